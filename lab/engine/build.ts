@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, promises as fs } from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { cacheFolder, type Environment } from "./cache-folder";
+import { cloneFolder } from "./clone-folder";
+import { EngineFault } from "./engine-fault";
+import { findGo, goEnvironment, type GoToolchain } from "./go-toolchain";
+import type { Narrator } from "./narrator";
+import { endTree } from "./process-tree";
+import { type ToolModule, type ToolModuleName, toolModules } from "./tool";
+import { toolKey } from "./tool-key";
+
+/** What a build needs from outside. */
+export interface BuildOptions {
+  environment: Environment;
+  narrator: Narrator;
+  /** Ends the compiler and everything it started, and rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The folder with the programs of this module, built now unless the cache has them.
+ * The cache's folder is `tools/<module>-<key of the sources>/<version of Go>`; without Go, programs of any version of Go are taken.
+ * Two runs may build at once: each builds into a folder of its own, and the first to finish gives it its name.
+ * @throws EngineFault `EDGE-LAB-GO-MISSING`, `EDGE-LAB-BUILD-FAILED`, `EDGE-LAB-PLATFORM`
+ */
+export async function buildModule(name: ToolModuleName, options: BuildOptions): Promise<string> {
+  const sources = path.join(cloneFolder, "lab", "engine", "modules", name);
+  const module: ToolModule = toolModules[name];
+  const key = toolKey({ module, files: await readSources(sources), platform: supportedPlatform(process.platform, process.arch) });
+  const shelf = path.join(cacheFolder(options.environment, os.homedir()), "tools", `${name}-${key}`);
+  const go = await findGo(sources, options.environment);
+  if (!go?.isNewEnough) {
+    const built = await anyBuilt(shelf, module);
+    if (built) return built;
+    throw goMissing(name, go);
+  }
+  const folder = path.join(shelf, go.version);
+  if (isBuilt(folder, module)) return folder;
+  await build({ name, module, sources, folder, go, options });
+  return folder;
+}
+
+interface Build {
+  name: ToolModuleName;
+  module: ToolModule;
+  sources: string;
+  folder: string;
+  go: GoToolchain;
+  options: BuildOptions;
+}
+
+async function build({ name, module, sources, folder, go, options }: Build): Promise<void> {
+  const { narrator } = options;
+  narrator.say(
+    `building ${Object.keys(module.programs).join(" and ")} with ${go.version}: the first time takes ${module.firstBuild}, then it is kept in ${folder}`,
+  );
+  await fs.mkdir(path.dirname(folder), { recursive: true });
+  const temporary = await fs.mkdtemp(`${folder}.building-`);
+  try {
+    for (const [program, goPackage] of Object.entries(module.programs)) {
+      const args = ["build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", module.linkerFlags];
+      if (module.tags) args.push("-tags", module.tags);
+      const compile = compiling([...args, "-o", path.join(temporary, program), goPackage], sources, options);
+      await narrator.during(`building ${program}`, compile.done, compile.progress);
+    }
+    await giveName(temporary, folder, module);
+    narrator.say(`built ${Object.keys(module.programs).join(" and ")}`);
+  } catch (error) {
+    if (error instanceof CompilerError) throw buildFailed(name, error);
+    throw error;
+  } finally {
+    await fs.rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Renames the finished folder; where another run was faster, its programs stay. */
+async function giveName(temporary: string, folder: string, module: ToolModule): Promise<void> {
+  try {
+    await fs.rename(temporary, folder);
+  } catch (error) {
+    if (!isBuilt(folder, module)) throw error;
+  }
+}
+
+class CompilerError extends Error {}
+
+function compiling(args: string[], cwd: string, { environment, signal }: BuildOptions): { done: Promise<void>; progress: () => string } {
+  signal?.throwIfAborted();
+  // In a process group of its own, because the compiler runs children that a signal to the first process alone would leave behind.
+  const compiler = spawn("go", args, { cwd, env: goEnvironment(environment), stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const lines: string[] = [];
+  let downloaded = 0;
+  compiler.stderr.setEncoding("utf8").on("data", (text: string) => {
+    lines.push(...text.split("\n").filter(Boolean));
+    downloaded += text.split("go: downloading ").length - 1;
+  });
+  return {
+    done: ended(compiler, () => lines.slice(-20).join("\n"), signal),
+    progress: () => (lines.length === 0 ? "linking" : `${downloaded} modules downloaded, ${lines.length - downloaded} packages compiled`),
+  };
+}
+
+function ended(compiler: ChildProcess, lastWords: () => string, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => endTree(compiler);
+    signal?.addEventListener("abort", end, { once: true });
+    process.once("exit", end);
+    const finish = (settle: () => void) => {
+      signal?.removeEventListener("abort", end);
+      process.removeListener("exit", end);
+      settle();
+    };
+    compiler.once("error", (error) => finish(() => reject(error)));
+    compiler.once("close", (code) =>
+      finish(() => {
+        if (signal?.aborted) reject(signal.reason);
+        else if (code === 0) resolve();
+        else reject(new CompilerError(lastWords()));
+      }),
+    );
+  });
+}
+
+async function readSources(folder: string): Promise<Record<string, string>> {
+  const names = (await fs.readdir(folder)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
+  const texts = await Promise.all(names.map((name) => fs.readFile(path.join(folder, name), "utf8")));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""]));
+}
+
+function isBuilt(folder: string, module: ToolModule): boolean {
+  return Object.keys(module.programs).every((program) => existsSync(path.join(folder, program)));
+}
+
+async function anyBuilt(shelf: string, module: ToolModule): Promise<string | undefined> {
+  const names = existsSync(shelf) ? await fs.readdir(shelf) : [];
+  return names.map((name) => path.join(shelf, name)).find((folder) => !folder.includes(".building-") && isBuilt(folder, module));
+}
+
+/** The platform as `os-architecture`. The lab's processes need Unix process groups and file modes. */
+function supportedPlatform(platform: string, architecture: string): string {
+  const given = `${platform}-${architecture}`;
+  if (supportedPlatforms.includes(given)) return given;
+  throw new EngineFault({
+    code: "EDGE-LAB-PLATFORM",
+    what: "the lab does not run on this platform",
+    given,
+    allowed: supportedPlatforms.join(", "),
+    fix: "run it on Linux (a virtual machine, a container or WSL 2)",
+  });
+}
+
+const supportedPlatforms = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
+
+function goMissing(name: ToolModuleName, found: GoToolchain | undefined): EngineFault {
+  const pulumiToo = name === "pulumi" ? ", or put pulumi 3.259.0 or newer on PATH" : "";
+  return new EngineFault({
+    code: "EDGE-LAB-GO-MISSING",
+    what: `${Object.keys(toolModules[name].programs).join(" and ")} cannot be built`,
+    given: `${found?.version ?? "no go"} on PATH, and nothing built for this clone in the cache`,
+    allowed: "go 1.26 or newer",
+    fix: `install Go (https://go.dev/dl)${pulumiToo}, or set EDGE_STAGING_CACHE to a folder where another run has built it`,
+  });
+}
+
+function buildFailed(name: ToolModuleName, error: CompilerError): EngineFault {
+  return new EngineFault(
+    {
+      code: "EDGE-LAB-BUILD-FAILED",
+      what: `go build of lab/engine/modules/${name} failed:\n${error.message.replace(/^/gm, "    ")}`,
+      given: "the module as committed",
+      allowed: "a build that reaches a Go module proxy and has about 4 GB of free disk space",
+      fix: "read the compiler's words above; check GOPROXY and free disk space, then run the command again (what was compiled is kept)",
+    },
+    error,
+  );
+}

@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Environment } from "./cache-folder";
+import { isAtLeast, parseVersion } from "./version";
+
+/** The Go that builds the lab's tools. */
+export interface GoToolchain {
+  /** For example `go1.26.8`. */
+  version: string;
+  /** Do the modules' go.mod files accept it? */
+  isNewEnough: boolean;
+}
+
+/** As the modules' go.mod files say. */
+const oldestGo = [1, 26, 0] as const;
+
+/** The `go` on PATH as it behaves in this module's folder (it may switch to a newer toolchain there). Undefined when there is none. */
+export async function findGo(moduleFolder: string, environment: Environment): Promise<GoToolchain | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)("go", ["env", "GOVERSION"], { cwd: moduleFolder, env: goEnvironment(environment) });
+    const version = parseVersion(stdout);
+    return version && { version: stdout.trim(), isNewEnough: isAtLeast(version, oldestGo) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The environment of a Go command that must give the same result on every machine: committed checksums, no workspace, no C. */
+export function goEnvironment(environment: Environment): Environment {
+  return { ...environment, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off", GOOS: undefined, GOARCH: undefined };
+}

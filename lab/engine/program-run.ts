@@ -1,0 +1,71 @@
+import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import type { Child, ChildEnd, Children } from "./children";
+import { optionEnvironment, runtimeOptions } from "./runtime-options";
+import { sdkEntryPoint } from "./sdk-entry-point";
+
+/** The program has told the user what is wrong; the engine adds nothing. Source: `cmd/run/index.js` of the SDK. */
+const bailCode = 32;
+
+/** A command line with its environment. */
+export interface Command {
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+}
+
+/** The command that runs a program: the SDK's entry point, unmodified. */
+export function programCommand(request: RunRequest, engineAddress: string, environment: NodeJS.ProcessEnv): Command {
+  const info = request.getInfo();
+  const folder = info?.getProgramDirectory() ?? request.getPwd();
+  const options = runtimeOptions(info);
+  const flags = {
+    monitor: request.getMonitorAddress(),
+    engine: engineAddress,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    "root-directory": info?.getRootDirectory() ?? "",
+    stack: request.getStack(),
+    pwd: folder,
+    parallel: String(request.getParallel()),
+  };
+  const given = Object.entries(flags).flatMap(([name, value]) => (value === "" ? [] : [`--${name}`, value]));
+  const dryRun = request.getDryrun() ? ["--dry-run"] : [];
+  return {
+    args: [...options.nodeargs, sdkEntryPoint("run", folder), ...given, ...dryRun, info?.getEntryPoint() || ".", ...request.getArgsList()],
+    env: {
+      ...environment,
+      ...optionEnvironment(options),
+      PULUMI_CONFIG: JSON.stringify(legacyKeys(request)),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+    },
+    cwd: folder,
+  };
+}
+
+/** Config by `namespace:config:name`, the shape in which the official host has always passed it on. */
+function legacyKeys(request: RunRequest): Record<string, string> {
+  const config: Record<string, string> = {};
+  request.getConfigMap().forEach((value, key) => {
+    const colon = key.indexOf(":");
+    config[`${key.slice(0, colon)}:config:${key.slice(colon + 1)}`] = value;
+  });
+  return config;
+}
+
+/** What the engine is told about a program that has ended. */
+export function runResponse(end: ChildEnd): RunResponse {
+  const response = new RunResponse();
+  if ("error" in end) response.setError(`Problem executing program (could not run node): ${end.error.message}`);
+  else if ("signal" in end) response.setError(`Program was ended by ${end.signal}`);
+  else if (end.code === bailCode) response.setBail(true);
+  else if (end.code !== 0) response.setError(`Program exited with non-zero exit code: ${end.code}`);
+  return response;
+}
+
+/**
+ * Starts the program. It writes straight into the pipes that the engine reads, so the engine sees each stream in the order of writing,
+ * and nothing is still on its way when the program's end is reported.
+ */
+export function startProgram(command: Command, children: Children): Child {
+  return children.start(process.execPath, command.args, { env: command.env, cwd: command.cwd, stdio: ["ignore", "inherit", "inherit"] });
+}

@@ -1,0 +1,88 @@
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import * as path from "node:path";
+
+/** A plugin that a package below `node_modules` asks for. */
+export interface RequiredPackage {
+  name: string;
+  /** With a leading `v`. */
+  version: string;
+  /** Where the plugin is to be downloaded from; undefined for the vendor's site. */
+  server: string | undefined;
+}
+
+/**
+ * Every plugin that packages below the program's folder ask for by `pulumi.resource` in their package.json, found as the official Node host finds them:
+ * all folders are walked, symbolic links followed once, package.json files counted where `node_modules` lies above, nested policy packs left out,
+ * what cannot be read passed over. Source: getPackagesFromDir in sdk/nodejs/cmd/pulumi-language-nodejs/main.go.
+ */
+export function requiredPackages(programFolder: string): RequiredPackage[] {
+  const found: RequiredPackage[] = [];
+  walk(path.resolve(programFolder), false, new Set(), (manifest) => {
+    const required = packageOf(manifest);
+    if (required) found.push(required);
+  });
+  return found;
+}
+
+function walk(folder: string, inNodeModules: boolean, visited: Set<string>, visit: (manifest: string) => void): void {
+  if (visited.has(folder)) return;
+  visited.add(folder);
+  for (const entry of entriesOf(folder)) {
+    const file = realFile(folder, entry);
+    if (!file) continue;
+    if (!file.isFolder) {
+      if (inNodeModules && entry.name === "package.json") visit(file.path);
+    } else if (!isPolicyPack(file.path)) {
+      walk(file.path, inNodeModules || path.basename(folder) === "node_modules", visited, visit);
+    }
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    // Sorted, because what a link leads to counts where it is reached first.
+    return readdirSync(folder, { withFileTypes: true }).sort((left, right) => (left.name < right.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function realFile(folder: string, entry: Dirent): { path: string; isFolder: boolean } | undefined {
+  const file = path.join(folder, entry.name);
+  if (!entry.isSymbolicLink()) return { path: file, isFolder: entry.isDirectory() };
+  try {
+    const real = realpathSync(file);
+    return { path: real, isFolder: statSync(real).isDirectory() };
+  } catch {
+    return undefined;
+  }
+}
+
+function isPolicyPack(folder: string): boolean {
+  return ["yaml", "yml", "json"].some((extension) => existsSync(path.join(folder, `PulumiPolicy.${extension}`)));
+}
+
+interface Manifest {
+  name?: string;
+  version?: string;
+  pulumi?: { resource?: boolean; name?: string; version?: string; server?: string };
+}
+
+/** The plugin of one package.json. A package outside the scope `@pulumi` must name its plugin itself, else it is passed over. */
+export function packageOf(manifestPath: string): RequiredPackage | undefined {
+  const manifest = readManifest(manifestPath);
+  if (manifest?.pulumi?.resource !== true) return undefined;
+  const name = manifest.pulumi.name || (manifest.name?.startsWith("@pulumi/") ? manifest.name.slice("@pulumi/".length) : undefined);
+  const version = manifest.pulumi.version || manifest.version;
+  if (!name || !version) return undefined;
+  return { name, version: version.startsWith("v") ? version : `v${version}`, server: manifest.pulumi.server };
+}
+
+function readManifest(manifestPath: string): Manifest | undefined {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(manifestPath, "utf8"));
+    return typeof parsed === "object" && parsed !== null ? (parsed as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { setTimeout as wait } from "node:timers/promises";
+import { rootCertificates } from "node:tls";
+import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest, type HttpMethods } from "@azure/core-rest-pipeline";
+import type { Json, JsonObject } from "../../../azure/operation";
+import { isObject } from "../secrets";
+import type { AuthorityFiles } from "./provider-configuration";
+import type { TokenSource } from "./token-source";
+
+/** What ARM answered. */
+export interface ArmResponse {
+  status: number;
+  header(name: string): string | undefined;
+  /** Undefined when the body is empty or no JSON object. */
+  body: JsonObject | undefined;
+}
+
+/** A refusal by ARM, or an operation that failed after it had been accepted. */
+export class ArmFailure extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    text: string,
+  ) {
+    super(`Status=${status} Code="${code}" Message="${text}"`);
+  }
+}
+
+/** Sends one HTTPS request and reads its JSON. */
+export type SendJson = (
+  method: HttpMethods,
+  url: string,
+  options: { headers?: Record<string, string>; body?: string; signal: AbortSignal },
+) => Promise<ArmResponse>;
+
+/** Sends over TLS that trusts only the given authorities. */
+export function httpsSender({ instead, beside }: AuthorityFiles): SendJson {
+  const ca = [...(instead ? [readFileSync(instead, "utf8")] : rootCertificates), ...(beside ? [readFileSync(beside, "utf8")] : [])];
+  const agent = new Agent({ ca, keepAlive: true });
+  const http = createDefaultHttpClient();
+  return async (method, url, { headers = {}, body, signal }) => {
+    const request = createPipelineRequest({ url, method, headers: createHttpHeaders(headers), body, abortSignal: signal });
+    request.agent = agent;
+    const answer = await http.sendRequest(request);
+    return { status: answer.status, header: (name) => answer.headers.get(name), body: parsed(answer.bodyAsText) };
+  };
+}
+
+const firstRetryMs = 20_000;
+const retries = 3;
+
+/** Authenticated requests to one ARM endpoint, repeated as the vendor repeats them: first after 20 s, then twice as long each time (reference pulumi 4.4; number of repeats assumed). */
+export class ArmClient {
+  constructor(
+    private readonly endpoint: string,
+    private readonly tokens: TokenSource,
+    private readonly sendJson: SendJson,
+    private readonly longestWaitMs: number | undefined,
+  ) {}
+
+  /** The answer, whatever its status. `target` is an id, or a whole URL to be followed as it is. */
+  async send(method: HttpMethods, target: string, apiVersion: string, signal: AbortSignal, body?: JsonObject): Promise<ArmResponse> {
+    for (let attempt = 0; ; attempt++) {
+      const response = await this.sendOnce(method, this.absolute(target, apiVersion), signal, body);
+      if (attempt === retries || !isPassing(response)) return response;
+      await this.wait(retryAfterMs(response) ?? firstRetryMs * 2 ** attempt, signal);
+    }
+  }
+
+  /** Waits, but never longer than the lab allows. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    await wait(Math.min(ms, this.longestWaitMs ?? ms), undefined, { signal });
+  }
+
+  private async sendOnce(method: HttpMethods, url: string, signal: AbortSignal, body: JsonObject | undefined): Promise<ArmResponse> {
+    const headers = {
+      authorization: `Bearer ${await this.tokens.token(signal)}`,
+      accept: "application/json",
+      ...(body ? { "content-type": "application/json; charset=utf-8" } : {}),
+    };
+    return this.sendJson(method, url, { headers, body: body && JSON.stringify(body), signal });
+  }
+
+  private absolute(target: string, apiVersion: string): string {
+    const url = new URL(target, this.endpoint);
+    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion);
+    return url.href;
+  }
+}
+
+/** The wait that the service asks for. */
+export function retryAfterMs(response: ArmResponse): number | undefined {
+  const seconds = Number(response.header("retry-after"));
+  return Number.isFinite(seconds) && response.header("retry-after") !== undefined ? seconds * 1000 : undefined;
+}
+
+/** The error of an answer, in ARM's shape or not. */
+export function failureOf(response: ArmResponse): ArmFailure {
+  const error = isObject(response.body?.error) ? response.body.error : (response.body ?? {});
+  return new ArmFailure(response.status, text(error.code) ?? "Unknown", text(error.message) ?? "the service gave no reason");
+}
+
+function isPassing(response: ArmResponse): boolean {
+  const { status } = response;
+  return status === 408 || status === 429 || (status >= 500 && status !== 501) || (status === 409 && failureOf(response).code === "AnotherOperationInProgress");
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function parsed(body: string | null | undefined): JsonObject | undefined {
+  if (!body) return undefined;
+  try {
+    const value = JSON.parse(body) as Json;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import type { JsonObject } from "../../../azure/operation";
+import { isObject } from "../secrets";
+import { type ArmClient, ArmFailure, type ArmResponse, failureOf, retryAfterMs } from "./arm-client";
+
+/** A write that ARM has accepted. */
+export interface AcceptedWrite {
+  method: "PUT" | "DELETE";
+  id: string;
+  apiVersion: string;
+  /** Follow a body that is not finished, also when no header says so. */
+  longRunning: boolean;
+  response: ArmResponse;
+}
+
+/** The vendor's waits where the service names none; reference pulumi 4.4. */
+const pollMs = { PUT: 10_000, DELETE: 30_000 };
+
+/** Follows an accepted write to its end, in the vendor's order: Azure-AsyncOperation, Location, then the body's provisioningState. Throws when it failed. */
+export async function followToEnd(arm: ArmClient, write: AcceptedWrite, signal: AbortSignal): Promise<void> {
+  const { response, method, longRunning } = write;
+  const operation = response.header("azure-asyncoperation");
+  const location = response.header("location");
+  if (!longRunning && response.status !== 202) return;
+  if (operation) return poll(arm, write, operation, statusOf, signal);
+  if (location && response.status === 202) return poll(arm, write, location, resultOf, signal);
+  if (method === "PUT" && isRunning(provisioningState(response.body))) return poll(arm, write, write.id, bodyState, signal);
+}
+
+type State = "running" | "done";
+
+async function poll(arm: ArmClient, write: AcceptedWrite, url: string, read: (response: ArmResponse) => State, signal: AbortSignal): Promise<void> {
+  let previous = write.response;
+  let target = url;
+  for (;;) {
+    await arm.wait(retryAfterMs(previous) ?? pollMs[write.method], signal);
+    previous = await arm.send("GET", target, write.apiVersion, signal);
+    if (write.method === "DELETE" && previous.status === 404) return;
+    if (read(previous) === "done") return;
+    // Microsoft.Edge signs the next poll's URL anew; the last one named is the one to follow.
+    target = previous.header("azure-asyncoperation") ?? (read === resultOf ? previous.header("location") : undefined) ?? target;
+  }
+}
+
+/** A status document. */
+function statusOf(response: ArmResponse): State {
+  if (response.status >= 400) throw failureOf(response);
+  return finished(response, response.body?.status);
+}
+
+/** An operation's result: 202 until there is one. */
+function resultOf(response: ArmResponse): State {
+  if (response.status >= 400) throw failureOf(response);
+  return response.status === 202 ? "running" : "done";
+}
+
+/** The resource itself. */
+function bodyState(response: ArmResponse): State {
+  if (response.status >= 400) throw failureOf(response);
+  return finished(response, provisioningState(response.body));
+}
+
+function finished(response: ArmResponse, state: unknown): State {
+  if (isRunning(state)) return "running";
+  if (typeof state !== "string" || state.toLowerCase() === "succeeded") return "done";
+  const { code, message } = reasonIn(response.body);
+  throw new ArmFailure(response.status, code ?? state, message ?? `the operation ended as ${state}`);
+}
+
+function isRunning(state: unknown): boolean {
+  return typeof state === "string" && !["succeeded", "failed", "canceled", "cancelled"].includes(state.toLowerCase());
+}
+
+function provisioningState(body: JsonObject | undefined): unknown {
+  return isObject(body?.properties) ? body.properties.provisioningState : undefined;
+}
+
+function reasonIn(body: JsonObject | undefined): { code?: string; message?: string } {
+  const error = isObject(body?.error) ? body.error : {};
+  return { code: typeof error.code === "string" ? error.code : undefined, message: typeof error.message === "string" ? error.message : undefined };
+}

@@ -1,0 +1,36 @@
+import armTypes from "../../../azure/data/arm-types.json";
+import type { ResourceTable, Place } from "./resource-table";
+
+/** What the official property tables say of one value. */
+export interface ArmShape {
+  type?: string;
+  flags?: readonly string[];
+  /** Words from a closed list have no type in the tables. */
+  enum?: readonly string[];
+  const?: string;
+  properties?: Readonly<Record<string, ArmShape>>;
+  items?: ArmShape;
+  additionalProperties?: ArmShape;
+}
+
+const shapes: Readonly<Record<string, ArmShape>> = armTypes;
+
+/** Shape of a whole body. */
+export function bodyShape(table: ResourceTable): ArmShape {
+  const key = `${table.armType}@${table.apiVersion}`;
+  const shape = shapes[key];
+  if (!shape) throw new Error(`the official property tables have no ${key}`);
+  return shape;
+}
+
+/** Shape of the member that an SDK property maps to; undefined for what ARM has outside its tables (`type`, `azureApiVersion`). */
+export function memberShape(table: ResourceTable, name: string, place: Place): ArmShape | undefined {
+  const body = bodyShape(table);
+  const container = place === "top" ? body : body.properties?.properties;
+  return container?.properties?.[name];
+}
+
+/** Does only the service set it? */
+export function isReadOnly(shape: ArmShape | undefined): boolean {
+  return shape?.flags?.includes("readOnly") ?? false;
+}

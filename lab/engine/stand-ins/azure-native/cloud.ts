@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { SendJson } from "./arm-client";
+
+const metadata = z.object({
+  resourceManager: z.string().min(1),
+  authentication: z.object({ loginEndpoint: z.string().min(1), audiences: z.array(z.string()).min(1) }),
+});
+
+/** Where a cloud's services are. */
+export interface Cloud {
+  resourceManager: string;
+  loginEndpoint: string;
+  /** What a token must be for; the first of the cloud's audiences. */
+  audience: string;
+}
+
+/** Reads the metadata document of a cloud. Source: reference pulumi 4.2. */
+export async function readCloud(metadataEndpoint: string, send: SendJson, signal: AbortSignal): Promise<Cloud> {
+  const url = `${metadataEndpoint.replace(/\/$/, "")}/metadata/endpoints?api-version=2022-09-01`;
+  const { status, body } = await send("GET", url, { signal });
+  const document = metadata.safeParse(body);
+  if (status !== 200 || !document.success) throw new Error(`${url} answered ${status} without the endpoints of a cloud`);
+  const { resourceManager, authentication } = document.data;
+  return { resourceManager, loginEndpoint: authentication.loginEndpoint.replace(/\/$/, ""), audience: authentication.audiences[0] ?? "" };
+}

@@ -1,0 +1,16 @@
+import { connectedRegistry } from "./connected-registry";
+import { extension } from "./extension";
+import { registry } from "./registry";
+import { resourceGroup } from "./resource-group";
+import type { ResourceTable } from "./resource-table";
+import { roleAssignment } from "./role-assignment";
+
+/** Every resource type that the stand-in knows. */
+export const resourceTables: readonly ResourceTable[] = [resourceGroup, registry, connectedRegistry, extension, roleAssignment];
+
+/** The table of a type token; an error names the known ones. */
+export function tableOf(type: string): ResourceTable {
+  const table = resourceTables.find((known) => known.type === type);
+  if (!table) throw new Error(`resource type ${type} is not modelled; known: ${resourceTables.map((known) => known.type).join(", ")}`);
+  return table;
+}

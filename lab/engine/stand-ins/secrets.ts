@@ -1,0 +1,103 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Json, JsonObject } from "../../azure/operation";
+
+/** Keys that lead to a value. A secret inside a list marks the whole list, so no path enters one. */
+export type Path = readonly string[];
+
+/** A resource's properties without envelopes, and beside them where the secrets are. */
+export interface Properties {
+  values: JsonObject;
+  secrets: readonly Path[];
+}
+
+/** What the engine sends for a string that is not known yet. Source: sdk/go/common/resource/plugin/rpc.go, pulumi 3.259. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const sentinels = new Set<unknown>([
+  unknown,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Is this a value that only `up` will know? */
+export function isUnknown(value: unknown): boolean {
+  return sentinels.has(value);
+}
+
+/** Is any value in here unknown? */
+export function hasUnknowns(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(hasUnknowns);
+  return isObject(value) ? Object.values(value).some(hasUnknowns) : isUnknown(value);
+}
+
+/** Is this an object, neither null nor a list? */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Takes the envelopes off. Nulls go: to both vendors' plugins a null is no value. Throws for assets, archives and resource references, which no modelled type takes. */
+export function propertiesOf(struct: Struct | undefined): Properties {
+  const secrets: Path[] = [];
+  const values = struct ? unwrap(struct.toJavaScript() as JsonObject, [], secrets) : {};
+  return { values: isObject(values) ? values : {}, secrets };
+}
+
+/** Puts the envelopes on at the secret paths that exist. Unknowns travel as they are. */
+export function structOf({ values, secrets }: Properties): Struct {
+  const wrapped = Object.entries(withoutNulls(values) as JsonObject).map(([key, value]) => [key, wrap(value, below(secrets, key))]);
+  return Struct.fromJavaScript(Object.fromEntries(wrapped) as Record<string, JavaScriptValue>);
+}
+
+/** Values that are secret where the others were: what came in secret goes out secret. */
+export function propertiesWith(values: JsonObject, secrets: readonly Path[]): Properties {
+  return { values, secrets };
+}
+
+/** The value at a path, or undefined where the path ends early. */
+export function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>((here, key) => (isObject(here) ? here[key] : undefined), value);
+}
+
+/** Nulls and undefined members removed, at any depth. */
+export function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined).map(withoutNulls);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(kept.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
+function unwrap(value: Json, path: Path, secrets: Path[]): Json {
+  if (Array.isArray(value)) return unwrapList(value, path, secrets);
+  if (!isObject(value)) return value;
+  const signature = value[signatureKey];
+  if (signature === secretSignature) {
+    secrets.push(path);
+    return unwrap(value.value ?? null, path, secrets);
+  }
+  if (signature !== undefined) throw new Error(`the value at ${path.join(".")} is an asset, an archive or a resource; the stand-in takes plain values only`);
+  const members = Object.entries(value).map(([key, member]): [string, Json] => [key, unwrap(member, [...path, key], secrets)]);
+  return Object.fromEntries(members.filter(([, member]) => member !== null));
+}
+
+function unwrapList(list: Json[], path: Path, secrets: Path[]): Json[] {
+  const inside: Path[] = [];
+  const items = list.filter((item) => item !== null).map((item) => unwrap(item, path, inside));
+  if (inside.length > 0) secrets.push(path);
+  return items;
+}
+
+function wrap(value: Json, secrets: readonly Path[]): Json {
+  const whole = secrets.some((path) => path.length === 0) || (secrets.length > 0 && !isObject(value));
+  if (whole) return { [signatureKey]: secretSignature, value };
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, wrap(member, below(secrets, key))]));
+}
+
+function below(paths: readonly Path[], key: string): Path[] {
+  return paths.filter(([first]) => first === key).map(([, ...rest]) => rest);
+}

@@ -1,0 +1,52 @@
+/** A Go module below `modules/` and the programs that are built from it. */
+export interface ToolModule {
+  /** Go package by name of the program it becomes. */
+  programs: Readonly<Record<string, string>>;
+  tags?: string;
+  linkerFlags: string;
+  /** How long a first build takes on two cores, for the person who waits. Measured; see lab/README.md. */
+  firstBuild: string;
+}
+
+/** The version of the Pulumi CLI that is built, and the oldest that is taken from PATH. The SDK in package.json is the same one. */
+export const pulumiVersion = "3.259.0";
+
+/** The version of Kubernetes in `modules/control-plane`, as its API server reports it. */
+const kubernetesVersion = { major: "1", minor: "37", git: "v1.37.2" };
+
+const stripped = "-s -w";
+const kubernetesStamp = Object.entries({ gitMajor: kubernetesVersion.major, gitMinor: kubernetesVersion.minor, gitVersion: kubernetesVersion.git })
+  .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
+  .join(" ");
+
+/** What the lab builds, by folder below `modules/`. */
+export const toolModules = {
+  pulumi: {
+    programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+    tags: "osusergo,grpcnotrace",
+    linkerFlags: `${stripped} -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
+    firstBuild: "3 to 6 minutes",
+  },
+  registry: {
+    programs: {
+      registry: "github.com/distribution/distribution/v3/cmd/registry",
+      crane: "github.com/google/go-containerregistry/cmd/crane",
+    },
+    linkerFlags: stripped,
+    firstBuild: "1 to 3 minutes",
+  },
+  etcd: { programs: { etcd: "go.etcd.io/etcd/server/v3" }, linkerFlags: stripped, firstBuild: "about a minute" },
+  "control-plane": { programs: { "control-plane": "." }, linkerFlags: `${stripped} ${kubernetesStamp}`, firstBuild: "5 to 7 minutes" },
+  kwok: { programs: { kwok: "sigs.k8s.io/kwok/cmd/kwok" }, linkerFlags: stripped, firstBuild: "1 to 2 minutes" },
+} as const satisfies Record<string, ToolModule>;
+
+/** A folder below `modules/`. */
+export type ToolModuleName = keyof typeof toolModules;
+
+/** A program the lab starts. */
+export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok";
+
+/** The module that a program is built from. */
+export function moduleOf(tool: ToolName): ToolModuleName {
+  return tool === "crane" ? "registry" : tool;
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { AzureNative } from "../../../lab/engine/stand-ins/azure-native/azure-native";
+import { servePlugin } from "../../../lab/engine/stand-ins/start-plugin";
+import { type ArmServer, clientSecret, startArmServer } from "./arm-server";
+import { registryId, registryInputs, registryType } from "./azure-resources";
+import { failureOf, PluginClient, secret } from "./plugin-client";
+
+describe("the stand-in for azure-native, its login", () => {
+  let arm: ArmServer;
+  before(async () => {
+    arm = await startArmServer();
+  });
+  after(() => arm.stop());
+
+  async function withPlugin<T>(environment: Record<string, string>, use: (client: PluginClient) => Promise<T>): Promise<T> {
+    const plugin = await servePlugin(new AzureNative(environment, Date.now));
+    const client = new PluginClient(plugin.port);
+    try {
+      return await use(client);
+    } finally {
+      client.close();
+      plugin.stop();
+    }
+  }
+
+  it("names everything that is missing", async () => {
+    const { message } = await withPlugin({}, (client) => failureOf(client.configure()));
+    assert.match(message, /metadataHost \(ARM_METADATA_HOSTNAME\).*clientSecret \(ARM_CLIENT_SECRET\).*disableInstanceDiscovery/);
+  });
+
+  it("trusts only the given authorities", async () => {
+    const { SSL_CERT_FILE: _, ...untrusting } = arm.environment;
+    const { message } = await withPlugin(untrusting, (client) => failureOf(client.configure()));
+    assert.match(message, /certificate/);
+  });
+
+  it("takes settings of the stack before the environment", async () => {
+    const id = await withPlugin({ ...arm.environment, ARM_CLIENT_SECRET: "wrong" }, async (client) => {
+      await client.configure({ clientSecret: secret(clientSecret) });
+      return (await client.read(registryType, registryId, {}, {})).id;
+    });
+    assert.equal(id, "");
+  });
+
+  it("gives the service's reason when login is refused, and not the secret", async () => {
+    const { message } = await withPlugin({ ...arm.environment, ARM_CLIENT_SECRET: "wrong-one" }, async (client) => {
+      await client.configure();
+      return failureOf(client.read(registryType, registryId, {}, {}));
+    });
+    assert.equal(message, "login of client client was refused: AADSTS7000215: Invalid client secret provided.");
+  });
+
+  it("ends a call in flight when the engine cancels", async () => {
+    arm.script({ [`PUT ${registryId}`]: { status: 202, headers: { Location: "/never" } }, "GET /never": { status: 202 } });
+    const { message } = await withPlugin(arm.environment, async (client) => {
+      await client.configure();
+      const failure = failureOf(client.create(registryType, registryInputs));
+      while (!arm.requests.some(({ line }) => line === "GET /never")) await new Promise(setImmediate);
+      await client.cancel();
+      return failure;
+    });
+    assert.match(message, /abort|cancel/i);
+  });
+
+  it("ends a call at its own time limit and records what was begun", async () => {
+    arm.script({ [`PUT ${registryId}`]: { status: 202, headers: { Location: "/never" } }, "GET /never": { status: 202 } });
+    const { partial } = await withPlugin(arm.environment, async (client) => {
+      await client.configure();
+      return failureOf(client.create(registryType, registryInputs, { timeoutSeconds: 0.2 }));
+    });
+    assert.equal(partial?.id, registryId);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { buildModule } from "../../../../lab/engine/build";
+import { EngineFault } from "../../../../lab/engine/engine-fault";
+import { startNarrator } from "../../../../lab/engine/narrator";
+import { fakeGo } from "./fake-go";
+import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
+
+describe("building a module", () => {
+  afterEach(removeTemporaryFolders);
+
+  const silent = startNarrator(() => {});
+  const fault = (code: string, text: RegExp) => (error: unknown) => {
+    assert(error instanceof EngineFault);
+    assert.equal(error.code, code);
+    assert.match(error.message, text);
+    return true;
+  };
+
+  it("gives the folder with its programs", async () => {
+    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE: temporaryFolder() };
+    const folder = await buildModule("registry", { environment, narrator: silent });
+    assert.deepEqual(readdirSync(folder).sort(), ["crane", "registry"]);
+  });
+  it("builds with the flags of the tool", async () => {
+    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE: temporaryFolder() };
+    const folder = await buildModule("pulumi", { environment, narrator: silent });
+    assert.match(readFileSync(path.join(folder, "pulumi"), "utf8"), /-X \S*version.Version=v3.259.0 -tags osusergo,grpcnotrace -o /);
+  });
+  it("builds once", async () => {
+    const EDGE_STAGING_CACHE = temporaryFolder();
+    const folder = await buildModule("etcd", { environment: { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE }, narrator: silent });
+    const again = await buildModule("etcd", { environment: { PATH: fakeGo("go1.26.8", "exit 1"), EDGE_STAGING_CACHE }, narrator: silent });
+    assert.equal(again, folder);
+  });
+  it("takes what another version of Go has built when there is no Go", async () => {
+    const EDGE_STAGING_CACHE = temporaryFolder();
+    const folder = await buildModule("etcd", { environment: { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE }, narrator: silent });
+    assert.equal(await buildModule("etcd", { environment: { PATH: "/nonexistent", EDGE_STAGING_CACHE }, narrator: silent }), folder);
+  });
+  it("lets two runs build at once", async () => {
+    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE: temporaryFolder() };
+    const [one, other] = await Promise.all([1, 2].map(() => buildModule("kwok", { environment, narrator: silent })));
+    assert.equal(one, other);
+    assert.deepEqual(readdirSync(path.dirname(one ?? "")), ["go1.26.8"]);
+  });
+  it("leaves nothing behind when the compiler fails, and tells its words", async () => {
+    const EDGE_STAGING_CACHE = temporaryFolder();
+    const environment = { PATH: fakeGo("go1.26.8", "echo 'no space left on device' >&2; exit 1"), EDGE_STAGING_CACHE };
+    await assert.rejects(buildModule("etcd", { environment, narrator: silent }), fault("EDGE-LAB-BUILD-FAILED", /no space left on device/));
+    const [shelf = ""] = readdirSync(path.join(EDGE_STAGING_CACHE, "tools"));
+    assert.deepEqual(readdirSync(path.join(EDGE_STAGING_CACHE, "tools", shelf)), []);
+  });
+  it("names the ways out when there is no Go", async () => {
+    const environment = { PATH: "/nonexistent", EDGE_STAGING_CACHE: temporaryFolder() };
+    await assert.rejects(
+      buildModule("pulumi", { environment, narrator: silent }),
+      fault("EDGE-LAB-GO-MISSING", /no go on PATH.*go 1.26 or newer.*pulumi 3.259.0/s),
+    );
+  });
+  it("names the Go that is too old", async () => {
+    const environment = { PATH: fakeGo("go1.25.0"), EDGE_STAGING_CACHE: temporaryFolder() };
+    await assert.rejects(buildModule("etcd", { environment, narrator: silent }), fault("EDGE-LAB-GO-MISSING", /given {3}go1.25.0 on PATH/));
+  });
+  it("stops the compiler when it is interrupted", async () => {
+    const EDGE_STAGING_CACHE = temporaryFolder();
+    const started = path.join(temporaryFolder(), "started");
+    const environment = { PATH: fakeGo("go1.26.8", `echo > ${started}; sleep 600`), EDGE_STAGING_CACHE };
+    const interrupt = new AbortController();
+    const building = buildModule("etcd", { environment, narrator: silent, signal: interrupt.signal });
+    while (!existsSync(started)) await pause(10);
+    interrupt.abort(new Error("interrupted"));
+    await assert.rejects(building, /interrupted/);
+  });
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { descendants, endTree, processTable } from "../../../../lab/engine/process-tree";
+
+describe("process tree", () => {
+  it("finds children and grandchildren, and nobody else's", () => {
+    const table = new Map([
+      [2, 1],
+      [3, 2],
+      [4, 3],
+      [9, 1],
+    ]);
+    assert.deepEqual(descendants(2, table), [3, 4]);
+  });
+  it("knows this process and its parent", () => assert.equal(processTable().get(process.pid), process.ppid));
+  it("ends a child that went into a process group of its own", async () => {
+    const leader = spawn(process.execPath, ["-e", grandparent], { stdio: ["ignore", "pipe", "ignore"], detached: true });
+    const [line] = (await once(leader.stdout, "data")) as [Buffer];
+    endTree(leader);
+    await once(leader, "exit");
+    await gone(Number(line));
+  });
+});
+
+const grandparent = `
+  const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: "ignore" });
+  console.log(child.pid);
+  setInterval(() => {}, 1000);`;
+
+/** Resolves when no such process runs; a zombie that nobody has waited for counts as gone. */
+async function gone(pid: number): Promise<void> {
+  while (processTable().has(pid) && !isZombie(pid)) await pause(10);
+}
+
+function isZombie(pid: number): boolean {
+  return execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
+}

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { optionEnvironment, runtimeOptions } from "../../../../lab/engine/runtime-options";
+
+const info = (options: Record<string, JavaScriptValue>) => new ProgramInfo().setOptions(Struct.fromJavaScript(options));
+
+describe("runtime options", () => {
+  it("compile TypeScript unless told otherwise", () => assert.equal(runtimeOptions(undefined).typescript, true));
+  it("tell the SDK nothing of TypeScript when it is off", () => {
+    assert.deepEqual(optionEnvironment(runtimeOptions(info({ typescript: false }))), {});
+  });
+  it("split the arguments for node", () => {
+    assert.deepEqual(runtimeOptions(info({ nodeargs: "--trace-warnings  --no-deprecation" })).nodeargs, ["--trace-warnings", "--no-deprecation"]);
+  });
+  it("refuse a value of another kind by the option's name", () => {
+    assert.throws(() => runtimeOptions(info({ typescript: "no" })), /typescript option must be a boolean/);
+  });
+  it("refuse a package manager that this host does not know", () => {
+    assert.throws(() => runtimeOptions(info({ packagemanager: "yarn" })), /knows npm only/);
+  });
+});
