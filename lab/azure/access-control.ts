@@ -1,0 +1,42 @@
+import type { Principal } from "./principal";
+import { roleAllows, roleDefinitions } from "./role-definitions";
+import { typeOf } from "./router";
+import type { Store } from "./store";
+
+/** Who may do what: the role assignments of the store. */
+export class AccessControl {
+  constructor(private readonly store: Store) {}
+
+  /** May this principal do the action at the scope, through a role assigned there or above? */
+  allows(principal: Principal, action: string, scope: string): boolean {
+    return this.rolesOf(principal, scope).some((role) => roleAllows(role, action));
+  }
+
+  private rolesOf(principal: Principal, scope: string) {
+    const wanted = `${scope.toLowerCase()}/`;
+    return this.store.all("Microsoft.Authorization/roleAssignments").flatMap(({ properties }) => {
+      const assignedAt = String(properties.scope).toLowerCase().replace(/\/$/, "");
+      if (String(properties.principalId).toLowerCase() !== principal.objectId.toLowerCase() || !wanted.startsWith(`${assignedAt}/`)) return [];
+      const roleId = String(properties.roleDefinitionId).split("/").at(-1)?.toLowerCase();
+      return roleDefinitions.filter(({ id }) => id === roleId);
+    });
+  }
+}
+
+/** The ARM action of a request: `Microsoft.Edge/targets/write`, `.../reviewSolutionVersion/action`. Source: naming of Azure's provider operations. */
+export function actionOf(verb: string, operationPath: string): string {
+  const type = typeOf(operationPath);
+  if (verb === "GET" || verb === "HEAD") return `${type}/read`;
+  if (verb === "DELETE") return `${type}/delete`;
+  return verb === "POST" ? `${type}/action` : `${type}/write`;
+}
+
+/** The scope at which a request is checked: for an action the resource it is done to, for a list the parent. */
+export function scopeOf(path: string): string {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
+  const ownSegments = provider < 0 ? segments.length : segments.length - (provider + 2);
+  const named = ownSegments % 2 === 0 ? segments : segments.slice(0, -1);
+  const bare = named.length >= 2 && named.at(-2)?.toLowerCase() === "providers" ? named.slice(0, -2) : named;
+  return `/${bare.join("/")}`;
+}

@@ -1,0 +1,20 @@
+import type { Operation } from "../operation";
+import { connectedRegistryOperations } from "./connected-registries";
+import { credentialOperations } from "./credentials";
+import { importOperations } from "./import-image";
+import { registryOperations } from "./registries";
+import { scopeMapOperations } from "./scope-maps";
+import type { RegistryServices } from "./services";
+import { tokenOperations } from "./tokens";
+
+/** Everything of Microsoft.ContainerRegistry that the lab knows. */
+export function containerRegistryOperations(services: RegistryServices): Operation[] {
+  return [
+    ...registryOperations(services),
+    ...scopeMapOperations(services),
+    ...tokenOperations(services),
+    ...credentialOperations(services),
+    ...connectedRegistryOperations(services),
+    ...importOperations(services),
+  ];
+}

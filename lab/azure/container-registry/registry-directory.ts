@@ -1,0 +1,102 @@
+import type { CertificateAuthority } from "../../certificates";
+import type { Clock } from "../../clock";
+import type { RegistryLogin, RegistryPlane, RegistryServer, RepositoryAction } from "../../registry/plane";
+import { AccessControl } from "../access-control";
+import type { Directory } from "../directory";
+import type { Principal } from "../principal";
+import type { Store } from "../store";
+import { Gateway } from "./gateway";
+import { allowsRepository } from "./scope-map-actions";
+import { actionsOf, signedInToken } from "./token-login";
+
+/** User name of a login with an Azure token. Source: Container Registry, "Authenticate with a registry". */
+const tokenUser = "00000000-0000-0000-0000-000000000000";
+
+/** Role actions behind what a login with an Azure token may do. Source: Container Registry, roles and permissions. */
+const roleActions: Record<RepositoryAction, string> = {
+  "content/read": "Microsoft.ContainerRegistry/registries/pull/read",
+  "content/write": "Microsoft.ContainerRegistry/registries/push/write",
+  "content/delete": "Microsoft.ContainerRegistry/registries/artifacts/delete",
+  "metadata/read": "Microsoft.ContainerRegistry/registries/pull/read",
+  "metadata/write": "Microsoft.ContainerRegistry/registries/push/write",
+};
+
+/** The running data planes and data endpoints of the lab's registries, by resource id. */
+export class RegistryDirectory {
+  private readonly servers = new Map<string, RegistryServer>();
+  private readonly gateways = new Map<string, Gateway>();
+  private readonly access: AccessControl;
+
+  constructor(private readonly options: { store: Store; clock: Clock; directory: Directory; registries: RegistryPlane; authority: CertificateAuthority }) {
+    this.access = new AccessControl(options.store);
+  }
+
+  /** Starts a registry's data plane. */
+  async start(registryId: string): Promise<RegistryServer> {
+    const { registries, directory } = this.options;
+    const name = registryId.split("/").at(-1) ?? "";
+    const server = await registries.start({
+      name,
+      authenticate: (credentials) =>
+        "refreshToken" in credentials ? this.tokenLogin(registryId, credentials.refreshToken) : this.login(registryId, credentials),
+      exchange: (accessToken) => {
+        const principal = directory.verify(accessToken);
+        return principal && this.mayUse(principal, registryId) ? directory.sign(principal, "registry refresh") : undefined;
+      },
+    });
+    this.servers.set(registryId.toLowerCase(), server);
+    return server;
+  }
+
+  server(registryId: string): RegistryServer | undefined {
+    return this.servers.get(registryId.toLowerCase());
+  }
+
+  /** The registry that serves at this `host:port`. */
+  serverAt(host: string): RegistryServer | undefined {
+    return [...this.servers.values()].find((server) => server.host === host);
+  }
+
+  /** Opens the data endpoint; its port stays the same for the registry's life. Returns `host:port`. */
+  async openGateway(registryId: string): Promise<string> {
+    const key = registryId.toLowerCase();
+    const gateway = this.gateways.get(key) ?? new Gateway({ ...this.options, registryId, loginServer: () => this.server(registryId)?.host ?? "" });
+    this.gateways.set(key, gateway);
+    return await gateway.open();
+  }
+
+  async closeGateway(registryId: string): Promise<void> {
+    await this.gateways.get(registryId.toLowerCase())?.close();
+  }
+
+  /** Ends data endpoint and data plane of one registry. */
+  async end(registryId: string): Promise<void> {
+    const key = registryId.toLowerCase();
+    await this.gateways.get(key)?.stop();
+    await this.servers.get(key)?.stop();
+    this.gateways.delete(key);
+    this.servers.delete(key);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...new Set([...this.servers.keys(), ...this.gateways.keys()])].map((registryId) => this.end(registryId)));
+  }
+
+  private login(registryId: string, { username, password }: { username: string; password: string }): RegistryLogin | undefined {
+    if (username === tokenUser) return this.tokenLogin(registryId, password);
+    const token = signedInToken(this.options.store, registryId, { username, password }, this.options.clock.now());
+    if (!token) return undefined;
+    // The map is read at each use: a change counts at once.
+    return { username: token.name, allows: (repository, action) => allowsRepository(actionsOf(this.options.store, token), repository, action) };
+  }
+
+  private tokenLogin(registryId: string, refreshToken: string): RegistryLogin | undefined {
+    const principal = this.options.directory.verify(refreshToken, "registry refresh");
+    if (!principal) return undefined;
+    return { username: tokenUser, allows: (_repository, action) => this.access.allows(principal, roleActions[action], registryId) };
+  }
+
+  private mayUse(principal: Principal, registryId: string): boolean {
+    return Object.values(roleActions).some((action) => this.access.allows(principal, action, registryId));
+  }
+}

@@ -1,0 +1,32 @@
+import type { JsonObject } from "../operation";
+import { objectOf } from "../resource";
+
+/**
+ * What a registry's properties are when the caller leaves them out. Source: connected-registry reference 1.2.
+ * A PUT that leaves one out sets it back: `assumed`.
+ */
+export function registryProperties(sent: JsonObject): JsonObject {
+  const policies = objectOf(sent.policies);
+  return {
+    adminUserEnabled: false,
+    anonymousPullEnabled: false,
+    dataEndpointEnabled: false,
+    dataEndpointHostNames: [],
+    encryption: { status: "disabled" },
+    networkRuleBypassOptions: "AzureServices",
+    networkRuleSet: { defaultAction: "Allow", ipRules: [] },
+    privateEndpointConnections: [],
+    publicNetworkAccess: "Enabled",
+    roleAssignmentMode: "LegacyRegistryPermissions",
+    zoneRedundancy: "Disabled",
+    ...sent,
+    policies: {
+      quarantinePolicy: { status: "disabled" },
+      trustPolicy: { type: "Notary", status: "disabled" },
+      retentionPolicy: { days: 7, status: "disabled" },
+      exportPolicy: { status: "enabled" },
+      azureADAuthenticationAsArmPolicy: { status: "enabled" },
+      ...policies,
+    },
+  };
+}

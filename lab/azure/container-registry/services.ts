@@ -1,0 +1,24 @@
+import type { ArmRequest } from "../operation";
+import type { RegistryDirectory } from "./registry-directory";
+
+/** What the Container Registry operations need beside `Azure`. */
+export interface RegistryServices {
+  registries: RegistryDirectory;
+  /** Asynchronous answers where the service may do either; password replication takes its minute. */
+  applyLatencies: boolean;
+  /** Images to import: `{host}/{repository}`, OCI layouts. */
+  upstreamFolder: string;
+}
+
+/** Versions accepted. Source: connected-registry reference 9.1. */
+export const registryVersions = ["2023-01-01-preview", "2024-11-01-preview", "2025-04-01", "2025-11-01", "2026-03-01-preview"] as const;
+
+/** Path of registries below a group. */
+export const registriesPath = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ContainerRegistry/registries";
+/** Path of one registry. */
+export const registryPath = `${registriesPath}/{registry}`;
+
+/** Id of the registry that a request is about. */
+export function registryIdOf({ parameters }: ArmRequest): string {
+  return `/subscriptions/${parameters.subscription}/resourceGroups/${parameters.group}/providers/Microsoft.ContainerRegistry/registries/${parameters.registry}`;
+}

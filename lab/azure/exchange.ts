@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../clock";
+import type { Faults } from "./faults";
+import type { ArmAnswer } from "./operation";
+import type { Answered, IncomingRequest, Pipeline } from "./pipeline";
+import type { RequestLog } from "./request-log";
+import type { SignIn } from "./sign-in";
+
+/** One HTTP exchange with the lab's Azure: planned faults, sign-in or ARM, the log, the headers. */
+export class Exchange {
+  constructor(private readonly options: { clock: Clock; requests: RequestLog; faults: Faults; signIn: SignIn; pipeline: Pipeline }) {}
+
+  async handle(message: IncomingMessage, text: string, response: ServerResponse): Promise<void> {
+    const { clock, requests, faults } = this.options;
+    const request = incoming(message, text);
+    const { method, path } = request;
+    const fault = faults.take(method, path);
+    const acts = fault === undefined || fault === "drop after";
+    const { answer, principal } = acts ? await this.serve(request) : { answer: fault, principal: undefined };
+    requests.add({ method, path, status: answer === "drop before" ? 0 : answer.status, principal: principal?.displayName, time: clock.now() });
+    if (answer === "drop before" || fault === "drop after") response.destroy();
+    else send(response, request, answer, clock.now());
+  }
+
+  private async serve(request: IncomingRequest): Promise<Answered> {
+    const answer = this.options.signIn.answer(request);
+    return answer ? { answer, principal: undefined } : await this.options.pipeline.answer(request);
+  }
+}
+
+function incoming(message: IncomingMessage, text: string): IncomingRequest {
+  const url = new URL(message.url ?? "/", "https://lab");
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  return { method: message.method ?? "GET", path: url.pathname.replaceAll(/\/{2,}/g, "/"), query: url.searchParams, headers, text };
+}
+
+/** Headers worth imitating: connected-registry reference 9.12, workload-orchestration reference 1.4. */
+function send(response: ServerResponse, request: IncomingRequest, answer: ArmAnswer, now: Date): void {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+  response.sendDate = false;
+  response.writeHead(answer.status, {
+    Date: now.toUTCString(),
+    "x-ms-request-id": randomUUID(),
+    "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? randomUUID(),
+    [isRead ? "x-ms-ratelimit-remaining-subscription-reads" : "x-ms-ratelimit-remaining-subscription-writes"]: isRead ? "16499" : "799",
+    "Cache-Control": "no-cache",
+    ...(text === undefined ? {} : { "Content-Type": "application/json; charset=utf-8", "Content-Length": Buffer.byteLength(text) }),
+    ...answer.headers,
+  });
+  response.end(request.method === "HEAD" ? undefined : text);
+}

@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { CertificateAuthority } from "../certificates";
+
+/** An HTTPS listener on loopback. */
+export interface HttpsFront {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Largest body that is read; larger ones are cut off. Bytes. */
+const bodyLimit = 8 * 1024 * 1024;
+
+/** Listens on 127.0.0.1 with a certificate of the lab's authority. Keeps connections alive. @default port - a free one */
+export async function listen(
+  authority: CertificateAuthority,
+  handle: (request: IncomingMessage, text: string, response: ServerResponse) => Promise<void>,
+  port = 0,
+): Promise<HttpsFront> {
+  const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
+  const server: Server = createServer({ cert: pair.certificate, key: pair.key, keepAlive: true }, (request, response) => {
+    void readText(request)
+      .then((text) => handle(request, text, response))
+      .catch(() => response.destroy());
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) throw new Error("request body is too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

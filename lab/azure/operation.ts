@@ -1,0 +1,82 @@
+import type { Clock } from "../clock";
+import type { ClusterAgents } from "../site/agent";
+import type { RegistryPlane } from "../registry/plane";
+import type { LatencyName } from "./latencies";
+import type { LongRunningOperations } from "./long-running";
+import type { Principal } from "./principal";
+import type { Property } from "./property-table";
+import type { Store } from "./store";
+
+/** A JSON value as it travels in bodies. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A JSON object. */
+export type JsonObject = { [key: string]: Json };
+
+/** One authenticated, authorised and schema-checked ARM request. */
+export interface ArmRequest {
+  method: string;
+  /** Path as sent, without the query. */
+  path: string;
+  /** Values of the `{name}` segments of the operation's path, in the caller's casing. */
+  parameters: Record<string, string>;
+  query: URLSearchParams;
+  apiVersion: string;
+  /** Parsed body; undefined when none was sent. */
+  body: JsonObject | undefined;
+  headers: Record<string, string | undefined>;
+  principal: Principal;
+}
+
+/** What the lab answers. `body: null` is sent as the literal `null`, undefined as no body at all. */
+export interface ArmAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Json;
+}
+
+/** Everything a handler may use. */
+export interface Azure {
+  /** `https://host:port` of the ARM endpoint. */
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly operations: LongRunningOperations;
+  /** Agents of connected clusters, by connected-cluster id. */
+  readonly agents: ClusterAgents;
+  /** Data plane of container registries. */
+  readonly registries: RegistryPlane;
+}
+
+/** One operation of the service: where, how it answers, and on whose word. */
+export interface Operation {
+  verb: "GET" | "HEAD" | "PUT" | "PATCH" | "POST" | "DELETE";
+  /** Path below `https://management.azure.com`, literal segments in the service's casing, parameters as `{name}`; a first `{name...}` takes one or more segments. */
+  path: string;
+  /** Versions accepted here. */
+  apiVersions: readonly string[];
+  /** ARM type whose property table (data/arm-types.json) checks a PUT or PATCH body. */
+  type?: string;
+  /** Own table for a body that the type's table does not describe: actions, and PATCH bodies of another shape. */
+  body?: Property;
+  /** Where the behaviour is taken from; `assumed` where no source exists. */
+  source: string;
+  latency: LatencyName;
+  handle(request: ArmRequest, azure: Azure): ArmAnswer | Promise<ArmAnswer>;
+}
+
+/** Declares an operation; exists so that each one reads alike. */
+export function operation(definition: Operation): Operation {
+  return definition;
+}
+
+/** A refusal in ARM's shape. Thrown by handlers; the server turns it into the answer. */
+export class ArmError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details?: { code: string; message: string }[],
+  ) {
+    super(message);
+  }
+}

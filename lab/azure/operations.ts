@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { authorizationOperations } from "./authorization/operations";
+import type { ConnectedAgents } from "./connected-agents";
+import { containerRegistryOperations } from "./container-registry/operations";
+import type { RegistryDirectory } from "./container-registry/registry-directory";
+import { deleteThroughOperation } from "./delete-resource";
+import type { Directory } from "./directory";
+import { kubernetesOperations } from "./kubernetes/operations";
+import type { RunningOperations } from "./long-running-operations";
+import type { Azure, Operation } from "./operation";
+import { resourceGroupOperations } from "./resources/operations";
+
+/** What the operations need beside a request and `Azure`. */
+export interface OperationServices {
+  azure: Azure;
+  agents: ConnectedAgents;
+  registries: RegistryDirectory;
+  directory: Directory;
+  running: RunningOperations;
+  applyLatencies: boolean;
+  folder: string;
+  protectedSettings: "omitted" | "blank";
+}
+
+/** Every operation of the lab's Azure. */
+export function operations(services: OperationServices): Operation[] {
+  const { azure, agents, registries, directory, running, applyLatencies, folder, protectedSettings } = services;
+  const all: Operation[] = [
+    ...authorizationOperations(directory),
+    ...kubernetesOperations({ agents, tenantId: directory.tenantId, protectedSettings }),
+    ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
+  ];
+  return [...resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all })), ...all];
+}

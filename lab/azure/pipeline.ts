@@ -1,0 +1,166 @@
+import { AccessControl, actionOf, scopeOf } from "./access-control";
+import type { Directory } from "./directory";
+import { errorBody, type RunningOperations } from "./long-running-operations";
+import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "./operation";
+import type { Principal } from "./principal";
+import { checkBody, checkName, propertyTable, type Violation } from "./property-table";
+import { Router, typeOf, type Route } from "./router";
+
+/** A request as it came in. */
+export interface IncomingRequest {
+  method: string;
+  /** Path without the query. */
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string | undefined>;
+  /** Raw body, empty when none. */
+  text: string;
+}
+
+/** An answer and whose request it answers. */
+export interface Answered {
+  answer: ArmAnswer;
+  principal: Principal | undefined;
+}
+
+/** What every ARM request goes through before an operation sees it: who, where, which version, may he, is the body well formed. */
+export class Pipeline {
+  private readonly router: Router;
+  private readonly access: AccessControl;
+
+  constructor(
+    private readonly options: { azure: Azure; operations: readonly Operation[]; running: RunningOperations; directory: Directory; subscriptionId: string },
+  ) {
+    this.router = new Router(options.operations);
+    this.access = new AccessControl(options.azure.store);
+  }
+
+  /** Answers any request; refusals in ARM's shape. */
+  async answer(request: IncomingRequest): Promise<Answered> {
+    const principal = this.principalOf(request);
+    if (!principal) return { answer: this.unauthenticated(request), principal };
+    try {
+      return { answer: await this.answerAs(principal, request), principal };
+    } catch (error) {
+      const refusal = error instanceof ArmError ? error : new ArmError(500, "InternalServerError", error instanceof Error ? error.message : String(error));
+      return { answer: { status: refusal.status, body: { error: errorBody(refusal) } }, principal };
+    }
+  }
+
+  private async answerAs(principal: Principal, request: IncomingRequest): Promise<ArmAnswer> {
+    const polled = this.options.running.poll(request.path, request.query);
+    if (polled) return polled;
+    const route = this.route(request);
+    const { operation } = route;
+    const action = actionOf(operation.verb, operation.path);
+    const scope = scopeOf(request.path);
+    this.checkSubscription(request.path);
+    if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
+    this.checkGroup(request.path, operation);
+    const body = this.bodyOf(request, route);
+    return await operation.handle(this.armRequest(principal, request, route, body), this.options.azure);
+  }
+
+  private armRequest(principal: Principal, request: IncomingRequest, route: Route, body: JsonObject | undefined): ArmRequest {
+    const { method, path, query, headers } = request;
+    return { method, path, parameters: route.parameters, query, apiVersion: query.get("api-version") ?? "", body, headers, principal };
+  }
+
+  private principalOf({ headers }: IncomingRequest): Principal | undefined {
+    const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+    return token === undefined ? undefined : this.options.directory.verify(token);
+  }
+
+  private unauthenticated({ headers }: IncomingRequest): ArmAnswer {
+    const { azure, directory } = this.options;
+    const missing = headers.authorization === undefined;
+    const message = missing ? "The 'Authorization' header is missing." : "The access token is invalid or expired.";
+    return {
+      status: 401,
+      headers: {
+        "WWW-Authenticate": `Bearer authorization_uri="${azure.endpoint}/${directory.tenantId}", error="invalid_token", error_description="${message}"`,
+      },
+      body: { error: { code: missing ? "AuthenticationFailed" : "InvalidAuthenticationToken", message } },
+    };
+  }
+
+  /** Finds the operation by path, then verb, then version; each refusal names what is known. */
+  private route({ method, path, query }: IncomingRequest): Route {
+    const fitting = this.router.fitting(path);
+    if (fitting.length === 0)
+      throw new ArmError(
+        404,
+        "InvalidResourceType",
+        `The lab does not know the resource type '${typeOf(path)}'. Known are: ${this.router.known().join(", ")}.`,
+      );
+    const ofVerb = fitting.find(({ operation }) => operation.verb === method);
+    if (!ofVerb) {
+      const verbs = [...new Set(fitting.map(({ operation }) => operation.verb))].join(", ");
+      throw new ArmError(405, "MethodNotAllowed", `The lab does not know ${method} on '${typeOf(path)}'. Known are: ${verbs}.`);
+    }
+    const version = query.get("api-version");
+    const { apiVersions } = ofVerb.operation;
+    if (version === null)
+      throw new ArmError(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
+    if (!apiVersions.includes(version))
+      throw new ArmError(
+        400,
+        "NoRegisteredProviderFound",
+        `No registered resource provider found for API version '${version}' for type '${typeOf(path)}'. The supported api-versions are '${apiVersions.join(", ")}'.`,
+      );
+    return ofVerb;
+  }
+
+  private checkSubscription(path: string): void {
+    const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
+    if (subscription !== undefined && subscription.toLowerCase() !== this.options.subscriptionId)
+      throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
+  }
+
+  /** A resource's group exists. */
+  private checkGroup(path: string, operation: Operation): void {
+    const { azure } = this.options;
+    const [, subscription, group, rest] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)(\/.+)/i.exec(path) ?? [];
+    if (rest !== undefined && operation.verb !== "DELETE" && !azure.store.get(`/subscriptions/${subscription}/resourceGroups/${group}`))
+      throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
+  }
+
+  private bodyOf(request: IncomingRequest, { operation, parameters }: Route): JsonObject | undefined {
+    const sent = parse(request.text);
+    const table = operation.body ?? (operation.type === undefined ? undefined : propertyTable(operation.type, request.query.get("api-version") ?? ""));
+    const hasBody = operation.verb === "PUT" || operation.verb === "PATCH" || operation.verb === "POST";
+    if (!hasBody || !table) return sent;
+    if (!sent) throw new ArmError(400, "MissingRequestBody", "The request body is required and must be a JSON object.");
+    const name = Object.values(parameters).at(-1) ?? "";
+    const { body, violations } = checkBody(sent, table, { name: operation.body ? undefined : name, partial: operation.verb === "PATCH" });
+    const all = operation.verb === "PUT" && !operation.body ? [...checkName(name, table), ...violations] : violations;
+    if (all.length > 0) throw invalid(all);
+    return body;
+  }
+}
+
+/** A refusal that lists everything wrong with a body. Code `assumed`: providers differ. */
+export function invalid(violations: readonly Violation[]): ArmError {
+  const texts = violations.map(({ path, message }) => `'${path}' ${message}`);
+  const details = violations.map(({ path, message }) => ({ code: "InvalidProperty", message: `'${path}' ${message}` }));
+  return new ArmError(400, "InvalidRequestContent", `The request content was invalid: ${texts.join("; ")}.`, details);
+}
+
+function forbidden(principal: Principal, action: string, scope: string): ArmError {
+  return new ArmError(
+    403,
+    "AuthorizationFailed",
+    `The client '${principal.displayName}' with object id '${principal.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+function parse(text: string): JsonObject | undefined {
+  if (text.trim() === "") return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  } catch {
+    // Answered below like any other body that is no object.
+  }
+  throw new ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: a JSON object is expected.");
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { contextId, facts, resourceGroupId, type SiteFacts } from "../facts";
+import type { Azure } from "./operation";
+import type { Principal } from "./principal";
+import { resourceGroup } from "./resources/operations";
+import type { StoredResource } from "./store";
+
+/** Puts the tenant's context into the lab: what is there before the project comes. */
+export function addContext(azure: Azure): void {
+  const { store } = azure;
+  store.put(resourceGroup(resourceGroupId(facts.context.resourceGroup), facts.location));
+  store.put(
+    resource(contextId, facts.context.name, "Microsoft.Edge/contexts", {
+      capabilities: facts.context.capabilities.map((name) => ({ name, description: `${name} on factory sites` })),
+      hierarchies: facts.context.hierarchies.map((name) => ({ name, description: name })),
+      provisioningState: "Succeeded",
+    }),
+  );
+}
+
+/** Puts a site's group, connected cluster, custom location and orchestration extension into the lab. Returns the extension's identity. */
+export function addSite(azure: Azure, site: SiteFacts): Principal {
+  const { store, agents } = azure;
+  const principalId = randomUUID();
+  store.put(resourceGroup(resourceGroupId(site.resourceGroup), facts.location));
+  const connectivityStatus = agents.get(site.connectedClusterId) ? "Connected" : "Offline";
+  const cluster = resource(site.connectedClusterId, site.name, "Microsoft.Kubernetes/connectedClusters", {
+    agentPublicKeyCertificate: "",
+    provisioningState: "Succeeded",
+    connectivityStatus,
+  });
+  store.put({ ...cluster, envelope: { ...cluster.envelope, identity: { type: "SystemAssigned", principalId: randomUUID(), tenantId: facts.tenantId } } });
+  const orchestration = resource(site.orchestrationExtensionId, "workloadorchestration", "Microsoft.KubernetesConfiguration/extensions", {
+    extensionType: "microsoft.workloadorchestration",
+    autoUpgradeMinorVersion: true,
+    releaseTrain: "Stable",
+    configurationSettings: {},
+    provisioningState: "Succeeded",
+  });
+  store.put({ ...orchestration, envelope: { identity: { type: "SystemAssigned", principalId, tenantId: facts.tenantId } } });
+  store.put(
+    resource(site.customLocationId, site.name, "Microsoft.ExtendedLocation/customLocations", {
+      hostType: "Kubernetes",
+      hostResourceId: site.connectedClusterId,
+      namespace: site.name,
+      displayName: site.name,
+      clusterExtensionIds: [site.orchestrationExtensionId],
+      provisioningState: "Succeeded",
+    }),
+  );
+  return { objectId: principalId, displayName: `workloadorchestration of ${site.name}` };
+}
+
+function resource(id: string, name: string, type: string, properties: StoredResource["properties"]): StoredResource {
+  return { id, name, type, envelope: { location: facts.location, tags: {} }, properties, hidden: {} };
+}

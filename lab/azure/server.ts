@@ -1,0 +1,85 @@
+import type { CertificateAuthority } from "../certificates";
+import type { Clock } from "../clock";
+import { facts, roleIds } from "../facts";
+import type { RegistryPlane } from "../registry/plane";
+import { roleAssignment } from "./authorization/role-assignment";
+import { ConnectedAgents } from "./connected-agents";
+import { RegistryDirectory } from "./container-registry/registry-directory";
+import { Directory, type ServicePrincipal } from "./directory";
+import { Exchange } from "./exchange";
+import { Faults } from "./faults";
+import { listen } from "./https-front";
+import { RunningOperations } from "./long-running-operations";
+import type { Azure } from "./operation";
+import { operations } from "./operations";
+import { Pipeline } from "./pipeline";
+import type { Principal } from "./principal";
+import { RequestLog } from "./request-log";
+import { SignIn } from "./sign-in";
+import { Store } from "./store";
+
+/** How the lab's Azure is run. */
+export interface AzureOptions {
+  clock: Clock;
+  authority: CertificateAuthority;
+  registries: RegistryPlane;
+  /** Operations take the time of the latency table, and answer asynchronously where the service may do either. */
+  applyLatencies: boolean;
+  /** Folder for what is kept on disk; images to import lie in `upstream/{registry host}/{repository}`, OCI layouts. */
+  folder: string;
+  /** How GET shows an extension's protected settings: not at all, or keys with empty texts. Both occur. @default "omitted" */
+  protectedSettings?: "omitted" | "blank";
+}
+
+/** The lab's Azure, running. */
+export interface RunningAzure {
+  /** `https://127.0.0.1:port`. */
+  readonly endpoint: string;
+  readonly azure: Azure;
+  /** The deploying service principal, Owner of the subscription. Holds a secret. */
+  readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  /** Bearer token of any principal, also of managed identities. Secret. */
+  tokenFor(principal: Principal): string;
+  /** Another service principal, without any role. */
+  createServicePrincipal(displayName: string): ServicePrincipal;
+  stop(): Promise<void>;
+}
+
+/** Starts the lab's Azure on a free port of the loopback. */
+export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
+  const { clock, authority, applyLatencies, protectedSettings = "omitted" } = options;
+  const { subscriptionId, tenantId } = facts;
+  const store = new Store();
+  const directory = new Directory(tenantId, clock);
+  const requests = new RequestLog();
+  const faults = new Faults();
+  let exchange: Exchange | undefined;
+  const front = await listen(authority, async (request, text, response) => await exchange?.handle(request, text, response));
+  const endpoint = `https://127.0.0.1:${front.port}`;
+  const running = new RunningOperations({ clock, endpoint, subscriptionId, applyLatencies });
+  const agents = new ConnectedAgents(store, clock);
+  const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
+  const registries = new RegistryDirectory({ ...options, store, directory });
+  const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings });
+  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptionId });
+  exchange = new Exchange({ clock, requests, faults, signIn: new SignIn({ endpoint, clock, directory }), pipeline });
+  const deployer = directory.createServicePrincipal("edge-staging deployer");
+  const scope = `/subscriptions/${subscriptionId}`;
+  store.put(roleAssignment({ scope, roleId: roleIds.owner, principalId: deployer.objectId, createdOn: clock.now() }));
+  return {
+    endpoint,
+    azure,
+    signIn: { ...deployer, tenantId, subscriptionId },
+    requests,
+    faults,
+    tokenFor: (principal) => directory.sign(principal),
+    createServicePrincipal: (displayName) => directory.createServicePrincipal(displayName),
+    stop: async () => {
+      await front.stop();
+      await running.stop();
+      await registries.stop();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The one set of facts that the lab's world, its tests and the demo stacks agree on. */
+export const facts = {
+  tenantId: "11111111-1111-4111-8111-111111111111",
+  subscriptionId: "22222222-2222-4222-8222-222222222222",
+  location: "eastus2",
+  hub: { resourceGroup: "rg-edge-hub", registry: "edgehubdemo" },
+  /** Prerequisite, one per tenant. */
+  context: {
+    resourceGroup: "rg-edge-context",
+    name: "factories",
+    capabilities: ["staging"],
+    /** From the top down. */
+    hierarchies: ["factory", "line"],
+  },
+} as const;
+
+/** Role definition names (GUIDs) of Azure. Source: Azure built-in roles. */
+export const roleIds = {
+  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  /** "Container Registry Contributor and Data Access Configuration Administrator". */
+  registryConfiguration: "3bc748fc-213d-45c1-8d91-9da5725539b9",
+} as const;
+
+/** What is given at one factory site before the project comes. */
+export interface SiteFacts {
+  /** Stack, connected cluster, custom location and kubeconfig context. */
+  name: string;
+  /** Connected registry, its sync token, its sync map and the Arc extension. */
+  key: string;
+  resourceGroup: string;
+  connectedClusterId: string;
+  customLocationId: string;
+  orchestrationExtensionId: string;
+  /** Services' addresses, CIDR. */
+  serviceRange: string;
+  /** Address of the connected registry's Service. */
+  serviceAddress: string;
+  /** Namespace of the connected registry. */
+  namespace: string;
+  pullSecret: { namespace: string; name: string };
+  clientToken: string;
+}
+
+/** Facts of a site by its name; letters and digits of the name make the site key. */
+export function siteFacts(name: string): SiteFacts {
+  const key = name.replaceAll(/[^a-z0-9]/g, "");
+  const resourceGroup = `rg-${name}`;
+  const group = resourceGroupId(resourceGroup);
+  const connectedClusterId = `${group}/providers/Microsoft.Kubernetes/connectedClusters/${name}`;
+  return {
+    name,
+    key,
+    resourceGroup,
+    connectedClusterId,
+    customLocationId: `${group}/providers/Microsoft.ExtendedLocation/customLocations/${name}`,
+    orchestrationExtensionId: `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/workloadorchestration`,
+    serviceRange: "10.96.0.0/16",
+    serviceAddress: "10.96.0.50",
+    namespace: "connected-registry",
+    pullSecret: { namespace: "default", name: "my-acr-secret" },
+    clientToken: `${key}-pull`,
+  };
+}
+
+/** ARM id of a resource group of the lab's subscription. */
+export function resourceGroupId(name: string): string {
+  return `/subscriptions/${facts.subscriptionId}/resourceGroups/${name}`;
+}
+
+/** ARM id of the tenant's context. */
+export const contextId = `${resourceGroupId(facts.context.resourceGroup)}/providers/Microsoft.Edge/contexts/${facts.context.name}`;

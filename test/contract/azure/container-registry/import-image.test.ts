@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RegistryPlane } from "../../../../lab/registry/plane";
+import { AzureLab, registryVersion as version } from "../../../support/azure-lab";
+import { type Distribution, startDistribution } from "../../../support/distribution";
+import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
+
+describe("importing images into a registry of the lab", () => {
+  let lab: AzureLab;
+  let distribution: Distribution;
+  let layout: LayoutFolder;
+  let registryId: string;
+  before(async () => {
+    distribution = await startDistribution();
+    layout = writeLayout([
+      { name: "v1", platforms: [["one", "two"]] },
+      { name: "multi", platforms: [["amd64"], ["arm64"]] },
+    ]);
+    const backend = `http://127.0.0.1:${distribution.port}`;
+    const plane: RegistryPlane = { start: async () => ({ host: `127.0.0.1:${distribution.port}`, backend, folder: "", stop: async () => {} }) };
+    lab = await AzureLab.start({ registries: plane });
+    const upstream = join(lab.folder, "upstream", "mcr.example.com", "demo");
+    mkdirSync(upstream, { recursive: true });
+    cpSync(layout.folder, join(upstream, "app"), { recursive: true });
+    registryId = await lab.hub();
+  });
+  after(async () => {
+    await lab.stop();
+    layout.remove();
+    await distribution.stop();
+  });
+
+  /** The operation's last answer. */
+  async function imported(body: object) {
+    const { status, body: answer, headers } = await lab.send("POST", `${registryId}/importImage`, { version, body });
+    assert.deepEqual([status, answer], [202, null]);
+    for (;;) {
+      const poll = await lab.send("GET", headers.location ?? "");
+      if (poll.status !== 202) return poll;
+    }
+  }
+  async function digestAt(repository: string, reference: string) {
+    const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
+    const answer = await fetch(`http://127.0.0.1:${distribution.port}/v2/${repository}/manifests/${reference}`, { headers: { accept } });
+    return answer.headers.get("docker-content-digest");
+  }
+  const from = (sourceImage: string) => ({ registryUri: "mcr.example.com", sourceImage });
+
+  it("copies an image of the upstream folder, under its own name by default", async () => {
+    const { status } = await imported({ source: from("demo/app:v1") });
+    assert.deepEqual([status, await digestAt("demo/app", "v1")], [200, layout.digests[0]]);
+  });
+  it("copies an index with everything below it", async () => {
+    const { status } = await imported({ source: from("demo/app:multi"), targetTags: ["apps/multi:2"] });
+    assert.deepEqual([status, await digestAt("apps/multi", "2")], [200, layout.digests[1]]);
+  });
+  it("refuses an existing tag in the operation, not in the POST", async () => {
+    await imported({ source: from("demo/app:v1"), targetTags: ["apps/taken:1"] });
+    const { body } = await imported({ source: from("demo/app:multi"), targetTags: ["apps/taken:1"] });
+    assert.match(body.error.message, /already exists in target registry/);
+    assert.equal(await digestAt("apps/taken", "1"), layout.digests[0]);
+  });
+  it("moves an existing tag by force", async () => {
+    await imported({ source: from("demo/app:v1"), targetTags: ["apps/forced:1"] });
+    await imported({ source: from("demo/app:multi"), targetTags: ["apps/forced:1"], mode: "Force" });
+    assert.equal(await digestAt("apps/forced", "1"), layout.digests[1]);
+  });
+  it("copies from another registry of the lab by its id", async () => {
+    await imported({ source: from("demo/app:v1"), targetTags: ["apps/origin:1"] });
+    await imported({ source: { resourceId: registryId, sourceImage: "apps/origin:1" }, targetTags: ["apps/copy:1"] });
+    assert.equal(await digestAt("apps/copy", "1"), layout.digests[0]);
+  });
+  it("tells of an image that the source lacks", async () => {
+    assert.equal((await imported({ source: from("demo/none:v1") })).body.error.code, "ImageNotFound");
+  });
+});

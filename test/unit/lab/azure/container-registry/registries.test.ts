@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { facts, resourceGroupId } from "../../../../../lab/facts";
+import { closedRegistryPlane } from "../../../../../lab/registry/closed-plane";
+import type { RegistryPlane } from "../../../../../lab/registry/plane";
+import { AzureLab, registryVersion as version, TestClock } from "../../../../support/azure-lab";
+
+const sku = { name: "Premium" };
+
+describe("registries of the lab", () => {
+  let lab: AzureLab;
+  let registryId: string;
+  const stopped: string[] = [];
+  const plane: RegistryPlane = {
+    start: async (options) => ({ ...(await closedRegistryPlane.start(options)), stop: async () => void stopped.push(options.name) }),
+  };
+  beforeEach(async () => {
+    stopped.length = 0;
+    lab = await AzureLab.start({ registries: plane });
+    registryId = await lab.hub();
+  });
+  afterEach(() => lab.stop());
+
+  const put = (body: object, id = registryId) => lab.send("PUT", id, { version, body: { location: facts.location, sku, ...body } });
+
+  it("show login server, data endpoint and the built-in scope maps", async () => {
+    const { properties } = (await lab.send("GET", registryId, { version })).body;
+    assert.equal(properties.loginServer, "edgehubdemo.azurecr.io");
+    assert.match(properties.dataEndpointHostNames[0] ?? "", /^127\.0\.0\.1:\d+$/);
+    const maps = (await lab.send("GET", `${registryId}/scopeMaps`, { version })).body.value;
+    assert.deepEqual(
+      maps.map(({ name }) => name),
+      ["_repositories_admin", "_repositories_pull", "_repositories_push"],
+    );
+  });
+  it("have a name that nobody else in the cloud has", async () => {
+    const group = resourceGroupId("rg-other");
+    await lab.send("PUT", group, { version: "2024-03-01", body: { location: facts.location } });
+    assert.equal((await put({}, `${group}/providers/Microsoft.ContainerRegistry/registries/EdgeHubDemo`)).body.error.code, "AlreadyInUse");
+  });
+  it("have no data endpoint below Premium", async () => {
+    const { status, body } = await put({ sku: { name: "Basic" }, properties: { dataEndpointEnabled: true } });
+    assert.deepEqual([status, body.error.code], [400, "FeatureNotSupported"]);
+  });
+  it("keep their SKU while they have connected registries", async () => {
+    await lab.connectedRegistry(registryId, "line1");
+    assert.equal((await put({ sku: { name: "Basic" } })).status, 409);
+  });
+  it("switch the data endpoint off and on at the same address", async () => {
+    const before = (await lab.send("GET", registryId, { version })).body.properties.dataEndpointHostNames;
+    const off = await lab.send("PATCH", registryId, { version, body: { properties: { dataEndpointEnabled: false } } });
+    const on = await lab.send("PATCH", registryId, { version, body: { properties: { dataEndpointEnabled: true } } });
+    assert.deepEqual([off.body.properties.dataEndpointHostNames, on.body.properties.dataEndpointHostNames], [[], before]);
+  });
+  it("end their data plane and all below them when deleted", async () => {
+    await lab.connectedRegistry(registryId, "line1");
+    const { status, headers } = await lab.send("DELETE", registryId, { version });
+    while ((await lab.send("GET", headers.location ?? "")).status === 202);
+    assert.deepEqual([status, [...stopped], lab.azure.azure.store.below(registryId)], [202, ["edgehubdemo"], []]);
+  });
+});
+
+describe("registries of the lab with latencies", () => {
+  it("are created by an operation to be polled", async () => {
+    const clock = new TestClock();
+    const lab = await AzureLab.start({ clock, applyLatencies: true });
+    const group = resourceGroupId(facts.hub.resourceGroup);
+    await lab.send("PUT", group, { version: "2024-03-01", body: { location: facts.location } });
+    const id = `${group}/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
+    const { status, body, headers } = await lab.send("PUT", id, { version, body: { location: facts.location, sku } });
+    assert.deepEqual([status, body.properties.provisioningState], [201, "Creating"]);
+    const poll = async () => (await lab.send("GET", headers["azure-asyncoperation"] ?? "")).body.status;
+    assert.equal(await poll(), "Creating");
+    await clock.pass(10_000);
+    assert.equal(await poll(), "Succeeded");
+    assert.equal((await lab.send("GET", id, { version })).body.properties.provisioningState, "Succeeded");
+    await lab.stop();
+  });
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { addSite } from "../../../../../lab/azure/prerequisites";
+import { siteFacts } from "../../../../../lab/facts";
+import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "../../../../../lab/site/agent";
+import { AzureLab } from "../../../../support/azure-lab";
+
+const version = "2023-05-01";
+const site = siteFacts("line-1");
+const id = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
+
+/** An agent that notes what it is told, and refuses when asked to. */
+class NotingAgent implements ClusterAgent {
+  readonly applied: DesiredExtension[] = [];
+  readonly removed: string[] = [];
+  failure: Error | undefined;
+  async applyExtension(extension: DesiredExtension) {
+    this.applied.push(extension);
+    if (this.failure) throw this.failure;
+    return { currentVersion: "1.5.0" };
+  }
+  async removeExtension(name: string) {
+    this.removed.push(name);
+  }
+  async stage() {}
+  async unstage() {}
+}
+
+describe("extensions of the lab's clusters", () => {
+  let lab: AzureLab;
+  let agent: NotingAgent;
+  beforeEach(async () => {
+    lab = await AzureLab.start();
+    agent = new NotingAgent();
+    addSite(lab.azure.azure, site);
+    lab.azure.azure.agents.connect(site.connectedClusterId, agent);
+  });
+  afterEach(() => lab.stop());
+
+  const body = (properties: object = {}) => ({
+    identity: { type: "SystemAssigned" },
+    properties: {
+      extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry",
+      configurationSettings: { "service.clusterIP": "10.96.0.50", "cert-manager.install": "false" },
+      configurationProtectedSettings: { connectionString: "secret-one" },
+      ...properties,
+    },
+  });
+  const shown = async () => (await lab.send("GET", id, { version })).body;
+  async function write(method: string, content: object) {
+    const answer = await lab.send(method, id, { version, body: content });
+    return { ...answer, outcome: answer.status < 300 ? await outcome(answer.headers["azure-asyncoperation"] ?? "") : answer.body };
+  }
+  async function outcome(url: string) {
+    for (;;) {
+      const { body: polled } = await lab.send("GET", url);
+      if (["Succeeded", "Failed", "Canceled"].includes(polled.status)) return polled;
+    }
+  }
+
+  it("are installed by the cluster's agent", async () => {
+    const { status, outcome: ended } = await write("PUT", body());
+    assert.deepEqual(
+      [status, ended.status, (await shown()).properties.provisioningState, (await shown()).properties.currentVersion],
+      [201, "Succeeded", "Succeeded", "1.5.0"],
+    );
+    assert.deepEqual(
+      agent.applied.map(({ name, releaseNamespace, protectedSettings }) => [name, releaseNamespace, protectedSettings]),
+      [["line1", "connected-registry", { connectionString: "secret-one" }]],
+    );
+  });
+  it("answer their type in lower case, an identity, and no protected settings", async () => {
+    await write("PUT", body());
+    const { identity, properties } = await shown();
+    assert.equal(properties.extensionType, "microsoft.containerregistry.connectedregistry");
+    assert.match(identity.principalId ?? "", /^[0-9a-f-]{36}$/);
+    assert.equal(JSON.stringify(await shown()).includes("secret-one"), false);
+  });
+  it("lose protected settings that are not sent again", async () => {
+    await write("PUT", body());
+    await write("PATCH", { properties: { configurationProtectedSettings: { "tls.crt": "x" } } });
+    assert.deepEqual(agent.applied.at(-1)?.protectedSettings, { "tls.crt": "x" });
+  });
+  it("merge plain settings on PATCH and replace them on PUT", async () => {
+    await write("PUT", body());
+    await write("PATCH", { properties: { configurationSettings: { "pvc.storageRequest": "20Gi" } } });
+    const merged = Object.keys(agent.applied.at(-1)?.settings ?? {});
+    await write("PUT", body({ configurationSettings: { "service.clusterIP": "10.96.0.50" } }));
+    assert.deepEqual([merged.length, Object.keys(agent.applied.at(-1)?.settings ?? {})], [3, ["service.clusterIP"]]);
+  });
+  it("tell a failure of the release in the operation and in the resource", async () => {
+    agent.failure = new ExtensionFailure("HelmFailure", "persistent volume claim is not bound");
+    const { outcome: ended } = await write("PUT", body());
+    const { provisioningState, errorInfo } = (await shown()).properties;
+    assert.deepEqual(
+      [ended.status, ended.error.code, provisioningState, errorInfo.code],
+      ["Failed", "ExtensionOperationFailed", "Failed", "ExtensionOperationFailed"],
+    );
+    assert.match(errorInfo.message, /not bound/);
+  });
+  it("wait for a cluster that is offline", async () => {
+    lab.azure.azure.agents.disconnect(site.connectedClusterId);
+    const { headers } = await lab.send("PUT", id, { version, body: body() });
+    const url = headers["azure-asyncoperation"] ?? "";
+    const early = [(await lab.send("GET", url)).body.status, (await shown()).properties.provisioningState];
+    lab.azure.azure.agents.connect(site.connectedClusterId, agent);
+    assert.deepEqual([early, (await outcome(url)).status], [["Creating", "Creating"], "Succeeded"]);
+  });
+  it("show the cluster's connectivity", async () => {
+    const state = async () => (await lab.send("GET", site.connectedClusterId, { version: "2024-01-01" })).body.properties.connectivityStatus;
+    const before = await state();
+    lab.azure.azure.agents.disconnect(site.connectedClusterId);
+    assert.deepEqual([before, await state()], ["Connected", "Offline"]);
+  });
+  it("are removed by the agent", async () => {
+    await write("PUT", body());
+    const { status, headers } = await lab.send("DELETE", id, { version });
+    await outcome(headers.location ?? "");
+    assert.deepEqual([status, agent.removed, (await lab.send("GET", id, { version })).status], [202, ["line1"], 404]);
+  });
+  it("go by force without the agent", async () => {
+    await write("PUT", body());
+    const { status } = await lab.send("DELETE", `${id}?forceDelete=true`, { version });
+    assert.deepEqual([status, agent.removed, (await lab.send("GET", id, { version })).status], [200, [], 404]);
+  });
+  it("keep type and namespace", async () => {
+    await write("PUT", body());
+    const { status } = await lab.send("PUT", id, { version, body: body({ scope: { cluster: { releaseNamespace: "elsewhere" } } }) });
+    assert.equal(status, 400);
+  });
+  it("take a version only without automatic upgrades", async () => {
+    assert.equal((await lab.send("PUT", id, { version, body: body({ version: "1.5.0" }) })).status, 400);
+    assert.equal((await write("PUT", body({ version: "1.5.0", autoUpgradeMinorVersion: false }))).status, 201);
+  });
+  it("let a newer write take over from one that still waits", async () => {
+    lab.azure.azure.agents.disconnect(site.connectedClusterId);
+    const first = await lab.send("PUT", id, { version, body: body() });
+    const second = await lab.send("PUT", id, { version, body: body({ configurationProtectedSettings: { connectionString: "secret-two" } }) });
+    lab.azure.azure.agents.connect(site.connectedClusterId, agent);
+    const ends = [(await outcome(first.headers["azure-asyncoperation"] ?? "")).status, (await outcome(second.headers["azure-asyncoperation"] ?? "")).status];
+    assert.deepEqual([ends, agent.applied.map(({ protectedSettings }) => protectedSettings.connectionString)], [["Canceled", "Succeeded"], ["secret-two"]]);
+  });
+});
+
+describe("extensions in the other shape of protected settings", () => {
+  it("show their keys with empty texts", async () => {
+    const lab = await AzureLab.start({ protectedSettings: "blank" });
+    addSite(lab.azure.azure, site);
+    const properties = { extensionType: "microsoft.containerregistry.connectedregistry", configurationProtectedSettings: { connectionString: "secret" } };
+    await lab.send("PUT", id, { version, body: { identity: { type: "SystemAssigned" }, properties } });
+    assert.deepEqual((await lab.send("GET", id, { version })).body.properties.configurationProtectedSettings, { connectionString: "" });
+    await lab.stop();
+  });
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { checkBody, checkName, propertyTable, type Property } from "../../../../lab/azure/property-table";
+
+const table: Property = {
+  type: "object",
+  properties: {
+    id: { type: "string", flags: ["readOnly"] },
+    name: { type: "string", flags: ["required"], minLength: 5, pattern: "^[a-z]*$" },
+    location: { type: "string", flags: ["required"] },
+    tags: { type: "object", additionalProperties: { type: "string" } },
+    mode: { type: "string", known: ["ReadOnly", "ReadWrite"] },
+    kind: { enum: ["A", "B"] },
+    days: { type: "integer", minValue: 1, maxValue: 7 },
+    list: { type: "array", items: { type: "boolean" } },
+  },
+};
+
+function violations(body: Parameters<typeof checkBody>[0], partial = false) {
+  return checkBody(body, table, { name: "thing", partial }).violations.map(({ path }) => path);
+}
+
+describe("the property table of a type", () => {
+  it("accepts a body of its shape", () => {
+    assert.deepEqual(violations({ location: "eastus2", tags: { a: "b" }, days: 3, list: [true] }), []);
+  });
+  it("names everything wrong at once", () => {
+    const wrong = { id: "/x", unknown: 1, mode: "Other", kind: "a", days: 1.5, list: [1], tags: { a: 1 } };
+    assert.deepEqual(violations(wrong).sort(), ["days", "id", "kind", "list[0]", "location", "mode", "tags.a", "unknown"]);
+  });
+  it("asks for nothing in a partial body", () => {
+    assert.deepEqual(violations({}, true), []);
+  });
+  it("takes known values in any case and hands them on in the canonical one", () => {
+    assert.deepEqual(checkBody({ location: "x", mode: "readonly" }, table, { name: "thing", partial: false }).body.mode, "ReadOnly");
+  });
+  it("treats null as left out", () => {
+    assert.deepEqual(checkBody({ location: "x", mode: null }, table, { name: "thing", partial: false }), { body: { location: "x" }, violations: [] });
+  });
+  it("refuses another name in the body than in the path", () => {
+    assert.deepEqual(violations({ location: "x", name: "other" }), ["name"]);
+  });
+  it("checks the name in the path", () => {
+    assert.deepEqual(
+      checkName("ab", table).map(({ message }) => message),
+      ["must have 5 characters or more"],
+    );
+  });
+  it("is the newest one that is not newer than the version asked for", () => {
+    const asked = propertyTable("microsoft.containerregistry/registries", "2025-04-01");
+    assert.equal(asked, propertyTable("Microsoft.ContainerRegistry/registries", "2024-11-01-preview"));
+  });
+});
