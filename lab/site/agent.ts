@@ -1,0 +1,59 @@
+/** An extension as Azure wants it on a cluster. */
+export interface DesiredExtension {
+  name: string;
+  /** Lower-case, as the service answers it. */
+  extensionType: string;
+  version: string | undefined;
+  releaseNamespace: string;
+  settings: Record<string, string>;
+  protectedSettings: Record<string, string>;
+  /** Object id of the extension's system identity. */
+  principalId: string;
+}
+
+/** Images that a published solution version wants on the site. */
+export interface StagingRequest {
+  solutionVersionId: string;
+  acrResourceId: string;
+  /** `repository[:tag]`, relative to the registry. */
+  images: string[];
+}
+
+/** Staging failed; class and text end up in `errorDetails` of the solution version. Classes: workload-orchestration reference 7.2. */
+export class StagingFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Helm or the agent refused; the text ends up in the extension's error. */
+export class ExtensionFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The agents of one connected cluster, as Azure talks to them. */
+export interface ClusterAgent {
+  /** Installs or upgrades; resolves when Helm reports success, throws ExtensionFailure otherwise. */
+  applyExtension(extension: DesiredExtension, signal: AbortSignal): Promise<{ currentVersion: string }>;
+  removeExtension(name: string, signal: AbortSignal): Promise<void>;
+  /** Resolves when every image is on the site's registry; throws StagingFailure otherwise. `report` is called after each image. */
+  stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void>;
+  unstage(request: StagingRequest, signal: AbortSignal): Promise<void>;
+}
+
+/** Which connected clusters have a living agent. */
+export interface ClusterAgents {
+  /** Connects an agent; the connected cluster then reports `Connected`. */
+  connect(connectedClusterId: string, agent: ClusterAgent): void;
+  /** The cluster no longer answers; it reports `Offline`. */
+  disconnect(connectedClusterId: string): void;
+  get(connectedClusterId: string): ClusterAgent | undefined;
+}

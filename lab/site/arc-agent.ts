@@ -1,0 +1,148 @@
+import type { V1Namespace } from "@kubernetes/client-node";
+import type { Clock } from "../clock";
+import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "./agent";
+import { certManagerApi } from "./cert-manager";
+import { certificateManagementChart } from "./charts/certificate-management";
+import { type Chart, ChartRefusal, type RenderedChart } from "./charts/chart";
+import { connectedRegistryChart } from "./charts/connected-registry";
+import { workloadOrchestrationChart } from "./charts/workload-orchestration";
+import { applyRelease, HelmFailure, type HelmPatience, type Release, removeRelease } from "./helm-release";
+import { type KubernetesClient, refusalOf } from "./kubernetes-client";
+
+/** Stages images for the Arc agent. */
+export type OrchestrationAgent = Pick<ClusterAgent, "stage" | "unstage">;
+
+export interface ArcAgentOptions {
+  client: KubernetesClient;
+  clock: Clock;
+  orchestration: OrchestrationAgent;
+  /** How long Helm waits, in lab milliseconds. @default - 10 minutes (assumed) */
+  patienceMs?: number;
+  /** Helm never gives up sooner than after these real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
+  leastPatienceMs?: number;
+}
+
+/** Extension types the agent knows, by name as Azure sends it. */
+const charts: Record<string, Chart> = {
+  "microsoft.containerregistry.connectedregistry": connectedRegistryChart,
+  "microsoft.workloadorchestration": workloadOrchestrationChart,
+  "microsoft.certmanagement": certificateManagementChart,
+};
+
+interface Installed {
+  extensionType: string;
+  release: Release;
+  /** The agent made the namespace, so it takes it away. */
+  ownsNamespace: boolean;
+}
+
+/** The Arc agent of one cluster: turns extensions into Helm releases through the cluster's real API. */
+export function createArcAgent(options: ArcAgentOptions): ClusterAgent {
+  const agent = new Extensions(options);
+  const { orchestration } = options;
+  return {
+    applyExtension: (extension, signal) => agent.apply(extension, signal),
+    removeExtension: (name, signal) => agent.remove(name, signal),
+    stage: (request, report, signal) => orchestration.stage(request, report, signal),
+    unstage: (request, signal) => orchestration.unstage(request, signal),
+  };
+}
+
+class Extensions {
+  private readonly installed = new Map<string, Installed>();
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly options: ArcAgentOptions) {}
+
+  async apply(extension: DesiredExtension, signal: AbortSignal): Promise<{ currentVersion: string }> {
+    const { name } = extension;
+    const previous = this.installed.get(name);
+    const operation = previous ? "Update" : "Create";
+    return this.exclusively(name, operation, async () => {
+      const chart = chartOf(extension);
+      const version = versionOf(chart, extension);
+      if (previous && previous.extensionType !== extension.extensionType) throw new HelmFailure("cannot re-use a name that is still in use");
+      const namespace = previous?.release.namespace ?? (extension.releaseNamespace || chart.defaultNamespace);
+      const release = { name, namespace, ...(await this.render(chart, extension, namespace)) };
+      const madeNamespace = await this.ensuredNamespace(namespace);
+      const ownsNamespace = previous?.ownsNamespace ?? madeNamespace;
+      try {
+        await applyRelease(this.options.client, release, previous?.release, this.patience(signal));
+      } catch (error) {
+        if (!previous && ownsNamespace && !signal.aborted) await this.options.client.remove(namespaceManifest(namespace));
+        throw error;
+      }
+      this.installed.set(name, { extensionType: extension.extensionType, release, ownsNamespace });
+      return { currentVersion: version };
+    });
+  }
+
+  async remove(name: string, signal: AbortSignal): Promise<void> {
+    const installed = this.installed.get(name);
+    if (!installed) return;
+    await this.exclusively(name, "Delete", async () => {
+      await removeRelease(this.options.client, installed.release, this.patience(signal));
+      if (installed.ownsNamespace) await this.options.client.remove(namespaceManifest(installed.release.namespace));
+      this.installed.delete(name);
+    });
+  }
+
+  /** One operation per release at a time; failures get the agent's envelope. */
+  private async exclusively<T>(name: string, operation: string, work: () => Promise<T>): Promise<T> {
+    if (this.busy.has(name)) throw failure(operation, "another operation (install/upgrade/rollback) is in progress");
+    this.busy.add(name);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof HelmFailure) throw failure(operation, error.message);
+      if (error instanceof ChartRefusal) throw failure(operation, `execution error at (${name}/templates/NOTES.txt): ${error.message}`);
+      const refused = refusalOf(error);
+      throw refused ? failure(operation, refused.message) : error;
+    } finally {
+      this.busy.delete(name);
+    }
+  }
+
+  private async render(chart: Chart, { name, settings, protectedSettings }: DesiredExtension, namespace: string): Promise<RenderedChart> {
+    const certManager = await this.options.client.serves(certManagerApi, "certificates");
+    return chart.render({ name, namespace, settings, protectedSettings, serves: { certManager } });
+  }
+
+  /** Makes the namespace unless it exists, which is left as it is, with its labels. True when made. */
+  private async ensuredNamespace(namespace: string): Promise<boolean> {
+    const manifest = namespaceManifest(namespace);
+    if (await this.options.client.find<V1Namespace>(manifest)) return false;
+    await this.options.client.create(manifest);
+    return true;
+  }
+
+  private patience(signal: AbortSignal): HelmPatience {
+    const { clock, patienceMs = 600_000, leastPatienceMs = 60_000 } = this.options;
+    const deadline = clock.now().getTime() + Math.max(patienceMs, leastPatienceMs * clock.speed);
+    return { signal, isOver: () => clock.now().getTime() >= deadline };
+  }
+}
+
+function chartOf({ extensionType }: DesiredExtension): Chart {
+  const chart = charts[extensionType.toLowerCase()];
+  if (chart) return chart;
+  throw new ExtensionFailure("ExtensionTypeNotFound", `The lab does not know extension type ${extensionType}; it knows ${Object.keys(charts).join(", ")}.`);
+}
+
+function versionOf({ versions }: Chart, { version, extensionType }: DesiredExtension): string {
+  const found = version ?? versions.at(-1) ?? "";
+  if (versions.includes(found)) return found;
+  throw new HelmFailure(`chart path not found for ${extensionType} version ${found}; versions: ${versions.join(", ")}`);
+}
+
+function namespaceManifest(name: string) {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+}
+
+/** Text of the agent around Helm's; connected-registry reference 3.6, wording assumed. */
+function failure(operation: string, helm: string): ExtensionFailure {
+  return new ExtensionFailure(
+    "ExtensionOperationFailed",
+    `The extension operation failed with the following error: Error: [ InnerError: [Helm installation failed : InnerError [${helm}]]] occurred while doing the operation : [${operation}] on the config`,
+  );
+}

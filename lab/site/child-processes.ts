@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface Child {
+  name: string;
+  process: ChildProcess;
+  log: string;
+}
+
+/** Child processes of one owner: each logs to `<folder>/<name>.log`, their ids stand in `<folder>/processes.json`, and all end in reverse order of their start. */
+export class ChildProcesses {
+  private readonly children: Child[] = [];
+  private readonly endAtExit = () => {
+    for (const { process } of this.children) process.kill("SIGKILL");
+  };
+
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    process.once("exit", this.endAtExit);
+  }
+
+  /** Starts a program without a shell. It gets no environment but the given one. */
+  start(name: string, command: string, args: readonly string[], environment: Record<string, string> = {}): void {
+    const log = join(this.folder, `${name}.log`);
+    const output = openSync(log, "a", 0o600);
+    const child = spawn(command, [...args], { stdio: ["ignore", output, output], env: environment });
+    closeSync(output);
+    // An unheard `error` event (program not found) would end the lab; `failure` reports it.
+    child.on("error", () => undefined);
+    this.children.push({ name, process: child, log });
+    this.record();
+  }
+
+  /** What ended although nobody stopped it, with the end of its log; undefined while all run. */
+  failure(): string | undefined {
+    const ended = this.children.find(({ process }) => process.pid === undefined || process.exitCode !== null || process.signalCode !== null);
+    if (!ended) return undefined;
+    const lines = readFileSync(ended.log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+    return `${ended.name} ended by itself (${ended.process.exitCode ?? ended.process.signalCode ?? "could not be started"}); log ${ended.log}:\n${lines}`;
+  }
+
+  /** Process ids by name, of what runs. */
+  running(): Record<string, number> {
+    return Object.fromEntries(
+      this.children.flatMap(({ name, process }) =>
+        process.pid !== undefined && process.exitCode === null && process.signalCode === null ? [[name, process.pid]] : [],
+      ),
+    );
+  }
+
+  /** Ends all, last started first; whoever ignores the request for 5 seconds is killed. */
+  async stop(): Promise<void> {
+    for (let child = this.children.at(-1); child; child = this.children.at(-1)) {
+      await ended(child.process);
+      this.children.pop();
+    }
+    process.removeListener("exit", this.endAtExit);
+    this.record();
+  }
+
+  private record(): void {
+    writeFileSync(join(this.folder, "processes.json"), `${JSON.stringify(this.running(), null, 2)}\n`);
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    child.once("exit", () => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { V1Node } from "@kubernetes/client-node";
+import { ChildProcesses } from "./child-processes";
+import { createClusterCredentials, kubeconfigText, operatorsGroup } from "./cluster-credentials";
+import {
+  apiServerArguments,
+  type ClusterPorts,
+  type ClusterTools,
+  controllerManagerArguments,
+  etcdArguments,
+  kwokArguments,
+  schedulerArguments,
+} from "./control-plane";
+import { customResourceDefinition, established } from "./custom-resource-definition";
+import { freePorts } from "./free-ports";
+import { KubernetesClient, type Manifest } from "./kubernetes-client";
+import { kwokConfiguration, nodeManifest, portForwardKind } from "./nodes";
+import { type PodForwards, PodPortForwards } from "./port-forward";
+import { startProvisioner, storageClass } from "./storage";
+
+export interface ClusterOptions {
+  /** Name of the kubeconfig's context; nodes are called `<name>-node-1` and so on. */
+  name: string;
+  /** Everything is written below it: logs, keys, etcd's data, volumes. */
+  folder: string;
+  tools: ClusterTools;
+  /** CIDR of Services, for example 10.96.0.0/16. */
+  serviceRange: string;
+  /** Number of nodes, 1 or more. */
+  nodes: number;
+  /** Ends the start. A cluster that is up is ended by `stop`. */
+  signal: AbortSignal;
+  progress?: (line: string) => void;
+}
+
+/** A running Kubernetes cluster: real control plane, KWOK nodes. */
+export interface Cluster {
+  readonly name: string;
+  readonly serviceRange: string;
+  /** For the cluster's user (cluster-admin): one context, called like the cluster. `content` is secret. */
+  readonly kubeconfig: { path: string; content: string };
+  /** For the lab's own agents: group system:masters. */
+  readonly client: KubernetesClient;
+  readonly nodes: readonly string[];
+  /** Resolves when port-forward requests to these ports of a scheduled pod reach their targets; replaces what was said of the pod before. */
+  portForward(forwards: PodForwards, signal: AbortSignal): Promise<void>;
+  /** Process ids by name. */
+  processes(): Record<string, number>;
+  /** What ended by itself; undefined while all is well. */
+  failure(): string | undefined;
+  stop(): Promise<void>;
+}
+
+const pollMs = 50;
+
+/** Starts a cluster and resolves when its API server is ready, its nodes are Ready and its service accounts exist. Nothing keeps running when it rejects. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { name, folder, signal } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const children = new ChildProcesses(join(folder, "logs"));
+  const end: (() => void)[] = [];
+  const stop = async () => {
+    for (const action of end.splice(0)) action();
+    await children.stop();
+  };
+  try {
+    const { client, kubeconfig, nodes, podForwards } = await startProcesses(options, children);
+    const provisioner = await startProvisioner(client, join(folder, "volumes"));
+    end.push(() => provisioner.stop());
+    await settled(client, nodes, children, signal);
+    options.progress?.(`cluster ${name} is up`);
+    return {
+      name,
+      serviceRange: options.serviceRange,
+      kubeconfig,
+      client,
+      nodes,
+      portForward: (forwards, aborted) => podForwards.forward(forwards, aborted),
+      processes: () => children.running(),
+      failure: () => children.failure(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startProcesses(options: ClusterOptions, children: ChildProcesses) {
+  const { name, folder, tools, serviceRange, signal, progress } = options;
+  const credentials = await createClusterCredentials({ name, folder: join(folder, "keys"), serviceRange });
+  const ports = await choosePorts();
+  const server = `https://127.0.0.1:${ports.apiServer}`;
+  const authority = credentials.authority.certificate;
+  const write = (file: string, content: string) => {
+    const path = join(folder, file);
+    writeFileSync(path, content, { mode: 0o600 });
+    return { path, content };
+  };
+  const kubeconfig = write("kubeconfig", kubeconfigText({ context: name, server, authority, user: `${name}-operator`, token: credentials.userToken }));
+  const system = write("keys/system.kubeconfig", kubeconfigText({ context: name, server, authority, user: "lab-system", token: credentials.systemToken }));
+  const client = KubernetesClient.fromKubeconfig(system.content);
+
+  children.start("etcd", tools.etcd, etcdArguments(join(folder, "etcd"), ports));
+  children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange));
+  await until(`API server of ${name}`, children, signal, () => isReady(client));
+  progress?.(`API server of ${name} is ready at ${server}`);
+
+  children.start("kube-controller-manager", tools.controlPlane, controllerManagerArguments(credentials, ports, system.path));
+  children.start("kube-scheduler", tools.controlPlane, schedulerArguments(credentials, ports, system.path));
+  const nodes = Array.from({ length: options.nodes }, (_, index) => `${name}-node-${index + 1}`);
+  for (const manifest of [operatorsBinding(), storageClass(), customResourceDefinition(portForwardKind), ...nodes.map(nodeManifest)])
+    await client.create(manifest);
+  await established(client, portForwardKind, signal);
+  children.start("kwok", tools.kwok, kwokArguments(credentials, ports, system.path, write("kwok.yaml", kwokConfiguration()).path), { HOME: folder });
+  await until("KWOK", children, signal, async () => (await client.status("/healthz", `https://127.0.0.1:${ports.nodes}`)) === 200);
+  return { client, kubeconfig, nodes, podForwards: new PodPortForwards(client, { host: "127.0.0.1", port: ports.nodes }) };
+}
+
+async function choosePorts(): Promise<ClusterPorts> {
+  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, nodes = 0] = await freePorts(6);
+  return { etcd, etcdPeer, apiServer, controllerManager, scheduler, nodes };
+}
+
+function operatorsBinding(): Manifest {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: operatorsGroup },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: operatorsGroup }],
+  };
+}
+
+async function isReady(client: KubernetesClient): Promise<boolean> {
+  return (await client.status("/readyz")) === 200;
+}
+
+/** Nodes Ready and the default service account made: from here on pods can be created and scheduled. */
+async function settled(client: KubernetesClient, nodes: readonly string[], children: ChildProcesses, signal: AbortSignal): Promise<void> {
+  await until("nodes", children, signal, async () => {
+    const found = await client.list<V1Node>("v1", "Node");
+    return found.length === nodes.length && found.every(({ status }) => status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"));
+  });
+  await until("service account default/default", children, signal, async () =>
+    Boolean(await client.find({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace: "default" } })),
+  );
+}
+
+async function until(what: string, children: ChildProcesses, signal: AbortSignal, isThere: () => Promise<boolean>): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const failure = children.failure();
+    if (failure) throw new Error(`waiting for ${what}: ${failure}`);
+    if (await isThere()) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}

@@ -1,0 +1,121 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { RenderedChart } from "./charts/chart";
+import { type KubernetesClient, type Manifest, type ObjectReference, refusalOf } from "./kubernetes-client";
+import { notReady } from "./helm-readiness";
+
+/** A chart's objects under one name in one namespace. */
+export interface Release extends RenderedChart {
+  name: string;
+  namespace: string;
+}
+
+/** How long Helm may wait. */
+export interface HelmPatience {
+  /** True when the deadline has passed. */
+  isOver(): boolean;
+  signal: AbortSignal;
+}
+
+/** Helm's own message of a failure. */
+export class HelmFailure extends Error {}
+
+const manager = "helm";
+const pollMs = 100;
+
+/** Installs the release; with `previous`, upgrades it. Waits until its objects are ready (`--wait`), else undoes everything (`--atomic`). Throws HelmFailure. */
+export async function applyRelease(client: KubernetesClient, release: Release, previous: Release | undefined, patience: HelmPatience): Promise<void> {
+  try {
+    await refuseForeign(client, release, previous);
+    for (const manifest of release.manifests) await applied(client, owned(manifest, release), patience);
+    for (const manifest of obsolete(previous, release)) await client.remove(manifest);
+    await ready(client, release, patience);
+  } catch (error) {
+    patience.signal.throwIfAborted();
+    const cause = refusalOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
+    if (error instanceof Refused) throw new HelmFailure(cause);
+    const undone = previous ? "rolled back" : "uninstalled";
+    await (previous ? rollBack(client, release, previous) : removeRelease(client, release, { ...patience, isOver: () => false }));
+    throw new HelmFailure(`release ${release.name} failed, and has been ${undone} due to atomic being set: ${cause}`);
+  }
+}
+
+/** Deletes all objects of the release, last first, and waits until they are gone. */
+export async function removeRelease(client: KubernetesClient, release: Release, patience: HelmPatience): Promise<void> {
+  const secrets = release.issuedSecrets.map(
+    (name): ObjectReference => ({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: release.namespace } }),
+  );
+  // Issuers and Certificates go before the Secrets, which would be written again otherwise.
+  const objects = [...release.manifests].reverse().map(referenceOf).concat(secrets);
+  for (const object of objects) await client.remove(object);
+  for (;;) {
+    const left = (await Promise.all(objects.map(async (object) => ((await client.find(object)) ? [describe(object)] : [])))).flat();
+    if (left.length === 0) return;
+    patience.signal.throwIfAborted();
+    if (patience.isOver()) throw new HelmFailure(`uninstallation of release ${release.name}: context deadline exceeded; still there: ${left.join(", ")}`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Refusals before anything was written need no undoing. */
+class Refused extends Error {}
+
+async function refuseForeign(client: KubernetesClient, release: Release, previous: Release | undefined): Promise<void> {
+  const known = new Set(previous?.manifests.map(describe));
+  for (const manifest of release.manifests.filter((one) => !known.has(describe(one)))) {
+    const existing = await client.find<KubernetesObject>(referenceOf(manifest));
+    if (!existing || existing.metadata?.annotations?.["meta.helm.sh/release-name"] === release.name) continue;
+    const { name, namespace = "" } = manifest.metadata;
+    throw new Refused(
+      `Unable to continue with install: ${manifest.kind} "${name}" in namespace "${namespace}" exists and cannot be imported into the current release: invalid ownership metadata; annotation validation error: missing key "meta.helm.sh/release-name": must be set to "${release.name}"`,
+    );
+  }
+}
+
+async function applied(client: KubernetesClient, manifest: Manifest, patience: HelmPatience): Promise<void> {
+  await client.apply(manifest, manager);
+  if (manifest.kind !== "CustomResourceDefinition") return;
+  const { group, names, versions } = manifest.spec as { group: string; names: { plural: string }; versions: { name: string }[] };
+  while (!(await client.serves(`${group}/${versions[0]?.name}`, names.plural))) {
+    patience.signal.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+async function ready(client: KubernetesClient, release: Release, patience: HelmPatience): Promise<void> {
+  for (;;) {
+    const reasons = (await Promise.all(release.manifests.map((manifest) => notReady(client, manifest)))).flat();
+    if (reasons.length === 0) return;
+    patience.signal.throwIfAborted();
+    if (patience.isOver()) throw new HelmFailure(`context deadline exceeded; not ready: ${reasons.join("; ")}`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+async function rollBack(client: KubernetesClient, release: Release, previous: Release): Promise<void> {
+  for (const manifest of previous.manifests) await client.apply(owned(manifest, previous), manager);
+  for (const manifest of obsolete(release, previous)) await client.remove(manifest);
+}
+
+/** Objects of the first release that the second has not. */
+function obsolete(first: Release | undefined, second: Release): ObjectReference[] {
+  const kept = new Set(second.manifests.map(describe));
+  return (first?.manifests ?? []).filter((manifest) => !kept.has(describe(manifest))).map(referenceOf);
+}
+
+function owned(manifest: Manifest, { name, namespace }: Release): Manifest {
+  const { labels, annotations } = manifest.metadata;
+  const metadata = {
+    ...manifest.metadata,
+    labels: { ...labels, "app.kubernetes.io/managed-by": "Helm" },
+    annotations: { ...annotations, "meta.helm.sh/release-name": name, "meta.helm.sh/release-namespace": namespace },
+  };
+  return { ...manifest, metadata };
+}
+
+function referenceOf({ apiVersion, kind, metadata: { name, namespace } }: ObjectReference): ObjectReference {
+  return { apiVersion, kind, metadata: { name, namespace } };
+}
+
+function describe({ kind, metadata: { name, namespace } }: ObjectReference): string {
+  return `${kind} ${namespace ? `${namespace}/` : ""}${name}`;
+}

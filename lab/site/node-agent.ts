@@ -1,0 +1,133 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1Secret } from "@kubernetes/client-node";
+import type { Clock } from "../clock";
+import type { Cluster } from "./cluster";
+import { refusalOf, type Watched } from "./kubernetes-client";
+import type { MountSources } from "./pod-mounts";
+import { PodRunner, type PodRunnerEffects } from "./pod-runner";
+import { podStatus } from "./pod-status";
+import type { StartWorkload } from "./workload";
+
+/** What the kubelets of a cluster would do. */
+export interface NodeAgent {
+  /** Pods that carry all these labels run this program from now on; the first that fits counts. Other pods run nothing and are ready once their mounts exist. */
+  runs(labels: Record<string, string>, start: StartWorkload): void;
+  /** Ends all programs, and the watches. */
+  stop(): Promise<void>;
+}
+
+type Sources = { secrets: Watched<V1Secret>; configMaps: Watched<V1ConfigMap>; claims: Watched<V1PersistentVolumeClaim>; volumes: Watched<V1PersistentVolume> };
+
+/** Starts the node agent of a cluster. `folder` gets one log per pod. */
+export async function startNodeAgent(cluster: Cluster, options: { clock: Clock; folder: string }): Promise<NodeAgent> {
+  mkdirSync(options.folder, { recursive: true });
+  const pods = new Pods(cluster, options);
+  await pods.start();
+  return pods;
+}
+
+class Pods implements NodeAgent {
+  private readonly programs: { labels: Record<string, string>; start: StartWorkload }[] = [];
+  private readonly runners = new Map<string, PodRunner>();
+  /** Ends under way, by the pod's uid. */
+  private readonly ending = new Map<string, Promise<void>>();
+  private readonly addresses = new Map<string, string>();
+  private watches: { stop(): void }[] = [];
+  private stopped = false;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly options: { clock: Clock; folder: string },
+  ) {}
+
+  async start(): Promise<void> {
+    const { client } = this.cluster;
+    const wakeAll = () => {
+      for (const runner of this.runners.values()) runner.changed();
+    };
+    const sources: Sources = {
+      secrets: await client.watch<V1Secret>({ apiVersion: "v1", kind: "Secret", plural: "secrets" }, wakeAll),
+      configMaps: await client.watch<V1ConfigMap>({ apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" }, wakeAll),
+      claims: await client.watch<V1PersistentVolumeClaim>({ apiVersion: "v1", kind: "PersistentVolumeClaim", plural: "persistentvolumeclaims" }, wakeAll),
+      volumes: await client.watch<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", plural: "persistentvolumes" }, wakeAll),
+    };
+    const effects = this.effects(sources);
+    const pods = await client.watch<V1Pod>({ apiVersion: "v1", kind: "Pod", plural: "pods" }, (pod, change) => this.changed(pod, change, effects));
+    this.watches = [pods, ...Object.values(sources)];
+  }
+
+  runs(labels: Record<string, string>, start: StartWorkload): void {
+    this.programs.push({ labels, start });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const watch of this.watches) watch.stop();
+    await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
+    this.runners.clear();
+    await Promise.all(this.ending.values());
+  }
+
+  private changed(pod: V1Pod, change: "present" | "deleted", effects: PodRunnerEffects): void {
+    const uid = pod.metadata?.uid ?? "";
+    if (this.stopped || !pod.spec?.nodeName) return;
+    const runner = this.runners.get(uid);
+    if (change === "deleted" || pod.metadata?.deletionTimestamp) {
+      if (this.ending.has(uid) || (!runner && change === "deleted")) return;
+      this.runners.delete(uid);
+      this.endLater(pod, runner, change === "present");
+    } else if (!runner && !this.addresses.has(uid)) {
+      this.addresses.set(uid, podAddress(this.addresses.size));
+      this.runners.set(uid, new PodRunner(pod, this.programFor(pod), effects));
+    }
+  }
+
+  /** A kubelet ends the program first, then takes the pod away for good. */
+  private endLater(pod: V1Pod, runner: PodRunner | undefined, isStillThere: boolean): void {
+    const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
+    const ending = (async () => {
+      await runner?.stop();
+      if (isStillThere && !this.stopped)
+        await this.cluster.client.remove({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }, { graceSeconds: 0 });
+    })()
+      .catch((error: unknown) => this.log(pod, `node agent: ${refusalOf(error)?.message ?? String(error)}`))
+      .finally(() => this.ending.delete(uid));
+    this.ending.set(uid, ending);
+  }
+
+  private programFor(pod: V1Pod): StartWorkload | undefined {
+    const has = pod.metadata?.labels ?? {};
+    return this.programs.find(({ labels }) => Object.entries(labels).every(([key, value]) => has[key] === value))?.start;
+  }
+
+  private effects({ secrets, configMaps, claims, volumes }: Sources): PodRunnerEffects {
+    const sources: MountSources = {
+      secret: (name, namespace) => secrets.get(name, namespace),
+      configMap: (name, namespace) => configMaps.get(name, namespace),
+      claim: (name, namespace) => claims.get(name, namespace),
+      volume: (name) => volumes.get(name),
+    };
+    return {
+      sources,
+      clock: this.options.clock,
+      report: async (pod, state) => {
+        if (this.stopped) return;
+        await this.cluster.client.setPodStatus(pod, podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date()));
+      },
+      forward: (pod, ports, signal) =>
+        this.cluster.portForward({ namespace: pod.metadata?.namespace ?? "", pod: pod.metadata?.name ?? "", podUid: pod.metadata?.uid, ports }, signal),
+      log: (pod, line) => this.log(pod, line),
+    };
+  }
+
+  private log(pod: V1Pod, line: string): void {
+    appendFileSync(join(this.options.folder, `${pod.metadata?.namespace}_${pod.metadata?.name}.log`), `${new Date().toISOString()} ${line}\n`);
+  }
+}
+
+/** Addresses of pods: 10.244.0.1 and up. Nobody can reach them; the API wants one for endpoints. */
+function podAddress(index: number): string {
+  const number = index + 1;
+  return `10.244.${Math.floor(number / 256) % 256}.${number % 256}`;
+}

@@ -1,0 +1,117 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import type { Clock } from "../clock";
+import { missingMounts, type MountSources, startingPod } from "./pod-mounts";
+import type { PodState } from "./pod-status";
+import type { StartWorkload, TcpAddress, Workload } from "./workload";
+
+/** What a pod runner may do to the world. */
+export interface PodRunnerEffects {
+  clock: Clock;
+  sources: MountSources;
+  /** Writes the pod's status; called in order, one at a time. */
+  report(pod: V1Pod, state: PodState): Promise<void>;
+  /** Makes the program's ports reachable through port-forward. */
+  forward(pod: V1Pod, ports: Record<number, TcpAddress>, signal: AbortSignal): Promise<void>;
+  log(pod: V1Pod, line: string): void;
+}
+
+const firstBackoffMs = 10_000;
+const longestBackoffMs = 300_000;
+
+/** One pod on its node: waits for its mounts, runs its program, restarts it when it crashes, reports. Back-off (lab time) as a kubelet's: 10 s, doubled up to 5 min. */
+export class PodRunner {
+  private readonly ended = new AbortController();
+  private readonly loop: Promise<void>;
+  private reports: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  private workload: Workload | undefined;
+
+  /** @param start - undefined: the lab has no program for this pod; it is ready as soon as it runs. */
+  constructor(
+    private readonly pod: V1Pod,
+    private readonly start: StartWorkload | undefined,
+    private readonly effects: PodRunnerEffects,
+  ) {
+    this.loop = this.run().catch((error: unknown) => {
+      if (!this.ended.signal.aborted) effects.log(pod, `node agent: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+
+  /** Something the pod may have been waiting for has changed. */
+  changed(): void {
+    this.wake();
+  }
+
+  /** Ends the program. Resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.ended.abort(new Error("the pod is gone"));
+    this.wake();
+    await this.loop;
+    await this.workload?.stop();
+    await this.reports;
+  }
+
+  private async run(): Promise<void> {
+    await this.mountsExist();
+    for (let restarts = 0; !this.ended.signal.aborted; restarts++) {
+      const crash = await this.started(restarts);
+      if (crash === undefined) return;
+      this.effects.log(this.pod, crash);
+      this.report({ phase: "crashed", restarts: restarts + 1, message: crash });
+      await this.effects.clock.wait(Math.min(firstBackoffMs * 2 ** restarts, longestBackoffMs), this.ended.signal);
+    }
+  }
+
+  private async mountsExist(): Promise<void> {
+    let told = "";
+    for (;;) {
+      this.ended.signal.throwIfAborted();
+      const missing = missingMounts(this.pod, this.effects.sources);
+      if (missing.length === 0) return;
+      if (told !== missing.join()) this.report({ phase: "waiting", missing });
+      told = missing.join();
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+
+  /** Starts the program once; the message of its crash, or undefined when it runs. */
+  private async started(restarts: number): Promise<string | undefined> {
+    const since = new Date();
+    const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since });
+    if (!this.start) {
+      running(true);
+      return undefined;
+    }
+    let readiness: [boolean, string | undefined] = [false, undefined];
+    let isReachable = false;
+    try {
+      this.workload = await this.start(
+        startingPod(this.pod, this.effects.sources),
+        {
+          log: (line) => this.effects.log(this.pod, line),
+          ready: (isReady, message) => {
+            readiness = [isReady, message];
+            if (isReachable) running(...readiness);
+          },
+        },
+        this.ended.signal,
+      );
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    running(false);
+    if (Object.keys(this.workload.ports).length > 0) await this.effects.forward(this.pod, this.workload.ports, this.ended.signal);
+    // Ready is told only once port-forward works, so that whoever saw it can connect.
+    isReachable = true;
+    running(...readiness);
+    return undefined;
+  }
+
+  private report(state: PodState): void {
+    this.reports = this.reports
+      .then(() => this.effects.report(this.pod, state))
+      .catch((error: unknown) => this.effects.log(this.pod, `node agent: status not written: ${error instanceof Error ? error.message : String(error)}`));
+  }
+}

@@ -1,0 +1,46 @@
+import type { V1ContainerStatus, V1Pod, V1PodStatus } from "@kubernetes/client-node";
+
+/** How far a pod has come on its node. */
+export type PodState =
+  | { phase: "waiting"; missing: readonly string[] }
+  | { phase: "crashed"; restarts: number; message: string }
+  | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date };
+
+/** What a kubelet would report of the pod. Times are the cluster's, which are real. */
+export function podStatus(pod: V1Pod, state: PodState, podIP: string, now: Date): V1PodStatus {
+  const ready = state.phase === "running" && state.ready;
+  const [reason, message] = explanation(state);
+  const condition = (type: string, holds: boolean) => ({
+    type,
+    status: holds ? "True" : "False",
+    lastTransitionTime: now,
+    ...(holds ? { reason: null, message: null } : { reason, message }),
+  });
+  return {
+    phase: state.phase === "waiting" ? "Pending" : "Running",
+    hostIP: "127.0.0.1",
+    hostIPs: [{ ip: "127.0.0.1" }],
+    ...(state.phase !== "waiting" && { podIP, podIPs: [{ ip: podIP }], startTime: pod.status?.startTime ?? now }),
+    conditions: [condition("Initialized", true), condition("ContainersReady", ready), condition("Ready", ready)] as V1PodStatus["conditions"],
+    containerStatuses: (pod.spec?.containers ?? []).map(({ name, image = "" }) => containerStatus(name, image, state, ready)),
+  };
+}
+
+function containerStatus(name: string, image: string, state: PodState, ready: boolean): V1ContainerStatus {
+  const common = { name, image, imageID: "", ready, started: state.phase === "running", restartCount: state.phase === "waiting" ? 0 : state.restarts };
+  if (state.phase === "running") return { ...common, state: { running: { startedAt: state.since } } };
+  const [reason, message] = state.phase === "waiting" ? ["ContainerCreating", undefined] : ["CrashLoopBackOff", state.message];
+  return { ...common, state: { waiting: { reason, message } } };
+}
+
+/** Reason and message of a pod that is not ready. */
+function explanation(state: PodState): [string, string] {
+  switch (state.phase) {
+    case "waiting":
+      return ["ContainersNotReady", state.missing.join(", ")];
+    case "crashed":
+      return ["ContainersNotReady", state.message];
+    case "running":
+      return ["ContainersNotReady", state.message ?? "containers with unready status"];
+  }
+}

@@ -1,0 +1,71 @@
+import { PassThrough } from "node:stream";
+import { PortForward } from "@kubernetes/client-node";
+import type { KubernetesClient, Manifest } from "./kubernetes-client";
+import type { TcpAddress } from "./workload";
+
+/** Where the ports of one pod really are. */
+export interface PodForwards {
+  namespace: string;
+  pod: string;
+  /** Ties the forwards to the pod: they go when it goes. Absent: they stay until removed. */
+  podUid?: string;
+  ports: Record<number, TcpAddress>;
+}
+
+/** KWOK's object that tells its node server where a port-forward of this pod leads. Source: KWOK 0.8, `PortForward`, kwok.x-k8s.io/v1alpha1. */
+export function portForwardManifest({ namespace, pod, podUid, ports }: PodForwards): Manifest {
+  return {
+    apiVersion: "kwok.x-k8s.io/v1alpha1",
+    kind: "PortForward",
+    metadata: { name: pod, namespace, ...(podUid && { ownerReferences: [{ apiVersion: "v1", kind: "Pod", name: pod, uid: podUid }] }) },
+    spec: {
+      forwards: Object.entries(ports).map(([port, { host, port: targetPort }]) => ({ ports: [Number(port)], target: { address: host, port: targetPort } })),
+    },
+  };
+}
+
+const retryMs = 50;
+
+/** Tells KWOK's node server where ports of pods lead, and waits until it knows: it learns of its objects by a watch. */
+export class PodPortForwards {
+  private probes = 0;
+
+  /** @param nodeServer - KWOK's node server; asks itself through a forward of its own to see that the object arrived. */
+  constructor(
+    private readonly client: KubernetesClient,
+    private readonly nodeServer: TcpAddress,
+  ) {}
+
+  /** Resolves when requests to these ports reach their targets. The pod must be scheduled. */
+  async forward(forwards: PodForwards, signal: AbortSignal): Promise<void> {
+    const probe = this.nextProbePort(forwards);
+    await this.client.apply(portForwardManifest({ ...forwards, ports: { ...forwards.ports, [probe]: this.nodeServer } }), "edge-staging-lab");
+    while (!(await this.answers(forwards, probe))) {
+      signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  private nextProbePort({ ports }: PodForwards): number {
+    do this.probes = (this.probes % 65_535) + 1;
+    while (this.probes in ports);
+    return this.probes;
+  }
+
+  /** The forward is known when anything comes back through it. */
+  private async answers({ namespace, pod }: PodForwards, port: number): Promise<boolean> {
+    const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const socket = await new PortForward(this.client.config).portForward(namespace, pod, [port], output, errors, input);
+    if (typeof socket === "function") return false;
+    try {
+      return await new Promise<boolean>((resolve) => {
+        output.once("data", () => resolve(true));
+        errors.once("data", () => resolve(false));
+        socket.once("close", () => resolve(false));
+        input.write("GET /healthz HTTP/1.0\r\n\r\n");
+      });
+    } finally {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import type { V1PersistentVolumeClaim, V1Secret } from "@kubernetes/client-node";
+import { type ClusterAgent, ExtensionFailure } from "../../../lab/site/agent";
+import { createArcAgent } from "../../../lab/site/arc-agent";
+import { installCertManager } from "../../../lab/site/cert-manager";
+import { connectedRegistryMounts, type StartingPod } from "../../../lab/site/workload";
+import { clock, connectedRegistryExtension, never, type SiteWorld, startSiteWorld } from "./site-world";
+
+describe("the Arc agent with cert-manager in the cluster", function () {
+  this.timeout(120_000);
+  let world: SiteWorld;
+  let agent: ClusterAgent;
+  const started: StartingPod[] = [];
+  before(async () => {
+    world = await startSiteWorld();
+    await installCertManager(world.cluster.client, never);
+    agent = arcAgent(world);
+    world.nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, async (pod, report) => {
+      started.push(pod);
+      report.ready(true);
+      return { ports: {}, stop: async () => undefined };
+    });
+    await agent.applyExtension(connectedRegistryExtension(), never);
+  });
+  after(() => world?.stop());
+
+  it("reports the newest version where none was asked for", async () => {
+    assert.deepEqual(await agent.applyExtension(connectedRegistryExtension(), never), { currentVersion: "1.5.0" });
+  });
+
+  it("publishes the authority that signed the pod's certificate for the service address", async () => {
+    const secret = await world.cluster.client.find<V1Secret>({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "line1-ca-cert", namespace: "connected-registry" },
+    });
+    const authority = new X509Certificate(Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64"));
+    const served = new X509Certificate(started[0]?.secrets[connectedRegistryMounts.tls]?.["tls.crt"] ?? "");
+    assert.deepEqual([served.verify(authority.publicKey), served.checkIP("10.96.0.50")], [true, "10.96.0.50"]);
+  });
+
+  it("gives the pod its connection string", () => {
+    assert.match(String(started[0]?.secrets[connectedRegistryMounts.connection]?.connectionString), /SyncTokenPassword=one$/);
+  });
+
+  it("restarts the pod for a new connection string and keeps its images", async () => {
+    const claim = () =>
+      world.cluster.client.find<V1PersistentVolumeClaim>({
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: { name: "connected-registry-pvc", namespace: "connected-registry" },
+      });
+    const before = await claim();
+    await agent.applyExtension(connectedRegistryExtension({ protectedSettings: { connectionString: "SyncTokenPassword=two" } }), never);
+    const [first, last] = [started[0], started.at(-1)];
+    assert.deepEqual(
+      [String(last?.secrets[connectedRegistryMounts.connection]?.connectionString), last?.claims[connectedRegistryMounts.data], (await claim())?.metadata?.uid],
+      ["SyncTokenPassword=two", first?.claims[connectedRegistryMounts.data], before?.metadata?.uid],
+    );
+  });
+
+  it("refuses an address that another Service has, in the API server's words", async () => {
+    const second = connectedRegistryExtension({ name: "line2", releaseNamespace: "second" });
+    await assert.rejects(
+      agent.applyExtension(second, never),
+      says(/release line2 failed, and has been uninstalled.*Service "line2" is invalid.*provided IP is already allocated/s),
+    );
+  });
+
+  it("refuses an address outside the service range", async () => {
+    const outside = connectedRegistryExtension({
+      name: "line3",
+      releaseNamespace: "third",
+      settings: { "service.clusterIP": "10.99.0.50", "cert-manager.install": "false" },
+    });
+    await assert.rejects(agent.applyExtension(outside, never), says(/does not match the current range/));
+  });
+
+  it("takes back everything of an installation that failed", async () => {
+    const services = await world.cluster.client.list("v1", "Service", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
+    const claims = await world.cluster.client.list("v1", "PersistentVolumeClaim", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
+    assert.deepEqual([services, claims], [[], []]);
+  });
+
+  it("refuses a version that does not exist", async () => {
+    await assert.rejects(agent.applyExtension(connectedRegistryExtension({ version: "9.9.9" }), never), says(/chart path not found/));
+  });
+
+  it("refuses a second cert-manager", async () => {
+    const bundled = connectedRegistryExtension({ name: "line4", releaseNamespace: "fourth", settings: { "service.clusterIP": "10.96.0.54" } });
+    await assert.rejects(agent.applyExtension(bundled, never), says(/CustomResourceDefinition "certificates.cert-manager.io".*exists and cannot be imported/));
+  });
+
+  it("refuses an extension type it does not know and names those it knows", async () => {
+    await assert.rejects(
+      agent.applyExtension(connectedRegistryExtension({ name: "flux", extensionType: "microsoft.flux" }), never),
+      says(/it knows microsoft.containerregistry.connectedregistry, /),
+    );
+  });
+
+  it("removes everything, issued Secrets and the claim included", async () => {
+    await agent.removeExtension("line1", never);
+    const left = await Promise.all(
+      ["Secret", "PersistentVolumeClaim"].map((kind) => world.cluster.client.list("v1", kind, { namespace: "connected-registry" })),
+    );
+    assert.deepEqual(
+      left.flat().map(({ metadata }) => metadata?.name),
+      [],
+    );
+  });
+});
+
+describe("the Arc agent where something is missing", function () {
+  this.timeout(120_000);
+  let world: SiteWorld;
+  before(async () => {
+    world = await startSiteWorld();
+  });
+  after(() => world?.stop());
+
+  it("gives up on a pod whose certificate nobody issues", async () => {
+    const failing = arcAgent(world, 3_000).applyExtension(connectedRegistryExtension(), never);
+    await assert.rejects(failing, says(/not ready: Deployment connected-registry\/line1: 0 of 1 pods ready, pod line1-\S+: secret "line1-tls" not found/));
+  });
+
+  it("gives up on privileged pods that Pod Security forbids, and leaves the namespace as it was", async () => {
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "restricted", labels: { "pod-security.kubernetes.io/enforce": "restricted" } } };
+    await world.cluster.client.create(namespace);
+    const extension = connectedRegistryExtension({
+      name: "strict",
+      releaseNamespace: "restricted",
+      settings: { "service.clusterIP": "10.96.0.60", "cert-manager.install": "false" },
+    });
+    await assert.rejects(
+      arcAgent(world, 3_000).applyExtension(extension, never),
+      says(/DaemonSet restricted\/strict-trust-distribution: 0 of 2 pods ready, .*violates PodSecurity/),
+    );
+  });
+
+  it("gives up on a claim of a storage class that does not exist", async () => {
+    const settings = { "service.clusterIP": "10.96.0.61", "cert-manager.install": "false", "pvc.storageClassName": "fast" };
+    const extension = connectedRegistryExtension({ name: "slow", releaseNamespace: "slow", settings });
+    await assert.rejects(
+      arcAgent(world, 3_000).applyExtension(extension, never),
+      says(/PersistentVolumeClaim slow\/connected-registry-pvc: phase is Pending, not Bound/),
+    );
+  });
+
+  it("brings cert-manager with the extension when asked to", async () => {
+    world.nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, async (_pod, report) => {
+      report.ready(true);
+      return { ports: {}, stop: async () => undefined };
+    });
+    const bundled = connectedRegistryExtension({ name: "bundled", releaseNamespace: "bundled", settings: { "service.clusterIP": "10.96.0.62" } });
+    assert.deepEqual(await arcAgent(world).applyExtension(bundled, never), { currentVersion: "1.5.0" });
+  });
+});
+
+function arcAgent({ cluster }: SiteWorld, leastPatienceMs = 30_000): ClusterAgent {
+  return createArcAgent({
+    client: cluster.client,
+    clock,
+    patienceMs: 0,
+    leastPatienceMs,
+    orchestration: { stage: async () => undefined, unstage: async () => undefined },
+  });
+}
+
+function says(text: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof ExtensionFailure, String(error));
+    assert.match(error.message, text);
+    return true;
+  };
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { ChartInput } from "../../../../../lab/site/charts/chart";
+import { connectedRegistryChart } from "../../../../../lab/site/charts/connected-registry";
+
+const input = (settings: Record<string, string> = {}, protectedSettings: Record<string, string> = {}, certManager = true): ChartInput => ({
+  name: "line1",
+  namespace: "connected-registry",
+  settings: { "service.clusterIP": "10.96.0.50", "cert-manager.install": "false", ...settings },
+  protectedSettings: { connectionString: "one", ...protectedSettings },
+  serves: { certManager },
+});
+const rendered = (...args: Parameters<typeof input>) => connectedRegistryChart.render(input(...args)).manifests;
+const kinds = (...args: Parameters<typeof input>) => rendered(...args).map(({ kind }) => kind);
+const find = (kind: string, ...args: Parameters<typeof input>) => rendered(...args).find((manifest) => manifest.kind === kind);
+const own = { "tls.crt": "Yw==", "tls.key": "aw==", "tls.cacrt": "YQ==" };
+const withoutCertManager = { "cert-manager.enabled": "false" };
+
+describe("the connected registry's chart", () => {
+  it("makes the objects that the documents list", () => {
+    assert.deepEqual(kinds(), [
+      "ServiceAccount",
+      "Secret",
+      "PersistentVolumeClaim",
+      "Issuer",
+      "Certificate",
+      "Issuer",
+      "Certificate",
+      "Service",
+      "Deployment",
+      "DaemonSet",
+    ]);
+  });
+
+  it("gives the Service the address that was chosen", () => {
+    assert.match(JSON.stringify(find("Service")), /"clusterIP":"10.96.0.50"/);
+  });
+
+  it("asks for 500Gi where nothing else is said", () => {
+    assert.match(JSON.stringify(find("PersistentVolumeClaim")), /"storage":"500Gi"/);
+  });
+
+  it("ignores keys it does not know, as Helm does", () => {
+    assert.deepEqual(rendered({ "service-clusterIP": "10.96.0.99", "pvc-storageClassName": "fast" }), rendered());
+  });
+
+  it("leaves node trust out when told so", () => {
+    assert.ok(!kinds({ "trustDistribution.enabled": "false" }).includes("DaemonSet"));
+  });
+
+  it("makes no certificate objects where the cluster does not know them", () => {
+    assert.deepEqual(kinds({}, {}, false), ["ServiceAccount", "Secret", "PersistentVolumeClaim", "Service", "Deployment", "DaemonSet"]);
+  });
+
+  it("publishes the authority of a certificate that was given", () => {
+    const secrets = rendered(withoutCertManager, own).filter(({ kind }) => kind === "Secret");
+    assert.deepEqual(
+      secrets.map(({ metadata, stringData }) => [metadata.name, Object.keys(stringData as object)]),
+      [
+        ["line1-connection", ["connectionString"]],
+        ["line1-tls", ["ca.crt", "tls.crt", "tls.key"]],
+        ["line1-ca-cert", ["ca.crt"]],
+      ],
+    );
+  });
+
+  it("mounts a TLS Secret that was named", () => {
+    assert.match(JSON.stringify(find("Deployment", withoutCertManager, { "tls.secret": "mine" })), /"secretName":"mine"/);
+  });
+
+  it("changes the pods when the connection string changes", () => {
+    assert.notDeepEqual(find("Deployment"), find("Deployment", {}, { connectionString: "two" }));
+  });
+
+  it("keeps the connection string out of everything but its Secret", () => {
+    const others = rendered({}, { connectionString: "hush" }).filter(({ metadata }) => metadata.name !== "line1-connection");
+    assert.ok(!JSON.stringify(others).includes("hush"));
+  });
+
+  for (const [what, settings, protectedSettings, says] of [
+    ["no address", { "service.clusterIP": "" }, {}, /service.clusterIP is required/],
+    ["no connection string", {}, { connectionString: "" }, /connectionString is required/],
+    [
+      "a cert-manager to install but not to use",
+      { "cert-manager.install": "true", "cert-manager.enabled": "false" },
+      {},
+      /cert-manager.install cannot be true/,
+    ],
+    ["neither cert-manager nor a certificate", withoutCertManager, {}, /tls.secret, or tls.crt/],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      assert.throws(() => rendered(settings, protectedSettings), says);
+    });
+  }
+});

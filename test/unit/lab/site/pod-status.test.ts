@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { type PodState, podStatus } from "../../../../lab/site/pod-status";
+
+const now = new Date("2026-01-01T00:00:00Z");
+const pod = { metadata: { name: "a" }, spec: { containers: [{ name: "main", image: "main" }] } };
+const shown = (state: PodState) => {
+  const { phase, conditions, containerStatuses } = podStatus(pod, state, "10.244.0.1", now);
+  const ready = conditions?.find(({ type }) => type === "Ready");
+  return [phase, ready?.status, ready?.message, containerStatuses?.[0]?.state?.waiting?.reason];
+};
+
+describe("the status of a pod", () => {
+  it("names what a pod waits for", () => {
+    assert.deepEqual(shown({ phase: "waiting", missing: ['secret "tls" not found'] }), ["Pending", "False", 'secret "tls" not found', "ContainerCreating"]);
+  });
+
+  it("shows the words of a crash", () => {
+    assert.deepEqual(shown({ phase: "crashed", restarts: 1, message: "no password" }), ["Running", "False", "no password", "CrashLoopBackOff"]);
+  });
+
+  it("is ready only when its program says so", () => {
+    const running = { phase: "running", restarts: 0, since: now } as const;
+    assert.deepEqual(
+      [shown({ ...running, ready: false, message: "activating" }), shown({ ...running, ready: true })],
+      [
+        ["Running", "False", "activating", undefined],
+        ["Running", "True", null, undefined],
+      ],
+    );
+  });
+});
