@@ -1,0 +1,68 @@
+import { type JsonObject, isObject, textAt } from "../core/json";
+import type { ArmAnswer, ArmCall, ArmClient } from "./arm-client";
+import { ArmError, readError } from "./arm-error";
+
+/** A call that was accepted: finished, or still going on behind a URL. */
+export interface ArmOperation {
+  /** `VERB path`, for messages. */
+  call: string;
+  /** Where to ask next; undefined when finished. Signed and changing: always the newest one. */
+  pollUrl: string | undefined;
+  /** Is `pollUrl` a status document (`Azure-AsyncOperation`) or a plain `Location`? */
+  pollsStatus: boolean;
+  /** What the service said of its progress. */
+  status: string;
+  /** How long the service asks to wait. */
+  retryAfterMs: number | undefined;
+  /** The result once finished, taken out of its envelope; undefined where there is none. */
+  result: JsonObject | undefined;
+  /** The service's time of the newest answer. */
+  time: Date;
+}
+
+/** What the first answer to a call means. */
+export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
+  const statusUrl = answer.header("azure-asyncoperation");
+  const location = answer.header("location");
+  // A plain 200 is final even where a Location is sent along.
+  const pollUrl = answer.status === 200 && !statusUrl ? undefined : (statusUrl ?? (answer.status === 202 ? location : undefined));
+  return {
+    call: `${call.method} ${call.path.split("?")[0]}`,
+    pollUrl,
+    pollsStatus: statusUrl !== undefined,
+    status: textAt(answer.body, "properties", "provisioningState") ?? (pollUrl ? "Accepted" : "Succeeded"),
+    retryAfterMs: retryAfterMs(answer),
+    result: pollUrl ? undefined : answer.body,
+    time: answer.time,
+  };
+}
+
+/**
+ * Asks once how an operation stands. Throws ArmError (status 0) when it failed.
+ * Source: operation styles as recorded; the status document of an action carries the result under `properties`.
+ */
+export async function pollOperation(arm: ArmClient, operation: ArmOperation): Promise<ArmOperation> {
+  if (!operation.pollUrl) return operation;
+  const answer = await arm.send({ method: "GET", path: operation.pollUrl });
+  const next = { ...operation, time: answer.time, retryAfterMs: retryAfterMs(answer) };
+  const newUrl = answer.header("azure-asyncoperation") ?? answer.header("location");
+  const status = operation.pollsStatus ? textAt(answer.body, "status") : undefined;
+  if (status && ["failed", "canceled"].includes(status.toLowerCase())) {
+    const { code, reason } = readError(answer.body);
+    throw new ArmError(0, code, reason, operation.call);
+  }
+  const finished = status ? status.toLowerCase() === "succeeded" : answer.status !== 202;
+  if (!finished) return { ...next, pollUrl: newUrl ?? operation.pollUrl, status: status ?? "InProgress" };
+  return { ...next, pollUrl: undefined, status: "Succeeded", result: operation.pollsStatus ? unwrapped(answer.body) : answer.body };
+}
+
+/** The payload of a status document: its `properties`, whatever their shape. */
+function unwrapped(document: JsonObject | undefined): JsonObject | undefined {
+  const properties = document?.["properties"];
+  return isObject(properties) ? (properties as JsonObject) : undefined;
+}
+
+function retryAfterMs(answer: ArmAnswer): number | undefined {
+  const seconds = Number(answer.header("retry-after"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+}

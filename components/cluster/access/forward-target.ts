@@ -1,0 +1,50 @@
+import type { V1Pod, V1Service } from "@kubernetes/client-node";
+import { ClusterAccessError } from "./cluster-access-error";
+
+/** A pod and its port, to which a Service's port leads. */
+export interface ForwardTarget {
+  pod: string;
+  port: number;
+}
+
+/** The Service that has this cluster address, or undefined. */
+export function serviceAt(services: readonly V1Service[], address: string): V1Service | undefined {
+  return services.find(({ spec }) => spec?.clusterIP === address || spec?.clusterIPs?.includes(address));
+}
+
+/** The text of a Service's selector as the API server takes it. Throws ClusterAccessError `not-ready` where there is none. */
+export function selectorOf(service: V1Service): string {
+  const selector = Object.entries(service.spec?.selector ?? {});
+  if (selector.length === 0) throw new ClusterAccessError("not-ready", `${nameOf(service)} selects no pods`);
+  return selector.map(([label, value]) => `${label}=${value}`).join(",");
+}
+
+/**
+ * Where a Service's port leads: the first ready pod, and its port by number or name.
+ * @throws ClusterAccessError `not-found` for a port the Service lacks, `not-ready` where no pod takes connections
+ */
+export function forwardTarget(service: V1Service, pods: readonly V1Pod[], port: number): ForwardTarget {
+  const declared = service.spec?.ports?.find((candidate) => candidate.port === port);
+  if (!declared) throw new ClusterAccessError("not-found", `${nameOf(service)} has no port ${port}`);
+  const pod = pods.find(isReady);
+  const name = pod?.metadata?.name;
+  if (!pod || !name) throw new ClusterAccessError("not-ready", `${nameOf(service)} has no ready pod`);
+  const wanted = declared.targetPort ?? port;
+  const target = typeof wanted === "number" ? wanted : containerPort(pod, wanted);
+  if (target === undefined) throw new ClusterAccessError("not-ready", `pod ${name} has no port named ${wanted}`);
+  return { pod: name, port: target };
+}
+
+function isReady({ status, metadata }: V1Pod): boolean {
+  const ready = status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
+  return ready && metadata?.deletionTimestamp === undefined;
+}
+
+function containerPort(pod: V1Pod, name: string): number | undefined {
+  const ports = pod.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  return ports.find((port) => port.name === name)?.containerPort;
+}
+
+function nameOf({ metadata }: V1Service): string {
+  return `Service ${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { KubeConfig } from "@kubernetes/client-node";
+import { ClusterAccessError } from "./cluster-access-error";
+
+/** Where a kubeconfig is: literal text first, then a file, then the environment's `KUBECONFIG` (several files are merged), then the home folder's. */
+export interface KubeconfigSource {
+  /** Optional. The kubeconfig itself. Secret. */
+  text?: string;
+  /** Optional. A file. */
+  path?: string;
+  /** Optional. @default - the kubeconfig's current context */
+  context?: string;
+  /** Where `KUBECONFIG` is read. */
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Loads a kubeconfig and chooses its context; nothing is connected yet. Throws ClusterAccessError `no-kubeconfig` or `no-context`. */
+export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
+  const kubeconfig = loaded(source);
+  const names = kubeconfig.getContexts().map(({ name }) => name);
+  const context = source.context ?? kubeconfig.getCurrentContext();
+  if (!names.includes(context)) throw new ClusterAccessError("no-context", `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`);
+  kubeconfig.setCurrentContext(context);
+  return kubeconfig;
+}
+
+function loaded({ text, path, environment }: KubeconfigSource): KubeConfig {
+  if (text !== undefined) return parsed("the kubeconfig given as text", (kubeconfig) => kubeconfig.loadFromString(text));
+  const named = path === undefined ? (environment["KUBECONFIG"] ?? "").split(delimiter).filter(Boolean) : [path];
+  const paths = named.length > 0 ? named : [join(homedir(), ".kube", "config")];
+  // kubectl passes over files of a list that are not there.
+  const [first, ...others] = paths.filter((file) => existsSync(file));
+  if (first === undefined) throw new ClusterAccessError("no-kubeconfig", `there is no kubeconfig at ${paths.join(", ")}`);
+  const merged = parsed(first, (kubeconfig) => kubeconfig.loadFromFile(first));
+  for (const file of others)
+    merged.mergeConfig(
+      parsed(file, (kubeconfig) => kubeconfig.loadFromFile(file)),
+      true,
+    );
+  return merged;
+}
+
+function parsed(name: string, load: (kubeconfig: KubeConfig) => void): KubeConfig {
+  const kubeconfig = new KubeConfig();
+  try {
+    load(kubeconfig);
+  } catch {
+    // The parser's words quote the text, which holds credentials.
+    throw new ClusterAccessError("no-kubeconfig", `${name} is not a kubeconfig`);
+  }
+  return kubeconfig;
+}

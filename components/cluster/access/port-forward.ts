@@ -1,0 +1,97 @@
+import { Duplex, PassThrough, Writable } from "node:stream";
+import { CoreV1Api, type KubeConfig, PortForward } from "@kubernetes/client-node";
+import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { type ForwardTarget, forwardTarget, selectorOf, serviceAt } from "./forward-target";
+
+/** A port of the Service that has a cluster address. */
+export interface ForwardOptions {
+  namespace: string;
+  /** Cluster address of the Service, for example `10.96.0.50`. */
+  address: string;
+  /** The Service's port, not the pod's. */
+  port: number;
+}
+
+/** Finds the Service at an address and the ready pod behind its port. Throws ClusterAccessError. */
+export async function findForwardTarget(kubeconfig: KubeConfig, { namespace, address, port }: ForwardOptions): Promise<ForwardTarget> {
+  const core = kubeconfig.makeApiClient(CoreV1Api);
+  try {
+    const service = serviceAt((await core.listNamespacedService({ namespace })).items, address);
+    if (!service) throw new ClusterAccessError("not-found", `namespace ${namespace} has no Service with address ${address}`);
+    const pods = await core.listNamespacedPod({ namespace, labelSelector: selectorOf(service) });
+    return forwardTarget(service, pods.items, port);
+  } catch (error) {
+    throw clusterError(`the Services and pods of namespace ${namespace}`, error);
+  }
+}
+
+/**
+ * One connection to a pod's port through the API server, fit for `tls.connect({ socket })`.
+ * Each call is one WebSocket and one TCP connection; it ends when either side closes. Needs the right `pods/portforward`.
+ * @throws ClusterAccessError; a pod that does not listen ends the stream with an error
+ */
+export async function openPortForward(kubeconfig: KubeConfig, namespace: string, { pod, port }: ForwardTarget): Promise<Duplex> {
+  const connection = new ForwardedConnection(`pod ${namespace}/${pod} port ${port}`);
+  try {
+    const socket: unknown = await new PortForward(kubeconfig).portForward(namespace, pod, [port], connection.incoming, connection.faults, connection.outgoing);
+    connection.attach(socket as ForwardSocket);
+    return connection;
+  } catch (error) {
+    throw clusterError(`a port-forward to pod ${namespace}/${pod}`, error);
+  }
+}
+
+/** What is used of the WebSocket that the Kubernetes client gives; the client's own types name a package it does not bring. */
+interface ForwardSocket {
+  pause(): void;
+  resume(): void;
+  close(): void;
+  on(event: "close", listener: () => void): void;
+}
+
+/** Joins the three streams of a port-forward into one, with back pressure towards the API server. */
+class ForwardedConnection extends Duplex {
+  readonly outgoing = new PassThrough();
+  readonly incoming = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (chunk.length > 0 && !this.push(chunk)) this.socket?.pause();
+      done();
+    },
+  });
+  readonly faults = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (chunk.length > 0) this.destroy(new Error(`${this.target}: ${chunk.toString("utf8").trim()}`));
+      done();
+    },
+  });
+  private socket: ForwardSocket | undefined;
+
+  constructor(private readonly target: string) {
+    super({ allowHalfOpen: false });
+  }
+
+  attach(socket: ForwardSocket): void {
+    this.socket = socket;
+    socket.on("close", () => this.push(null));
+    if (this.destroyed) socket.close();
+  }
+
+  override _read(): void {
+    this.socket?.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.outgoing.write(chunk, done);
+  }
+
+  override _final(done: () => void): void {
+    this.outgoing.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.socket?.resume();
+    this.socket?.close();
+    done(error);
+  }
+}

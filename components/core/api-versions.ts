@@ -1,0 +1,12 @@
+/**
+ * API version per resource provider that our own kinds and checks speak; one place, so that an upgrade is one change.
+ * Sources: newest stable version with connected registries; first Microsoft.Edge version with stages and unstage; stable versions of the rest.
+ */
+export const apiVersions = {
+  containerRegistry: "2025-11-01",
+  edge: "2025-08-01",
+  kubernetesConfiguration: "2023-05-01",
+  connectedCluster: "2024-01-01",
+  customLocation: "2021-08-31-preview",
+  resourceGroup: "2024-03-01",
+} as const;

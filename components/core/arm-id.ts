@@ -1,0 +1,45 @@
+/** The parts of an ARM resource id. */
+export interface ArmId {
+  subscriptionId: string;
+  resourceGroup: string;
+  /** For example `Microsoft.ContainerRegistry/registries`. */
+  type: string;
+  /** Last segment. */
+  name: string;
+}
+
+const groupId = /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([-\w.()]{1,90})$/i;
+
+/** Id of a resource group. */
+export function resourceGroupId(subscriptionId: string, resourceGroup: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+}
+
+/** Id of a resource, for example `resourceId(group, "Microsoft.Edge/targets", "line-1")`; child types take one name a level. */
+export function resourceId(groupIdOrParent: string, type: string, ...names: string[]): string {
+  const [provider, ...types] = type.split("/");
+  const path = types.map((segment, level) => `${segment}/${names[level] ?? ""}`).join("/");
+  return `${groupIdOrParent}/providers/${provider}/${path}`;
+}
+
+/** Reads an id; undefined when it is not one. Extension resources give the type and name of their last provider. */
+export function parseArmId(id: string): ArmId | undefined {
+  const start = id.toLowerCase().indexOf("/providers/");
+  if (start < 0) return undefined;
+  const group = groupId.exec(id.slice(0, start));
+  const last = id.slice(id.toLowerCase().lastIndexOf("/providers/") + "/providers/".length).split("/");
+  const [provider, ...path] = last;
+  if (!group || !provider || path.length < 2 || path.length % 2 !== 0 || path.includes("")) return undefined;
+  const types = path.filter((_, index) => index % 2 === 0);
+  return { subscriptionId: group[1] ?? "", resourceGroup: group[2] ?? "", type: [provider, ...types].join("/"), name: path.at(-1) ?? "" };
+}
+
+/** Last segment of an id. */
+export function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** Ids compare without regard to case. */
+export function sameArmId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,22 @@
+const iso8601 = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/**
+ * Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds (`PT20M`, `P1D`, `P1DT12H`).
+ * Years, months and weeks have no fixed length here and give undefined, as does any other text.
+ */
+export function durationMs(text: string): number | undefined {
+  const match = iso8601.exec(text);
+  if (!match || text.endsWith("P") || text.endsWith("T")) return undefined;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000;
+}
+
+/** A number of milliseconds as a person reads it: `850 ms`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
+export function inWords(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { EdgeError } from "../core/fault";
+
+const folders = ["components", "stacks", "policy"];
+const files = ["index.ts", "package.json", "tsconfig.json"];
+
+/** Stands for the program's sources below this folder; another for every change. Shape: 64 hex digits. */
+export function sourceHash(root: string): string {
+  const hash = createHash("sha256");
+  for (const file of sourceFiles(root))
+    hash
+      .update(`${file.replaceAll("\\", "/")}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+function sourceFiles(root: string): string[] {
+  const below = folders.flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, String(file))) : [],
+  );
+  return [...files.filter((file) => existsSync(join(root, file))), ...below.filter((file) => file.endsWith(".ts"))].sort();
+}
+
+/** Refuses a `bin/` that was not built from the sources beside it: yesterday's code never runs. */
+export function assertFreshBuild(root: string): void {
+  const stamp = join(root, "bin", ".sources");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === sourceHash(root)) return;
+  throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "bin/ was not built from the sources beside it", fix: "npm run build" }]);
+}
+
+if (require.main === module && process.argv[2] === "write") {
+  writeFileSync(join(process.cwd(), "bin", ".sources"), sourceHash(process.cwd()));
+}

@@ -1,0 +1,28 @@
+import { activation } from "../registry/lifecycles/activation";
+import { scopeMap } from "../registry/lifecycles/scope-map";
+import { token } from "../registry/lifecycles/token";
+import { tokenPassword } from "../registry/lifecycles/token-password";
+import { assertFreshBuild } from "./build-stamp";
+import type { Lifecycle, Patience } from "./lifecycle";
+import { processMachinery } from "./machinery";
+import { LifecycleProvider } from "./provider";
+
+/** What the loader calls, with the properties of any kind. */
+type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+const providers = new Map<string, AnyProvider>([entry(scopeMap), entry(token), entry(tokenPassword), entry(activation)]);
+
+/** Every kind by name. */
+export const kindNames: readonly string[] = [...providers.keys()];
+
+/** The provider of a kind; refuses a build older than its sources. Called by the loader in state, so its name and shape stay. */
+export function provider(kind: string): AnyProvider {
+  assertFreshBuild(process.cwd());
+  const found = providers.get(kind);
+  if (!found) throw new Error(`unknown kind ${kind}; known: ${kindNames.join(", ")}`);
+  return found;
+}
+
+function entry<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State>): [string, AnyProvider] {
+  return [lifecycle.kind, new LifecycleProvider(lifecycle, processMachinery)];
+}

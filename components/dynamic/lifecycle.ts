@@ -1,0 +1,97 @@
+import type { ArmClient } from "../arm/arm-client";
+import type { ArmOperation } from "../arm/operation";
+import type { Fault } from "../core/fault";
+import type { FieldTable } from "../core/field-table";
+import type { JsonObject } from "../core/json";
+
+/** What a phase may use: the service, the time, the user's ear. */
+export interface Context {
+  readonly arm: ArmClient;
+  readonly clock: RuntimeClock;
+  /** One line of progress, shown by the engine as it is. Never a secret. */
+  progress(line: string): void;
+}
+
+/** Time as the runtime needs it. */
+export interface RuntimeClock {
+  nowMs(): number;
+  wait(ms: number): Promise<void>;
+}
+
+/** Inputs and everything learnt so far; stored as the resource's outputs. */
+export type Known<State> = Partial<State>;
+
+/** A phase that makes one call: its effect is looked for first, then the call is made and its result learnt from. */
+export interface CallPhase<Inputs, State> {
+  name: string;
+  /** Inputs this phase depends on. @default - all that are not ignored */
+  dependsOn?: readonly (keyof Inputs)[];
+  /** Is the effect already on the service? What it tells then, else undefined. */
+  find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State> | undefined>;
+  /** Makes the call. Undefined where nothing needs to be called. */
+  start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
+  /** What the finished call tells. */
+  learn(inputs: Inputs, result: JsonObject | undefined, known: Known<State>, context: Context): Known<State> | Promise<Known<State>>;
+}
+
+/** How a wait stands. */
+export type Observation<State> = { is: "done"; learnt: Known<State> } | { is: "waiting"; because: string } | { is: "failed"; fault: Fault };
+
+/** A phase that only watches until the service has done its part. */
+export interface WaitPhase<Inputs, State> {
+  name: string;
+  dependsOn?: readonly (keyof Inputs)[];
+  /** May the run succeed while this is still going on? The resource is then Pending and a later run goes on. @default - `confirmed` */
+  patience?(inputs: Inputs): "confirmed" | "accepted";
+  observe(inputs: Inputs, known: Known<State>, context: Context): Promise<Observation<State>>;
+}
+
+/** A step on the way to the desired state. */
+export type Phase<Inputs, State> = CallPhase<Inputs, State> | WaitPhase<Inputs, State>;
+
+/** What a look at the service shows. `unknown`: the service cannot be asked (no permission, no parent), so nothing is concluded. */
+export type Seen<Inputs, State> =
+  | { is: "gone" }
+  | { is: "unknown"; because: string }
+  | {
+      is: "present";
+      /** Inputs as the service has them, where they can be read. */
+      inputs?: Partial<Inputs>;
+      state?: Known<State>;
+      /** Phases whose effect is no longer there. */
+      undone?: readonly string[];
+    };
+
+/** A step of removal; each must be content with finding its work done. */
+export interface Removal<Inputs, State> {
+  name: string;
+  start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
+}
+
+/** One kind of resource: what it is, as data, and what to ask the service. */
+export interface Lifecycle<Inputs, State> {
+  /** Folder and noun, for example `registry/Token`. */
+  kind: string;
+  /** Shape of the stored state; a change needs a migration. */
+  stateVersion: number;
+  /** Brings the stored properties of an older shape into today's. @default - the shape never changed */
+  migrate?(properties: Record<string, unknown>, stateVersion: number): Record<string, unknown>;
+  fields: FieldTable<Inputs>;
+  /** The engine's id; known before the first call, so that an interrupted run can be resumed. Never a secret. */
+  id(inputs: Inputs): string;
+  /** Must the old object go before the new one can come? @default - true, names are fixed */
+  deleteBeforeReplace?: boolean;
+  /** Completes inputs with a decision that must be visible and equal in preview and run. */
+  decide?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Inputs>;
+  /** Reads only. All faults of this resource at once; runs in preview too, and not while an input is unknown. */
+  preflight?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Fault[]>;
+  phases: readonly Phase<Inputs, State>[];
+  read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<Seen<Inputs, State>>;
+  remove: readonly Removal<Inputs, State>[];
+}
+
+/** Inputs every kind has: how long to wait, not what is declared. */
+export interface Patience {
+  /** ISO 8601 duration. */
+  timeout: string;
+}

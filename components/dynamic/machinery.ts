@@ -1,0 +1,38 @@
+import { ArmClient } from "../arm/arm-client";
+import type { Environment } from "../arm/credential";
+import { EdgeError } from "../core/fault";
+import { engineAddress, engineAnswers, watchEngine } from "./engine-watch";
+import type { Machinery } from "./provider";
+
+/** How often the service is asked, in milliseconds, where it names no wait of its own. Our proposal. */
+export const defaultPollIntervalMs = 15_000;
+
+let made: Promise<Machinery> | undefined;
+
+/** One ARM client, sign-in and engine watch a process. */
+export function processMachinery(): Promise<Machinery> {
+  made ??= make(process.env, process.argv);
+  return made;
+}
+
+async function make(environment: Environment, argv: readonly string[]): Promise<Machinery> {
+  const engine = engineAddress(argv);
+  // Only the engine's death reaches us: it sends no cancel to a dynamic provider.
+  if (engine) watchEngine(engine, () => process.exit(1));
+  return {
+    context: {
+      arm: await ArmClient.connect(environment),
+      clock: { nowMs: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+      progress: (line) => console.log(line),
+    },
+    pace: {
+      pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,
+      assertWanted: async () => {
+        if (engine && !(await engineAnswers(engine)))
+          throw new EdgeError([
+            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that asked for this is gone", fix: "run `pulumi cancel`, then `pulumi up` again" },
+          ]);
+      },
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { pollOperation, type ArmOperation } from "../arm/operation";
+import { isSettling } from "../arm/arm-error";
+import { durationMs, inWords } from "../core/duration";
+import { EdgeError } from "../core/fault";
+import { keyOf } from "../core/field-table";
+import type { CallPhase, Context, Lifecycle, Patience, Phase, WaitPhase } from "./lifecycle";
+import type { Stored } from "./stored";
+
+/** How often the service is asked where it does not say so itself. */
+export interface Pace {
+  pollIntervalMs: number;
+  /** Throws when the engine that asked for this work is gone; called before every call that changes something. */
+  assertWanted(): Promise<void>;
+}
+
+/** The key a phase is done for, or has to be. */
+export function phaseKey<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, phase: Phase<Inputs, State>, inputs: Partial<Inputs>): string {
+  return keyOf(lifecycle.fields, inputs, phase.dependsOn);
+}
+
+/** Phases that are not done for these inputs. */
+export function openPhases<Inputs, State>(
+  lifecycle: Lifecycle<Inputs, State>,
+  inputs: Partial<Inputs>,
+  done: Readonly<Record<string, string>>,
+): Phase<Inputs, State>[] {
+  return lifecycle.phases.filter((phase) => done[phase.name] !== phaseKey(lifecycle, phase, inputs));
+}
+
+/** Runs the open phases of one resource in order. What is learnt is written into `stored` at once, so that a failure loses nothing. */
+export class Runner<Inputs extends Patience, State> {
+  private readonly deadlineMs: number;
+
+  constructor(
+    private readonly lifecycle: Lifecycle<Inputs, State>,
+    private readonly inputs: Inputs,
+    private readonly stored: Stored<Inputs, State>,
+    private readonly context: Context,
+    private readonly pace: Pace,
+  ) {
+    this.deadlineMs = context.clock.nowMs() + (durationMs(inputs.timeout) ?? 0);
+  }
+
+  async run(): Promise<void> {
+    delete this.stored.books.pending;
+    for (const phase of openPhases(this.lifecycle, this.inputs, this.stored.books.done)) {
+      const startedMs = this.context.clock.nowMs();
+      const finished = "observe" in phase ? await this.watch(phase) : await this.call(phase);
+      if (!finished) return;
+      this.stored.books.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
+      this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - startedMs)})`);
+    }
+  }
+
+  private async call(phase: CallPhase<Inputs, State>): Promise<true> {
+    const found = await phase.find?.(this.inputs, this.stored.known, this.context);
+    if (found) {
+      Object.assign(this.stored.known, found);
+      return true;
+    }
+    const operation = await this.startWhenSettled(phase);
+    const finished = operation && (await this.finish(operation, phase.name));
+    Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
+    return true;
+  }
+
+  private async startWhenSettled(phase: CallPhase<Inputs, State>): Promise<ArmOperation | undefined> {
+    for (;;) {
+      await this.pace.assertWanted();
+      try {
+        return await phase.start(this.inputs, this.stored.known, this.context);
+      } catch (error) {
+        if (!isSettling(error)) throw error;
+        await this.pause(phase.name, "the service is still busy with the resource", undefined);
+      }
+    }
+  }
+
+  private async finish(operation: ArmOperation, doing: string): Promise<ArmOperation> {
+    let now = operation;
+    while (now.pollUrl) {
+      await this.pause(doing, now.status, now.retryAfterMs);
+      now = await pollOperation(this.context.arm, now);
+    }
+    return now;
+  }
+
+  private async watch(phase: WaitPhase<Inputs, State>): Promise<boolean> {
+    for (;;) {
+      const seen = await phase.observe(this.inputs, this.stored.known, this.context);
+      if (seen.is === "failed") throw new EdgeError([seen.fault]);
+      if (seen.is === "done") {
+        Object.assign(this.stored.known, seen.learnt);
+        return true;
+      }
+      if (phase.patience?.(this.inputs) === "accepted") {
+        this.stored.books.pending = seen.because;
+        this.say(`Pending: ${seen.because}`);
+        return false;
+      }
+      await this.pause(phase.name, seen.because, undefined);
+    }
+  }
+
+  private lastSaid = "";
+
+  private async pause(doing: string, because: string, askedMs: number | undefined): Promise<void> {
+    const ms = askedMs ?? this.pace.pollIntervalMs;
+    if (this.context.clock.nowMs() + ms > this.deadlineMs) {
+      throw new EdgeError([
+        {
+          code: "EDGE-TIMEOUT",
+          what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
+          given: `timeout = ${this.inputs.timeout}`,
+          fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
+        },
+      ]);
+    }
+    if (because !== this.lastSaid) this.say(`${doing}: ${because}`);
+    this.lastSaid = because;
+    await this.context.clock.wait(ms);
+  }
+
+  private say(line: string): void {
+    this.context.progress(`[${label(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
+  }
+
+  /** Runs the removal steps in order. */
+  async remove(): Promise<void> {
+    for (const step of this.lifecycle.remove) {
+      await this.pace.assertWanted();
+      const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
+      if (operation) await this.finish(operation, step.name);
+    }
+  }
+
+  private async settledRemoval(name: string, start: () => Promise<ArmOperation | undefined>): Promise<ArmOperation | undefined> {
+    for (;;) {
+      try {
+        return await start();
+      } catch (error) {
+        if (!isSettling(error)) throw error;
+        await this.pause(name, "the service is still busy with the resource", undefined);
+      }
+    }
+  }
+}
+
+/** How a resource is called in progress lines: its noun and the last part of its id. */
+export function label(kind: string, id: string): string {
+  return `${kind.slice(kind.indexOf("/") + 1)} ${id.slice(id.lastIndexOf("/") + 1)}`;
+}

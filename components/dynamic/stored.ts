@@ -1,0 +1,43 @@
+import { type FieldTable, inputsAmong } from "../core/field-table";
+import { isObject } from "../core/json";
+import type { Known, Lifecycle } from "./lifecycle";
+
+/** Bookkeeping beside inputs and state: which phase was done for which key, what is pending, the shape. */
+export interface Bookkeeping {
+  stateVersion: number;
+  /** Phase name to the key of the inputs it was done for. */
+  done: Record<string, string>;
+  /** Why the resource is Pending; absent when it is not. */
+  pending?: string;
+}
+
+/** The stored properties of a resource, taken apart. */
+export interface Stored<Inputs, State> {
+  inputs: Partial<Inputs>;
+  known: Known<State>;
+  books: Bookkeeping;
+}
+
+const own = ["__provider", "stateVersion", "done", "pending"];
+
+/** Takes stored properties apart, in today's shape. */
+export function takeApart<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, stored: Record<string, unknown>): Stored<Inputs, State> {
+  const version = typeof stored["stateVersion"] === "number" ? stored["stateVersion"] : 0;
+  const properties = version < lifecycle.stateVersion && lifecycle.migrate ? lifecycle.migrate(stored, version) : stored;
+  const done = isObject(properties["done"]) ? (properties["done"] as Record<string, string>) : {};
+  const pending = typeof properties["pending"] === "string" ? { pending: properties["pending"] } : {};
+  return {
+    inputs: inputsAmong(lifecycle.fields, properties),
+    known: stateAmong(lifecycle.fields, properties) as Known<State>,
+    books: { stateVersion: lifecycle.stateVersion, done, ...pending },
+  };
+}
+
+/** Puts them together again, without anything a protobuf Struct cannot hold. */
+export function putTogether<Inputs, State>({ inputs, known, books }: Stored<Inputs, State>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify({ ...known, ...inputs, ...books })) as Record<string, unknown>;
+}
+
+function stateAmong<Inputs>(fields: FieldTable<Inputs>, properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in fields) && !own.includes(name)));
+}

@@ -1,0 +1,35 @@
+import { measure } from "./digest";
+import type { ImageSource } from "./image-source";
+import { type Descriptor, imageTree, wrongSize } from "./image-tree";
+import { RegistryError, connectionError } from "./registry-error";
+
+/** An image of which every byte was read and fits its digest. */
+export interface VerifiedImage {
+  /** Of the manifest or index that the reference leads to, computed from its bytes. */
+  digest: string;
+  /** Distinct configurations and layers, all platforms. */
+  blobs: number;
+  /** Manifests and blobs together. */
+  bytes: number;
+}
+
+/**
+ * Reads an image whole, index to layers, and recomputes every digest from the bytes.
+ * @throws RegistryError `digest-mismatch` naming the blob that is not what its digest says; `not-found` naming what is missing
+ */
+export async function imageDigest(source: ImageSource, reference: string): Promise<VerifiedImage> {
+  const { root, manifests, blobs } = await imageTree(source, reference);
+  let bytes = [root, ...manifests].reduce((sum, manifest) => sum + manifest.bytes.length, 0);
+  for (const blob of blobs) bytes += await verified(source, blob);
+  return { digest: root.digest, blobs: blobs.length, bytes };
+}
+
+async function verified(source: ImageSource, blob: Descriptor): Promise<number> {
+  const stream = await source.blob(blob.digest);
+  const { digest, bytes } = await measure(stream).catch((error: unknown) => {
+    throw connectionError(source.name, error);
+  });
+  if (digest !== blob.digest) throw new RegistryError("digest-mismatch", `${source.name}: blob ${blob.digest} does not match its bytes, which are ${digest}`);
+  if (bytes !== blob.size) throw wrongSize(source, blob, bytes);
+  return bytes;
+}

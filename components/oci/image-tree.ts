@@ -1,0 +1,87 @@
+import { isDigest } from "../core/image-ref";
+import { at, listAt, textAt } from "../core/json";
+import type { ImageSource } from "./image-source";
+import { foreignLayerTypes, indexTypes, manifestTypes } from "./media-types";
+import type { Manifest } from "./registry-client";
+import { RegistryError } from "./registry-error";
+
+/** Names content by digest and size. Source: OCI image specification 1.1, "Content Descriptors". */
+export interface Descriptor {
+  mediaType: string;
+  digest: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** Everything an image consists of. */
+export interface ImageTree {
+  root: Manifest;
+  /** Manifests below an index, those that others name first; empty for an image of one platform. */
+  manifests: Manifest[];
+  /** Configurations and layers, each digest once, in the order named; foreign layers left out. */
+  blobs: Descriptor[];
+}
+
+/** What one manifest names: other manifests, or blobs. */
+export interface ManifestContent {
+  manifests: Descriptor[];
+  blobs: Descriptor[];
+}
+
+const deepestIndex = 4;
+
+/**
+ * Reads a manifest's descriptors. Pure.
+ * @throws RegistryError `refused` for a media type this project does not read, or descriptors that are not
+ */
+export function manifestContent({ mediaType, bytes, digest }: Manifest): ManifestContent {
+  const body = parsed(bytes, digest);
+  const type = textAt(body, "mediaType") ?? mediaType;
+  if (indexTypes.includes(type)) return { manifests: listAt(body, "manifests").map((item) => descriptor(item, digest)), blobs: [] };
+  if (!manifestTypes.includes(type))
+    throw new RegistryError("refused", `manifest ${digest} is of type ${type || "(none)"}; known are ${[...indexTypes, ...manifestTypes].join(", ")}`);
+  const named = [at(body, "config"), ...listAt(body, "layers")].map((item) => descriptor(item, digest));
+  return { manifests: [], blobs: named.filter((blob) => !foreignLayerTypes.includes(blob.mediaType)) };
+}
+
+/** Reads an image's manifests, every platform, and lists its blobs; blobs themselves are not read. Throws RegistryError. */
+export async function imageTree(source: ImageSource, reference: string): Promise<ImageTree> {
+  const root = await source.manifest(reference);
+  const manifests = new Map<string, Manifest>();
+  const blobs = new Map<string, Descriptor>();
+  const visit = async (manifest: Manifest, depth: number): Promise<void> => {
+    const content = manifestContent(manifest);
+    if (content.manifests.length > 0 && depth >= deepestIndex)
+      throw new RegistryError("refused", `${source.name}: indexes are nested more than ${deepestIndex} deep`);
+    for (const blob of content.blobs) blobs.set(blob.digest, blob);
+    for (const child of content.manifests) {
+      if (manifests.has(child.digest)) continue;
+      const found = await source.manifest(child.digest);
+      if (found.bytes.length !== child.size) throw wrongSize(source, child, found.bytes.length);
+      await visit(found, depth + 1);
+      manifests.set(child.digest, found);
+    }
+  };
+  await visit(root, 0);
+  return { root, manifests: [...manifests.values()], blobs: [...blobs.values()] };
+}
+
+/** The error for content whose length is not the one its descriptor gives. */
+export function wrongSize(source: ImageSource, { digest, size }: Descriptor, bytes: number): RegistryError {
+  return new RegistryError("digest-mismatch", `${source.name}: ${digest} should be ${size} bytes long, it is ${bytes}`);
+}
+
+function descriptor(item: unknown, manifest: string): Descriptor {
+  const digest = textAt(item, "digest");
+  const size = at(item, "size");
+  if (digest !== undefined && isDigest(digest) && typeof size === "number") return { digest, size, mediaType: textAt(item, "mediaType") ?? "" };
+  throw new RegistryError("refused", `manifest ${manifest} names content without a sha256 digest and a size`);
+}
+
+function parsed(bytes: Buffer, digest: string): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8")) as unknown;
+  } catch {
+    throw new RegistryError("refused", `manifest ${digest} is not JSON`);
+  }
+}

@@ -1,0 +1,81 @@
+import * as containerregistry from "@pulumi/azure-native/containerregistry";
+import * as pulumi from "@pulumi/pulumi";
+import { connectionString } from "../core/connection-string";
+import { syncActionsFor } from "../core/scope-map-actions";
+import { Activation } from "./activation";
+import { ScopedToken } from "./scoped-token";
+
+/** A fresh sync map must name a repository; it need not exist. Source: staging guide, step "create the connected registry". */
+export const placeholderRepository = "staging-temp";
+
+export interface ConnectedRegistryArgs {
+  /** Required. Resource group and name of the Premium registry to sync from; its data endpoint must be on. */
+  registry: { id: string; name: string; resourceGroup: string };
+  /** Required. Name of the connected registry, its sync token and its sync map: 5-40 lower-case letters and digits, a letter first. */
+  name: string;
+  /** Required. Tokens that may pull from the site. At most 50. */
+  clientTokenIds: pulumi.Input<string>[];
+  /** Required. When the site syncs: cron, five fields, UTC. */
+  syncSchedule: string;
+  /** Required. How much the instance logs. */
+  logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
+  /** Required. How long one resource may take, ISO 8601. */
+  timeout: string;
+}
+
+/** A site's own registry, kept in sync with the cloud registry. Children: sync token with map and password, the registry itself, its deactivation. */
+export class ConnectedRegistry extends pulumi.ComponentResource {
+  /** ARM id. */
+  readonly connectedRegistryId: pulumi.Output<string>;
+  /** What an instance needs to activate and sync. Secret. */
+  readonly connectionString: pulumi.Output<string>;
+  /** The service's time of the sync password. */
+  readonly syncPasswordTime: pulumi.Output<string>;
+  /** Whatever uses the registry on the site must depend on this, so that it goes before the registry is deactivated. */
+  readonly activation: Activation;
+
+  constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:registry:ConnectedRegistry", name, {}, options);
+    const child = { parent: this };
+    const sync = new ScopedToken(
+      `${name}-sync`,
+      {
+        registryId: args.registry.id,
+        name: args.name,
+        actions: syncActionsFor(args.name, [placeholderRepository]),
+        description: `Sync of connected registry ${args.name}`,
+        timeout: args.timeout,
+      },
+      child,
+    );
+    const registry = new containerregistry.ConnectedRegistry(
+      `${name}-registry`,
+      {
+        resourceGroupName: args.registry.resourceGroup,
+        registryName: args.registry.name,
+        connectedRegistryName: args.name,
+        mode: "ReadOnly",
+        parent: { syncProperties: { tokenId: sync.tokenId, schedule: args.syncSchedule, messageTtl: "P2D" } },
+        clientTokenIds: args.clientTokenIds,
+        logging: { logLevel: args.logLevel, auditLogStatus: "Disabled" },
+        garbageCollection: { enabled: true, schedule: "0 0 * * *" },
+      },
+      // The service takes none of these on an update; the vendor's provider would send them all the same.
+      { ...child, replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"], deleteBeforeReplace: true },
+    );
+    this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, child);
+    this.connectedRegistryId = registry.id;
+    this.syncPasswordTime = sync.password.creationTime;
+    this.connectionString = pulumi.secret(
+      pulumi.all([sync.password.value, registry.parent]).apply(([syncTokenPassword, parent]) =>
+        connectionString({
+          connectedRegistryName: args.name,
+          syncTokenName: args.name,
+          syncTokenPassword,
+          parentGatewayEndpoint: parent.syncProperties.gatewayEndpoint,
+        }),
+      ),
+    );
+    this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
+  }
+}

@@ -1,0 +1,34 @@
+import { apiVersions } from "../../core/api-versions";
+import { asArmId, ignored, replaces } from "../../core/field-table";
+import { textAt } from "../../core/json";
+import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
+
+export interface ActivationInputs extends Patience {
+  connectedRegistryId: string;
+}
+
+/** Nothing beyond the inputs. */
+export type ActivationState = Record<string, never>;
+
+/**
+ * Stands between a connected registry and its instance for the sake of the way back: an instance activates by itself, but the registry
+ * has to be deactivated before it is deleted or another instance may come. Making it calls nothing.
+ */
+export const activation: Lifecycle<ActivationInputs, ActivationState> = {
+  kind: "registry/Activation",
+  stateVersion: 1,
+  fields: { connectedRegistryId: replaces(asArmId), timeout: ignored },
+  id: ({ connectedRegistryId }) => `${connectedRegistryId}:activation`,
+  phases: [],
+  read: async () => ({ is: "present" }),
+  remove: [
+    {
+      name: "deactivated",
+      start: async ({ connectedRegistryId }, _known, { arm }) => {
+        const live = await arm.get(connectedRegistryId, apiVersions.containerRegistry);
+        if (textAt(live, "properties", "activation", "status") !== "Active") return undefined;
+        return arm.begin({ method: "POST", path: `${connectedRegistryId}/deactivate`, apiVersion: apiVersions.containerRegistry });
+      },
+    },
+  ],
+};

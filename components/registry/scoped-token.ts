@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ScopeMap } from "./scope-map";
+import { Token } from "./token";
+import { TokenPassword } from "./token-password";
+
+export interface ScopedTokenArgs {
+  /** Required. ARM id of the registry. */
+  registryId: pulumi.Input<string>;
+  /** Required. Name of both the scope map and the token; the service finds them by it. */
+  name: string;
+  /** Required. What the token may do; exact repositories. */
+  actions: string[];
+  /** Required. What it is for. */
+  description: string;
+  /** Required. How long one resource may take, ISO 8601. */
+  timeout: string;
+}
+
+/** A name that may do exactly this, with a password. Children: scope map, token, password. */
+export class ScopedToken extends pulumi.ComponentResource {
+  /** ARM id of the token. */
+  readonly tokenId: pulumi.Output<string>;
+  /** Name and password. Secret. */
+  readonly password: TokenPassword;
+
+  constructor(name: string, args: ScopedTokenArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:registry:ScopedToken", name, {}, options);
+    const child = { parent: this };
+    const { registryId, timeout } = args;
+    const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description: args.description, actions: args.actions, timeout }, child);
+    const token = new Token(`${name}-token`, { registryId, name: args.name, scopeMapId: map.id, timeout }, child);
+    this.password = new TokenPassword(`${name}-password`, { tokenId: token.id, timeout }, child);
+    this.tokenId = token.id;
+    this.registerOutputs({ tokenId: this.tokenId });
+  }
+}

@@ -1,0 +1,113 @@
+import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
+import { type VerifiedImage, imageDigest } from "../../components/oci/image-digest";
+import type { ImageSource } from "../../components/oci/image-source";
+import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import type { SiteFacts } from "./site-facts";
+
+/** Which of the two registries. */
+export type RegistrySide = "cloud" | "site";
+
+/** Why one registry gave no digest for an image. */
+export interface ProofFault {
+  registry: RegistrySide;
+  kind: RegistryErrorKind;
+  message: string;
+}
+
+/** One image, read from both registries. */
+export interface ProvedImage {
+  /** `repository[:tag][@digest]` */
+  ref: string;
+  /** Solution versions that stage it, `name version`. */
+  usedBy: string[];
+  /** Computed from the cloud registry's bytes; absent where it gave none. */
+  cloudDigest?: string;
+  /** Computed from bytes the site's registry served; absent where it gave none. */
+  siteDigest?: string;
+  equal: boolean;
+  /** Distinct blobs verified on the site. */
+  blobs?: number;
+  /** Bytes verified on the site, manifests included. */
+  bytes?: number;
+  faults: ProofFault[];
+}
+
+/** The answer of `prove --json`. `schemaVersion` rises when a member goes or changes its meaning. */
+export interface Proof {
+  schemaVersion: 1;
+  site: string;
+  loginServer: string;
+  serviceAddress: string;
+  /** There are images, and all are equal. */
+  proved: boolean;
+  images: ProvedImage[];
+}
+
+/** What a proof is made with. */
+export interface ProofDependencies {
+  /** Opens a repository of a registry, with the site's client token. */
+  registry(side: RegistrySide, repository: string): ImageSource;
+  narrate(line: string): void;
+}
+
+/** Kinds that say "not the same"; the others say that it could not be found out. */
+const answers: readonly RegistryErrorKind[] = ["not-found", "digest-mismatch"];
+/** Kinds that the next image would meet as well. */
+const lasting: readonly RegistryErrorKind[] = ["unreachable", "untrusted-certificate"];
+
+/**
+ * Reads every staged image of a site from both registries, byte by byte, and compares the digests.
+ * Refusals of a registry become faults in the proof; only what is no RegistryError is thrown.
+ */
+export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDependencies): Promise<Proof> {
+  const down = new Map<RegistrySide, ProofFault>();
+  const read = async (side: RegistrySide, ref: ImageRef): Promise<VerifiedImage | ProofFault> => {
+    const known = down.get(side);
+    if (known) return known;
+    const found = await readImage(side, ref, registry);
+    if ("kind" in found && lasting.includes(found.kind)) down.set(side, found);
+    return found;
+  };
+  const images: ProvedImage[] = [];
+  for (const [ref, usedBy] of imagesOf(facts)) {
+    narrate(`${facts.name}: reading ${ref} from ${facts.registryLoginServer} and ${facts.serviceAddress}`);
+    const parsed = parseImageRef(ref);
+    images.push(compared(ref, usedBy, await read("cloud", parsed), await read("site", parsed)));
+  }
+  const { name: site, registryLoginServer: loginServer, serviceAddress } = facts;
+  return { schemaVersion: 1, site, loginServer, serviceAddress, proved: images.length > 0 && images.every(({ equal }) => equal), images };
+}
+
+/** Could every image be compared, whatever came out? */
+export function isConclusive({ images }: Proof): boolean {
+  return images.every(({ faults }) => faults.every(({ kind }) => answers.includes(kind)));
+}
+
+function imagesOf({ solutions }: SiteFacts): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, version, images } of solutions) {
+    for (const ref of images) found.set(ref, [...(found.get(ref) ?? []), `${name} ${version}`]);
+  }
+  return found;
+}
+
+async function readImage(side: RegistrySide, ref: ImageRef, registry: ProofDependencies["registry"]): Promise<VerifiedImage | ProofFault> {
+  try {
+    return await imageDigest(registry(side, ref.repository), referenceOf(ref));
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return { registry: side, kind: error.kind, message: error.message };
+  }
+}
+
+function compared(ref: string, usedBy: string[], cloud: VerifiedImage | ProofFault, site: VerifiedImage | ProofFault): ProvedImage {
+  const faults = [cloud, site].filter((side) => "kind" in side);
+  return {
+    ref,
+    usedBy,
+    ...("digest" in cloud ? { cloudDigest: cloud.digest } : {}),
+    ...("digest" in site ? { siteDigest: site.digest, blobs: site.blobs, bytes: site.bytes } : {}),
+    equal: "digest" in cloud && "digest" in site && cloud.digest === site.digest,
+    faults,
+  };
+}

@@ -1,0 +1,45 @@
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { EdgeError } from "../../components/core/fault";
+import type { ConfigSource } from "../config";
+
+/** Reads what a stack last deployed, secrets in plain. Secret. The stack that the user has selected stays selected. */
+export async function stackOutputs(folder: string, stack: string): Promise<Readonly<Record<string, unknown>>> {
+  const outputs = await asking(stack, async () => (await LocalWorkspace.create({ workDir: folder })).stackOutputs(stack));
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+}
+
+/** Reads a stack's config as the program reads it. */
+export async function stackConfig(folder: string, stack: string): Promise<ConfigSource> {
+  const config = await asking(stack, async () => (await LocalWorkspace.create({ workDir: folder })).getAllConfig(stack));
+  const values = new Map(Object.entries(config).map(([key, { value }]) => [key.slice(key.indexOf(":") + 1), value]));
+  return {
+    get: (key) => values.get(key),
+    getObject: (key) => {
+      const text = values.get(key);
+      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    },
+  };
+}
+
+async function asking<T>(stack: string, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw new EdgeError([
+      {
+        code: "EDGE-STACK",
+        what: `the stack cannot be read: ${pulumiWords(error)}`,
+        given: `-s ${stack}`,
+        allowed: "the name of a stack of this project, in the backend that the Pulumi CLI is logged in to",
+        fix: "see `pulumi stack ls`; the secrets' passphrase or key must be at hand too",
+      },
+    ]);
+  }
+}
+
+/** The CLI's own error line; its standard output is left out, which may hold values. */
+function pulumiWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [line] = /^.*error: .*$/m.exec(text) ?? [text.split("\n")[0]];
+  return (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
+}

@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import { EdgeError, type Fault } from "../components/core/fault";
+import { type HubConfig, type SiteConfig, hubSchema, siteSchema } from "./schema";
+
+/** What a stack declares. */
+export type StackConfig = { role: "hub"; hub: HubConfig } | { role: "site"; site: SiteConfig };
+
+/** The part of Pulumi's config this program reads; values of objects are parsed JSON. */
+export interface ConfigSource {
+  get(key: string): string | undefined;
+  getObject(key: string): unknown;
+}
+
+const roles = ["hub", "site"] as const;
+
+/** Reads a stack's config whole; throws one EdgeError that lists every fault. */
+export function readConfig(source: ConfigSource): StackConfig {
+  const role = source.get("role");
+  if (role === "hub") return { role, hub: parsed(hubSchema, "hub", source) };
+  if (role === "site") return { role, site: parsed(siteSchema, "site", source) };
+  throw new EdgeError([
+    {
+      code: "EDGE-CONFIG",
+      what: "the stack's role is not one this program knows",
+      given: `edge-staging:role = ${role ?? "(not set)"}`,
+      allowed: roles.join(" | "),
+      fix: "set edge-staging:role in the stack's file below stacks/",
+    },
+  ]);
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource): z.infer<Schema> {
+  const given = source.getObject(key) ?? {};
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new EdgeError(result.error.issues.flatMap((issue) => faultsOf(issue, key, given)));
+}
+
+function faultsOf(issue: z.core.$ZodIssue, key: string, given: unknown): Fault[] {
+  const path = [key, ...issue.path.map(String)].join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((name) => ({
+      code: "EDGE-CONFIG",
+      what: "there is no such setting",
+      given: `${path}.${name}`,
+      fix: `remove ${name}, or correct its spelling`,
+    }));
+  }
+  const value = issue.path.reduce<unknown>((here, part) => (here as Record<PropertyKey, unknown> | undefined)?.[part], given);
+  const allowed = issue.code === "invalid_value" ? issue.values.join(" | ") : issue.message;
+  if (value === undefined) return [{ code: "EDGE-CONFIG", what: "a required setting is missing", given: `${path} = (not set)`, allowed, fix: `set ${path}` }];
+  return [
+    { code: "EDGE-CONFIG", what: "a setting has a value that is not allowed", given: `${path} = ${JSON.stringify(value)}`, allowed, fix: `correct ${path}` },
+  ];
+}

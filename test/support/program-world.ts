@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startNarrator } from "../../lab/engine/narrator";
+import { provideTools } from "../../lab/engine/tools";
+import { Stacks } from "../../lab/stacks";
+import { type World, startWorld } from "../../lab/world";
+import { Project } from "./project";
+
+/** A lab of its own with a project to change, for tests with the real engine. */
+export interface ProgramWorld {
+  world: World;
+  project: Project;
+  stacks: Stacks;
+  end(): Promise<void>;
+}
+
+/** Starts one; call `end` when done. */
+export async function startProgramWorld(): Promise<ProgramWorld> {
+  const { pulumi } = await provideTools(["pulumi"], { environment: process.env, narrator: startNarrator() });
+  const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
+  const world = await startWorld({ folder: join(folder, "world"), pulumi, environment: process.env });
+  const project = Project.copy(join(folder, "project"));
+  const end = async () => {
+    await world.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { world, project, stacks: new Stacks(world, project.folder, process.env), end };
+}

@@ -1,0 +1,33 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+
+const clone = process.cwd();
+
+/** A copy of the project below `folder` whose stack files a test may change; build and packages are the clone's. */
+export class Project {
+  private constructor(readonly folder: string) {}
+
+  static copy(folder: string): Project {
+    mkdirSync(folder, { recursive: true });
+    for (const name of ["components", "stacks", "policy", "index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"])
+      cpSync(join(clone, name), join(folder, name), { recursive: true });
+    for (const name of ["bin", "node_modules"]) symlinkSync(join(clone, name), join(folder, name));
+    return new Project(folder);
+  }
+
+  /** Rewrites the object under `edge-staging:<key>` of a stack's file. */
+  change(stack: string, key: "hub" | "site", change: (value: Record<string, unknown>) => Record<string, unknown>): void {
+    const file = join(this.folder, "stacks", `Pulumi.${stack}.yaml`);
+    const content = parse(readFileSync(file, "utf8")) as { config: Record<string, Record<string, unknown>> };
+    const name = `edge-staging:${key}`;
+    content.config[name] = change(content.config[name] ?? {});
+    writeFileSync(file, stringify(content));
+  }
+
+  /** A new stack file like another's, with another object. */
+  addSite(like: string, stack: string, change: (value: Record<string, unknown>) => Record<string, unknown>): void {
+    cpSync(join(this.folder, "stacks", `Pulumi.${like}.yaml`), join(this.folder, "stacks", `Pulumi.${stack}.yaml`));
+    this.change(stack, "site", change);
+  }
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { nameOf, parseArmId, resourceGroupId, resourceId, sameArmId } from "../../../../components/core/arm-id";
+
+const subscription = "22222222-2222-4222-8222-222222222222";
+
+describe("ARM ids", () => {
+  it("are read as they were built", () => {
+    const id = resourceId(resourceGroupId(subscription, "rg-1"), "Microsoft.ContainerRegistry/registries/tokens", "hub", "line1");
+    assert.equal(id, `/subscriptions/${subscription}/resourceGroups/rg-1/providers/Microsoft.ContainerRegistry/registries/hub/tokens/line1`);
+    assert.deepEqual(parseArmId(id), {
+      subscriptionId: subscription,
+      resourceGroup: "rg-1",
+      type: "Microsoft.ContainerRegistry/registries/tokens",
+      name: "line1",
+    });
+  });
+
+  it("of extension resources give their own type", () => {
+    const cluster = resourceId(resourceGroupId(subscription, "rg-1"), "Microsoft.Kubernetes/connectedClusters", "c");
+    assert.equal(parseArmId(resourceId(cluster, "Microsoft.KubernetesConfiguration/extensions", "e"))?.type, "Microsoft.KubernetesConfiguration/extensions");
+  });
+
+  for (const wrong of [
+    "",
+    "line1",
+    "/subscriptions/x/resourceGroups/rg/providers/A/b/c",
+    `/subscriptions/${subscription}/resourceGroups/rg/providers/A/b`,
+    `/subscriptions/${subscription}/resourceGroups/rg/providers/A/b/`,
+  ]) {
+    it(`rejects ${JSON.stringify(wrong)}`, () => assert.equal(parseArmId(wrong), undefined));
+  }
+
+  it("compare without regard to case and end in the name", () => {
+    assert.ok(sameArmId("/A/b", "/a/B"));
+    assert.equal(nameOf("/a/b/name"), "name");
+  });
+});

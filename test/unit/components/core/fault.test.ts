@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { EdgeError, formatFaults } from "../../../../components/core/fault";
+
+describe("formatFaults", () => {
+  it("tells what is wrong, what was given, what is allowed and what to do, a line each", () => {
+    const fault = { code: "EDGE-ADDRESS-TAKEN", what: "the address is used", given: "a = 1", allowed: "a free one", fix: "use 2" };
+    assert.equal(formatFaults([fault]), "EDGE-ADDRESS-TAKEN  the address is used\n  given   a = 1\n  allowed a free one\n  fix     use 2");
+  });
+
+  it("leaves out what is not known", () => {
+    assert.equal(formatFaults([{ code: "EDGE-X", what: "no", fix: "yes" }]), "EDGE-X  no\n  fix     yes");
+  });
+
+  it("is the message of an EdgeError, all faults together", () => {
+    const faults = [
+      { code: "EDGE-A", what: "a", fix: "x" },
+      { code: "EDGE-B", what: "b", fix: "y" },
+    ];
+    assert.equal(new EdgeError(faults).message, "EDGE-A  a\n  fix     x\nEDGE-B  b\n  fix     y");
+  });
+});

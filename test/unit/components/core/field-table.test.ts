@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { asArmId, asNameSet, asYaml, changedFields, ignored, keyOf, replaces, updates } from "../../../../components/core/field-table";
+
+interface Inputs {
+  id: string;
+  names: string[];
+  text: string;
+  timeout: string;
+}
+const table = { id: replaces(asArmId), names: updates(asNameSet), text: updates(asYaml), timeout: ignored };
+const inputs: Inputs = { id: "/Subscriptions/A", names: ["b", "a"], text: "x: 1", timeout: "PT1M" };
+
+describe("a field table", () => {
+  const equal: [string, Partial<Inputs>][] = [
+    ["ids in another case", { id: "/subscriptions/a" }],
+    ["lists in another order, case or with a repetition", { names: ["A", "b", "B"] }],
+    ["YAML written otherwise", { text: "{ x: 1 }" }],
+    ["another value of an ignored field", { timeout: "PT2M" }],
+  ];
+  for (const [what, change] of equal) {
+    it(`takes ${what} for no change`, () => {
+      assert.deepEqual(changedFields<Inputs>(table, inputs, { ...inputs, ...change }), { updates: [], replaces: [] });
+      assert.equal(keyOf<Inputs>(table, inputs), keyOf<Inputs>(table, { ...inputs, ...change }));
+    });
+  }
+
+  it("names updates and replacements apart", () => {
+    assert.deepEqual(changedFields<Inputs>(table, inputs, { ...inputs, id: "/x", names: [], text: "y" }), { updates: ["names", "text"], replaces: ["id"] });
+  });
+
+  it("gives another key for every change that counts", () => {
+    fc.assert(fc.property(fc.string({ minLength: 1 }), (more) => keyOf<Inputs>(table, inputs) !== keyOf<Inputs>(table, { ...inputs, id: inputs.id + more })));
+  });
+
+  it("derives a key from chosen fields only", () => {
+    assert.equal(keyOf<Inputs>(table, inputs, ["id"]), keyOf<Inputs>(table, { ...inputs, text: "other" }, ["id"]));
+  });
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { mergedActions, missingActions, syncActionsFor } from "../../../../components/core/scope-map-actions";
+
+describe("scope-map actions", () => {
+  it("of a sync map are the repositories' and then the four of the gateway, its name in lower case", () => {
+    assert.deepEqual(syncActionsFor("Line1", ["staging-temp"]), [
+      "repositories/staging-temp/content/read",
+      "repositories/staging-temp/metadata/read",
+      "gateway/line1/config/read",
+      "gateway/line1/config/write",
+      "gateway/line1/message/read",
+      "gateway/line1/message/write",
+    ]);
+  });
+
+  const actions = fc.uniqueArray(fc.constantFrom<string>("a", "b", "c", "d", "e", "f"));
+
+  it("of others survive every change of ours", () => {
+    fc.assert(
+      fc.property(actions, actions, actions, (foreign, before, declared) => {
+        const others = foreign.filter((action) => !before.includes(action));
+        const merged = mergedActions([...others, ...before], before, declared);
+        assert.deepEqual(missingActions(merged, [...others, ...declared]), []);
+      }),
+    );
+  });
+
+  it("that are no longer declared go, and no other", () => {
+    fc.assert(
+      fc.property(actions, actions, actions, (foreign, before, declared) => {
+        const merged = mergedActions([...new Set([...foreign, ...before])], before, declared);
+        for (const action of merged) assert.ok(declared.includes(action) || (foreign.includes(action) && !before.includes(action)));
+      }),
+    );
+  });
+});

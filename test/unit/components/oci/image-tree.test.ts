@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { digestOf } from "../../../../components/oci/digest";
+import { imageDigest } from "../../../../components/oci/image-digest";
+import type { ImageSource } from "../../../../components/oci/image-source";
+import { imageTree, manifestContent } from "../../../../components/oci/image-tree";
+import type { Manifest } from "../../../../components/oci/registry-client";
+import { RegistryError } from "../../../../components/oci/registry-error";
+
+const imageType = "application/vnd.oci.image.manifest.v1+json";
+const indexType = "application/vnd.oci.image.index.v1+json";
+
+function manifest(mediaType: string, content: object): Manifest {
+  const bytes = Buffer.from(JSON.stringify(content));
+  return { mediaType, bytes, digest: digestOf(bytes) };
+}
+
+const described = (content: string, mediaType = "application/vnd.oci.image.layer.v1.tar") => ({
+  mediaType,
+  digest: digestOf(Buffer.from(content)),
+  size: content.length,
+});
+
+/** Contents in memory. The manifest `root` has the tag `1`. */
+function source(root: Manifest, others: Manifest[], blobs: string[]): ImageSource {
+  const manifests = new Map([root, ...others].map((one) => [one.digest, one]));
+  const contents = new Map(blobs.map((content) => [digestOf(Buffer.from(content)), content]));
+  const missing = (digest: string) => new RegistryError("not-found", `memory has no ${digest}`);
+  return {
+    name: "memory",
+    manifest: async (reference) => {
+      const found = reference === "1" ? root : manifests.get(reference);
+      if (!found) throw missing(reference);
+      return found;
+    },
+    blob: async (digest) => {
+      const content = contents.get(digest);
+      if (content === undefined) throw missing(digest);
+      return (async function* () {
+        yield Buffer.from(content);
+      })();
+    },
+  };
+}
+
+const image = manifest(imageType, { schemaVersion: 2, config: described("{}"), layers: [described("layer")] });
+
+describe("an image", () => {
+  it("is its manifest, configuration and layers", async () => {
+    const { digest, blobs, bytes } = await imageDigest(source(image, [], ["{}", "layer"]), "1");
+    assert.deepEqual({ digest, blobs, bytes }, { digest: image.digest, blobs: 2, bytes: image.bytes.length + 7 });
+  });
+
+  it("counts what several platforms share once", async () => {
+    const other = manifest(imageType, { schemaVersion: 2, config: described("{ }"), layers: [described("layer")] });
+    const index = manifest(indexType, {
+      schemaVersion: 2,
+      manifests: [image, other].map(({ digest, bytes }) => ({ mediaType: imageType, digest, size: bytes.length })),
+    });
+    assert.equal((await imageDigest(source(index, [image, other], ["{}", "{ }", "layer"]), "1")).blobs, 3);
+  });
+
+  it("that lacks a layer is named with the layer", async () => {
+    await assert.rejects(
+      imageDigest(source(image, [], ["{}"]), "1"),
+      (error) => error instanceof RegistryError && error.kind === "not-found" && error.message.includes(described("layer").digest),
+    );
+  });
+
+  it("of a platform that is missing is named with its digest", async () => {
+    const index = manifest(indexType, { schemaVersion: 2, manifests: [{ mediaType: imageType, digest: image.digest, size: image.bytes.length }] });
+    await assert.rejects(imageTree(source(index, [], []), "1"), (error) => error instanceof RegistryError && error.kind === "not-found");
+  });
+
+  it("whose layer has another size is refused though its digest fits", async () => {
+    const lying = manifest(imageType, { schemaVersion: 2, config: described("{}"), layers: [{ ...described("layer"), size: 6 }] });
+    await assert.rejects(
+      imageDigest(source(lying, [], ["{}", "layer"]), "1"),
+      (error) => error instanceof RegistryError && error.kind === "digest-mismatch" && /6 bytes/.test(error.message),
+    );
+  });
+});
+
+describe("a manifest", () => {
+  it("of an unknown type is refused, naming what is known", () => {
+    assert.throws(() => manifestContent(manifest("application/vnd.docker.distribution.manifest.v1+json", {})), /known are application\/vnd.oci/);
+  });
+  it("that names content without a digest is refused", () => {
+    assert.throws(() => manifestContent(manifest(imageType, { config: { size: 1 }, layers: [] })), /without a sha256 digest/);
+  });
+  it("leaves out layers that registries need not hold", () => {
+    const content = manifest(imageType, {
+      config: described("{}"),
+      layers: [described("windows", "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")],
+    });
+    assert.equal(manifestContent(content).blobs.length, 1);
+  });
+});

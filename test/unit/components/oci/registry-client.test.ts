@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { RegistryClient } from "../../../../components/oci/registry-client";
+import { connectionError, RegistryError } from "../../../../components/oci/registry-error";
+import { parseChallenge, type RegistryCredentials } from "../../../../components/oci/registry-login";
+import type { RegistryTransport, TransportRequest } from "../../../../components/oci/registry-transport";
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** A transport that answers from a table and remembers what it was asked. */
+function transportOf(answer: (request: TransportRequest) => Answer): RegistryTransport & { asked: TransportRequest[] } {
+  const asked: TransportRequest[] = [];
+  return {
+    asked,
+    close: () => undefined,
+    send: async (request) => {
+      asked.push(request);
+      const { status, headers = {}, body = "" } = answer(request);
+      return Object.assign(Readable.from([Buffer.from(body)]), { statusCode: status, headers }) as unknown as IncomingMessage;
+    },
+  };
+}
+
+const login: RegistryCredentials = { kind: "password", username: "pull", password: "secret" };
+const isRefused = (words: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === "refused" && words.test(error.message);
+
+describe("a challenge", () => {
+  it("names realm, service and scope", () => {
+    assert.deepEqual(parseChallenge('Bearer realm="https://r/token",service="r",scope="repository:a:pull,push"'), {
+      scheme: "bearer",
+      realm: "https://r/token",
+      service: "r",
+      scope: "repository:a:pull,push",
+    });
+  });
+  it("may want user name and password themselves", () => {
+    assert.deepEqual(parseChallenge('Basic realm="Registry"'), { scheme: "basic" });
+  });
+  it("of another scheme is not answered", () => {
+    assert.equal(parseChallenge("Negotiate"), undefined);
+  });
+});
+
+describe("the registry client", () => {
+  it("keeps the token from the storage that a blob is redirected to", async () => {
+    const transport = transportOf(({ url, headers }): Answer => {
+      if (url.host === "storage.example") return { status: 200, body: "bytes" };
+      if (url.pathname === "/oauth2/token") return { status: 200, body: '{"access_token":"t"}' };
+      return headers["authorization"]
+        ? { status: 307, headers: { location: "https://storage.example/x?sig=1" } }
+        : { status: 401, headers: { "www-authenticate": 'Bearer realm="https://hub.example/oauth2/token"' } };
+    });
+    const client = new RegistryClient({ host: "hub.example", transport, credentials: login });
+    assert.equal(await text(await client.blob("line/app", `sha256:${"0".repeat(64)}`)), "bytes");
+    assert.equal(transport.asked.at(-1)?.headers["authorization"], undefined);
+  });
+
+  it("gives its credentials to no other host", async () => {
+    const transport = transportOf(() => ({ status: 401, headers: { "www-authenticate": 'Bearer realm="https://elsewhere.example/token"' } }));
+    const client = new RegistryClient({ host: "hub.example", transport, credentials: login });
+    await assert.rejects(client.manifest("line/app", "1"), isRefused(/elsewhere\.example/));
+    assert.deepEqual(
+      transport.asked.map(({ url }) => url.host),
+      ["hub.example"],
+    );
+  });
+
+  it("follows nothing that is not https", async () => {
+    const transport = transportOf(() => ({ status: 307, headers: { location: "http://hub.example/plain" } }));
+    await assert.rejects(new RegistryClient({ host: "hub.example", transport, credentials: login }).blob("line/app", "sha256:0"), isRefused(/not https/));
+  });
+
+  it("logs in with user name and password where the registry wants them", async () => {
+    const transport = transportOf(({ headers }) =>
+      headers["authorization"] === `Basic ${btoa("pull:secret")}`
+        ? { status: 200, body: '{"tags":["1"]}' }
+        : { status: 401, headers: { "www-authenticate": "Basic" } },
+    );
+    assert.deepEqual(await new RegistryClient({ host: "hub.example", transport, credentials: login }).tags("line/app"), ["1"]);
+  });
+
+  it("follows a list of tags to its last page", async () => {
+    const transport = transportOf(
+      ({ url }): Answer =>
+        url.search
+          ? { status: 200, body: '{"tags":["2"]}' }
+          : { status: 200, body: '{"tags":["1"]}', headers: { link: '</v2/line/app/tags/list?last=1&n=1>; rel="next"' } },
+    );
+    assert.deepEqual(await new RegistryClient({ host: "hub.example", transport, credentials: login }).tags("line/app"), ["1", "2"]);
+  });
+
+  it("gives the registry's own words with a refusal", async () => {
+    const transport = transportOf(() => ({ status: 429, body: '{"errors":[{"code":"TOOMANYREQUESTS","message":"slow down"}]}' }));
+    await assert.rejects(
+      new RegistryClient({ host: "hub.example", transport, credentials: login }).manifest("line/app", "1"),
+      isRefused(/429.*TOOMANYREQUESTS slow down/),
+    );
+  });
+
+  it("does not read an endless answer", async () => {
+    const transport = transportOf(() => ({ status: 200, body: "x".repeat(4 * 1024 * 1024 + 1) }));
+    await assert.rejects(new RegistryClient({ host: "hub.example", transport, credentials: login }).manifest("line/app", "1"), isRefused(/4 MiB/));
+  });
+});
+
+describe("a failed connection", () => {
+  for (const code of [
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+  ]) {
+    it(`is one to an untrusted peer: ${code}`, () => {
+      assert.equal(connectionError("hub.example", Object.assign(new Error("no"), { code })).kind, "untrusted-certificate");
+    });
+  }
+  for (const code of ["ECONNREFUSED", "ENOTFOUND", "ECONNRESET", "ETIMEDOUT", ""]) {
+    it(`is none at all: ${code || "without a code"}`, () => {
+      assert.equal(connectionError("hub.example", Object.assign(new Error("no"), { code })).kind, "unreachable");
+    });
+  }
+});
