@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type ProgramWorld, startProgramWorld } from "../support/program-world";
+
+describe("a hub and a site on the real engine", function () {
+  this.timeout(180_000);
+  let given: ProgramWorld;
+  const registry = "/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo";
+  // Neither the deployer's role nor the maps that every registry is born with.
+  const resources = () =>
+    given.world.azure.azure.store
+      .all()
+      .map(({ type, name }) => `${type} ${name}`)
+      .filter((text) => !text.startsWith("Microsoft.Authorization") && !text.includes(" _repositories_"));
+  const succeeded = async (run: Promise<{ code: number; stdout: string; stderr: string }>) => {
+    const { code, stdout, stderr } = await run;
+    assert.equal(code, 0, stdout + stderr);
+    return stdout;
+  };
+
+  before(async () => {
+    given = await startProgramWorld();
+    for (const stack of ["hub", "line-1"]) await given.stacks.select(stack);
+  });
+  after(() => given?.end());
+
+  it("refuses a registry that is not Premium in preview, before anything is written", async () => {
+    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { name: "edgehubdemo", sku: "Basic" } }));
+    const { code, stdout, stderr } = await given.stacks.preview("hub");
+    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { name: "edgehubdemo" }, retain: false }));
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /registry-premium/);
+    assert.match(stdout + stderr, /Set sku\.name to Premium\./);
+    assert.deepEqual(given.world.azure.requests.writes(), []);
+  });
+
+  it("lists every fault of a wrong config at once, before anything is written", async () => {
+    given.project.addSite("line-1", "wrong", () => ({ hub: "", key: "Line 1", colour: "red" }));
+    await given.stacks.select("wrong");
+    const { code, stdout, stderr } = await given.stacks.up("wrong");
+    assert.notEqual(code, 0);
+    for (const part of ["site.hub", 'site.key = "Line 1"', "site.colour", "5-40 lower-case letters and digits"])
+      assert.ok((stdout + stderr).includes(part), `${part} in ${stdout}`);
+    assert.deepEqual(given.world.azure.requests.writes(), []);
+  });
+
+  it("refuses a site whose hub was never brought up", async () => {
+    const { code, stdout, stderr } = await given.stacks.up("line-1");
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /EDGE-HUB-REFERENCE/);
+    assert.deepEqual(given.world.azure.requests.writes(), []);
+  });
+
+  it("brings up the hub and then the site", async () => {
+    await succeeded(given.stacks.up("hub"));
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(resources().sort(), [
+      "Microsoft.ContainerRegistry/registries edgehubdemo",
+      "Microsoft.ContainerRegistry/registries/connectedRegistries line1",
+      "Microsoft.ContainerRegistry/registries/scopeMaps line1",
+      "Microsoft.ContainerRegistry/registries/scopeMaps line1-pull",
+      "Microsoft.ContainerRegistry/registries/tokens line1",
+      "Microsoft.ContainerRegistry/registries/tokens line1-pull",
+      "Microsoft.Resources/resourceGroups rg-edge-hub",
+    ]);
+  });
+
+  it("finds nothing to change afterwards, writes nothing in preview, and nothing after a refresh", async () => {
+    const before = given.world.azure.requests.writes().length;
+    await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    await succeeded(given.stacks.refresh("line-1"));
+    await succeeded(given.stacks.up("line-1", "--expect-no-changes"));
+    assert.equal(given.world.azure.requests.writes().length, before);
+  });
+
+  it("holds no password and no connection string in plain text", async () => {
+    const { clientToken, connectionString } = (await given.stacks.outputs("line-1")) as { clientToken: { password: string }; connectionString: string };
+    const syncPassword = /SyncTokenPassword=([^;]+)/.exec(connectionString)?.[1] ?? "";
+    const state = await given.stacks.exported("line-1");
+    for (const secret of [clientToken.password, syncPassword]) {
+      assert.ok(secret.length > 20);
+      assert.ok(!state.includes(secret));
+    }
+  });
+
+  it("keeps what the service added to the sync map, and both passwords, when the site changes", async () => {
+    const { store } = given.world.azure.azure;
+    const id = `/subscriptions/22222222-2222-4222-8222-222222222222${registry}`;
+    const map = store.get(`${id}/scopeMaps/line1`);
+    assert.ok(map);
+    (map.properties["actions"] as string[]).push("repositories/factory/vision/content/read");
+    const passwords = JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]);
+    given.project.change("line-1", "site", (site) => ({ ...site, registry: { logLevel: "Debug" } }));
+    const preview = await succeeded(given.stacks.preview("line-1"));
+    assert.doesNotMatch(preview, /replace/);
+    await succeeded(given.stacks.up("line-1"));
+    assert.match(JSON.stringify(store.get(`${id}/scopeMaps/line1`)?.properties["actions"]), /repositories\/factory\/vision\/content\/read/);
+    assert.equal(JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]), passwords);
+  });
+
+  it("brings up a second site from one more file, without touching the first", async () => {
+    given.project.addSite("line-1", "line-2", (site) => ({ ...site, key: "line2" }));
+    await given.stacks.select("line-2");
+    await succeeded(given.stacks.up("line-2"));
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    await succeeded(given.stacks.destroy("line-2"));
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("leaves nothing behind when the site and then the hub are destroyed", async () => {
+    await succeeded(given.stacks.destroy("line-1"));
+    await succeeded(given.stacks.destroy("hub"));
+    assert.deepEqual(resources(), []);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Command lines of running processes that mention this folder. */
+function processesIn(folder: string): string[] {
+  const lines = readdirSync("/proc").flatMap((id) => {
+    try {
+      return /^\d+$/.test(id) ? [readFileSync(join("/proc", id, "cmdline"), "utf8").replaceAll("\0", " ")] : [];
+    } catch {
+      return []; // ended meanwhile
+    }
+  });
+  return lines.filter((line) => line.includes(folder));
+}
+
+/** What the lab left in the folder for temporary files; the SDK's own cache is not ours. */
+function leftBehind(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith("edge-staging-"));
+}
+
+describe("Ctrl-C", function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-interrupt-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Starts a script of the lab, sends SIGINT twice once its output matches (a terminal and the door both do), and answers its exit code. */
+  const interrupted = (script: string, when: RegExp) =>
+    new Promise<{ code: number | null; output: string }>((resolve, reject) => {
+      const child = spawn(process.execPath, [join("bin", "lab", script)], { env: { ...process.env, TMPDIR: folder } });
+      let output = "";
+      let sent = false;
+      const read = (chunk: Buffer) => {
+        output += chunk.toString();
+        if (sent || !when.test(output)) return;
+        sent = true;
+        child.kill("SIGINT");
+        child.kill("SIGINT");
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ code, output }));
+    });
+
+  it("in the middle of npm start ends everything and says so", async () => {
+    const { code, output } = await interrupted("start.js", /pulumi up -s hub: /);
+    assert.equal(code, 130, output);
+    assert.match(output, /interrupted; everything that was started has been ended/);
+    assert.deepEqual(processesIn(folder), []);
+    assert.deepEqual(leftBehind(folder), []);
+  });
+
+  it("ends npm run lab, which printed an environment for plain pulumi", async () => {
+    const { code, output } = await interrupted("lab.js", /the lab is up/);
+    assert.equal(code, 0, output);
+    for (const name of ["ARM_METADATA_HOSTNAME", "PULUMI_BACKEND_URL", "PULUMI_OPTION_POLICY_PACK", "PATH"])
+      assert.match(output, new RegExp(`^export ${name}='`, "m"));
+    assert.deepEqual(processesIn(folder), []);
+    assert.deepEqual(leftBehind(folder), []);
+  });
+});
