@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type ProgramWorld, startProgramWorld } from "../support/program-world";
 
 describe("a hub and a site on the real engine", function () {
@@ -41,6 +43,16 @@ describe("a hub and a site on the real engine", function () {
     for (const part of ["site.hub", 'site.key = "Line 1"', "site.colour", "5-40 lower-case letters and digits"])
       assert.ok((stdout + stderr).includes(part), `${part} in ${stdout}`);
     assert.deepEqual(given.world.azure.requests.writes(), []);
+  });
+
+  it("refuses a build that is older than its sources", async () => {
+    const file = join(given.project.folder, "components", "hub.ts");
+    const source = readFileSync(file, "utf8");
+    writeFileSync(file, `${source}// newer\n`);
+    const { code, stdout, stderr } = await given.stacks.preview("hub");
+    writeFileSync(file, source);
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /EDGE-STALE-BUILD/);
   });
 
   it("refuses a site whose hub was never brought up", async () => {
