@@ -2,7 +2,7 @@ import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
 import { holdsUnknown } from "./unknown-value";
 import type { Context, Lifecycle, Patience } from "./lifecycle";
-import { type Pace, Runner, label, openPhases } from "./runner";
+import { type Pace, Runner, label, openPhases, phaseKey } from "./runner";
 import { type Stored, putTogether, takeApart } from "./stored";
 
 type Properties = Record<string, unknown>;
@@ -64,8 +64,11 @@ export class LifecycleProvider<Inputs extends Patience, State> {
       context.progress(`[${label(this.lifecycle.kind, id)}] could not be read, kept as it was: ${seen.because}`);
       return { id, props: putTogether(stored), inputs: stored.inputs as Properties };
     }
-    for (const name of seen.undone ?? []) delete stored.books.done[name];
     const inputs = { ...stored.inputs, ...seen.inputs };
+    const { phases } = this.lifecycle;
+    // Where the service no longer has what a phase was done for, only running it again puts that right.
+    const drifted = phases.filter((phase) => phaseKey(this.lifecycle, phase, inputs) !== phaseKey(this.lifecycle, phase, stored.inputs));
+    for (const name of [...drifted.map((phase) => phase.name), ...(seen.undone ?? [])]) delete stored.books.done[name];
     return { id, props: putTogether({ ...stored, inputs, known: { ...stored.known, ...seen.state } }), inputs: inputs as Properties };
   }
 

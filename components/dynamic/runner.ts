@@ -43,7 +43,10 @@ export class Runner<Inputs extends Patience, State> {
 
   async run(): Promise<void> {
     delete this.stored.books.pending;
-    for (const phase of openPhases(this.lifecycle, this.inputs, this.stored.books.done)) {
+    const open = openPhases(this.lifecycle, this.inputs, this.stored.books.done);
+    // What they were done for before is no longer sure once they begin: a failure followed by a revert must run them again.
+    for (const { name } of open) delete this.stored.books.done[name];
+    for (const phase of open) {
       const startedMs = this.context.clock.nowMs();
       const finished = "observe" in phase ? await this.watch(phase) : await this.call(phase);
       if (!finished) return;

@@ -20,11 +20,11 @@ export interface Stored<Inputs, State> {
 
 const own = ["__provider", "stateVersion", "done", "pending"];
 
-/** Takes stored properties apart, in today's shape. */
+/** Takes properties apart, in today's shape. Without a version they are inputs as the program declares them, which are of today. */
 export function takeApart<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, stored: Record<string, unknown>): Stored<Inputs, State> {
-  const version = typeof stored["stateVersion"] === "number" ? stored["stateVersion"] : 0;
+  const version = typeof stored["stateVersion"] === "number" ? stored["stateVersion"] : lifecycle.stateVersion;
   const properties = version < lifecycle.stateVersion && lifecycle.migrate ? lifecycle.migrate(stored, version) : stored;
-  const done = isObject(properties["done"]) ? (properties["done"] as Record<string, string>) : {};
+  const done = isObject(properties["done"]) ? { ...(properties["done"] as Record<string, string>) } : {};
   const pending = typeof properties["pending"] === "string" ? { pending: properties["pending"] } : {};
   return {
     inputs: inputsAmong(lifecycle.fields, properties),

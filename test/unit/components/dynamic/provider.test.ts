@@ -168,6 +168,38 @@ describe("a provider made from a lifecycle", () => {
     assert.equal((await provider.diff(id, read.props, inputs)).changes, true);
   });
 
+  it("puts drift right by running what it concerns again", async () => {
+    const { id, outs } = await created();
+    service.seen = { is: "present", inputs: { size: 5 } };
+    const read = await provider.read(id, outs);
+    await provider.update(id, read.props, inputs);
+    assert.deepEqual(service.calls, ["made", "sized 1", "sized 1"]);
+  });
+
+  it("takes a look that finds everything as declared for no change", async () => {
+    const { id, outs } = await created();
+    service.seen = { is: "present", inputs: { size: 1 }, state: { serial: 1 } };
+    assert.deepEqual((await provider.read(id, outs)).props, outs);
+  });
+
+  it("writes the old value again when a change failed and was taken back", async () => {
+    const { id, outs } = await created();
+    service.fault = new Error("no");
+    const { properties } = await provider.update(id, outs, { ...inputs, size: 2 }).then(
+      () => assert.fail("must fail"),
+      (error: Error & { properties: Record<string, unknown> }) => error,
+    );
+    await provider.update(id, properties, inputs);
+    assert.deepEqual(service.calls, ["made", "sized 1", "sized 2", "sized 1"]);
+  });
+
+  it("leaves the properties it was given as they were", async () => {
+    const { id, outs } = await created();
+    const before = structuredClone(outs);
+    await provider.update(id, outs, { ...inputs, size: 2 });
+    assert.deepEqual(outs, before);
+  });
+
   it("tells all faults in check, but not while an input is unknown", async () => {
     const { failures } = await provider.check({}, { ...inputs, size: 10 });
     assert.deepEqual(failures, [{ property: "", reason: "EDGE-SIZE  too big\n  fix     smaller" }]);

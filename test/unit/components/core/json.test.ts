@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { at, canonicalJson, isObject, listAt, plain, textAt } from "../../../../components/core/json";
+
+describe("canonicalJson", () => {
+  it("is the same for every order of members", () => {
+    const members = fc.uniqueArray(fc.tuple(fc.string(), fc.jsonValue()), { selector: ([key]) => key });
+    fc.assert(
+      fc.property(members, (entries) => {
+        assert.equal(canonicalJson(Object.fromEntries(entries)), canonicalJson(Object.fromEntries([...entries].reverse())));
+      }),
+    );
+  });
+
+  it("says the same as JSON", () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)))));
+  });
+
+  it("keeps the order of lists", () => assert.notEqual(canonicalJson([1, 2]), canonicalJson([2, 1])));
+
+  it("takes absent and undefined members alike", () => assert.equal(canonicalJson({ a: 1, b: undefined }), canonicalJson({ a: 1 })));
+
+  it("of nothing is null", () => assert.equal(canonicalJson(undefined), "null"));
+});
+
+describe("a look into a body whose shape is the service's word only", () => {
+  const body = { properties: { name: "a", size: 1, list: [1], none: null } };
+
+  it("finds the value at a path", () => assert.equal(at(body, "properties", "size"), 1));
+  for (const path of [["properties", "none", "more"], ["properties", "name", "length"], ["nothing"]])
+    it(`finds nothing at ${path.join(".")}`, () => assert.equal(at(body, ...path), undefined));
+  it("takes only text for text", () => assert.deepEqual([textAt(body, "properties", "name"), textAt(body, "properties", "size")], ["a", undefined]));
+  it("takes everything that is no list for an empty one", () =>
+    assert.deepEqual([listAt(body, "properties", "list"), listAt(body, "properties", "name"), listAt(undefined)], [[1], [], []]));
+});
+
+describe("isObject", () => {
+  for (const value of [null, [], "", 1, undefined]) it(`is false for ${JSON.stringify(value)}`, () => assert.equal(isObject(value), false));
+  it("is true for {}", () => assert.ok(isObject({})));
+});
+
+describe("plain", () => {
+  it("leaves out what cannot be stored", () => assert.deepEqual(plain({ a: 1, b: undefined, c: () => 1 }), { a: 1 }));
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import { ArmError } from "../../../../components/arm/arm-error";
+import { absent } from "../../../../components/dynamic/absent";
+
+const armWhere = (get: ArmClient["get"]) => ({ get }) as Partial<ArmClient> as ArmClient;
+
+describe("a 404", () => {
+  it("means gone where the parent can be read", async () => {
+    assert.deepEqual(
+      await absent(
+        armWhere(async () => ({ name: "hub" })),
+        "/hub",
+        "1",
+      ),
+      { is: "gone" },
+    );
+  });
+
+  it("means nothing where the parent answers 404 too", async () => {
+    assert.deepEqual(
+      await absent(
+        armWhere(async () => undefined),
+        "/hub",
+        "1",
+      ),
+      { is: "unknown", because: "its parent /hub cannot be read either" },
+    );
+  });
+
+  it("means nothing where the parent is refused", async () => {
+    const refused = armWhere(() => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET /hub")));
+    assert.deepEqual(await absent(refused, "/hub", "1"), { is: "unknown", because: "GET /hub: AuthorizationFailed: no role" });
+  });
+
+  it("lets other errors through", () =>
+    assert.rejects(
+      absent(
+        armWhere(() => Promise.reject(new TypeError("bug"))),
+        "/hub",
+        "1",
+      ),
+      TypeError,
+    ));
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, type Server, createServer } from "node:net";
+import { engineAddress, engineAnswers, watchEngine } from "../../../../components/dynamic/engine-watch";
+
+async function listening(): Promise<{ server: Server; address: string }> {
+  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+describe("the watch over the engine", () => {
+  it("finds the engine's address among the arguments", () => {
+    assert.equal(engineAddress(["/usr/bin/node", "/opt/provider/index.js", "127.0.0.1:40123"]), "127.0.0.1:40123");
+  });
+
+  for (const argv of [[], ["/usr/bin/node", "/a/b.js"], ["node", "--inspect=127.0.0.1:9229"], ["node", "C:\\b.js"]])
+    it(`finds none in ${JSON.stringify(argv)}`, () => assert.equal(engineAddress(argv), undefined));
+
+  it("tells an engine that answers from one that is gone", async () => {
+    const { server, address } = await listening();
+    assert.equal(await engineAnswers(address), true);
+    server.close();
+    await once(server, "close");
+    assert.equal(await engineAnswers(address), false);
+  });
+
+  it("ends the process once the engine is gone, and not before", async () => {
+    const { server, address } = await listening();
+    let gone = false;
+    const ended = new Promise<boolean>((resolve) => watchEngine(address, () => resolve(gone), 5));
+    await once(server, "connection");
+    await once(server, "connection");
+    gone = true;
+    server.close();
+    assert.equal(await ended, true);
+  });
+});

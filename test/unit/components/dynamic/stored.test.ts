@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ignored, updates } from "../../../../components/core/field-table";
+import type { Lifecycle, Patience } from "../../../../components/dynamic/lifecycle";
+import { putTogether, takeApart } from "../../../../components/dynamic/stored";
+
+interface Inputs extends Patience {
+  name: string;
+}
+interface State {
+  serial: number;
+}
+const lifecycle: Lifecycle<Inputs, State> = {
+  kind: "test/Thing",
+  stateVersion: 2,
+  migrate: ({ label, ...rest }, version) => ({ ...rest, name: `${String(label)} of ${version}` }),
+  fields: { name: updates(), timeout: ignored },
+  id: ({ name }) => name,
+  phases: [],
+  read: async () => ({ is: "present" }),
+  remove: [],
+};
+
+describe("stored properties", () => {
+  it("are inputs, what was learnt, and the books", () => {
+    const stored = { name: "a", timeout: "PT1M", serial: 7, done: { made: "k" }, pending: "not yet", stateVersion: 2, __provider: "text" };
+    assert.deepEqual(takeApart(lifecycle, stored), {
+      inputs: { name: "a", timeout: "PT1M" },
+      known: { serial: 7 },
+      books: { stateVersion: 2, done: { made: "k" }, pending: "not yet" },
+    });
+  });
+
+  it("are the same after being taken apart and put together", () => {
+    const properties = fc.record(
+      { name: fc.string(), timeout: fc.string(), serial: fc.nat(), done: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.string(), { noNullPrototype: true }) },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(properties, (given) => {
+        const stored = { ...given, stateVersion: 2 };
+        assert.deepEqual(putTogether(takeApart(lifecycle, stored)), stored);
+      }),
+    );
+  });
+
+  it("of an older shape are brought into today's", () => {
+    const { inputs, books } = takeApart(lifecycle, { label: "a", timeout: "PT1M", stateVersion: 1, done: {} });
+    assert.deepEqual(inputs, { name: "a of 1", timeout: "PT1M" });
+    assert.equal(books.stateVersion, 2);
+  });
+
+  it("as the program declares them are of today's shape, with nothing done", () => {
+    assert.deepEqual(takeApart(lifecycle, { name: "a" }), { inputs: { name: "a" }, known: {}, books: { stateVersion: 2, done: {} } });
+  });
+});
