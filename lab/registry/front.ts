@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { jwtVerify, SignJWT } from "jose";
+import { type Access, allowedAccess, covers, neededAccess } from "./access-scope";
+import type { Authenticate, RegistryLogin } from "./plane";
+
+/** How a front is run. */
+export interface FrontOptions {
+  /** PEM; the key is secret. */
+  pair: { certificate: string; key: string };
+  /** `http://127.0.0.1:port` of the distribution behind. */
+  backend: string;
+  authenticate: Authenticate;
+  /** Absent where no Azure tokens are taken: `/oauth2/exchange` is then unknown. */
+  exchange?: (accessToken: string) => string | undefined;
+}
+
+/** A running front. */
+export interface Front {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Seconds an access token is good for. Assumed. */
+const tokenSeconds = 300;
+
+/** TLS, token service and access check before a distribution, on a free port of the loopback. Bodies are streamed. */
+export async function startFront(options: FrontOptions): Promise<Front> {
+  const key = randomBytes(32);
+  const server = createServer({ cert: options.pair.certificate, key: options.pair.key }, (incoming, outgoing) => {
+    void handle(options, key, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function handle(options: FrontOptions, key: Uint8Array, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const host = incoming.headers.host ?? "";
+  const url = new URL(incoming.url ?? "/", `https://${host}`);
+  const form = incoming.method === "POST" && url.pathname.startsWith("/oauth2/") ? new URLSearchParams(await text(incoming)) : undefined;
+  if (url.pathname === "/oauth2/exchange" && form && options.exchange) {
+    const refreshToken = options.exchange(form.get("access_token") ?? "");
+    return refreshToken === undefined ? refuse(outgoing) : answer(outgoing, 200, { refresh_token: refreshToken });
+  }
+  if (url.pathname === "/oauth2/token") {
+    const login = form ? formLogin(form, options.authenticate) : basicLogin(incoming, options.authenticate);
+    if (!login) return refuse(outgoing);
+    const scopes = (form ?? url.searchParams).getAll("scope").flatMap((scope) => scope.split(" "));
+    return answer(outgoing, 200, { access_token: await sign(key, login, allowedAccess(scopes, login)) });
+  }
+  const needed = neededAccess(incoming.method ?? "GET", url.pathname);
+  const access = await accessOf(key, incoming);
+  if (access && (needed ? covers(access, needed) : url.pathname === "/v2/")) {
+    dropForeignMount(url, access);
+    return passOn(options.backend, url, incoming, outgoing);
+  }
+  incoming.resume();
+  const scope = needed ? `,scope="${needed.type}:${needed.name}:${needed.actions.join(",")}"` : "";
+  refuse(outgoing, `Bearer realm="https://${host}/oauth2/token",service="${host}"${scope}`);
+}
+
+function formLogin(form: URLSearchParams, authenticate: Authenticate): RegistryLogin | undefined {
+  if (form.get("grant_type") === "password") return authenticate({ username: form.get("username") ?? "", password: form.get("password") ?? "" });
+  return authenticate({ refreshToken: form.get("refresh_token") ?? "" });
+}
+
+function basicLogin({ headers }: IncomingMessage, authenticate: Authenticate): RegistryLogin | undefined {
+  const encoded = /^Basic (.+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const [username = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  return authenticate({ username, password: rest.join(":") });
+}
+
+async function sign(key: Uint8Array, login: RegistryLogin, access: Access[]): Promise<string> {
+  const token = new SignJWT({ access }).setProtectedHeader({ alg: "HS256" }).setSubject(login.username);
+  return await token.setIssuedAt().setExpirationTime(`${tokenSeconds}s`).sign(key);
+}
+
+async function accessOf(key: Uint8Array, { headers }: IncomingMessage): Promise<Access[] | undefined> {
+  const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (token === undefined) return undefined;
+  const verified = await jwtVerify<{ access: Access[] }>(token, key, { algorithms: ["HS256"] }).catch(() => undefined);
+  return verified?.payload.access;
+}
+
+/** A blob of a repository the token may not pull must not be mounted; without the query the upload just starts. */
+function dropForeignMount({ searchParams }: URL, access: readonly Access[]): void {
+  const from = searchParams.get("from");
+  if (searchParams.has("mount") && (from === null || !covers(access, { type: "repository", name: from, actions: ["pull"] }))) {
+    searchParams.delete("mount");
+    searchParams.delete("from");
+  }
+}
+
+function passOn(backend: string, { pathname, search }: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { authorization: _, ...headers } = incoming.headers;
+  const onward = request(`${backend}${pathname}${search}`, { method: incoming.method, headers: { ...headers, "x-forwarded-proto": "https" } });
+  onward.once("response", (from) => {
+    outgoing.writeHead(from.statusCode ?? 502, from.headers);
+    from.pipe(outgoing);
+  });
+  onward.once("error", () => outgoing.destroy());
+  incoming.pipe(onward);
+}
+
+function refuse(outgoing: ServerResponse, challenge?: string): void {
+  const headers: Record<string, string> = challenge === undefined ? {} : { "www-authenticate": challenge };
+  answer(outgoing, 401, { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }, headers);
+}
+
+function answer(outgoing: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  outgoing.writeHead(status, { "content-type": "application/json", "docker-distribution-api-version": "registry/2.0", ...headers });
+  outgoing.end(JSON.stringify(body));
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import type { CertificateAuthority } from "../certificates";
+import { startDistribution } from "./distribution";
+import { startFront } from "./front";
+import type { RegistryPlane, RegistryServer } from "./plane";
+
+/** Cloud registries on loopback: for each a front with a certificate of the authority and a distribution (`registry` is its path) under `folder/{name}`. */
+export function createRegistryPlane({ folder, registry, authority }: { folder: string; registry: string; authority: CertificateAuthority }): RegistryPlane & {
+  stop(): Promise<void>;
+} {
+  const running = new Set<RegistryServer>();
+  return {
+    start: async ({ name, authenticate, exchange }) => {
+      const distribution = await startDistribution({ folder: join(folder, name.toLowerCase()), registry });
+      const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
+      const front = await startFront({ pair, backend: distribution.backend, authenticate, exchange });
+      const server: RegistryServer = {
+        host: `127.0.0.1:${front.port}`,
+        backend: distribution.backend,
+        folder: distribution.folder,
+        stop: async () => {
+          if (!running.delete(server)) return;
+          await front.stop();
+          await distribution.stop();
+        },
+      };
+      running.add(server);
+      return server;
+    },
+    stop: async () => void (await Promise.all([...running].map((server) => server.stop()))),
+  };
+}

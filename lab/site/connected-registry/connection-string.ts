@@ -1,0 +1,31 @@
+/** What the connection string of a connected registry says. Source: connected-registry reference 2. */
+export interface ConnectionString {
+  connectedRegistry: string;
+  syncToken: string;
+  /** Secret. */
+  password: string;
+  /** Bare host, in the lab `host:port`, of the data endpoint. */
+  gateway: string;
+}
+
+/** Reads one; parts are split at the first `=`, because passwords may hold more of them. @throws Error that names the missing key or the protocol, never a value */
+export function parseConnectionString(text: string): ConnectionString {
+  const parts = new Map(
+    text.split(";").map((part): [string, string] => {
+      const at = part.indexOf("=");
+      return at < 0 ? [part, ""] : [part.slice(0, at).trim(), part.slice(at + 1)];
+    }),
+  );
+  const required = (key: string): string => {
+    const value = parts.get(key);
+    if (!value) throw new Error(`connection string: ${key} is missing`);
+    return value;
+  };
+  if (required("ParentEndpointProtocol") !== "https") throw new Error("connection string: ParentEndpointProtocol must be https for a cloud parent");
+  return {
+    connectedRegistry: required("ConnectedRegistryName"),
+    syncToken: required("SyncTokenName"),
+    password: required("SyncTokenPassword"),
+    gateway: required("ParentGatewayEndpoint"),
+  };
+}

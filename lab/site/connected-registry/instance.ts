@@ -1,0 +1,108 @@
+import { randomUUID, X509Certificate } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Activation, ClientToken, GatewayConfiguration } from "../../azure/gateway-protocol";
+import type { Clock } from "../../clock";
+import { startDistribution } from "../../registry/distribution";
+import { startFront } from "../../registry/front";
+import { connectedRegistryMounts, type PodReport, type StartingPod, type StartWorkload } from "../workload";
+import { clientLogin } from "./client-login";
+import { parseConnectionString } from "./connection-string";
+import { GatewayClient, GatewayRefusal } from "./gateway-client";
+import { repositoriesOf, type SyncOptions, syncRepository } from "./repository-sync";
+
+/** Shown as `version` of the connected registry. Assumed. */
+const version = "1.0.0";
+
+/** Lab milliseconds from the end of a sync to the next, and from a failure to the next try (assumed). */
+const pauses = { sync: 60_000, retry: 15_000 };
+
+/** How instances are run: `registry` is distribution's path, `ca` the PEM of the authority of the cloud's certificates. */
+export interface InstanceOptions {
+  registry: string;
+  ca: string;
+  clock: Clock;
+}
+
+/** The program of a connected registry's pod: activates, syncs, beats, and serves pulls of client tokens. */
+export function connectedRegistryInstance({ registry, ca, clock }: InstanceOptions): StartWorkload {
+  return async (pod, report, signal) => {
+    const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
+    const pair = { certificate: secretOf(pod, connectedRegistryMounts.tls, "tls.crt"), key: secretOf(pod, connectedRegistryMounts.tls, "tls.key") };
+    const folder = pod.claims[connectedRegistryMounts.data];
+    if (folder === undefined) throw new Error(`volume ${connectedRegistryMounts.data} is not mounted`);
+    const clients: { current: readonly ClientToken[] } = { current: [] };
+    const distribution = await startDistribution({ folder, registry });
+    const front = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
+    const ending = new AbortController();
+    const until = AbortSignal.any([signal, ending.signal]);
+    const gateway = new GatewayClient({ connection, ca, instanceId: await instanceIdIn(folder), signal: until });
+    const cloud = { username: connection.syncToken, password: connection.password, ca, backend: distribution.backend, signal: until };
+    const loginServer = /IP Address:([^,]+)/.exec(new X509Certificate(pair.certificate).subjectAltName ?? "")?.[1];
+    const running = run({ gateway, loginServer, cloud, clients, clock, report, signal: until });
+    return {
+      ports: { [connectedRegistryMounts.port]: { host: "127.0.0.1", port: front.port } },
+      stop: async () => {
+        ending.abort();
+        await running;
+        await front.stop();
+        await distribution.stop();
+      },
+    };
+  };
+}
+
+interface Run {
+  gateway: GatewayClient;
+  /** The service address, from the certificate. */
+  loginServer: string | undefined;
+  cloud: Omit<SyncOptions, "loginServer">;
+  clients: { current: readonly ClientToken[] };
+  clock: Clock;
+  report: PodReport;
+  signal: AbortSignal;
+}
+
+async function run({ gateway, loginServer, cloud, clients, clock, report, signal }: Run): Promise<void> {
+  let activation: Activation | undefined;
+  while (!signal.aborted) {
+    let pause = pauses.sync;
+    try {
+      activation ??= await gateway.activate(version);
+      const configuration = await gateway.configuration();
+      clients.current = configuration.clients;
+      await gateway.report({ connectionState: "Syncing", statusDetails: [] });
+      await syncAll(configuration, { ...cloud, loginServer: activation.loginServer });
+      await gateway.report({ connectionState: "Online", lastSyncTime: clock.now().toISOString(), statusDetails: [], loginServer });
+      report.ready(true);
+      pause = Math.min(pauses.sync, activation.beatIntervalMs);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof GatewayRefusal) activation = undefined;
+      report.log(`sync failed, will retry: ${error instanceof Error ? error.message : String(error)}`);
+      if (!activation) report.ready(false, error instanceof Error ? error.message : String(error));
+      pause = pauses.retry;
+    }
+    await clock.wait(pause, signal).catch(() => undefined);
+  }
+}
+
+async function syncAll({ repositories }: GatewayConfiguration, options: SyncOptions): Promise<void> {
+  for (const pattern of repositories) for (const repository of await repositoriesOf(pattern, options)) await syncRepository(repository, options);
+}
+
+function secretOf(pod: StartingPod, volume: string, key: string): string {
+  const value = pod.secrets[volume]?.[key];
+  if (!value) throw new Error(`Secret of volume ${volume} lacks ${key}`);
+  return value.toString("utf8");
+}
+
+/** The identity on this volume; made at the first start. */
+async function instanceIdIn(folder: string): Promise<string> {
+  const file = join(folder, "instance-id");
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known) return known;
+  const created = randomUUID();
+  await writeFile(file, created);
+  return created;
+}

@@ -1,0 +1,32 @@
+import { request } from "node:https";
+import { buffer } from "node:stream/consumers";
+
+/** An answer, read to its end. */
+export interface HttpsAnswer {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  body: Buffer;
+}
+
+/** Milliseconds without a byte after which a call is given up. */
+const idleMs = 30_000;
+
+/** Sends a request to a server whose certificate this authority (PEM) signed. @throws Error when it does not answer or is not verified */
+export function sendVerified(
+  url: string,
+  options: { ca: string; signal: AbortSignal; method?: string; headers?: Record<string, string>; body?: string },
+): Promise<HttpsAnswer> {
+  const { ca, signal, method = "GET", headers = {}, body } = options;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, ca, signal, agent: false, timeout: idleMs }, (answer) => {
+      buffer(answer).then((content) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: content }), reject);
+    });
+    sent.once("timeout", () => sent.destroy(new Error(`${new URL(url).host} does not answer`)));
+    sent.once("error", reject).end(body);
+  });
+}
+
+/** The header of a basic login. Secret. */
+export function basicHeader(username: string, password: string): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
+}
