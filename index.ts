@@ -15,8 +15,8 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     const { registryId, loginServer } = new Hub(pulumi.getStack(), stack.hub);
     return { registryId, loginServer };
   }
-  const { connectedRegistryId, connectionString, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...(await readHub(stack.site.hub)) });
-  return { connectedRegistryId, connectionString, clientToken };
+  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...(await readHub(stack.site.hub)) });
+  return { site: facts, clientToken };
 }
 
 export = () =>

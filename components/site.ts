@@ -1,4 +1,8 @@
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { ConnectedRegistryExtension, releaseNamespace } from "./cluster/connected-registry-extension";
+import { PullSecret } from "./cluster/pull-secret";
+import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId } from "./core/arm-id";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { ConnectedRegistry, placeholderRepository } from "./registry/connected-registry";
@@ -9,44 +13,106 @@ export interface SiteArgs {
   key: string;
   /** Required. ARM id of the hub's registry. */
   registryId: string;
+  /** Required. Host of the hub's registry. */
+  loginServer: string;
+  /** Required. ARM id of the Arc-enabled cluster. */
+  connectedClusterId: string;
+  clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
   registry: {
-    /** Required. How much the instance logs. */
+    serviceAddress: string;
+    storageRequest: string;
+    storageClassName?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
-    /** Required. When the site syncs: cron, five fields, UTC. */
     syncSchedule: string;
   };
+  /** Required. Where workload orchestration reads the credentials for pulls. */
+  pullSecret: { namespace: string; name: string };
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
 
-/** One factory site. Children in the order they depend on each other: client token, connected registry. */
+/** What tools need to know of a site. */
+export interface SiteFacts {
+  name: string;
+  serviceAddress: string;
+  registryId: string;
+  registryLoginServer: string;
+  connectedRegistryId: string;
+  connectedRegistryState: string;
+  extensionName: string;
+  namespace: string;
+  pullSecret: { namespace: string; name: string };
+  cluster: { context: string };
+}
+
+/** One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, pull secret. */
 export class Site extends pulumi.ComponentResource {
-  /** ARM id of the site's connected registry. */
-  readonly connectedRegistryId: pulumi.Output<string>;
-  /** What an instance on the site's cluster needs to activate and sync. Secret. */
-  readonly connectionString: pulumi.Output<string>;
-  /** Credentials for pulls on the site. Secret. */
+  readonly facts: pulumi.Output<SiteFacts>;
+  /** Credentials of the client token. Secret. */
   readonly clientToken: pulumi.Output<{ username: string; password: string }>;
 
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
     const { key, registryId, timeout } = args;
     const child = { parent: this };
-    const username = `${key}-pull`;
     const client = new ScopedToken(
       `${name}-client`,
-      { registryId, name: username, actions: pullActionsFor([placeholderRepository]), description: `Pulls on site ${key}`, timeout },
+      { registryId, name: `${key}-pull`, actions: pullActionsFor([placeholderRepository]), description: `Pulls on site ${key}`, timeout },
       child,
     );
-    const hub = { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" };
     const registry = new ConnectedRegistry(
       `${name}-connected`,
-      { ...args.registry, registry: hub, name: key, clientTokenIds: [client.tokenId], timeout },
+      {
+        ...args.registry,
+        registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
+        name: key,
+        clientTokenIds: [client.tokenId],
+        timeout,
+      },
       child,
     );
-    this.connectedRegistryId = registry.connectedRegistryId;
-    this.connectionString = registry.connectionString;
-    this.clientToken = pulumi.secret(client.password.value.apply((password) => ({ username, password })));
-    this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
+    const extension = new ConnectedRegistryExtension(
+      `${name}-connected`,
+      { ...args.registry, connectedClusterId: args.connectedClusterId, name: key, connectionString: registry.connectionString },
+      { ...child, dependsOn: registry.activation },
+    );
+    const online = new Readiness(
+      `${name}-online`,
+      { connectedRegistryId: registry.connectedRegistryId, after: [registry.syncPasswordTime, client.password.creationTime], timeout },
+      { ...child, dependsOn: extension },
+    );
+    this.pullSecret(name, args, client, online);
+    this.clientToken = pulumi.secret(client.password.value.apply((password) => ({ username: `${key}-pull`, password })));
+    this.facts = this.factsOf(name, args, registry.connectedRegistryId, online);
+    this.registerOutputs({ facts: this.facts });
+  }
+
+  /** Written once the site has learnt the password: pods would be refused before. */
+  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, online: Readiness): void {
+    const cluster = new Provider(
+      `${name}-cluster`,
+      { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
+      { parent: this },
+    );
+    new PullSecret(
+      `${name}-pull`,
+      { ...args.pullSecret, username: `${args.key}-pull`, password: client.password.value },
+      { parent: this, providers: { kubernetes: cluster }, dependsOn: online },
+    );
+  }
+
+  private factsOf(name: string, args: SiteArgs, connectedRegistryId: pulumi.Output<string>, online: Readiness): pulumi.Output<SiteFacts> {
+    return pulumi.output({
+      name,
+      serviceAddress: args.registry.serviceAddress,
+      registryId: args.registryId,
+      registryLoginServer: args.loginServer,
+      connectedRegistryId,
+      connectedRegistryState: online.connectionState,
+      extensionName: args.key,
+      namespace: releaseNamespace,
+      pullSecret: args.pullSecret,
+      cluster: args.clusterAccess,
+    });
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { EngineFault } from "./engine/engine-fault";
 import { startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
-import { startWorld } from "./world";
+import { startWorld, worldTools } from "./world";
 
 const help = `usage: npm run lab
 
@@ -25,8 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   try {
-    const { pulumi } = await provideTools(["pulumi"], { environment: process.env, narrator });
-    const world = await startWorld({ folder, pulumi, environment: process.env });
+    const tools = await provideTools(worldTools, { environment: process.env, narrator });
+    const world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env }));
     for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}=${quoted(value)}\n`);
     narrator.say("the lab is up; Ctrl-C ends it");
     await ended;

@@ -7,6 +7,9 @@ export interface SiteReport {
   name: string;
   /** ARM id. */
   connectedRegistryId: string;
+  /** `Online` when its instance has synced. */
+  connectedRegistryState: string;
+  serviceAddress: string;
 }
 
 /** What `npm start` writes to `out/report.json`. Holds no secret. */

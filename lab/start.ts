@@ -9,7 +9,7 @@ import type { PulumiResult } from "./engine/pulumi";
 import { provideTools } from "./engine/tools";
 import { type Report, type SiteReport, reportSchemaVersion, reportTable } from "./report";
 import { Stacks } from "./stacks";
-import { startWorld } from "./world";
+import { startWorld, worldTools } from "./world";
 
 const help = `usage: npm start
 
@@ -27,12 +27,12 @@ class PhaseFailure extends Error {
 }
 
 async function run(narrator: Narrator, signal: AbortSignal): Promise<Report> {
-  const { pulumi } = await provideTools(["pulumi"], { environment: process.env, narrator });
+  const tools = await provideTools(worldTools, { environment: process.env, narrator });
   const out = join(cloneFolder, "out");
   await mkdir(out, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   narrator.say("starting the lab");
-  const world = await startWorld({ folder, pulumi, environment: process.env });
+  const world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, signal }));
   try {
     const operations: Report["operations"] = [];
     let stack = "";
@@ -62,8 +62,14 @@ async function bringUp(stacks: Stacks, stack: string, narrator: Narrator, log: s
 }
 
 async function siteReport(stacks: Stacks): Promise<SiteReport> {
-  const { connectedRegistryId } = await stacks.outputs("line-1");
-  return { name: "line-1", connectedRegistryId: String(connectedRegistryId) };
+  const { site } = (await stacks.outputs("line-1")) as { site: Record<string, unknown> };
+  const text = (name: string) => String(site[name]);
+  return {
+    name: "line-1",
+    connectedRegistryId: text("connectedRegistryId"),
+    connectedRegistryState: text("connectedRegistryState"),
+    serviceAddress: text("serviceAddress"),
+  };
 }
 
 function operationOf({ name, type, kind, durationMs }: ResourceOperation): Omit<Report["operations"][number], "stack"> {

@@ -1,33 +1,47 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { KubeConfig } from "@kubernetes/client-node";
+import { addContext } from "./azure/prerequisites";
 import { type RunningAzure, startAzure } from "./azure/server";
 import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
 import { cloneFolder } from "./engine/clone-folder";
 import { assembleHome } from "./engine/home";
-import { closedRegistryPlane } from "./registry/closed-plane";
+import type { ToolName } from "./engine/tool";
+import { siteFacts } from "./facts";
+import { createRegistryPlane } from "./registry/plane-server";
+import { connectedRegistryInstance } from "./site/connected-registry/instance";
+import { type LabSite, startLabSite } from "./site/lab-site";
 
 /** Passphrase of the demo stacks; nothing of value is behind it. Documented in README. */
 export const demoPassphrase = "edge-staging-demo";
 
+/** Programs a world needs. */
+export const worldTools = ["pulumi", "registry", "etcd", "control-plane", "kwok"] as const satisfies readonly ToolName[];
+
 export interface WorldOptions {
   /** Everything the world writes goes below it. */
   folder: string;
-  /** Absolute path of the pulumi program. */
-  pulumi: string;
+  /** Absolute paths of the programs. */
+  tools: Record<(typeof worldTools)[number], string>;
   /** Environment of the calling process; programs get it with the world's own variables on top. */
   environment: Environment;
+  /** Names of the sites to bring up. @default line-1 */
+  sites?: readonly string[];
   /** Lab seconds per real second. @default 60 */
   speed?: number;
   /** Do operations take as long as the service's? @default false */
   applyLatencies?: boolean;
+  /** Ends a start that is under way. @default - never */
+  signal?: AbortSignal;
 }
 
-/** A running lab: an Azure, and an engine to use with it. */
+/** A running lab: an Azure, a cluster for each site, and an engine to use with them. */
 export interface World {
   readonly azure: RunningAzure;
+  readonly sites: ReadonlyMap<string, LabSite>;
   readonly folder: string;
   /** What a program needs to work in this world, and nothing else. Holds the secret of the deploying service principal. */
   readonly environment: Readonly<Record<string, string>>;
@@ -39,44 +53,76 @@ const pollIntervalMs = "50";
 
 /** Starts a world. Whatever was started is ended when a later step fails. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, pulumi, environment } = options;
-  await mkdir(join(folder, "state"), { recursive: true });
-  const authority = await createAuthority("edge-staging lab", folder);
+  const { folder, tools, signal = new AbortController().signal } = options;
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    await mkdir(join(folder, "state"), { recursive: true });
+    const authority = await createAuthority("edge-staging lab", folder);
+    const clock = startClock(options.speed ?? 60);
+    const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority });
+    ends.push(() => registries.stop());
+    const azure = await startAzure({ clock, authority, registries, applyLatencies: options.applyLatencies ?? false, folder: join(folder, "azure") });
+    ends.push(() => azure.stop());
+    addContext(azure.azure);
+    const sites = new Map<string, LabSite>();
+    const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ca: authority.certificate, clock });
+    for (const name of options.sites ?? ["line-1"]) {
+      const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
+      const site = await startLabSite({ facts: siteFacts(name), azure, clock, tools: clusterTools, folder: join(folder, name), connectedRegistry, signal });
+      ends.push(() => site.stop());
+      sites.set(name, site);
+    }
+    return { azure, sites, folder, environment: await environmentOf(options, azure, authority.file ?? "", sites), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function environmentOf(
+  { folder, tools, environment }: WorldOptions,
+  { endpoint, signIn }: RunningAzure,
+  authorityFile: string,
+  sites: ReadonlyMap<string, LabSite>,
+): Promise<Record<string, string>> {
   const home = await assembleHome({
     folder: join(folder, "home"),
-    pulumi,
+    pulumi: tools.pulumi,
     searchPath: environment["PATH"] ?? "",
     compileCache: join(cacheFolder(environment, homedir()), "compiled"),
   });
-  const clock = startClock(options.speed ?? 60);
-  const azure = await startAzure({
-    clock,
-    authority,
-    registries: closedRegistryPlane,
-    applyLatencies: options.applyLatencies ?? false,
-    folder: join(folder, "azure"),
-  });
-  const { signIn } = azure;
   return {
-    azure,
-    folder,
-    environment: {
-      ...home.environment,
-      ARM_METADATA_HOSTNAME: new URL(azure.endpoint).host,
-      ARM_DISABLE_INSTANCE_DISCOVERY: "true",
-      ARM_TENANT_ID: signIn.tenantId,
-      ARM_SUBSCRIPTION_ID: signIn.subscriptionId,
-      ARM_CLIENT_ID: signIn.clientId,
-      ARM_CLIENT_SECRET: signIn.clientSecret,
-      SSL_CERT_FILE: authority.file ?? "",
-      NODE_EXTRA_CA_CERTS: authority.file ?? "",
-      EDGE_STAGING_POLL_INTERVAL_MS: pollIntervalMs,
-      EDGE_STAGING_LAB_POLL_MS: pollIntervalMs,
-      // Sidecar files of metadata can be left empty by a kill, and then block every command.
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
-      PULUMI_CONFIG_PASSPHRASE: demoPassphrase,
-      PULUMI_OPTION_POLICY_PACK: join(cloneFolder, "policy"),
-    },
-    stop: () => azure.stop(),
+    ...home.environment,
+    ARM_METADATA_HOSTNAME: new URL(endpoint).host,
+    ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+    ARM_TENANT_ID: signIn.tenantId,
+    ARM_SUBSCRIPTION_ID: signIn.subscriptionId,
+    ARM_CLIENT_ID: signIn.clientId,
+    ARM_CLIENT_SECRET: signIn.clientSecret,
+    SSL_CERT_FILE: authorityFile,
+    NODE_EXTRA_CA_CERTS: authorityFile,
+    KUBECONFIG: await mergedKubeconfig(folder, sites),
+    EDGE_STAGING_POLL_INTERVAL_MS: pollIntervalMs,
+    EDGE_STAGING_LAB_POLL_MS: pollIntervalMs,
+    // Sidecar files of metadata can be left empty by a kill, and then block every command.
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
+    PULUMI_CONFIG_PASSPHRASE: demoPassphrase,
+    PULUMI_OPTION_POLICY_PACK: join(cloneFolder, "policy"),
   };
+}
+
+/** One file with the context of every site; the vendor's Kubernetes provider takes KUBECONFIG for the path of one. */
+async function mergedKubeconfig(folder: string, sites: ReadonlyMap<string, LabSite>): Promise<string> {
+  const merged = new KubeConfig();
+  for (const { kubeconfig } of sites.values()) {
+    const next = new KubeConfig();
+    next.loadFromFile(kubeconfig);
+    merged.mergeConfig(next, true);
+  }
+  const path = join(folder, "kubeconfig");
+  await writeFile(path, merged.exportConfig(), { mode: 0o600 });
+  return path;
 }

@@ -1,3 +1,4 @@
+import { readiness } from "../cluster/lifecycles/readiness";
 import { activation } from "../registry/lifecycles/activation";
 import { scopeMap } from "../registry/lifecycles/scope-map";
 import { token } from "../registry/lifecycles/token";
@@ -10,7 +11,7 @@ import { LifecycleProvider } from "./provider";
 /** What the loader calls, with the properties of any kind. */
 type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-const providers = new Map<string, AnyProvider>([entry(scopeMap), entry(token), entry(tokenPassword), entry(activation)]);
+const providers = new Map<string, AnyProvider>([entry(scopeMap), entry(token), entry(tokenPassword), entry(activation), entry(readiness)]);
 
 /** Every kind by name. */
 export const kindNames: readonly string[] = [...providers.keys()];

@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { readSecret } from "../../components/cluster/access/secret";
+import { siteFacts } from "../../lab/facts";
 import { type ProgramWorld, startProgramWorld } from "../support/program-world";
 
 describe("a hub and a site on the real engine", function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
   let given: ProgramWorld;
   const registry = "/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo";
-  // Neither the deployer's role nor the maps that every registry is born with.
+  // What the stacks make: everything of the hub but the maps that every registry is born with, and the extension.
   const resources = () =>
     given.world.azure.azure.store
       .all()
-      .map(({ type, name }) => `${type} ${name}`)
-      .filter((text) => !text.startsWith("Microsoft.Authorization") && !text.includes(" _repositories_"));
+      .filter(({ id, name }) => (id.includes("/rg-edge-hub") && !name.startsWith("_repositories_")) || name === "line1")
+      .map(({ type, name }) => `${type} ${name}`);
   const succeeded = async (run: Promise<{ code: number; stdout: string; stderr: string }>) => {
     const { code, stdout, stderr } = await run;
     assert.equal(code, 0, stdout + stderr);
@@ -20,7 +23,7 @@ describe("a hub and a site on the real engine", function () {
   };
 
   before(async () => {
-    given = await startProgramWorld();
+    given = await startProgramWorld({ sites: ["line-1", "line-2"] });
     for (const stack of ["hub", "line-1"]) await given.stacks.select(stack);
   });
   after(() => given?.end());
@@ -72,8 +75,18 @@ describe("a hub and a site on the real engine", function () {
       "Microsoft.ContainerRegistry/registries/scopeMaps line1-pull",
       "Microsoft.ContainerRegistry/registries/tokens line1",
       "Microsoft.ContainerRegistry/registries/tokens line1-pull",
+      "Microsoft.KubernetesConfiguration/extensions line1",
       "Microsoft.Resources/resourceGroups rg-edge-hub",
     ]);
+  });
+
+  it("has a site's registry Online, and its pull secret in the cluster, once the run has ended", async () => {
+    const { site, clientToken } = (await given.stacks.outputs("line-1")) as { site: Record<string, string>; clientToken: Record<string, string> };
+    assert.equal(site["connectedRegistryState"], "Online");
+    assert.equal(given.world.azure.azure.store.get(site["connectedRegistryId"] ?? "")?.properties["connectionState"], "Online");
+    const kubeconfig = loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} });
+    const secret = await readSecret(kubeconfig, "default", "my-acr-secret");
+    assert.deepEqual({ username: secret["username"], password: secret["password"] }, clientToken);
   });
 
   it("finds nothing to change afterwards, writes nothing in preview, and nothing after a refresh", async () => {
@@ -86,12 +99,13 @@ describe("a hub and a site on the real engine", function () {
   });
 
   it("holds no password and no connection string in plain text", async () => {
-    const { clientToken, connectionString } = (await given.stacks.outputs("line-1")) as { clientToken: { password: string }; connectionString: string };
-    const syncPassword = /SyncTokenPassword=([^;]+)/.exec(connectionString)?.[1] ?? "";
     const state = await given.stacks.exported("line-1");
-    for (const secret of [clientToken.password, syncPassword]) {
+    const shown = await given.stacks.run(["stack", "export", "--show-secrets", "--stack", "line-1"]);
+    const secrets = [...shown.stdout.matchAll(/SyncTokenPassword=([^;]+)|\\"password\\":\\"([^"\\]+)/g)].map((match) => match[1] ?? match[2] ?? "");
+    assert.ok(new Set(secrets).size >= 2, `${new Set(secrets).size} secrets`);
+    for (const secret of secrets) {
       assert.ok(secret.length > 20);
-      assert.ok(!state.includes(secret));
+      assert.ok(!state.includes(secret) && !state.includes(Buffer.from(secret).toString("base64")));
     }
   });
 
@@ -102,7 +116,7 @@ describe("a hub and a site on the real engine", function () {
     assert.ok(map);
     (map.properties["actions"] as string[]).push("repositories/factory/vision/content/read");
     const passwords = JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]);
-    given.project.change("line-1", "site", (site) => ({ ...site, registry: { logLevel: "Debug" } }));
+    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: "Debug" } }));
     const preview = await succeeded(given.stacks.preview("line-1"));
     assert.doesNotMatch(preview, /replace/);
     await succeeded(given.stacks.up("line-1"));
@@ -111,7 +125,12 @@ describe("a hub and a site on the real engine", function () {
   });
 
   it("brings up a second site from one more file, without touching the first", async () => {
-    given.project.addSite("line-1", "line-2", (site) => ({ ...site, key: "line2" }));
+    given.project.addSite("line-1", "line-2", (site) => ({
+      ...site,
+      key: "line2",
+      connectedClusterId: siteFacts("line-2").connectedClusterId,
+      clusterAccess: { context: "line-2" },
+    }));
     await given.stacks.select("line-2");
     await succeeded(given.stacks.up("line-2"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));

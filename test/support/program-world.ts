@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
 import { Stacks } from "../../lab/stacks";
-import { type World, type WorldOptions, startWorld } from "../../lab/world";
+import { type World, type WorldOptions, startWorld, worldTools } from "../../lab/world";
 import { Project } from "./project";
 
 /** A lab of its own with a project to change, for tests with the real engine. */
@@ -16,10 +16,10 @@ export interface ProgramWorld {
 }
 
 /** Starts one; call `end` when done. */
-export async function startProgramWorld(options: Pick<WorldOptions, "speed" | "applyLatencies"> = {}): Promise<ProgramWorld> {
-  const { pulumi } = await provideTools(["pulumi"], { environment: process.env, narrator: startNarrator() });
+export async function startProgramWorld(options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites"> = {}): Promise<ProgramWorld> {
+  const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
   const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
-  const world = await startWorld({ folder: join(folder, "world"), pulumi, environment: process.env, ...options });
+  const world = await startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options });
   const project = Project.copy(join(folder, "project"));
   const end = async () => {
     await world.stop();

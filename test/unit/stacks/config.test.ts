@@ -19,31 +19,46 @@ const stackFile = (stack: string) => {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("edge-staging:", ""), value]));
 };
 
+const site = {
+  hub: "hub",
+  key: "line1",
+  connectedClusterId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1",
+  clusterAccess: { context: "line-1" },
+  registry: { serviceAddress: "10.96.0.50" },
+};
+
 describe("readConfig", () => {
   for (const stack of ["hub", "line-1"])
     it(`accepts the demo stack ${stack}`, () => assert.equal(readConfig(source(stackFile(stack))).role, stack === "hub" ? "hub" : "site"));
 
   it("fills in what is right for a factory", () => {
-    const config = readConfig(source({ role: "site", site: { hub: "hub", key: "line1" } }));
+    const config = readConfig(source({ role: "site", site }));
     assert.deepEqual(config, {
       role: "site",
-      site: { hub: "hub", key: "line1", registry: { logLevel: "Information", syncSchedule: "* * * * *" }, timeout: "PT30M" },
+      site: {
+        ...site,
+        registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" },
+        pullSecret: { namespace: "default", name: "my-acr-secret" },
+        timeout: "PT30M",
+      },
     });
   });
 
   it("names the roles there are", () => assert.deepEqual(faultsOf({ role: "factory" }), [["edge-staging:role = factory", "hub | site"]]));
 
   it("lists every fault at once with path, value and what is allowed", () => {
-    assert.deepEqual(
-      faultsOf({ role: "site", site: { hub: "hub", key: "Line 1", registry: { logLevel: "Loud", syncSchedule: "daily" }, timeout: "30m", colour: "red" } }),
-      [
-        ['site.key = "Line 1"', "5-40 lower-case letters and digits, a letter first"],
-        ['site.registry.logLevel = "Loud"', "Debug | Information | Warning | Error | None"],
-        ['site.registry.syncSchedule = "daily"', "a cron expression of five fields"],
-        ['site.timeout = "30m"', "an ISO 8601 duration, for example `PT30M`"],
-        ["site.colour", undefined],
-      ],
-    );
+    const registry = { serviceAddress: "10.96.0", storageRequest: "big", logLevel: "Loud", syncSchedule: "daily" };
+    const wrong = { ...site, key: "Line 1", connectedClusterId: "line-1", registry, timeout: "30m", colour: "red" };
+    assert.deepEqual(faultsOf({ role: "site", site: wrong }), [
+      ['site.key = "Line 1"', "5-40 lower-case letters and digits, a letter first"],
+      ['site.connectedClusterId = "line-1"', "the ARM id of a Microsoft.Kubernetes/connectedClusters"],
+      ['site.registry.serviceAddress = "10.96.0"', "an IPv4 address of the cluster's service range"],
+      ['site.registry.storageRequest = "big"', "a Kubernetes quantity, for example `20Gi`"],
+      ['site.registry.logLevel = "Loud"', "Debug | Information | Warning | Error | None"],
+      ['site.registry.syncSchedule = "daily"', "a cron expression of five fields"],
+      ['site.timeout = "30m"', "an ISO 8601 duration, for example `PT30M`"],
+      ["site.colour", undefined],
+    ]);
   });
 
   const hub = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg", location: "eastus2", registry: { name: "edgehub" } };

@@ -1,0 +1,56 @@
+import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
+import * as pulumi from "@pulumi/pulumi";
+import { parseArmId } from "../core/arm-id";
+
+/** Namespace of the release. Source: default of the extension type. */
+export const releaseNamespace = "connected-registry";
+
+export interface ConnectedRegistryExtensionArgs {
+  /** Required. ARM id of the Arc-enabled cluster. */
+  connectedClusterId: string;
+  /** Required. Name of the extension; the CA's Secret is called after it. */
+  name: string;
+  /** Required. Address of the registry's Service; its certificate names it, images are pulled by it. */
+  serviceAddress: string;
+  /** Required. Size of the volume, a Kubernetes quantity; it cannot shrink later. */
+  storageRequest: string;
+  /** Optional. @default - the cluster's default storage class */
+  storageClassName?: string | undefined;
+  /** Required. Secret. */
+  connectionString: pulumi.Input<string>;
+}
+
+/** Installs the connected registry's instance on an Arc-enabled cluster that has cert-manager already. Child: the extension. */
+export class ConnectedRegistryExtension extends pulumi.ComponentResource {
+  /** ARM id of the extension. */
+  readonly extensionId: pulumi.Output<string>;
+
+  constructor(name: string, args: ConnectedRegistryExtensionArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:cluster:ConnectedRegistryExtension", name, {}, options);
+    const cluster = parseArmId(args.connectedClusterId);
+    const settings = {
+      "service.clusterIP": args.serviceAddress,
+      "pvc.storageRequest": args.storageRequest,
+      "cert-manager.install": "false",
+      ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
+    };
+    const extension = new kubernetesconfiguration.Extension(
+      `${name}-extension`,
+      {
+        resourceGroupName: cluster?.resourceGroup ?? "",
+        clusterRp: "Microsoft.Kubernetes",
+        clusterResourceName: "connectedClusters",
+        clusterName: cluster?.name ?? "",
+        extensionName: args.name,
+        extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry",
+        identity: { type: "SystemAssigned" },
+        configurationSettings: settings,
+        configurationProtectedSettings: { connectionString: args.connectionString },
+      },
+      // The Service's address cannot change in place, and one site's address cannot serve two releases at once.
+      { parent: this, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true },
+    );
+    this.extensionId = extension.id;
+    this.registerOutputs({ extensionId: this.extensionId });
+  }
+}

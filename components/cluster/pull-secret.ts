@@ -1,0 +1,29 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface PullSecretArgs {
+  /** Required. Namespace and name; workload orchestration reads it there. */
+  namespace: string;
+  name: string;
+  /** Required. Name of the client token. */
+  username: string;
+  /** Required. Secret. */
+  password: pulumi.Input<string>;
+}
+
+/** Credentials for pulls from the site's registry, in the form workload orchestration reads: Opaque, keys `username` and `password`. Source: staging guide. */
+export class PullSecret extends pulumi.ComponentResource {
+  constructor(name: string, args: PullSecretArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:cluster:PullSecret", name, {}, options);
+    const secret = new core.Secret(
+      `${name}-secret`,
+      {
+        metadata: { namespace: args.namespace, name: args.name },
+        type: "Opaque",
+        stringData: { username: args.username, password: pulumi.secret(args.password) },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ secretName: secret.metadata.name });
+  }
+}
