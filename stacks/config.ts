@@ -36,6 +36,11 @@ function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: C
   throw new EdgeError(result.error.issues.flatMap((issue) => faultsOf(issue, key, given)));
 }
 
+function allowedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return issue.values.join(" | ");
+  return issue.code === "invalid_type" && issue.expected === "object" ? "settings of its own, one a line" : issue.message;
+}
+
 function faultsOf(issue: z.core.$ZodIssue, key: string, given: unknown): Fault[] {
   const path = [key, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys") {
@@ -47,7 +52,7 @@ function faultsOf(issue: z.core.$ZodIssue, key: string, given: unknown): Fault[]
     }));
   }
   const value = issue.path.reduce<unknown>((here, part) => (here as Record<PropertyKey, unknown> | undefined)?.[part], given);
-  const allowed = issue.code === "invalid_value" ? issue.values.join(" | ") : issue.message;
+  const allowed = allowedBy(issue);
   if (value === undefined) return [{ code: "EDGE-CONFIG", what: "a required setting is missing", given: `${path} = (not set)`, allowed, fix: `set ${path}` }];
   return [
     { code: "EDGE-CONFIG", what: "a setting has a value that is not allowed", given: `${path} = ${JSON.stringify(value)}`, allowed, fix: `correct ${path}` },

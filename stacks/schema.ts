@@ -5,13 +5,18 @@ import { durationMs } from "../components/core/duration";
 /** SKUs the registry service knows; only Premium can feed connected registries, which the policy pack says. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
 
-const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
-const resourceGroup = z.string().regex(/^[-\w.()]{1,90}$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`");
-const location = z.string().regex(/^[a-z0-9]+$/, "a region in lower case without spaces, for example `eastus2`");
-const registryName = z.string().regex(/^[a-zA-Z0-9]{5,50}$/, "5-50 letters and digits");
-const duration = z.string().refine((text) => durationMs(text) !== undefined, "an ISO 8601 duration, for example `PT30M`");
+/** A text of this shape. The sentence says what is allowed, also where nothing or no text was given. */
+const text = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
+const guid = text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+const resourceGroup = text(/^[-\w.()]{1,90}$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`");
+const location = text(/^[a-z0-9]+$/, "a region in lower case without spaces, for example `eastus2`");
+const registryName = text(/^[a-zA-Z0-9]{5,50}$/, "5-50 letters and digits");
+const filled = (allowed: string) => text(/./, allowed);
+const isoDuration = "an ISO 8601 duration, for example `PT30M`";
+const duration = z.string(isoDuration).refine((value) => durationMs(value) !== undefined, isoDuration);
 
-const idOf = (type: string) => z.string().refine((text) => parseArmId(text)?.type.toLowerCase() === type.toLowerCase(), `the ARM id of a ${type}`);
+const idOf = (type: string) =>
+  z.string(`the ARM id of a ${type}`).refine((value) => parseArmId(value)?.type.toLowerCase() === type.toLowerCase(), `the ARM id of a ${type}`);
 
 /** The hub: the registry all sites sync from, and what is offered to them. */
 export const hubSchema = z.strictObject({
@@ -23,40 +28,34 @@ export const hubSchema = z.strictObject({
     sku: z.enum(skus).default("Premium"),
   }),
   /** Tear down the resource group, the registry and its images with the stack? */
-  retain: z.boolean().default(true),
+  retain: z.boolean("true | false").default(true),
 });
 
 /** One factory site. */
 export const siteSchema = z.strictObject({
   /** Name of the hub's stack. */
-  hub: z.string().min(1, "the name of the hub's stack"),
+  hub: filled("the name of the hub's stack"),
   /** Name of everything that is this site's own. */
-  key: z.string().regex(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, a letter first"),
+  key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, a letter first"),
   /** The Arc-enabled cluster that carries the site's registry. */
   connectedClusterId: idOf("Microsoft.Kubernetes/connectedClusters"),
   clusterAccess: z.strictObject({
     /** Context of the kubeconfig that `KUBECONFIG` or the user's home names. */
-    context: z.string().min(1, "the name of a kubeconfig context"),
+    context: filled("the name of a kubeconfig context"),
   }),
   registry: z.strictObject({
     /** Address of the registry's Service: images are pulled by it, its certificate names it. */
     serviceAddress: z.ipv4("an IPv4 address of the cluster's service range"),
-    storageRequest: z
-      .string()
-      .regex(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`")
-      .default("20Gi"),
-    storageClassName: z.string().min(1, "the name of a storage class").optional(),
+    storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
+    storageClassName: filled("the name of a storage class").optional(),
     logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
     /** When the site syncs: cron, five fields, UTC. */
-    syncSchedule: z
-      .string()
-      .regex(/^(\S+ ){4}\S+$/, "a cron expression of five fields")
-      .default("* * * * *"),
+    syncSchedule: text(/^(\S+ ){4}\S+$/, "a cron expression of five fields").default("* * * * *"),
   }),
   /** Where workload orchestration reads the credentials for pulls. */
   pullSecret: z
-    .strictObject({ namespace: z.string().min(1, "a namespace"), name: z.string().min(1, "the name of a Secret") })
-    .default({ namespace: "default", name: "my-acr-secret" }),
+    .strictObject({ namespace: filled("a namespace").default("default"), name: filled("the name of a Secret").default("my-acr-secret") })
+    .prefault({}),
   /** How long one resource may take. */
   timeout: duration.default("PT30M"),
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
 import { readConfig } from "../../../stacks/config";
+import { hubSchema, siteSchema } from "../../../stacks/schema";
 
 const source = (values: Record<string, unknown>) => ({ get: (key: string) => values[key] as string | undefined, getObject: (key: string) => values[key] });
 const faultsOf = (values: Record<string, unknown>) => {
@@ -27,9 +29,45 @@ const site = {
   registry: { serviceAddress: "10.96.0.50" },
 };
 
+const hub = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg", location: "eastus2", registry: { name: "edgehub" } };
+
+/** A wrong value for every setting. */
+const wrong: [path: string, value: unknown][] = [
+  ["hub.subscriptionId", "mine"],
+  ["hub.resourceGroup", "a b"],
+  ["hub.resourceGroup", "a".repeat(91)],
+  ["hub.location", "East US 2"],
+  ["hub.registry.name", "no"],
+  ["hub.registry.name", "edge-hub"],
+  ["hub.registry.sku", "Gold"],
+  ["hub.retain", "yes"],
+  ["site.hub", ""],
+  ["site.key", "line"],
+  ["site.key", "Line1"],
+  ["site.key", "1line"],
+  ["site.key", "a".repeat(41)],
+  ["site.connectedClusterId", "line-1"],
+  ["site.connectedClusterId", site.connectedClusterId.replace("connectedClusters", "clusters")],
+  ["site.clusterAccess.context", ""],
+  ["site.registry", "on"],
+  ["site.registry.serviceAddress", "10.96.0"],
+  ["site.registry.serviceAddress", "10.96.0.256"],
+  ["site.registry.storageRequest", "0Gi"],
+  ["site.registry.storageRequest", "20 GB"],
+  ["site.registry.storageClassName", ""],
+  ["site.registry.logLevel", "Loud"],
+  ["site.registry.syncSchedule", "0 3 * *"],
+  ["site.pullSecret.namespace", ""],
+  ["site.pullSecret.name", ""],
+  ["site.timeout", "30m"],
+  ["site.timeout", "P1M"],
+];
+
 describe("readConfig", () => {
-  for (const stack of ["hub", "line-1"])
+  for (const file of globSync("stacks/Pulumi.*.yaml").sort()) {
+    const stack = file.replace(/^.*Pulumi\.|\.yaml$/g, "");
     it(`accepts the demo stack ${stack}`, () => assert.equal(readConfig(source(stackFile(stack))).role, stack === "hub" ? "hub" : "site"));
+  }
 
   it("fills in what is right for a factory", () => {
     const config = readConfig(source({ role: "site", site }));
@@ -61,20 +99,75 @@ describe("readConfig", () => {
     ]);
   });
 
-  const hub = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg", location: "eastus2", registry: { name: "edgehub" } };
-  const wrong: [string, Record<string, unknown>][] = [
-    ["hub.subscriptionId", { ...hub, subscriptionId: "mine" }],
-    ["hub.resourceGroup", { ...hub, resourceGroup: "a b" }],
-    ["hub.location", { ...hub, location: "East US 2" }],
-    ["hub.registry.name", { ...hub, registry: { name: "no" } }],
-    ["hub.registry.sku", { ...hub, registry: { name: "edgehub", sku: "Gold" } }],
-    ["hub.retain", { ...hub, retain: "yes" }],
-  ];
-  for (const [path, values] of wrong) {
-    it(`rejects a wrong ${path}`, () =>
+  it("says of each fault what is wrong, what was given, what is allowed and what to do", () => {
+    assert.throws(() => readConfig(source({ role: "hub", hub: { ...hub, location: undefined, retain: "yes", colour: "red" } })), {
+      name: "EdgeError",
+      message: [
+        "EDGE-CONFIG  a required setting is missing",
+        "  given   hub.location = (not set)",
+        "  allowed a region in lower case without spaces, for example `eastus2`",
+        "  fix     set hub.location",
+        "EDGE-CONFIG  a setting has a value that is not allowed",
+        '  given   hub.retain = "yes"',
+        "  allowed true | false",
+        "  fix     correct hub.retain",
+        "EDGE-CONFIG  there is no such setting",
+        "  given   hub.colour",
+        "  fix     remove colour, or correct its spelling",
+      ].join("\n"),
+    });
+  });
+
+  it("demands everything that has no default, at once", () => {
+    const missing = (role: "hub" | "site") => faultsOf({ role }).map(([given]) => given);
+    assert.deepEqual(
+      missing("hub"),
+      ["subscriptionId", "resourceGroup", "location", "registry"].map((name) => `hub.${name} = (not set)`),
+    );
+    assert.deepEqual(
+      missing("site"),
+      ["hub", "key", "connectedClusterId", "clusterAccess", "registry"].map((name) => `site.${name} = (not set)`),
+    );
+  });
+
+  for (const [path, value] of wrong) {
+    it(`rejects ${path} = ${JSON.stringify(value)}`, () => {
       assert.deepEqual(
-        faultsOf({ role: "hub", hub: values }).map(([given]) => given?.split(" ")[0]),
-        [path],
-      ));
+        faultsWith(path, value).map(([given]) => given),
+        [`${path} = ${JSON.stringify(value)}`],
+      );
+    });
   }
+
+  it("says what is allowed in words of its own, whatever was given", () => {
+    const faults = [undefined, null, 1, "", [], {}, true].flatMap((value) => wrong.flatMap(([path]) => faultsWith(path, value)));
+    assert.deepEqual(
+      faults.filter(([, allowed]) => allowed?.startsWith("Invalid")),
+      [],
+    );
+  });
+
+  it("has a wrong value tried for every setting", () => {
+    const tried = new Set(wrong.map(([path]) => path));
+    const untried = [...settingsOf(hubSchema, "hub"), ...settingsOf(siteSchema, "site")].filter((path) => !tried.has(path));
+    assert.deepEqual(untried, []);
+  });
 });
+
+/** Faults of the right config of the path's role with this one value in it. */
+function faultsWith(path: string, value: unknown): (string | undefined)[][] {
+  const [role = "", ...keys] = path.split(".");
+  return faultsOf({ role, [role]: changed(role === "hub" ? hub : site, keys, value) });
+}
+
+/** A copy with another value at a path of keys. */
+function changed(values: Record<string, unknown>, [key = "", ...rest]: string[], value: unknown): Record<string, unknown> {
+  return { ...values, [key]: rest.length === 0 ? value : changed((values[key] ?? {}) as Record<string, unknown>, rest, value) };
+}
+
+/** Paths of the settings that hold a value themselves. */
+function settingsOf(schema: z.core.$ZodType, path: string): string[] {
+  const optional = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional;
+  const inner = optional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodObject ? Object.entries(inner.shape).flatMap(([key, member]) => settingsOf(member as z.ZodType, `${path}.${key}`)) : [path];
+}

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Site, type SiteArgs } from "../../components/site";
+import { declare, named, openText, outline, secretIn } from "../support/mocks";
+import { hubRegistryId, registryAnswers } from "../support/registry-answers";
+import { unwrap } from "../support/unwrap";
+
+const connectedClusterId =
+  "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1";
+const args: SiteArgs = {
+  key: "line1",
+  registryId: hubRegistryId,
+  loginServer: "edgehubdemo.azurecr.io",
+  connectedClusterId,
+  clusterAccess: { context: "line-1" },
+  registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
+  pullSecret: { namespace: "default", name: "my-acr-secret" },
+  timeout: "PT30M",
+};
+const site = (change: Partial<SiteArgs> = {}) => declare(registryAnswers, (options) => new Site("line-1", { ...args, ...change }, options));
+const connectionString =
+  "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=password of line1=;ParentGatewayEndpoint=edgehubdemo.eastus2.data.azurecr.io;ParentEndpointProtocol=https";
+
+describe("Site", () => {
+  it("declares client token, connected registry, extension, readiness and pull secret, each parent with its own children", async () => {
+    const { declared } = await site();
+    assert.deepEqual(outline(declared), [
+      " > line-1 edge:site:Site",
+      "line-1 > line-1-client edge:registry:ScopedToken",
+      "line-1-client > line-1-client-map pulumi-nodejs:dynamic/edge:ScopeMap",
+      "line-1-client > line-1-client-token pulumi-nodejs:dynamic/edge:Token",
+      "line-1-client > line-1-client-password pulumi-nodejs:dynamic/edge:TokenPassword",
+      "line-1 > line-1-connected edge:registry:ConnectedRegistry",
+      "line-1-connected > line-1-connected-sync edge:registry:ScopedToken",
+      "line-1-connected-sync > line-1-connected-sync-map pulumi-nodejs:dynamic/edge:ScopeMap",
+      "line-1-connected-sync > line-1-connected-sync-token pulumi-nodejs:dynamic/edge:Token",
+      "line-1-connected-sync > line-1-connected-sync-password pulumi-nodejs:dynamic/edge:TokenPassword",
+      "line-1-connected > line-1-connected-registry azure-native:containerregistry:ConnectedRegistry",
+      "line-1-connected > line-1-connected-activation pulumi-nodejs:dynamic/edge:Activation",
+      "line-1 > line-1-connected edge:cluster:ConnectedRegistryExtension",
+      "line-1-connected > line-1-connected-extension azure-native:kubernetesconfiguration:Extension",
+      "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
+      "line-1 > line-1-cluster pulumi:providers:kubernetes",
+      "line-1 > line-1-pull edge:cluster:PullSecret",
+      "line-1-pull > line-1-pull-secret kubernetes:core/v1:Secret",
+    ]);
+  });
+
+  it("names connected registry, sync token and sync map alike, and the pull token after them", async () => {
+    const { declared } = await site();
+    const name = (resource: string, input: string) => named(declared, resource).inputs[input];
+    assert.deepEqual(
+      [name("line-1-connected-registry", "connectedRegistryName"), name("line-1-connected-sync-token", "name"), name("line-1-connected-sync-map", "name")],
+      ["line1", "line1", "line1"],
+    );
+    assert.deepEqual([name("line-1-client-token", "name"), name("line-1-client-map", "name")], ["line1-pull", "line1-pull"]);
+  });
+
+  it("lets the client token pull and no more", async () => {
+    const { declared } = await site();
+    assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
+      "repositories/staging-temp/content/read",
+      "repositories/staging-temp/metadata/read",
+    ]);
+  });
+
+  it("lets the sync token reach the gateway", async () => {
+    const { declared } = await site();
+    const actions = named(declared, "line-1-connected-sync-map").inputs["actions"] as string[];
+    assert.deepEqual(
+      actions.filter((action) => action.startsWith("gateway/")),
+      ["gateway/line1/config/read", "gateway/line1/config/write", "gateway/line1/message/read", "gateway/line1/message/write"],
+    );
+  });
+
+  it("waits for every resource as long as it is told", async () => {
+    const { declared } = await site();
+    const own = declared.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+    assert.deepEqual(
+      own.filter(({ inputs }) => inputs["timeout"] !== "PT30M"),
+      [],
+    );
+  });
+
+  it("syncs a read-only registry on its schedule with its own token, for its own client", async () => {
+    const { declared } = await site();
+    const { inputs } = named(declared, "line-1-connected-registry");
+    assert.deepEqual(inputs, {
+      resourceGroupName: "rg-edge-hub",
+      registryName: "edgehubdemo",
+      connectedRegistryName: "line1",
+      mode: "ReadOnly",
+      parent: { syncProperties: { tokenId: `${hubRegistryId}/tokens/line1`, schedule: "0 3 * * *", messageTtl: "P2D" } },
+      clientTokenIds: [`${hubRegistryId}/tokens/line1-pull`],
+      logging: { logLevel: "Information", auditLogStatus: "Disabled" },
+      garbageCollection: { enabled: true, schedule: "0 0 * * *" },
+    });
+  });
+
+  it("replaces the connected registry only for what the service never changes, and removes the old one first", async () => {
+    const { declared } = await site();
+    const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-connected-registry").options;
+    assert.deepEqual(
+      { replaceOnChanges, deleteBeforeReplace },
+      { replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"], deleteBeforeReplace: true },
+    );
+  });
+
+  it("marks each password as a secret for the state", async () => {
+    const { declared } = await site();
+    const passwords = declared.filter(({ type }) => type.endsWith(":TokenPassword"));
+    assert.deepEqual(
+      passwords.map(({ options }) => options.additionalSecretOutputs),
+      [["value"], ["value"]],
+    );
+  });
+
+  it("installs the instance on the site's cluster with the connection string as a protected setting", async () => {
+    const { declared } = await site();
+    // The SDK adds defaults of its own, which are not this project's claim.
+    const { autoUpgradeMinorVersion: _a, releaseTrain: _b, configurationProtectedSettings, ...plain } = named(declared, "line-1-connected-extension").inputs;
+    assert.deepEqual(secretIn(configurationProtectedSettings), { connectionString });
+    assert.deepEqual(plain, {
+      resourceGroupName: "rg-line-1",
+      clusterRp: "Microsoft.Kubernetes",
+      clusterResourceName: "connectedClusters",
+      clusterName: "line-1",
+      extensionName: "line1",
+      extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry",
+      identity: { type: "SystemAssigned" },
+      configurationSettings: { "service.clusterIP": "10.96.0.50", "pvc.storageRequest": "20Gi", "cert-manager.install": "false" },
+    });
+  });
+
+  it("names a storage class only where one is given", async () => {
+    const { declared } = await site({ registry: { ...args.registry, storageClassName: "fast" } });
+    const settings = named(declared, "line-1-connected-extension").inputs["configurationSettings"] as Record<string, string>;
+    assert.equal(settings["pvc.storageClassName"], "fast");
+  });
+
+  it("replaces the instance when its address changes, the old one first", async () => {
+    const { replaceOnChanges, deleteBeforeReplace } = named((await site()).declared, "line-1-connected-extension").options;
+    assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [['configurationSettings["service.clusterIP"]'], true]);
+  });
+
+  it("waits for a sync later than both passwords, after the extension", async () => {
+    const { inputs, after } = named((await site()).declared, "line-1-online");
+    assert.deepEqual(inputs["after"], ["2026-01-01T00:00:00Z of line1", "2026-01-01T00:00:00Z of line1-pull"]);
+    assert.equal(inputs["wait"], "confirmed");
+    assert.deepEqual(after, ["line-1-connected"]);
+  });
+
+  it("removes the instance before its registry is deactivated", async () => {
+    const { declared } = await site();
+    const extension = declared.find(({ type }) => type === "edge:cluster:ConnectedRegistryExtension");
+    assert.deepEqual(extension?.after, ["line-1-connected-activation"]);
+  });
+
+  it("writes the pull secret once the site knows the password, as workload orchestration reads it", async () => {
+    const { declared } = await site();
+    assert.deepEqual(named(declared, "line-1-pull").after, ["line-1-online"]);
+    const { metadata, type, stringData } = named(declared, "line-1-pull-secret").inputs;
+    assert.deepEqual(metadata, { namespace: "default", name: "my-acr-secret" });
+    assert.equal(type, "Opaque");
+    assert.deepEqual(secretIn(stringData), { username: "line1-pull", password: "password of line1-pull=" });
+  });
+
+  it("reaches the cluster by its context, without replacing Secrets whose data changes or anything when the kubeconfig does", async () => {
+    const { context, enableSecretMutable, enableConfigMapMutable, clusterIdentifier } = named((await site()).declared, "line-1-cluster").inputs;
+    assert.deepEqual([context, clusterIdentifier], ["line-1", connectedClusterId]);
+    assert.deepEqual([enableSecretMutable, enableConfigMapMutable].map(String), ["true", "true"]);
+  });
+
+  it("hands a password to no resource but as a secret", async () => {
+    const { declared } = await site();
+    assert.deepEqual(
+      declared.filter(({ inputs }) => openText(inputs).includes("password of")),
+      [],
+    );
+  });
+
+  it("tells the tools what they need, without a secret", async () => {
+    const { made } = await site();
+    assert.equal(await pulumi.isSecret(made.facts), false);
+    assert.deepEqual(await unwrap(made.facts), {
+      name: "line-1",
+      serviceAddress: "10.96.0.50",
+      registryId: hubRegistryId,
+      registryLoginServer: "edgehubdemo.azurecr.io",
+      connectedRegistryId: `${hubRegistryId}/connectedRegistries/line1`,
+      connectedRegistryState: "Online",
+      extensionName: "line1",
+      namespace: "connected-registry",
+      pullSecret: { namespace: "default", name: "my-acr-secret" },
+      cluster: { context: "line-1" },
+    });
+  });
+
+  it("gives the client's login as a secret", async () => {
+    const { made } = await site();
+    assert.equal(await pulumi.isSecret(made.clientToken), true);
+    assert.deepEqual(await unwrap(made.clientToken), { username: "line1-pull", password: "password of line1-pull=" });
+  });
+});

@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unwrap } from "./unwrap";
+
+/** What the service would answer for a resource of one type. */
+export type Answer = (inputs: Record<string, unknown>) => { id: string; state?: Record<string, unknown> };
+
+/** A resource as a component declared it. */
+export interface Declared {
+  type: string;
+  name: string;
+  /** Logical name of its parent; empty at the top. */
+  parent: string;
+  /** Logical names of what it waits for beside its inputs. */
+  after: string[];
+  /** Inputs with every Output resolved; secrets are wrapped, see `secretIn`. */
+  inputs: Record<string, unknown>;
+  /** Text of the provider that reaches the state; undefined for other resources than our own kinds. */
+  provider: unknown;
+  options: pulumi.CustomResourceOptions;
+}
+
+/**
+ * Builds a component on Pulumi's mocks and answers it with everything it declared, in order.
+ * Rejects for a type that `answers` does not know: a component must not declare what no test looked at.
+ */
+export async function declare<T>(
+  answers: Readonly<Record<string, Answer>>,
+  build: (options: pulumi.ComponentResourceOptions) => T,
+): Promise<{ made: T; declared: Declared[] }> {
+  const inputsOf = new Map<string, Record<string, unknown>>();
+  const refused: string[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs, custom }) => {
+      const given = inputs as Record<string, unknown>;
+      const answer = answers[type];
+      if (custom && !answer) refused.push(type);
+      const { id, state = {} } = answer?.(given) ?? { id: `${name}-id` };
+      inputsOf.set(name, given);
+      return { id: custom ? id : undefined, state: { ...given, ...state } };
+    },
+    call: ({ token }) => {
+      throw new Error(`the mocks answer no function; asked for ${token}`);
+    },
+  });
+  const seen: pulumi.ResourceTransformationArgs[] = [];
+  const made = build({ transformations: [(resource) => void seen.push(resource)] });
+  const declared: Declared[] = [];
+  for (const { resource, type, name, opts } of seen) {
+    await unwrap(resource.urn);
+    const { __provider: provider, ...inputs } = inputsOf.get(name) ?? {};
+    const parent = opts.parent ? nameIn(await unwrap(opts.parent.urn)) : "";
+    declared.push({ type, name, parent, after: await dependenciesOf(opts), inputs, provider, options: opts });
+  }
+  if (refused.length > 0) throw new Error(`the mocks know no ${[...new Set(refused)].join(", ")}`);
+  return { made, declared };
+}
+
+/** Type, name and parent of everything declared, for one comparison. */
+export function outline(declared: readonly Declared[]): string[] {
+  return declared.map(({ type, name, parent }) => `${parent} > ${name} ${type}`);
+}
+
+/** The one resource of this name. */
+export function named(declared: readonly Declared[], name: string): Declared {
+  const found = declared.find((resource) => resource.name === name);
+  if (!found) throw new Error(`nothing is declared as ${name}; there is ${declared.map((resource) => resource.name).join(", ")}`);
+  return found;
+}
+
+/** The value of a secret input; undefined for one that is not marked as secret. */
+export function secretIn(input: unknown): unknown {
+  return pulumi.runtime.isRpcSecret(input) ? pulumi.runtime.unwrapRpcSecret(input) : undefined;
+}
+
+/** Everything in these inputs that is not inside a secret. */
+export function openText(input: unknown): string {
+  return JSON.stringify(input, (_key, value: unknown) => (pulumi.runtime.isRpcSecret(value) ? "[secret]" : value));
+}
+
+async function dependenciesOf({ dependsOn = [] }: pulumi.ResourceOptions): Promise<string[]> {
+  const resources = [await Promise.resolve(dependsOn as pulumi.Resource | pulumi.Resource[])].flat();
+  return Promise.all(resources.map(async ({ urn }) => nameIn(await unwrap(urn))));
+}
+
+function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,30 @@
+import type { Answer } from "./mocks";
+
+const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups";
+/** Id of the hub's registry in component tests. */
+export const hubRegistryId = `${group}/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
+
+/** What Azure answers for the resources of hub and site, as far as a component reads it. */
+export const registryAnswers: Readonly<Record<string, Answer>> = {
+  "azure-native:resources:ResourceGroup": ({ resourceGroupName }) => ({ id: `${group}/${resourceGroupName}`, state: { name: resourceGroupName } }),
+  "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
+  "azure-native:containerregistry:ConnectedRegistry": ({ connectedRegistryName, parent }) => ({
+    id: `${hubRegistryId}/connectedRegistries/${connectedRegistryName}`,
+    state: { parent: { syncProperties: { ...(parent as { syncProperties: object }).syncProperties, gatewayEndpoint: "edgehubdemo.eastus2.data.azurecr.io" } } },
+  }),
+  "pulumi-nodejs:dynamic/edge:ScopeMap": ({ registryId, name }) => ({ id: `${registryId}/scopeMaps/${name}` }),
+  "pulumi-nodejs:dynamic/edge:Token": ({ registryId, name }) => ({ id: `${registryId}/tokens/${name}` }),
+  "pulumi-nodejs:dynamic/edge:TokenPassword": ({ tokenId }) => ({
+    id: `${tokenId}:password`,
+    state: { slot: "password1", value: `password of ${nameOf(tokenId)}=`, creationTime: `2026-01-01T00:00:00Z of ${nameOf(tokenId)}` },
+  }),
+  "azure-native:kubernetesconfiguration:Extension": ({ clusterName, extensionName }) => ({ id: `extension ${extensionName} of ${clusterName}` }),
+  "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
+  "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),
+  "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:readiness`, state: { connectionState: "Online" } }),
+  "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
+};
+
+function nameOf(id: unknown): string {
+  return String(id).split("/").at(-1) ?? "";
+}
