@@ -5,6 +5,7 @@ import { containerRegistryOperations } from "./container-registry/operations";
 import type { RegistryDirectory } from "./container-registry/registry-directory";
 import { deleteThroughOperation } from "./delete-resource";
 import type { Directory } from "./directory";
+import { edgeOperations } from "./edge/operations";
 import { kubernetesOperations } from "./kubernetes/operations";
 import type { RunningOperations } from "./long-running-operations";
 import type { Azure, Operation } from "./operation";
@@ -29,6 +30,7 @@ export function operations(services: OperationServices): Operation[] {
     ...authorizationOperations(directory),
     ...kubernetesOperations({ agents, tenantId: directory.tenantId, protectedSettings }),
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
+    ...edgeOperations,
   ];
   return [...resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all })), ...all];
 }

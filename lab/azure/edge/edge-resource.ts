@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type Json, type JsonObject } from "../operation";
+import type { Principal } from "../principal";
+import { objectOf, resourceAt, sameId, systemData, textOf } from "../resource";
+import { asSent, type StoredResource } from "../store";
+import { shownId } from "./service-path";
+
+/** The application in whose name the service writes. Source: how-to-stage, EdgeConfigurationManagerApp; workload-orchestration reference 1.4. */
+export const serviceApplication: Principal = { objectId: "cba491bc-48c0-44a6-a6c7-23362a7f54a9", displayName: "EdgeConfigurationManagerApp" };
+
+/** A resource as an operation makes it; marks and tags are added. */
+export interface EdgeDraft {
+  id: string;
+  type: string;
+  properties: JsonObject;
+  /** Location, extended location and tags where the type has them. */
+  envelope?: JsonObject;
+  hidden?: Record<string, unknown>;
+}
+
+/**
+ * Keeps a resource and returns what the writer sees at once.
+ * The service rewrites the mark of the last writer within seconds (workload-orchestration reference 1.4): here with the next read.
+ */
+export function keep(draft: EdgeDraft, writer: Principal, azure: Azure): JsonObject {
+  const former = azure.store.get(draft.id);
+  const marks = systemData(writer, azure.clock.now(), former);
+  const eTag = `"${randomUUID()}"`;
+  const id = former?.id ?? draft.id;
+  const kept: StoredResource = {
+    id,
+    name: id.split("/").at(-1) ?? "",
+    type: draft.type,
+    envelope: { ...draft.envelope, eTag, systemData: { ...marks, lastModifiedBy: serviceApplication.objectId } },
+    properties: draft.properties,
+    hidden: draft.hidden ?? former?.hidden ?? {},
+  };
+  azure.store.put(kept);
+  return asSent({ ...kept, envelope: { ...kept.envelope, systemData: marks } });
+}
+
+/** Rewrites properties in the service's name; nothing when the resource has gone meanwhile. */
+export function rewrite(id: string, azure: Azure, change: (properties: JsonObject) => JsonObject): void {
+  const found = azure.store.get(id);
+  if (found) keep({ ...found, properties: change(found.properties) }, serviceApplication, azure);
+}
+
+/** Location, tags and extended location from a PUT's body. A resource cannot move: ARM error `InvalidResourceLocation`. */
+export function trackedEnvelope({ body }: ArmRequest, former: StoredResource | undefined): JsonObject {
+  const location = textOf(body?.location) ?? textOf(former?.envelope.location) ?? "";
+  const before = textOf(former?.envelope.location);
+  if (before !== undefined && normal(before) !== normal(location))
+    throw new ArmError(
+      409,
+      "InvalidResourceLocation",
+      `The resource '${former?.name}' already exists in location '${before}'. It cannot be created in location '${location}'.`,
+    );
+  const extendedLocation = body?.extendedLocation ?? former?.envelope.extendedLocation;
+  return { location, tags: body?.tags ?? {}, ...(extendedLocation === undefined ? {} : { extendedLocation }) };
+}
+
+/** The envelope after a PATCH: tags replaced when sent. */
+export function patchedEnvelope(request: ArmRequest, former: StoredResource): JsonObject {
+  return { ...trackedEnvelope(request, former), tags: request.body?.tags ?? former.envelope.tags ?? {} };
+}
+
+function normal(location: string): string {
+  return location.toLowerCase().replaceAll(" ", "");
+}
+
+/** Members that only the newer API version has. Source: workload-orchestration reference 1.1. */
+const newMembers: Record<string, readonly string[]> = {
+  "Microsoft.Edge/contexts": ["uniqueIdentifier"],
+  "Microsoft.Edge/schemas/versions": ["internalState"],
+  "Microsoft.Edge/solutionTemplates": ["uniqueIdentifier"],
+  "Microsoft.Edge/solutionTemplates/versions": ["internalState"],
+  "Microsoft.Edge/targets/solutions": ["displayName"],
+  "Microsoft.Edge/targets/solutions/versions": ["currentStage", "stages", "latestActionTriggeredBy"],
+};
+
+const idMembers = ["contextId", "solutionTemplateId", "solutionTemplateVersionId", "configurationResourceId"];
+
+/** A resource as GET and lists show it. */
+export function shown(resource: StoredResource, apiVersion: string): JsonObject {
+  const hiddenMembers = apiVersion === "2025-06-01" ? (newMembers[resource.type] ?? []) : [];
+  const members = Object.entries(resource.properties).filter(([name]) => !hiddenMembers.includes(name));
+  const properties = Object.fromEntries(members.map(([name, value]): [string, Json] => [name, idMembers.includes(name) ? shownId(String(value)) : value]));
+  return asSent({ ...resource, id: shownId(resource.id), type: resource.type.toLowerCase(), properties });
+}
+
+/** 200 with one resource. */
+export function readAnswer(id: string, request: ArmRequest, azure: Azure): ArmAnswer {
+  const found = resourceAt(id, azure);
+  return { status: 200, headers: eTagHeader(found.envelope), body: shown(found, request.apiVersion) };
+}
+
+/** 200 with every resource of a type below an id. */
+export function listAnswer(parentId: string, type: string, request: ArmRequest, azure: Azure): ArmAnswer {
+  return { status: 200, body: { value: azure.store.below(parentId, type).map((found) => shown(found, request.apiVersion)) } };
+}
+
+/** The `etag` header of an answer with this body. */
+export function eTagHeader(body: JsonObject): Record<string, string> {
+  return { etag: textOf(body.eTag) ?? "" };
+}
+
+const settledStates = ["Succeeded", "Failed", "Canceled"];
+
+/** Refuses what is asked of a resource that still changes. Source: workload-orchestration reference 7.1. */
+export function requireSettled(resource: StoredResource): StoredResource {
+  const state = String(resource.properties.provisioningState);
+  if (settledStates.includes(state)) return resource;
+  throw new ArmError(409, "InvalidResourceOperation", `The operation cannot be performed on '${resource.id}' while its provisioning state is '${state}'.`);
+}
+
+/** The children of a resource of one type whose id is a direct child's. */
+export function childrenOf(parentId: string, type: string, azure: Azure): StoredResource[] {
+  return azure.store.below(parentId, type).filter(({ id }) => sameId(id.split("/").slice(0, -2).join("/"), parentId));
+}
+
+/** Members of `properties` of a PATCH over the former ones. */
+export function patchedProperties(request: ArmRequest, former: StoredResource): JsonObject {
+  return { ...former.properties, ...objectOf(request.body?.properties) };
+}

@@ -1,0 +1,62 @@
+import type { LatencyName } from "../latencies";
+import { ArmError, type ArmAnswer, type Azure, type Json, type JsonObject } from "../operation";
+import { textOf } from "../resource";
+import { eTagHeader } from "./edge-resource";
+
+/** Work that goes on after the first answer. */
+export interface EdgeWork {
+  /** Resource that the operation is about. */
+  resourceId: string;
+  runningStatus: "InProgress" | "Deleting" | "Accepted";
+  latency: LatencyName;
+  /** What it returns becomes `properties` of the status document. */
+  work(signal: AbortSignal): Json | Promise<Json>;
+}
+
+/** 202 with the literal `null` and both headers: actions, createVersion, removeVersion of templates, PATCH, DELETE. Source: workload-orchestration reference 1.2. */
+export function acceptedAnswer(work: EdgeWork, azure: Azure): ArmAnswer {
+  const url = begin(work, azure);
+  return { status: 202, headers: { "Azure-AsyncOperation": url, Location: url }, body: null };
+}
+
+/** 201 (200 when it was there) with the resource and `Azure-AsyncOperation` only: PUT. Source: workload-orchestration reference 1.2. */
+export function createdAnswer(body: JsonObject, isNew: boolean, work: Omit<EdgeWork, "resourceId" | "runningStatus">, azure: Azure): ArmAnswer {
+  const url = begin({ ...work, resourceId: textOf(body.id) ?? "", runningStatus: "Accepted" }, azure);
+  return { status: isNew ? 201 : 200, headers: { ...eTagHeader(body), "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT2H" }, body };
+}
+
+/** DELETE: 204 for what is not there, else 202 and gone, with everything below it, when the operation ends. */
+export function deletedAnswer(id: string, azure: Azure, options: { latency: LatencyName; before?: (signal: AbortSignal) => void | Promise<void> }): ArmAnswer {
+  const found = azure.store.get(id);
+  if (!found) return { status: 204 };
+  if (found.properties.provisioningState === "Deleting") throw new ArmError(409, "InvalidResourceOperation", `'${found.id}' is being deleted already.`);
+  azure.store.put({ ...found, properties: { ...found.properties, provisioningState: "Deleting" } });
+  const work = async (signal: AbortSignal) => {
+    try {
+      await options.before?.(signal);
+    } catch (error) {
+      azure.store.put(found);
+      throw error;
+    }
+    removeTree(found.id, azure);
+    return null;
+  };
+  return acceptedAnswer({ resourceId: found.id, runningStatus: "Deleting", latency: options.latency, work }, azure);
+}
+
+/** Takes a resource and everything below it out of the store. */
+export function removeTree(id: string, azure: Azure): void {
+  for (const child of azure.store.below(id)) azure.store.delete(child.id);
+  azure.store.delete(id);
+}
+
+/** Starts the operation in the region of the resource or of the nearest one above it. */
+export function begin({ resourceId, ...work }: EdgeWork, azure: Azure): string {
+  return azure.operations.begin({ style: "edge", resourceId, location: regionOf(resourceId, azure), ...work }).url;
+}
+
+function regionOf(id: string, azure: Azure): string {
+  const location = textOf(azure.store.get(id)?.envelope.location);
+  const parent = id.split("/").slice(0, -2).join("/");
+  return location ?? (parent === "" ? "" : regionOf(parent, azure));
+}

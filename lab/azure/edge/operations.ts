@@ -1,0 +1,25 @@
+import type { Operation } from "../operation";
+import { configurationOperations } from "./configurations";
+import { contextOperations } from "./contexts";
+import { dynamicConfigurationOperations } from "./dynamic-configurations";
+import { jobOperations } from "./jobs";
+import { schemaOperations } from "./schemas";
+import { solutionTemplateVersionOperations } from "./solution-template-versions";
+import { solutionTemplateOperations } from "./solution-templates";
+import { solutionOperations } from "./solutions";
+import { targetActionOperations } from "./target-actions";
+import { targetOperations } from "./targets";
+
+/** Microsoft.Edge: workload orchestration from the context to the staged solution version. */
+export const edgeOperations: Operation[] = [
+  ...contextOperations,
+  ...schemaOperations,
+  ...solutionTemplateOperations,
+  ...solutionTemplateVersionOperations,
+  ...targetOperations,
+  ...targetActionOperations,
+  ...configurationOperations,
+  ...dynamicConfigurationOperations,
+  ...solutionOperations,
+  ...jobOperations,
+];

@@ -1,0 +1,63 @@
+import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
+import { objectOf, resourceAt } from "../resource";
+import type { StoredResource } from "../store";
+import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
+import { edgeVersions, idAt } from "./service-path";
+import { solutionVersionType } from "./solution-version-record";
+import { targetPath } from "./target-path";
+
+const type = "Microsoft.Edge/targets/solutions";
+const path = `${targetPath}/solutions/{solution}`;
+const versionPath = `${path}/versions/{version}`;
+const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.7, 4.3" } as const;
+
+/** Solutions of a target and their versions: made by the service, read by everybody. */
+export const solutionOperations: Operation[] = [
+  operation({ ...common, verb: "GET", path, handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
+  operation({ ...common, verb: "GET", path: `${targetPath}/solutions`, handle: (request, azure) => list(targetPath, type, request, azure) }),
+  operation({ ...common, verb: "GET", path: versionPath, handle: (request, azure) => readAnswer(idAt(versionPath, request), request, azure) }),
+  operation({ ...common, verb: "GET", path: `${path}/versions`, handle: (request, azure) => list(path, solutionVersionType, request, azure) }),
+];
+
+function list(parent: string, listed: string, request: ArmRequest, azure: Azure): ArmAnswer {
+  return listAnswer(resourceAt(idAt(parent, request), azure).id, listed, request, azure);
+}
+
+/** Id of a template's solution on a target: its segment is the template's unique identifier. Source: reference 2.7. */
+export function solutionId(targetId: string, template: StoredResource): string {
+  return `${targetId}/solutions/${String(template.properties.uniqueIdentifier)}`;
+}
+
+/** The solution of a template on a target, made at the first review. */
+export function solutionOf(target: StoredResource, template: StoredResource, azure: Azure): StoredResource {
+  const id = solutionId(target.id, template);
+  const { extendedLocation } = target.envelope;
+  const properties: JsonObject = {
+    solutionTemplateId: template.id,
+    displayName: template.name,
+    availableSolutionTemplateVersions: [],
+    provisioningState: "Succeeded",
+  };
+  if (!azure.store.get(id))
+    keep({ id, type, envelope: extendedLocation === undefined ? {} : { extendedLocation }, properties, hidden: {} }, serviceApplication, azure);
+  return resourceAt(id, azure);
+}
+
+/** The next revision of a template version on a target; numbers are never used again. Counted per template version (assumed: reference 2.7). */
+export function nextRevision(id: string, templateVersion: string, azure: Azure): number {
+  const solution = resourceAt(id, azure);
+  const revisions = (solution.hidden.revisions ?? {}) as Record<string, number>;
+  const revision = (revisions[templateVersion] ?? 0) + 1;
+  azure.store.put({ ...solution, hidden: { ...solution.hidden, revisions: { ...revisions, [templateVersion]: revision } } });
+  rewrite(id, azure, ({ availableSolutionTemplateVersions: available, ...properties }) => {
+    const others = Array.isArray(available) ? available.filter((one) => objectOf(one).solutionTemplateVersion !== templateVersion) : [];
+    const latest = { solutionTemplateVersion: templateVersion, latestConfigRevision: String(revision), isConfigured: true };
+    return { ...properties, availableSolutionTemplateVersions: [...others, latest] };
+  });
+  return revision;
+}
+
+/** Is an instance of the solution deployed? The lab installs none, so only one that was put into its store. */
+export function hasInstance(id: string, azure: Azure): boolean {
+  return azure.store.below(id, "Microsoft.Edge/targets/solutions/instances").length > 0;
+}

@@ -1,0 +1,125 @@
+import { StagingFailure } from "../../site/agent";
+import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
+import type { Property } from "../property-table";
+import { resourceAt, sameId, textOf } from "../resource";
+import type { StoredResource } from "../store";
+import { clusterOf } from "./connected-registry-address";
+import { requireSettled } from "./edge-resource";
+import { acceptedAnswer, removeTree } from "./long-running-answer";
+import { publish, updateExternalValidationStatus } from "./publishing";
+import { resolve, review } from "./reviewing";
+import { edgeVersions, idAt, newestVersion } from "./service-path";
+import { changeVersion, recordOf, standingOf, versionInBody, wrongState } from "./solution-version-record";
+import { solutionId } from "./solutions";
+import { stagingRequests } from "./staged-images";
+import { begun, ended } from "./stages";
+import { canBeRemoved, canBeUnstaged } from "./state-machine";
+import { targetPath } from "./target-path";
+
+type Action = (request: ArmRequest, target: StoredResource, azure: Azure) => ArmAnswer;
+
+const text: Property = { type: "string", flags: ["required"] };
+const instanceName: Property = {
+  type: "string",
+  maxLength: 24,
+  pattern: "^(?!v-)(?!.*-v-)[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*$",
+};
+const reviewBody = {
+  solutionTemplateVersionId: text,
+  solutionInstanceName: instanceName,
+  solutionDependencies: { type: "array", items: { type: "any" } },
+} as const;
+const errorDetails: Property = { type: "object", properties: {}, additionalProperties: { type: "any" } };
+
+/** Actions of a target. Bodies carry whole ARM ids. */
+export const targetActionOperations: Operation[] = [
+  action("resolveConfiguration", reviewBody, resolve),
+  action("reviewSolutionVersion", reviewBody, review),
+  action("publishSolutionVersion", { solutionVersionId: text }, publish),
+  { ...action("unstageSolutionVersion", { solutionVersionId: text }, unstage), apiVersions: newestVersion },
+  action("removeRevision", { solutionTemplateId: text, solutionVersion: text }, removeRevision),
+  action(
+    "updateExternalValidationStatus",
+    { solutionVersionId: text, externalValidationId: text, validationStatus: { ...text, known: ["Valid", "Invalid"] }, errorDetails },
+    updateExternalValidationStatus,
+  ),
+  ...["installSolution", "uninstallSolution"].map((name) => action(name, {}, notModelled(name), { type: "any" })),
+];
+
+function action(name: string, properties: Record<string, Property>, act: Action, additionalProperties?: Property): Operation {
+  return operation({
+    verb: "POST",
+    path: `${targetPath}/${name}`,
+    apiVersions: edgeVersions,
+    body: { type: "object", properties, additionalProperties },
+    latency: "edge action",
+    source: "workload-orchestration reference 1.2, 1.3, 4",
+    handle: (request, azure) => act(request, requireSettled(resourceAt(idAt(targetPath, request), azure)), azure),
+  });
+}
+
+function notModelled(name: string): Action {
+  return () => {
+    throw new ArmError(
+      400,
+      "NotModelled",
+      `The lab does not model ${name}. Modelled are resolveConfiguration, reviewSolutionVersion, publishSolutionVersion, unstageSolutionVersion, removeRevision, updateExternalValidationStatus.`,
+    );
+  };
+}
+
+/** Takes a version's images off the site. Its state stays as it is; only the stage Unstaging tells (assumed: reference 9.4). A cluster that is offline fails the operation (assumed). */
+function unstage(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
+  const version = versionInBody(request, target, azure);
+  if (!canBeUnstaged(standingOf(recordOf(version)))) throw wrongState(version, "unstaged");
+  const triggered = { provisioningState: "InProgress", latestActionTriggeredBy: request.principal.objectId } as const;
+  changeVersion(version.id, azure, ({ stages }) => ({ ...triggered, stages: begun(stages, "Unstaging", azure.clock.now().toISOString()) }));
+  const end = (outcome: "Completed" | "Failed") =>
+    changeVersion(version.id, azure, ({ stages }) => ({
+      provisioningState: "Succeeded",
+      stages: ended(stages, "Unstaging", outcome, azure.clock.now().toISOString()),
+    }));
+  const work = async (signal: AbortSignal): Promise<null> => {
+    try {
+      await takeOff(version, target, azure, signal);
+      end("Completed");
+      return null;
+    } catch (error) {
+      if (!signal.aborted) end("Failed");
+      throw error instanceof StagingFailure ? new ArmError(400, error.code, error.message) : error;
+    }
+  };
+  return acceptedAnswer({ resourceId: target.id, runningStatus: "InProgress", latency: "edge action", work }, azure);
+}
+
+async function takeOff(version: StoredResource, target: StoredResource, azure: Azure, signal: AbortSignal): Promise<void> {
+  const cluster = clusterOf(target, azure);
+  const agent = cluster === undefined ? undefined : azure.agents.get(cluster);
+  if (!agent) throw new ArmError(409, "TargetClusterOffline", `The images of '${version.id}' cannot be unstaged while its cluster is not connected.`);
+  for (const request of stagingRequests(version.id, recordOf(version).specification)) await agent.unstage(request, signal);
+}
+
+/** Names the version within the template's solution. Refused while it is installed or something goes on. Source: reference 4, 6. */
+function removeRevision(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
+  const template = textOf(request.body?.solutionTemplateId) ?? "";
+  const name = textOf(request.body?.solutionVersion) ?? "";
+  const version = requireSettled(resourceAt(`${solutionIdOf(target, template, azure)}/versions/${name}`, azure));
+  if (!canBeRemoved(standingOf(recordOf(version)))) throw wrongState(version, "removed");
+  const work = (): null => {
+    const current = azure.store.get(version.id);
+    if (current && !canBeRemoved(standingOf(recordOf(current)))) throw wrongState(current, "removed");
+    removeTree(version.id, azure);
+    return null;
+  };
+  return acceptedAnswer({ resourceId: target.id, runningStatus: "InProgress", latency: "edge action", work }, azure);
+}
+
+/** The solution of a template, also of one that was deleted since: what was staged stays removable. */
+function solutionIdOf(target: StoredResource, templateId: string, azure: Azure): string {
+  const template = azure.store.get(templateId);
+  if (template) return solutionId(target.id, template);
+  const solution = azure.store
+    .below(target.id, "Microsoft.Edge/targets/solutions")
+    .find(({ properties }) => sameId(String(properties.solutionTemplateId), templateId));
+  return solution?.id ?? `${target.id}/solutions/${templateId.split("/").at(-1)}`;
+}

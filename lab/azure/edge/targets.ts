@@ -1,0 +1,97 @@
+import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
+import { objectOf, propertiesOf, resourceAt, textOf } from "../resource";
+import { checkAgainstContext } from "./capabilities";
+import { addConfiguration } from "./configurations";
+import { clusterOf } from "./connected-registry-address";
+import { contextType } from "./contexts";
+import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
+import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
+import { edgeVersions, idAt } from "./service-path";
+import { targetPath as path, targetType } from "./target-path";
+import { trackedLists } from "./tracked-lists";
+
+const common = { apiVersions: edgeVersions, source: "workload-orchestration reference 1.2, 2.6, 6" } as const;
+
+/** Namespaces that no solution may use. Source: reference 2.6. */
+const reservedScopes = ["azure-arc", "kube-system", "workloadorchestration", "cert-manager"];
+
+/** Targets: what solutions are reviewed, published and staged for. */
+export const targetOperations: Operation[] = [
+  operation({ ...common, verb: "PUT", path, type: targetType, latency: "target create", handle: put }),
+  operation({ ...common, verb: "PATCH", path, type: targetType, latency: "edge action", handle: patch }),
+  operation({ ...common, verb: "GET", path, latency: "immediate", handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
+  ...trackedLists(targetType, common),
+  operation({ ...common, verb: "DELETE", path, latency: "target delete", handle: remove }),
+];
+
+/** 201 with `Accepted`; the configuration and its reference come with it. */
+function put(request: ArmRequest, azure: Azure): ArmAnswer {
+  const id = idAt(path, request);
+  const former = azure.store.get(id);
+  if (former) requireSettled(former);
+  const envelope = trackedEnvelope(request, former);
+  const sent = { ...propertiesOf(request), provisioningState: "Accepted" };
+  check(sent, envelope, azure);
+  const draft = { id, type: targetType, envelope, properties: { state: "active", ...sent, targetSpecification: withComponents(sent) } };
+  const body = keep(draft, request.principal, azure);
+  return createdAnswer(body, !former, { latency: "target create", work: () => settle(id, azure) }, azure);
+}
+
+function patch(request: ArmRequest, azure: Azure): ArmAnswer {
+  const former = requireSettled(resourceAt(idAt(path, request), azure));
+  const envelope = patchedEnvelope(request, former);
+  const properties = { ...patchedProperties(request, former), provisioningState: "InProgress" };
+  check(properties, envelope, azure);
+  keep({ ...former, envelope, properties: { ...properties, targetSpecification: withComponents(properties) } }, request.principal, azure);
+  return acceptedAnswer({ resourceId: former.id, runningStatus: "InProgress", latency: "edge action", work: () => settle(former.id, azure) }, azure);
+}
+
+/** Server noise: reference 2.6. */
+function withComponents(properties: JsonObject): JsonObject {
+  return { components: [], ...objectOf(properties.targetSpecification) };
+}
+
+/** Codes `assumed`: reference 7.1. */
+function check(properties: JsonObject, envelope: JsonObject, azure: Azure): void {
+  const contextId = textOf(properties.contextId) ?? "";
+  const context = azure.store.get(contextId);
+  if (context?.type.toLowerCase() !== contextType.toLowerCase()) throw new ArmError(400, "ContextNotFound", `The context '${contextId}' was not found.`);
+  checkAgainstContext(properties, context);
+  const scope = textOf(properties.solutionScope);
+  if (scope !== undefined && reservedScopes.includes(scope))
+    throw new ArmError(400, "InvalidSolutionScope", `The solution scope '${scope}' is reserved. Reserved are ${reservedScopes.join(", ")}.`);
+  const customLocation = textOf(objectOf(envelope.extendedLocation).name);
+  if (customLocation !== undefined && !azure.store.get(customLocation))
+    throw new ArmError(400, "CustomLocationNotFound", `The custom location '${customLocation}' was not found.`);
+}
+
+function settle(id: string, azure: Azure): null {
+  const lastModified = azure.clock.now().toISOString();
+  const target = azure.store.get(id);
+  if (!target) return null;
+  addConfiguration(target, azure);
+  rewrite(id, azure, (properties) => ({
+    ...properties,
+    provisioningState: "Succeeded",
+    status: { lastModified, deployed: 0, expectedRunningJobId: 0, runningJobId: 0, status: "Succeeded", statusDetails: "", generation: 1, targetStatuses: [] },
+  }));
+  return null;
+}
+
+/** Solutions and their versions go with the target; its configuration stays (assumed: reference 9.4). The cluster must answer unless `forceDelete=true`; told by the operation, code `assumed`. */
+function remove(request: ArmRequest, azure: Azure): ArmAnswer {
+  const id = idAt(path, request);
+  const found = azure.store.get(id);
+  if (found) requireSettled(found);
+  const forced = request.query.get("forceDelete") === "true";
+  const before = () => {
+    const cluster = found && clusterOf(found, azure);
+    if (forced || cluster === undefined || azure.agents.get(cluster)) return;
+    throw new ArmError(
+      409,
+      "TargetClusterOffline",
+      `The target '${id}' cannot be deleted while its cluster '${cluster}' is not connected. Use forceDelete=true to delete it nevertheless.`,
+    );
+  };
+  return deletedAnswer(id, azure, { latency: "target delete", before });
+}
