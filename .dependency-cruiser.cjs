@@ -17,6 +17,12 @@ module.exports = {
       to: { path: "^(components/(?!arm/|oci/|core/)|stacks/|policy/|index\\.ts)" },
     },
     {
+      name: "chain-on-arm-and-core",
+      severity: "error",
+      from: { path: "^components/chain/" },
+      to: { path: "^(components/(?!chain/|arm/|core/)|stacks/|policy/|index\\.ts)" },
+    },
+    {
       name: "dynamic-on-arm-and-core",
       severity: "error",
       from: { path: "^components/dynamic/", pathNot: "^components/dynamic/kinds\\.ts$" },

@@ -4,18 +4,27 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub";
 import { Site } from "./components/site";
 import { readConfig } from "./stacks/config";
+import { passHubGate } from "./stacks/gate/hub-gate";
+import { passSiteGate } from "./stacks/gate/site-gate";
 import { readHub } from "./stacks/hub-reference";
+import { pinnedVersions } from "./stacks/pinned-versions";
+import { readSolutions } from "./stacks/solution-folder";
 
 /** Declares the stack that the config asks for; resolves to its outputs. */
 async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());
   const config = new pulumi.Config();
   const stack = readConfig({ get: (key) => config.get(key), getObject: (key) => config.getObject<unknown>(key) });
+  const offered = readSolutions("stacks/solutions");
   if (stack.role === "hub") {
-    const { registryId, loginServer } = new Hub(pulumi.getStack(), stack.hub);
-    return { registryId, loginServer };
+    await passHubGate(stack.hub, offered);
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...stack.hub, solutions: offered });
+    return { registryId, loginServer, resourceGroupId, solutions };
   }
-  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...(await readHub(stack.site.hub)) });
+  const hub = await readHub(stack.site.hub);
+  const solutions = pinnedVersions(stack.site, offered, hub.resourceGroupId);
+  const { orchestrationPrincipalId } = await passSiteGate(stack.site, hub, solutions);
+  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId });
   return { site: facts, clientToken };
 }
 

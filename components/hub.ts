@@ -1,8 +1,12 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import { resourceGroupId, resourceId } from "./core/arm-id";
+import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
 
 export interface HubArgs {
+  /** Required. Subscription of the hub. */
+  subscriptionId: string;
   /** Required. Resource group of the registry and everything the hub owns. */
   resourceGroup: string;
   /** Required. Region, lower case without spaces. */
@@ -15,14 +19,22 @@ export interface HubArgs {
   };
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
   retain: boolean;
+  /** Required. What is offered to the sites, in every living version. */
+  solutions: { name: string; description: string; capabilities: string[]; versions: OfferedVersion[] }[];
+  /** Required. How long one resource may take, ISO 8601. */
+  timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, solutions. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
   /** Host of the registry. */
   readonly loginServer: pulumi.Output<string>;
+  /** ARM id of the resource group; solution templates lie in it. */
+  readonly resourceGroupId: string;
+  /** Solution versions that sites may pin. */
+  readonly solutions: pulumi.Output<{ name: string; version: string }[]>;
 
   constructor(name: string, args: HubArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:hub:Hub", name, {}, options);
@@ -44,6 +56,23 @@ export class Hub extends pulumi.ComponentResource {
     );
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
-    this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer });
+    this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
+    this.solutions = this.offered(name, args, [group, registry]);
+    this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
+  }
+
+  private offered(
+    name: string,
+    { registry, location, solutions, timeout }: HubArgs,
+    after: pulumi.Resource[],
+  ): pulumi.Output<{ name: string; version: string }[]> {
+    const { resourceGroupId } = this;
+    // Known before the registry exists, so that a preview shows a version as it will be.
+    const registryId = resourceId(resourceGroupId, "Microsoft.ContainerRegistry/registries", registry.name);
+    const offered = solutions.map(
+      ({ name: solution, ...rest }) =>
+        new OfferedSolution(`${name}-${solution}`, { resourceGroupId, location, solution, registryId, timeout, ...rest }, { parent: this, dependsOn: after }),
+    );
+    return pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
   }
 }

@@ -3,9 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConnectedRegistryExtension, releaseNamespace } from "./cluster/connected-registry-extension";
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
-import { nameOf, parseArmId } from "./core/arm-id";
+import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
+import { repositoryOfImage } from "./core/image-ref";
 import { pullActionsFor } from "./core/scope-map-actions";
+import { PinnedSolution } from "./orchestration/pinned-solution";
+import { Target } from "./orchestration/target";
 import { ConnectedRegistry, placeholderRepository } from "./registry/connected-registry";
+import { OrchestrationAccess } from "./registry/orchestration-access";
 import { ScopedToken } from "./registry/scoped-token";
 
 export interface SiteArgs {
@@ -27,8 +31,28 @@ export interface SiteArgs {
   };
   /** Required. Where workload orchestration reads the credentials for pulls. */
   pullSecret: { namespace: string; name: string };
+  /** Required. The site as workload orchestration is to know it. */
+  target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
+  /** Required. Object id of the identity of the cluster's orchestration extension. */
+  orchestrationPrincipalId: string;
+  /** Required. Solution versions to stage; templates are the hub's. */
+  solutions: PinnedVersion[];
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
+}
+
+/** One solution version that a site pins. */
+export interface PinnedVersion {
+  name: string;
+  version: string;
+  /** Values of the site for it. */
+  values: Readonly<Record<string, unknown>>;
+  /** `repository[:tag]` of everything that is staged. */
+  images: string[];
+  /** ARM id of its template. */
+  solutionTemplateId: string;
+  /** ARM id of its template's version. */
+  templateVersionId: string;
 }
 
 /** What tools need to know of a site. */
@@ -43,9 +67,10 @@ export interface SiteFacts {
   namespace: string;
   pullSecret: { namespace: string; name: string };
   cluster: { context: string };
+  solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
 }
 
-/** One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, pull secret. */
+/** One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, pull secret, access for orchestration, target, solutions. */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
   /** Credentials of the client token. Secret. */
@@ -57,7 +82,7 @@ export class Site extends pulumi.ComponentResource {
     const child = { parent: this };
     const client = new ScopedToken(
       `${name}-client`,
-      { registryId, name: `${key}-pull`, actions: pullActionsFor([placeholderRepository]), description: `Pulls on site ${key}`, timeout },
+      { registryId, name: `${key}-pull`, actions: pullActionsFor(repositoriesOf(args)), description: `Pulls on site ${key}`, timeout },
       child,
     );
     const registry = new ConnectedRegistry(
@@ -81,27 +106,65 @@ export class Site extends pulumi.ComponentResource {
       { connectedRegistryId: registry.connectedRegistryId, after: [registry.syncPasswordTime, client.password.creationTime], timeout },
       { ...child, dependsOn: extension },
     );
-    this.pullSecret(name, args, client, online);
+    const pullSecret = this.pullSecret(name, args, client, online);
+    const solutions = this.solutions(name, args, registry.connectedRegistryId, [online, pullSecret]);
     this.clientToken = pulumi.secret(client.password.value.apply((password) => ({ username: `${key}-pull`, password })));
-    this.facts = this.factsOf(name, args, registry.connectedRegistryId, online);
+    this.facts = this.factsOf(name, args, registry.connectedRegistryId, online, solutions);
     this.registerOutputs({ facts: this.facts });
   }
 
   /** Written once the site has learnt the password: pods would be refused before. */
-  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, online: Readiness): void {
+  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, online: Readiness): PullSecret {
     const cluster = new Provider(
       `${name}-cluster`,
       { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
       { parent: this },
     );
-    new PullSecret(
+    return new PullSecret(
       `${name}-pull`,
       { ...args.pullSecret, username: `${args.key}-pull`, password: client.password.value },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: online },
     );
   }
 
-  private factsOf(name: string, args: SiteArgs, connectedRegistryId: pulumi.Output<string>, online: Readiness): pulumi.Output<SiteFacts> {
+  /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
+  private solutions(name: string, args: SiteArgs, connectedRegistryId: pulumi.Output<string>, after: pulumi.Resource[]): PinnedSolution[] {
+    const { key, registryId, orchestrationPrincipalId, timeout } = args;
+    const access = new OrchestrationAccess(`${name}-access`, { registryId, principalId: orchestrationPrincipalId }, { parent: this });
+    const { subscriptionId = "", resourceGroup = "" } = parseArmId(args.connectedClusterId) ?? {};
+    const target = new Target(
+      `${name}-target`,
+      {
+        resourceGroupId: resourceGroupId(subscriptionId, resourceGroup),
+        name: key,
+        displayName: name,
+        description: `Factory site ${name}`,
+        timeout,
+        ...args.target,
+      },
+      { parent: this },
+    );
+    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress: args.registry.serviceAddress, timeout };
+    return args.solutions.map(
+      ({ name: solution, ...pinned }) =>
+        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),
+    );
+  }
+
+  private factsOf(
+    name: string,
+    args: SiteArgs,
+    connectedRegistryId: pulumi.Output<string>,
+    online: Readiness,
+    staged: readonly PinnedSolution[],
+  ): pulumi.Output<SiteFacts> {
+    const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
+      name: solution,
+      version,
+      images,
+      solutionVersionId: staged[index]?.solutionVersionId ?? "",
+      state: staged[index]?.state ?? "",
+    }));
     return pulumi.output({
       name,
       serviceAddress: args.registry.serviceAddress,
@@ -113,6 +176,13 @@ export class Site extends pulumi.ComponentResource {
       namespace: releaseNamespace,
       pullSecret: args.pullSecret,
       cluster: args.clusterAccess,
+      solutions,
     });
   }
+}
+
+/** The exact repositories that the site's pods pull; a map must name one even where nothing is staged. */
+function repositoriesOf({ solutions }: SiteArgs): string[] {
+  const repositories = new Set(solutions.flatMap(({ images }) => images.map(repositoryOfImage)));
+  return repositories.size > 0 ? [...repositories] : [placeholderRepository];
 }

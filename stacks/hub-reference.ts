@@ -1,18 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { EdgeError } from "../components/core/fault";
 
-/** What a site takes from its hub, as last deployed. */
-export interface HubOutputs {
-  registryId: string;
-  loginServer: string;
-}
+const hubSchema = z.object({
+  registryId: z.string(),
+  loginServer: z.string(),
+  resourceGroupId: z.string(),
+  solutions: z.array(z.object({ name: z.string(), version: z.string() })),
+});
+
+/** What a site takes from its hub, as last deployed: the registry, where templates lie, and which solution versions may be pinned. */
+export type HubOutputs = z.infer<typeof hubSchema>;
 
 /** Reads the hub's deployed outputs; throws one EdgeError when the stack is not a deployed hub of this project. */
 export async function readHub(stack: string): Promise<HubOutputs> {
   const reference = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`);
   const value = async (name: string) => (await reference.getOutputDetails(name)).value as unknown;
-  const [registryId, loginServer] = [await value("registryId"), await value("loginServer")];
-  if (typeof registryId === "string" && typeof loginServer === "string") return { registryId, loginServer };
+  const outputs = await Promise.all(Object.keys(hubSchema.shape).map(async (name): Promise<[string, unknown]> => [name, await value(name)]));
+  const found = hubSchema.safeParse(Object.fromEntries(outputs));
+  if (found.success) return found.data;
   throw new EdgeError([
     {
       code: "EDGE-HUB-REFERENCE",

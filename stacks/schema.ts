@@ -29,6 +29,8 @@ export const hubSchema = z.strictObject({
   }),
   /** Tear down the resource group, the registry and its images with the stack? */
   retain: z.boolean("true | false").default(true),
+  /** How long one resource may take. */
+  timeout: duration.default("PT30M"),
 });
 
 /** One factory site. */
@@ -52,6 +54,30 @@ export const siteSchema = z.strictObject({
     /** When the site syncs: cron, five fields, UTC. */
     syncSchedule: text(/^(\S+ ){4}\S+$/, "a cron expression of five fields").default("* * * * *"),
   }),
+  /** The site as workload orchestration is to know it. */
+  target: z.strictObject({
+    /** Region of the target; workload orchestration is offered in few. */
+    location,
+    customLocationId: idOf("Microsoft.ExtendedLocation/customLocations"),
+    /** The tenant's context. */
+    contextId: idOf("Microsoft.Edge/contexts"),
+    /** One of the context's levels. */
+    hierarchyLevel: filled("the name of a level of the context").default("line"),
+    /** What the site is capable of; a part of the context's capabilities. */
+    capabilities: z.array(filled("the name of a capability"), "a list of capabilities").min(1, "one capability or more"),
+  }),
+  /** Solution versions to have on the site. */
+  solutions: z
+    .array(
+      z.strictObject({
+        name: filled("the name of a folder below stacks/solutions"),
+        version: text(/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "three numbers, for example `1.0.0`"),
+        /** Values that the solution's schema asks the site for. */
+        values: z.record(z.string(), z.unknown(), "values by the names of the solution's schema").default({}),
+      }),
+      "a list of solutions, each with name and version",
+    )
+    .default([]),
   /** Where workload orchestration reads the credentials for pulls. */
   pullSecret: z
     .strictObject({ namespace: filled("a namespace").default("default"), name: filled("the name of a Secret").default("my-acr-secret") })

@@ -67,9 +67,9 @@ export class ArmClient {
   }
 
   /** All members of a list, following `nextLink`. */
-  async list(id: string, apiVersion: string): Promise<JsonObject[]> {
+  async list(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<JsonObject[]> {
     const found: JsonObject[] = [];
-    for (let call: ArmCall | undefined = { method: "GET", path: id, apiVersion }; call; ) {
+    for (let call: ArmCall | undefined = { method: "GET", path: id, apiVersion, ...(query ? { query } : {}) }; call; ) {
       const { body } = await this.send(call);
       const page = body?.["value"];
       if (Array.isArray(page)) found.push(...page.filter(isObject).map((item) => item as JsonObject));
@@ -77,6 +77,16 @@ export class ArmClient {
       call = typeof next === "string" && next !== "" ? { method: "GET", path: next } : undefined;
     }
     return found;
+  }
+
+  /** All members of a list; none where the service answers 404, because what the list belongs to is not there. */
+  async listIfThere(id: string, apiVersion: string): Promise<JsonObject[]> {
+    try {
+      return await this.list(id, apiVersion);
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404) return [];
+      throw error;
+    }
   }
 
   /** Makes a call that may go on after its answer. */

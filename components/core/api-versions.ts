@@ -8,5 +8,6 @@ export const apiVersions = {
   kubernetesConfiguration: "2023-05-01",
   connectedCluster: "2024-01-01",
   customLocation: "2021-08-31-preview",
+  authorization: "2022-04-01",
   resourceGroup: "2024-03-01",
 } as const;

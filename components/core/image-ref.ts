@@ -86,3 +86,8 @@ function split(text: string): ImageRef {
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
   return colon < 0 ? { repository: named, digest } : { repository: named.slice(0, colon), tag: named.slice(colon + 1), digest };
 }
+
+/** Repository of a reference. Throws EdgeError. */
+export function repositoryOfImage(text: string): string {
+  return parseImageRef(text).repository;
+}

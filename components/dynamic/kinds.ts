@@ -1,4 +1,11 @@
 import { readiness } from "../cluster/lifecycles/readiness";
+import { configuration } from "../orchestration/lifecycles/configuration";
+import { schema } from "../orchestration/lifecycles/schema";
+import { schemaVersion } from "../orchestration/lifecycles/schema-version";
+import { solutionTemplate } from "../orchestration/lifecycles/solution-template";
+import { solutionTemplateVersion } from "../orchestration/lifecycles/solution-template-version";
+import { stagedSolution } from "../orchestration/lifecycles/staged-solution";
+import { target } from "../orchestration/lifecycles/target";
 import { activation } from "../registry/lifecycles/activation";
 import { scopeMap } from "../registry/lifecycles/scope-map";
 import { token } from "../registry/lifecycles/token";
@@ -11,7 +18,20 @@ import { LifecycleProvider } from "./provider";
 /** What the loader calls, with the properties of any kind. */
 type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-const providers = new Map<string, AnyProvider>([entry(scopeMap), entry(token), entry(tokenPassword), entry(activation), entry(readiness)]);
+const providers = new Map<string, AnyProvider>([
+  entry(scopeMap),
+  entry(token),
+  entry(tokenPassword),
+  entry(activation),
+  entry(readiness),
+  entry(schema),
+  entry(schemaVersion),
+  entry(solutionTemplate),
+  entry(solutionTemplateVersion),
+  entry(target),
+  entry(configuration),
+  entry(stagedSolution),
+]);
 
 /** Every kind by name. */
 export const kindNames: readonly string[] = [...providers.keys()];

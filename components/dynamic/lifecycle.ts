@@ -1,4 +1,5 @@
 import type { ArmClient } from "../arm/arm-client";
+import type { Environment } from "../arm/credential";
 import type { ArmOperation } from "../arm/operation";
 import type { Fault } from "../core/fault";
 import type { FieldTable } from "../core/field-table";
@@ -8,6 +9,8 @@ import type { JsonObject } from "../core/json";
 export interface Context {
   readonly arm: ArmClient;
   readonly clock: RuntimeClock;
+  /** Of the process: proxies and the like. */
+  readonly environment: Environment;
   /** One line of progress, shown by the engine as it is. Never a secret. */
   progress(line: string): void;
 }
@@ -35,7 +38,15 @@ export interface CallPhase<Inputs, State> {
 }
 
 /** How a wait stands. */
-export type Observation<State> = { is: "done"; learnt: Known<State> } | { is: "waiting"; because: string } | { is: "failed"; fault: Fault };
+export type Observation<State> =
+  | { is: "done"; learnt: Known<State> }
+  | { is: "waiting"; because: string }
+  | {
+      is: "failed";
+      fault: Fault;
+      /** Phases to run again at the next run, so that it does not only look at the same failure. */
+      undo?: readonly string[];
+    };
 
 /** A phase that only watches until the service has done its part. */
 export interface WaitPhase<Inputs, State> {
@@ -65,6 +76,8 @@ export type Seen<Inputs, State> =
 /** A step of removal; each must be content with finding its work done. */
 export interface Removal<Inputs, State> {
   name: string;
+  /** Is the step asked again after each call, until it has nothing more to call? @default - one call */
+  repeats?: boolean;
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
 }
 
@@ -86,6 +99,8 @@ export interface Lifecycle<Inputs, State> {
   /** Reads only. All faults of this resource at once; runs in preview too, and not while an input is unknown. */
   preflight?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Fault[]>;
   phases: readonly Phase<Inputs, State>[];
+  /** What else is wrong, when a phase failed or ran out of time. Reads only. @default - the phase's own words are all there is */
+  explain?(inputs: Inputs, known: Known<State>, context: Context): Promise<Fault[]>;
   read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<Seen<Inputs, State>>;
   remove: readonly Removal<Inputs, State>[];
 }

@@ -23,6 +23,7 @@ async function make(environment: Environment, argv: readonly string[]): Promise<
     context: {
       arm: await ArmClient.connect(environment),
       clock: { nowMs: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+      environment,
       progress: (line) => console.log(line),
     },
     pace: {

@@ -1,7 +1,7 @@
 import { pollOperation, type ArmOperation } from "../arm/operation";
 import { isSettling } from "../arm/arm-error";
 import { durationMs, inWords } from "../core/duration";
-import { EdgeError } from "../core/fault";
+import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
 import type { CallPhase, Context, Lifecycle, Patience, Phase, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
@@ -91,7 +91,10 @@ export class Runner<Inputs extends Patience, State> {
   private async watch(phase: WaitPhase<Inputs, State>): Promise<boolean> {
     for (;;) {
       const seen = await phase.observe(this.inputs, this.stored.known, this.context);
-      if (seen.is === "failed") throw new EdgeError([seen.fault]);
+      if (seen.is === "failed") {
+        for (const name of seen.undo ?? []) delete this.stored.books.done[name];
+        throw await this.explained(seen.fault);
+      }
       if (seen.is === "done") {
         Object.assign(this.stored.known, seen.learnt);
         return true;
@@ -110,18 +113,22 @@ export class Runner<Inputs extends Patience, State> {
   private async pause(doing: string, because: string, askedMs: number | undefined): Promise<void> {
     const ms = askedMs ?? this.pace.pollIntervalMs;
     if (this.context.clock.nowMs() + ms > this.deadlineMs) {
-      throw new EdgeError([
-        {
-          code: "EDGE-TIMEOUT",
-          what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
-          given: `timeout = ${this.inputs.timeout}`,
-          fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
-        },
-      ]);
+      throw await this.explained({
+        code: "EDGE-TIMEOUT",
+        what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
+        given: `timeout = ${this.inputs.timeout}`,
+        fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
+      });
     }
     if (because !== this.lastSaid) this.say(`${doing}: ${because}`);
     this.lastSaid = because;
     await this.context.clock.wait(ms);
+  }
+
+  /** The fault, with everything else that can be seen to be wrong. A look that fails itself must not hide it. */
+  private async explained(fault: Fault): Promise<EdgeError> {
+    const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.context).catch(() => []);
+    return new EdgeError([fault, ...(causes ?? [])]);
   }
 
   private say(line: string): void {
@@ -131,9 +138,12 @@ export class Runner<Inputs extends Patience, State> {
   /** Runs the removal steps in order. */
   async remove(): Promise<void> {
     for (const step of this.lifecycle.remove) {
-      await this.pace.assertWanted();
-      const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
-      if (operation) await this.finish(operation, step.name);
+      let operation: ArmOperation | undefined;
+      do {
+        await this.pace.assertWanted();
+        operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
+        if (operation) await this.finish(operation, step.name);
+      } while (operation && step.repeats);
     }
   }
 
@@ -149,7 +159,8 @@ export class Runner<Inputs extends Patience, State> {
   }
 }
 
-/** How a resource is called in progress lines: its noun and the last part of its id. */
+/** How a resource is called in progress lines: its noun and the last part of its id, which for a version is what it is a version of, too. */
 export function label(kind: string, id: string): string {
-  return `${kind.slice(kind.indexOf("/") + 1)} ${id.slice(id.lastIndexOf("/") + 1)}`;
+  const [parent = "", type, name = ""] = id.split("/").slice(-3);
+  return `${kind.slice(kind.indexOf("/") + 1)} ${type === "versions" ? `${parent} ${name}` : name || id}`;
 }

@@ -4,7 +4,20 @@ import { declare, named, outline } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { unwrap } from "../support/unwrap";
 
-const args: HubArgs = { resourceGroup: "rg-edge-hub", location: "eastus2", registry: { name: "edgehubdemo", sku: "Premium" }, retain: true };
+const staged = { components: [{ name: "vision", properties: { staged: { images: ["factory/vision:1.0.0"] } } }] };
+const version = { version: "1.0.0", schema: "rules: {}", template: "configs: {}", specification: staged, images: ["factory/vision:1.0.0"] };
+const args: HubArgs = {
+  subscriptionId: "22222222-2222-4222-8222-222222222222",
+  resourceGroup: "rg-edge-hub",
+  location: "eastus2",
+  registry: { name: "edgehubdemo", sku: "Premium" },
+  retain: true,
+  solutions: [],
+  timeout: "PT30M",
+};
+const vision = (...versions: string[]) => [
+  { name: "vision", description: "Finds faulty parts", capabilities: ["staging"], versions: versions.map((number) => ({ ...version, version: number })) },
+];
 const hubWith = (change: Partial<HubArgs> = {}) => declare(registryAnswers, (options) => new Hub("hub", { ...args, ...change }, options));
 
 describe("Hub", () => {
@@ -45,6 +58,35 @@ describe("Hub", () => {
   it("tells the sites the registry's id and login server", async () => {
     const { made } = await hubWith();
     assert.deepEqual([await unwrap(made.registryId), await unwrap(made.loginServer)], [hubRegistryId, "edgehubdemo.azurecr.io"]);
+  });
+});
+
+describe("Hub with solutions", () => {
+  it("declares schema and template of a solution once, and both versions for each folder", async () => {
+    const { declared } = await hubWith({ solutions: vision("1.0.0", "1.1.0") });
+    assert.deepEqual(outline(declared).slice(3), [
+      "hub > hub-vision edge:orchestration:OfferedSolution",
+      "hub-vision > hub-vision-schema pulumi-nodejs:dynamic/edge:Schema",
+      "hub-vision > hub-vision-template pulumi-nodejs:dynamic/edge:SolutionTemplate",
+      "hub-vision > hub-vision-schema-1.0.0 pulumi-nodejs:dynamic/edge:SchemaVersion",
+      "hub-vision > hub-vision-1.0.0 pulumi-nodejs:dynamic/edge:SolutionTemplateVersion",
+      "hub-vision > hub-vision-schema-1.1.0 pulumi-nodejs:dynamic/edge:SchemaVersion",
+      "hub-vision > hub-vision-1.1.0 pulumi-nodejs:dynamic/edge:SolutionTemplateVersion",
+    ]);
+  });
+
+  it("stages from the hub's registry where the specification names none, after that registry", async () => {
+    const { declared } = await hubWith({ solutions: vision("1.0.0") });
+    const { inputs } = named(declared, "hub-vision-1.0.0");
+    assert.deepEqual(inputs["specification"], {
+      components: [{ name: "vision", properties: { staged: { acrResourceId: hubRegistryId, images: ["factory/vision:1.0.0"] } } }],
+    });
+    assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry"]);
+  });
+
+  it("offers what is made and leaves out what waits for its images", async () => {
+    const { made } = await hubWith({ solutions: vision("1.0.0", "2.0.0") });
+    assert.deepEqual(await unwrap(made.solutions), [{ name: "vision", version: "1.0.0" }]);
   });
 });
 

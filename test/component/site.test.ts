@@ -15,14 +15,25 @@ const args: SiteArgs = {
   clusterAccess: { context: "line-1" },
   registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
   pullSecret: { namespace: "default", name: "my-acr-secret" },
+  target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
+  orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
+  solutions: [],
   timeout: "PT30M",
+};
+const vision: SiteArgs["solutions"][number] = {
+  name: "vision",
+  version: "1.0.0",
+  values: { cameraUrl: "rtsp://camera" },
+  images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
+  solutionTemplateId: "template of vision",
+  templateVersionId: "template of vision/versions/1.0.0",
 };
 const site = (change: Partial<SiteArgs> = {}) => declare(registryAnswers, (options) => new Site("line-1", { ...args, ...change }, options));
 const connectionString =
   "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=password of line1=;ParentGatewayEndpoint=edgehubdemo.eastus2.data.azurecr.io;ParentEndpointProtocol=https";
 
 describe("Site", () => {
-  it("declares client token, connected registry, extension, readiness and pull secret, each parent with its own children", async () => {
+  it("declares client token, connected registry, extension, readiness, pull secret, access and target, each parent with its own children", async () => {
     const { declared } = await site();
     assert.deepEqual(outline(declared), [
       " > line-1 edge:site:Site",
@@ -43,6 +54,10 @@ describe("Site", () => {
       "line-1 > line-1-cluster pulumi:providers:kubernetes",
       "line-1 > line-1-pull edge:cluster:PullSecret",
       "line-1-pull > line-1-pull-secret kubernetes:core/v1:Secret",
+      "line-1 > line-1-access edge:registry:OrchestrationAccess",
+      "line-1-access > line-1-access-contributor azure-native:authorization:RoleAssignment",
+      "line-1-access > line-1-access-configuration azure-native:authorization:RoleAssignment",
+      "line-1 > line-1-target pulumi-nodejs:dynamic/edge:Target",
     ]);
   });
 
@@ -193,7 +208,46 @@ describe("Site", () => {
       namespace: "connected-registry",
       pullSecret: { namespace: "default", name: "my-acr-secret" },
       cluster: { context: "line-1" },
+      solutions: [],
     });
+  });
+
+  it("stages a pinned version with its values, after everything it needs on the site", async () => {
+    const { declared, made } = await site({ solutions: [vision] });
+    assert.deepEqual(outline(declared).slice(-3), [
+      "line-1 > line-1-vision edge:orchestration:PinnedSolution",
+      "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
+      "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",
+    ]);
+    assert.deepEqual(named(declared, "line-1-vision").after, ["line-1-access", "line-1-online", "line-1-pull"]);
+    assert.equal(named(declared, "line-1-vision-configuration").inputs["values"], "cameraUrl: rtsp://camera\n");
+    assert.deepEqual((await unwrap(made.facts)).solutions, [
+      {
+        name: "vision",
+        version: "1.0.0",
+        images: vision.images,
+        solutionVersionId: `${hubRegistryId.replace(/Microsoft.ContainerRegistry.*$/, "Microsoft.Edge/targets/line1")}/solutions/vision/versions/1`,
+        state: "ReadyToDeploy",
+      },
+    ]);
+  });
+
+  it("declares no values where a solution takes none", async () => {
+    const { declared } = await site({ solutions: [{ ...vision, values: {} }] });
+    assert.deepEqual(
+      declared.filter(({ type }) => type.endsWith(":Configuration")),
+      [],
+    );
+  });
+
+  it("lets the client token pull exactly the staged repositories", async () => {
+    const { declared } = await site({ solutions: [vision] });
+    assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
+      "repositories/factory/vision/content/read",
+      "repositories/factory/vision/metadata/read",
+      "repositories/factory/gateway/content/read",
+      "repositories/factory/gateway/metadata/read",
+    ]);
   });
 
   it("gives the client's login as a secret", async () => {

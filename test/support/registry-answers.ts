@@ -4,6 +4,8 @@ const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroup
 /** Id of the hub's registry in component tests. */
 export const hubRegistryId = `${group}/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
 
+const edge = (type: string, name: unknown) => `${group}/rg-edge-hub/providers/Microsoft.Edge/${type}/${name}`;
+
 /** What Azure answers for the resources of hub and site, as far as a component reads it. */
 export const registryAnswers: Readonly<Record<string, Answer>> = {
   "azure-native:resources:ResourceGroup": ({ resourceGroupName }) => ({ id: `${group}/${resourceGroupName}`, state: { name: resourceGroupName } }),
@@ -22,6 +24,21 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
   "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),
   "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:readiness`, state: { connectionState: "Online" } }),
+  "pulumi-nodejs:dynamic/edge:Schema": ({ name }) => ({ id: edge("schemas", name) }),
+  "pulumi-nodejs:dynamic/edge:SchemaVersion": ({ schemaId, version }) => ({ id: `${schemaId}/versions/${version}` }),
+  "pulumi-nodejs:dynamic/edge:SolutionTemplate": ({ name }) => ({ id: edge("solutionTemplates", name), state: { uniqueIdentifier: `id of ${name}` } }),
+  // The images of version 2 were not brought yet.
+  "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion": ({ solutionTemplateId, version }) => {
+    const id = `${solutionTemplateId}/versions/${version}`;
+    return { id, state: version === "2.0.0" ? {} : { templateVersionId: id } };
+  },
+  "pulumi-nodejs:dynamic/edge:Target": ({ name }) => ({ id: edge("targets", name) }),
+  "pulumi-nodejs:dynamic/edge:Configuration": ({ targetId }) => ({ id: `${targetId}:configuration` }),
+  "pulumi-nodejs:dynamic/edge:StagedSolution": ({ targetId, instance }) => ({
+    id: `${targetId}:staged:${instance}`,
+    state: { solutionVersionId: `${targetId}/solutions/${instance}/versions/1`, state: "ReadyToDeploy" },
+  }),
+  "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
 };
 

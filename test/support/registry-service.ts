@@ -16,6 +16,7 @@ export class RegistryService {
   readonly context: Context = {
     arm: this.client(),
     clock: { nowMs: () => 0, wait: async () => {} },
+    environment: {},
     progress: () => {},
   };
 

@@ -1,3 +1,4 @@
+import { brokenLinks } from "../../chain/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
@@ -34,6 +35,7 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
   fields: { connectedRegistryId: replaces(asArmId), after: updates(), wait: ignored, timeout: ignored },
   id: ({ connectedRegistryId }) => `${connectedRegistryId}:readiness`,
   phases: [synced],
+  explain: async ({ connectedRegistryId }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
     return live

@@ -21,12 +21,19 @@ const stackFile = (stack: string) => {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("edge-staging:", ""), value]));
 };
 
+const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups";
 const site = {
   hub: "hub",
   key: "line1",
   connectedClusterId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1",
   clusterAccess: { context: "line-1" },
   registry: { serviceAddress: "10.96.0.50" },
+  target: {
+    location: "eastus2",
+    customLocationId: `${group}/rg-line-1/providers/Microsoft.ExtendedLocation/customLocations/line-1`,
+    contextId: `${group}/rg-edge-context/providers/Microsoft.Edge/contexts/factories`,
+    capabilities: ["staging"],
+  },
 };
 
 const hub = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg", location: "eastus2", registry: { name: "edgehub" } };
@@ -41,6 +48,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.name", "edge-hub"],
   ["hub.registry.sku", "Gold"],
   ["hub.retain", "yes"],
+  ["hub.timeout", "30m"],
   ["site.hub", ""],
   ["site.key", "line"],
   ["site.key", "Line1"],
@@ -59,6 +67,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.syncSchedule", "0 3 * *"],
   ["site.pullSecret.namespace", ""],
   ["site.pullSecret.name", ""],
+  ["site.target.location", "East US 2"],
+  ["site.target.customLocationId", "line-1"],
+  ["site.target.contextId", "factories"],
+  ["site.target.hierarchyLevel", ""],
+  ["site.target.capabilities", []],
+  ["site.solutions", "vision"],
   ["site.timeout", "30m"],
   ["site.timeout", "P1M"],
 ];
@@ -75,6 +89,8 @@ describe("readConfig", () => {
       role: "site",
       site: {
         ...site,
+        target: { ...site.target, hierarchyLevel: "line" },
+        solutions: [],
         registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" },
         pullSecret: { namespace: "default", name: "my-acr-secret" },
         timeout: "PT30M",
@@ -126,7 +142,7 @@ describe("readConfig", () => {
     );
     assert.deepEqual(
       missing("site"),
-      ["hub", "key", "connectedClusterId", "clusterAccess", "registry"].map((name) => `site.${name} = (not set)`),
+      ["hub", "key", "connectedClusterId", "clusterAccess", "registry", "target"].map((name) => `site.${name} = (not set)`),
     );
   });
 

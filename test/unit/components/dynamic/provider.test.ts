@@ -75,7 +75,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
       service.nowMs += ms;
     },
   };
-  const context = { arm: {} as ArmClient, clock, progress: () => {} };
+  const context = { arm: {} as ArmClient, clock, environment: {}, progress: () => {} };
   return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertWanted: async () => {} } }));
 }
 

@@ -1,0 +1,53 @@
+import type { ArmClient } from "../arm/arm-client";
+import { ArmError } from "../arm/arm-error";
+import { apiVersions } from "../core/api-versions";
+import { nameOf } from "../core/arm-id";
+import type { Fault } from "../core/fault";
+import { type JsonObject, listAt, textAt } from "../core/json";
+import { type LiveToken, chainFaults } from "../core/registry-chain";
+
+const version = apiVersions.containerRegistry;
+
+/** What is known of the site whose chain is looked at. */
+export interface ChainQuestion {
+  connectedRegistryId: string;
+  /** `repository[:tag]` of everything that is to be on the site. */
+  images: readonly string[];
+  /** Object id of the orchestration extension's identity; empty where no solution is asked about. */
+  orchestrationPrincipalId: string;
+}
+
+/** Looks at everything in Azure that a site's registry hangs on and says what is broken. Reads only. Throws ArmError. */
+export async function brokenLinks(arm: ArmClient, { connectedRegistryId, images, orchestrationPrincipalId }: ChainQuestion): Promise<Fault[]> {
+  const registryId = connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/"));
+  const { body: registry, time } = await arm.send({ method: "GET", path: registryId, apiVersion: version });
+  const connectedRegistry = await arm.get(connectedRegistryId, version);
+  const syncId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? `${registryId}/tokens/${nameOf(connectedRegistryId)}`;
+  const clientIds = listAt(connectedRegistry, "properties", "clientTokenIds").map(String);
+  const [sync, roles, ...clients] = await Promise.all([
+    liveToken(arm, syncId),
+    rolesOf(arm, registryId, orchestrationPrincipalId),
+    ...clientIds.map((id) => liveToken(arm, id)),
+  ]);
+  return chainFaults({ registry, connectedRegistry, sync, clients, roles, orchestrationPrincipalId, images: [...images] }, time);
+}
+
+async function liveToken(arm: ArmClient, id: string): Promise<LiveToken> {
+  const token = await arm.get(id, version);
+  const mapId = textAt(token, "properties", "scopeMapId");
+  return { id, token, scopeMap: mapId === undefined ? undefined : await arm.get(mapId, version) };
+}
+
+/** Names of the role definitions assigned at the registry or above it; undefined where nobody is asked about, or we may not know. */
+async function rolesOf(arm: ArmClient, registryId: string, principalId: string): Promise<string[] | undefined> {
+  if (principalId === "") return undefined;
+  try {
+    const found: JsonObject[] = await arm.list(`${registryId}/providers/Microsoft.Authorization/roleAssignments`, apiVersions.authorization, {
+      $filter: `principalId eq '${principalId}'`,
+    });
+    return found.map((assignment) => nameOf(textAt(assignment, "properties", "roleDefinitionId") ?? ""));
+  } catch (error) {
+    if (error instanceof ArmError) return undefined;
+    throw error;
+  }
+}

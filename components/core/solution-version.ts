@@ -1,0 +1,58 @@
+import { listAt, textAt } from "./json";
+
+/** How far a solution version is on its way to a site. */
+export type StagingStanding =
+  | { is: "staged"; state: string }
+  | { is: "going on"; state: string; because: string }
+  | { is: "failed"; state: string; because: string };
+
+const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed"];
+const failed = ["Failed", "ExternalValidationFailed"];
+const reviewed = ["InReview", "UpgradeInReview"];
+
+/** State of a solution version; empty where the service tells none. */
+export function stateOf(version: unknown): string {
+  return textAt(version, "properties", "state") ?? "";
+}
+
+/** Was it reviewed and not yet published? Source: state machine of solution versions. */
+export function isReviewedOnly(version: unknown): boolean {
+  return reviewed.includes(stateOf(version));
+}
+
+/** Did it come to an end that only another publish, or another revision, gets out of? */
+export function hasFailed(version: unknown): boolean {
+  return stagingStanding(version).is === "failed";
+}
+
+/**
+ * Is everything it stages on the site?
+ * Source: state machine and stage map, API 2025-08-01: a stage Staging or Publish that failed decides even where the state does not tell.
+ */
+export function stagingStanding(version: unknown): StagingStanding {
+  const state = stateOf(version);
+  if (staged.includes(state)) return { is: "staged", state };
+  const failure = stagesOf(version).find(({ stage, status }) => status === "Failed" && ["Staging", "Publish", "ExternalValidation"].includes(stage));
+  if (failed.includes(state) || failure) return { is: "failed", state, because: failureText(version) ?? failure?.shown ?? state };
+  const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
+  return { is: "going on", state, because: [state, running?.shown].filter(Boolean).join(", ") };
+}
+
+/** Were its images taken off the site again, or is that going on? */
+export function isUnstaged(version: unknown): boolean {
+  return stagesOf(version).some(({ stage, status }) => stage === "Unstaging" && status !== "Failed");
+}
+
+function failureText(version: unknown): string | undefined {
+  const [code, message] = [textAt(version, "properties", "errorDetails", "code"), textAt(version, "properties", "errorDetails", "message")];
+  return code === undefined && message === undefined ? undefined : [code, message].filter(Boolean).join(": ");
+}
+
+function stagesOf(version: unknown): { stage: string; status: string; shown: string }[] {
+  const flat = (stages: unknown[]): unknown[] => stages.flatMap((stage) => [stage, ...flat(listAt(stage, "childStages"))]);
+  return flat(listAt(version, "properties", "stages")).map((stage) => ({
+    stage: textAt(stage, "stage") ?? "",
+    status: textAt(stage, "status") ?? "",
+    shown: textAt(stage, "displayState") ?? textAt(stage, "stage") ?? "",
+  }));
+}

@@ -1,0 +1,18 @@
+import { type JsonObject, isObject, listAt, textAt } from "./json";
+
+/** Images that a specification wants on a site before it is deployed, `repository[:tag]`, each once. Source: workload orchestration, `staged.images` beside `chart`. */
+export function stagedImages(specification: unknown): string[] {
+  const images = listAt(specification, "components").flatMap((component) => listAt(component, "properties", "staged", "images"));
+  return [...new Set(images.filter((image) => typeof image === "string"))];
+}
+
+/** The specification with this registry in every `staged` block that names none. Source: `staged.acrResourceId`, a whole ARM id. */
+export function withRegistry(specification: JsonObject, registryId: string): JsonObject {
+  const components = listAt(specification, "components").map((component) => {
+    const properties = isObject(component) ? component["properties"] : undefined;
+    const staged = isObject(properties) ? properties["staged"] : undefined;
+    if (!isObject(component) || !isObject(properties) || !isObject(staged) || textAt(staged, "acrResourceId")) return component;
+    return { ...component, properties: { ...properties, staged: { acrResourceId: registryId, ...staged } } };
+  });
+  return { ...specification, components } as JsonObject;
+}

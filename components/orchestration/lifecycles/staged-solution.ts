@@ -1,0 +1,180 @@
+import type { ArmClient } from "../../arm/arm-client";
+import { apiVersions } from "../../core/api-versions";
+import { nameOf, sameArmId } from "../../core/arm-id";
+import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { type Fault, EdgeError } from "../../core/fault";
+import { type JsonObject, textAt } from "../../core/json";
+import { hasFailed, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
+import { brokenLinks } from "../../chain/broken-links";
+import { absent } from "../../dynamic/absent";
+import type { CallPhase, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { configurationDigest, matchingRevision } from "../matching-revision";
+
+const version = apiVersions.edge;
+
+export interface StagedSolutionInputs extends Patience {
+  targetId: string;
+  solutionTemplateId: string;
+  templateVersionId: string;
+  /** Name of the solution's instance on the target; other solutions of one template have others. */
+  instance: string;
+  /** What the service resolves the configuration with: a change of it needs a new revision. YAML. */
+  configuration: string;
+  /** `repository[:tag]` of everything that is staged. */
+  images: string[];
+  /** The site's registry, to say what is wrong with it when staging fails. */
+  connectedRegistryId: string;
+  /** Identity of the cluster's orchestration extension, likewise. */
+  orchestrationPrincipalId: string;
+  wait: "confirmed" | "accepted";
+}
+
+export interface StagedSolutionState {
+  /** Of the configuration that the revision has to have. */
+  configurationDigest: string;
+  /** The revision on the target, as the service names it. */
+  solutionVersionId: string;
+  /** The service's word for it. */
+  state: string;
+  /** Revisions that this one took the place of, oldest first. They stay on the target, so that going back moves no image. */
+  superseded: string[];
+}
+
+type Inputs = StagedSolutionInputs;
+type State = StagedSolutionState;
+
+/** What the service makes of template and values now; changes nothing. Fails before a revision is made where a value is missing. */
+const resolved: CallPhase<Inputs, State> = {
+  name: "resolved",
+  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "resolveConfiguration", reviewBody(inputs))),
+  learn: (_inputs, result) => ({ configurationDigest: configurationDigest(textAt(result, "configuration")) }),
+};
+
+/** A revision of this template version and configuration exists on the target. The service makes a new one at every call, so one that fits is looked for first. */
+const reviewed: CallPhase<Inputs, State> = {
+  name: "reviewed",
+  find: async (inputs, known, { arm }) => {
+    const { configurationDigest: digest = "", solutionVersionId } = known;
+    const found = await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
+    return found && learnt(found, known);
+  },
+  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "reviewSolutionVersion", reviewBody(inputs))),
+  learn: (_inputs, result, known) => {
+    if (textAt(result, "id") !== undefined) return learnt(result ?? {}, known);
+    throw new EdgeError([
+      { code: "EDGE-REVIEW", what: "the answer to the review names no solution version", fix: "run `pulumi up` again, which finds what was made" },
+    ]);
+  },
+};
+
+/** Publishing starts staging and ends before it. Only a revision that is in review, or failed, is published. */
+const published: CallPhase<Inputs, State> = {
+  name: "published",
+  find: async (_inputs, known, { arm }) => {
+    const live = await liveRevision(known, arm);
+    return live && !isReviewedOnly(live) && !hasFailed(live) ? { state: stateOf(live) } : undefined;
+  },
+  start: async (inputs, { solutionVersionId }, { arm }) =>
+    arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId: solutionVersionId ?? "" })),
+  learn: () => ({}),
+};
+
+const staged: WaitPhase<Inputs, State> = {
+  name: "staged",
+  patience: ({ wait }) => wait,
+  observe: async (_inputs, known, { arm }): Promise<Observation<State>> => {
+    const standing = stagingStanding(await liveRevision(known, arm));
+    if (standing.is === "staged") return { is: "done", learnt: { state: standing.state } };
+    if (standing.is === "going on") return { is: "waiting", because: standing.because };
+    return { is: "failed", fault: stagingFailed(known, standing.because), undo: [published.name] };
+  },
+};
+
+/** A solution's images are on a site, under one revision. A change makes a new revision in place; the former ones stay until the resource goes. */
+export const stagedSolution: Lifecycle<Inputs, State> = {
+  kind: "orchestration/StagedSolution",
+  stateVersion: 1,
+  fields: {
+    targetId: replaces(asArmId),
+    solutionTemplateId: replaces(asArmId),
+    templateVersionId: updates(asArmId),
+    instance: replaces(),
+    configuration: updates(asYaml),
+    images: ignored,
+    connectedRegistryId: ignored,
+    orchestrationPrincipalId: ignored,
+    wait: ignored,
+    timeout: ignored,
+  },
+  id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,
+  phases: [resolved, reviewed, published, staged],
+  explain: async ({ connectedRegistryId, images, orchestrationPrincipalId }, _known, { arm }) =>
+    brokenLinks(arm, { connectedRegistryId, images, orchestrationPrincipalId }),
+  read: async ({ targetId = "" }, known, { arm }) => {
+    if (known.solutionVersionId === undefined) return { is: "present" };
+    const live = await liveRevision(known, arm);
+    if (!live) return absent(arm, targetId, version);
+    return { is: "present", state: { state: stateOf(live) }, undone: undoneOf(live) };
+  },
+  remove: [
+    {
+      name: "unstaged",
+      repeats: true,
+      start: async (inputs, known, { arm }) => {
+        const next = await nextOf(known, arm, (live) => stagingStanding(live).is === "staged" && !isUnstaged(live));
+        return next === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: next }));
+      },
+    },
+    {
+      name: "revisions removed",
+      repeats: true,
+      start: async (inputs, known, { arm }) => {
+        const next = await nextOf(known, arm, () => true);
+        const { solutionTemplateId } = inputs;
+        return next === undefined ? undefined : arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(next) }));
+      },
+    },
+  ],
+};
+
+function targetAction({ targetId }: Inputs, action: string, body: JsonObject) {
+  return { method: "POST", path: `${targetId}/${action}`, apiVersion: version, body } as const;
+}
+
+function reviewBody({ templateVersionId, instance }: Inputs): JsonObject {
+  return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
+}
+
+function learnt(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>): Known<State> {
+  const solutionVersionId = textAt(revision, "id") ?? "";
+  const others = [...superseded, ...(former === undefined ? [] : [former])].filter((id) => !sameArmId(id, solutionVersionId));
+  return { solutionVersionId, state: stateOf(revision), superseded: [...new Set(others)] };
+}
+
+async function liveRevision({ solutionVersionId }: Known<State>, arm: ArmClient): Promise<JsonObject | undefined> {
+  return solutionVersionId === undefined ? undefined : arm.get(solutionVersionId, version);
+}
+
+/** Id of the first revision of ours that is there and fits. */
+async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm: ArmClient, fits: (live: JsonObject) => boolean): Promise<string | undefined> {
+  for (const id of [...superseded, ...(solutionVersionId === undefined ? [] : [solutionVersionId])]) {
+    const live = await arm.get(id, version);
+    if (live && fits(live)) return id;
+  }
+  return undefined;
+}
+
+/** What has to be done again for a revision as it is now. */
+function undoneOf(live: JsonObject): string[] {
+  if (isUnstaged(live)) return [resolved.name, reviewed.name, published.name, staged.name];
+  return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
+}
+
+function stagingFailed({ solutionVersionId }: Known<State>, because: string): Fault {
+  return {
+    code: "EDGE-STAGING-FAILED",
+    what: `the service could not stage the solution version: ${because}`,
+    given: solutionVersionId ?? "",
+    fix: "put right what is named, then run `pulumi up` again: the same revision is published again",
+  };
+}

@@ -1,0 +1,75 @@
+import { apiVersions } from "../../core/api-versions";
+import { resourceId } from "../../core/arm-id";
+import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { listAt, textAt } from "../../core/json";
+import { absent } from "../../dynamic/absent";
+import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+
+const version = apiVersions.edge;
+
+export interface TargetInputs extends Patience {
+  resourceGroupId: string;
+  name: string;
+  location: string;
+  /** Custom location of the site's cluster. */
+  customLocationId: string;
+  contextId: string;
+  /** One of the context's levels. */
+  hierarchyLevel: string;
+  /** A part of the context's capabilities. */
+  capabilities: string[];
+  displayName: string;
+  description: string;
+}
+
+/** Nothing beyond the inputs. */
+export type TargetState = Record<string, never>;
+
+/** Id of a target. */
+export function targetId({ resourceGroupId, name }: Pick<TargetInputs, "resourceGroupId" | "name">): string {
+  return resourceId(resourceGroupId, "Microsoft.Edge/targets", name);
+}
+
+/** Components are deployed by Helm in the cluster itself. Source: the service's own samples. */
+const targetSpecification = { topologies: [{ bindings: [{ role: "helm.v3", provider: "providers.target.helm", config: { inCluster: "true" } }] }] };
+
+const written: CallPhase<TargetInputs, TargetState> = {
+  name: "written",
+  start: async (inputs, _known, { arm }) => {
+    const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description } = inputs;
+    const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification };
+    const body = { location, extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
+    return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
+  },
+  learn: () => ({}),
+};
+
+/** A site as workload orchestration knows it. Delete takes its solutions and their revisions along, and needs the cluster to answer. */
+export const target: Lifecycle<TargetInputs, TargetState> = {
+  kind: "orchestration/Target",
+  stateVersion: 1,
+  fields: {
+    resourceGroupId: replaces(asArmId),
+    name: replaces(),
+    location: replaces(),
+    customLocationId: replaces(asArmId),
+    contextId: replaces(asArmId),
+    hierarchyLevel: replaces(),
+    capabilities: updates(asNameSet),
+    displayName: updates(),
+    description: updates(),
+    timeout: ignored,
+  },
+  id: targetId,
+  phases: [written],
+  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+    const live = await arm.get(targetId({ resourceGroupId, name }), version);
+    if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
+    const text = (member: string) => textAt(live, "properties", member) ?? "";
+    return {
+      is: "present",
+      inputs: { displayName: text("displayName"), description: text("description"), capabilities: listAt(live, "properties", "capabilities").map(String) },
+    };
+  },
+  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(targetId(inputs), version) }],
+};

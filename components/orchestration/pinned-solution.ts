@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import { Configuration } from "./configuration";
+import { StagedSolution, type StagedSolutionArgs } from "./staged-solution";
+
+export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configuration" | "instance"> {
+  /** Required. Name of the solution template, and of its instance on the target. */
+  solution: string;
+  /** Required. `x.y.z` */
+  version: string;
+  /** Required. Values of the site for this solution. */
+  values: Readonly<Record<string, unknown>>;
+  /** Required. Address of the site's registry, from which the configuration builds image names. */
+  serviceAddress: string;
+}
+
+/** One solution version of a site: its values, and its images on the site. Children: configuration (where there are values), staged solution. */
+export class PinnedSolution extends pulumi.ComponentResource {
+  /** The revision on the target. */
+  readonly solutionVersionId: pulumi.Output<string>;
+  readonly state: pulumi.Output<string>;
+
+  constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:orchestration:PinnedSolution", name, {}, options);
+    const { solution, version, values, serviceAddress, ...rest } = args;
+    const { targetId, solutionTemplateId, timeout } = rest;
+    const child = { parent: this };
+    const isSet = Object.keys(values).length > 0;
+    const configuration = isSet
+      ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: stringify(values), timeout }, child)]
+      : [];
+    const staged = new StagedSolution(
+      `${name}-staged`,
+      { ...rest, instance: solution, configuration: stringify({ values, serviceAddress }) },
+      { ...child, dependsOn: configuration },
+    );
+    this.solutionVersionId = staged.solutionVersionId;
+    this.state = staged.state;
+    this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state });
+  }
+}

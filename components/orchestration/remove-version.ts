@@ -1,0 +1,14 @@
+import type { ArmClient } from "../arm/arm-client";
+import { ArmError } from "../arm/arm-error";
+import type { ArmOperation } from "../arm/operation";
+import { apiVersions } from "../core/api-versions";
+
+/** Removes a version of a schema or solution template; undefined where there is none. Source: action `removeVersion`; that a missing one answers 404 is assumed. */
+export async function removeVersion(arm: ArmClient, parentId: string, version: string): Promise<ArmOperation | undefined> {
+  try {
+    return await arm.begin({ method: "POST", path: `${parentId}/removeVersion`, apiVersion: apiVersions.edge, body: { version } });
+  } catch (error) {
+    if (error instanceof ArmError && error.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+import { orchestrationRoles } from "../core/registry-chain";
+import { roleAssignmentName } from "../core/role-assignment-name";
+
+export interface OrchestrationAccessArgs {
+  /** Required. ARM id of the hub's registry. */
+  registryId: string;
+  /** Required. Object id of the orchestration extension's identity. */
+  principalId: string;
+}
+
+/** Lets a site's orchestration extension stage: two roles at the registry for its identity. Children: a role assignment each. Source: "how to stage", February 2026. */
+export class OrchestrationAccess extends pulumi.ComponentResource {
+  constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:registry:OrchestrationAccess", name, {}, options);
+    const { registryId: scope, principalId } = args;
+    const subscription = scope.split("/").slice(0, 3).join("/");
+    for (const [purpose, role] of [
+      ["contributor", orchestrationRoles.Contributor],
+      ["configuration", orchestrationRoles["Container Registry Contributor and Data Access Configuration Administrator"]],
+    ] as const) {
+      const roleDefinitionId = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+      new authorization.RoleAssignment(
+        `${name}-${purpose}`,
+        // Told as ServicePrincipal, so that a new identity is not looked up before the directory knows it.
+        { scope, roleAssignmentName: roleAssignmentName(scope, role, principalId), principalId, principalType: "ServicePrincipal", roleDefinitionId },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,147 @@
+import { parse as parseAddress, parseCIDR } from "ipaddr.js";
+import { nameOf, sameArmId } from "../../components/core/arm-id";
+import type { Fault } from "../../components/core/fault";
+import { listAt, textAt } from "../../components/core/json";
+import type { PinnedVersion } from "../../components/site";
+import type { HubOutputs } from "../hub-reference";
+import type { SiteConfig } from "../schema";
+import type { Gate } from "./gate";
+
+/** A Service of the site's cluster, as far as addresses go. */
+export interface ServiceAddress {
+  namespace: string;
+  name: string;
+  addresses: string[];
+}
+
+/** Namespace of the extension's own Service. Source: default of the extension type. */
+const releaseNamespace = "connected-registry";
+
+/** Everything that was looked at; undefined where ARM answers 404. */
+export interface SiteLook {
+  connectedCluster: unknown;
+  customLocation: unknown;
+  context: unknown;
+  /** Extensions of the cluster. */
+  extensions: readonly unknown[];
+  /** What the cluster's API server says, or why it says nothing. */
+  cluster:
+    | { services: readonly ServiceAddress[] /** CIDRs; empty where the cluster does not tell them. */; ranges: readonly string[] }
+    | { unreachable: string };
+}
+
+/** The object id of the identity of the cluster's orchestration extension. */
+export function orchestrationPrincipal({ extensions }: SiteLook): string | undefined {
+  const orchestration = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration");
+  return textAt(orchestration, "identity", "principalId");
+}
+
+/** What is wrong with a site's surroundings; all of it at once. */
+export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], look: SiteLook): Gate {
+  const isInstalled = look.extensions.some((extension) => nameOf(textAt(extension, "id") ?? "") === site.key);
+  const connection = connectionFaults(site, look);
+  // A site that is down can still be given a revision; what must change in its cluster refuses by itself.
+  return {
+    faults: [
+      ...versionFaults(site, hub, solutions),
+      ...(isInstalled ? [] : connection),
+      ...customLocationFaults(site, look),
+      ...contextFaults(site, look),
+      ...addressFaults(site, look, isInstalled),
+    ],
+    warnings: isInstalled ? connection : [],
+  };
+}
+
+function versionFaults(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Fault[] {
+  const offered = hub.solutions.map(({ name, version }) => `${name} ${version}`);
+  return solutions
+    .filter(({ name, version }) => !offered.includes(`${name} ${version}`))
+    .map(({ name, version }) => ({
+      code: "EDGE-VERSION-NOT-IN-HUB",
+      what: "the hub has not made this solution version yet",
+      given: `${name} ${version}`,
+      allowed: offered.join(", ") || "none: the hub offers no version",
+      fix: `bring the hub up first: pulumi up -s ${site.hub}`,
+    }));
+}
+
+function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteLook): Fault[] {
+  const status = textAt(connectedCluster, "properties", "connectivityStatus");
+  const offline: Fault = {
+    code: "EDGE-CLUSTER-OFFLINE",
+    what: connectedCluster === undefined ? "the connected cluster does not exist, or may not be read" : `the connected cluster is ${status ?? "not connected"}`,
+    given: `site.connectedClusterId = ${connectedClusterId}`,
+    allowed: "a cluster whose connectivityStatus is Connected",
+    fix: "start the cluster and its Arc agents, or correct the id",
+  };
+  const faults = status === "Connected" ? [] : [offline];
+  if ("unreachable" in cluster) {
+    const given = `site.clusterAccess.context = ${clusterAccess.context}`;
+    faults.push({
+      code: "EDGE-CLUSTER-UNREACHABLE",
+      what: cluster.unreachable,
+      given,
+      fix: "correct the context or KUBECONFIG, or open the way to the cluster",
+    });
+  }
+  return faults;
+}
+
+function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteLook): Fault[] {
+  const host = textAt(customLocation, "properties", "hostResourceId");
+  if (host !== undefined && sameArmId(host, connectedClusterId)) return [];
+  return [
+    {
+      code: "EDGE-CUSTOM-LOCATION",
+      what: host === undefined ? "the custom location does not exist, or may not be read" : `the custom location is on another cluster, ${host}`,
+      given: `site.target.customLocationId = ${target.customLocationId}`,
+      allowed: `a custom location on ${connectedClusterId}`,
+      fix: "correct the id",
+    },
+  ];
+}
+
+function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {
+  if (context === undefined) {
+    const given = `site.target.contextId = ${target.contextId}`;
+    return [{ code: "EDGE-CONTEXT", what: "the context does not exist, or may not be read", given, allowed: "the tenant's context", fix: "correct the id" }];
+  }
+  const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
+  const lacks = (list: string, wanted: string) => !names(list).some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const capabilities = target.capabilities.filter((capability) => lacks("capabilities", capability));
+  const faults = capabilities.map((capability) => ({
+    code: "EDGE-CAPABILITY",
+    what: "the context has no such capability",
+    given: `site.target.capabilities: ${capability}`,
+    allowed: names("capabilities").join(", "),
+    fix: "correct it, or have it added to the context",
+  }));
+  if (!lacks("hierarchies", target.hierarchyLevel)) return faults;
+  const given = `site.target.hierarchyLevel = ${target.hierarchyLevel}`;
+  return [
+    ...faults,
+    { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct it" },
+  ];
+}
+
+function addressFaults({ registry }: SiteConfig, { cluster }: SiteLook, isInstalled: boolean): Fault[] {
+  if ("unreachable" in cluster) return [];
+  const { services, ranges } = cluster;
+  const address = registry.serviceAddress;
+  const given = `site.registry.serviceAddress = ${address}`;
+  const allowed = `an address of ${ranges.join(", ") || "the cluster's service range"} that no Service uses`;
+  const holder = services.find(({ namespace, addresses }) => addresses.includes(address) && !(isInstalled && namespace === releaseNamespace));
+  if (holder) {
+    const what = `service address ${address} is used by Service ${holder.namespace}/${holder.name}`;
+    return [{ code: "EDGE-ADDRESS-TAKEN", what, given, allowed, fix: "choose another one" }];
+  }
+  if (ranges.length === 0 || ranges.some((range) => isIn(address, range))) return [];
+  return [{ code: "EDGE-ADDRESS-RANGE", what: `service address ${address} is outside the cluster's service range`, given, allowed, fix: "choose one inside" }];
+}
+
+function isIn(address: string, range: string): boolean {
+  const [network, bits] = parseCIDR(range);
+  const parsed = parseAddress(address);
+  return parsed.kind() === network.kind() && parsed.match(network, bits);
+}

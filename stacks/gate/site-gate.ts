@@ -1,0 +1,56 @@
+import { ArmClient } from "../../components/arm/arm-client";
+import type { Environment } from "../../components/arm/credential";
+import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { readServiceAddresses } from "../../components/cluster/access/service-addresses";
+import { apiVersions } from "../../components/core/api-versions";
+import { EdgeError } from "../../components/core/fault";
+import type { PinnedVersion } from "../../components/site";
+import type { HubOutputs } from "../hub-reference";
+import type { SiteConfig } from "../schema";
+import { passGate } from "./gate";
+import { type SiteLook, orchestrationPrincipal, siteFindings } from "./site-findings";
+
+/** Looks at everything around a site that its run depends on. Reads only. Throws ArmError where Azure refuses. */
+export async function lookAround(site: SiteConfig, arm: ArmClient, environment: Environment): Promise<SiteLook> {
+  const { connectedClusterId, target } = site;
+  const [connectedCluster, customLocation, context, extensions, cluster] = await Promise.all([
+    arm.get(connectedClusterId, apiVersions.connectedCluster),
+    arm.get(target.customLocationId, apiVersions.customLocation),
+    arm.get(target.contextId, apiVersions.edge),
+    arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration),
+    lookIntoCluster(site, environment),
+  ]);
+  return { connectedCluster, customLocation, context, extensions, cluster };
+}
+
+async function lookIntoCluster({ clusterAccess }: SiteConfig, environment: Environment): Promise<SiteLook["cluster"]> {
+  try {
+    return await readServiceAddresses(loadKubeconfig({ context: clusterAccess.context, environment }));
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return { unreachable: error.message };
+    throw error;
+  }
+}
+
+/** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without. */
+export async function passSiteGate(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Promise<{ orchestrationPrincipalId: string }> {
+  const look = await lookAround(site, await ArmClient.connect(process.env), process.env);
+  const orchestrationPrincipalId = orchestrationPrincipal(look);
+  const { faults, warnings } = siteFindings(site, hub, solutions, look);
+  if (orchestrationPrincipalId !== undefined) {
+    await passGate({ faults, warnings });
+    return { orchestrationPrincipalId };
+  }
+  // Roles are granted to this identity: without it not even a preview can be shown.
+  throw new EdgeError([
+    ...faults,
+    {
+      code: "EDGE-ORCHESTRATION-EXTENSION",
+      what: "the cluster has no workload orchestration extension with an identity of its own",
+      given: `site.connectedClusterId = ${site.connectedClusterId}`,
+      allowed: "a cluster with extension type microsoft.workloadorchestration",
+      fix: "install it first, as workload orchestration's set-up guide says",
+    },
+  ]);
+}

@@ -1,0 +1,80 @@
+import { resourceId } from "../components/core/arm-id";
+import { EdgeError, type Fault } from "../components/core/fault";
+import { valueFaults, wantedValues } from "../components/core/solution-values";
+import type { OfferedVersion } from "../components/orchestration/offered-solution";
+import type { PinnedVersion } from "../components/site";
+import type { SiteConfig } from "./schema";
+import type { Solution } from "./solution-folder";
+
+/** What a site's file pins, completed by the solutions' folders; ids are those of templates in the hub's resource group. Throws one EdgeError that lists every fault. */
+export function pinnedVersions({ solutions: pins, target }: SiteConfig, solutions: readonly Solution[], hubGroupId: string): PinnedVersion[] {
+  const faults: Fault[] = [];
+  const pinned = pins.map(({ name, version, values }, index): PinnedVersion => {
+    const at = `site.solutions.${index}`;
+    const solution = solutions.find((one) => one.name === name);
+    const offered = solution?.versions.find((one) => one.version === version);
+    faults.push(...faultsOfCapabilities(at, solution?.capabilities ?? [], target.capabilities));
+    if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
+    if (offered) faults.push(...faultsOfValues(at, offered, values));
+    else faults.push(noFolder(at, name, version, solutions));
+    const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
+    return { name, version, values, images: offered?.images ?? [], solutionTemplateId, templateVersionId: `${solutionTemplateId}/versions/${version}` };
+  });
+  if (faults.length > 0) throw new EdgeError(faults);
+  return pinned;
+}
+
+function faultsOfCapabilities(at: string, wanted: readonly string[], offered: readonly string[]): Fault[] {
+  const known = offered.map((capability) => capability.toLowerCase());
+  const missing = wanted.filter((capability) => !known.includes(capability.toLowerCase()));
+  return missing.map((capability) => ({
+    code: "EDGE-CAPABILITY",
+    what: "the solution needs a capability that the site does not have",
+    given: `${at} needs ${capability}`,
+    allowed: `site.target.capabilities = ${offered.join(", ")}`,
+    fix: `add ${capability} to site.target.capabilities, or do not pin the solution`,
+  }));
+}
+
+function faultsOfValues(at: string, { template, specification, schema }: OfferedVersion, values: Readonly<Record<string, unknown>>): Fault[] {
+  const wanted = wantedValues(template, specification, schema);
+  const { unset, unknown } = valueFaults(wanted, values);
+  const allowed = wanted.read.join(", ") || "none";
+  return [
+    ...unset.map((path) => ({
+      code: "EDGE-VALUE-UNSET",
+      what: "a value that the solution requires is not set",
+      given: `${at}.values.${path} = (not set)`,
+      allowed,
+      fix: `set ${path}`,
+    })),
+    ...unknown.map((path) => ({
+      code: "EDGE-VALUE-UNKNOWN",
+      what: "the solution reads no such value",
+      given: `${at}.values.${path}`,
+      allowed,
+      fix: `remove ${path}, or correct its spelling`,
+    })),
+  ];
+}
+
+function noFolder(at: string, name: string, version: string, solutions: readonly Solution[]): Fault {
+  const known = solutions.flatMap((solution) => solution.versions.map((one) => `${solution.name} ${one.version}`));
+  return {
+    code: "EDGE-SOLUTION-UNKNOWN",
+    what: "there is no such solution version",
+    given: `${at} = ${name} ${version}`,
+    allowed: known.join(", ") || "none: there is no folder below stacks/solutions",
+    fix: `make stacks/solutions/${name}/${version}, or pin one that there is`,
+  };
+}
+
+function twice(at: string, name: string): Fault {
+  return {
+    code: "EDGE-SOLUTION-TWICE",
+    what: "a site stages one version of a solution",
+    given: `${at}.name = ${name}`,
+    allowed: "each solution once",
+    fix: "remove one of the two",
+  };
+}
