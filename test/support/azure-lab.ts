@@ -54,10 +54,10 @@ export class TestClock implements Clock {
 }
 
 /** An answer of the lab, with its body parsed; `undefined` without one. */
-export interface LabAnswer {
+export interface LabAnswer<Body = LabBody> {
   status: number;
   headers: Record<string, string | undefined>;
-  body: LabBody;
+  body: Body;
 }
 
 /** Members of bodies that tests look at; which ones are there depends on the answer. */
@@ -116,15 +116,15 @@ export class AzureLab {
   }
 
   /** Sends an ARM request as the deployer or another principal. `path` is below the endpoint or a whole URL. */
-  async send(
+  async send<Body = LabBody>(
     method: string,
     path: string,
     options: { body?: unknown; version?: string; as?: Principal; headers?: Record<string, string> } = {},
-  ): Promise<LabAnswer> {
+  ): Promise<LabAnswer<Body>> {
     const url = new URL(path, this.azure.endpoint);
     if (options.version !== undefined) url.searchParams.set("api-version", options.version);
     const token = this.azure.tokenFor(options.as ?? this.azure.signIn);
-    return await this.exchange(
+    return await this.exchange<Body>(
       method,
       url,
       { authorization: `Bearer ${token}`, ...options.headers },
@@ -133,7 +133,7 @@ export class AzureLab {
   }
 
   /** Sends anything to any server of the lab. */
-  async exchange(method: string, url: URL, headers: Record<string, string>, body?: string): Promise<LabAnswer> {
+  async exchange<Body = LabBody>(method: string, url: URL, headers: Record<string, string>, body?: string): Promise<LabAnswer<Body>> {
     const sent = request(url, { method, ca: this.authority.certificate, agent: false, headers: { "content-type": "application/json", ...headers } });
     sent.end(body);
     const [answer] = await once(sent, "response");

@@ -1,9 +1,9 @@
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { resourceAt, textOf } from "../resource";
 import type { StoredResource } from "../store";
-import { eTagHeader, keep, patchedEnvelope, readAnswer, serviceApplication, trackedEnvelope } from "./edge-resource";
+import { keep, patchedEnvelope, readAnswer, requireSettled, serviceApplication, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { deletedAnswer } from "./long-running-answer";
-import { groupPath, idAt, newestVersion } from "./service-path";
+import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
 const type = "Microsoft.Edge/configurations";
@@ -14,7 +14,7 @@ export const configurationPath = groupPath("/configurations/{configuration}");
 
 const path = configurationPath;
 const referencePath = "/{scope...}/providers/Microsoft.Edge/configurationReferences/default";
-const common = { apiVersions: newestVersion, latency: "immediate", source: "workload-orchestration reference 2.1, 2.6, 3.5" } as const;
+const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.6, 3.5" } as const;
 
 /** Configurations, and the references that lead from a target to its own. Both are normally made by the service. */
 export const configurationOperations: Operation[] = [
@@ -41,14 +41,15 @@ export const configurationOperations: Operation[] = [
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
+  if (former) requireSettled(former);
   const body = keep({ id, type, envelope: trackedEnvelope(request, former), properties: { provisioningState: "Succeeded" } }, request.principal, azure);
-  return { status: former ? 200 : 201, headers: eTagHeader(body), body };
+  return { ...writtenAnswer(body, request), status: former ? 200 : 201 };
 }
 
 function patch(request: ArmRequest, azure: Azure): ArmAnswer {
-  const former = resourceAt(idAt(path, request), azure);
+  const former = requireSettled(resourceAt(idAt(path, request), azure));
   const body = keep({ ...former, envelope: patchedEnvelope(request, former) }, request.principal, azure);
-  return { status: 200, headers: eTagHeader(body), body };
+  return writtenAnswer(body, request);
 }
 
 function listReferences(request: ArmRequest, azure: Azure): ArmAnswer {

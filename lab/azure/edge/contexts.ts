@@ -32,7 +32,8 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   checkLists(sent);
   const uniqueIdentifier = textOf(former?.properties.uniqueIdentifier) ?? randomUUID();
   const draft = { id, type: contextType, envelope: trackedEnvelope(request, former), properties: { ...sent, uniqueIdentifier, provisioningState: "Accepted" } };
-  return createdAnswer(keep(draft, request.principal, azure), !former, { latency: "edge action", work: () => settle(id, azure) }, azure);
+  const body = keep(draft, request.principal, azure);
+  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work: () => settle(id, azure) }, request, azure);
 }
 
 /** Lists are replaced as a whole. */

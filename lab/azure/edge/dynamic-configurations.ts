@@ -2,9 +2,9 @@ import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type 
 import { parentAt, propertiesOf, resourceAt, textOf } from "../resource";
 import type { StoredResource } from "../store";
 import { configurationPath } from "./configurations";
-import { eTagHeader, keep, listAnswer, patchedProperties, readAnswer } from "./edge-resource";
+import { keep, listAnswer, patchedProperties, readAnswer, requireSettled, writtenAnswer } from "./edge-resource";
 import { deletedAnswer } from "./long-running-answer";
-import { idAt, newestVersion } from "./service-path";
+import { edgeVersions, idAt } from "./service-path";
 import { solutionTemplateType } from "./solution-templates";
 import { YamlFailure, yamlMap } from "./yaml-text";
 
@@ -12,7 +12,7 @@ const type = "Microsoft.Edge/configurations/dynamicConfigurations";
 const versionType = "Microsoft.Edge/configurations/dynamicConfigurations/versions";
 const path = `${configurationPath}/dynamicConfigurations/{dynamicConfiguration}`;
 const versionPath = `${path}/versions/{version}`;
-const common = { apiVersions: newestVersion, latency: "immediate", source: "workload-orchestration reference 1.2, 3.5" } as const;
+const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 1.2, 3.5" } as const;
 
 /** Values of a target for one solution template, by the template's version. */
 export const dynamicConfigurationOperations: Operation[] = [
@@ -51,7 +51,7 @@ function list(parent: string, listed: string, request: ArmRequest, azure: Azure)
 }
 
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
-  parentAt(idAt(configurationPath, request), azure);
+  requireSettled(parentAt(idAt(configurationPath, request), azure));
   return kept(request, idAt(path, request), type, described(propertiesOf(request), request.parameters.dynamicConfiguration ?? "", azure), azure);
 }
 
@@ -73,7 +73,7 @@ function described(sent: JsonObject, name: string, azure: Azure): JsonObject {
 }
 
 function putVersion(request: ArmRequest, azure: Azure): ArmAnswer {
-  parentAt(idAt(path, request), azure);
+  requireSettled(parentAt(idAt(path, request), azure));
   return keptVersion(request, idAt(versionPath, request), propertiesOf(request), azure);
 }
 
@@ -90,8 +90,10 @@ function keptVersion(request: ArmRequest, id: string, properties: JsonObject, az
 }
 
 function kept(request: ArmRequest, id: string, keptType: string, properties: JsonObject, azure: Azure): ArmAnswer {
+  const former = azure.store.get(id);
+  if (former) requireSettled(former);
   const body = keep({ id, type: keptType, properties }, request.principal, azure);
-  return { status: 200, headers: eTagHeader(body), body };
+  return writtenAnswer(body, request);
 }
 
 function removeVersion(request: ArmRequest, azure: Azure): ArmAnswer {

@@ -68,11 +68,12 @@ function normal(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }
 
-/** Members that only the newer API version has. Source: workload-orchestration reference 1.1. */
+/** Members that only the newer API version has. Source: official type definitions of both versions; of schema versions workload-orchestration reference 1.1. */
 const newMembers: Record<string, readonly string[]> = {
+  "Microsoft.Edge/configurations/dynamicConfigurations": ["displayName"],
+  "Microsoft.Edge/configurations/dynamicConfigurations/versions": ["displayState", "state"],
   "Microsoft.Edge/contexts": ["uniqueIdentifier"],
   "Microsoft.Edge/schemas/versions": ["internalState"],
-  "Microsoft.Edge/solutionTemplates": ["uniqueIdentifier"],
   "Microsoft.Edge/solutionTemplates/versions": ["internalState"],
   "Microsoft.Edge/targets/solutions": ["displayName"],
   "Microsoft.Edge/targets/solutions/versions": ["currentStage", "stages", "latestActionTriggeredBy"],
@@ -82,10 +83,21 @@ const idMembers = ["contextId", "solutionTemplateId", "solutionTemplateVersionId
 
 /** A resource as GET and lists show it. */
 export function shown(resource: StoredResource, apiVersion: string): JsonObject {
-  const hiddenMembers = apiVersion === "2025-06-01" ? (newMembers[resource.type] ?? []) : [];
-  const members = Object.entries(resource.properties).filter(([name]) => !hiddenMembers.includes(name));
+  const members = Object.entries(membersIn(resource.properties, resource.type, apiVersion));
   const properties = Object.fromEntries(members.map(([name, value]): [string, Json] => [name, idMembers.includes(name) ? shownId(String(value)) : value]));
   return asSent({ ...resource, id: shownId(resource.id), type: resource.type.toLowerCase(), properties });
+}
+
+/** The properties that a type has in an API version. */
+function membersIn(properties: JsonObject, type: string, apiVersion: string): JsonObject {
+  const hiddenMembers = apiVersion === "2025-06-01" ? (newMembers[type] ?? []) : [];
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !hiddenMembers.includes(name)));
+}
+
+/** 200 with what `keep` returned, as the caller's API version has it. */
+export function writtenAnswer(written: JsonObject, { apiVersion }: ArmRequest): ArmAnswer {
+  const properties = membersIn(objectOf(written.properties), textOf(written.type) ?? "", apiVersion);
+  return { status: 200, headers: eTagHeader(written), body: { ...written, properties } };
 }
 
 /** 200 with one resource. */
@@ -100,7 +112,7 @@ export function listAnswer(parentId: string, type: string, request: ArmRequest, 
 }
 
 /** The `etag` header of an answer with this body. */
-export function eTagHeader(body: JsonObject): Record<string, string> {
+function eTagHeader(body: JsonObject): Record<string, string> {
   return { etag: textOf(body.eTag) ?? "" };
 }
 

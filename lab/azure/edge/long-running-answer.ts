@@ -1,7 +1,7 @@
 import type { LatencyName } from "../latencies";
-import { ArmError, type ArmAnswer, type Azure, type Json, type JsonObject } from "../operation";
+import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type Json, type JsonObject } from "../operation";
 import { textOf } from "../resource";
-import { eTagHeader } from "./edge-resource";
+import { writtenAnswer } from "./edge-resource";
 
 /** Work that goes on after the first answer. */
 export interface EdgeWork {
@@ -20,9 +20,15 @@ export function acceptedAnswer(work: EdgeWork, azure: Azure): ArmAnswer {
 }
 
 /** 201 (200 when it was there) with the resource and `Azure-AsyncOperation` only: PUT. Source: workload-orchestration reference 1.2. */
-export function createdAnswer(body: JsonObject, isNew: boolean, work: Omit<EdgeWork, "resourceId" | "runningStatus">, azure: Azure): ArmAnswer {
-  const url = begin({ ...work, resourceId: textOf(body.id) ?? "", runningStatus: "Accepted" }, azure);
-  return { status: isNew ? 201 : 200, headers: { ...eTagHeader(body), "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT2H" }, body };
+export function createdAnswer(
+  written: { body: JsonObject; isNew: boolean },
+  work: Omit<EdgeWork, "resourceId" | "runningStatus">,
+  request: ArmRequest,
+  azure: Azure,
+): ArmAnswer {
+  const { headers, body } = writtenAnswer(written.body, request);
+  const url = begin({ ...work, resourceId: textOf(written.body.id) ?? "", runningStatus: "Accepted" }, azure);
+  return { status: written.isNew ? 201 : 200, headers: { ...headers, "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT2H" }, body };
 }
 
 /** DELETE: 204 for what is not there, else 202 and gone, with everything below it, when the operation ends. */

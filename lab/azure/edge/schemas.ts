@@ -1,6 +1,6 @@
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { objectOf, parentAt, propertiesOf, resourceAt, resourceNotFound, textOf } from "../resource";
-import { childrenOf, eTagHeader, keep, listAnswer, patchedEnvelope, readAnswer, rewrite, shown, trackedEnvelope } from "./edge-resource";
+import { childrenOf, keep, listAnswer, patchedEnvelope, readAnswer, requireSettled, rewrite, shown, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
 import { rulesOf } from "./schema-text";
 import { edgeVersions, groupPath, idAt } from "./service-path";
@@ -62,24 +62,25 @@ export const schemaOperations: Operation[] = [
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
+  if (former) requireSettled(former);
   const body = keep({ id, type, envelope: trackedEnvelope(request, former), properties: { provisioningState: "Succeeded" } }, request.principal, azure);
-  return { status: 200, headers: eTagHeader(body), body };
+  return writtenAnswer(body, request);
 }
 
 function patch(request: ArmRequest, azure: Azure): ArmAnswer {
-  const former = resourceAt(idAt(path, request), azure);
+  const former = requireSettled(resourceAt(idAt(path, request), azure));
   const body = keep({ ...former, envelope: patchedEnvelope(request, former) }, request.principal, azure);
-  return { status: 200, headers: eTagHeader(body), body };
+  return writtenAnswer(body, request);
 }
 
 /** The envelope holds the whole version. */
 function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
-  const schema = resourceAt(idAt(path, request), azure);
+  const schema = requireSettled(resourceAt(idAt(path, request), azure));
   const existing = childrenOf(schema.id, schemaVersionType, azure).map(({ name }) => name);
   const id = `${schema.id}/versions/${requestedVersion(request.body, existing)}`;
   const value = textOf(objectOf(objectOf(request.body?.schemaVersion).properties).value) ?? "";
   const work = () => {
-    keepVersion(id, value, "PendingValidation", request, azure);
+    keepVersion(id, value, request, azure);
     const created = shown(resourceAt(id, azure), request.apiVersion);
     settleVersion(id, azure);
     return created;
@@ -88,13 +89,14 @@ function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: schema.id, runningStatus: "InProgress", latency: "create version", work }, azure);
 }
 
+/** A version that is there is refused, equal or not (assumed). */
 function putVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(versionPath, request);
-  parentAt(idAt(path, request), azure);
+  requireSettled(parentAt(idAt(path, request), azure));
   const value = textOf(propertiesOf(request).value) ?? "";
   checkNew(id, value, azure);
-  const body = keepVersion(id, value, "PendingValidation", request, azure);
-  return createdAnswer(body, true, { latency: "create version", work: () => settleVersion(id, azure) }, azure);
+  const body = keepVersion(id, value, request, azure);
+  return createdAnswer({ body, isNew: true }, { latency: "create version", work: () => settleVersion(id, azure) }, request, azure);
 }
 
 function checkNew(id: string, value: string, azure: Azure): void {
@@ -102,9 +104,11 @@ function checkNew(id: string, value: string, azure: Azure): void {
   rulesOf(value);
 }
 
-function keepVersion(id: string, value: string, internalState: string, request: ArmRequest, azure: Azure): JsonObject {
+/** A fresh version waits for its validation: reference 2.4. */
+function keepVersion(id: string, value: string, request: ArmRequest, azure: Azure): JsonObject {
   if (azure.store.get(id)) throw versionExists(id);
-  return keep({ id, type: schemaVersionType, properties: { value, internalState, provisioningState: "Succeeded" } }, request.principal, azure);
+  const properties = { value, internalState: "PendingValidation", provisioningState: "Succeeded" };
+  return keep({ id, type: schemaVersionType, properties }, request.principal, azure);
 }
 
 function settleVersion(id: string, azure: Azure): null {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
 import { propertiesOf, resourceAt, textOf } from "../resource";
-import { eTagHeader, keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
+import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { createdAnswer, deletedAnswer } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
@@ -49,12 +49,12 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
     rewrite(id, azure, (kept) => ({ ...kept, provisioningState: "Succeeded" }));
     return null;
   };
-  return createdAnswer(body, !former, { latency: "edge action", work }, azure);
+  return createdAnswer({ body, isNew: !former }, { latency: "edge action", work }, request, azure);
 }
 
 /** Synchronous. */
 function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   const former = requireSettled(resourceAt(idAt(path, request), azure));
   const body = keep({ ...former, envelope: patchedEnvelope(request, former), properties: patchedProperties(request, former) }, request.principal, azure);
-  return { status: 200, headers: eTagHeader(body), body };
+  return writtenAnswer(body, request);
 }

@@ -19,9 +19,11 @@ import { targetPath } from "./target-path";
 type Action = (request: ArmRequest, target: StoredResource, azure: Azure) => ArmAnswer;
 
 const text: Property = { type: "string", flags: ["required"] };
+/** Limits of an instance's name: reference 2.1. */
 const instanceName: Property = {
   type: "string",
-  maxLength: 24,
+  minLength: 3,
+  maxLength: 61,
   pattern: "^(?!v-)(?!.*-v-)[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*$",
 };
 const reviewBody = {

@@ -34,7 +34,7 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   check(sent, envelope, azure);
   const draft = { id, type: targetType, envelope, properties: { state: "active", ...sent, targetSpecification: withComponents(sent) } };
   const body = keep(draft, request.principal, azure);
-  return createdAnswer(body, !former, { latency: "target create", work: () => settle(id, azure) }, azure);
+  return createdAnswer({ body, isNew: !former }, { latency: "target create", work: () => settle(id, azure) }, request, azure);
 }
 
 function patch(request: ArmRequest, azure: Azure): ArmAnswer {

@@ -1,0 +1,283 @@
+import { addContext, addSite } from "../../lab/azure/prerequisites";
+import type { AzureOptions } from "../../lab/azure/server";
+import { contextId, facts, resourceGroupId, siteFacts } from "../../lab/facts";
+import type { ClusterAgent, StagingRequest } from "../../lab/site/agent";
+import { AzureLab, type LabAnswer } from "./azure-lab";
+
+/** Version of Microsoft.Edge that tests speak unless they say otherwise. */
+export const edgeVersion = "2025-08-01";
+
+/** The site that everything of these tests stands at. */
+export const edgeSite = siteFacts("line-1");
+
+const group = resourceGroupId(edgeSite.resourceGroup);
+
+/** Id of a Microsoft.Edge resource of the tests' group. */
+export function edgeId(rest: string): string {
+  return `${group}/providers/Microsoft.Edge/${rest}`;
+}
+
+/** Ids of the resources that `EdgeLab` makes. */
+export const edgeIds = {
+  schema: edgeId("schemas/app-schema"),
+  template: edgeId("solutionTemplates/app"),
+  templateVersion: edgeId("solutionTemplates/app/versions/1.0.0"),
+  target: edgeId("targets/line-1"),
+  configuration: edgeId("configurations/line-1"),
+  registry: `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}`,
+} as const;
+
+/** An error as it stands in bodies. */
+export interface EdgeError {
+  code: string;
+  message: string;
+  details: { code: string; message: string }[];
+}
+
+/** A stage of a solution version. */
+export interface EdgeStage {
+  stage: string;
+  status: string;
+  displayState: string;
+  childStages: EdgeStage[];
+}
+
+/** Members of bodies that tests look at; which ones are there depends on the answer. */
+export interface EdgeBody {
+  id: string;
+  name: string;
+  type: string;
+  location: string;
+  eTag: string;
+  tags: Record<string, string>;
+  systemData: Record<string, string>;
+  resourceId: string;
+  status: string;
+  startTime: string;
+  endTime: string;
+  error: EdgeError;
+  value: EdgeBody[];
+  properties: EdgeProperties;
+}
+
+/** Members of `properties`: of resources, and of the envelope in which an operation's result comes. */
+export interface EdgeProperties {
+  id: string;
+  name: string;
+  properties: EdgeProperties;
+  actionType: string;
+  availableSolutionTemplateVersions: { solutionTemplateVersion: string; latestConfigRevision: string }[];
+  capabilities: unknown[];
+  configuration: string;
+  configurationResourceId: string;
+  contextId: string;
+  currentStage: EdgeStage;
+  description: string;
+  displayName: string;
+  displayState: string;
+  dynamicConfigurationModel: string;
+  enableExternalValidation: boolean | null;
+  errorDetails: EdgeError;
+  externalValidationId: string;
+  internalState: string;
+  jobType: string;
+  latestActionTrackingUri: string;
+  latestActionTriggeredBy: string;
+  latestVersion: string;
+  provisioningState: string;
+  reviewId: string;
+  revision: number;
+  solutionInstanceName: string;
+  solutionTemplateId: string;
+  solutionTemplateVersionId: string;
+  specification: { components: { properties: object }[] };
+  stages: EdgeStage[];
+  state: string;
+  status: string;
+  steps: { status: string; statistics: { totalCount: number; successCount: number; failedCount: number } }[];
+  targetSpecification: Record<string, unknown>;
+  uniqueIdentifier: string;
+  value: string;
+  values: string;
+}
+
+/** An answer about Microsoft.Edge. */
+export type EdgeAnswer = LabAnswer<EdgeBody>;
+
+/** A cluster's agent that notes what it is asked to stage and unstage; tests may let it fail or wait. */
+export class StagingAgent implements ClusterAgent {
+  readonly staged: StagingRequest[] = [];
+  readonly unstaged: StagingRequest[] = [];
+  /** Thrown by the next staging. */
+  failure: Error | undefined;
+  private held: Promise<void> = Promise.resolve();
+
+  async applyExtension() {
+    return { currentVersion: "1.0.0" };
+  }
+  async removeExtension() {}
+  async stage(request: StagingRequest, report: (stagedImages: number) => void) {
+    await this.held;
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
+    this.staged.push(request);
+    for (const [index] of request.images.entries()) report(index + 1);
+  }
+  async unstage(request: StagingRequest) {
+    this.unstaged.push(request);
+  }
+
+  /** Lets staging wait until the returned function is called. */
+  hold(): () => void {
+    let release = () => {};
+    this.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => release();
+  }
+}
+
+/** The lab's Azure with the context, one site and its connected agent, and short ways to the resources of workload orchestration. */
+export class EdgeLab {
+  private constructor(
+    readonly lab: AzureLab,
+    readonly agent: StagingAgent,
+  ) {}
+
+  static async start(options: Partial<AzureOptions> = {}): Promise<EdgeLab> {
+    const lab = await AzureLab.start(options);
+    const agent = new StagingAgent();
+    addContext(lab.azure.azure);
+    addSite(lab.azure.azure, edgeSite);
+    lab.azure.azure.agents.connect(edgeSite.connectedClusterId, agent);
+    return new EdgeLab(lab, agent);
+  }
+
+  async stop(): Promise<void> {
+    await this.lab.stop();
+  }
+
+  /** Sends one request and returns its first answer. */
+  async send(method: string, path: string, body?: object, version = edgeVersion): Promise<EdgeAnswer> {
+    return await this.lab.send<EdgeBody>(method, path, { body, version });
+  }
+
+  async get(id: string, version = edgeVersion): Promise<EdgeBody> {
+    return (await this.send("GET", id, undefined, version)).body;
+  }
+
+  /** Polls the operation that an answer began to its end, along the newest URL. Returns the status document, or the body of an answer that began none. */
+  async ended({ headers, body }: EdgeAnswer): Promise<EdgeBody> {
+    let url = pollingUrl(headers);
+    if (url === undefined) return body;
+    for (;;) {
+      const polled: EdgeAnswer = await this.lab.send("GET", url);
+      if (polled.body.endTime !== undefined) return polled.body;
+      url = pollingUrl(polled.headers) ?? url;
+    }
+  }
+
+  /** Sends a request and follows it to its end. */
+  async done(method: string, path: string, body?: object): Promise<EdgeBody> {
+    return await this.ended(await this.send(method, path, body));
+  }
+
+  /** Does an action of the target and follows it to its end. */
+  async act(action: string, body: object): Promise<EdgeBody> {
+    return await this.done("POST", `${edgeIds.target}/${action}`, body);
+  }
+
+  /** Makes a schema with one version. */
+  async schema(rules: string, version = "1.0.0"): Promise<void> {
+    await this.done("PUT", edgeIds.schema, { location: facts.location, properties: {} });
+    await this.done("POST", `${edgeIds.schema}/createVersion`, { version, schemaVersion: { properties: { value: rules } } });
+  }
+
+  /** Makes the solution template. */
+  async template(properties: object = {}): Promise<void> {
+    await this.done("PUT", edgeIds.template, {
+      location: facts.location,
+      properties: { description: "app", capabilities: facts.context.capabilities, ...properties },
+    });
+  }
+
+  /** Makes a version of the solution template. */
+  async templateVersion(content: { configurations?: string; specification?: object; version?: string } = {}): Promise<EdgeBody> {
+    const { configurations = "configs: {}", specification = stagedSpecification(["app:1.0"]), version = "1.0.0" } = content;
+    const solutionTemplateVersion = { properties: { configurations, specification, orchestratorType: "TO" } };
+    return await this.done("POST", `${edgeIds.template}/createVersion`, { version, solutionTemplateVersion });
+  }
+
+  /** Makes the target. */
+  async target(properties: object = {}): Promise<EdgeBody> {
+    return await this.done("PUT", edgeIds.target, targetBody(properties));
+  }
+
+  /** Sets values for version 1.0.0 of the template at the target. */
+  async values(text: string): Promise<void> {
+    const { properties } = await this.get(edgeIds.template);
+    const parent = `${edgeIds.configuration}/dynamicConfigurations/${properties.uniqueIdentifier}`;
+    await this.send("PUT", parent, { properties: { currentVersion: "1.0.0" } });
+    await this.send("PUT", `${parent}/versions/1.0.0`, { properties: { values: text } });
+  }
+
+  /** Reviews version 1.0.0 for the target. Returns the status document. */
+  async review(more: object = {}): Promise<EdgeBody> {
+    return await this.act("reviewSolutionVersion", { solutionTemplateVersionId: edgeIds.templateVersion, ...more });
+  }
+
+  /** A target, and a template with the version 1.0.0 that stages one image of the hub's registry. */
+  async prepared(template: object = {}, content: { configurations?: string; specification?: object } = {}): Promise<void> {
+    await this.lab.hub();
+    await this.template(template);
+    await this.templateVersion(content);
+    await this.target();
+  }
+
+  /** Id of a fresh revision, with everything it needs. */
+  async reviewed(template: object = {}, content: { configurations?: string; specification?: object } = {}): Promise<string> {
+    await this.prepared(template, content);
+    return (await this.review()).properties.id;
+  }
+
+  async publish(solutionVersionId: string): Promise<EdgeBody> {
+    return await this.act("publishSolutionVersion", { solutionVersionId });
+  }
+
+  /** The solution version, once staging is over. */
+  async settled(solutionVersionId: string): Promise<EdgeProperties> {
+    for (;;) {
+      const { properties } = await this.get(solutionVersionId);
+      if (properties.state !== "Staging") return properties;
+    }
+  }
+}
+
+/** Body of the target's PUT. */
+export function targetBody(properties: object = {}) {
+  return {
+    location: facts.location,
+    extendedLocation: { name: edgeSite.customLocationId, type: "CustomLocation" },
+    properties: {
+      displayName: "Line 1",
+      description: "first line",
+      contextId,
+      capabilities: facts.context.capabilities,
+      hierarchyLevel: "line",
+      targetSpecification: { topologies: [] },
+      ...properties,
+    },
+  };
+}
+
+/** A specification with one component that stages these images. */
+export function stagedSpecification(images: readonly string[], acrResourceId: string = edgeIds.registry) {
+  const chart = { repo: "oci://charts.example/app", version: "1.0.0" };
+  return { components: [{ name: "app", type: "helm.v3", properties: { chart, staged: { acrResourceId, images } } }] };
+}
+
+/** Where to poll next. */
+export function pollingUrl(headers: EdgeAnswer["headers"]): string | undefined {
+  return headers["azure-asyncoperation"] ?? headers.location;
+}

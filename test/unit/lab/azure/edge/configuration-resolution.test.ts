@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { ResolutionFailure, type ResolutionInputs, resolveConfiguration } from "../../../../../lab/azure/edge/configuration-resolution";
+import { ExpressionFailure } from "../../../../../lab/azure/edge/expression";
+import { schemaRules } from "../../../../../lab/azure/edge/schema-rules";
+
+interface Texts {
+  configs?: string;
+  specification?: string;
+  values?: string;
+  rules?: string;
+}
+
+function inputs({ configs = "{}", specification = "{}", values = "{}", rules = "{}" }: Texts): ResolutionInputs {
+  return {
+    configs: parse(configs),
+    specification: parse(specification),
+    values: parse(values),
+    rules: schemaRules({ rules: { configs: parse(rules) } }),
+    target: { name: "line-1", properties: { hierarchyLevel: "line" } },
+    connectedRegistryIp: () => "10.96.0.50",
+  };
+}
+
+const resolved = (texts: Texts) => resolveConfiguration(inputs(texts));
+
+function faultsOf(texts: Texts, more: Partial<ResolutionInputs> = {}): readonly string[] {
+  try {
+    resolveConfiguration({ ...inputs(texts), ...more });
+  } catch (error) {
+    if (error instanceof ResolutionFailure) return error.faults;
+    throw error;
+  }
+  return assert.fail("nothing was refused");
+}
+
+const values: [string, Texts, object][] = [
+  ["a value that was set", { configs: "a: ${{$val(x.y)}}", values: "x: { y: 1 }" }, { a: 1 }],
+  ["the default of one that was not", { configs: "a: ${{$val(x)}}", rules: "x: { type: int, defaultValue: 5 }" }, { a: 5 }],
+  ["null for one without default", { configs: "a: ${{$val(x)}}", rules: "x: { type: int }" }, { a: null }],
+  ["the set value of a key whose place is empty", { configs: "a: { b: null }", values: "a.b: 7", rules: "a: { b: { type: int } }" }, { a: { b: 7 } }],
+  ["another property of the template", { configs: "a: ${{$property(b.c)}}\nb: { c: '${{$val(x)}}' }", values: "x: 1" }, { a: 1, b: { c: 1 } }],
+  ["an attribute of the target", { configs: "a: ${{$target(name)}}+-+${{$target(hierarchyLevel)}}" }, { a: "line-1-line" }],
+  ["the connected registry's address", { configs: "a: ${{$connectedRegistryIP()}}+/app" }, { a: "10.96.0.50/app" }],
+  ["what stands in lists", { configs: "a: ['${{$val(x)}}', 2]", values: "x: 1" }, { a: [1, 2] }],
+];
+
+const faults: [string, Texts, string[]][] = [
+  ["a required value that nothing refers to", { rules: "x: { type: int, required: true }" }, ["the required value 'x' is not set"]],
+  [
+    "a required value once, though used twice",
+    { configs: "a: ${{$val(x)}}\nb: ${{$val(x)}}+1", rules: "x: { type: int, required: true }" },
+    ["the required value 'x' is not set"],
+  ],
+  ["a value of another type", { values: "x: a", rules: "x: { type: int }" }, ["'x' must be of type int"]],
+  ["a resolved value of another type", { configs: "x: ${{$target(name)}}", rules: "x: { type: int }" }, ["'x' must be of type int"]],
+  [
+    "an unknown function, with its place",
+    { configs: "a: [{ b: '${{$config(c/1.0.0, d)}}' }]" },
+    ["configs.a[0].b: The lab does not know the function $config. Known are: $val, $property, $target, $connectedRegistryIP."],
+  ],
+  ["an unknown attribute", { configs: "a: ${{$target(colour)}}" }, ["configs.a: The target has no attribute 'colour'."]],
+  ["an unknown property", { configs: "a: ${{$property(b)}}" }, ["configs.a: The template has no property 'b'."]],
+  ["a property that refers to itself", { configs: "a: ${{$property(a)}}" }, ["configs.a: The property 'a' refers to itself."]],
+  ["a key that is an expression", { configs: "a: { '${{$if(x)}}': 1 }" }, ["configs.a: the lab does not model '${{$if(x)}}'"]],
+  ["a call without its path", { configs: "a: ${{$val()}}" }, ["configs.a: $val takes one path."]],
+  ["a call with too much", { configs: "a: ${{$connectedRegistryIP(x)}}" }, ["configs.a: $connectedRegistryIP takes nothing."]],
+];
+
+describe("the resolution of configurations", () => {
+  for (const [what, texts, expected] of values) it(`puts in ${what}`, () => assert.deepEqual(resolved(texts).configs, expected));
+  for (const [what, texts, expected] of faults) it(`refuses ${what}`, () => assert.deepEqual(faultsOf(texts), expected));
+
+  it("works in specifications too", () => {
+    assert.deepEqual(resolved({ specification: "components: [{ name: '${{$val(x)}}' }]", values: "x: app" }).specification, { components: [{ name: "app" }] });
+  });
+  it("tells all faults at once", () => {
+    assert.equal(faultsOf({ configs: "a: ${{$target(no)}}", values: "y: a", rules: "x: { type: int, required: true }\ny: { type: int }" }).length, 3);
+  });
+  it("passes on why there is no connected registry", () => {
+    const connectedRegistryIp = () => {
+      throw new ExpressionFailure("none here");
+    };
+    assert.deepEqual(faultsOf({ configs: "a: ${{$connectedRegistryIP()}}" }, { connectedRegistryIp }), ["configs.a: none here"]);
+  });
+  it("leaves a tree without expressions as it is", () => {
+    const tree = fc.dictionary(
+      fc.string().filter((key) => key !== "__proto__"),
+      fc.jsonValue({ maxDepth: 3 }),
+    );
+    const plain = tree.filter((one) => !JSON.stringify(one).includes("${{"));
+    fc.assert(
+      fc.property(plain, (configs) => {
+        const json = JSON.parse(JSON.stringify(configs));
+        assert.deepEqual(resolveConfiguration({ ...inputs({}), configs: json }).configs, json);
+      }),
+    );
+  });
+});

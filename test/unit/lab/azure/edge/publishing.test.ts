@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { StagingFailure } from "../../../../../lab/site/agent";
+import { TestClock } from "../../../../support/azure-lab";
+import { EdgeLab, edgeIds, type EdgeProperties, type EdgeStage, edgeSite, stagedSpecification, StagingAgent, targetBody } from "../../../../support/edge-lab";
+
+/** `Publish Completed`, `Publish/Staging Completed` ... in order. */
+function outline(stages: readonly EdgeStage[], above = ""): string[] {
+  return stages.flatMap(({ stage, status, childStages }) => [`${above}${stage} ${status}`, ...outline(childStages, `${above}${stage}/`)]);
+}
+
+const standing = ({ state, stages }: EdgeProperties) => ({ state, stages: outline(stages) });
+
+describe("publishing in the lab", () => {
+  let edge: EdgeLab;
+  beforeEach(async () => {
+    edge = await EdgeLab.start();
+  });
+  afterEach(() => edge.stop());
+  const shown = async (version: string) => (await edge.get(version)).properties;
+
+  it("ends its operation while staging goes on", async () => {
+    const version = await edge.reviewed();
+    const release = edge.agent.hold();
+    const { status, properties } = await edge.publish(version);
+    assert.deepEqual(
+      [status, properties.properties.state, standing(await shown(version))],
+      ["Succeeded", "Staging", { state: "Staging", stages: ["Configuration Completed", "Publish InProgress", "Publish/Staging InProgress"] }],
+    );
+    release();
+    assert.deepEqual(standing(await edge.settled(version)), {
+      state: "ReadyToDeploy",
+      stages: ["Configuration Completed", "Publish Completed", "Publish/Staging Completed"],
+    });
+  });
+  it("has the cluster's agent stage the images of the specification", async () => {
+    const version = await edge.reviewed();
+    await edge.publish(version);
+    await edge.settled(version);
+    assert.deepEqual(
+      edge.agent.staged.map(({ acrResourceId, images }) => [acrResourceId, images]),
+      [[edgeIds.registry, ["app:1.0"]]],
+    );
+  });
+  it("says who triggered it, and where staging can be followed", async () => {
+    const version = await edge.reviewed();
+    await edge.publish(version);
+    const { latestActionTriggeredBy, latestActionTrackingUri, actionType } = await edge.settled(version);
+    const { status } = (await edge.lab.send<{ status: string }>("GET", latestActionTrackingUri)).body;
+    assert.deepEqual([latestActionTriggeredBy, actionType, status], [edge.lab.azure.signIn.objectId, "staging", "Succeeded"]);
+  });
+  it("is ready at once when nothing is to be staged", async () => {
+    const version = await edge.reviewed({}, { specification: stagedSpecification([]) });
+    const { properties } = await edge.publish(version);
+    assert.deepEqual([properties.properties.state, edge.agent.staged], ["ReadyToDeploy", []]);
+  });
+  it("is refused for a version that is ready", async () => {
+    const version = await edge.reviewed();
+    await edge.publish(version);
+    await edge.settled(version);
+    const { status, body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: version });
+    assert.deepEqual([status, body.error.code], [409, "InvalidResourceOperation"]);
+  });
+  it("is refused for what is no solution version of the target", async () => {
+    await edge.reviewed();
+    const { body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: edgeIds.templateVersion });
+    assert.equal(body.error.code, "InvalidSolutionVersionId");
+  });
+  it("fails in staging with the agent's words, and can be done again", async () => {
+    const version = await edge.reviewed();
+    edge.agent.failure = new StagingFailure("DiskFull", "no space left on device");
+    await edge.publish(version);
+    const failed = await edge.settled(version);
+    assert.deepEqual(
+      [standing(failed), failed.errorDetails],
+      [
+        { state: "Failed", stages: ["Configuration Completed", "Publish Failed", "Publish/Staging Failed"] },
+        { code: "DiskFull", message: "no space left on device" },
+      ],
+    );
+    await edge.publish(version);
+    const again = await edge.settled(version);
+    assert.deepEqual([again.state, again.errorDetails, again.revision], ["ReadyToDeploy", undefined, 1]);
+  });
+  for (const [what, acrResourceId] of [
+    ["an id of no registry", edgeIds.target],
+    ["a registry that is not there", `${edgeIds.registry}x`],
+    ["no registry id at all", undefined],
+  ] as const)
+    it(`fails in staging for ${what}`, async () => {
+      const components = [{ name: "app", type: "helm.v3", properties: { staged: { acrResourceId, images: ["app:1.0"] } } }];
+      const version = await edge.reviewed({}, { specification: { components } });
+      await edge.publish(version);
+      const { state, errorDetails } = await edge.settled(version);
+      assert.deepEqual([state, errorDetails.code, edge.agent.staged], ["Failed", "AcrResourceIdInvalid", []]);
+    });
+  it("goes on with the next agent when one goes away during staging", async () => {
+    const version = await edge.reviewed();
+    const { agents } = edge.lab.azure.azure;
+    edge.agent.hold();
+    await edge.publish(version);
+    agents.disconnect(edgeSite.connectedClusterId);
+    const next = new StagingAgent();
+    agents.connect(edgeSite.connectedClusterId, next);
+    assert.deepEqual([(await edge.settled(version)).state, next.staged.length], ["ReadyToDeploy", 1]);
+  });
+  it("stops staging when the target goes", async () => {
+    const version = await edge.reviewed();
+    edge.agent.hold();
+    await edge.publish(version);
+    const { latestActionTrackingUri } = await shown(version);
+    await edge.done("DELETE", edgeIds.target);
+    assert.equal((await edge.lab.send<{ status: string }>("GET", latestActionTrackingUri)).body.status, "Failed");
+    assert.equal((await edge.send("GET", version)).status, 404);
+  });
+});
+
+describe("publishing in the lab to a cluster that is offline", () => {
+  it("fails after two hours and says what to do", async () => {
+    const clock = new TestClock();
+    const edge = await EdgeLab.start({ clock });
+    const version = await edge.reviewed();
+    edge.lab.azure.azure.agents.disconnect(edgeSite.connectedClusterId);
+    await edge.publish(version);
+    await clock.pass(2 * 3_600_000 - 1);
+    const before = (await edge.get(version)).properties.state;
+    await clock.pass(1);
+    const { state, errorDetails } = (await edge.get(version)).properties;
+    await edge.stop();
+    assert.deepEqual([before, state, errorDetails.code], ["Staging", "Failed", "LimitedNetworkAccess"]);
+    assert.match(errorDetails.message, /Publish the same solution version again/);
+  });
+});
+
+describe("publishing in the lab while it takes its time", () => {
+  it("is refused a second time until the first has ended", async () => {
+    const clock = new TestClock();
+    const edge = await EdgeLab.start({ clock, applyLatencies: true });
+    await edge.send("PUT", edgeIds.target, targetBody());
+    await edge.send("PUT", edgeIds.template, { location: "eastus2", properties: { description: "app", capabilities: ["staging"] } });
+    await clock.pass(10_000);
+    const solutionTemplateVersion = { properties: { configurations: "configs: {}", specification: stagedSpecification(["app:1.0"]) } };
+    await edge.send("POST", `${edgeIds.template}/createVersion`, { version: "1.0.0", solutionTemplateVersion });
+    await clock.pass(5_000);
+    const reviewed = await edge.send("POST", `${edgeIds.target}/reviewSolutionVersion`, { solutionTemplateVersionId: edgeIds.templateVersion });
+    await clock.pass(5_000);
+    const solutionVersionId = (await edge.ended(reviewed)).properties.id;
+    const publish = async () => {
+      const { status, body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId });
+      return [status, body?.error.code];
+    };
+    const answers = [await publish(), await publish()];
+    await edge.stop();
+    assert.deepEqual(answers, [
+      [202, undefined],
+      [409, "InvalidResourceOperation"],
+    ]);
+  });
+});
+
+describe("publishing in the lab with external validation", () => {
+  let edge: EdgeLab;
+  let version: string;
+  beforeEach(async () => {
+    edge = await EdgeLab.start();
+    version = await edge.reviewed({ enableExternalValidation: true });
+    await edge.publish(version);
+  });
+  afterEach(() => edge.stop());
+  const shown = async () => (await edge.get(version)).properties;
+  const say = async (validationStatus: string, more: object = {}) => {
+    const { externalValidationId } = await shown();
+    return await edge.act("updateExternalValidationStatus", { solutionVersionId: version, externalValidationId, validationStatus, ...more });
+  };
+
+  it("waits for the validator before it stages", async () => {
+    assert.deepEqual(
+      [standing(await shown()), edge.agent.staged],
+      [{ state: "PendingExternalValidation", stages: ["Configuration Completed", "Publish InProgress", "Publish/ExternalValidation InProgress"] }, []],
+    );
+  });
+  it("stages once the validator said Valid", async () => {
+    await say("Valid");
+    assert.deepEqual(standing(await edge.settled(version)), {
+      state: "ReadyToDeploy",
+      stages: ["Configuration Completed", "Publish Completed", "Publish/ExternalValidation Completed", "Publish/Staging Completed"],
+    });
+  });
+  it("ends for good once the validator said Invalid", async () => {
+    await say("Invalid", { errorDetails: { code: "Unsigned", message: "no signature" } });
+    const { state, errorDetails } = await shown();
+    const { status } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: version });
+    assert.deepEqual([state, errorDetails, status], ["ExternalValidationFailed", { code: "Unsigned", message: "no signature" }, 409]);
+  });
+  it("takes the word of the running validation only", async () => {
+    const { error } = await say("Valid", { externalValidationId: "other" });
+    assert.deepEqual([error.code, (await shown()).state], ["InvalidExternalValidationId", "PendingExternalValidation"]);
+  });
+  it("does not ask again when only staging is repeated", async () => {
+    edge.agent.failure = new StagingFailure("ImageMissing", "not found");
+    await say("Valid");
+    const failed = (await edge.settled(version)).state;
+    await edge.publish(version);
+    assert.deepEqual([failed, (await edge.settled(version)).state], ["Failed", "ReadyToDeploy"]);
+  });
+});
