@@ -1,8 +1,9 @@
 import { addContext, addSite } from "../../lab/azure/prerequisites";
 import type { AzureOptions } from "../../lab/azure/server";
 import { contextId, facts, resourceGroupId, siteFacts } from "../../lab/facts";
-import type { ClusterAgent, StagingRequest } from "../../lab/site/agent";
-import { AzureLab, type LabAnswer } from "./azure-lab";
+import { AzureLab } from "./azure-lab";
+import type { EdgeAnswer, EdgeBody, EdgeProperties } from "./edge-answer";
+import { StagingAgent } from "./staging-agent";
 
 /** Version of Microsoft.Edge that tests speak unless they say otherwise. */
 export const edgeVersion = "2025-08-01";
@@ -26,117 +27,6 @@ export const edgeIds = {
   configuration: edgeId("configurations/line-1"),
   registry: `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}`,
 } as const;
-
-/** An error as it stands in bodies. */
-export interface EdgeError {
-  code: string;
-  message: string;
-  details: { code: string; message: string }[];
-}
-
-/** A stage of a solution version. */
-export interface EdgeStage {
-  stage: string;
-  status: string;
-  displayState: string;
-  childStages: EdgeStage[];
-}
-
-/** Members of bodies that tests look at; which ones are there depends on the answer. */
-export interface EdgeBody {
-  id: string;
-  name: string;
-  type: string;
-  location: string;
-  eTag: string;
-  tags: Record<string, string>;
-  systemData: Record<string, string>;
-  resourceId: string;
-  status: string;
-  startTime: string;
-  endTime: string;
-  error: EdgeError;
-  value: EdgeBody[];
-  properties: EdgeProperties;
-}
-
-/** Members of `properties`: of resources, and of the envelope in which an operation's result comes. */
-export interface EdgeProperties {
-  id: string;
-  name: string;
-  properties: EdgeProperties;
-  actionType: string;
-  availableSolutionTemplateVersions: { solutionTemplateVersion: string; latestConfigRevision: string }[];
-  capabilities: unknown[];
-  configuration: string;
-  configurationResourceId: string;
-  contextId: string;
-  currentStage: EdgeStage;
-  description: string;
-  displayName: string;
-  displayState: string;
-  dynamicConfigurationModel: string;
-  enableExternalValidation: boolean | null;
-  errorDetails: EdgeError;
-  externalValidationId: string;
-  internalState: string;
-  jobType: string;
-  latestActionTrackingUri: string;
-  latestActionTriggeredBy: string;
-  latestVersion: string;
-  provisioningState: string;
-  reviewId: string;
-  revision: number;
-  solutionInstanceName: string;
-  solutionTemplateId: string;
-  solutionTemplateVersionId: string;
-  specification: { components: { properties: object }[] };
-  stages: EdgeStage[];
-  state: string;
-  status: string;
-  steps: { status: string; statistics: { totalCount: number; successCount: number; failedCount: number } }[];
-  targetSpecification: Record<string, unknown>;
-  uniqueIdentifier: string;
-  value: string;
-  values: string;
-}
-
-/** An answer about Microsoft.Edge. */
-export type EdgeAnswer = LabAnswer<EdgeBody>;
-
-/** A cluster's agent that notes what it is asked to stage and unstage; tests may let it fail or wait. */
-export class StagingAgent implements ClusterAgent {
-  readonly staged: StagingRequest[] = [];
-  readonly unstaged: StagingRequest[] = [];
-  /** Thrown by the next staging. */
-  failure: Error | undefined;
-  private held: Promise<void> = Promise.resolve();
-
-  async applyExtension() {
-    return { currentVersion: "1.0.0" };
-  }
-  async removeExtension() {}
-  async stage(request: StagingRequest, report: (stagedImages: number) => void) {
-    await this.held;
-    const { failure } = this;
-    this.failure = undefined;
-    if (failure) throw failure;
-    this.staged.push(request);
-    for (const [index] of request.images.entries()) report(index + 1);
-  }
-  async unstage(request: StagingRequest) {
-    this.unstaged.push(request);
-  }
-
-  /** Lets staging wait until the returned function is called. */
-  hold(): () => void {
-    let release = () => {};
-    this.held = new Promise((resolve) => {
-      release = resolve;
-    });
-    return () => release();
-  }
-}
 
 /** The lab's Azure with the context, one site and its connected agent, and short ways to the resources of workload orchestration. */
 export class EdgeLab {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { StagingFailure } from "../../../../../lab/site/agent";
 import { TestClock } from "../../../../support/azure-lab";
-import { EdgeLab, edgeIds, type EdgeProperties, type EdgeStage, edgeSite, stagedSpecification, StagingAgent, targetBody } from "../../../../support/edge-lab";
+import type { EdgeProperties, EdgeStage } from "../../../../support/edge-answer";
+import { EdgeLab, edgeIds, edgeSite, stagedSpecification, targetBody } from "../../../../support/edge-lab";
+import { StagingAgent } from "../../../../support/staging-agent";
 
 /** `Publish Completed`, `Publish/Staging Completed` ... in order. */
 function outline(stages: readonly EdgeStage[], above = ""): string[] {

@@ -1,0 +1,78 @@
+import type { LabAnswer } from "./azure-lab";
+
+/** An error as it stands in bodies. */
+export interface EdgeError {
+  code: string;
+  message: string;
+  details: { code: string; message: string }[];
+}
+
+/** A stage of a solution version. */
+export interface EdgeStage {
+  stage: string;
+  status: string;
+  displayState: string;
+  childStages: EdgeStage[];
+}
+
+/** Members of bodies that tests look at; which ones are there depends on the answer. */
+export interface EdgeBody {
+  id: string;
+  name: string;
+  type: string;
+  location: string;
+  eTag: string;
+  tags: Record<string, string>;
+  systemData: Record<string, string>;
+  resourceId: string;
+  status: string;
+  startTime: string;
+  endTime: string;
+  error: EdgeError;
+  value: EdgeBody[];
+  properties: EdgeProperties;
+}
+
+/** Members of `properties`: of resources, and of the envelope in which an operation's result comes. */
+export interface EdgeProperties {
+  id: string;
+  name: string;
+  properties: EdgeProperties;
+  actionType: string;
+  availableSolutionTemplateVersions: { solutionTemplateVersion: string; latestConfigRevision: string }[];
+  capabilities: unknown[];
+  configuration: string;
+  configurationResourceId: string;
+  contextId: string;
+  currentStage: EdgeStage;
+  description: string;
+  displayName: string;
+  displayState: string;
+  dynamicConfigurationModel: string;
+  enableExternalValidation: boolean | null;
+  errorDetails: EdgeError;
+  externalValidationId: string;
+  internalState: string;
+  jobType: string;
+  latestActionTrackingUri: string;
+  latestActionTriggeredBy: string;
+  latestVersion: string;
+  provisioningState: string;
+  reviewId: string;
+  revision: number;
+  solutionInstanceName: string;
+  solutionTemplateId: string;
+  solutionTemplateVersionId: string;
+  specification: { components: { properties: object }[] };
+  stages: EdgeStage[];
+  state: string;
+  status: string;
+  steps: { status: string; statistics: { totalCount: number; successCount: number; failedCount: number } }[];
+  targetSpecification: Record<string, unknown>;
+  uniqueIdentifier: string;
+  value: string;
+  values: string;
+}
+
+/** An answer about Microsoft.Edge. */
+export type EdgeAnswer = LabAnswer<EdgeBody>;
