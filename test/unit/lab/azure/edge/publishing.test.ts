@@ -83,6 +83,16 @@ describe("publishing in the lab", () => {
     const again = await edge.settled(version);
     assert.deepEqual([again.state, again.errorDetails, again.revision], ["ReadyToDeploy", undefined, 1]);
   });
+  it("forgets the former failure as soon as staging begins again", async () => {
+    const version = await edge.reviewed();
+    edge.agent.failure = new StagingFailure("DiskFull", "no space left on device");
+    await edge.publish(version);
+    const failed = await edge.settled(version);
+    edge.agent.hold();
+    await edge.publish(version);
+    const { state, errorDetails } = await shown(version);
+    assert.deepEqual([failed.errorDetails.code, state, errorDetails], ["DiskFull", "Staging", undefined]);
+  });
   for (const [what, acrResourceId] of [
     ["an id of no registry", edgeIds.target],
     ["a registry that is not there", `${edgeIds.registry}x`],

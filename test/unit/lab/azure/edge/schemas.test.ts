@@ -22,6 +22,12 @@ describe("schemas of the lab", () => {
       [200, undefined, undefined, "Succeeded", true],
     );
   });
+  it("soon bear the service's mark as their last writer's", async () => {
+    const { body } = await edge.send("PUT", schema, container);
+    const writer = edge.lab.azure.signIn.objectId;
+    const { systemData } = await edge.get(schema);
+    assert.deepEqual([body.systemData.lastModifiedBy === writer, systemData.createdBy === writer, systemData.lastModifiedBy === writer], [true, true, false]);
+  });
   it("have names of the service's pattern", async () => {
     assert.equal((await edge.send("PUT", `${schema}..x`, container)).body.error.code, "InvalidRequestContent");
   });
