@@ -10,8 +10,9 @@ export interface RoleDefinition {
 }
 
 /**
- * The built-in roles that the lab knows. Source: Azure built-in roles; the actions of the Container Registry role are `assumed`:
- * everything of registries' configuration (tokens, scope maps, connected registries, registries), nothing of their data.
+ * The built-in roles that the lab knows. Source: Azure built-in roles; the list of actions of the Container Registry role is `assumed` after its description:
+ * everything of registries' configuration (tokens, scope maps, connected registries, registries), nothing of their data, neither pulls nor imports.
+ * Contributor covers all of it and pulls as well, so no operation needs both roles, although the documents ask for both.
  */
 export const roleDefinitions: readonly RoleDefinition[] = [
   { id: roleIds.owner, roleName: "Owner", actions: ["*"], notActions: [] },
@@ -29,7 +30,6 @@ export const roleDefinitions: readonly RoleDefinition[] = [
       "Microsoft.ContainerRegistry/registries/read",
       "Microsoft.ContainerRegistry/registries/write",
       "Microsoft.ContainerRegistry/registries/delete",
-      "Microsoft.ContainerRegistry/registries/importImage/action",
       "Microsoft.ContainerRegistry/registries/generateCredentials/action",
       "Microsoft.ContainerRegistry/registries/tokens/*",
       "Microsoft.ContainerRegistry/registries/scopeMaps/*",
