@@ -63,8 +63,10 @@ interface Run {
   signal: AbortSignal;
 }
 
+/** A refusal of the gateway ends the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
 async function run({ gateway, loginServer, cloud, clients, clock, report, signal }: Run): Promise<void> {
   let activation: Activation | undefined;
+  let isServing = false;
   while (!signal.aborted) {
     let pause = pauses.sync;
     try {
@@ -74,13 +76,15 @@ async function run({ gateway, loginServer, cloud, clients, clock, report, signal
       await gateway.report({ connectionState: "Syncing", statusDetails: [] });
       await syncAll(configuration, { ...cloud, loginServer: activation.loginServer });
       await gateway.report({ connectionState: "Online", lastSyncTime: clock.now().toISOString(), statusDetails: [], loginServer });
+      isServing = true;
       report.ready(true);
       pause = Math.min(pauses.sync, activation.beatIntervalMs);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof GatewayRefusal) activation = undefined;
-      report.log(`sync failed, will retry: ${error instanceof Error ? error.message : String(error)}`);
-      if (!activation) report.ready(false, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      report.log(`sync failed, will retry: ${message}`);
+      if (!isServing) report.ready(false, message);
       pause = pauses.retry;
     }
     await clock.wait(pause, signal).catch(() => undefined);
