@@ -71,7 +71,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ca: authority.certificate, clock });
     for (const name of options.sites ?? ["line-1"]) {
       const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
-      const site = await startLabSite({ facts: siteFacts(name), azure, clock, tools: clusterTools, folder: join(folder, name), connectedRegistry, signal });
+      const common = { azure, ca: authority.certificate, clock, tools: clusterTools, connectedRegistry, signal };
+      const site = await startLabSite({ ...common, facts: siteFacts(name), folder: join(folder, name) });
       ends.push(() => site.stop());
       sites.set(name, site);
     }

@@ -16,6 +16,8 @@ export interface ArcAgentOptions {
   client: KubernetesClient;
   clock: Clock;
   orchestration: OrchestrationAgent;
+  /** Is kept up to date with what is installed, for the agents beside this one, as ExtensionConfig objects are on a real cluster. @default - nobody else looks */
+  installed?: Map<string, InstalledExtension>;
   /** How long Helm waits, in lab milliseconds. @default - 10 minutes (assumed) */
   patienceMs?: number;
   /** Helm never gives up sooner than after these real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
@@ -29,8 +31,10 @@ const charts: Record<string, Chart> = {
   "microsoft.certmanagement": certificateManagementChart,
 };
 
-interface Installed {
-  extensionType: string;
+/** An extension whose release is in the cluster. */
+export interface InstalledExtension {
+  /** As Azure last wanted it and Helm took it. */
+  extension: DesiredExtension;
   release: Release;
   /** The agent made the namespace, so it takes it away. */
   ownsNamespace: boolean;
@@ -49,10 +53,12 @@ export function createArcAgent(options: ArcAgentOptions): ClusterAgent {
 }
 
 class Extensions {
-  private readonly installed = new Map<string, Installed>();
+  private readonly installed: Map<string, InstalledExtension>;
   private readonly busy = new Set<string>();
 
-  constructor(private readonly options: ArcAgentOptions) {}
+  constructor(private readonly options: ArcAgentOptions) {
+    this.installed = options.installed ?? new Map();
+  }
 
   async apply(extension: DesiredExtension, signal: AbortSignal): Promise<{ currentVersion: string }> {
     const { name } = extension;
@@ -61,7 +67,7 @@ class Extensions {
     return this.exclusively(name, operation, async () => {
       const chart = chartOf(extension);
       const version = versionOf(chart, extension);
-      if (previous && previous.extensionType !== extension.extensionType) throw new HelmFailure("cannot re-use a name that is still in use");
+      if (previous && previous.extension.extensionType !== extension.extensionType) throw new HelmFailure("cannot re-use a name that is still in use");
       const namespace = previous?.release.namespace ?? (extension.releaseNamespace || chart.defaultNamespace);
       const release = { name, namespace, ...(await this.render(chart, extension, namespace)) };
       const madeNamespace = await this.ensuredNamespace(namespace);
@@ -72,7 +78,7 @@ class Extensions {
         if (!previous && ownsNamespace && !signal.aborted) await this.options.client.remove(namespaceManifest(namespace));
         throw error;
       }
-      this.installed.set(name, { extensionType: extension.extensionType, release, ownsNamespace });
+      this.installed.set(name, { extension, release, ownsNamespace });
       return { currentVersion: version };
     });
   }

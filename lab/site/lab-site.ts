@@ -1,24 +1,32 @@
 import { join } from "node:path";
+import type { V1PersistentVolume, V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { addSite } from "../azure/prerequisites";
+import type { Principal } from "../azure/principal";
 import type { RunningAzure } from "../azure/server";
 import type { Clock } from "../clock";
 import type { SiteFacts } from "../facts";
-import { createArcAgent } from "./arc-agent";
+import { createArcAgent, type InstalledExtension } from "./arc-agent";
 import { installCertManager, runCertManager } from "./cert-manager";
 import { startCluster } from "./cluster";
 import type { ClusterTools } from "./control-plane";
+import type { KubernetesClient } from "./kubernetes-client";
 import { startNodeAgent } from "./node-agent";
+import { createOrchestrationAgent, type StagingPatience } from "./orchestration/orchestration-agent";
 import type { StartWorkload } from "./workload";
 
 /** What a site of the lab is made of. */
 export interface LabSiteOptions {
   facts: SiteFacts;
   azure: RunningAzure;
+  /** PEM of the authority of Azure's certificates. */
+  ca: string;
   clock: Clock;
   tools: ClusterTools;
   folder: string;
   /** Program of the connected registry's pod. */
   connectedRegistry: StartWorkload;
+  /** How long staging waits for a broken link to mend. @default - as StagingPatience says */
+  stagingPatience?: StagingPatience;
   signal: AbortSignal;
 }
 
@@ -26,23 +34,35 @@ export interface LabSiteOptions {
 export interface LabSite {
   /** File with one context, named after the site. */
   readonly kubeconfig: string;
+  /** Identity of the orchestration extension: staging acts as it, so its role assignments decide. */
+  readonly orchestration: Principal;
+  /** The cluster's API with every right: to break and mend what is in the cluster. */
+  readonly client: KubernetesClient;
+  /** Folder in which the site's registry keeps its blobs, as distribution lays them out; undefined while its claim is not bound. */
+  registryFolder(): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
 /** Starts a site. What was started is ended when a later step fails. */
-export async function startLabSite({ facts, azure, clock, tools, folder, connectedRegistry, signal }: LabSiteOptions): Promise<LabSite> {
+export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
+  const { facts, azure, ca, clock, tools, folder, connectedRegistry, signal } = options;
   const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, signal });
   try {
     const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods") });
     runCertManager(nodeAgent, cluster.client);
     nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, connectedRegistry);
     await installCertManager(cluster.client, signal);
-    // Staging comes with the orchestration agent; until then nothing can ask for it.
-    const orchestration = { stage: refuseStaging, unstage: refuseStaging };
-    azure.azure.agents.connect(facts.connectedClusterId, createArcAgent({ client: cluster.client, clock, orchestration }));
-    addSite(azure.azure, facts);
+    const identity = addSite(azure.azure, facts);
+    const { client } = cluster;
+    const installed = new Map<string, InstalledExtension>();
+    const { pullSecret } = facts;
+    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, ...options.stagingPatience });
+    azure.azure.agents.connect(facts.connectedClusterId, createArcAgent({ client, clock, orchestration, installed }));
     return {
       kubeconfig: cluster.kubeconfig.path,
+      orchestration: identity,
+      client,
+      registryFolder: () => registryFolder(client, facts.namespace),
       stop: async () => {
         azure.azure.agents.disconnect(facts.connectedClusterId);
         await nodeAgent.stop();
@@ -55,6 +75,10 @@ export async function startLabSite({ facts, azure, clock, tools, folder, connect
   }
 }
 
-async function refuseStaging(): Promise<void> {
-  throw new Error("the lab does not model staging");
+async function registryFolder(client: KubernetesClient, namespace: string): Promise<string | undefined> {
+  const [claim] = await client.list<V1PersistentVolumeClaim>("v1", "PersistentVolumeClaim", { namespace });
+  const name = claim?.spec?.volumeName;
+  if (!name) return undefined;
+  const volume = await client.find<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
+  return volume?.spec?.hostPath?.path;
 }

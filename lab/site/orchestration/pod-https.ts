@@ -1,0 +1,63 @@
+import { type IncomingMessage, request } from "node:http";
+import { Duplex, PassThrough } from "node:stream";
+import { connect } from "node:tls";
+import { type KubeConfig, PortForward } from "@kubernetes/client-node";
+import type { ServiceEndpoint } from "./service-endpoint";
+import { BrokenLink } from "./staging-failures";
+
+/** Where a request goes, and whom to trust. */
+export interface PodHttpsOptions {
+  kubeconfig: KubeConfig;
+  endpoint: ServiceEndpoint;
+  /** Address that the certificate must be for. */
+  address: string;
+  /** PEM of the only authority that is trusted. */
+  ca: string;
+  signal: AbortSignal;
+}
+
+/** Milliseconds without a byte after which a call is given up. */
+const idleMs = 30_000;
+
+/**
+ * A GET to a pod through the API server's port-forward, with TLS verified for a service address. The answer's body is unread. One connection each.
+ * @throws BrokenLink `certificate` when TLS does not verify it; Error when nothing answers
+ */
+export async function getFromPod(path: string, headers: Record<string, string>, options: PodHttpsOptions): Promise<IncomingMessage> {
+  const { address, ca, signal } = options;
+  const connection = await connectToPod(options);
+  // An address has no SNI; the certificate is still checked against `host`.
+  const secure = connect({ socket: connection, host: address, ca, ALPNProtocols: ["http/1.1"] });
+  return new Promise((resolve, reject) => {
+    const sent = request({ createConnection: () => secure, host: address, path, headers: { ...headers, connection: "close" }, signal, timeout: idleMs });
+    sent.once("response", (answer) => {
+      answer.once("close", () => connection.destroy());
+      resolve(answer);
+    });
+    sent.once("timeout", () => sent.destroy(new Error(`${address} does not answer`)));
+    sent.once("error", (error) => {
+      connection.destroy();
+      reject(certificateFault(error, address) ?? error);
+    });
+    sent.end();
+  });
+}
+
+async function connectToPod({ kubeconfig, endpoint: { namespace, pod, port } }: PodHttpsOptions): Promise<Duplex> {
+  const [incoming, faults, outgoing] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const socket = await new PortForward(kubeconfig).portForward(namespace, pod, [port], incoming, faults, outgoing);
+  if (typeof socket === "function") throw new Error(`no port-forward to pod ${namespace}/${pod}`);
+  const connection = Duplex.from({ readable: incoming, writable: outgoing });
+  // Whoever uses the connection sees its error; this listener keeps a late one from ending the process.
+  connection.on("error", () => undefined);
+  faults.once("data", (said: Buffer) => connection.destroy(new Error(`pod ${namespace}/${pod}: ${said.toString("utf8").trim()}`)));
+  socket.once("close", () => incoming.end());
+  connection.once("close", () => socket.close());
+  return connection;
+}
+
+/** Node's codes of certificates that do not verify: OpenSSL's names, or ERR_TLS_CERT_ALTNAME_INVALID. Source: Node, tls, "X509 certificate error codes". */
+function certificateFault(error: NodeJS.ErrnoException, address: string): BrokenLink | undefined {
+  const isCertificates = /CERT|CRL|UNABLE_TO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH/.test(error.code ?? "");
+  return isCertificates ? new BrokenLink("certificate", `${address}: ${error.message} (${error.code})`) : undefined;
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
+import type { V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
+import { basicHeader } from "../connected-registry/verified-https";
+import type { KubernetesClient } from "../kubernetes-client";
+import { digestOf, manifestContent, manifestTypes } from "./content-digest";
+import type { ImageReference } from "./image-reference";
+import { getFromPod, type PodHttpsOptions } from "./pod-https";
+import { endpointOf, serviceAt } from "./service-endpoint";
+import { BrokenLink, type Link, unreachable } from "./staging-failures";
+
+/** Where the site's registry is, and what is needed to read it. */
+export interface SiteReaderOptions {
+  client: KubernetesClient;
+  /** Address of the registry's Service. */
+  address: string;
+  /** Namespace of the registry. */
+  namespace: string;
+  /** Name of the connected-registry extension. */
+  extension: string;
+  /** Keys `username` and `password`. */
+  pullSecret: { namespace: string; name: string };
+  signal: AbortSignal;
+}
+
+const httpsPort = 443;
+
+/** Reads a site's registry as a pod of the site would: by the Service's address, with the pull Secret, trusting the extension's authority only. */
+export class SiteReader {
+  constructor(private readonly options: SiteReaderOptions) {}
+
+  /** Reads an image whole, index to layers, and recomputes every digest. @throws BrokenLink that names what is wrong */
+  async verify(image: ImageReference, cloudDigest: string): Promise<void> {
+    const { client, address, namespace, extension, pullSecret, signal } = this.options;
+    const about = `the registry of the site at ${address}`;
+    const read = async () => {
+      const [ca] = await this.secret({ namespace, name: `${extension}-ca-cert` }, ["ca.crt"], "certificate");
+      const [username, password] = await this.secret(pullSecret, ["username", "password"], "clientToken");
+      const service = serviceAt(address, namespace, await client.list<V1Service>("v1", "Service", { namespace }));
+      const endpoint = endpointOf(service, httpsPort, await client.list<V1Pod>("v1", "Pod", { namespace }));
+      const https = { kubeconfig: client.config, endpoint, address, ca: ca ?? "", signal };
+      await new ImageCheck(image, await signIn(image, { username, password }, https), https).run(cloudDigest);
+    };
+    await read().catch(unreachable(about, signal));
+  }
+
+  private async secret(place: { namespace: string; name: string }, keys: readonly string[], link: Link): Promise<string[]> {
+    const found = await this.options.client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: place });
+    if (!found) throw new BrokenLink(link, `there is no Secret ${place.namespace}/${place.name}`);
+    return keys.map((key) => {
+      const value = found.data?.[key];
+      if (!value) throw new BrokenLink(link, `Secret ${place.namespace}/${place.name} has no ${key}`);
+      return Buffer.from(value, "base64").toString("utf8");
+    });
+  }
+}
+
+/** A bearer header for pulls. Secret. */
+async function signIn(image: ImageReference, login: { username?: string; password?: string }, https: PodHttpsOptions): Promise<{ authorization: string }> {
+  const { username = "", password = "" } = login;
+  const scope = encodeURIComponent(`repository:${image.repository}:pull`);
+  const granted = await getFromPod(`/oauth2/token?service=${https.address}&scope=${scope}`, basicHeader(username, password), https);
+  const content = await buffer(granted);
+  if (granted.statusCode === 401) throw new BrokenLink("clientToken", `${https.address} refuses the login of '${username}'`);
+  if (granted.statusCode !== 200) throw new BrokenLink("network", `${https.address} answered ${granted.statusCode} to a login`);
+  return { authorization: `Bearer ${(JSON.parse(content.toString("utf8")) as { access_token: string }).access_token}` };
+}
+
+/** One reading of one image. */
+class ImageCheck {
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly image: ImageReference,
+    private readonly login: { authorization: string },
+    private readonly https: PodHttpsOptions,
+  ) {}
+
+  async run(cloudDigest: string): Promise<void> {
+    const digest = await this.manifest(this.image.reference);
+    if (digest !== cloudDigest) throw new BrokenLink("imageOutdated", `${this.image.text} is ${digest} on the site and ${cloudDigest} in the cloud registry`);
+  }
+
+  /** Digest of a manifest of which everything below is verified too. */
+  private async manifest(reference: string): Promise<string> {
+    const answer = await this.get(`manifests/${reference}`);
+    const bytes = await buffer(answer);
+    const promised = reference.startsWith("sha256:") ? reference : String(answer.headers["docker-content-digest"]);
+    this.compare("manifest", promised, await digestOf([bytes]));
+    const { manifests, blobs } = manifestContent(bytes);
+    for (const child of manifests) if (this.isNew(child)) await this.manifest(child);
+    for (const blob of blobs) if (this.isNew(blob)) this.compare("blob", blob, await digestOf(await this.get(`blobs/${blob}`)));
+    return promised;
+  }
+
+  private isNew(digest: string): boolean {
+    const isNew = !this.seen.has(digest);
+    this.seen.add(digest);
+    return isNew;
+  }
+
+  private compare(what: string, promised: string, actual: string): void {
+    if (promised !== actual) throw new BrokenLink("imageCorrupt", `${what} ${promised} of ${this.image.text} on the site has the bytes of ${actual}`);
+  }
+
+  private async get(path: string): Promise<IncomingMessage> {
+    const { address } = this.https;
+    const { repository, text } = this.image;
+    const answer = await getFromPod(`/v2/${repository}/${path}`, { ...this.login, accept: manifestTypes }, this.https);
+    if (answer.statusCode === 200) return answer;
+    answer.resume();
+    if (answer.statusCode === 401) throw new BrokenLink("clientToken", `${address} does not let the client token pull ${repository}`);
+    if (answer.statusCode === 404) throw new BrokenLink("network", `${text} is not on the site in time: ${address} has no ${path}`);
+    throw new BrokenLink("network", `${address} answered ${answer.statusCode} for ${path} of ${text}`);
+  }
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { roleIds } from "../../../lab/facts";
+import { syncActions } from "../../support/azure-lab";
+import { StagingWorld } from "./staging-world";
+
+const map = "/scopeMaps/line1";
+
+describe("the orchestration agent of a site", function () {
+  this.timeout(180_000);
+  let world: StagingWorld;
+  before(async () => {
+    world = await StagingWorld.start();
+  });
+  after(() => world?.stop());
+
+  const siteDigest = async (repository: string) => readFileSync(await world.storeFile(`repositories/${repository}/_manifests/tags/1.0.0/current/link`), "utf8");
+
+  describe("without the roles it needs", () => {
+    it("fails, and names both roles and its object id", async () => {
+      await world.push("roles/none");
+      const failure = await world.stage(["roles/none:1.0.0"]);
+      assert.equal(failure?.code, "RoleAssignmentMissing");
+      for (const named of ["'Contributor'", "'Container Registry Contributor and Data Access Configuration Administrator'", world.site.orchestration.objectId])
+        assert.ok(failure.message.includes(named), failure.message);
+    });
+    it("names Contributor when it may configure the registry but not pull", async () => {
+      const take = await world.grant("registryConfiguration");
+      const failure = await world.stage(["roles/none:1.0.0"]);
+      await take();
+      assert.deepEqual([failure?.code, failure?.message.includes("lacks 'Contributor' on")], ["RoleAssignmentMissing", true], failure?.message);
+    });
+    it("leaves the sync scope map as it was", async () => {
+      assert.deepEqual((await world.read(map)).actions, syncActions("line1"));
+    });
+  });
+
+  describe("with its roles", () => {
+    before(async () => {
+      await world.grant("contributor");
+      await world.grant("registryConfiguration");
+      for (const repository of ["line/app", "line/tools"]) await world.push(repository);
+    });
+
+    it("brings each image onto the site with the cloud's digest, and counts", async () => {
+      const [app, tools] = [await world.push("line/app"), await world.push("line/tools")];
+      const counts: number[] = [];
+      const failure = await world.stage(["line/app:1.0.0", "line/tools:1.0.0"], "/versions/1", (done) => counts.push(done));
+      assert.equal(failure, undefined, failure?.message);
+      assert.deepEqual([await siteDigest("line/app"), await siteDigest("line/tools"), counts], [app.digest, tools.digest, [1, 2]]);
+    });
+
+    it("adds the repositories to the sync scope map and leaves what is there", async () => {
+      await world.push("line/added");
+      assert.equal(await world.stage(["line/added:1.0.0"], "/versions/added"), undefined);
+      const { actions } = await world.read(map);
+      const wanted = [...syncActions("line1"), "repositories/line/added/content/read", "repositories/line/added/metadata/read"];
+      assert.deepEqual(
+        wanted.filter((action) => !actions.includes(action)),
+        [],
+      );
+    });
+
+    it("takes out on unstaging what no other version needs, and nothing else", async () => {
+      for (const repository of ["shared/app", "own/app"]) await world.push(repository);
+      assert.equal(await world.stage(["shared/app:1.0.0", "own/app:1.0.0"], "/versions/2"), undefined);
+      const before = (await world.read(map)).actions;
+      assert.equal(await world.stage(["shared/app:1.0.0"], "/versions/3"), undefined);
+      await world.unstage(["shared/app:1.0.0", "own/app:1.0.0"], "/versions/2");
+      const gone = ["repositories/own/app/content/read", "repositories/own/app/metadata/read"];
+      assert.deepEqual(
+        (await world.read(map)).actions,
+        before.filter((action) => !gone.includes(action)),
+      );
+    });
+
+    it("stages although the second role is missing, because Contributor covers it", async () => {
+      const assignments = world.lab.azure.azure.store.all("Microsoft.Authorization/roleAssignments");
+      const second = assignments.find(({ properties }) => String(properties.roleDefinitionId).endsWith(roleIds.registryConfiguration));
+      await world.lab.send("DELETE", second?.id ?? "", { version: "2022-04-01" });
+      await world.push("roles/one");
+      const failure = await world.stage(["roles/one:1.0.0"]);
+      await world.grant("registryConfiguration");
+      assert.deepEqual([second === undefined, failure?.message], [false, undefined]);
+    });
+  });
+});

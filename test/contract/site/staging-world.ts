@@ -1,0 +1,157 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startNarrator } from "../../../lab/engine/narrator";
+import { provideTools } from "../../../lab/engine/tools";
+import { facts, roleIds, siteFacts } from "../../../lab/facts";
+import type { RegistryPlane, RegistryServer } from "../../../lab/registry/plane";
+import { createRegistryPlane } from "../../../lab/registry/plane-server";
+import { StagingFailure } from "../../../lab/site/agent";
+import { connectedRegistryInstance } from "../../../lab/site/connected-registry/instance";
+import { type LabSite, startLabSite } from "../../../lab/site/lab-site";
+import { AzureLab, type LabBody, registryVersion } from "../../support/azure-lab";
+import { type CloudImage, pushCloudImage } from "../../support/cloud-image";
+import { clock, never, siteTools } from "./site-world";
+
+const extensionVersion = "2025-03-01";
+const assignmentVersion = "2022-04-01";
+
+/** Milliseconds between two looks. */
+const pollMs = 50;
+
+/** A hub, and a site whose connected registry is Online: made by plain ARM and Kubernetes calls. The orchestration identity has no role yet. */
+export class StagingWorld {
+  readonly facts = siteFacts("line-1");
+  private clientPassword = "";
+
+  private constructor(
+    readonly lab: AzureLab,
+    readonly site: LabSite,
+    readonly registryId: string,
+    private readonly ends: (() => Promise<void> | void)[],
+    private readonly cloud: () => RegistryServer,
+  ) {}
+
+  static async start(): Promise<StagingWorld> {
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-staging-"));
+    const tools = await siteTools();
+    const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
+    let server: RegistryServer | undefined;
+    let lab: AzureLab | undefined;
+    const registries: RegistryPlane = {
+      start: async (options) => {
+        if (!lab) throw new Error("a registry was made before the lab");
+        server = await createRegistryPlane({ folder: join(folder, "cloud"), registry, authority: lab.authority }).start(options);
+        return server;
+      },
+    };
+    lab = await AzureLab.start({ clock, registries });
+    const registryId = await lab.hub();
+    const ca = lab.authority.certificate;
+    const connectedRegistry = connectedRegistryInstance({ registry, ca, clock });
+    const stagingPatience = { patienceMs: 0, leastPatienceMs: 3_500 };
+    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingPatience, signal: never };
+    const site = await startLabSite({ ...common, facts: siteFacts("line-1"), folder: join(folder, "line-1") });
+    const ends = [() => rmSync(folder, { recursive: true, force: true }), () => lab.stop(), () => site.stop()];
+    const cloud = () => {
+      if (!server) throw new Error("the hub has no data plane");
+      return server;
+    };
+    const world = new StagingWorld(lab, site, registryId, ends, cloud);
+    await world.connectRegistry();
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.ends.splice(0).reverse()) await end();
+  }
+
+  /** Pushes an image to the hub. */
+  push(repository: string): Promise<CloudImage> {
+    return pushCloudImage(this.cloud().backend, repository);
+  }
+
+  /** Has the site's agent stage images; the failure, or undefined. */
+  async stage(images: string[], solutionVersionId = "/versions/1", report: (done: number) => void = () => undefined): Promise<StagingFailure | undefined> {
+    try {
+      await this.agent.stage({ solutionVersionId, acrResourceId: this.registryId, images }, report, never);
+      return undefined;
+    } catch (error) {
+      if (error instanceof StagingFailure) return error;
+      throw error;
+    }
+  }
+
+  async unstage(images: string[], solutionVersionId: string): Promise<void> {
+    await this.agent.unstage({ solutionVersionId, acrResourceId: this.registryId, images }, never);
+  }
+
+  /** Properties of a resource below the hub's registry. */
+  async read(path = ""): Promise<LabBody["properties"]> {
+    return (await this.lab.send("GET", `${this.registryId}${path}`, { version: registryVersion })).body.properties;
+  }
+
+  async patch(path: string, properties: object): Promise<void> {
+    await this.lab.send("PATCH", `${this.registryId}${path}`, { version: registryVersion, body: { properties } });
+  }
+
+  /** Gives the orchestration identity a role at the registry's scope. Returns what takes it away. */
+  async grant(role: keyof typeof roleIds): Promise<() => Promise<void>> {
+    const id = `${this.registryId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+    const roleDefinitionId = `/subscriptions/${facts.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleIds[role]}`;
+    const body = { properties: { roleDefinitionId, principalId: this.site.orchestration.objectId } };
+    const { status } = await this.lab.send("PUT", id, { version: assignmentVersion, body });
+    if (status !== 201) throw new Error(`role ${role} was not assigned: ${status}`);
+    return async () => void (await this.lab.send("DELETE", id, { version: assignmentVersion }));
+  }
+
+  /** Writes the Secret that pods pull with. */
+  async writePullSecret(password = this.clientPassword): Promise<void> {
+    const stringData = { username: this.facts.clientToken, password };
+    await this.site.client.apply({ apiVersion: "v1", kind: "Secret", metadata: this.facts.pullSecret, type: "Opaque", stringData }, "test");
+  }
+
+  /** A file of the site's store, which is laid out as distribution does. */
+  async storeFile(path: string): Promise<string> {
+    return join((await this.site.registryFolder()) ?? "", "docker/registry/v2", path);
+  }
+
+  /** Resolves when the site's registry is Online. */
+  async isOnline(): Promise<void> {
+    await eventually(async () => (await this.read(`/connectedRegistries/${this.facts.key}`)).connectionState === "Online");
+  }
+
+  private get agent() {
+    const agent = this.lab.azure.azure.agents.get(this.facts.connectedClusterId);
+    if (!agent) throw new Error("the site's cluster has no agent");
+    return agent;
+  }
+
+  private async connectRegistry(): Promise<void> {
+    const { lab, registryId } = this;
+    const { key, clientToken, serviceAddress, connectedClusterId } = this.facts;
+    const id = await lab.connectedRegistry(registryId, key);
+    const client = await lab.token(registryId, clientToken, ["repositories/*/content/read", "repositories/*/metadata/read"]);
+    this.clientPassword = await lab.password(client);
+    await lab.send("PATCH", id, { version: registryVersion, body: { properties: { clientTokenIds: [client] } } });
+    const { gatewayEndpoint } = (await this.read(`/connectedRegistries/${key}`)).parent.syncProperties;
+    const password = await lab.password(`${registryId}/tokens/${key}`);
+    const connectionString = `ConnectedRegistryName=${key};SyncTokenName=${key};SyncTokenPassword=${password};ParentGatewayEndpoint=${gatewayEndpoint};ParentEndpointProtocol=https`;
+    const extension = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${key}`;
+    const properties = {
+      extensionType: "microsoft.containerregistry.connectedregistry",
+      configurationSettings: { "service.clusterIP": serviceAddress, "pvc.storageRequest": "20Gi", "cert-manager.install": "false" },
+      configurationProtectedSettings: { connectionString },
+    };
+    await lab.send("PUT", extension, { version: extensionVersion, body: { identity: { type: "SystemAssigned" }, properties } });
+    await this.isOnline();
+    await this.writePullSecret();
+    await eventually(async () => (await lab.send("GET", extension, { version: extensionVersion })).body.properties.provisioningState === "Succeeded");
+  }
+}
+
+/** Waits for a state of the world; the runner's time-out ends a wait in vain. */
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, pollMs));
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { startClock } from "../../../../../lab/clock";
+import type { InstalledExtension } from "../../../../../lab/site/arc-agent";
+import { kubeconfigText } from "../../../../../lab/site/cluster-credentials";
+import { KubernetesClient } from "../../../../../lab/site/kubernetes-client";
+import { createOrchestrationAgent, type StagingPatience } from "../../../../../lab/site/orchestration/orchestration-agent";
+import { BrokenLink } from "../../../../../lab/site/orchestration/staging-failures";
+import { AzureLab } from "../../../../support/azure-lab";
+
+/** Nobody is asked there. */
+const kubeconfig = kubeconfigText({ context: "line-1", server: "https://127.0.0.1:1", authority: "", user: "nobody", token: "" });
+const never = new AbortController().signal;
+
+describe("the orchestration agent, before it looks into its cluster", () => {
+  let lab: AzureLab;
+  let registryId: string;
+  before(async () => {
+    lab = await AzureLab.start();
+    registryId = await lab.hub();
+  });
+  after(() => lab.stop());
+
+  const line1: InstalledExtension = {
+    extension: {
+      ...{ name: "line1", extensionType: "microsoft.containerregistry.connectedregistry", version: undefined, releaseNamespace: "connected-registry" },
+      ...{ settings: { "service.clusterIP": "10.96.0.50" }, protectedSettings: {}, principalId: "" },
+    },
+    release: { name: "line1", namespace: "connected-registry", manifests: [], issuedSecrets: [] },
+    ownsNamespace: true,
+  };
+  const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, patience: StagingPatience = { patienceMs: 0, leastPatienceMs: 0 }) =>
+    createOrchestrationAgent({
+      ...{ azure: lab.azure, identity: lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...patience },
+      ...{ client: KubernetesClient.fromKubeconfig(kubeconfig), pullSecret: { namespace: "default", name: "my-acr-secret" } },
+    });
+  const request = () => ({ solutionVersionId: "/versions/1", acrResourceId: registryId, images: ["line/app:1.0.0"] });
+  const breaks = (code: string, named: string) => (error: unknown) => error instanceof BrokenLink && error.code === code && error.message.includes(named);
+
+  it("names a cluster without a connected registry", async () => {
+    await assert.rejects(
+      agentWith(new Map()).stage(request(), () => {}, never),
+      breaks("ConnectedRegistryNotFound", "no extension"),
+    );
+  });
+  it("names a registry that does not feed this site", async () => {
+    await assert.rejects(
+      agentWith(new Map([["line1", line1]])).stage(request(), () => {}, never),
+      breaks("AcrResourceIdInvalid", "'line1'"),
+    );
+  });
+  it("ends with the signal's reason while it waits", async () => {
+    const ending = new AbortController();
+    const staging = agentWith(new Map(), {}).stage(request(), () => {}, ending.signal);
+    ending.abort(new Error("no longer wanted"));
+    await assert.rejects(staging, /no longer wanted/);
+  });
+  it("unstages where there is nothing to take out", async () => {
+    await agentWith(new Map([["line1", line1]])).unstage(request(), never);
+  });
+});
