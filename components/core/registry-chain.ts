@@ -77,7 +77,9 @@ function tokenFaults(role: "sync" | "client", code: Fault["code"], { id, token }
   return good.length > 0 ? [] : fault(`${role} token ${name} has ${passwords.length > 0 ? "expired passwords only" : "no password"}`);
 }
 
-function actionFaults(role: "sync" | "client", code: Fault["code"], { id, scopeMap }: LiveToken, wanted: readonly string[]): Fault[] {
+function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token, scopeMap }: LiveToken, wanted: readonly string[]): Fault[] {
+  // The map of a token that is gone is not known, so nothing can be said of it.
+  if (token === undefined) return [];
   const live = listAt(scopeMap, "properties", "actions").map(String);
   const missing = missingActions(live, wanted);
   if (missing.length === 0) return [];

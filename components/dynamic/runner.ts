@@ -112,23 +112,30 @@ export class Runner<Inputs extends Patience, State> {
 
   private async pause(doing: string, because: string, askedMs: number | undefined): Promise<void> {
     const ms = askedMs ?? this.pace.pollIntervalMs;
-    if (this.context.clock.nowMs() + ms > this.deadlineMs) {
-      throw await this.explained({
-        code: "EDGE-TIMEOUT",
-        what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
-        given: `timeout = ${this.inputs.timeout}`,
-        fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
-      });
-    }
+    await this.assertTimeFor(ms, doing, because);
     if (because !== this.lastSaid) this.say(`${doing}: ${because}`);
     this.lastSaid = because;
     await this.context.clock.wait(ms);
   }
 
+  private async assertTimeFor(ms: number, doing: string, because: string): Promise<void> {
+    if (this.context.clock.nowMs() + ms <= this.deadlineMs) return;
+    throw await this.explained({
+      code: "EDGE-TIMEOUT",
+      what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
+      given: `timeout = ${this.inputs.timeout}`,
+      fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
+    });
+  }
+
   /** The fault, with everything else that can be seen to be wrong. A look that fails itself must not hide it. */
   private async explained(fault: Fault): Promise<EdgeError> {
-    const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.context).catch(() => []);
-    return new EdgeError([fault, ...(causes ?? [])]);
+    try {
+      const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.context);
+      return new EdgeError([fault, ...(causes ?? [])]);
+    } catch {
+      return new EdgeError([fault]);
+    }
   }
 
   private say(line: string): void {
@@ -138,12 +145,14 @@ export class Runner<Inputs extends Patience, State> {
   /** Runs the removal steps in order. */
   async remove(): Promise<void> {
     for (const step of this.lifecycle.remove) {
-      let operation: ArmOperation | undefined;
-      do {
+      for (;;) {
         await this.pace.assertWanted();
-        operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
+        const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
         if (operation) await this.finish(operation, step.name);
-      } while (operation && step.repeats);
+        if (!operation || !step.repeats) break;
+        // A service that says each time that it is done, and is not, must not be asked for ever.
+        await this.assertTimeFor(0, step.name, "there is still something to do");
+      }
     }
   }
 

@@ -1,21 +1,35 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EdgeError } from "../../../../components/core/fault";
-import { formatImageRef, imageRefFault, parseImageRef, referenceOf, splitHost } from "../../../../components/core/image-ref";
+import { formatImageRef, imageRefFault, parseImageRef, referenceOf, repositoryOfImage, splitHost } from "../../../../components/core/image-ref";
 
 const digest = `sha256:${"a".repeat(64)}`;
 
 describe("an image reference", () => {
+  const part = fc.stringMatching(/^[a-z0-9]{1,8}([._-][a-z0-9]{1,8})?$/);
+  const ref = fc.record(
+    {
+      repository: fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => ["line", ...parts].join("/")),
+      tag: fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/),
+    },
+    { noNullPrototype: true },
+  );
+
   it("reads back what was written", () => {
-    const part = fc.stringMatching(/^[a-z0-9]{1,8}([._-][a-z0-9]{1,8})?$/);
-    const ref = fc.record(
-      {
-        repository: fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => ["line", ...parts].join("/")),
-        tag: fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,20}$/),
-      },
-      { noNullPrototype: true },
-    );
     fc.assert(fc.property(ref, (given) => assert.deepEqual(parseImageRef(formatImageRef(given)), given)));
+  });
+
+  it("has the same repository with a tag, a digest, both or neither", () => {
+    fc.assert(
+      fc.property(ref, ({ repository, tag }) => {
+        for (const given of [{ repository }, { repository, tag }, { repository, digest }, { repository, tag, digest }])
+          assert.equal(repositoryOfImage(formatImageRef(given)), repository);
+      }),
+    );
+  });
+
+  it("that is none has no repository", () => {
+    assert.throws(() => repositoryOfImage("hub.azurecr.io/line/app:1"), EdgeError);
   });
 
   it("has the tag latest where it names neither tag nor digest", () => {

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import { type ArmOperation, operationFrom } from "../../../../components/arm/operation";
+import { ignored, updates } from "../../../../components/core/field-table";
+import type { Lifecycle, Observation, Patience } from "../../../../components/dynamic/lifecycle";
+import { LifecycleProvider } from "../../../../components/dynamic/provider";
+import { answer } from "../../../support/resources";
+
+interface Inputs extends Patience {
+  size: number;
+}
+interface State {
+  /** How often the last call was made. */
+  published: number;
+}
+
+const inputs = { size: 1, timeout: "PT10S" };
+const cause = { code: "EDGE-CAUSE", what: "a link is broken", fix: "mend it" };
+const failed: Observation<State> = { is: "failed", fault: { code: "EDGE-FAILED", what: "it failed", fix: "again" }, undo: ["published"] };
+const deleted = (): ArmOperation => operationFrom({ method: "DELETE", path: "/things/a" }, answer(200, undefined));
+
+describe("a run", () => {
+  let seen: Observation<State>;
+  let explain: Lifecycle<Inputs, State>["explain"];
+  /** What is there to remove; a step takes one at a time. */
+  let left: string[];
+  let takesAway: boolean;
+  let nowMs: number;
+  beforeEach(() => {
+    [seen, explain, left, takesAway, nowMs] = [{ is: "done", learnt: {} }, undefined, ["a", "b", "c"], true, 0];
+  });
+
+  const wait = async (ms: number) => {
+    nowMs += ms;
+  };
+  const providerOf = ({ repeats = true, assertWanted = async () => {} } = {}) => {
+    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
+    return new LifecycleProvider(lifecycle(repeats), async () => ({ context, pace: { pollIntervalMs: 1000, assertWanted } }));
+  };
+  const lifecycle = (repeats: boolean): Lifecycle<Inputs, State> => ({
+    kind: "test/Thing",
+    stateVersion: 1,
+    fields: { size: updates(), timeout: ignored },
+    id: () => "/things/a",
+    phases: [
+      { name: "reviewed", start: async () => undefined, learn: () => ({}) },
+      { name: "published", start: async () => undefined, learn: (_inputs, _result, { published = 0 }) => ({ published: published + 1 }) },
+      { name: "staged", observe: async () => seen },
+    ],
+    explain: (...known) => explain?.(...known) ?? Promise.resolve([]),
+    read: async () => ({ is: "present" }),
+    remove: [
+      {
+        name: "emptied",
+        repeats,
+        start: async () => {
+          nowMs += 100;
+          if (left.length === 0) return undefined;
+          if (takesAway) left = left.slice(1);
+          return deleted();
+        },
+      },
+    ],
+  });
+
+  const failure = (made: Promise<unknown>) =>
+    made.then(
+      () => assert.fail("must fail"),
+      (error: Error & { properties: Record<string, unknown> }) => error,
+    );
+
+  it("that failed tells what else is wrong behind the failure", async () => {
+    [seen, explain] = [failed, async () => [cause]];
+    const { message } = await failure(providerOf().create(inputs));
+    assert.equal(message, "EDGE-FAILED  it failed\n  fix     again\nEDGE-CAUSE  a link is broken\n  fix     mend it");
+  });
+
+  it("that ran out of time tells what else is wrong", async () => {
+    [seen, explain] = [{ is: "waiting", because: "not yet" }, async () => [cause]];
+    assert.match((await failure(providerOf().create(inputs))).message, /^EDGE-TIMEOUT .*\nEDGE-CAUSE {2}a link is broken\n/s);
+  });
+
+  for (const [how, look] of [
+    ["is refused", () => Promise.reject(new Error("no permission"))],
+    [
+      "breaks",
+      () => {
+        throw new TypeError("no such thing");
+      },
+    ],
+  ] as const)
+    it(`hides nothing where the look at the causes ${how}`, async () => {
+      [seen, explain] = [failed, look];
+      assert.equal((await failure(providerOf().create(inputs))).message, "EDGE-FAILED  it failed\n  fix     again");
+    });
+
+  it("looks at no causes while all is well", async () => {
+    explain = () => assert.fail("must not look");
+    assert.equal((await providerOf().create(inputs)).outs["published"], 1);
+  });
+
+  it("does again what a failure undid, and nothing else", async () => {
+    seen = failed;
+    const { properties } = await failure(providerOf().create(inputs));
+    assert.deepEqual(Object.keys(properties["done"] as object), ["reviewed"]);
+    seen = { is: "done", learnt: {} };
+    const { outs } = await providerOf().update("/things/a", properties, inputs);
+    assert.equal(outs["published"], 2);
+    assert.equal((await providerOf().diff("/things/a", outs, inputs)).changes, false);
+  });
+
+  it("goes on only with the wait where a failure undid nothing", async () => {
+    seen = { ...failed, undo: [] };
+    const { properties } = await failure(providerOf().create(inputs));
+    seen = { is: "done", learnt: {} };
+    assert.equal((await providerOf().update("/things/a", properties, inputs)).outs["published"], 1);
+  });
+
+  it("repeats a removal until there is nothing more to remove", async () => {
+    await providerOf().delete("/things/a", inputs);
+    assert.deepEqual(left, []);
+  });
+
+  it("makes a removal once where it does not repeat", async () => {
+    await providerOf({ repeats: false }).delete("/things/a", inputs);
+    assert.deepEqual(left, ["b", "c"]);
+  });
+
+  it("ends at the deadline where a removal is said to be done and is not", async () => {
+    takesAway = false;
+    const words = /EDGE-TIMEOUT {2}test\/Thing: "emptied" did not finish in time; the last word was: there is still something to do/;
+    await assert.rejects(providerOf().delete("/things/a", inputs), words);
+  });
+
+  it("stops a removal whose engine has gone before its next call", async () => {
+    const assertWanted = async () => {
+      if (left.length < 3) throw new Error("gone");
+    };
+    await assert.rejects(providerOf({ assertWanted }).delete("/things/a", inputs), /gone/);
+    assert.deepEqual(left, ["b", "c"]);
+  });
+});

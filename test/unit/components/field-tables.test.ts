@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readiness } from "../../../components/cluster/lifecycles/readiness";
+import type { Field } from "../../../components/core/field-table";
+import { kindNames } from "../../../components/dynamic/kinds";
+import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
+import { LifecycleProvider } from "../../../components/dynamic/provider";
+import { openPhases, phaseKey } from "../../../components/dynamic/runner";
+import { configuration } from "../../../components/orchestration/lifecycles/configuration";
+import { schema } from "../../../components/orchestration/lifecycles/schema";
+import { schemaVersion } from "../../../components/orchestration/lifecycles/schema-version";
+import { solutionTemplate } from "../../../components/orchestration/lifecycles/solution-template";
+import { solutionTemplateVersion } from "../../../components/orchestration/lifecycles/solution-template-version";
+import { stagedSolution } from "../../../components/orchestration/lifecycles/staged-solution";
+import { target } from "../../../components/orchestration/lifecycles/target";
+import { activation } from "../../../components/registry/lifecycles/activation";
+import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
+import { token } from "../../../components/registry/lifecycles/token";
+import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
+
+/** What a change of one field is to mean. */
+interface Expected<Value> {
+  on: Field["on"];
+  value: Value;
+  other: Value;
+  /** Written otherwise, and no change. */
+  same: Value[];
+}
+
+const expected =
+  (on: Field["on"]) =>
+  <Value>(value: Value, other: Value, ...same: Value[]): Expected<Value> => ({ on, value, other, same });
+const [updates, replaces, ignored] = [expected("updates"), expected("replaces"), expected("ignored")];
+
+const id = replaces("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a");
+const name = replaces("line1", "line2");
+const text = updates("one", "two");
+const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
+const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
+const timeout = ignored("PT1M", "PT2M");
+const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
+
+/** A kind made ready to be compared; a field without an expectation does not compile. */
+function kind<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State>, fields: { [Name in keyof Inputs]-?: Expected<Inputs[Name]> }) {
+  const given = Object.entries(fields) as [keyof Inputs & string, Expected<unknown>][];
+  const inputs = Object.fromEntries(given.map(([field, { value }]) => [field, value])) as Partial<Inputs>;
+  const done = Object.fromEntries(lifecycle.phases.map((phase) => [phase.name, phaseKey(lifecycle, phase, inputs)]));
+  const provider = new LifecycleProvider(lifecycle, () => Promise.reject(new Error("a comparison asks nobody")));
+  const changed = (field: string, value: unknown) => ({ ...inputs, [field]: value });
+  return {
+    name: lifecycle.kind,
+    declared: Object.keys(lifecycle.fields).sort(),
+    fields: given,
+    diff: async (field: string, value: unknown) => provider.diff("id", { ...inputs, stateVersion: lifecycle.stateVersion, done }, changed(field, value)),
+    open: (field: string, value: unknown) => openPhases(lifecycle, changed(field, value) as Partial<Inputs>, done).map((phase) => phase.name),
+  };
+}
+
+const kinds = [
+  kind(scopeMap, { registryId: id, name, actions: names, description: text, timeout }),
+  kind(token, { registryId: id, name, scopeMapId: updates("/A", "/b", "/a"), status: updates<"enabled" | "disabled">("enabled", "disabled"), timeout }),
+  kind(tokenPassword, { tokenId: id, generation: updates(1, 2), timeout }),
+  kind(activation, { connectedRegistryId: id, timeout }),
+  kind(readiness, { connectedRegistryId: id, after: updates(["2026-01-01T00:00:00Z"], ["2026-01-02T00:00:00Z"]), wait, timeout }),
+  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
+  kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
+  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),
+  kind(solutionTemplateVersion, {
+    solutionTemplateId: id,
+    version: replaces("1.0.0", "1.0.1"),
+    configurations: yaml,
+    specification: updates({ a: 1, b: [1, 2] }, { a: 1, b: [2, 1] }, { b: [1, 2], a: 1 }),
+    registryId: ignored("/hub", "/other"),
+    timeout,
+  }),
+  kind(target, {
+    resourceGroupId: id,
+    name,
+    location: replaces("eastus", "eastus2"),
+    customLocationId: id,
+    contextId: id,
+    hierarchyLevel: replaces("line", "factory"),
+    capabilities: names,
+    displayName: text,
+    description: text,
+    timeout,
+  }),
+  kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, timeout }),
+  kind(stagedSolution, {
+    targetId: id,
+    solutionTemplateId: id,
+    templateVersionId: updates("/T/versions/1.0.0", "/t/versions/1.0.1", "/t/versions/1.0.0"),
+    instance: name,
+    configuration: yaml,
+    images: ignored(["a:1"], ["b:1"]),
+    connectedRegistryId: ignored("/line1", "/line2"),
+    orchestrationPrincipalId: ignored("p", "q"),
+    wait,
+    timeout,
+  }),
+];
+
+describe("the field tables", () => {
+  it("are those of every kind", () => assert.deepEqual(kinds.map((one) => one.name).sort(), [...kindNames].sort()));
+
+  for (const { name, declared, fields, diff, open } of kinds)
+    describe(`of ${name}`, () => {
+      it("have an expectation of every field", () => assert.deepEqual(fields.map(([field]) => field).sort(), declared));
+
+      for (const [field, { on, value, other, same }] of fields) {
+        if (on === "updates")
+          it(`change ${field} in place, and have a phase that does it`, async () => {
+            const { changes, replaces } = await diff(field, other);
+            assert.deepEqual([changes, replaces], [true, []]);
+            assert.notDeepEqual(open(field, other), []);
+          });
+        if (on === "replaces") it(`make another one for another ${field}`, async () => assert.deepEqual((await diff(field, other)).replaces, [field]));
+        if (on === "ignored")
+          it(`change nothing for another ${field}`, async () => {
+            const { changes, replaces } = await diff(field, other);
+            assert.deepEqual([changes, replaces, open(field, other)], [false, [], []]);
+          });
+        for (const alike of [value, ...same])
+          it(`take ${field} written as ${JSON.stringify(alike)} for no change`, async () => {
+            const { changes, replaces } = await diff(field, alike);
+            assert.deepEqual([changes, replaces, open(field, alike)], [false, [], []]);
+          });
+      }
+    });
+});
