@@ -25,6 +25,11 @@ export function hasFailed(version: unknown): boolean {
   return stagingStanding(version).is === "failed";
 }
 
+/** Did the external validator refuse it? Only another revision gets out of that. Source: state machine of solution versions, terminal. */
+export function isRefused(version: unknown): boolean {
+  return stateOf(version) === "ExternalValidationFailed";
+}
+
 /**
  * Is everything it stages on the site?
  * Source: state machine and stage map, API 2025-08-01: a stage Staging or Publish that failed decides even where the state does not tell.

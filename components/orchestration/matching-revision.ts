@@ -4,7 +4,7 @@ import { apiVersions } from "../core/api-versions";
 import { nameOf, sameArmId } from "../core/arm-id";
 import { asYaml } from "../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../core/json";
-import { isUnstaged } from "../core/solution-version";
+import { isRefused, isUnstaged } from "../core/solution-version";
 
 /** What a revision must be of to fit. */
 export interface WantedRevision {
@@ -42,7 +42,8 @@ function fits(revision: JsonObject, { templateVersionId, instance, digest }: Wan
     sameArmId(text("solutionTemplateVersionId") ?? "", templateVersionId) &&
     text("solutionInstanceName") === instance &&
     configurationDigest(text("configuration")) === digest &&
-    !isUnstaged(revision)
+    !isUnstaged(revision) &&
+    !isRefused(revision)
   );
 }
 

@@ -4,7 +4,7 @@ import { EdgeError } from "../../core/fault";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
 import { stagedImages } from "../../core/staged-block";
 import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Patience, Removal, WaitPhase } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";
 import { removeVersion } from "../remove-version";
 import { stagedOn } from "../staged-on";
@@ -34,16 +34,18 @@ export function solutionTemplateVersionId(inputs: Pick<SolutionTemplateVersionIn
 }
 
 /** A version whose images nobody brought yet would fail on every site: it is made once they are there, and the run goes on without it. */
-const imagesPresent: WaitPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
-  name: "images present",
-  patience: () => "accepted",
-  observe: async ({ specification, registryId }, _known, { arm, environment }) => {
-    const missing = await missingImages(arm, registryId, stagedImages(specification), environment);
-    return missing.length === 0
-      ? { is: "done", learnt: {} }
-      : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
-  },
-};
+function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
+  return {
+    name: "images present",
+    patience: () => "accepted",
+    observe: async ({ specification, registryId }, _known, { arm, environment }) => {
+      const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
+      return missing.length === 0
+        ? { is: "done", learnt: {} }
+        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
+    },
+  };
+}
 
 const created: CallPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
   name: "created",
@@ -66,48 +68,53 @@ const created: CallPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionS
   },
 };
 
-/** One version of a solution. Immutable: equal content is taken over, other content under the same number is refused in preview. */
-export const solutionTemplateVersion: Lifecycle<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
-  kind: "orchestration/SolutionTemplateVersion",
-  stateVersion: 1,
-  fields: {
-    solutionTemplateId: replaces(asArmId),
-    version: replaces(),
-    configurations: updates(asYaml),
-    specification: updates(asIs),
-    registryId: ignored,
-    timeout: ignored,
-  },
-  id: solutionTemplateVersionId,
-  preflight: async (inputs, _previous, { arm }) => {
-    const live = await arm.get(solutionTemplateVersionId(inputs), version);
-    return !live || sameContent(live, inputs) ? [] : [versionChanged("solution template", solutionTemplateVersionId(inputs))];
-  },
-  phases: [imagesPresent, created],
-  read: async ({ solutionTemplateId = "", version: number = "" }, { templateVersionId }, { arm }) => {
-    if (templateVersionId === undefined) return { is: "present" };
-    const live = await arm.get(solutionTemplateVersionId({ solutionTemplateId, version: number }), version);
-    return live ? { is: "present" } : absent(arm, solutionTemplateId, version);
-  },
-  remove: [
-    {
-      name: "removed",
-      start: async (inputs, _known, { arm }) => {
-        const sites = await stagedOn(arm, inputs.solutionTemplateId, solutionTemplateVersionId(inputs));
-        if (sites.length === 0) return removeVersion(arm, inputs.solutionTemplateId, inputs.version);
-        throw new EdgeError([
-          {
-            code: "EDGE-VERSION-IN-USE",
-            what: `version ${inputs.version} is on ${sites.join(", ")}`,
-            given: solutionTemplateVersionId(inputs),
-            allowed: "a version that no target has",
-            fix: "pin another version on these sites and bring them up, or destroy them, before the version goes",
-          },
-        ]);
+const removed: Removal<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
+  name: "removed",
+  start: async (inputs, _known, { arm }) => {
+    const sites = await stagedOn(arm, inputs.solutionTemplateId, solutionTemplateVersionId(inputs));
+    if (sites.length === 0) return removeVersion(arm, inputs.solutionTemplateId, inputs.version);
+    throw new EdgeError([
+      {
+        code: "EDGE-VERSION-IN-USE",
+        what: `version ${inputs.version} is on ${sites.join(", ")}`,
+        given: solutionTemplateVersionId(inputs),
+        allowed: "a version that no target has",
+        fix: "pin another version on these sites and bring them up, or destroy them, before the version goes",
       },
-    },
-  ],
+    ]);
+  },
 };
+
+/** The kind below, with this look for images in a registry. */
+export function solutionTemplateVersionWith(lookFor: typeof missingImages): Lifecycle<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
+  return {
+    kind: "orchestration/SolutionTemplateVersion",
+    stateVersion: 1,
+    fields: {
+      solutionTemplateId: replaces(asArmId),
+      version: replaces(),
+      configurations: updates(asYaml),
+      specification: updates(asIs),
+      registryId: ignored,
+      timeout: ignored,
+    },
+    id: solutionTemplateVersionId,
+    preflight: async (inputs, _previous, { arm }) => {
+      const live = await arm.get(solutionTemplateVersionId(inputs), version);
+      return !live || sameContent(live, inputs) ? [] : [versionChanged("solution template", solutionTemplateVersionId(inputs))];
+    },
+    phases: [imagesPresent(lookFor), created],
+    read: async ({ solutionTemplateId = "", version: number = "" }, { templateVersionId }, { arm }) => {
+      if (templateVersionId === undefined) return { is: "present" };
+      const live = await arm.get(solutionTemplateVersionId({ solutionTemplateId, version: number }), version);
+      return live ? { is: "present" } : absent(arm, solutionTemplateId, version);
+    },
+    remove: [removed],
+  };
+}
+
+/** One version of a solution. Immutable: equal content is taken over, other content under the same number is refused in preview. */
+export const solutionTemplateVersion = solutionTemplateVersionWith(missingImages);
 
 function sameContent(live: JsonObject, { configurations, specification }: SolutionTemplateVersionInputs): boolean {
   const content = (text: unknown, components: unknown) => canonicalJson([asYaml(text), components]);

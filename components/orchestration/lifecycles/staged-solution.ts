@@ -4,7 +4,7 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type Fault, EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
-import { hasFailed, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
+import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
 import { brokenLinks } from "../../chain/broken-links";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
@@ -83,10 +83,11 @@ const staged: WaitPhase<Inputs, State> = {
   name: "staged",
   patience: ({ wait }) => wait,
   observe: async (_inputs, known, { arm }): Promise<Observation<State>> => {
-    const standing = stagingStanding(await liveRevision(known, arm));
+    const live = await liveRevision(known, arm);
+    const standing = stagingStanding(live);
     if (standing.is === "staged") return { is: "done", learnt: { state: standing.state } };
     if (standing.is === "going on") return { is: "waiting", because: standing.because };
-    return { is: "failed", fault: stagingFailed(known, standing.because), undo: [published.name] };
+    return { is: "failed", fault: stagingFailed(known, standing.because), undo: isRefused(live) ? [reviewed.name, published.name] : [published.name] };
   },
 };
 
@@ -166,7 +167,7 @@ async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm:
 
 /** What has to be done again for a revision as it is now. */
 function undoneOf(live: JsonObject): string[] {
-  if (isUnstaged(live)) return [resolved.name, reviewed.name, published.name, staged.name];
+  if (isUnstaged(live) || isRefused(live)) return [resolved.name, reviewed.name, published.name, staged.name];
   return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
 }
 
@@ -175,6 +176,6 @@ function stagingFailed({ solutionVersionId }: Known<State>, because: string): Fa
     code: "EDGE-STAGING-FAILED",
     what: `the service could not stage the solution version: ${because}`,
     given: solutionVersionId ?? "",
-    fix: "put right what is named, then run `pulumi up` again: the same revision is published again",
+    fix: "put right what is named, then run `pulumi up` again, which publishes the same revision, or another one where this one was refused for good",
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasFailed, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../../../components/core/solution-version";
+import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../../../components/core/solution-version";
 
 /** Every state of the service and what it says of staging. Source: workload-orchestration reference 4.1. */
 const states = {
@@ -28,6 +28,8 @@ describe("a solution version", () => {
     it(`in state ${state} is ${is}`, () => assert.equal(stagingStanding(version(state)).is, is));
     it(`in state ${state} was ${state.endsWith("InReview") ? "reviewed only" : "more than reviewed"}`, () =>
       assert.equal(isReviewedOnly(version(state)), state.endsWith("InReview")));
+    it(`in state ${state} was ${state === "ExternalValidationFailed" ? "refused for good" : "not refused for good"}`, () =>
+      assert.equal(isRefused(version(state)), state === "ExternalValidationFailed"));
   }
 
   for (const stage of stageNames)

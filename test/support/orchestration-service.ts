@@ -1,0 +1,173 @@
+import { stringify } from "yaml";
+import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import { ArmError } from "../../components/arm/arm-error";
+import { operationFrom } from "../../components/arm/operation";
+import { type Json, type JsonObject, at, isObject, listAt, textAt } from "../../components/core/json";
+import type { Context } from "../../components/dynamic/lifecycle";
+import { answer, armReading, found, Resources } from "./resources";
+
+const actions = /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision)$/;
+
+/** Workload orchestration in memory, with as much of its manners as the lifecycles rely on. Source: workload-orchestration reference 1.2, 1.3, 4. */
+export class OrchestrationService {
+  /** As the service answers them. */
+  readonly resources = new Resources();
+  /** `VERB path` of the calls that change something, in order; the path from the resource type on. */
+  readonly writes: string[] = [];
+  /** Told of each write before its answer arrives; what it throws is what the caller gets instead. */
+  afterWrite: (path: string) => void = () => {};
+  /** How often the clock has to be waited for until what is staging has come to its end. */
+  waitsUntilStaged = 1;
+  /** Why staging fails; undefined where it succeeds. */
+  stagingError: { code: string; message: string } | undefined;
+  /** Refusals of further writes because a resource has not settled yet. */
+  settling = 0;
+  private nowMs = 0;
+  private count = 0;
+  private reviews = 0;
+  private readonly operations = new Map<string, Json>();
+
+  readonly context: Context = {
+    arm: this.client(),
+    clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
+    environment: {},
+    progress: () => {},
+  };
+
+  /** The names of a target's revisions, with the state of each. */
+  revisions(targetId: string): string[] {
+    return this.versionsOn(targetId).map((version) => `${textAt(version, "name")} ${textAt(version, "properties", "state")}`);
+  }
+
+  /** Revisions of a target as the service answers them. */
+  versionsOn(targetId: string): JsonObject[] {
+    const solutions = this.resources.list(`${targetId}/solutions`);
+    return solutions.flatMap((solution) => this.resources.list(`${textAt(solution, "id")}/versions`));
+  }
+
+  private client(): ArmClient {
+    const reading = armReading(this.resources);
+    const changes: Pick<ArmClient, "send" | "begin" | "beginDelete"> = {
+      send: async (call) => {
+        const result = this.operations.get(call.path);
+        return result === undefined ? reading.send(call) : answer(200, { status: "Succeeded", properties: result });
+      },
+      begin: async (call) => operationFrom(call, this.write(call)),
+      beginDelete: async (id) => {
+        if (!this.resources.get(id)) return undefined;
+        const call: ArmCall = { method: "DELETE", path: id };
+        return operationFrom(call, this.write(call));
+      },
+    };
+    return { ...reading, ...changes } as ArmClient;
+  }
+
+  private write({ method, path, body }: ArmCall): ArmAnswer {
+    if (this.settling-- > 0) throw new ArmError(409, "InvalidResourceOperation", "not settled", path);
+    this.writes.push(`${method} ${path.replace(/^.*\/Microsoft\.Edge\//i, "")}`);
+    const given = isObject(body) ? (body as JsonObject) : {};
+    const { parent = "", action } = actions.exec(path)?.groups ?? {};
+    const made = method === "PUT" ? this.put(path, given) : action === undefined ? undefined : this.act(parent, action, given);
+    if (method === "DELETE") this.resources.delete(path);
+    this.afterWrite(path);
+    if (made !== undefined && (method === "PUT" || path.includes("/schemas/")) && !/\/targets\/[^/]+$/.test(path)) return answer(200, made);
+    // An accepted call is answered by the word that it goes on; what it makes is in the envelope of the operation.
+    const url = `https://operations/${++this.count}`;
+    this.operations.set(url, method === "POST" ? (made ?? null) : null);
+    return method === "PUT"
+      ? answer(201, { properties: { provisioningState: "Accepted" } }, { "azure-asyncoperation": url })
+      : answer(202, undefined, { "azure-asyncoperation": url, location: url });
+  }
+
+  private put(path: string, body: JsonObject): JsonObject {
+    const { properties } = body as { properties: JsonObject };
+    if (/\/solutionTemplates\/[^/]+$/.test(path)) {
+      const uniqueIdentifier = textAt(this.resources.get(path), "properties", "uniqueIdentifier") ?? `guid-${++this.count}`;
+      return this.resources.set(path, { ...body, properties: { ...properties, uniqueIdentifier } });
+    }
+    return this.resources.set(path, body);
+  }
+
+  private act(parent: string, action: string, body: JsonObject): JsonObject {
+    const version = () => found(this.resources.get(textAt(body, "solutionVersionId") ?? ""), action);
+    found(this.resources.get(parent), parent);
+    if (action === "createVersion") return this.createVersion(parent, body);
+    if (action === "removeVersion") return this.remove(`${parent}/versions/${textAt(body, "version")}`);
+    if (action === "resolveConfiguration") return { configuration: this.resolved(parent, body) };
+    if (action === "reviewSolutionVersion") return this.review(parent, body);
+    if (action === "publishSolutionVersion") return this.publish(version());
+    if (action === "unstageSolutionVersion") return this.changed(version(), { stages: [{ stage: "Unstaging", status: "InProgress" }] });
+    if (action === "removeRevision") return this.remove(`${this.solutionOf(parent, textAt(body, "solutionTemplateId"))}/versions/${body["solutionVersion"]}`);
+    throw new ArmError(400, "NoSuchAction", action, parent);
+  }
+
+  private createVersion(solutionTemplateId: string, body: JsonObject): JsonObject {
+    const solutionTemplateVersionId = `${solutionTemplateId}/versions/${textAt(body, "version")}`;
+    if (this.resources.get(solutionTemplateVersionId)) throw new ArmError(409, "VersionAlreadyExists", "it exists", solutionTemplateVersionId);
+    this.resources.set(solutionTemplateVersionId, at(body, "solutionTemplateVersion") as JsonObject);
+    return { solutionTemplateVersionId, solutionTemplateId };
+  }
+
+  private remove(id: string): JsonObject {
+    found(this.resources.get(id), id);
+    this.resources.delete(id);
+    return { status: "Deletion Succeeded" };
+  }
+
+  private solutionOf(targetId: string, solutionTemplateId = ""): string {
+    return `${targetId}/solutions/${textAt(this.resources.get(solutionTemplateId), "properties", "uniqueIdentifier")}`;
+  }
+
+  private resolved(targetId: string, body: JsonObject): string {
+    const [solutionTemplateId = "", number] = (textAt(body, "solutionTemplateVersionId") ?? "").split("/versions/");
+    const version = found(this.resources.get(textAt(body, "solutionTemplateVersionId") ?? ""), "solutionTemplateVersionId");
+    const values = this.solutionOf(targetId, solutionTemplateId).replace("/targets/", "/configurations/").replace("/solutions/", "/dynamicConfigurations/");
+    const set = textAt(this.resources.get(`${values}/versions/${number}`), "properties", "values") ?? null;
+    return stringify({ template: textAt(version, "properties", "configurations") ?? null, values: set });
+  }
+
+  /** Makes a revision each time, whatever there is already. Ids are told in the service's own spelling. */
+  private review(targetId: string, body: JsonObject): JsonObject {
+    const [solutionTemplateId = "", number] = (textAt(body, "solutionTemplateVersionId") ?? "").split("/versions/");
+    const solutionId = this.solutionOf(targetId, solutionTemplateId);
+    if (!this.resources.get(solutionId)) this.resources.set(solutionId, { properties: { solutionTemplateId } });
+    const revision = ++this.reviews;
+    const id = `${solutionId.replace("Microsoft.Edge", "microsoft.edge")}/versions/${number}.${revision}`;
+    return this.resources.set(id, {
+      properties: { ...body, revision, state: "InReview", stages: [], configuration: this.resolved(targetId, body) },
+    });
+  }
+
+  private publish(version: JsonObject): JsonObject {
+    const state = textAt(version, "properties", "state") ?? "";
+    if (!["InReview", "Failed"].includes(state)) throw new ArmError(409, "WrongState", `it is ${state}`, "publishSolutionVersion");
+    return this.changed(version, { state: "Staging", waits: this.waitsUntilStaged, errorDetails: null, stages: [] });
+  }
+
+  private pass(ms: number): void {
+    this.nowMs += ms;
+    const targets = this.resources.list("/subscriptions/s/providers/Microsoft.Edge/targets");
+    const staging = targets
+      .flatMap((target) => this.versionsOn(textAt(target, "id") ?? ""))
+      .filter((version) => at(version, "properties", "state") === "Staging");
+    for (const version of staging) {
+      const waits = Number(at(version, "properties", "waits"));
+      this.changed(version, waits > 0 ? { waits: waits - 1 } : this.stagingEnd());
+    }
+  }
+
+  private stagingEnd(): JsonObject {
+    if (!this.stagingError) return { state: "ReadyToDeploy" };
+    return {
+      state: "Failed",
+      errorDetails: this.stagingError,
+      stages: [{ stage: "Publish", status: "Failed", childStages: [{ stage: "Staging", status: "Failed" }] }],
+    };
+  }
+
+  private changed(version: JsonObject, properties: JsonObject): JsonObject {
+    const id = textAt(version, "id") ?? "";
+    this.resources.change(id, { ...properties, stages: listAt(properties, "stages") as Json[] });
+    return found(this.resources.get(id), id);
+  }
+}

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { listAt, textAt } from "../../../../../components/core/json";
+import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { type StagedSolutionInputs, type StagedSolutionState, stagedSolution } from "../../../../../components/orchestration/lifecycles/staged-solution";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
+import type { OrchestrationService } from "../../../../support/orchestration-service";
+import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
+
+const version = (number: string) => `${visionIds.template}/versions/${number}`;
+const inputs: StagedSolutionInputs & Record<string, unknown> = {
+  targetId: visionIds.target,
+  solutionTemplateId: visionIds.template,
+  templateVersionId: version("1.0.0"),
+  instance: "vision",
+  configuration: "values: {}\n",
+  images: ["factory/vision:1"],
+  connectedRegistryId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1",
+  orchestrationPrincipalId: "",
+  wait: "confirmed",
+  timeout: "PT1M",
+};
+const second = { ...inputs, templateVersionId: version("2.0.0") };
+const id = `${visionIds.target}:staged:vision`;
+
+describe("a staged solution", () => {
+  let service: OrchestrationService;
+  let provider: LifecycleProvider<StagedSolutionInputs, StagedSolutionState>;
+  beforeEach(() => {
+    service = visionOnLine("1.0.0", "2.0.0");
+    provider = providerOn(service.context, stagedSolution);
+  });
+  const revisions = () => service.revisions(visionIds.target);
+  const isChanged = async (properties: Record<string, unknown>, given = inputs) => (await provider.diff(id, properties, given)).changes;
+  const made = async (given = inputs) => (await provider.create(given)).outs;
+  const changed = async (olds: Record<string, unknown>, given: typeof inputs) => (await provider.update(id, olds, given)).outs;
+  const reviews = () => service.writes.filter((write) => write.endsWith("/reviewSolutionVersion")).length;
+  const setValues = (values: string, number = "1.0.0") => service.resources.set(`${visionIds.values}/versions/${number}`, { properties: { values } });
+  const revision = (properties: Record<string, unknown>) => String(properties["solutionVersionId"]);
+  const change = (properties: Record<string, unknown>, to: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
+    service.resources.change(revision(properties), to);
+  /** The run dies right after the service did this, so that the engine may know nothing of it. */
+  const diesAfter = (action: string) => {
+    service.afterWrite = (path) => {
+      if (path.endsWith(action)) throw new Error("the connection broke");
+    };
+  };
+  const livesOn = () => {
+    service.afterWrite = () => {};
+  };
+
+  it("is one revision, ready to be deployed", async () => {
+    const outs = await made();
+    assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+    assert.deepEqual([outs["state"], outs["superseded"], await isChanged(outs)], ["ReadyToDeploy", [], false]);
+  });
+
+  for (const action of ["resolveConfiguration", "reviewSolutionVersion", "publishSolutionVersion"])
+    for (const [how, keeps] of [
+      ["killed", false],
+      ["ended by an error", true],
+    ] as const)
+      it(`is still one revision after a run that was ${how} right after ${action}`, async () => {
+        diesAfter(action);
+        const { properties } = await failureOf(provider.create(inputs));
+        livesOn();
+        const outs = keeps ? await changed(properties, inputs) : await made();
+        assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+        assert.deepEqual([reviews(), await isChanged(outs)], [1, false]);
+      });
+
+  it("never takes the revision of another instance for its own", async () => {
+    await made({ ...inputs, instance: "another" });
+    await made();
+    assert.equal(revisions().length, 2);
+  });
+
+  it("of a new version is a new revision, and keeps the former", async () => {
+    const outs = await made();
+    const later = await changed(outs, second);
+    assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy", "2.0.0.2 ReadyToDeploy"]);
+    assert.deepEqual(later["superseded"], [revision(outs)]);
+    assert.equal(await isChanged(later, second), false);
+  });
+
+  it("goes back to a revision that was kept without a review", async () => {
+    const outs = await made();
+    const later = await changed(outs, second);
+    const back = await changed(later, inputs);
+    assert.deepEqual([revision(back), back["superseded"], revisions().length, reviews()], [revision(outs), [revision(later)], 2, 2]);
+  });
+
+  it("with other values is a new revision", async () => {
+    setValues("cameraUrl: one");
+    const outs = await made();
+    setValues("cameraUrl: two");
+    const later = await changed(outs, { ...inputs, configuration: "values: { cameraUrl: two }\n" });
+    assert.notEqual(revision(later), revision(outs));
+    assert.equal(textAt(service.resources.get(revision(later)), "properties", "configuration")?.includes("two"), true);
+  });
+
+  it("is the same revision where changed values come out the same", async () => {
+    const outs = await made();
+    const later = await changed(outs, { ...inputs, configuration: "values: { unused: 1 }\n" });
+    assert.deepEqual([revision(later), revisions().length], [revision(outs), 1]);
+  });
+
+  it("says why staging failed, and the revision is kept", async () => {
+    service.stagingError = { code: "ImageNotFound", message: "no such image" };
+    const { message, properties } = await failureOf(provider.create(inputs));
+    assert.equal(message.split("\n")[0], "EDGE-STAGING-FAILED  the service could not stage the solution version: ImageNotFound: no such image");
+    assert.deepEqual([await isChanged(properties), revisions()], [true, ["1.0.0.1 Failed"]]);
+  });
+
+  it("whose staging failed is published again by the next run, the same revision", async () => {
+    service.stagingError = { code: "ImageNotFound", message: "no such image" };
+    const { properties } = await failureOf(provider.create(inputs));
+    service.stagingError = undefined;
+    const outs = await changed(properties, inputs);
+    assert.deepEqual([revisions(), reviews(), outs["state"]], [["1.0.0.1 ReadyToDeploy"], 1, "ReadyToDeploy"]);
+  });
+
+  it("whose staging failed behind a killed run is published again, the same revision", async () => {
+    service.stagingError = { code: "ImageNotFound", message: "no such image" };
+    await failureOf(provider.create(inputs));
+    service.stagingError = undefined;
+    await made();
+    assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+  });
+
+  it("that an external validator refused is a new revision in the next run", async () => {
+    service.afterWrite = (path) => {
+      if (path.endsWith("publishSolutionVersion"))
+        for (const one of service.versionsOn(visionIds.target)) change({ solutionVersionId: one["id"] }, { state: "ExternalValidationFailed" });
+    };
+    const { properties } = await failureOf(provider.create(inputs));
+    livesOn();
+    const outs = await changed(properties, inputs);
+    assert.deepEqual(revisions(), ["1.0.0.1 ExternalValidationFailed", "1.0.0.2 ReadyToDeploy"]);
+    assert.deepEqual([listAt(outs, "superseded").length, await isChanged(outs)], [1, false]);
+  });
+
+  it("that takes too long keeps its revision, and the next run only waits on", async () => {
+    service.waitsUntilStaged = 100;
+    const { message, properties } = await failureOf(provider.create(inputs));
+    assert.match(message, /^EDGE-TIMEOUT .*the last word was: Staging\n/);
+    service.waitsUntilStaged = 0;
+    const writes = service.writes.length;
+    const outs = await changed(properties, { ...inputs, timeout: "PT10M" });
+    assert.deepEqual([outs["state"], service.writes.length], ["ReadyToDeploy", writes]);
+  });
+
+  it("may be Pending where that is accepted, and a later run confirms it", async () => {
+    service.waitsUntilStaged = 2;
+    const outs = await made({ ...inputs, wait: "accepted" });
+    assert.deepEqual([outs["pending"], await isChanged(outs, { ...inputs, wait: "accepted" })], ["Staging", true]);
+    const later = await changed(outs, inputs);
+    assert.deepEqual([later["pending"], later["state"], reviews()], [undefined, "ReadyToDeploy", 1]);
+  });
+
+  it("names the link of the site's chain that is broken when staging failed", async () => {
+    service.stagingError = { code: "Unauthorized", message: "no access" };
+    service.resources.set(inputs.connectedRegistryId.replace(/\/connectedRegistries\/.*$/, ""), { properties: { dataEndpointEnabled: false } });
+    assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-STAGING-FAILED .*\nEDGE-DATA-ENDPOINT .*\nEDGE-SYNC-TOKEN .*\nEDGE-SITE-OFFLINE /s);
+  });
+
+  for (const state of ["Deploying", "Deployed", "ReadyToUpgrade"])
+    it(`shows no change after a refresh while it is ${state}`, async () => {
+      const outs = await made();
+      change(outs, { state });
+      const { props } = await provider.read(id, outs);
+      assert.deepEqual([props["state"], await isChanged(props)], [state, false]);
+    });
+
+  it("that somebody unstaged is staged again under a new revision", async () => {
+    const outs = await made();
+    change(outs, { stages: [{ stage: "Unstaging", status: "Completed" }] });
+    const { props } = await provider.read(id, outs);
+    assert.equal(await isChanged(props), true);
+    const again = await changed(props, inputs);
+    assert.notEqual(revision(again), revision(outs));
+    assert.deepEqual([again["state"], again["superseded"], await isChanged(again)], ["ReadyToDeploy", [revision(outs)], false]);
+  });
+
+  it("that fell back to failed is published again after a refresh", async () => {
+    const outs = await made();
+    change(outs, { state: "Failed" });
+    const { props } = await provider.read(id, outs);
+    assert.equal(await isChanged(props), true);
+    await changed(props, inputs);
+    assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+  });
+
+  it("is gone only while its target can be read", async () => {
+    const outs = await made();
+    service.resources.delete(revision(outs));
+    assert.equal((await provider.read(id, outs)).id, "");
+    service.resources.delete(visionIds.target);
+    assert.equal((await provider.read(id, outs)).id, id);
+  });
+
+  it("unstages and removes every revision of its own, and its removal is content where there is none", async () => {
+    const outs = await changed(await made(), second);
+    await provider.delete(id, outs);
+    const writes = service.writes.slice(-4).map((write) => write.slice(write.lastIndexOf("/") + 1));
+    assert.deepEqual(writes, ["unstageSolutionVersion", "unstageSolutionVersion", "removeRevision", "removeRevision"]);
+    assert.deepEqual(revisions(), []);
+    await provider.delete(id, outs);
+    assert.equal(service.writes.at(-1)?.endsWith("removeRevision"), true);
+  });
+
+  it("leaves revisions of others when it is removed", async () => {
+    await made({ ...inputs, instance: "another" });
+    const outs = await made();
+    await provider.delete(id, outs);
+    assert.deepEqual(
+      service.versionsOn(visionIds.target).map((one) => textAt(one, "properties", "solutionInstanceName")),
+      ["another"],
+    );
+  });
+
+  it("that never came to a revision is removed without a call", async () => {
+    service.resources.delete(version("1.0.0"));
+    const { properties } = await failureOf(provider.create(inputs));
+    const writes = service.writes.length;
+    await provider.delete(id, properties);
+    assert.equal(service.writes.length, writes);
+  });
+
+  it("is removed where its staging failed", async () => {
+    service.stagingError = { code: "ImageNotFound", message: "no such image" };
+    const { properties } = await failureOf(provider.create(inputs));
+    await provider.delete(id, properties);
+    assert.deepEqual(revisions(), []);
+  });
+
+  it("remembers every revision it had, through a failure too", async () => {
+    const outs = await made();
+    service.stagingError = { code: "ImageNotFound", message: "no such image" };
+    const { properties } = await failureOf(provider.update(id, outs, second));
+    assert.deepEqual(listAt(properties, "superseded"), [revision(outs)]);
+    await provider.delete(id, properties);
+    assert.deepEqual(revisions(), []);
+  });
+});
