@@ -32,9 +32,10 @@ export function readSolutions(folder: string): Solution[] {
 
 function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   if (!namePattern.test(name)) faults.push(wrong(folder, "the name is not one the service takes", "3-24 letters, digits and `-`"));
-  const described = solutionSchema.safeParse(readYaml(join(folder, "solution.yaml"), faults) ?? {});
   const file = join(folder, "solution.yaml");
-  if (!described.success)
+  const text = readYaml(file, faults);
+  const described = solutionSchema.safeParse(text ?? {});
+  if (text !== undefined && !described.success)
     faults.push(
       ...described.error.issues.map((issue) => wrong(file, `${issue.path.join(".") || "the file"}: ${issue.message}`, "description and capabilities")),
     );

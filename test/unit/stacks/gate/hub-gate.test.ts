@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { hubGate } from "../../../../stacks/gate/hub-gate";
+import { hubSchema } from "../../../../stacks/schema";
+import type { Solution } from "../../../../stacks/solution-folder";
+import { armReading, Resources } from "../../../support/resources";
+
+const config = hubSchema.parse({
+  subscriptionId: "22222222-2222-4222-8222-222222222222",
+  resourceGroup: "rg-edge-hub",
+  location: "eastus2",
+  registry: { name: "edgehub" },
+});
+const group = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-hub/providers`;
+const registryId = `${group}/Microsoft.ContainerRegistry/registries/edgehub`;
+const version = (number: string, ...images: string[]) => ({ version: number, schema: "", template: "", specification: {}, images });
+const solution = (name: string, ...versions: Solution["versions"]): Solution => ({ name, description: "d", capabilities: ["staging"], versions });
+const solutions = [
+  solution("audit", version("1.0.0", "factory/audit:1", "factory/base:1")),
+  solution("vision", version("1.0.0", "factory/vision:1"), version("2.0.0", "factory/base:1")),
+];
+
+describe("a hub's gate", () => {
+  let resources: Resources;
+  beforeEach(() => {
+    resources = new Resources();
+  });
+  /** A registry that is still being made: it is there, and serves no image yet. */
+  const registryWithoutImages = () => resources.set(registryId, { properties: {} });
+  const made = (name: string, number: string) => resources.set(`${group}/Microsoft.Edge/solutionTemplates/${name}/versions/${number}`, {});
+  const found = async () => {
+    const { faults, warnings } = await hubGate(config, solutions, armReading(resources), {});
+    assert.deepEqual(warnings, []);
+    return faults.map(({ code, what, given, allowed }) => [code, what.split(" stages")[0], given, allowed]);
+  };
+  const missing = (of: string, image: string) => ["EDGE-IMAGE-MISSING", `solution ${of}`, image, "images of registry edgehub"];
+
+  it("is open while there is no registry: its versions wait for their images", async () => assert.deepEqual(await found(), []));
+
+  it("names every image that a version not made yet lacks, with the version", async () => {
+    registryWithoutImages();
+    assert.deepEqual(await found(), [
+      missing("audit 1.0.0", "factory/audit:1"),
+      missing("audit 1.0.0", "factory/base:1"),
+      missing("vision 1.0.0", "factory/vision:1"),
+      missing("vision 2.0.0", "factory/base:1"),
+    ]);
+  });
+
+  it("asks no images of versions that are made", async () => {
+    registryWithoutImages();
+    made("audit", "1.0.0");
+    made("vision", "1.0.0");
+    assert.deepEqual(await found(), [missing("vision 2.0.0", "factory/base:1")]);
+  });
+
+  it("is open where every version is made", async () => {
+    registryWithoutImages();
+    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    assert.deepEqual(await found(), []);
+  });
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { type SiteLook, orchestrationPrincipal, siteFindings } from "../../../../stacks/gate/site-findings";
+import { siteSettings as site } from "../../../support/site-settings";
+
+const hub = {
+  registryId: "/hub",
+  loginServer: "edgehub.azurecr.io",
+  resourceGroupId: "/rg",
+  solutions: [
+    { name: "vision", version: "1.0.0" },
+    { name: "audit", version: "1.0.0" },
+  ],
+};
+const pin = { name: "vision", version: "1.0.0", values: {}, images: [], solutionTemplateId: "/t", templateVersionId: "/t/versions/1.0.0" };
+const service = (namespace: string, name: string, ...addresses: string[]) => ({ namespace, name, addresses });
+const orchestration = { properties: { extensionType: "Microsoft.WorkloadOrchestration" }, identity: { principalId: "p" } };
+const installed = { id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${site.key}` };
+const cluster = { services: [service("default", "kubernetes", "10.96.0.1")], ranges: ["10.96.0.0/16"] };
+const context = (capabilities: string[], levels: string[]) => ({
+  properties: { capabilities: capabilities.map((name) => ({ name })), hierarchies: levels.map((name) => ({ name })) },
+});
+const look: SiteLook = {
+  connectedCluster: { properties: { connectivityStatus: "Connected" } },
+  customLocation: { properties: { hostResourceId: site.connectedClusterId } },
+  context: context(["Staging", "gpu"], ["factory", "Line"]),
+  extensions: [orchestration],
+  cluster,
+};
+const found = (seen: Partial<SiteLook>, pins = [pin], settings = site) => {
+  const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
+  const told = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
+  return { faults: told(faults), warnings: told(warnings) };
+};
+const at = (serviceAddress: string) => ({ ...site, registry: { ...site.registry, serviceAddress } });
+
+describe("the findings around a site", () => {
+  it("are none where all is well, in whatever case Azure writes ids and names", () => {
+    const customLocation = { properties: { hostResourceId: site.connectedClusterId.toUpperCase() } };
+    assert.deepEqual(found({ customLocation }), { faults: [], warnings: [] });
+  });
+  it("are none once the site's own Service has its address", () => {
+    const services = [service("connected-registry", "line1", "10.96.0.50")];
+    assert.deepEqual(found({ extensions: [orchestration, installed], cluster: { ...cluster, services } }), { faults: [], warnings: [] });
+  });
+  it("are none where the cluster does not tell its range", () => {
+    assert.deepEqual(found({ cluster: { services: [], ranges: [] } }), { faults: [], warnings: [] });
+  });
+  it("are none where one of several ranges, of either family, holds the address", () => {
+    assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"] } }).faults, []);
+  });
+  it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
+
+  const nobody = "or may not be read";
+  const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
+  const cases: [what: string, seen: Partial<SiteLook>, fault: string][] = [
+    ["a cluster that does not exist", { connectedCluster: undefined }, `${offline} does not exist, ${nobody}`],
+    ["a cluster that is offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }, `${offline} is Offline`],
+    ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
+    ["a cluster that nobody reaches", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
+    ["a custom location that does not exist", { customLocation: undefined }, `EDGE-CUSTOM-LOCATION the custom location does not exist, ${nobody}`],
+    [
+      "a custom location elsewhere",
+      { customLocation: { properties: { hostResourceId: "/other" } } },
+      "EDGE-CUSTOM-LOCATION the custom location is on another cluster, /other",
+    ],
+    ["a context that does not exist", { context: undefined }, `EDGE-CONTEXT the context does not exist, ${nobody}`],
+    ["a capability that the context lacks", { context: context(["gpu"], ["line"]) }, "EDGE-CAPABILITY the context has no such capability"],
+    ["a level that the context lacks", { context: context(["staging"], ["factory"]) }, "EDGE-HIERARCHY-LEVEL the context has no such level"],
+    [
+      "an address that a Service has",
+      { cluster: { ...cluster, services: [service("default", "web", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web",
+    ],
+    [
+      "an address that is a Service's second one",
+      { cluster: { ...cluster, services: [service("default", "web", "fd00::5", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web",
+    ],
+    [
+      "an address that a Service of that namespace has before the site is installed",
+      { cluster: { ...cluster, services: [service("connected-registry", "other", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service connected-registry/other",
+    ],
+    [
+      "an address outside the cluster's range",
+      { cluster: { services: [], ranges: ["10.100.0.0/16", "fd00::/108"] } },
+      "EDGE-ADDRESS-RANGE service address 10.96.0.50 is outside the cluster's service range",
+    ],
+  ];
+  for (const [what, seen, fault] of cases) it(`name ${what}, and nothing else`, () => assert.deepEqual(found(seen), { faults: [fault], warnings: [] }));
+
+  it("name another Service that has the address of an installed site", () => {
+    const services = [service("default", "web", "10.96.0.50")];
+    const { faults } = found({ extensions: [orchestration, installed], cluster: { ...cluster, services } });
+    assert.deepEqual(faults, ["EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web"]);
+  });
+
+  it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
+    const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"] } };
+    assert.deepEqual(found(ranges, [pin], at("10.96.0.255")).faults, []);
+    assert.equal(found(ranges, [pin], at("10.96.1.0")).faults.length, 1);
+  });
+
+  for (const [what, seen] of [
+    ["offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }],
+    ["unreachable", { cluster: { unreachable: "no way there" } }],
+  ] as const)
+    it(`only warn of a cluster that is ${what} once the site is installed`, () => {
+      const { faults, warnings } = found({ ...seen, extensions: [orchestration, installed] });
+      assert.deepEqual([faults, warnings.map((one) => one.split(" ")[0])], [[], [`EDGE-CLUSTER-${what.toUpperCase()}`]]);
+    });
+
+  it("name every version that the hub has not made", () => {
+    const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
+    assert.deepEqual(
+      faults.map(({ code, given, allowed, fix }) => [code, given, allowed, fix]),
+      ["vision 2.0.0", "other 1.0.0"].map((given) => [
+        "EDGE-VERSION-NOT-IN-HUB",
+        given,
+        "vision 1.0.0, audit 1.0.0",
+        "bring the hub up first: pulumi up -s hub",
+      ]),
+    );
+  });
+
+  it("are told all at once", () => {
+    const nothing: SiteLook = { connectedCluster: undefined, customLocation: undefined, context: undefined, extensions: [], cluster: { unreachable: "no" } };
+    const codes = found(nothing, [{ ...pin, version: "9.0.0" }]).faults.map((fault) => fault.split(" ")[0]);
+    assert.deepEqual(codes, ["EDGE-VERSION-NOT-IN-HUB", "EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE", "EDGE-CUSTOM-LOCATION", "EDGE-CONTEXT"]);
+  });
+});
+
+describe("the identity of the orchestration extension", () => {
+  const of = (...extensions: unknown[]) => orchestrationPrincipal({ ...look, extensions });
+  it("is that of the extension of its type", () => assert.equal(of({ identity: { principalId: "q" } }, installed, orchestration), "p"));
+  it("is none where there is no such extension", () => assert.equal(of(installed), undefined));
+  it("is none where the extension has none of its own", () => assert.equal(of({ ...orchestration, identity: undefined }), undefined));
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { EdgeError } from "../../../components/core/fault";
+import { pinnedVersions } from "../../../stacks/pinned-versions";
+import type { SiteConfig } from "../../../stacks/schema";
+import type { Solution } from "../../../stacks/solution-folder";
+import { siteSettings } from "../../support/site-settings";
+
+const hubGroupId = "/subscriptions/s/resourceGroups/rg-edge-hub";
+const vision: Solution = {
+  name: "vision",
+  description: "Finds faults",
+  capabilities: ["Staging"],
+  versions: ["1.0.0", "2.0.0"].map((version) => ({
+    version,
+    schema: "rules: { configs: { cameraUrl: { type: string, required: true }, rate: { type: int, required: true, defaultValue: 1 } } }",
+    template: "configs: { url: '${{$val(cameraUrl)}}', rate: '${{$val(rate)}}' }",
+    specification: {},
+    images: [`factory/vision:${version}`],
+  })),
+};
+const audit: Solution = { ...vision, name: "audit", capabilities: ["gpu", "audit"], versions: vision.versions.slice(0, 1) };
+
+const pin = { name: "vision", version: "1.0.0", values: { cameraUrl: "rtsp://one" } };
+const pinned = (...solutions: SiteConfig["solutions"]) => pinnedVersions({ ...siteSettings, solutions }, [vision, audit], hubGroupId);
+const faultsOf = (...solutions: SiteConfig["solutions"]) => {
+  try {
+    pinned(...solutions);
+  } catch (error) {
+    if (error instanceof EdgeError) return error.faults.map(({ code, given, allowed }) => [code, given, allowed]);
+    throw error;
+  }
+  return [];
+};
+
+describe("the versions a site pins", () => {
+  it("are completed by their folders, with ids of the hub's templates", () => {
+    const template = `${hubGroupId}/providers/Microsoft.Edge/solutionTemplates/vision`;
+    const rest = { images: ["factory/vision:2.0.0"], solutionTemplateId: template, templateVersionId: `${template}/versions/2.0.0` };
+    assert.deepEqual(pinned({ ...pin, version: "2.0.0" }), [{ ...pin, version: "2.0.0", ...rest }]);
+  });
+
+  it("may be none", () => assert.deepEqual(pinned(), []));
+
+  const known = "vision 1.0.0, vision 2.0.0, audit 1.0.0";
+  for (const [what, given, fault] of [
+    ["a version without a folder", { ...pin, version: "3.0.0" }, ["EDGE-SOLUTION-UNKNOWN", "site.solutions.0 = vision 3.0.0", known]],
+    ["a solution without a folder", { ...pin, name: "other" }, ["EDGE-SOLUTION-UNKNOWN", "site.solutions.0 = other 1.0.0", known]],
+    ["a value that is not set", { ...pin, values: {} }, ["EDGE-VALUE-UNSET", "site.solutions.0.values.cameraUrl = (not set)", "cameraUrl, rate"]],
+    [
+      "a value that nothing reads",
+      { ...pin, values: { ...pin.values, cameraurl: 1 } },
+      ["EDGE-VALUE-UNKNOWN", "site.solutions.0.values.cameraurl", "cameraUrl, rate"],
+    ],
+  ] as const)
+    it(`are refused for ${what}, and for nothing else`, () => assert.deepEqual(faultsOf(given), [fault]));
+
+  it("are refused for every capability that the site lacks, in whatever case it is written", () => {
+    const allowed = "site.target.capabilities = staging";
+    assert.deepEqual(faultsOf({ ...pin, name: "audit" }), [
+      ["EDGE-CAPABILITY", "site.solutions.0 needs gpu", allowed],
+      ["EDGE-CAPABILITY", "site.solutions.0 needs audit", allowed],
+    ]);
+  });
+
+  it("are refused for a solution pinned twice, once", () => {
+    assert.deepEqual(faultsOf(pin, { ...pin, version: "2.0.0" }), [["EDGE-SOLUTION-TWICE", "site.solutions.1.name = vision", "each solution once"]]);
+  });
+
+  it("are refused for all faults at once, in the order of the file", () => {
+    const codes = faultsOf({ ...pin, values: { colour: "red" } }, { ...pin, name: "audit", version: "9.0.0" }, pin).map(([code, given]) => `${code} ${given}`);
+    assert.deepEqual(codes, [
+      "EDGE-VALUE-UNSET site.solutions.0.values.cameraUrl = (not set)",
+      "EDGE-VALUE-UNKNOWN site.solutions.0.values.colour",
+      "EDGE-CAPABILITY site.solutions.1 needs gpu",
+      "EDGE-CAPABILITY site.solutions.1 needs audit",
+      "EDGE-SOLUTION-UNKNOWN site.solutions.1 = audit 9.0.0",
+      "EDGE-SOLUTION-TWICE site.solutions.2.name = vision",
+    ]);
+  });
+
+  it("are refused where there is no folder at all", () => {
+    assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: there is no folder below stacks\/solutions/);
+  });
+});
