@@ -12,7 +12,7 @@ export function withRegistry(specification: JsonObject, registryId: string): Jso
     const properties = isObject(component) ? component["properties"] : undefined;
     const staged = isObject(properties) ? properties["staged"] : undefined;
     if (!isObject(component) || !isObject(properties) || !isObject(staged) || textAt(staged, "acrResourceId")) return component;
-    return { ...component, properties: { ...properties, staged: { acrResourceId: registryId, ...staged } } };
+    return { ...component, properties: { ...properties, staged: { ...staged, acrResourceId: registryId } } };
   });
   return { ...specification, components } as JsonObject;
 }

@@ -34,6 +34,12 @@ describe("a specification with a registry", () => {
     assert.deepEqual(withRegistry(given, "/hub"), specification(component({ acrResourceId: "/hub", images: ["a:1"] }), component(own), component()));
   });
 
+  for (const empty of [null, ""])
+    it(`names it where the name was left ${JSON.stringify(empty)}`, () => {
+      const given = specification(component({ acrResourceId: empty, images: ["a:1"] }));
+      assert.deepEqual(withRegistry(given, "/hub"), specification(component({ acrResourceId: "/hub", images: ["a:1"] })));
+    });
+
   it("keeps everything else as it was", () => {
     const given = { components: ["text", { name: "bare" }, component()], more: { x: 1 } };
     assert.deepEqual(withRegistry(given, "/hub"), given);
