@@ -1,6 +1,7 @@
+import { digestOf } from "../../images/digest";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
-import { digestOf, expectOk, type ImageSource, type Manifest } from "./image-source";
+import { expectOk, type ImageSource, type Manifest } from "./image-source";
 
 /** Copies a manifest with everything below it, then tags it. `repositoryUrl` is `http://host:port/v2/{repository}`. Source: OCI distribution specification. */
 export async function copyImage(source: ImageSource, manifest: Manifest, repositoryUrl: string, references: readonly string[]): Promise<void> {

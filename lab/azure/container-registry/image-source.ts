@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { digestOf } from "../../images/digest";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
 
@@ -55,11 +55,6 @@ export function layoutSource(folder: string): ImageSource {
       return { bytes, digest, mediaType: textOf(entry?.mediaType) ?? textOf((JSON.parse(bytes.toString()) as JsonObject).mediaType) ?? "" };
     },
   };
-}
-
-/** `sha256:` and the hex digest. */
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /** The answer when it is a success; rejects otherwise. */
