@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ChildProcesses } from "../site/child-processes";
-import { freePorts } from "../site/free-ports";
+import { type ChoosePorts, withFreePorts } from "../site/with-free-ports";
 
 /** A real distribution process on loopback. */
 export interface Distribution {
@@ -15,15 +16,31 @@ export interface Distribution {
 /** Tries until the process is given up, and milliseconds between them. */
 const startUp = { tries: 200, pauseMs: 50 };
 
-/** Starts one; resolves when it serves. `registry` is the program's path. Blobs stay in `folder` after a stop. @throws Error when it ends or never serves */
-export async function startDistribution({ folder, registry }: { folder: string; registry: string }): Promise<Distribution> {
+export interface DistributionOptions {
+  /** Gets configuration, log and blobs. */
+  folder: string;
+  /** Path of the program. */
+  registry: string;
+  /** Chooses its port. @default - a free one */
+  choosePorts?: ChoosePorts;
+}
+
+/** Header by which a process of ours is told from a stranger's that took its port. */
+const identityHeader = "X-Edge-Staging-Distribution";
+
+/** Starts one; resolves when it serves. Blobs stay in `folder` after a stop. @throws Error when it ends or never serves */
+export function startDistribution(options: DistributionOptions): Promise<Distribution> {
+  return withFreePorts(1, ([port = 0]) => startDistributionAt(port, options), options.choosePorts);
+}
+
+async function startDistributionAt(port: number, { folder, registry }: DistributionOptions): Promise<Distribution> {
   await mkdir(folder, { recursive: true });
-  const [port] = await freePorts(1);
+  const identity = randomUUID();
   const configuration = {
     version: 0.1,
     log: { level: "error" },
     storage: { filesystem: { rootdirectory: folder }, delete: { enabled: true } },
-    http: { addr: `127.0.0.1:${port}`, secret: "one process, nothing to share" },
+    http: { addr: `127.0.0.1:${port}`, secret: "one process, nothing to share", headers: { [identityHeader]: [identity] } },
   };
   const file = join(folder, "distribution.yml");
   // JSON is YAML.
@@ -32,7 +49,7 @@ export async function startDistribution({ folder, registry }: { folder: string; 
   children.start("distribution", registry, ["serve", file], { OTEL_TRACES_EXPORTER: "none" });
   const backend = `http://127.0.0.1:${port}`;
   try {
-    await serving(backend, children);
+    await serving(backend, identity, children);
   } catch (error) {
     await children.stop();
     throw error;
@@ -40,12 +57,12 @@ export async function startDistribution({ folder, registry }: { folder: string; 
   return { backend, folder, stop: () => children.stop() };
 }
 
-async function serving(backend: string, children: ChildProcesses): Promise<void> {
+async function serving(backend: string, identity: string, children: ChildProcesses): Promise<void> {
   for (let tries = 0; tries < startUp.tries; tries++) {
     const failure = children.failure();
-    if (failure) throw new Error(failure);
+    if (failure) throw failure;
     const answer = await fetch(`${backend}/v2/`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok && answer.headers.get(identityHeader) === identity) return;
     await new Promise((resolve) => setTimeout(resolve, startUp.pauseMs));
   }
   throw new Error(`distribution does not serve at ${backend}`);

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ProgramFailure } from "./program-failure";
 
 interface Child {
   name: string;
   process: ChildProcess;
   log: string;
+  /** Bytes that the log had before the program started. */
+  logStart: number;
 }
 
 /** Child processes of one owner: each logs to `<folder>/<name>.log`, their ids stand in `<folder>/processes.json`, and all end in reverse order of their start. */
@@ -24,20 +27,22 @@ export class ChildProcesses {
   start(name: string, command: string, args: readonly string[], environment: Record<string, string> = {}): void {
     const log = join(this.folder, `${name}.log`);
     const output = openSync(log, "a", 0o600);
+    const logStart = statSync(log).size;
     const child = spawn(command, [...args], { stdio: ["ignore", output, output], env: environment });
     closeSync(output);
     // An unheard `error` event (program not found) would end the lab; `failure` reports it.
     child.on("error", () => undefined);
-    this.children.push({ name, process: child, log });
+    this.children.push({ name, process: child, log, logStart });
     this.record();
   }
 
-  /** What ended although nobody stopped it, with the end of its log; undefined while all run. */
-  failure(): string | undefined {
+  /** What ended although nobody stopped it; undefined while all run. */
+  failure(): ProgramFailure | undefined {
     const ended = this.children.find(({ process }) => process.pid === undefined || process.exitCode !== null || process.signalCode !== null);
     if (!ended) return undefined;
-    const lines = readFileSync(ended.log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
-    return `${ended.name} ended by itself (${ended.process.exitCode ?? ended.process.signalCode ?? "could not be started"}); log ${ended.log}:\n${lines}`;
+    const { name, process, log, logStart } = ended;
+    const end = String(process.exitCode ?? process.signalCode ?? "could not be started");
+    return new ProgramFailure(name, end, { path: log, text: readFileSync(log).subarray(logStart).toString() });
   }
 
   /** Process ids by name, of what runs. */

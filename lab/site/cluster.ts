@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1Node } from "@kubernetes/client-node";
 import { ChildProcesses } from "./child-processes";
@@ -13,11 +13,11 @@ import {
   schedulerArguments,
 } from "./control-plane";
 import { customResourceDefinition, established } from "./custom-resource-definition";
-import { freePorts } from "./free-ports";
 import { KubernetesClient, type Manifest } from "./kubernetes-client";
 import { kwokConfiguration, nodeManifest, portForwardKind } from "./nodes";
 import { type PodForwards, PodPortForwards } from "./port-forward";
 import { startProvisioner, storageClass } from "./storage";
+import { type ChoosePorts, withFreePorts } from "./with-free-ports";
 
 export interface ClusterOptions {
   /** Name of the kubeconfig's context; nodes are called `<name>-node-1` and so on. */
@@ -32,6 +32,8 @@ export interface ClusterOptions {
   /** Ends the start. A cluster that is up is ended by `stop`. */
   signal: AbortSignal;
   progress?: (line: string) => void;
+  /** Chooses its ports. @default - free ones */
+  choosePorts?: ChoosePorts;
 }
 
 /** A running Kubernetes cluster: real control plane, KWOK nodes. */
@@ -55,9 +57,15 @@ export interface Cluster {
 const pollMs = 50;
 
 /** Starts a cluster and resolves when its API server is ready, its nodes are Ready and its service accounts exist. Nothing keeps running when it rejects. */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+export function startCluster(options: ClusterOptions): Promise<Cluster> {
+  return withFreePorts(6, (ports) => startClusterAt(clusterPorts(ports), options), options.choosePorts);
+}
+
+async function startClusterAt(ports: ClusterPorts, options: ClusterOptions): Promise<Cluster> {
   const { name, folder, signal } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // An etcd that was started before with other ports would look for itself there.
+  rmSync(join(folder, "etcd"), { recursive: true, force: true });
   const children = new ChildProcesses(join(folder, "logs"));
   const end: (() => void)[] = [];
   const stop = async () => {
@@ -65,7 +73,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await children.stop();
   };
   try {
-    const { client, kubeconfig, nodes, podForwards } = await startProcesses(options, children);
+    const { client, kubeconfig, nodes, podForwards } = await startProcesses(ports, options, children);
     const provisioner = await startProvisioner(client, join(folder, "volumes"));
     end.push(() => provisioner.stop());
     await settled(client, nodes, children, signal);
@@ -78,7 +86,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       nodes,
       portForward: (forwards, aborted) => podForwards.forward(forwards, aborted),
       processes: () => children.running(),
-      failure: () => children.failure(),
+      failure: () => children.failure()?.message,
       stop,
     };
   } catch (error) {
@@ -87,10 +95,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-async function startProcesses(options: ClusterOptions, children: ChildProcesses) {
+async function startProcesses(ports: ClusterPorts, options: ClusterOptions, children: ChildProcesses) {
   const { name, folder, tools, serviceRange, signal, progress } = options;
   const credentials = await createClusterCredentials({ name, folder: join(folder, "keys"), serviceRange });
-  const ports = await choosePorts();
   const server = `https://127.0.0.1:${ports.apiServer}`;
   const authority = credentials.authority.certificate;
   const write = (file: string, content: string) => {
@@ -104,7 +111,7 @@ async function startProcesses(options: ClusterOptions, children: ChildProcesses)
 
   children.start("etcd", tools.etcd, etcdArguments(join(folder, "etcd"), ports));
   children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange));
-  await until(`API server of ${name}`, children, signal, () => isReady(client));
+  await until(children, signal, () => isReady(client));
   progress?.(`API server of ${name} is ready at ${server}`);
 
   children.start("kube-controller-manager", tools.controlPlane, controllerManagerArguments(credentials, ports, system.path));
@@ -114,12 +121,12 @@ async function startProcesses(options: ClusterOptions, children: ChildProcesses)
     await client.create(manifest);
   await established(client, portForwardKind, signal);
   children.start("kwok", tools.kwok, kwokArguments(credentials, ports, system.path, write("kwok.yaml", kwokConfiguration()).path), { HOME: folder });
-  await until("KWOK", children, signal, async () => (await client.status("/healthz", `https://127.0.0.1:${ports.nodes}`)) === 200);
+  for (const port of [ports.controllerManager, ports.scheduler, ports.nodes])
+    await until(children, signal, async () => (await client.status("/healthz", `https://127.0.0.1:${port}`)) === 200);
   return { client, kubeconfig, nodes, podForwards: new PodPortForwards(client, { host: "127.0.0.1", port: ports.nodes }) };
 }
 
-async function choosePorts(): Promise<ClusterPorts> {
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, nodes = 0] = await freePorts(6);
+function clusterPorts([etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, nodes = 0]: number[]): ClusterPorts {
   return { etcd, etcdPeer, apiServer, controllerManager, scheduler, nodes };
 }
 
@@ -139,20 +146,20 @@ async function isReady(client: KubernetesClient): Promise<boolean> {
 
 /** Nodes Ready and the default service account made: from here on pods can be created and scheduled. */
 async function settled(client: KubernetesClient, nodes: readonly string[], children: ChildProcesses, signal: AbortSignal): Promise<void> {
-  await until("nodes", children, signal, async () => {
+  await until(children, signal, async () => {
     const found = await client.list<V1Node>("v1", "Node");
     return found.length === nodes.length && found.every(({ status }) => status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"));
   });
-  await until("service account default/default", children, signal, async () =>
+  await until(children, signal, async () =>
     Boolean(await client.find({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace: "default" } })),
   );
 }
 
-async function until(what: string, children: ChildProcesses, signal: AbortSignal, isThere: () => Promise<boolean>): Promise<void> {
+async function until(children: ChildProcesses, signal: AbortSignal, isThere: () => Promise<boolean>): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const failure = children.failure();
-    if (failure) throw new Error(`waiting for ${what}: ${failure}`);
+    if (failure) throw failure;
     if (await isThere()) return;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
