@@ -42,7 +42,7 @@ function fail(code, what, given, allowed, fix) {
 
 function help() {
   const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(7)} ${what}`);
-  return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more.\n`;
+  return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more; by npm: npm run <command> -- --help.\n`;
 }
 
 /** Same rule as lab/engine/cache-folder.ts, which learns it from EDGE_STAGING_CACHE. */

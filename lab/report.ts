@@ -1,6 +1,27 @@
 /** Version of the report's shape; grows when a member changes its meaning or goes. */
 export const reportSchemaVersion = 1;
 
+/** A solution as it stands on a site. */
+export interface SolutionReport {
+  name: string;
+  version: string;
+  /** ARM id. */
+  solutionVersionId: string;
+  /** The service's word; `ReadyToDeploy` once its images are on the site. */
+  state: string;
+}
+
+/** An image, read from both registries and digested from its bytes. */
+export interface ImageReport {
+  /** `repository:tag` */
+  ref: string;
+  /** Absent where the cloud registry gave none. */
+  cloudDigest?: string | undefined;
+  /** Absent where the site's registry gave none. */
+  siteDigest?: string | undefined;
+  equal: boolean;
+}
+
 /** One site as the run left it. */
 export interface SiteReport {
   /** Name of the stack. */
@@ -10,30 +31,61 @@ export interface SiteReport {
   /** `Online` when its instance has synced. */
   connectedRegistryState: string;
   serviceAddress: string;
+  solutions: SolutionReport[];
+  images: ImageReport[];
 }
 
-/** What `npm start` writes to `out/report.json`. Holds no secret. */
+/** A resource that something was done with. */
+export interface OperationReport {
+  stack: string;
+  /** Logical name. */
+  name: string;
+  /** The engine's word: `create`, `update` ... */
+  kind: string;
+  type: string;
+  durationMs: number;
+}
+
+/** What `npm start` writes to `out/report.json`. Holds no secret. Described in docs/report.md and docs/report.schema.json. */
 export interface Report {
   schemaVersion: typeof reportSchemaVersion;
   sites: SiteReport[];
-  /** Every resource that something was done with, in the order in which it ended. */
-  operations: {
-    stack: string;
-    /** Logical name. */
-    name: string;
-    type: string;
-    /** The engine's word: `create`, `update` ... */
-    kind: string;
-    durationMs: number;
-  }[];
+  /** In the order in which they ended. */
+  operations: OperationReport[];
+  /** What the run did, one after the other. */
+  phases: { name: string; durationMs: number }[];
+}
+
+/** What keeps the report from being a proof, a line each; none when every site stages images and all are equal. */
+export function unproved({ sites }: Report): string[] {
+  return sites.flatMap(({ name, images }) => {
+    if (images.length === 0) return [`${name} stages no image, so there is nothing to prove`];
+    return images.filter(({ equal }) => !equal).map(({ ref }) => `${ref} on ${name} is not what the cloud registry has`);
+  });
+}
+
+/** Digits of a digest that a table shows; the report has them all. */
+const shownDigits = 16;
+
+/** Every image of every site: its digest in the cloud registry, in the site's registry, and whether they are equal. */
+export function imagesTable({ sites }: Report): string {
+  const rows = sites.flatMap(({ name, images }) =>
+    images.map(({ ref, cloudDigest, siteDigest, equal }) => [name, ref, shown(cloudDigest), shown(siteDigest), equal ? "equal" : "NOT EQUAL"]),
+  );
+  return table([["site", "image", "digest in the cloud", "digest on the site", ""], ...rows]);
 }
 
 /** The operations as a table of plain text. */
-export function reportTable({ operations }: Report): string {
-  const rows = [
-    ["stack", "resource", "type", "done", "ms"],
-    ...operations.map(({ stack, name, type, kind, durationMs }) => [stack, name, type, kind, String(durationMs)]),
-  ];
+export function operationsTable({ operations }: Report): string {
+  const rows = operations.map(({ stack, name, type, kind, durationMs }) => [stack, name, type, kind, String(durationMs)]);
+  return table([["stack", "resource", "type", "done", "ms"], ...rows]);
+}
+
+function shown(digest: string | undefined): string {
+  return digest?.slice(0, "sha256:".length + shownDigits) ?? "none";
+}
+
+function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>

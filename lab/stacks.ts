@@ -2,6 +2,14 @@ import type { ResourceOperation } from "./engine/engine-event";
 import { type PulumiResult, runPulumi } from "./engine/pulumi";
 import type { World } from "./world";
 
+/** Who looks on while the engine works. */
+export interface Onlooker {
+  /** An operation on a resource has ended. */
+  onOperation?(operation: ResourceOperation): void;
+  /** The engine has written something. */
+  onOutput?(text: string): void;
+}
+
 /** Runs the engine in a world, against the stacks of one project folder. */
 export class Stacks {
   constructor(
@@ -10,19 +18,13 @@ export class Stacks {
     readonly project: string,
     private readonly inherited: Readonly<Record<string, string | undefined>>,
     private readonly signal?: AbortSignal,
-    private readonly onOperation?: (operation: ResourceOperation) => void,
+    /** Of `up`, `preview`, `refresh` and `destroy`; what shows secrets is not for it. */
+    private readonly onlooker: Onlooker = {},
   ) {}
 
   /** `pulumi <args>`. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<PulumiResult> {
-    const { signal, onOperation } = this;
-    return runPulumi({
-      args,
-      cwd: this.project,
-      env: { ...this.inherited, ...this.world.environment, ...environment },
-      ...(signal ? { signal } : {}),
-      ...(onOperation ? { onOperation } : {}),
-    });
+    return this.watched(args, environment, {});
   }
 
   /** Makes the stack in the backend where it is not yet; its config file stays as it is. Throws with the engine's words when that fails. */
@@ -32,19 +34,19 @@ export class Stacks {
   }
 
   up(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.run(["up", "--yes", "--stack", stack, ...more]);
+    return this.watched(["up", "--yes", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   preview(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.run(["preview", "--stack", stack, ...more]);
+    return this.watched(["preview", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   refresh(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.run(["refresh", "--yes", "--stack", stack, ...more]);
+    return this.watched(["refresh", "--yes", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   destroy(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.run(["destroy", "--yes", "--stack", stack, ...more]);
+    return this.watched(["destroy", "--yes", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   /** The stack's state as the engine exports it; secrets stay encrypted. */
@@ -55,5 +57,10 @@ export class Stacks {
   /** The stack's outputs in plain text. Holds secrets. */
   async outputs(stack: string): Promise<Record<string, unknown>> {
     return JSON.parse((await this.run(["stack", "output", "--json", "--show-secrets", "--stack", stack])).stdout) as Record<string, unknown>;
+  }
+
+  private watched(args: readonly string[], environment: Readonly<Record<string, string>>, onlooker: Onlooker): Promise<PulumiResult> {
+    const env = { ...this.inherited, ...this.world.environment, ...environment };
+    return runPulumi({ args, cwd: this.project, env, signal: this.signal, ...onlooker });
   }
 }

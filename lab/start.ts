@@ -1,105 +1,109 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResourceOperation } from "./engine/engine-event";
-import { EngineFault } from "./engine/engine-fault";
+import { parseArgs } from "node:util";
 import { cloneFolder } from "./engine/clone-folder";
 import { type Narrator, startNarrator } from "./engine/narrator";
-import type { PulumiResult } from "./engine/pulumi";
 import { provideTools } from "./engine/tools";
-import { type Report, type SiteReport, reportSchemaVersion, reportTable } from "./report";
-import { Stacks } from "./stacks";
-import { startWorld, worldTools } from "./world";
+import { imagesTable, operationsTable, type Report, unproved } from "./report";
+import { Demo } from "./start/demo";
+import { PhaseFailure } from "./start/phase-failure";
+import { Phases } from "./start/phases";
+import { RunLogs } from "./start/run-logs";
+import { startWorld, type World, worldTools } from "./world";
 
-const help = `usage: npm start
+const help = `usage: npm start [-- --operations]
 
-Brings up the lab, then the stacks hub and line-1 with the real Pulumi engine and the policy pack, and writes out/report.json.
-Needs no Azure. Exit code 0: both stacks are up and a second look finds nothing to change; 1: a phase failed; 130: interrupted.
+Brings up the lab; then, with the real Pulumi engine and the policy pack, the stack hub, its images and the stack line-1;
+then reads every staged image from the cloud registry and from the site's, and compares. Needs no Azure.
+
+  --operations  print a table of what was done with every resource, too
+  --help        this text (npm start -- --help)
+
+Prints a table of the images and writes out/report.json (docs/report.md). What goes on is told on standard error,
+in full in out/hub.log, out/line-1.log and out/lab.log.
+
+Exit codes: 0 every image is the same on the site as in the cloud; 1 one is not, or a phase failed, which is then named
+with its cause and what to do; 2 the arguments are not understood; 130 interrupted.
 `;
 
-const stackNames = ["hub", "line-1"] as const;
-
-/** A phase of the run that did not end well. */
-class PhaseFailure extends Error {
-  constructor(phase: string, { stdout, stderr }: PulumiResult, log: string) {
-    super(`${phase} failed\n${stdout}${stderr}\nThe whole output is in ${log}`);
-  }
-}
+const out = join(cloneFolder, "out");
+const reportPath = join(out, "report.json");
 
 async function run(narrator: Narrator, signal: AbortSignal): Promise<Report> {
-  const tools = await provideTools(worldTools, { environment: process.env, narrator });
-  const out = join(cloneFolder, "out");
-  await mkdir(out, { recursive: true });
+  await rm(reportPath, { force: true });
+  const logs = new RunLogs(out);
+  const phases = new Phases(narrator, logs, signal);
+  const tools = await phases.run({
+    name: "providing the tools",
+    log: "lab",
+    fix: "do what the cause says, then run npm start again; what is built already is kept",
+    work: () => provideTools(worldTools, { environment: process.env, narrator, signal }),
+  });
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
-  narrator.say("starting the lab");
-  const world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, signal }));
+  let world: World | undefined;
   try {
-    const operations: Report["operations"] = [];
-    let stack = "";
-    const stacks = new Stacks(world, cloneFolder, process.env, signal, (operation) => {
-      if (operation.outcome !== "planned") operations.push({ stack, ...operationOf(operation) });
+    world = await phases.run({
+      name: "starting the lab",
+      log: "lab",
+      fix: `see the cause and the logs of the lab's programs in ${join(out, "lab")}, then run npm start again`,
+      work: () => startWorld({ folder, tools, environment: process.env, signal }),
     });
-    for (stack of stackNames) await bringUp(stacks, stack, narrator, join(out, `${stack}.log`));
-    return { schemaVersion: reportSchemaVersion, sites: [await siteReport(stacks)], operations: operations.filter(({ kind }) => kind !== "same") };
+    return await new Demo({ world, phases, project: cloneFolder, inherited: process.env, signal }).run();
+  } catch (error) {
+    if (!signal.aborted) logs.keepWorld(folder);
+    throw error;
   } finally {
-    await world.stop();
+    await world?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function bringUp(stacks: Stacks, stack: string, narrator: Narrator, log: string): Promise<void> {
-  await stacks.select(stack);
-  const phases = [
-    [`pulumi up -s ${stack}`, () => stacks.up(stack)],
-    [`pulumi preview -s ${stack} finds nothing to change`, () => stacks.preview(stack, "--expect-no-changes")],
-  ] as const;
-  for (const [phase, start] of phases) {
-    narrator.say(phase);
-    const result = await narrator.during(phase, start());
-    await writeFile(log, result.stdout + result.stderr, { flag: "a" });
-    if (result.code !== 0) throw new PhaseFailure(phase, result, log);
-  }
+/** Writes the report and shows what came out of it. @throws PhaseFailure when that is no proof */
+async function conclude(report: Report, withOperations: boolean): Promise<void> {
+  await writeFile(reportPath, `${JSON.stringify(report, undefined, 2)}\n`);
+  const tables = [...(withOperations ? [operationsTable(report)] : []), imagesTable(report)];
+  process.stdout.write(`${tables.join("\n\n")}\nreport: ${reportPath}\n`);
+  const faults = unproved(report);
+  if (faults.length === 0) return;
+  const fix = "see what the registries answered in the log";
+  throw new PhaseFailure({ phase: "npm run prove -- -s line-1", cause: faults.join("\n"), fix, log: join(out, "line-1.log") });
 }
 
-async function siteReport(stacks: Stacks): Promise<SiteReport> {
-  const { site } = (await stacks.outputs("line-1")) as { site: Record<string, unknown> };
-  const text = (name: string) => String(site[name]);
-  return {
-    name: "line-1",
-    connectedRegistryId: text("connectedRegistryId"),
-    connectedRegistryState: text("connectedRegistryState"),
-    serviceAddress: text("serviceAddress"),
-  };
-}
-
-function operationOf({ name, type, kind, durationMs }: ResourceOperation): Omit<Report["operations"][number], "stack"> {
-  return { name, type, kind, durationMs: Math.round(durationMs) };
-}
-
-async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(help);
-    return 0;
-  }
+async function start(withOperations: boolean): Promise<number> {
   const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
   const narrator = startNarrator();
   try {
-    const report = await run(narrator, interrupted.signal);
-    const path = join(cloneFolder, "out", "report.json");
-    await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    process.stdout.write(`${reportTable(report)}\nreport: ${path}\n`);
+    await conclude(await run(narrator, interrupted.signal), withOperations);
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) {
       narrator.say("interrupted; everything that was started has been ended");
       return 130;
     }
-    process.stderr.write(
-      `${error instanceof PhaseFailure || error instanceof EngineFault ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-    );
+    process.stderr.write(`${error instanceof PhaseFailure ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
     return 1;
   }
+}
+
+function askedFor(args: readonly string[]): { operations?: boolean; help?: boolean } | { misunderstood: string } {
+  try {
+    return parseArgs({ args: [...args], options: { operations: { type: "boolean" }, help: { type: "boolean", short: "h" } } }).values;
+  } catch (error) {
+    return { misunderstood: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const asked = askedFor(args);
+  if ("misunderstood" in asked) {
+    process.stderr.write(`${asked.misunderstood}\n\n${help}`);
+    return 2;
+  }
+  if (!asked.help) return start(asked.operations ?? false);
+  process.stdout.write(help);
+  return 0;
 }
 
 void main(process.argv.slice(2)).then((code) => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as pause } from "node:timers/promises";
 import { descendants, endTree, processTable } from "../../../../lab/engine/process-tree";
+import { gone } from "./gone-process";
 
 describe("process tree", () => {
   it("finds children and grandchildren, and nobody else's", () => {
@@ -28,12 +28,3 @@ const grandparent = `
   const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: "ignore" });
   console.log(child.pid);
   setInterval(() => {}, 1000);`;
-
-/** Resolves when no such process runs; a zombie that nobody has waited for counts as gone. */
-async function gone(pid: number): Promise<void> {
-  while (processTable().has(pid) && !isZombie(pid)) await pause(10);
-}
-
-function isZombie(pid: number): boolean {
-  return execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
-}

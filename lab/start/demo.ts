@@ -1,0 +1,109 @@
+import { basename, join } from "node:path";
+import { writeDemoImages } from "../demo-images";
+import { engineWords } from "../engine/engine-words";
+import type { PulumiResult } from "../engine/pulumi";
+import { type OperationReport, type Report, reportSchemaVersion, type SiteReport } from "../report";
+import { Stacks } from "../stacks";
+import type { World } from "../world";
+import { commandWords } from "./command-words";
+import type { Phases } from "./phases";
+import { readProof } from "./proof";
+import { type CommandResult, runCommand } from "./run-command";
+import { siteReport } from "./site-report";
+
+/** With what the demo runs. */
+export interface DemoOptions {
+  world: World;
+  phases: Phases;
+  /** Folder of the project, with its build in `bin/`. */
+  project: string;
+  /** Environment of this process; the world's own variables come on top. */
+  inherited: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+}
+
+type DemoStack = "hub" | "line-1";
+
+/** The demo: a hub and a site brought up, filled and proved in a world, with the engine and the commands that a user has. */
+export class Demo {
+  private readonly operations: OperationReport[] = [];
+
+  constructor(private readonly options: DemoOptions) {}
+
+  /** Runs it whole. Images that are not equal fail nothing here: the report says so. @throws PhaseFailure */
+  async run(): Promise<Report> {
+    const { world, phases } = this.options;
+    await this.up("hub", "pulumi up -s hub");
+    await this.push(await writeDemoImages(join(world.folder, "images"), "1.0.0"));
+    await this.up("hub", "pulumi up -s hub, now that its images are there");
+    await this.up("line-1", "pulumi up -s line-1");
+    for (const stack of ["hub", "line-1"] as const)
+      await this.engine(stack, `pulumi preview -s ${stack} finds nothing to change`, (stacks) => stacks.preview(stack, "--expect-no-changes"));
+    const site = await this.prove();
+    return { schemaVersion: reportSchemaVersion, sites: [site], operations: this.operations, phases: phases.ended };
+  }
+
+  private up(stack: DemoStack, name: string): Promise<void> {
+    return this.engine(stack, name, async (stacks) => {
+      await stacks.select(stack);
+      return stacks.up(stack);
+    });
+  }
+
+  private push(layout: string): Promise<void> {
+    return this.options.phases.run({
+      name: `npm run push -- -s hub --layout ${basename(layout)}`,
+      log: "hub",
+      fix: "see the cause; npm run push -- --help says what the command needs",
+      work: async (write) => {
+        const result = await this.command("push", ["-s", "hub", "--layout", layout], write);
+        if (result.code !== 0) throw new Error(commandWords(result));
+      },
+    });
+  }
+
+  private prove(): Promise<SiteReport> {
+    return this.options.phases.run({
+      name: "npm run prove -- -s line-1",
+      log: "line-1",
+      fix: "see the cause; npm run prove -- --help says what the command needs",
+      work: async (write) => {
+        const result = await this.command("prove", ["-s", "line-1", "--json"], write);
+        // 1: the proof was made, and images are not equal.
+        if (result.code > 1) throw new Error(commandWords(result));
+        return siteReport("line-1", await this.stacks(() => undefined).outputs("line-1"), readProof(result.stdout));
+      },
+    });
+  }
+
+  private engine(stack: DemoStack, name: string, work: (stacks: Stacks) => Promise<PulumiResult>): Promise<void> {
+    let last = "";
+    return this.options.phases.run({
+      name,
+      log: stack,
+      fix: `see the cause; to try it by hand: npm run lab, then pulumi up -s ${stack} in its environment`,
+      progress: () => last,
+      work: async (write) => {
+        const result = await work(
+          this.stacks(write, (resource) => {
+            last = resource;
+          }),
+        );
+        if (result.code !== 0) throw new Error(engineWords(result));
+        const deeds = result.operations.filter(({ outcome, kind }) => outcome === "done" && kind !== "same");
+        this.operations.push(...deeds.map(({ name, kind, type, durationMs }) => ({ stack, name, kind, type, durationMs })));
+      },
+    });
+  }
+
+  private stacks(write: (text: string) => void, tell: (operation: string) => void = () => undefined): Stacks {
+    const { world, project, inherited, signal } = this.options;
+    return new Stacks(world, project, inherited, signal, { onOutput: write, onOperation: ({ kind, name }) => tell(`last ${kind} ${name}`) });
+  }
+
+  private command(name: "push" | "prove", args: readonly string[], write: (text: string) => void): Promise<CommandResult> {
+    const { world, project, inherited, signal } = this.options;
+    const script = join(project, "bin", "stacks", "commands", `${name}.js`);
+    return runCommand({ script, args, cwd: project, env: { ...inherited, ...world.environment }, signal, onNarration: write });
+  }
+}

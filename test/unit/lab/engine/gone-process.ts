@@ -1,0 +1,16 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+import { processTable } from "../../../../lab/engine/process-tree";
+
+/** Resolves when no such process runs; a zombie that nobody has waited for counts as gone. */
+export async function gone(pid: number): Promise<void> {
+  while (processTable().has(pid) && !isZombie(pid)) await pause(10);
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
+  } catch {
+    return true; // it went meanwhile
+  }
+}

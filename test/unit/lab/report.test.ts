@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { imagesTable, operationsTable, type Report, unproved } from "../../../lab/report";
+
+describe("the report of npm start", () => {
+  const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+  const report = (images: Report["sites"][number]["images"]): Report => ({
+    schemaVersion: 1,
+    sites: [
+      {
+        name: "line-1",
+        connectedRegistryId: "/subscriptions/s/line1",
+        connectedRegistryState: "Online",
+        serviceAddress: "10.96.0.50",
+        solutions: [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/vision/1.0.0.1", state: "ReadyToDeploy" }],
+        images,
+      },
+    ],
+    operations: [{ stack: "hub", name: "hub-registry", kind: "create", type: "azure-native:containerregistry:Registry", durationMs: 12 }],
+    phases: [{ name: "pulumi up -s hub", durationMs: 34 }],
+  });
+  const equal = { ref: "factory/vision:1.0.0", cloudDigest: digest("a"), siteDigest: digest("a"), equal: true };
+  const missing = { ref: "factory/gateway:1.0.0", cloudDigest: digest("b"), equal: false };
+  const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
+  const issues = (value: unknown) => schema.safeParse(value).error?.issues.map(({ path, code }) => `${path.join(".")} ${code}`) ?? [];
+
+  it("is what its schema says", () => assert.deepEqual(issues(report([equal, missing])), []));
+
+  it("is refused by its schema where a member is missing, unknown or wrong", () => {
+    const { phases: _, ...withoutPhases } = report([equal]);
+    assert.deepEqual(issues(withoutPhases), ["phases invalid_type"]);
+    assert.deepEqual(issues({ ...report([equal]), password: "x" }), [" unrecognized_keys"]);
+    assert.deepEqual(issues(report([{ ...equal, cloudDigest: "latest" }])), ["sites.0.images.0.cloudDigest invalid_format"]);
+    assert.deepEqual(issues({ ...report([equal]), schemaVersion: 2 }), ["schemaVersion invalid_value"]);
+  });
+
+  it("explains every member", () => {
+    const text = readFileSync("docs/report.md", "utf8");
+    const members = [
+      ...Object.keys(report([])),
+      ...Object.keys(report([]).sites[0] ?? {}),
+      ...Object.keys(equal),
+      ...Object.keys(report([]).operations[0] ?? {}),
+    ];
+    assert.deepEqual(
+      members.filter((member) => !new RegExp(`\\b${member}\\b`).test(text)),
+      [],
+    );
+  });
+
+  it("shows every image with both digests", () => {
+    assert.equal(
+      imagesTable(report([equal, missing])),
+      [
+        "site    image                  digest in the cloud      digest on the site",
+        "line-1  factory/vision:1.0.0   sha256:aaaaaaaaaaaaaaaa  sha256:aaaaaaaaaaaaaaaa  equal",
+        "line-1  factory/gateway:1.0.0  sha256:bbbbbbbbbbbbbbbb  none                     NOT EQUAL",
+      ].join("\n"),
+    );
+  });
+
+  it("shows what was done with every resource", () => {
+    assert.match(operationsTable(report([])), /^stack +resource +type +done +ms\nhub +hub-registry +azure-native:containerregistry:Registry +create +12$/);
+  });
+
+  it("is a proof when every image is equal", () => assert.deepEqual(unproved(report([equal])), []));
+  it("is no proof when an image is not equal", () =>
+    assert.deepEqual(unproved(report([equal, missing])), ["factory/gateway:1.0.0 on line-1 is not what the cloud registry has"]));
+  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(report([])), ["line-1 stages no image, so there is nothing to prove"]));
+});

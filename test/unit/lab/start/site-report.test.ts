@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { readProof } from "../../../../lab/start/proof";
+import { siteReport } from "../../../../lab/start/site-report";
+
+describe("what npm start reports of a site", () => {
+  const site = {
+    name: "line-1",
+    connectedRegistryId: "/subscriptions/s/line1",
+    connectedRegistryState: "Online",
+    serviceAddress: "10.96.0.50",
+    solutions: [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/v", state: "ReadyToDeploy", images: ["factory/vision:1.0.0"] }],
+  };
+  const image = { ref: "factory/vision:1.0.0", cloudDigest: "sha256:a", siteDigest: "sha256:a", equal: true };
+  const answer = { schemaVersion: 1, proved: true, site: "line-1", images: [{ ...image, usedBy: ["vision 1.0.0"], faults: [] }] };
+  const proof = readProof(JSON.stringify(answer));
+
+  it("is what its stack says and what was proved, and no password", () => {
+    const outputs = { site: { ...site, extensionName: "line1" }, clientToken: { username: "line1-pull", password: "secret" } };
+    const solutions = [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/v", state: "ReadyToDeploy" }];
+    const { connectedRegistryId, connectedRegistryState, serviceAddress } = site;
+    assert.deepEqual(siteReport("line-1", outputs, proof), {
+      ...{ name: "line-1", connectedRegistryId, connectedRegistryState, serviceAddress },
+      solutions,
+      images: [image],
+    });
+  });
+  it("names every output that is missing, without values", () =>
+    assert.throws(() => siteReport("line-1", { site: { ...site, solutions: undefined, serviceAddress: 7 } }, proof), {
+      message: /^outputs of line-1 are not as expected: site\.serviceAddress: .*; site\.solutions: [^7]*$/,
+    }));
+  it("needs a proof of the version that it knows", () => {
+    assert.throws(() => readProof(JSON.stringify({ ...answer, schemaVersion: 2 })), /prove answered something that is no proof/);
+    assert.throws(() => readProof("a table"), /no proof: a table/);
+  });
+});
