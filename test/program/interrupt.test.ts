@@ -22,7 +22,7 @@ function leftBehind(folder: string): string[] {
 }
 
 describe("Ctrl-C", function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-interrupt-"));
@@ -52,6 +52,21 @@ describe("Ctrl-C", function () {
     const { code, output } = await interrupted("start.js", /pulumi up -s hub: /);
     assert.equal(code, 130, output);
     assert.match(output, /interrupted; everything that was started has been ended/);
+    assert.deepEqual(processesIn(folder), []);
+    assert.deepEqual(leftBehind(folder), []);
+  });
+
+  it("while npm start pushes ends the command too", async () => {
+    const { code, output } = await interrupted("start.js", /npm run push -- -s hub .*\n/);
+    assert.equal(code, 130, output);
+    assert.deepEqual(processesIn(folder), []);
+    assert.deepEqual(leftBehind(folder), []);
+  });
+
+  it("before npm run lab is up ends what was started so far", async () => {
+    const { code, output } = await interrupted("lab.js", /starting the lab: /);
+    assert.equal(code, 0, output);
+    assert.doesNotMatch(output, /^export /m);
     assert.deepEqual(processesIn(folder), []);
     assert.deepEqual(leftBehind(folder), []);
   });
