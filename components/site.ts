@@ -4,7 +4,6 @@ import { ConnectedRegistryExtension, releaseNamespace } from "./cluster/connecte
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
-import { repositoryOfImage } from "./core/image-ref";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
@@ -49,6 +48,8 @@ export interface PinnedVersion {
   values: Readonly<Record<string, unknown>>;
   /** `repository[:tag]` of everything that is staged. */
   images: string[];
+  /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */
+  repositories: string[];
   /** ARM id of its template. */
   solutionTemplateId: string;
   /** ARM id of its template's version. */
@@ -146,7 +147,7 @@ export class Site extends pulumi.ComponentResource {
     );
     const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress: args.registry.serviceAddress, timeout };
     return args.solutions.map(
-      ({ name: solution, ...pinned }) =>
+      ({ name: solution, repositories: _, ...pinned }) =>
         new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),
     );
   }
@@ -183,6 +184,6 @@ export class Site extends pulumi.ComponentResource {
 
 /** The exact repositories that the site's pods pull; a map must name one even where nothing is staged. */
 function repositoriesOf({ solutions }: SiteArgs): string[] {
-  const repositories = new Set(solutions.flatMap(({ images }) => images.map(repositoryOfImage)));
+  const repositories = new Set(solutions.flatMap((solution) => solution.repositories));
   return repositories.size > 0 ? [...repositories] : [placeholderRepository];
 }

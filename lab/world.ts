@@ -14,6 +14,7 @@ import { siteFacts } from "./facts";
 import { createRegistryPlane } from "./registry/plane-server";
 import { connectedRegistryInstance } from "./site/connected-registry/instance";
 import { type LabSite, startLabSite } from "./site/lab-site";
+import type { StagingPatience } from "./site/orchestration/orchestration-agent";
 
 /** Passphrase of the demo stacks; nothing of value is behind it. Documented in README. */
 export const demoPassphrase = "edge-staging-demo";
@@ -34,6 +35,8 @@ export interface WorldOptions {
   speed?: number;
   /** Do operations take as long as the service's? @default false */
   applyLatencies?: boolean;
+  /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
+  stagingPatience?: StagingPatience;
   /** Ends a start that is under way. @default - never */
   signal?: AbortSignal;
 }
@@ -71,7 +74,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ca: authority.certificate, clock });
     for (const name of options.sites ?? ["line-1"]) {
       const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
-      const common = { azure, ca: authority.certificate, clock, tools: clusterTools, connectedRegistry, signal };
+      const common = { azure, ca: authority.certificate, clock, tools: clusterTools, connectedRegistry, stagingPatience: options.stagingPatience, signal };
       const site = await startLabSite({ ...common, facts: siteFacts(name), folder: join(folder, name) });
       ends.push(() => site.stop());
       sites.set(name, site);

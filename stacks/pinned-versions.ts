@@ -1,5 +1,6 @@
 import { resourceId } from "../components/core/arm-id";
 import { EdgeError, type Fault } from "../components/core/fault";
+import { repositoryOfImage } from "../components/core/image-ref";
 import { valueFaults, wantedValues } from "../components/core/solution-values";
 import type { OfferedVersion } from "../components/orchestration/offered-solution";
 import type { PinnedVersion } from "../components/site";
@@ -18,10 +19,16 @@ export function pinnedVersions({ solutions: pins, target }: SiteConfig, solution
     if (offered) faults.push(...faultsOfValues(at, offered, values));
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
-    return { name, version, values, images: offered?.images ?? [], solutionTemplateId, templateVersionId: `${solutionTemplateId}/versions/${version}` };
+    const templateVersionId = `${solutionTemplateId}/versions/${version}`;
+    return { name, version, values, images: offered?.images ?? [], repositories: repositoriesOf(solution), solutionTemplateId, templateVersionId };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;
+}
+
+function repositoriesOf(solution: Solution | undefined): string[] {
+  const images = solution?.versions.flatMap((version) => version.images) ?? [];
+  return [...new Set(images.map(repositoryOfImage))];
 }
 
 function faultsOfCapabilities(at: string, wanted: readonly string[], offered: readonly string[]): Fault[] {

@@ -27,6 +27,6 @@ export interface TargetArgs {
 /** A site as workload orchestration knows it. */
 export class Target extends EdgeResource {
   constructor(name: string, args: TargetArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/Target", name, { ...args }, [], options);
+    super("orchestration/Target", name, { ...args }, ["configurationId"], options);
   }
 }

@@ -25,6 +25,7 @@ const vision: SiteArgs["solutions"][number] = {
   version: "1.0.0",
   values: { cameraUrl: "rtsp://camera" },
   images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
+  repositories: ["factory/vision", "factory/gateway"],
   solutionTemplateId: "template of vision",
   templateVersionId: "template of vision/versions/1.0.0",
 };
@@ -240,7 +241,7 @@ describe("Site", () => {
     );
   });
 
-  it("lets the client token pull exactly the staged repositories", async () => {
+  it("lets the client token pull exactly the repositories of its solutions", async () => {
     const { declared } = await site({ solutions: [vision] });
     assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
       "repositories/factory/vision/content/read",

@@ -1,29 +1,100 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
 import { Stacks } from "../../lab/stacks";
+import { type CommandResult, runCommand } from "../../lab/start/run-command";
 import { type World, type WorldOptions, startWorld, worldTools } from "../../lab/world";
+import { writeLayout } from "./image-layout";
 import { Project } from "./project";
 
-/** A lab of its own with a project to change, for tests with the real engine. */
-export interface ProgramWorld {
-  world: World;
-  project: Project;
-  stacks: Stacks;
-  end(): Promise<void>;
+/** How a run ended. */
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
 }
 
-/** Starts one; call `end` when done. */
-export async function startProgramWorld(options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites"> = {}): Promise<ProgramWorld> {
-  const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
-  const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
-  const world = await startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options });
-  const project = Project.copy(join(folder, "project"));
-  const end = async () => {
-    await world.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { world, project, stacks: new Stacks(world, project.folder, process.env), end };
+/** A lab of its own with a project to change, for tests with the real engine. */
+export class ProgramWorld {
+  private constructor(
+    readonly world: World,
+    readonly project: Project,
+    readonly stacks: Stacks,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts one; call `end` when done. The hub's config lets everything go when it is destroyed. */
+  static async start(options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "stagingPatience"> = {}): Promise<ProgramWorld> {
+    const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
+    const world = await startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options });
+    const project = Project.copy(join(folder, "project"));
+    project.change("hub", "hub", (hub) => ({ ...hub, retain: false }));
+    const stacks = new Stacks(world, project.folder, process.env);
+    for (const stack of ["hub", "line-1"]) await stacks.select(stack);
+    return new ProgramWorld(world, project, stacks, folder);
+  }
+
+  /** Brings up the hub with the images of these versions, each `vision` and `gateway` unless it says otherwise, and the site that has version 1.0.0. */
+  async bringUp(versions: readonly string[] = ["1.0.0"], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
+    await succeeded(this.stacks.up("hub"));
+    for (const version of versions) await this.push(version, images[version]);
+    await succeeded(this.stacks.up("hub"));
+    await succeeded(this.stacks.up("line-1"));
+  }
+
+  /** Pushes the images of a version, each with a layer of its own and one that all versions share. */
+  async push(version: string, images: readonly string[] = ["vision", "gateway"]): Promise<void> {
+    const layout = writeLayout(images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] })));
+    await succeeded(this.command("push", "-s", "hub", "--layout", layout.folder));
+    layout.remove();
+  }
+
+  /** Runs a command of the project as a user does. */
+  command(name: "push" | "prove", ...args: string[]): Promise<CommandResult> {
+    const script = this.project.file("bin", "stacks", "commands", `${name}.js`);
+    const env = { ...process.env, ...this.world.environment };
+    return runCommand({ script, args, cwd: this.project.folder, env, signal: new AbortController().signal });
+  }
+
+  /** Pins another version on the site, or changes what is pinned. */
+  pin(version: string, change: Record<string, unknown> = {}): void {
+    this.project.change("line-1", "site", (site) => {
+      const [pinned] = site["solutions"] as Record<string, unknown>[];
+      return { ...site, solutions: [{ ...pinned, version, ...change }] };
+    });
+  }
+
+  /** Solution versions on the site's target, by name, with their states. */
+  revisions(): Record<string, unknown> {
+    const versions = this.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions");
+    return Object.fromEntries(versions.map(({ name, properties }) => [name, properties["state"]]));
+  }
+
+  /** Writes that Azure has been asked for so far. */
+  writes(): number {
+    return this.world.azure.requests.writes().length;
+  }
+
+  async end(): Promise<void> {
+    await this.world.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What a run said, once it has ended well; fails with its words otherwise. */
+export async function succeeded(run: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await run;
+  assert.equal(code, 0, stdout + stderr);
+  return stdout + stderr;
+}
+
+/** What a run said, once it has failed. */
+export async function failed(run: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await run;
+  assert.notEqual(code, 0, stdout + stderr);
+  return stdout + stderr;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
@@ -29,5 +29,20 @@ export class Project {
   addSite(like: string, stack: string, change: (value: Record<string, unknown>) => Record<string, unknown>): void {
     cpSync(join(this.folder, "stacks", `Pulumi.${like}.yaml`), join(this.folder, "stacks", `Pulumi.${stack}.yaml`));
     this.change(stack, "site", change);
+  }
+
+  /** A new version of a solution: another's folder with the number changed wherever it stands, then whatever else is to change in its files. */
+  addVersion(solution: string, like: string, version: string, change: (text: string) => string = (text) => text): void {
+    const folder = join(this.folder, "stacks", "solutions", solution);
+    cpSync(join(folder, like), join(folder, version), { recursive: true });
+    for (const name of readdirSync(join(folder, version))) {
+      const file = join(folder, version, name);
+      writeFileSync(file, change(readFileSync(file, "utf8").replaceAll(like, version)));
+    }
+  }
+
+  /** Path of a file of the copy. */
+  file(...path: string[]): string {
+    return join(this.folder, ...path);
   }
 }

@@ -4,6 +4,7 @@ import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-ta
 import { type Fault, EdgeError } from "../../core/fault";
 import { textAt } from "../../core/json";
 import { absent } from "../../dynamic/absent";
+import { configurationOf } from "../configuration-of";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
 
 const version = apiVersions.edge;
@@ -30,8 +31,7 @@ const located: CallPhase<ConfigurationInputs, ConfigurationState> = {
   dependsOn: ["targetId", "solutionTemplateId"],
   start: async () => undefined,
   learn: async ({ targetId, solutionTemplateId }, _result, _known, { arm }) => {
-    const reference = await arm.get(`${targetId}/providers/Microsoft.Edge/configurationReferences/default`, version);
-    const configurationId = textAt(reference, "properties", "configurationResourceId");
+    const configurationId = await configurationOf(targetId, arm);
     if (configurationId === undefined) throw new EdgeError([noConfiguration(targetId)]);
     const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, version), "properties", "uniqueIdentifier");
     if (uniqueIdentifier === undefined) throw new EdgeError([noTemplate(solutionTemplateId)]);

@@ -3,6 +3,7 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { absent } from "../../dynamic/absent";
+import { configurationOf } from "../configuration-of";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
 
 const version = apiVersions.edge;
@@ -22,8 +23,10 @@ export interface TargetInputs extends Patience {
   description: string;
 }
 
-/** Nothing beyond the inputs. */
-export type TargetState = Record<string, never>;
+export interface TargetState {
+  /** The configuration that the service makes with a target. */
+  configurationId: string;
+}
 
 /** Id of a target. */
 export function targetId({ resourceGroupId, name }: Pick<TargetInputs, "resourceGroupId" | "name">): string {
@@ -41,10 +44,13 @@ const written: CallPhase<TargetInputs, TargetState> = {
     const body = { location, extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
     return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
   },
-  learn: () => ({}),
+  learn: async (inputs, _result, _known, { arm }) => {
+    const configurationId = await configurationOf(targetId(inputs), arm);
+    return configurationId === undefined ? {} : { configurationId };
+  },
 };
 
-/** A site as workload orchestration knows it. Delete takes its solutions and their revisions along, and needs the cluster to answer. */
+/** A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer. */
 export const target: Lifecycle<TargetInputs, TargetState> = {
   kind: "orchestration/Target",
   stateVersion: 1,
@@ -71,5 +77,16 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
       inputs: { displayName: text("displayName"), description: text("description"), capabilities: listAt(live, "properties", "capabilities").map(String) },
     };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(targetId(inputs), version) }],
+  remove: [
+    { name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(targetId(inputs), version) },
+    {
+      // Whether the service takes it away itself is not documented.
+      name: "configuration deleted",
+      start: async (_inputs, { configurationId }, { arm }) => {
+        if (configurationId === undefined || !(await arm.get(configurationId, version))) return undefined;
+        const used = await arm.list(`${configurationId}/dynamicConfigurations`, version);
+        return used.length > 0 ? undefined : arm.beginDelete(configurationId, version);
+      },
+    },
+  ],
 };

@@ -35,7 +35,12 @@ const faultsOf = (...solutions: SiteConfig["solutions"]) => {
 describe("the versions a site pins", () => {
   it("are completed by their folders, with ids of the hub's templates", () => {
     const template = `${hubGroupId}/providers/Microsoft.Edge/solutionTemplates/vision`;
-    const rest = { images: ["factory/vision:2.0.0"], solutionTemplateId: template, templateVersionId: `${template}/versions/2.0.0` };
+    const rest = {
+      images: ["factory/vision:2.0.0"],
+      repositories: ["factory/vision"],
+      solutionTemplateId: template,
+      templateVersionId: `${template}/versions/2.0.0`,
+    };
     assert.deepEqual(pinned({ ...pin, version: "2.0.0" }), [{ ...pin, version: "2.0.0", ...rest }]);
   });
 

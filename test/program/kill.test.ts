@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+import type { LoggedRequest } from "../../lab/azure/request-log";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+/** Processes that run our kinds for the project in this folder. */
+function providers(folder: string): number[] {
+  return readdirSync("/proc").flatMap((id) => {
+    try {
+      const command = readFileSync(`/proc/${id}/cmdline`, "utf8");
+      return command.includes("cmd/dynamic-provider") && readlinkSync(`/proc/${id}/cwd`) === folder ? [Number(id)] : [];
+    } catch {
+      return []; // no process, or ended meanwhile
+    }
+  });
+}
+
+describe("a provider that is killed while it stages", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  /** Calls that staging makes, as a run recorded them: what it asks of the target and of its solutions, and how operations stand. */
+  let calls: string[] = [];
+  const isStaging = ({ path }: LoggedRequest) => /\/targets\/line1\/(\w+SolutionVersion|resolveConfiguration|solutions)|\/operationStatuses\//i.test(path);
+  const named = ({ method, path }: LoggedRequest) =>
+    `${method} ${path
+      .split("/")
+      .slice(-2)
+      .join("/")
+      .replace(/^.*\*.*$/, "operation")}`;
+
+  before(async () => {
+    given = await ProgramWorld.start();
+    await given.bringUp();
+    const { entries } = given.world.azure.requests;
+    const first = entries.findIndex((entry) => /resolveConfiguration$/.test(entry.path));
+    calls = entries.slice(first).filter(isStaging).map(named);
+  });
+  after(() => given?.end());
+
+  it("makes calls that can be counted", () => {
+    assert.ok(calls.length >= 6, calls.join(", "));
+    for (const action of ["resolveConfiguration", "reviewSolutionVersion", "publishSolutionVersion"])
+      assert.ok(
+        calls.some((call) => call.endsWith(action)),
+        `${action} in ${calls.join(", ")}`,
+      );
+  });
+
+  it("leaves one revision, whichever call it was killed after, once the next run has ended", async () => {
+    for (const [index, call] of calls.entries()) {
+      given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
+      const before = Object.keys(given.revisions()).length;
+      const killed = await killAfter(index);
+      assert.ok(killed > 0, `nobody was killed after call ${index}, ${call}`);
+      await succeeded(given.stacks.up("line-1"));
+      const revisions = given.revisions();
+      assert.equal(Object.keys(revisions).length, before + 1, `after call ${index}, ${call}: ${Object.keys(revisions).join(", ")}`);
+      assert.equal(revisions[`vision-1.0.0.${before + 1}`], "ReadyToDeploy", `after call ${index}, ${call}`);
+    }
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  /** Brings the site up and kills its provider as soon as Azure has served the call of this number, before it answers. Says how many processes were killed. */
+  async function killAfter(index: number): Promise<number> {
+    let seen = 0;
+    let killed = 0;
+    const stop = given.world.azure.requests.watch((entry) => {
+      // The gate asks before staging begins; only what follows is counted.
+      if (seen === 0 && !/resolveConfiguration$/.test(entry.path)) return;
+      if (!isStaging(entry) || seen++ !== index) return;
+      for (const pid of providers(given.project.folder)) {
+        process.kill(pid, "SIGKILL");
+        killed++;
+      }
+    });
+    await given.stacks.up("line-1");
+    stop();
+    return killed;
+  }
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CoreV1Api } from "@kubernetes/client-node";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { createAuthority } from "../../lab/certificates";
+import { resourceGroupId } from "../../lab/facts";
+import { armCall } from "../support/arm-call";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+
+const registryId = `${resourceGroupId("rg-edge-hub")}/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
+const registryVersion = "2025-11-01";
+
+/** One link of the chain, broken by hand while everything else holds. */
+interface Link {
+  name: string;
+  /** What a run says that stages a new version over it. */
+  says: RegExp;
+  /** What the proof says of the images that are on the site. @default - they are there, byte for byte */
+  proof?: RegExp;
+  break(given: ProgramWorld): Promise<void>;
+  /** What puts it right beside the advice in the message. @default - the advice alone */
+  mend?(given: ProgramWorld): Promise<void>;
+}
+
+const patch = (world: ProgramWorld["world"], id: string, properties: object) => armCall(world, "PATCH", id, registryVersion, { properties });
+const core = ({ world }: ProgramWorld) => loadKubeconfig({ path: world.sites.get("line-1")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
+let trusted = "";
+
+const links: Link[] = [
+  {
+    name: "the sync token's password",
+    says: /EDGE-SYNC-TOKEN {2}sync token line1 has no password/,
+    break: async ({ world }) => void (await patch(world, `${registryId}/tokens/line1`, { credentials: { passwords: [] } })),
+  },
+  {
+    name: "one gateway action",
+    says: /EDGE-SYNC-MAP {2}the scope map of sync token line1 lacks gateway\/line1\/message\/read\n/,
+    break: async ({ world }) => {
+      const id = `${registryId}/scopeMaps/line1`;
+      const { actions } = (await armCall(world, "GET", id, registryVersion))["properties"] as { actions: string[] };
+      await patch(world, id, { actions: actions.filter((action) => action !== "gateway/line1/message/read") });
+    },
+  },
+  {
+    name: "a token that is enabled",
+    says: /EDGE-CLIENT-TOKEN {2}client token line1-pull is disabled/,
+    proof: /login refused/,
+    break: async ({ world }) => void (await patch(world, `${registryId}/tokens/line1-pull`, { status: "disabled" })),
+  },
+  {
+    name: "the repository in the sync map",
+    says: /EDGE-SYNC-MAP {2}the scope map of sync token line1 lacks repositories\/factory\/vision-4\/content\/read/,
+    break: async ({ world }) => {
+      // The service believes that it added the repository, and nothing came of it.
+      world.azure.faults.next({ method: "PATCH", path: /\/scopeMaps\/line1$/i, outcome: { status: 200, body: {} } });
+    },
+  },
+  {
+    name: "the registry's data endpoint",
+    says: /EDGE-DATA-ENDPOINT {2}registry edgehubdemo has its data endpoint off/,
+    break: async ({ world }) => void (await patch(world, registryId, { dataEndpointEnabled: false })),
+    mend: async ({ stacks }) => {
+      await succeeded(stacks.up("hub", "--refresh"));
+    },
+  },
+  {
+    name: "the orchestration extension's role",
+    says: /EDGE-ORCHESTRATION-ROLE {2}the orchestration extension's identity lacks "Contributor" and "Container Registry Contributor/,
+    break: async ({ world }) => {
+      const assignments = world.azure.azure.store.all("Microsoft.Authorization/roleAssignments").filter(({ id }) => id.startsWith(registryId));
+      for (const { id } of assignments) await armCall(world, "DELETE", id, "2022-04-01");
+    },
+  },
+  {
+    name: "the pull secret",
+    says: /ClientTokenMissingOrExpired: .*Secret default\/my-acr-secret/,
+    break: async (given) => void (await core(given).deleteNamespacedSecret({ namespace: "default", name: "my-acr-secret" })),
+  },
+  {
+    name: "the site registry's CA",
+    says: /CertificateNotTrusted/,
+    proof: /not trusted/,
+    break: async (given) => {
+      const name = { namespace: "connected-registry", name: "line1-ca-cert" };
+      const secret = await core(given).readNamespacedSecret(name);
+      trusted = secret.data?.["ca.crt"] ?? "";
+      const { certificate } = await createAuthority("another", await mkdtemp(join(given.world.folder, "another-")));
+      await core(given).replaceNamespacedSecret({
+        ...name,
+        body: { ...secret, data: { ...secret.data, "ca.crt": Buffer.from(certificate).toString("base64") } },
+      });
+    },
+    mend: async (given) => {
+      const name = { namespace: "connected-registry", name: "line1-ca-cert" };
+      const secret = await core(given).readNamespacedSecret(name);
+      await core(given).replaceNamespacedSecret({ ...name, body: { ...secret, data: { ...secret.data, "ca.crt": trusted } } });
+    },
+  },
+];
+
+const numberOf = (link: Link) => links.indexOf(link) + 1;
+const versionOf = (link: Link) => `1.${numberOf(link)}.0`;
+
+describe("each link of the chain, when it alone is broken", function () {
+  this.timeout(300_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start({ stagingPatience: { patienceMs: 60_000, leastPatienceMs: 10_000 } });
+    // Each version stages a repository of its own, which no site has synced for another version's sake.
+    for (const link of links)
+      given.project.addVersion("vision", "1.0.0", versionOf(link), (text) => text.replaceAll("factory/vision", `factory/vision-${numberOf(link)}`));
+    const images = Object.fromEntries(links.map((link) => [versionOf(link), [`vision-${numberOf(link)}`, "gateway"]]));
+    await given.bringUp(["1.0.0", ...links.map(versionOf)], images);
+  });
+  after(() => given?.end());
+
+  for (const link of links) {
+    it(`${link.name}: nothing is staged over it, the error names it, and what it advises puts it right`, async () => {
+      await link.break(given);
+      given.pin(versionOf(link));
+      try {
+        assert.match(await failed(given.stacks.up("line-1")), link.says);
+        assert.equal(given.revisions()[`vision-${versionOf(link)}.1`], "Failed");
+        // The stack still tells of the version that was there before.
+        const proved = given.command("prove", "-s", "line-1");
+        if (link.proof) assert.match(await failed(proved), link.proof);
+        else await succeeded(proved);
+      } finally {
+        await link.mend?.(given);
+        await succeeded(given.stacks.up("line-1", "--refresh"));
+      }
+      assert.deepEqual(given.revisions()[`vision-${versionOf(link)}.1`], "ReadyToDeploy");
+      await succeeded(given.command("prove", "-s", "line-1"));
+    });
+  }
+
+  it("one tampered blob: the proof names it", async () => {
+    const folder = await given.world.sites.get("line-1")?.registryFolder();
+    const layer = createHash("sha256")
+      .update(`gateway ${versionOf(links.at(-1) as Link)}`)
+      .digest("hex");
+    const file = join(folder ?? "", "docker", "registry", "v2", "blobs", "sha256", layer.slice(0, 2), layer, "data");
+    const bytes = await readFile(file);
+    await writeFile(file, Buffer.from(bytes).fill("x", 0, 1));
+    assert.match(await failed(given.command("prove", "-s", "line-1")), new RegExp(`bytes do not match[\\s\\S]*${layer}`));
+    await writeFile(file, bytes);
+    await succeeded(given.command("prove", "-s", "line-1"));
+  });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+type Site = Record<string, unknown>;
+
+/** A change of every setting of a site that its registry can live through. */
+const changes: Record<string, (site: Site) => Site> = {
+  "registry.storageRequest": (site) => ({ ...site, registry: { ...(site["registry"] as object), storageRequest: "30Gi" } }),
+  "registry.storageClassName": (site) => ({ ...site, registry: { ...(site["registry"] as object), storageClassName: "standard" } }),
+  "registry.logLevel": (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: "Debug" } }),
+  "registry.syncSchedule": (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/5 * * * *" } }),
+  "target.capabilities": (site) => ({ ...site, target: { ...(site["target"] as object), capabilities: ["staging", "inspection"] } }),
+  "solutions.version": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], version: "1.1.0" }] }),
+  "solutions.values": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], values: { cameraUrl: "rtsp://another" } }] }),
+  timeout: (site) => ({ ...site, timeout: "PT1H" }),
+};
+
+describe("a preview of a change that needs no replacement", function () {
+  this.timeout(240_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start();
+    given.project.addVersion("vision", "1.0.0", "1.1.0");
+    await given.bringUp(["1.0.0", "1.1.0"]);
+  });
+  after(() => given?.end());
+
+  /** Kinds of steps that a preview plans, without those that leave things as they are. */
+  const steps = async (environment: Record<string, string> = {}): Promise<string[]> => {
+    const before = given.writes();
+    const { code, stdout, stderr, operations } = await given.stacks.run(["preview", "--stack", "line-1"], environment);
+    assert.equal(code, 0, stdout + stderr);
+    assert.equal(given.writes(), before);
+    return [...new Set(operations.map(({ kind }) => kind).filter((kind) => !["same", "read"].includes(kind)))];
+  };
+
+  for (const [setting, change] of Object.entries(changes)) {
+    it(`plans none for ${setting}, and writes nothing`, async () => {
+      let former: Site = {};
+      given.project.change("line-1", "site", (site) => {
+        former = site;
+        return change(site);
+      });
+      const planned = await steps();
+      given.project.change("line-1", "site", () => former);
+      // How long we wait is not what is declared: its change is taken over without a step.
+      assert.deepEqual(planned, setting === "timeout" ? [] : ["update"]);
+    });
+  }
+
+  it("plans nothing for a kubeconfig that leads to the same cluster another way", async () => {
+    const kubeconfig = given.world.environment["KUBECONFIG"] ?? "";
+    const other = given.project.file("other-kubeconfig");
+    writeFileSync(other, readFileSync(kubeconfig, "utf8").replaceAll("127.0.0.1", "localhost"));
+    assert.deepEqual(await steps({ KUBECONFIG: other }), []);
+  });
+
+  it("plans none where the pull secret's password is another one", async () => {
+    const id = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries/tokens").find(({ name }) => name === "line1-pull");
+    assert.ok(id);
+    given.world.azure.azure.store.put({ ...id, properties: { ...id.properties, credentials: { passwords: [] } } });
+    await succeeded(given.stacks.refresh("line-1"));
+    assert.deepEqual(await steps(), ["update"]);
+  });
+});

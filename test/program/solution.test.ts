@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+
+describe("a solution from its folder to a site, on the real engine", function () {
+  this.timeout(240_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start();
+  });
+  after(() => given?.end());
+
+  it("waits for its images on a hub's first run, which says how to bring them", async () => {
+    const said = await succeeded(given.stacks.up("hub"));
+    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: bring them with `npm run push`/);
+    assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], []);
+  });
+
+  it("stops the hub's next run while they are missing, before anything is written", async () => {
+    const before = given.writes();
+    assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING .*\n\s+given {3}factory\/vision:1\.0\.0/);
+    assert.equal(given.writes(), before);
+  });
+
+  it("is not taken by a site before it is made: preview warns, a run stops before anything is written", async () => {
+    const before = given.writes();
+    assert.match(await succeeded(given.stacks.preview("line-1")), /warning: EDGE-VERSION-NOT-IN-HUB/);
+    assert.match(await failed(given.stacks.up("line-1")), /EDGE-VERSION-NOT-IN-HUB .*\n\s+given {3}vision 1\.0\.0/);
+    assert.equal(given.writes(), before);
+  });
+
+  it("is made by the run after they were pushed", async () => {
+    await given.push("1.0.0");
+    await succeeded(given.stacks.up("hub"));
+    assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], [{ name: "vision", version: "1.0.0" }]);
+    await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
+  });
+
+  it("is on the site, byte for byte, once the site is up", async () => {
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
+    const { code, stdout, stderr } = await given.command("prove", "-s", "line-1", "--json");
+    assert.equal(code, 0, stdout + stderr);
+    const { images } = JSON.parse(stdout) as { images: { ref: string; equal: boolean; cloudDigest: string; siteDigest: string }[] };
+    assert.deepEqual(
+      images.map(({ ref, equal }) => [ref, equal]),
+      [
+        ["factory/vision:1.0.0", true],
+        ["factory/gateway:1.0.0", true],
+      ],
+    );
+    for (const { cloudDigest, siteDigest } of images) assert.ok(/^sha256:[0-9a-f]{64}$/.test(siteDigest) && cloudDigest === siteDigest);
+  });
+
+  it("leaves the version beside which a new one is offered as it is", async () => {
+    const { store } = given.world.azure.azure;
+    const versions = () => store.all("Microsoft.Edge/solutionTemplates/versions");
+    const former = structuredClone(versions());
+    given.project.addVersion("vision", "1.0.0", "1.1.0");
+    await given.push("1.1.0");
+    const said = await succeeded(given.stacks.up("hub"));
+    assert.match(said, /\+ 2 created/);
+    assert.deepEqual(
+      versions().filter(({ name }) => name === "1.0.0"),
+      former,
+    );
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("is staged in place when a site pins the new version, and the former revision stays", async () => {
+    given.pin("1.1.0");
+    assert.doesNotMatch(await succeeded(given.stacks.preview("line-1")), /replace/);
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "ReadyToDeploy" });
+    await succeeded(given.command("prove", "-s", "line-1"));
+  });
+
+  it("goes back to the version before without another revision", async () => {
+    given.pin("1.0.0");
+    await succeeded(given.stacks.up("line-1"));
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "ReadyToDeploy" });
+  });
+
+  it("is staged anew when the site's values change", async () => {
+    given.pin("1.0.0", { values: { cameraUrl: "rtsp://another/stream" } });
+    await succeeded(given.stacks.up("line-1"));
+    assert.equal(given.revisions()["vision-1.0.0.2"], "ReadyToDeploy");
+  });
+
+  it("refuses other content under the number of a version that exists, in preview, without a write", async () => {
+    const file = given.project.file("stacks", "solutions", "vision", "1.0.0", "template.yaml");
+    const text = readFileSync(file, "utf8");
+    const before = given.writes();
+    writeFileSync(file, `${text}  shift: night\n`);
+    const said = await failed(given.stacks.preview("hub"));
+    writeFileSync(file, text);
+    assert.match(said, /EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content/);
+    assert.equal(given.writes(), before);
+  });
+
+  it("keeps a version that a site has, and names the site", async () => {
+    const folder = given.project.file("stacks", "solutions", "vision", "1.0.0");
+    renameSync(folder, given.project.file("kept"));
+    const said = await failed(given.stacks.up("hub"));
+    renameSync(given.project.file("kept"), folder);
+    assert.match(said, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
+    await succeeded(given.stacks.up("hub"));
+  });
+
+  it("leaves nothing behind when the site and then the hub are destroyed", async () => {
+    await succeeded(given.stacks.destroy("line-1"));
+    await succeeded(given.stacks.destroy("hub"));
+    const left = given.world.azure.azure.store
+      .all()
+      .filter(({ type, id }) => /^Microsoft\.(Edge|ContainerRegistry)\//.test(type) && !id.includes("/contexts/"));
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      [],
+    );
+  });
+});
