@@ -33,8 +33,9 @@ export class Stacks {
     if (code !== 0) throw new Error(`stack ${stack} could not be selected: ${stdout}${stderr}`);
   }
 
+  /** Without the preview that nobody would look at; so are the two below. */
   up(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.watched(["up", "--yes", "--stack", stack, ...more], {}, this.onlooker);
+    return this.watched(["up", "--yes", "--skip-preview", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   preview(stack: string, ...more: string[]): Promise<PulumiResult> {
@@ -42,11 +43,11 @@ export class Stacks {
   }
 
   refresh(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.watched(["refresh", "--yes", "--stack", stack, ...more], {}, this.onlooker);
+    return this.watched(["refresh", "--yes", "--skip-preview", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   destroy(stack: string, ...more: string[]): Promise<PulumiResult> {
-    return this.watched(["destroy", "--yes", "--stack", stack, ...more], {}, this.onlooker);
+    return this.watched(["destroy", "--yes", "--skip-preview", "--stack", stack, ...more], {}, this.onlooker);
   }
 
   /** The stack's state as the engine exports it; secrets stay encrypted. */
