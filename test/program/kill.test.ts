@@ -21,18 +21,17 @@ describe("a provider that is killed while it stages", function () {
   /** Calls that staging makes, as a run recorded them: what it asks of the target and of its solutions, and how operations stand. */
   let calls: string[] = [];
   const isStaging = ({ path }: LoggedRequest) => /\/targets\/line1\/(\w+SolutionVersion|resolveConfiguration|solutions)|\/operationStatuses\//i.test(path);
-  const named = ({ method, path }: LoggedRequest) =>
-    `${method} ${path
-      .split("/")
-      .slice(-2)
-      .join("/")
-      .replace(/^.*\*.*$/, "operation")}`;
+  const named = ({ method, path }: LoggedRequest) => `${method} ${/operationStatuses/i.test(path) ? "operation" : path.split("/").slice(-2).join("/")}`;
 
   before(async () => {
     given = await ProgramWorld.start();
     await given.bringUp();
+    // The images are there from now on: what is recorded is what every run below does.
+    given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/recorded" } });
     const { entries } = given.world.azure.requests;
-    const first = entries.findIndex((entry) => /resolveConfiguration$/.test(entry.path));
+    const before = entries.length;
+    await succeeded(given.stacks.up("line-1"));
+    const first = entries.findIndex((entry, index) => index >= before && /resolveConfiguration$/.test(entry.path));
     calls = entries.slice(first).filter(isStaging).map(named);
   });
   after(() => given?.end());
@@ -47,16 +46,18 @@ describe("a provider that is killed while it stages", function () {
   });
 
   it("leaves one revision, whichever call it was killed after, once the next run has ended", async () => {
+    const unkilled = new Set(calls);
     for (const [index, call] of calls.entries()) {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
       const before = Object.keys(given.revisions()).length;
-      const killed = await killAfter(index);
-      assert.ok(killed > 0, `nobody was killed after call ${index}, ${call}`);
+      // A look at how something stands may be needed once more or less often.
+      if ((await killAfter(index)) > 0) unkilled.delete(call);
       await succeeded(given.stacks.up("line-1"));
       const revisions = given.revisions();
       assert.equal(Object.keys(revisions).length, before + 1, `after call ${index}, ${call}: ${Object.keys(revisions).join(", ")}`);
       assert.equal(revisions[`vision-1.0.0.${before + 1}`], "ReadyToDeploy", `after call ${index}, ${call}`);
     }
+    assert.deepEqual([...unkilled], []);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
