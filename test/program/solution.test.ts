@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readSiteFacts } from "../../stacks/commands/site-facts";
+import { siteRegistry } from "../../stacks/commands/site-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("a solution from its folder to a site, on the real engine", function () {
@@ -50,6 +52,17 @@ describe("a solution from its folder to a site, on the real engine", function ()
       ],
     );
     for (const { cloudDigest, siteDigest } of images) assert.ok(/^sha256:[0-9a-f]{64}$/.test(siteDigest) && cloudDigest === siteDigest);
+  });
+
+  it("is given to the client token only: a wrong password is refused by the site's registry", async () => {
+    const { facts, clientToken } = readSiteFacts("line-1", await given.stacks.outputs("line-1"));
+    const io = { environment: { ...given.world.environment }, folder: given.project.folder, print: () => {}, narrate: () => {} };
+    const manifest = async (password: string) => {
+      const registry = await siteRegistry(facts, { ...clientToken, password }, { stack: "line-1", json: false, connect: undefined, caFile: undefined }, io);
+      return registry.manifest("factory/vision", "1.0.0").finally(() => registry.close());
+    };
+    await assert.rejects(manifest("wrong"), { name: "RegistryError", kind: "unauthorized" });
+    assert.ok((await manifest(clientToken.password)).bytes.length > 0);
   });
 
   it("leaves the version beside which a new one is offered as it is", async () => {
