@@ -11,6 +11,7 @@ const commands = {
   start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and a site with the real engine, and prove it"],
   lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
   test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
+  bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
   push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
 };

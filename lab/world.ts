@@ -35,6 +35,8 @@ export interface WorldOptions {
   speed?: number;
   /** Do operations take as long as the service's? @default false */
   applyLatencies?: boolean;
+  /** How often our own kinds look at an operation, in milliseconds. @default 50, as the clock runs fast */
+  pollIntervalMs?: number;
   /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
   stagingPatience?: StagingPatience;
   /** Ends a start that is under way. @default - never */
@@ -52,7 +54,7 @@ export interface World {
 }
 
 /** Milliseconds between two looks at the lab's services, whose clock runs fast. */
-const pollIntervalMs = "50";
+const quickPollMs = 50;
 
 /** Starts a world. Whatever was started is ended when a later step fails. */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -87,7 +89,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 async function environmentOf(
-  { folder, tools, environment }: WorldOptions,
+  { folder, tools, environment, pollIntervalMs = quickPollMs }: WorldOptions,
   { endpoint, signIn }: RunningAzure,
   authorityFile: string,
   sites: ReadonlyMap<string, LabSite>,
@@ -109,8 +111,8 @@ async function environmentOf(
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,
     KUBECONFIG: await mergedKubeconfig(folder, sites),
-    EDGE_STAGING_POLL_INTERVAL_MS: pollIntervalMs,
-    EDGE_STAGING_LAB_POLL_MS: pollIntervalMs,
+    EDGE_STAGING_POLL_INTERVAL_MS: String(pollIntervalMs),
+    EDGE_STAGING_LAB_POLL_MS: String(quickPollMs),
     // Sidecar files of metadata can be left empty by a kill, and then block every command.
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: demoPassphrase,

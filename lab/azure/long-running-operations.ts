@@ -17,11 +17,23 @@ interface Running {
   settled: Promise<void>;
 }
 
+/** When the service worked on something, in real time. */
+export interface OperationSpan {
+  /** Id of the resource the operation was about. */
+  resourceId: string;
+  /** Milliseconds on this process's own clock (`performance.now`). */
+  startMs: number;
+  /** Absent while it goes on. */
+  endMs?: number;
+}
+
 /**
  * All long-running operations of the lab, with the polling behaviour of each service.
  * Sources: workload-orchestration reference 1.2; connected-registry reference 1.2 to 1.8 and 3.1.
  */
 export class RunningOperations implements LongRunningOperations {
+  /** In the order in which they began. */
+  readonly history: OperationSpan[] = [];
   private readonly running = new Map<string, Running>();
   private readonly ending = new AbortController();
   private readonly urls: PollingUrls;
@@ -44,7 +56,11 @@ export class RunningOperations implements LongRunningOperations {
       settled: Promise.resolve(),
     };
     this.running.set(path.toLowerCase(), operation);
-    operation.settled = this.run(operation);
+    const span: OperationSpan = { resourceId, startMs: performance.now() };
+    this.history.push(span);
+    operation.settled = this.run(operation).then(() => {
+      span.endMs = performance.now();
+    });
     return { url: this.urls.sign(style, path, 0) };
   }
 

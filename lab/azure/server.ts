@@ -9,7 +9,7 @@ import { Directory, type ServicePrincipal } from "./directory";
 import { Exchange } from "./exchange";
 import { Faults } from "./faults";
 import { listen } from "./https-front";
-import { RunningOperations } from "./long-running-operations";
+import { type OperationSpan, RunningOperations } from "./long-running-operations";
 import type { Azure } from "./operation";
 import { operations } from "./operations";
 import { Pipeline } from "./pipeline";
@@ -39,6 +39,8 @@ export interface RunningAzure {
   /** The deploying service principal, Owner of the subscription. Holds a secret. */
   readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
   readonly requests: RequestLog;
+  /** When the service worked on what, so far. */
+  readonly history: readonly OperationSpan[];
   readonly faults: Faults;
   /** Bearer token of any principal, also of managed identities. Secret. */
   tokenFor(principal: Principal): string;
@@ -73,6 +75,7 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
     azure,
     signIn: { ...deployer, tenantId, subscriptionId },
     requests,
+    history: running.history,
     faults,
     tokenFor: (principal) => directory.sign(principal),
     createServicePrincipal: (displayName) => directory.createServicePrincipal(displayName),

@@ -1,0 +1,69 @@
+import type { CriticalPath } from "./critical-path";
+
+/** What one run of the engine took. */
+export interface RunFigures {
+  seconds: number;
+  /** Requests that Azure got from the deploying identity. */
+  reads: number;
+  writes: number;
+}
+
+/** What `npm run bench` measures. Times in seconds unless a name says otherwise. */
+export interface Figures {
+  schemaVersion: 1;
+  /** `up` of the site over its critical path. */
+  upOverCriticalPath: number;
+  criticalPathSeconds: number;
+  /** The chain, in order. */
+  criticalPath: { name: string; seconds: number }[];
+  /** First `up` of the site. */
+  up: RunFigures;
+  /** `preview` of the unchanged site. */
+  preview: RunFigures;
+  /** `up` of the unchanged site, which passes the preview by. */
+  unchangedUp: RunFigures;
+  /** Largest resident set of the process that runs our own kinds; absent where it cannot be read. */
+  providerMemoryMib?: number;
+  /** Milliseconds between two looks at an operation that names no wait of its own, at most. Not part of the path. */
+  pollIntervalMs: number;
+}
+
+/** Puts the figures of a path and of runs together. Pure. */
+export function figuresOf(
+  path: CriticalPath,
+  runs: Pick<Figures, "up" | "preview" | "unchangedUp">,
+  rest: { providerMemoryMib: number | undefined; pollIntervalMs: number },
+): Figures {
+  const { providerMemoryMib, pollIntervalMs } = rest;
+  return {
+    schemaVersion: 1,
+    upOverCriticalPath: rounded((runs.up.seconds * 1000) / path.ms),
+    criticalPathSeconds: rounded(path.ms / 1000),
+    criticalPath: path.steps.map(({ name, serviceMs }) => ({ name, seconds: rounded(serviceMs / 1000) })),
+    ...runs,
+    ...(providerMemoryMib === undefined ? {} : { providerMemoryMib }),
+    pollIntervalMs,
+  };
+}
+
+/** The figures for a person. */
+export function figuresTable(figures: Figures): string {
+  const { up, preview, unchangedUp, criticalPath, criticalPathSeconds, upOverCriticalPath, providerMemoryMib, pollIntervalMs } = figures;
+  const run = (name: string, { seconds, reads, writes }: RunFigures) => `${name.padEnd(24)}${`${seconds} s`.padEnd(12)}${reads} reads, ${writes} writes`;
+  return [
+    "critical path of the site's first up",
+    ...criticalPath.map(({ name, seconds }) => `  ${name.padEnd(40)}${seconds} s`),
+    "",
+    run("up", up),
+    `${"critical path".padEnd(24)}${criticalPathSeconds} s`,
+    `${"up / critical path".padEnd(24)}${upOverCriticalPath}`,
+    run("preview, unchanged", preview),
+    run("up, unchanged", unchangedUp),
+    `${"provider's memory".padEnd(24)}${providerMemoryMib === undefined ? "not readable on this platform" : `${providerMemoryMib} MiB at most`}`,
+    `${"looks at operations".padEnd(24)}every ${pollIntervalMs} ms at most`,
+  ].join("\n");
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
