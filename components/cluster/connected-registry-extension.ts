@@ -47,8 +47,9 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
         configurationSettings: settings,
         configurationProtectedSettings: { connectionString: args.connectionString },
       },
+      // Removal goes by what the extension's own state says it depends on: what the component waits for is not passed down by itself.
       // The Service's address cannot change in place, and one site's address cannot serve two releases at once.
-      { parent: this, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true },
+      { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true },
     );
     this.extensionId = extension.id;
     this.registerOutputs({ extensionId: this.extensionId });

@@ -22,7 +22,8 @@ export class PullSecret extends pulumi.ComponentResource {
         type: "Opaque",
         stringData: { username: args.username, password: pulumi.secret(args.password) },
       },
-      { parent: this },
+      // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+      { parent: this, dependsOn: options.dependsOn },
     );
     this.registerOutputs({ secretName: secret.metadata.name });
   }

@@ -46,7 +46,8 @@ export class OfferedSolution extends pulumi.ComponentResource {
 
   constructor(name: string, args: OfferedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:orchestration:OfferedSolution", name, {}, options);
-    const child = { parent: this };
+    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, solution, description, capabilities, registryId, timeout } = args;
     const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, timeout }, child);
     const template = new SolutionTemplate(`${name}-template`, { resourceGroupId, name: solution, location, description, capabilities, timeout }, child);
@@ -55,7 +56,7 @@ export class OfferedSolution extends pulumi.ComponentResource {
       const offered = new SolutionTemplateVersion(
         `${name}-${version}`,
         { solutionTemplateId: template.id, version, configurations, specification: withRegistry(specification, registryId), registryId, timeout },
-        { ...child, dependsOn: schemaVersion },
+        pulumi.mergeOptions(child, { dependsOn: schemaVersion }),
       );
       return pulumi.output(offered.templateVersionId).apply((id) => (id === undefined ? [] : [{ name: solution, version }]));
     });

@@ -24,7 +24,8 @@ export class PinnedSolution extends pulumi.ComponentResource {
     super("edge:orchestration:PinnedSolution", name, {}, options);
     const { solution, version, values, serviceAddress, ...rest } = args;
     const { targetId, solutionTemplateId, timeout } = rest;
-    const child = { parent: this };
+    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    const child = { parent: this, dependsOn: options.dependsOn };
     const isSet = Object.keys(values).length > 0;
     const configuration = isSet
       ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: stringify(values), timeout }, child)]
@@ -32,7 +33,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
     const staged = new StagedSolution(
       `${name}-staged`,
       { ...rest, instance: solution, configuration: stringify({ values, serviceAddress }) },
-      { ...child, dependsOn: configuration },
+      pulumi.mergeOptions(child, { dependsOn: configuration }),
     );
     this.solutionVersionId = staged.solutionVersionId;
     this.state = staged.state;

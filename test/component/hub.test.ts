@@ -81,7 +81,7 @@ describe("Hub with solutions", () => {
     assert.deepEqual(inputs["specification"], {
       components: [{ name: "vision", properties: { staged: { acrResourceId: hubRegistryId, images: ["factory/vision:1.0.0"] } } }],
     });
-    assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry"]);
+    assert.deepEqual(named(declared, "hub-vision-1.0.0").after, ["hub-group", "hub-registry", "hub-vision-schema-1.0.0"]);
   });
 
   it("offers what is made and leaves out what waits for its images", async () => {

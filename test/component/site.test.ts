@@ -170,11 +170,12 @@ describe("Site", () => {
     const { declared } = await site();
     const extension = declared.find(({ type }) => type === "edge:cluster:ConnectedRegistryExtension");
     assert.deepEqual(extension?.after, ["line-1-connected-activation"]);
+    assert.deepEqual(named(declared, "line-1-connected-extension").after, ["line-1-connected-activation"]);
   });
 
   it("writes the pull secret once the site knows the password, as workload orchestration reads it", async () => {
     const { declared } = await site();
-    assert.deepEqual(named(declared, "line-1-pull").after, ["line-1-online"]);
+    for (const name of ["line-1-pull", "line-1-pull-secret"]) assert.deepEqual(named(declared, name).after, ["line-1-online"]);
     const { metadata, type, stringData } = named(declared, "line-1-pull-secret").inputs;
     assert.deepEqual(metadata, { namespace: "default", name: "my-acr-secret" });
     assert.equal(type, "Opaque");
@@ -220,7 +221,9 @@ describe("Site", () => {
       "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
       "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",
     ]);
-    assert.deepEqual(named(declared, "line-1-vision").after, ["line-1-access", "line-1-online", "line-1-pull"]);
+    const needed = ["line-1-access", "line-1-online", "line-1-pull"];
+    assert.deepEqual(named(declared, "line-1-vision-configuration").after, needed);
+    assert.deepEqual(named(declared, "line-1-vision-staged").after, [...needed, "line-1-vision-configuration"]);
     assert.equal(named(declared, "line-1-vision-configuration").inputs["values"], "cameraUrl: rtsp://camera\n");
     assert.deepEqual((await unwrap(made.facts)).solutions, [
       {

@@ -121,8 +121,31 @@ describe("a solution from its folder to a site, on the real engine", function ()
     await succeeded(given.stacks.up("hub"));
   });
 
-  it("leaves nothing behind when the site and then the hub are destroyed", async () => {
+  it("goes from a site backwards: from its images to its registry", async () => {
+    const before = given.writes();
     await succeeded(given.stacks.destroy("line-1"));
+    const asked = given.world.azure.requests
+      .writes()
+      .slice(before)
+      .map(({ method, path }) => `${method} ${path}`);
+    const steps = [
+      /\/unstageSolutionVersion$/,
+      /\/removeRevision$/,
+      /DELETE .*\/targets\/line1$/,
+      /DELETE .*\/extensions\/line1$/,
+      /\/deactivate$/,
+      /DELETE .*\/connectedRegistries\/line1$/,
+    ];
+    const places = steps.map((step) => asked.findLastIndex((call) => step.test(call)));
+    assert.ok(!places.includes(-1), asked.join("\n"));
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
+    assert.ok(asked.findIndex((call) => /DELETE .*\/roleAssignments\//.test(call)) > (places[1] ?? 0), asked.join("\n"));
+  });
+
+  it("leaves nothing behind when the hub is destroyed too", async () => {
     await succeeded(given.stacks.destroy("hub"));
     const left = given.world.azure.azure.store
       .all()
