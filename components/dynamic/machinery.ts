@@ -4,7 +4,7 @@ import { EdgeError } from "../core/fault";
 import { engineAddress, engineAnswers, watchEngine } from "./engine-watch";
 import type { Machinery } from "./provider";
 
-/** How often the service is asked, in milliseconds, where it names no wait of its own. Our proposal. */
+/** Longest wait between two looks at the service, in milliseconds, where it names none itself. Our proposal. */
 export const defaultPollIntervalMs = 15_000;
 
 let made: Promise<Machinery> | undefined;

@@ -3,11 +3,13 @@ import { isSettling } from "../arm/arm-error";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
+import { pollWaitMs } from "../core/poll-wait";
 import type { CallPhase, Context, Lifecycle, Patience, Phase, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
 
-/** How often the service is asked where it does not say so itself. */
+/** How the service is asked where it does not say itself when. */
 export interface Pace {
+  /** Longest wait between two looks. */
   pollIntervalMs: number;
   /** Throws when the engine that asked for this work is gone; called before every call that changes something. */
   assertWanted(): Promise<void>;
@@ -30,6 +32,8 @@ export function openPhases<Inputs, State>(
 /** Runs the open phases of one resource in order. What is learnt is written into `stored` at once, so that a failure loses nothing. */
 export class Runner<Inputs extends Patience, State> {
   private readonly deadlineMs: number;
+  /** When the present phase or removal step began. */
+  private sinceMs: number;
 
   constructor(
     private readonly lifecycle: Lifecycle<Inputs, State>,
@@ -38,6 +42,7 @@ export class Runner<Inputs extends Patience, State> {
     private readonly context: Context,
     private readonly pace: Pace,
   ) {
+    this.sinceMs = context.clock.nowMs();
     this.deadlineMs = context.clock.nowMs() + (durationMs(inputs.timeout) ?? 0);
   }
 
@@ -47,11 +52,11 @@ export class Runner<Inputs extends Patience, State> {
     // What they were done for before is no longer sure once they begin: a failure followed by a revert must run them again.
     for (const { name } of open) delete this.stored.books.done[name];
     for (const phase of open) {
-      const startedMs = this.context.clock.nowMs();
+      this.sinceMs = this.context.clock.nowMs();
       const finished = "observe" in phase ? await this.watch(phase) : await this.call(phase);
       if (!finished) return;
       this.stored.books.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
-      this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - startedMs)})`);
+      this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - this.sinceMs)})`);
     }
   }
 
@@ -111,7 +116,7 @@ export class Runner<Inputs extends Patience, State> {
   private lastSaid = "";
 
   private async pause(doing: string, because: string, askedMs: number | undefined): Promise<void> {
-    const ms = askedMs ?? this.pace.pollIntervalMs;
+    const ms = askedMs ?? pollWaitMs(this.context.clock.nowMs() - this.sinceMs, this.pace.pollIntervalMs);
     await this.assertTimeFor(ms, doing, because);
     if (because !== this.lastSaid) this.say(`${doing}: ${because}`);
     this.lastSaid = because;
@@ -145,6 +150,7 @@ export class Runner<Inputs extends Patience, State> {
   /** Runs the removal steps in order. */
   async remove(): Promise<void> {
     for (const step of this.lifecycle.remove) {
+      this.sinceMs = this.context.clock.nowMs();
       for (;;) {
         await this.pace.assertWanted();
         const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
