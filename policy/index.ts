@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { asPolicy } from "./rule";
-import { registryPremium } from "./rules/registry-premium";
+import { asPolicy } from "./pack-policy";
+import { rules } from "./rules";
 
-new PolicyPack("edge-staging", { policies: [registryPremium].map(asPolicy) });
+new PolicyPack("edge-staging", { policies: rules.map(asPolicy) });

@@ -1,11 +1,17 @@
-import { isObject } from "../../components/core/json";
-import type { Rule } from "../rule";
+import { demand } from "../demand";
+import { always } from "../levels";
+import type { ResourceRule } from "../rule";
+import { types } from "../types";
 
 /** Connected registries exist only on Premium registries. Source: "Intro to connected registries", prerequisites. */
-export const registryPremium: Rule = {
+export const registryPremium: ResourceRule = {
   name: "registry-premium",
-  on: "azure-native:containerregistry:Registry",
+  on: [types.registry],
   says: "A registry that feeds connected registries must use the Premium SKU.",
   fix: "Set sku.name to Premium.",
-  check: ({ sku }) => isObject(sku) && sku["name"] === "Premium",
+  severity: "high",
+  levels: always,
+  builtIn: { id: "bd560fc0-3c69-498a-ae9f-aa8eb7de0e13", title: "SKU supports private link" },
+  benchmark: "NS-2",
+  faultsIn: ({ properties }) => demand(properties, "sku.name", (name) => name === "Premium"),
 };

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { sourceHash } from "../../components/dynamic/build-stamp";
 
 const clone = process.cwd();
 
@@ -39,6 +40,16 @@ export class Project {
       const file = join(folder, version, name);
       writeFileSync(file, change(readFileSync(file, "utf8").replaceAll(like, version)));
     }
+  }
+
+  /** Makes another built file the program, and the build's stamp fit. For the rest of this copy's life. */
+  runInstead(script: string): void {
+    const described = this.file("package.json");
+    writeFileSync(described, readFileSync(described, "utf8").replace("bin/index.js", script));
+    rmSync(this.file("bin"));
+    mkdirSync(this.file("bin"));
+    for (const name of readdirSync(join(clone, "bin"))) if (name !== ".sources") symlinkSync(join(clone, "bin", name), this.file("bin", name));
+    writeFileSync(this.file("bin", ".sources"), sourceHash(this.folder));
   }
 
   /** Path of a file of the copy. */

@@ -1,0 +1,65 @@
+import type { Rule } from "./rule";
+import { capabilityExact } from "./rules/capability-exact";
+import { connectedRegistryGarbageCollection } from "./rules/connected-registry-garbage-collection";
+import { connectedRegistryLogLevel } from "./rules/connected-registry-log-level";
+import { connectedRegistryMessageTtl } from "./rules/connected-registry-message-ttl";
+import { connectedRegistryReadOnly } from "./rules/connected-registry-read-only";
+import { connectedRegistrySyncWindow } from "./rules/connected-registry-sync-window";
+import { extensionSettingsProtected } from "./rules/extension-settings-protected";
+import { extensionVersion } from "./rules/extension-version";
+import { installationAfterStaging } from "./rules/installation-after-staging";
+import { namespaceNotSystem } from "./rules/namespace-not-system";
+import { outputsSecret } from "./rules/outputs-secret";
+import { pullSecretOwnNamespace } from "./rules/pull-secret-own-namespace";
+import { registryAccessMerged } from "./rules/registry-access-merged";
+import { registryDataEndpoint } from "./rules/registry-data-endpoint";
+import { registryDiagnostics } from "./rules/registry-diagnostics";
+import { registryNetwork } from "./rules/registry-network";
+import { registryNoAdminUser } from "./rules/registry-no-admin-user";
+import { registryNoAnonymousPull } from "./rules/registry-no-anonymous-pull";
+import { registryNoArmToken } from "./rules/registry-no-arm-token";
+import { registryNoQuarantine } from "./rules/registry-no-quarantine";
+import { registryPremium } from "./rules/registry-premium";
+import { registryZoneRedundancy } from "./rules/registry-zone-redundancy";
+import { roleNotContributor } from "./rules/role-not-contributor";
+import { scopeMapExactRepositories } from "./rules/scope-map-exact-repositories";
+import { scopeMapNoWrites } from "./rules/scope-map-no-writes";
+import { stagedImageFixed } from "./rules/staged-image-fixed";
+import { stagedImagesAgree } from "./rules/staged-images-agree";
+import { stagingAfterOnline } from "./rules/staging-after-online";
+import { tokenPasswordExpiry } from "./rules/token-password-expiry";
+import { tokenPasswordMargin } from "./rules/token-password-margin";
+
+/** Every rule of the pack. */
+export const rules: readonly Rule[] = [
+  capabilityExact,
+  connectedRegistryGarbageCollection,
+  connectedRegistryLogLevel,
+  connectedRegistryMessageTtl,
+  connectedRegistryReadOnly,
+  connectedRegistrySyncWindow,
+  extensionSettingsProtected,
+  extensionVersion,
+  installationAfterStaging,
+  namespaceNotSystem,
+  outputsSecret,
+  pullSecretOwnNamespace,
+  registryAccessMerged,
+  registryDataEndpoint,
+  registryDiagnostics,
+  registryNetwork,
+  registryNoAdminUser,
+  registryNoAnonymousPull,
+  registryNoArmToken,
+  registryNoQuarantine,
+  registryPremium,
+  registryZoneRedundancy,
+  roleNotContributor,
+  scopeMapExactRepositories,
+  scopeMapNoWrites,
+  stagedImageFixed,
+  stagedImagesAgree,
+  stagingAfterOnline,
+  tokenPasswordExpiry,
+  tokenPasswordMargin,
+];

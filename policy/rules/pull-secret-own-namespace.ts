@@ -1,0 +1,17 @@
+import { demand } from "../demand";
+import { advised } from "../levels";
+import type { ResourceRule } from "../rule";
+import { types } from "../types";
+
+/** Every workload of `default` may read it there. The guide puts it there. Source: staging guide, `kubectl create secret`. */
+export const pullSecretOwnNamespace: ResourceRule = {
+  name: "pull-secret-own-namespace",
+  on: [types.secret],
+  says: "A site's pull secret should not lie in the namespace default.",
+  fix: "Set site.pullSecret.namespace to the namespace of the site's workloads.",
+  severity: "low",
+  levels: advised,
+  builtIn: { id: "9f061a12-e40d-4183-a00e-171812443373", title: "Not the default namespace" },
+  benchmark: "PV-2",
+  faultsIn: ({ properties }) => demand(properties, "metadata.namespace", (namespace) => (namespace ?? "default") !== "default"),
+};

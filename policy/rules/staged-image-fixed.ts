@@ -1,0 +1,27 @@
+import { imageRefFault, parseImageRef } from "../../components/core/image-ref";
+import { listAt } from "../../components/core/json";
+import { stagedImages } from "../../components/core/staged-block";
+import { always } from "../levels";
+import type { ResourceRule } from "../rule";
+import { types } from "../types";
+
+/** What a floating tag means changes between the push and the site's next sync, so that nobody knows what was staged. A template version without staged images is no fault: it only deploys. */
+export const stagedImageFixed: ResourceRule = {
+  name: "staged-image-fixed",
+  on: [types.solutionTemplateVersion, types.stagedSolution],
+  says: "A staged image must have a version tag or a digest.",
+  fix: "Give every staged image a tag other than latest, or a digest.",
+  severity: "high",
+  levels: always,
+  builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
+  faultsIn: ({ type, properties }) => {
+    const images = type === types.stagedSolution ? listAt(properties, "images").map(String) : stagedImages(properties["specification"]);
+    return images.filter(floats);
+  },
+};
+
+function floats(image: string): boolean {
+  if (imageRefFault(image)) return true;
+  const { tag, digest } = parseImageRef(image);
+  return digest === undefined && tag === "latest";
+}

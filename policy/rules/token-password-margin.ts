@@ -1,0 +1,24 @@
+import { durationMs } from "../../components/core/duration";
+import { textAt } from "../../components/core/json";
+import { given } from "../demand";
+import { exceptDemo } from "../levels";
+import type { ResourceRule } from "../rule";
+import { types } from "../types";
+
+/** Within the margin before the expiry a new password must reach a site that may be down or between windows. Judged where both are set; that our kind calls them `validity` and `margin` is assumed. */
+export const tokenPasswordMargin: ResourceRule = {
+  name: "token-password-margin",
+  on: [types.tokenPassword],
+  says: "A site's passwords must be renewed early enough for a site that is down.",
+  fix: "Set margin to P7D or more, and to half of validity at most.",
+  severity: "medium",
+  levels: exceptDemo,
+  settings: { properties: { least: { type: "string", default: "P7D" } } },
+  faultsIn: ({ properties }, { least }) => {
+    const [validity, margin] = [textAt(properties, "validity"), textAt(properties, "margin")];
+    if (validity === undefined && margin === undefined) return [];
+    const [whole, early] = [durationMs(validity ?? ""), durationMs(margin ?? "")];
+    const fits = whole !== undefined && early !== undefined && early >= (durationMs(String(least)) ?? 0) && early <= whole / 2;
+    return fits ? [] : [`${given("margin", margin)}, ${given("validity", validity)}`];
+  },
+};

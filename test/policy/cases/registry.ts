@@ -1,0 +1,94 @@
+import { types } from "../../../policy/types";
+import { type RuleCases, of, unknownValue } from "../rule-cases";
+
+const network = (access: string, action?: string) => of({ publicNetworkAccess: access, ...(action ? { networkRuleSet: { defaultAction: action } } : {}) });
+const registry = { type: types.registry, urn: "registry" };
+const armToken = (status: unknown) => of({ policies: { azureADAuthenticationAsArmPolicy: { status } } });
+const quarantine = (status: unknown) => of({ policies: { quarantinePolicy: { status } } });
+const role = (guid: string) => of({ roleDefinitionId: `/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/${guid}` });
+
+/** Cases of the rules about the hub's registry. */
+export const registryCases: Record<string, RuleCases> = {
+  "registry-premium": {
+    good: [of({ sku: { name: "Premium" } })],
+    bad: [of({ sku: { name: "Basic" } }), of({ sku: { name: "Standard" } })],
+    absent: [
+      [of({}), "breaks"],
+      [of({ sku: {} }), "breaks"],
+      [of({ sku: null }), "breaks"],
+    ],
+    unknown: [
+      [of({ sku: unknownValue }), "advisory"],
+      [of({ sku: { name: unknownValue } }), "advisory"],
+    ],
+  },
+  "registry-data-endpoint": {
+    good: [of({ dataEndpointEnabled: true })],
+    bad: [of({ dataEndpointEnabled: false })],
+    absent: [[of({}), "breaks"]],
+    unknown: [[of({ dataEndpointEnabled: unknownValue }), "advisory"]],
+  },
+  "registry-no-admin-user": {
+    good: [of({ adminUserEnabled: false })],
+    bad: [of({ adminUserEnabled: true })],
+    absent: [[of({}), "obeys"]],
+    unknown: [[of({ adminUserEnabled: unknownValue }), "advisory"]],
+  },
+  "registry-no-anonymous-pull": {
+    good: [of({ anonymousPullEnabled: false })],
+    bad: [of({ anonymousPullEnabled: true })],
+    absent: [[of({}), "obeys"]],
+    unknown: [[of({ anonymousPullEnabled: unknownValue }), "advisory"]],
+  },
+  "registry-no-arm-token": {
+    good: [armToken("disabled")],
+    bad: [armToken("enabled")],
+    absent: [
+      [of({}), "breaks"],
+      [of({ policies: {} }), "breaks"],
+    ],
+    unknown: [[armToken(unknownValue), "advisory"]],
+  },
+  "registry-zone-redundancy": {
+    good: [of({ zoneRedundancy: "Enabled" })],
+    bad: [of({ zoneRedundancy: "Disabled" })],
+    absent: [[of({}), "breaks"]],
+    unknown: [[of({ zoneRedundancy: unknownValue }), "advisory"]],
+  },
+  "registry-no-quarantine": {
+    good: [quarantine("disabled")],
+    bad: [quarantine("enabled")],
+    absent: [[of({}), "obeys"]],
+    unknown: [[quarantine(unknownValue), "advisory"]],
+  },
+  "registry-network": {
+    good: [network("Disabled"), network("Enabled", "Deny")],
+    bad: [network("Enabled"), network("Enabled", "Allow")],
+    absent: [[of({}), "breaks"]],
+    unknown: [
+      [network(unknownValue), "advisory"],
+      [network("Enabled", unknownValue), "advisory"],
+    ],
+  },
+  "registry-diagnostics": {
+    good: [[registry, { type: types.diagnosticSetting, urn: "logs", needs: ["registry"] }]],
+    bad: [[registry, { type: types.diagnosticSetting, urn: "logs", needs: [] }]],
+    absent: [
+      [[registry], "breaks"],
+      [[], "obeys"],
+    ],
+    unknown: [[[registry, { type: types.diagnosticSetting, urn: "logs", needs: ["registry"], properties: { resourceUri: unknownValue } }], "obeys"]],
+  },
+  "registry-access-merged": {
+    good: [[{ type: types.scopeMap }]],
+    bad: [[{ type: types.azureScopeMap }], [{ type: types.azureToken }]],
+    absent: [[[], "obeys"]],
+    unknown: [[of({ actions: unknownValue }), "breaks"]],
+  },
+  "role-not-contributor": {
+    good: [role("f5e9c4de-0000-4000-8000-000000000000")],
+    bad: [role("b24988ac-6180-42a0-ab88-20f7382dd24c")],
+    absent: [[of({}), "breaks"]],
+    unknown: [[of({ roleDefinitionId: unknownValue }), "advisory"]],
+  },
+};

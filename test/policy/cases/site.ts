@@ -1,0 +1,74 @@
+import { types } from "../../../policy/types";
+import { type RuleCases, of, unknownValue } from "../rule-cases";
+
+const connected = "Microsoft.ContainerRegistry.ConnectedRegistry";
+const extension = (properties: Record<string, unknown>) => of({ extensionType: connected, ...properties });
+const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, types.secret);
+const online = { type: types.readiness, urn: "online" };
+const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", needs: ["online"] };
+const staged = (...needs: string[]) => ({ type: types.stagedSolution, urn: "staged", needs });
+const installed = (...needs: string[]) => ({ type: types.installation, urn: "installed", needs });
+
+/** Cases of the rules about what is in a site's cluster. */
+export const siteCases: Record<string, RuleCases> = {
+  "extension-version": {
+    good: [extension({ autoUpgradeMinorVersion: true }), extension({ version: "1.2.3", autoUpgradeMinorVersion: false })],
+    bad: [extension({ autoUpgradeMinorVersion: false }), extension({ version: "1.2.3", autoUpgradeMinorVersion: true })],
+    absent: [
+      [extension({}), "breaks"],
+      [extension({ version: "1.2.3" }), "breaks"],
+    ],
+    unknown: [[extension({ version: unknownValue }), "advisory"]],
+  },
+  "extension-settings-protected": {
+    good: [extension({ configurationSettings: { "service.clusterIP": "10.96.0.50" }, configurationProtectedSettings: { connectionString: "s" } })],
+    bad: [
+      extension({ configurationSettings: { connectionString: "s" }, configurationProtectedSettings: {} }),
+      extension({ configurationSettings: { "sync.password": "s" }, configurationProtectedSettings: {} }),
+    ],
+    absent: [
+      [extension({}), "breaks"],
+      [of({ extensionType: "microsoft.flux" }), "obeys"],
+    ],
+    unknown: [
+      [extension({ configurationProtectedSettings: unknownValue }), "obeys"],
+      [extension({ configurationSettings: unknownValue }), "advisory"],
+    ],
+  },
+  "pull-secret-own-namespace": {
+    good: [secretIn("vision")],
+    bad: [secretIn("default")],
+    absent: [[of({ metadata: {} }), "breaks"]],
+    unknown: [[secretIn(unknownValue), "advisory"]],
+  },
+  "namespace-not-system": {
+    good: [secretIn("default"), of({ solutionScope: "vision" }, types.target)],
+    bad: [secretIn("kube-system"), of({ solutionScope: "azure-arc" }, types.target), of({ solutionScope: "cert-manager" }, types.target)],
+    absent: [
+      [of({}, types.target), "obeys"],
+      [of({}, types.secret), "obeys"],
+    ],
+    unknown: [[of({ solutionScope: unknownValue }, types.target), "advisory"]],
+  },
+  "staging-after-online": {
+    good: [
+      [online, staged("online")],
+      [online, pinned, staged("pinned")],
+    ],
+    bad: [[online, staged()]],
+    absent: [
+      [[staged()], "breaks"],
+      [[online], "obeys"],
+    ],
+    unknown: [[[online, { ...staged("online"), properties: { state: unknownValue } }], "obeys"]],
+  },
+  "installation-after-staging": {
+    good: [[staged(), installed("staged")]],
+    bad: [[staged(), installed()]],
+    absent: [
+      [[installed()], "breaks"],
+      [[staged()], "obeys"],
+    ],
+    unknown: [[[staged(), { ...installed("staged"), properties: { state: unknownValue } }], "obeys"]],
+  },
+};

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { type PolicyPackConfig, UnknownValueError } from "@pulumi/policy";
+import { asPolicy, defaultProfile } from "../../policy/pack-policy";
+import { profileConfig } from "../../policy/profile-config";
+import { type Rule, profiles } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { connectedRegistryCases } from "./cases/connected-registry";
+import { orchestrationCases } from "./cases/orchestration";
+import { registryCases } from "./cases/registry";
+import { siteCases } from "./cases/site";
+import { type Given, type Outcome, of, violationsOf } from "./rule-cases";
+
+const cases = { ...registryCases, ...connectedRegistryCases, ...siteCases, ...orchestrationCases };
+
+/** What became of it, told apart as a user would: nothing, the rule's own words, or the SDK's advisory. */
+async function outcomeOf(rule: Rule, given: readonly Given[]): Promise<Outcome> {
+  try {
+    const found = await violationsOf(rule, given);
+    for (const text of found) assert.ok(text.startsWith("Given: ") && text.endsWith(`. ${rule.fix}`), text);
+    return found.length > 0 ? "breaks" : "obeys";
+  } catch (error) {
+    if (error instanceof UnknownValueError) return "advisory";
+    throw error;
+  }
+}
+
+describe("rules of the policy pack", () => {
+  it("are one file each, called after the rule", () => {
+    const files = readdirSync("policy/rules").map((file) => file.replace(/\.ts$/, ""));
+    assert.deepEqual(rules.map(({ name }) => name).sort(), files.sort());
+  });
+
+  it("are each tested on good, bad, absent and unknown", () => {
+    assert.deepEqual(Object.keys(cases).sort(), rules.map(({ name }) => name).sort());
+    for (const [name, { good, bad, absent, unknown }] of Object.entries(cases))
+      for (const list of [good, bad, absent, unknown]) assert.ok(list.length > 0, name);
+  });
+
+  for (const rule of rules)
+    describe(rule.name, () => {
+      const { good = [], bad = [], absent = [], unknown = [] } = cases[rule.name] ?? {};
+      const expected: [string, Given[], Outcome][] = [
+        ...good.map((given): [string, Given[], Outcome] => ["good", given, "obeys"]),
+        ...bad.map((given): [string, Given[], Outcome] => ["bad", given, "breaks"]),
+        ...absent.map(([given, outcome]): [string, Given[], Outcome] => ["absent", given, outcome]),
+        ...unknown.map(([given, outcome]): [string, Given[], Outcome] => ["unknown", given, outcome]),
+      ];
+      for (const [kind, given, outcome] of expected)
+        it(`${kind}: ${JSON.stringify(given)} ${outcome}`, async () => assert.equal(await outcomeOf(rule, given), outcome));
+
+      it("says nothing about other types", async () => assert.equal(await outcomeOf(rule, of({}, "azure-native:storage:StorageAccount")), "obeys"));
+
+      it("is documented with its sentence", () => {
+        const row = readFileSync("docs/policy.md", "utf8")
+          .split("\n")
+          .find((line) => line.startsWith(`| \`${rule.name}\``));
+        for (const part of [rule.says, rule.builtIn?.id ?? "", rule.checkov ?? "", ...Object.values(rule.levels)])
+          assert.ok(row?.includes(part), `${part} in ${row}`);
+      });
+    });
+
+  it("name the value that was given", async () => {
+    const premium = rules.find(({ name }) => name === "registry-premium");
+    assert.ok(premium);
+    assert.deepEqual(await violationsOf(premium, of({ sku: { name: "Basic" } })), ["Given: sku.name = Basic. Set sku.name to Premium."]);
+  });
+
+  it("take a stricter network stance from their settings", async () => {
+    const network = rules.find(({ name }) => name === "registry-network");
+    assert.ok(network);
+    const selected = of({ networkRuleSet: { defaultAction: "Deny" } });
+    assert.deepEqual(await violationsOf(network, selected), []);
+    assert.equal((await violationsOf(network, selected, { stance: "private" })).length, 1);
+  });
+});
+
+describe("profiles of the policy pack", () => {
+  for (const profile of profiles)
+    it(`${profile}.json says what the rules say`, () => {
+      const file = JSON.parse(readFileSync(`policy/profiles/${profile}.json`, "utf8")) as PolicyPackConfig;
+      assert.deepEqual(file, profileConfig(profile, rules));
+    });
+
+  it("have one that is used where nothing is configured", () => {
+    for (const rule of rules) assert.equal(asPolicy(rule).enforcementLevel, rule.levels[defaultProfile], rule.name);
+  });
+
+  it("never grow weaker towards production", () => {
+    const strength = ["disabled", "advisory", "mandatory"];
+    for (const { name, levels } of rules) {
+      const order = [levels.demo, levels.pilot, levels.production].map((level) => strength.indexOf(level));
+      assert.deepEqual(order, [...order].sort(), name);
+    }
+  });
+});

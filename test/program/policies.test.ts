@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { rules } from "../../policy/rules";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+describe("the policy pack on the real engine", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+
+  before(async () => {
+    given = await ProgramWorld.start();
+    await succeeded(given.stacks.up("hub"));
+  });
+  after(() => given?.end());
+
+  /** Names of the rules that a text tells a violation of. */
+  const reported = (said: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(said));
+
+  const previewWith = (stack: string, config: string) => given.stacks.run(["preview", "--stack", stack], { PULUMI_OPTION_POLICY_PACK_CONFIG: config });
+
+  it("lets the demo's site pass without a word where nothing is configured", async () => {
+    assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);
+  });
+
+  it("refuses in production a hub that is open to every network and logs nothing", async () => {
+    const { code, stdout, stderr } = await previewWith("hub", given.project.file("policy", "profiles", "production.json"));
+    assert.notEqual(code, 0, stdout + stderr);
+    for (const name of ["registry-network", "registry-diagnostics"]) assert.ok(reported(stdout + stderr).includes(name), stdout + stderr);
+  });
+
+  it("has every rule report what a careless hub and site break", async () => {
+    const config = given.project.file("advisory.json");
+    writeFileSync(config, JSON.stringify(Object.fromEntries(rules.map(({ name }) => [name, "advisory"]))));
+    given.project.runInstead("bin/test/support/careless-program.js");
+    const said = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
+    assert.deepEqual(
+      rules.map(({ name }) => name).filter((name) => !reported(said).includes(name)),
+      [],
+      said,
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+import { types } from "../../policy/types";
+
+type Inputs = Record<string, unknown>;
+
+/** What a careless hand makes of the program's resources: each breaks the rules of the policy pack about its type. */
+const changes: Record<string, (inputs: Inputs) => Inputs> = {
+  [types.registry]: (inputs) => ({
+    ...inputs,
+    sku: { name: "Standard" },
+    dataEndpointEnabled: false,
+    adminUserEnabled: true,
+    anonymousPullEnabled: true,
+    policies: { quarantinePolicy: { status: "enabled" } },
+  }),
+  [types.connectedRegistry]: ({ parent, ...inputs }) => ({
+    ...inputs,
+    mode: "ReadWrite",
+    parent: pulumi.output(parent as Record<string, Inputs>).apply(({ syncProperties }) => ({
+      syncProperties: { ...syncProperties, schedule: "0 2 * * *", syncWindow: "P2D", messageTtl: "PT1H" },
+    })),
+    garbageCollection: { enabled: false, schedule: "0 0 * * *" },
+    logging: { logLevel: "Debug", auditLogStatus: "Disabled" },
+  }),
+  [types.scopeMap]: (inputs) => ({ ...inputs, actions: ["repositories/*/content/read", "repositories/factory/vision/content/delete"] }),
+  [types.tokenPassword]: (inputs) => ({ ...inputs, validity: "P1000D", margin: "PT1M" }),
+  [types.extension]: (inputs) => ({ ...inputs, autoUpgradeMinorVersion: false, configurationSettings: { "proxy.password": "in the open" } }),
+  [types.secret]: (inputs) => ({ ...inputs, metadata: { ...(inputs["metadata"] as object), namespace: "default" } }),
+  [types.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
+  [types.stagedSolution]: (inputs) => ({ ...inputs, images: ["factory/vision:latest"] }),
+  [types.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
+};
+
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
+  const isPassword = type === types.tokenPassword;
+  const isLoose = type === "edge:orchestration:PinnedSolution";
+  return {
+    props: changes[type]?.(props) ?? props,
+    opts: { ...opts, ...(isPassword ? { additionalSecretOutputs: [] } : {}), ...(isLoose ? { dependsOn: [] } : {}) },
+  };
+});
+
+// Only their types matter to the pack, and a component needs no provider.
+new pulumi.ComponentResource(types.azureScopeMap, "map-by-hand", {});
+new pulumi.ComponentResource(types.installation, "installed-at-once", {});
+
+export = require("../../index");
