@@ -2,6 +2,7 @@ import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/pol
 
 /** How strict the pack is; each has a file below policy/profiles. */
 export const profiles = ["production", "pilot", "demo"] as const;
+/** Name of one of them. */
 export type Profile = (typeof profiles)[number];
 
 /** A definition of Azure Policy that asks the same once the resource exists. Ids: the azure-policy repository, April 2026. */
@@ -64,6 +65,7 @@ export interface StackRule extends RuleText {
   faultsAmong(resources: readonly Judged[], settings: Settings): readonly StackFault[];
 }
 
+/** Any rule of the pack. */
 export type Rule = ResourceRule | StackRule;
 
 /** The violation as the user reads it; the engine shows the rule's sentence before it. */
