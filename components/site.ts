@@ -4,6 +4,7 @@ import { ConnectedRegistryExtension, releaseNamespace } from "./cluster/connecte
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
+import { patienceWith } from "./core/sync-schedule";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
@@ -50,6 +51,8 @@ export interface PinnedVersion {
   images: string[];
   /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */
   repositories: string[];
+  /** How many former revisions stay on the site, so that going back moves no image. */
+  keepRevisions: number;
   /** ARM id of its template. */
   solutionTemplateId: string;
   /** ARM id of its template's version. */
@@ -63,7 +66,8 @@ export interface SiteFacts {
   registryId: string;
   registryLoginServer: string;
   connectedRegistryId: string;
-  connectedRegistryState: string;
+  /** Absent while a site that syncs in windows has not been seen to sync. */
+  connectedRegistryState: string | undefined;
   extensionName: string;
   namespace: string;
   pullSecret: { namespace: string; name: string };
@@ -80,6 +84,7 @@ export class Site extends pulumi.ComponentResource {
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
     const { key, registryId, timeout } = args;
+    const wait = patienceWith(args.registry.syncSchedule);
     const child = { parent: this };
     const client = new ScopedToken(
       `${name}-client`,
@@ -104,7 +109,7 @@ export class Site extends pulumi.ComponentResource {
     );
     const online = new Readiness(
       `${name}-online`,
-      { connectedRegistryId: registry.connectedRegistryId, after: [registry.syncPasswordTime, client.password.creationTime], timeout },
+      { connectedRegistryId: registry.connectedRegistryId, after: [registry.syncPasswordTime, client.password.creationTime], wait, timeout },
       { ...child, dependsOn: extension },
     );
     const pullSecret = this.pullSecret(name, args, client, online);
@@ -145,7 +150,8 @@ export class Site extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress: args.registry.serviceAddress, timeout };
+    const { serviceAddress, syncSchedule } = args.registry;
+    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress, wait: patienceWith(syncSchedule), timeout };
     return args.solutions.map(
       ({ name: solution, repositories: _, ...pinned }) =>
         new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),

@@ -8,9 +8,13 @@ import type { SiteConfig } from "./schema";
 import type { Solution } from "./solution-folder";
 
 /** What a site's file pins, completed by the solutions' folders; ids are those of templates in the hub's resource group. Throws one EdgeError that lists every fault. */
-export function pinnedVersions({ solutions: pins, target }: SiteConfig, solutions: readonly Solution[], hubGroupId: string): PinnedVersion[] {
+export function pinnedVersions(
+  { solutions: pins, target, keepRevisions: keptOfAll }: SiteConfig,
+  solutions: readonly Solution[],
+  hubGroupId: string,
+): PinnedVersion[] {
   const faults: Fault[] = [];
-  const pinned = pins.map(({ name, version, values }, index): PinnedVersion => {
+  const pinned = pins.map(({ name, version, values, keepRevisions = keptOfAll }, index): PinnedVersion => {
     const at = `site.solutions.${index}`;
     const solution = solutions.find((one) => one.name === name);
     const offered = solution?.versions.find((one) => one.version === version);
@@ -20,7 +24,8 @@ export function pinnedVersions({ solutions: pins, target }: SiteConfig, solution
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
-    return { name, version, values, images: offered?.images ?? [], repositories: repositoriesOf(solution), solutionTemplateId, templateVersionId };
+    const images = offered?.images ?? [];
+    return { name, version, values, images, repositories: repositoriesOf(solution), keepRevisions, solutionTemplateId, templateVersionId };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;

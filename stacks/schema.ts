@@ -15,6 +15,8 @@ const filled = (allowed: string) => text(/./, allowed);
 const isoDuration = "an ISO 8601 duration, for example `PT30M`";
 const duration = z.string(isoDuration).refine((value) => durationMs(value) !== undefined, isoDuration);
 
+const keepRevisions = z.int("a whole number of revisions, 0 or more").min(0, "a whole number of revisions, 0 or more");
+
 const idOf = (type: string) =>
   z.string(`the ARM id of a ${type}`).refine((value) => parseArmId(value)?.type.toLowerCase() === type.toLowerCase(), `the ARM id of a ${type}`);
 
@@ -74,10 +76,14 @@ export const siteSchema = z.strictObject({
         version: text(/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "three numbers, for example `1.0.0`"),
         /** Values that the solution's schema asks the site for. */
         values: z.record(z.string(), z.unknown(), "values by the names of the solution's schema").default({}),
+        /** How many former revisions stay on the site. */
+        keepRevisions: keepRevisions.optional(),
       }),
       "a list of solutions, each with name and version",
     )
     .default([]),
+  /** How many former revisions of a solution stay on the site, where the solution does not say so itself. */
+  keepRevisions: keepRevisions.default(1),
   /** Where workload orchestration reads the credentials for pulls. */
   pullSecret: z
     .strictObject({ namespace: filled("a namespace").default("default"), name: filled("the name of a Secret").default("my-acr-secret") })

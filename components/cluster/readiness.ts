@@ -14,8 +14,10 @@ export interface ReadinessArgs {
 
 /** Waits until the site's registry is Online and has synced after everything it must know. */
 export class Readiness extends EdgeResource {
-  declare readonly connectionState: pulumi.Output<string>;
-  declare readonly lastSyncTime: pulumi.Output<string>;
+  /** Absent while Pending. */
+  declare readonly connectionState: pulumi.Output<string | undefined>;
+  /** Likewise. */
+  declare readonly lastSyncTime: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReadinessArgs, options: pulumi.CustomResourceOptions = {}) {
     super("cluster/Readiness", name, { wait: "confirmed", timeout: "PT30M", ...args }, ["connectionState", "lastSyncTime"], options);

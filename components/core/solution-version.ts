@@ -6,9 +6,12 @@ export type StagingStanding =
   | { is: "going on"; state: string; because: string }
   | { is: "failed"; state: string; because: string };
 
-const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed"];
+const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
 const failed = ["Failed", "ExternalValidationFailed"];
 const reviewed = ["InReview", "UpgradeInReview"];
+const installed = ["Deploying", "Deployed"];
+/** What may follow an installation, beside states that are staged; the images stay on the site. `assumed` for a version that another one took the place of. */
+const afterInstallation = ["Failed", "NotApplicable"];
 
 /** State of a solution version; empty where the service tells none. */
 export function stateOf(version: unknown): string {
@@ -30,6 +33,16 @@ export function isRefused(version: unknown): boolean {
   return stateOf(version) === "ExternalValidationFailed";
 }
 
+/** Does it run on the site, or is it about to? */
+export function isInstalled(version: unknown): boolean {
+  return installed.includes(stateOf(version));
+}
+
+/** Can the site go back to it without an image being moved? */
+export function canBeGoneBackTo(version: unknown): boolean {
+  return stagingStanding(version).is === "staged" && !isUnstaged(version);
+}
+
 /**
  * Is everything it stages on the site?
  * Source: state machine and stage map, API 2025-08-01: a stage Staging or Publish that failed decides even where the state does not tell.
@@ -38,6 +51,7 @@ export function stagingStanding(version: unknown): StagingStanding {
   const state = stateOf(version);
   if (staged.includes(state)) return { is: "staged", state };
   const failure = stagesOf(version).find(({ stage, status }) => status === "Failed" && ["Staging", "Publish", "ExternalValidation"].includes(stage));
+  if (!failure && afterInstallation.includes(state) && wasInstalled(version)) return { is: "staged", state };
   if (failed.includes(state) || failure) return { is: "failed", state, because: failureText(version) ?? failure?.shown ?? state };
   const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
   return { is: "going on", state, because: [state, running?.shown].filter(Boolean).join(", ") };
@@ -46,6 +60,11 @@ export function stagingStanding(version: unknown): StagingStanding {
 /** Were its images taken off the site again, or is that going on? */
 export function isUnstaged(version: unknown): boolean {
   return stagesOf(version).some(({ stage, status }) => stage === "Unstaging" && status !== "Failed");
+}
+
+/** Only what is staged is installed. */
+function wasInstalled(version: unknown): boolean {
+  return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
 function failureText(version: unknown): string | undefined {

@@ -5,6 +5,7 @@ import { schemaVersion } from "../orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../orchestration/lifecycles/solution-template";
 import { solutionTemplateVersion } from "../orchestration/lifecycles/solution-template-version";
 import { stagedSolution } from "../orchestration/lifecycles/staged-solution";
+import { supersededRevisions } from "../orchestration/lifecycles/superseded-revisions";
 import { target } from "../orchestration/lifecycles/target";
 import { activation } from "../registry/lifecycles/activation";
 import { scopeMap } from "../registry/lifecycles/scope-map";
@@ -31,6 +32,7 @@ const providers = new Map<string, AnyProvider>([
   entry(target),
   entry(configuration),
   entry(stagedSolution),
+  entry(supersededRevisions),
 ]);
 
 /** Every kind by name. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { Configuration } from "./configuration";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution";
+import { SupersededRevisions } from "./superseded-revisions";
 
 export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configuration" | "instance"> {
   /** Required. Name of the solution template, and of its instance on the target. */
@@ -12,9 +13,13 @@ export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configurat
   values: Readonly<Record<string, unknown>>;
   /** Required. Address of the site's registry, from which the configuration builds image names. */
   serviceAddress: string;
+  /** Required. How many former revisions stay on the site. */
+  keepRevisions: number;
+  /** Required. `accepted`: the run succeeds while staging goes on. */
+  wait: "confirmed" | "accepted";
 }
 
-/** One solution version of a site: its values, and its images on the site. Children: configuration (where there are values), staged solution. */
+/** One solution version of a site: its values, and its images on the site. Children: configuration (where there are values), staged solution, superseded revisions. */
 export class PinnedSolution extends pulumi.ComponentResource {
   /** The revision on the target. */
   readonly solutionVersionId: pulumi.Output<string>;
@@ -22,8 +27,8 @@ export class PinnedSolution extends pulumi.ComponentResource {
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:orchestration:PinnedSolution", name, {}, options);
-    const { solution, version, values, serviceAddress, ...rest } = args;
-    const { targetId, solutionTemplateId, timeout } = rest;
+    const { solution, version, values, serviceAddress, keepRevisions, ...rest } = args;
+    const { targetId, solutionTemplateId, wait, timeout } = rest;
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
     const isSet = Object.keys(values).length > 0;
@@ -34,6 +39,12 @@ export class PinnedSolution extends pulumi.ComponentResource {
       `${name}-staged`,
       { ...rest, instance: solution, configuration: stringify({ values, serviceAddress }) },
       pulumi.mergeOptions(child, { dependsOn: configuration }),
+    );
+    const { solutionVersionId, superseded } = staged;
+    new SupersededRevisions(
+      `${name}-superseded`,
+      { targetId, solutionTemplateId, instance: solution, solutionVersionId, superseded, keep: keepRevisions, wait, timeout },
+      child,
     );
     this.solutionVersionId = staged.solutionVersionId;
     this.state = staged.state;

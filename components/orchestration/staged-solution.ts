@@ -30,6 +30,8 @@ export class StagedSolution extends EdgeResource {
   declare readonly solutionVersionId: pulumi.Output<string>;
   /** The service's word for it: `ReadyToDeploy` or `ReadyToUpgrade` once staged. */
   declare readonly state: pulumi.Output<string>;
+  /** Revisions that this one took the place of, oldest first. */
+  declare readonly superseded: pulumi.Output<string[]>;
 
   constructor(name: string, args: StagedSolutionArgs, options: pulumi.CustomResourceOptions = {}) {
     const outputs = ["solutionVersionId", "state", "superseded", "configurationDigest"];

@@ -25,6 +25,7 @@ const vision: SiteArgs["solutions"][number] = {
   version: "1.0.0",
   values: { cameraUrl: "rtsp://camera" },
   images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
+  keepRevisions: 1,
   repositories: ["factory/vision", "factory/gateway"],
   solutionTemplateId: "template of vision",
   templateVersionId: "template of vision/versions/1.0.0",
@@ -162,8 +163,23 @@ describe("Site", () => {
   it("waits for a sync later than both passwords, after the extension", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
     assert.deepEqual(inputs["after"], ["2026-01-01T00:00:00Z of line1", "2026-01-01T00:00:00Z of line1-pull"]);
-    assert.equal(inputs["wait"], "confirmed");
     assert.deepEqual(after, ["line-1-connected"]);
+  });
+
+  for (const [syncSchedule, wait] of [
+    ["* * * * *", "confirmed"],
+    ["0 3 * * *", "accepted"],
+  ] as const)
+    it(`lets a run end with what is not ${wait === "accepted" ? "confirmed" : "there"} only where the site syncs in windows: ${syncSchedule}`, async () => {
+      const { declared } = await site({ registry: { ...args.registry, syncSchedule }, solutions: [vision] });
+      const waits = ["line-1-online", "line-1-vision-staged", "line-1-vision-superseded"].map((name) => named(declared, name).inputs["wait"]);
+      assert.deepEqual(waits, [wait, wait, wait]);
+    });
+
+  it("keeps as many former revisions as it is told, of those that the staged solution names", async () => {
+    const { declared } = await site({ solutions: [{ ...vision, keepRevisions: 3 }] });
+    const { keep, solutionVersionId, superseded } = named(declared, "line-1-vision-superseded").inputs;
+    assert.deepEqual([keep, String(solutionVersionId).endsWith("/versions/1"), superseded], [3, true, ["a former one"]]);
   });
 
   it("removes the instance before its registry is deactivated", async () => {
@@ -216,10 +232,11 @@ describe("Site", () => {
 
   it("stages a pinned version with its values, after everything it needs on the site", async () => {
     const { declared, made } = await site({ solutions: [vision] });
-    assert.deepEqual(outline(declared).slice(-3), [
+    assert.deepEqual(outline(declared).slice(-4), [
       "line-1 > line-1-vision edge:orchestration:PinnedSolution",
       "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
       "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",
+      "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
     ]);
     const needed = ["line-1-access", "line-1-online", "line-1-pull"];
     assert.deepEqual(named(declared, "line-1-vision-configuration").after, needed);

@@ -36,8 +36,9 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Configuration": ({ targetId }) => ({ id: `${targetId}:configuration` }),
   "pulumi-nodejs:dynamic/edge:StagedSolution": ({ targetId, instance }) => ({
     id: `${targetId}:staged:${instance}`,
-    state: { solutionVersionId: `${targetId}/solutions/${instance}/versions/1`, state: "ReadyToDeploy" },
+    state: { solutionVersionId: `${targetId}/solutions/${instance}/versions/1`, state: "ReadyToDeploy", superseded: ["a former one"] },
   }),
+  "pulumi-nodejs:dynamic/edge:SupersededRevisions": ({ targetId, instance }) => ({ id: `${targetId}:superseded:${instance}` }),
   "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
 };

@@ -36,7 +36,7 @@ export interface StagedSolutionState {
   solutionVersionId: string;
   /** The service's word for it. */
   state: string;
-  /** Revisions that this one took the place of, oldest first. They stay on the target, so that going back moves no image. */
+  /** Revisions that this one took the place of and that are still there, oldest first. */
   superseded: string[];
 }
 
@@ -56,11 +56,11 @@ const reviewed: CallPhase<Inputs, State> = {
   find: async (inputs, known, { arm }) => {
     const { configurationDigest: digest = "", solutionVersionId } = known;
     const found = await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
-    return found && learnt(found, known);
+    return found && learnt(found, known, arm);
   },
   start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "reviewSolutionVersion", reviewBody(inputs))),
-  learn: (_inputs, result, known) => {
-    if (textAt(result, "id") !== undefined) return learnt(result ?? {}, known);
+  learn: async (_inputs, result, known, { arm }) => {
+    if (textAt(result, "id") !== undefined) return learnt(result ?? {}, known, arm);
     throw new EdgeError([
       { code: "EDGE-REVIEW", what: "the answer to the review names no solution version", fix: "run `pulumi up` again, which finds what was made" },
     ]);
@@ -76,7 +76,7 @@ const published: CallPhase<Inputs, State> = {
   },
   start: async (inputs, { solutionVersionId }, { arm }) =>
     arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId: solutionVersionId ?? "" })),
-  learn: () => ({}),
+  learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await liveRevision(known, arm)) }),
 };
 
 const staged: WaitPhase<Inputs, State> = {
@@ -91,7 +91,7 @@ const staged: WaitPhase<Inputs, State> = {
   },
 };
 
-/** A solution's images are on a site, under one revision. A change makes a new revision in place; the former ones stay until the resource goes. */
+/** A solution's images are on a site, under one revision. A change makes a new revision in place; what is left of the former ones goes with the resource. */
 export const stagedSolution: Lifecycle<Inputs, State> = {
   kind: "orchestration/StagedSolution",
   stateVersion: 1,
@@ -146,10 +146,12 @@ function reviewBody({ templateVersionId, instance }: Inputs): JsonObject {
   return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
 }
 
-function learnt(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>): Known<State> {
+async function learnt(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>, arm: ArmClient): Promise<Known<State>> {
   const solutionVersionId = textAt(revision, "id") ?? "";
-  const others = [...superseded, ...(former === undefined ? [] : [former])].filter((id) => !sameArmId(id, solutionVersionId));
-  return { solutionVersionId, state: stateOf(revision), superseded: [...new Set(others)] };
+  // The newest stands last, also where it was gone back to.
+  const others = [...superseded.filter((id) => id !== former), ...(former === undefined ? [] : [former])].filter((id) => !sameArmId(id, solutionVersionId));
+  const live = await Promise.all(others.map((id) => arm.get(id, version)));
+  return { solutionVersionId, state: stateOf(revision), superseded: others.filter((_id, index) => live[index] !== undefined) };
 }
 
 async function liveRevision({ solutionVersionId }: Known<State>, arm: ArmClient): Promise<JsonObject | undefined> {

@@ -11,6 +11,7 @@ import { schemaVersion } from "../../../components/orchestration/lifecycles/sche
 import { solutionTemplate } from "../../../components/orchestration/lifecycles/solution-template";
 import { solutionTemplateVersion } from "../../../components/orchestration/lifecycles/solution-template-version";
 import { stagedSolution } from "../../../components/orchestration/lifecycles/staged-solution";
+import { supersededRevisions } from "../../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../../components/orchestration/lifecycles/target";
 import { activation } from "../../../components/registry/lifecycles/activation";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
@@ -34,6 +35,7 @@ const [updates, replaces, ignored] = [expected("updates"), expected("replaces"),
 const id = replaces("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a");
 const name = replaces("line1", "line2");
 const text = updates("one", "two");
+const revision = updates("/V/1", "/v/2", "/v/1");
 const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
 const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const timeout = ignored("PT1M", "PT2M");
@@ -94,6 +96,16 @@ const kinds = [
     images: ignored(["a:1"], ["b:1"]),
     connectedRegistryId: ignored("/line1", "/line2"),
     orchestrationPrincipalId: ignored("p", "q"),
+    wait,
+    timeout,
+  }),
+  kind(supersededRevisions, {
+    targetId: id,
+    solutionTemplateId: id,
+    instance: name,
+    solutionVersionId: revision,
+    superseded: ignored(["/a"], ["/b"]),
+    keep: updates(1, 0),
     wait,
     timeout,
   }),

@@ -36,12 +36,22 @@ describe("the versions a site pins", () => {
   it("are completed by their folders, with ids of the hub's templates", () => {
     const template = `${hubGroupId}/providers/Microsoft.Edge/solutionTemplates/vision`;
     const rest = {
+      keepRevisions: 1,
       images: ["factory/vision:2.0.0"],
       repositories: ["factory/vision"],
       solutionTemplateId: template,
       templateVersionId: `${template}/versions/2.0.0`,
     };
     assert.deepEqual(pinned({ ...pin, version: "2.0.0" }), [{ ...pin, version: "2.0.0", ...rest }]);
+  });
+
+  it("keep as many former revisions as the site says, or as they say themselves", () => {
+    const given = { ...siteSettings, keepRevisions: 2, solutions: [pin, { ...pin, name: "audit", keepRevisions: 0 }] };
+    const site = { ...given, target: { ...given.target, capabilities: ["staging", "gpu", "audit"] } };
+    assert.deepEqual(
+      pinnedVersions(site, [vision, audit], hubGroupId).map(({ keepRevisions }) => keepRevisions),
+      [2, 0],
+    );
   });
 
   it("may be none", () => assert.deepEqual(pinned(), []));

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../../../components/core/solution-version";
+import {
+  canBeGoneBackTo,
+  hasFailed,
+  isInstalled,
+  isRefused,
+  isReviewedOnly,
+  isUnstaged,
+  stagingStanding,
+  stateOf,
+} from "../../../../components/core/solution-version";
 
 /** Every state of the service and what it says of staging. Source: workload-orchestration reference 4.1. */
 const states = {
@@ -14,7 +23,7 @@ const states = {
   Deployed: "staged",
   Failed: "failed",
   ExternalValidationFailed: "failed",
-  Undeployed: "going on",
+  Undeployed: "staged",
   NotApplicable: "going on",
 } as const;
 const stageNames = ["Configuration", "Publish", "Deployment", "Uninstallation", "ExternalValidation", "Staging", "Unstaging"] as const;
@@ -28,6 +37,8 @@ describe("a solution version", () => {
     it(`in state ${state} is ${is}`, () => assert.equal(stagingStanding(version(state)).is, is));
     it(`in state ${state} was ${state.endsWith("InReview") ? "reviewed only" : "more than reviewed"}`, () =>
       assert.equal(isReviewedOnly(version(state)), state.endsWith("InReview")));
+    it(`in state ${state} is ${state.startsWith("Deploy") ? "installed" : "not installed"}`, () =>
+      assert.equal(isInstalled(version(state)), state.startsWith("Deploy")));
     it(`in state ${state} was ${state === "ExternalValidationFailed" ? "refused for good" : "not refused for good"}`, () =>
       assert.equal(isRefused(version(state)), state === "ExternalValidationFailed"));
   }
@@ -46,8 +57,19 @@ describe("a solution version", () => {
 
   it("that is staged in the end is so whatever failed before", () => {
     const stages = fc.array(fc.tuple(fc.constantFrom(...stageNames), fc.constantFrom(...statuses)).map(([stage, status]) => stageOf(stage, status)));
-    const staged = fc.constantFrom("ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed");
+    const staged = fc.constantFrom("ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed");
     fc.assert(fc.property(staged, stages, (state, given) => assert.deepEqual(stagingStanding(version(state, given)), { is: "staged", state })));
+  });
+
+  for (const state of ["Failed", "NotApplicable"])
+    for (const stage of ["Deployment", "Uninstallation"])
+      it(`in state ${state} after a stage ${stage} is still staged`, () =>
+        assert.equal(stagingStanding(version(state, [stageOf("Staging", "Completed"), stageOf(stage, "Failed")])).is, "staged"));
+  it("that failed in staging has failed, although it was installed before", () =>
+    assert.equal(stagingStanding(version("Failed", [stageOf("Deployment", "Completed"), stageOf("Staging", "Failed")])).is, "failed"));
+  it("can be gone back to while its images are on the site", () => {
+    const given = [version("ReadyToDeploy"), version("ReadyToDeploy", [stageOf("Unstaging", "InProgress")]), version("InReview"), version("Failed")];
+    assert.deepEqual(given.map(canBeGoneBackTo), [true, false, false, false]);
   });
 
   it("tells the service's own words of a failure", () => {

@@ -11,7 +11,16 @@ const hub = {
     { name: "audit", version: "1.0.0" },
   ],
 };
-const pin = { name: "vision", version: "1.0.0", values: {}, images: [], repositories: [], solutionTemplateId: "/t", templateVersionId: "/t/versions/1.0.0" };
+const pin = {
+  name: "vision",
+  version: "1.0.0",
+  values: {},
+  images: [],
+  repositories: [],
+  keepRevisions: 1,
+  solutionTemplateId: "/t",
+  templateVersionId: "/t/versions/1.0.0",
+};
 const service = (namespace: string, name: string, ...addresses: string[]) => ({ namespace, name, addresses });
 const orchestration = { properties: { extensionType: "Microsoft.WorkloadOrchestration" }, identity: { principalId: "p" } };
 const installed = { id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${site.key}` };

@@ -1,0 +1,104 @@
+import { pollOperation, type ArmOperation } from "../../arm/operation";
+import { apiVersions } from "../../core/api-versions";
+import { nameOf } from "../../core/arm-id";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { textAt } from "../../core/json";
+import { canBeGoneBackTo } from "../../core/solution-version";
+import type { CallPhase, Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { excessRevisions } from "../excess-revisions";
+import { stagedRevision } from "../staged-revision";
+
+const version = apiVersions.edge;
+
+export interface SupersededRevisionsInputs extends Patience {
+  targetId: string;
+  solutionTemplateId: string;
+  /** Name of the solution's instance on the target. */
+  instance: string;
+  /** The revision that took the place of the others. */
+  solutionVersionId: string;
+  /** Revisions that are ours, oldest first. */
+  superseded: string[];
+  /** How many of them stay, so that going back moves no image. */
+  keep: number;
+  /** Wait until the present revision is staged, or go on and look again at the next run. */
+  wait: "confirmed" | "accepted";
+}
+
+export interface SupersededRevisionsState {
+  /** Revisions that can be gone back to, oldest first. */
+  kept: string[];
+}
+
+type Inputs = SupersededRevisionsInputs;
+type State = SupersededRevisionsState;
+
+const unstaged: CallPhase<Inputs, State> = {
+  name: "unstaged",
+  start: async (inputs, _known, context) => {
+    const excess = await excessRevisions(inputs, context.arm);
+    return inTurn(idsOf(excess.filter(canBeGoneBackTo)), context, (id) => act(inputs, context, "unstageSolutionVersion", { solutionVersionId: id }));
+  },
+  learn: () => ({}),
+};
+
+const removed: CallPhase<Inputs, State> = {
+  name: "revisions removed",
+  start: async (inputs, _known, context) => {
+    const { solutionTemplateId } = inputs;
+    const excess = await excessRevisions(inputs, context.arm);
+    return inTurn(idsOf(excess), context, (id) => act(inputs, context, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(id) }));
+  },
+  learn: async ({ superseded }, _result, _known, { arm }) => {
+    const live = await Promise.all(superseded.map((id) => arm.get(id, version)));
+    return { kept: idsOf(live.filter(canBeGoneBackTo)) };
+  },
+};
+
+/** Former revisions of a solution on a site, no more than are to be kept. Nothing goes before the present one is staged; the rest goes with the staged solution. */
+export const supersededRevisions: Lifecycle<Inputs, State> = {
+  kind: "orchestration/SupersededRevisions",
+  stateVersion: 1,
+  fields: {
+    targetId: replaces(asArmId),
+    solutionTemplateId: replaces(asArmId),
+    instance: replaces(),
+    solutionVersionId: updates(asArmId),
+    // They change with the present revision only.
+    superseded: ignored,
+    keep: updates(),
+    wait: ignored,
+    timeout: ignored,
+  },
+  id: ({ targetId, instance }) => `${targetId}:superseded:${instance}`,
+  phases: [stagedRevision<Inputs, State>(), unstaged, removed],
+  read: async ({ solutionVersionId = "", superseded = [], keep = 0 }, _known, { arm }) => {
+    const excess = await excessRevisions({ solutionVersionId, superseded, keep }, arm);
+    return { is: "present", undone: excess.length > 0 ? [unstaged.name, removed.name] : [] };
+  },
+  remove: [],
+};
+
+function act({ targetId }: Inputs, { arm }: Context, action: string, body: Readonly<Record<string, string>>): Promise<ArmOperation> {
+  return arm.begin({ method: "POST", path: `${targetId}/${action}`, apiVersion: version, body });
+}
+
+/** Milliseconds between two looks at an operation that is not the last one, where the service names none. Source: the service's own JavaScript client. */
+const pauseMs = 2000;
+
+/** Does one after the other, and answers the last operation. What a refusal in between left undone is found again. */
+async function inTurn(ids: readonly string[], { arm, clock }: Context, begin: (id: string) => Promise<ArmOperation>): Promise<ArmOperation | undefined> {
+  let last: ArmOperation | undefined;
+  for (const id of ids) {
+    while (last?.pollUrl) {
+      await clock.wait(last.retryAfterMs ?? pauseMs);
+      last = await pollOperation(arm, last);
+    }
+    last = await begin(id);
+  }
+  return last;
+}
+
+function idsOf(revisions: readonly unknown[]): string[] {
+  return revisions.flatMap((revision) => textAt(revision, "id") ?? []);
+}
