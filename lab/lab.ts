@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { demoVersions, writeDemoImages } from "./demo-images";
 import { EngineFault } from "./engine/engine-fault";
 import { type Narrator, startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
+import { readScenario } from "./scenario/read-scenario";
+import { ScenarioFault } from "./scenario/scenario-fault";
+import type { Scenario } from "./scenario/scenario";
 import { startWorld, type World, worldTools } from "./world";
 
-const help = `usage: npm run lab
+const help = `usage: npm run lab [-- --scenario <file>]
 
 Keeps the lab up until Ctrl-C and prints, on standard output, the environment with which plain pulumi works in it from another terminal:
 
@@ -21,16 +25,19 @@ and then, there, the rest of what npm start does:
   pulumi stack select --create line-1 && pulumi up
   npm run prove -- -s line-1
 
-Exit codes: 0 ended by Ctrl-C; 1 the lab could not be started.
+  --scenario <file>  what goes wrong there (lab/README.md, "Scenarios"); its time begins when the lab is up
+  --help             this text (npm run lab -- --help)
+
+Exit codes: 0 ended by Ctrl-C; 1 the lab could not be started; 2 the arguments or the scenario are not understood.
 `;
 
-async function keepUp(narrator: Narrator, signal: AbortSignal): Promise<void> {
+async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenario): Promise<void> {
   const ended = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   const tools = await provideTools(worldTools, { environment: process.env, narrator, signal });
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   let world: World | undefined;
   try {
-    world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, signal }));
+    world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, scenario, signal }));
     for (const version of demoVersions) narrator.say(`demo images ${version}: ${await writeDemoImages(join(folder, "images"), version)}`);
     for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}=${quoted(value)}\n`);
     narrator.say("the lab is up; Ctrl-C ends it");
@@ -42,15 +49,30 @@ async function keepUp(narrator: Narrator, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** The scenario that the arguments name; undefined where help is asked for. @throws TypeError, ScenarioFault */
+function asked(args: readonly string[]): { scenario: Scenario | undefined } | undefined {
+  const options = { scenario: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+  const { help: wantsHelp, scenario } = parseArgs({ args: [...args], options }).values;
+  return wantsHelp ? undefined : { scenario: scenario === undefined ? undefined : readScenario(scenario) };
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--help") || args.includes("-h")) {
+  try {
+    const request = asked(args);
+    if (request) return await run(request.scenario);
     process.stdout.write(help);
     return 0;
+  } catch (error) {
+    process.stderr.write(error instanceof ScenarioFault ? `${error.message}\n` : `${error instanceof Error ? error.message : error}\n\n${help}`);
+    return 2;
   }
+}
+
+async function run(scenario: Scenario | undefined): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
   try {
-    await keepUp(startNarrator(), interrupted.signal);
+    await keepUp(startNarrator(), interrupted.signal, scenario);
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) return 0;

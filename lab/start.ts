@@ -6,31 +6,36 @@ import { cloneFolder } from "./engine/clone-folder";
 import { type Narrator, startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
 import { imagesTable, operationsTable, type Report, unproved } from "./report";
+import { readScenario } from "./scenario/read-scenario";
+import type { Scenario } from "./scenario/scenario";
+import { ScenarioFault } from "./scenario/scenario-fault";
 import { Demo } from "./start/demo";
 import { PhaseFailure } from "./start/phase-failure";
 import { Phases } from "./start/phases";
 import { RunLogs } from "./start/run-logs";
 import { startWorld, type World, worldTools } from "./world";
 
-const help = `usage: npm start [-- --operations]
+const help = `usage: npm start [-- [--operations] [--scenario <file>]]
 
 Brings up the lab; then, with the real Pulumi engine and the policy pack, the stack hub, its images and the stack line-1;
 then reads every staged image from the cloud registry and from the site's, and compares. Needs no Azure.
 
-  --operations  print a table of what was done with every resource, too
-  --help        this text (npm start -- --help)
+  --operations       print a table of what was done with every resource, too
+  --scenario <file>  what goes wrong in the lab meanwhile (lab/README.md, "Scenarios"); its time begins when the lab is up
+  --help             this text (npm start -- --help)
 
 Prints a table of the images and writes out/report.json (docs/report.md). What goes on is told on standard error,
 in full in out/hub.log, out/line-1.log and out/lab.log.
 
 Exit codes: 0 every image is the same on the site as in the cloud; 1 one is not, or a phase failed, which is then named
-with its cause and what to do; 2 the arguments are not understood; 130 interrupted.
+with its cause and what to do; 2 the arguments or the
+scenario are not understood; 130 interrupted.
 `;
 
 const out = join(cloneFolder, "out");
 const reportPath = join(out, "report.json");
 
-async function run(narrator: Narrator, signal: AbortSignal): Promise<Report> {
+async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario): Promise<Report> {
   await rm(reportPath, { force: true });
   const logs = new RunLogs(out);
   const phases = new Phases(narrator, logs, signal);
@@ -47,7 +52,7 @@ async function run(narrator: Narrator, signal: AbortSignal): Promise<Report> {
       name: "starting the lab",
       log: "lab",
       fix: `see the cause and the logs of the lab's programs in ${join(out, "lab")}, then run npm start again`,
-      work: () => startWorld({ folder, tools, environment: process.env, signal }),
+      work: () => startWorld({ folder, tools, environment: process.env, scenario, signal }),
     });
     return await new Demo({ world, phases, project: cloneFolder, inherited: process.env, signal }).run();
   } catch (error) {
@@ -70,12 +75,12 @@ async function conclude(report: Report, withOperations: boolean): Promise<void> 
   throw new PhaseFailure({ phase: "npm run prove -- -s line-1", cause: faults.join("\n"), fix, log: join(out, "line-1.log") });
 }
 
-async function start(withOperations: boolean): Promise<number> {
+async function start(withOperations: boolean, scenario: Scenario | undefined): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
   const narrator = startNarrator();
   try {
-    await conclude(await run(narrator, interrupted.signal), withOperations);
+    await conclude(await run(narrator, interrupted.signal, scenario), withOperations);
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) {
@@ -87,21 +92,30 @@ async function start(withOperations: boolean): Promise<number> {
   }
 }
 
-function askedFor(args: readonly string[]): { operations?: boolean; help?: boolean } | { misunderstood: string } {
+interface Asked {
+  operations: boolean;
+  help: boolean;
+  scenario: Scenario | undefined;
+}
+
+function askedFor(args: readonly string[]): Asked | { misunderstood: string } {
+  const options = { operations: { type: "boolean" }, scenario: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
   try {
-    return parseArgs({ args: [...args], options: { operations: { type: "boolean" }, help: { type: "boolean", short: "h" } } }).values;
+    const { operations = false, help: wantsHelp = false, scenario } = parseArgs({ args: [...args], options }).values;
+    return { operations, help: wantsHelp, scenario: scenario === undefined || wantsHelp ? undefined : readScenario(scenario) };
   } catch (error) {
-    return { misunderstood: error instanceof Error ? error.message : String(error) };
+    if (error instanceof ScenarioFault) return { misunderstood: error.message };
+    return { misunderstood: `${error instanceof Error ? error.message : String(error)}\n\n${help}` };
   }
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = askedFor(args);
   if ("misunderstood" in asked) {
-    process.stderr.write(`${asked.misunderstood}\n\n${help}`);
+    process.stderr.write(`${asked.misunderstood}\n`);
     return 2;
   }
-  if (!asked.help) return start(asked.operations ?? false);
+  if (!asked.help) return start(asked.operations, asked.scenario);
   process.stdout.write(help);
   return 0;
 }

@@ -12,9 +12,12 @@ import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
 import { siteFacts } from "./facts";
 import { createRegistryPlane } from "./registry/plane-server";
+import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
+import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
 import { connectedRegistryInstance } from "./site/connected-registry/instance";
-import { type LabSite, startLabSite } from "./site/lab-site";
+import { type LabSite, type LabSiteOptions, startLabSite } from "./site/lab-site";
 import type { StagingPatience } from "./site/orchestration/orchestration-agent";
+import { SiteUplink } from "./site/site-uplink";
 
 /** Passphrase of the demo stacks; nothing of value is behind it. Documented in README. */
 export const demoPassphrase = "edge-staging-demo";
@@ -39,6 +42,8 @@ export interface WorldOptions {
   pollIntervalMs?: number;
   /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
   stagingPatience?: StagingPatience;
+  /** What goes wrong once the world is up. @default - nothing */
+  scenario?: Scenario;
   /** Ends a start that is under way. @default - never */
   signal?: AbortSignal;
 }
@@ -50,8 +55,14 @@ export interface World {
   readonly folder: string;
   /** What a program needs to work in this world, and nothing else. Holds the secret of the deploying service principal. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Lets a scenario begin in the place of the one before; without one, nothing goes wrong any more. */
+  play(scenario?: WrittenScenario): void;
+  /** How often each fault of the scenario has struck. */
+  strikes(): Strikes;
   stop(): Promise<void>;
 }
+
+const nothing: Scenario = { calls: [], staging: [], network: [] };
 
 /** Milliseconds between two looks at the lab's services, whose clock runs fast. */
 const quickPollMs = 50;
@@ -72,20 +83,37 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const azure = await startAzure({ clock, authority, registries, applyLatencies: options.applyLatencies ?? false, folder: join(folder, "azure") });
     ends.push(() => azure.stop());
     addContext(azure.azure);
+    const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
+    let run = new ScenarioRun(nothing, stage);
     const sites = new Map<string, LabSite>();
-    const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ca: authority.certificate, clock });
     for (const name of options.sites ?? ["line-1"]) {
-      const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
-      const common = { azure, ca: authority.certificate, clock, tools: clusterTools, connectedRegistry, stagingPatience: options.stagingPatience, signal };
-      const site = await startLabSite({ ...common, facts: siteFacts(name), folder: join(folder, name) });
+      const uplink = new SiteUplink();
+      const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
+      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, onImage, uplink, signal });
       ends.push(() => site.stop());
       sites.set(name, site);
+      stage.uplinks.set(name, uplink);
     }
-    return { azure, sites, folder, environment: await environmentOf(options, azure, authority.file ?? "", sites), stop };
+    const play = (scenario: WrittenScenario = nothing) => {
+      run.stop();
+      run = new ScenarioRun(scenarioSchema.parse(scenario), stage);
+    };
+    ends.push(async () => run.stop());
+    const environment = await environmentOf(options, azure, authority.file ?? "", sites);
+    play(options.scenario);
+    return { azure, sites, folder, environment, play, strikes: () => run.strikes(), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "uplink" | "signal">;
+
+function startSite(name: string, { tools, folder, stagingPatience }: WorldOptions, parts: SiteParts): Promise<LabSite> {
+  const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
+  const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ...parts });
+  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingPatience, facts: siteFacts(name), folder: join(folder, name) });
 }
 
 async function environmentOf(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock";
-import type { Faults } from "./faults";
+import type { Faults, Outcome } from "./faults";
 import type { ArmAnswer } from "./operation";
 import type { Answered, IncomingRequest, Pipeline } from "./pipeline";
 import type { RequestLog } from "./request-log";
@@ -16,17 +16,34 @@ export class Exchange {
     const request = incoming(message, text);
     const { method, path } = request;
     const fault = faults.take(method, path);
-    const acts = fault === undefined || fault === "drop after";
-    const { answer, principal } = acts ? await this.serve(request) : { answer: fault, principal: undefined };
-    requests.add({ method, path, status: answer === "drop before" ? 0 : answer.status, principal: principal?.displayName, time: clock.now() });
-    if (answer === "drop before" || fault === "drop after") response.destroy();
+    const answered = acts(fault) ? await this.serve(request, fault) : undefined;
+    if (answered && fault && "slowMs" in fault && !beginsOperation(answered.answer)) await this.hold(fault.slowMs, response);
+    const answer = fault && "answer" in fault ? fault.answer : answered?.answer;
+    requests.add({ method, path, status: answer?.status ?? 0, principal: answered?.principal?.displayName, time: clock.now() });
+    if (answer === undefined || (fault && "drop" in fault)) response.destroy();
     else send(response, request, answer, clock.now());
   }
 
-  private async serve(request: IncomingRequest): Promise<Answered> {
+  private async serve(request: IncomingRequest, fault: Outcome | undefined): Promise<Answered> {
     const answer = this.options.signIn.answer(request);
-    return answer ? { answer, principal: undefined } : await this.options.pipeline.answer(request);
+    return answer ? { answer, principal: undefined } : await this.options.pipeline.answer(request, fault);
   }
+
+  /** Holds an answer back, unless its caller goes away. */
+  private async hold(labMs: number, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    await this.options.clock.wait(labMs, gone.signal).catch(() => undefined);
+  }
+}
+
+function acts(fault: Outcome | undefined): boolean {
+  if (fault && "answer" in fault) return fault.acts;
+  return !(fault && "drop" in fault && fault.drop === "before");
+}
+
+function beginsOperation({ headers }: ArmAnswer): boolean {
+  return headers !== undefined && ("Azure-AsyncOperation" in headers || "Location" in headers);
 }
 
 function incoming(message: IncomingMessage, text: string): IncomingRequest {

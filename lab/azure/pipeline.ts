@@ -1,5 +1,7 @@
 import { AccessControl, actionOf, scopeOf } from "./access-control";
 import type { Directory } from "./directory";
+import { disturbed } from "./disturbed-azure";
+import type { Outcome } from "./faults";
 import { errorBody, type RunningOperations } from "./long-running-operations";
 import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "./operation";
 import type { Principal } from "./principal";
@@ -35,19 +37,19 @@ export class Pipeline {
     this.access = new AccessControl(options.azure.store);
   }
 
-  /** Answers any request; refusals in ARM's shape. */
-  async answer(request: IncomingRequest): Promise<Answered> {
+  /** Answers any request, disturbed by a fault where one is planned; refusals in ARM's shape. */
+  async answer(request: IncomingRequest, fault?: Outcome): Promise<Answered> {
     const principal = this.principalOf(request);
     if (!principal) return { answer: this.unauthenticated(request), principal };
     try {
-      return { answer: await this.answerAs(principal, request), principal };
+      return { answer: await this.answerAs(principal, request, fault), principal };
     } catch (error) {
       const refusal = error instanceof ArmError ? error : new ArmError(500, "InternalServerError", error instanceof Error ? error.message : String(error));
       return { answer: { status: refusal.status, body: { error: errorBody(refusal) } }, principal };
     }
   }
 
-  private async answerAs(principal: Principal, request: IncomingRequest): Promise<ArmAnswer> {
+  private async answerAs(principal: Principal, request: IncomingRequest, fault: Outcome | undefined): Promise<ArmAnswer> {
     const polled = this.options.running.poll(request.path, request.query);
     if (polled) return polled;
     const route = this.route(request);
@@ -58,7 +60,7 @@ export class Pipeline {
     if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
     const body = this.bodyOf(request, route);
-    return await operation.handle(this.armRequest(principal, request, route, body), this.options.azure);
+    return await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
   }
 
   private armRequest(principal: Principal, request: IncomingRequest, route: Route, body: JsonObject | undefined): ArmRequest {

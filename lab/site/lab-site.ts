@@ -11,7 +11,8 @@ import { startCluster } from "./cluster";
 import type { ClusterTools } from "./control-plane";
 import type { KubernetesClient } from "./kubernetes-client";
 import { startNodeAgent } from "./node-agent";
-import { createOrchestrationAgent, type StagingPatience } from "./orchestration/orchestration-agent";
+import { createOrchestrationAgent, type ImageWatch, type StagingPatience } from "./orchestration/orchestration-agent";
+import type { SiteUplink } from "./site-uplink";
 import type { StartWorkload } from "./workload";
 
 /** What a site of the lab is made of. */
@@ -27,6 +28,10 @@ export interface LabSiteOptions {
   connectedRegistry: StartWorkload;
   /** How long staging waits for a broken link to mend. @default - as StagingPatience says */
   stagingPatience?: StagingPatience;
+  /** @default - nobody looks on */
+  onImage?: ImageWatch;
+  /** The agents' way to the cloud. @default - one that is never lost */
+  uplink?: SiteUplink;
   signal: AbortSignal;
 }
 
@@ -56,15 +61,20 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const { client } = cluster;
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
-    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, ...options.stagingPatience });
-    azure.azure.agents.connect(facts.connectedClusterId, createArcAgent({ client, clock, orchestration, installed }));
+    const { onImage, uplink, stagingPatience } = options;
+    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingPatience });
+    const agent = createArcAgent({ client, clock, orchestration, installed });
+    const { agents } = azure.azure;
+    const connect = (isUp: boolean) => (isUp ? agents.connect(facts.connectedClusterId, agent) : agents.disconnect(facts.connectedClusterId));
+    connect(true);
+    uplink?.watch(connect);
     return {
       kubeconfig: cluster.kubeconfig.path,
       orchestration: identity,
       client,
       registryFolder: () => registryFolder(client, facts.namespace),
       stop: async () => {
-        azure.azure.agents.disconnect(facts.connectedClusterId);
+        agents.disconnect(facts.connectedClusterId);
         await nodeAgent.stop();
         await cluster.stop();
       },

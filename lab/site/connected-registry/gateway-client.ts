@@ -1,5 +1,6 @@
 import { type Activation, type ActivationRequest, type GatewayConfiguration, gatewayPaths, type InstanceState } from "../../azure/gateway-protocol";
 import type { ConnectionString } from "./connection-string";
+import type { SiteUplink } from "../site-uplink";
 import { basicHeader, sendVerified } from "./verified-https";
 
 /** A call the gateway refused. */
@@ -15,7 +16,7 @@ export class GatewayRefusal extends Error {
 
 /** An instance's side of the gateway protocol. Every call: @throws GatewayRefusal, or Error when the data endpoint is closed or not verified */
 export class GatewayClient {
-  constructor(private readonly options: { connection: ConnectionString; ca: string; instanceId: string; signal: AbortSignal }) {}
+  constructor(private readonly options: { connection: ConnectionString; ca: string; instanceId: string; signal: AbortSignal; uplink?: SiteUplink }) {}
 
   async activate(version: string): Promise<Activation> {
     const body: ActivationRequest = { instanceId: this.options.instanceId, version };
@@ -35,9 +36,9 @@ export class GatewayClient {
   }
 
   private async call(method: string, path: string, body?: object): Promise<unknown> {
-    const { connection, ca, signal } = this.options;
+    const { connection, ca, signal, uplink } = this.options;
     const headers = { "content-type": "application/json", ...basicHeader(connection.syncToken, connection.password) };
-    const answer = await sendVerified(`https://${connection.gateway}${path}`, { method, ca, signal, headers, body: body && JSON.stringify(body) });
+    const answer = await sendVerified(`https://${connection.gateway}${path}`, { method, ca, signal, uplink, headers, body: body && JSON.stringify(body) });
     const content: unknown = answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString("utf8"));
     if (answer.status < 300) return content;
     const [first] = (content as { errors?: { code: string; message: string }[] } | undefined)?.errors ?? [];

@@ -5,6 +5,7 @@ import type { Activation, ClientToken, GatewayConfiguration } from "../../azure/
 import type { Clock } from "../../clock";
 import { startDistribution } from "../../registry/distribution";
 import { startFront } from "../../registry/front";
+import type { SiteUplink } from "../site-uplink";
 import { connectedRegistryMounts, type PodReport, type StartingPod, type StartWorkload } from "../workload";
 import { clientLogin } from "./client-login";
 import { parseConnectionString } from "./connection-string";
@@ -22,10 +23,12 @@ export interface InstanceOptions {
   registry: string;
   ca: string;
   clock: Clock;
+  /** @default - one that is never lost */
+  uplink?: SiteUplink;
 }
 
 /** The program of a connected registry's pod: activates, syncs, beats, and serves pulls of client tokens. */
-export function connectedRegistryInstance({ registry, ca, clock }: InstanceOptions): StartWorkload {
+export function connectedRegistryInstance({ registry, ca, clock, uplink }: InstanceOptions): StartWorkload {
   return async (pod, report, signal) => {
     const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
     const pair = { certificate: secretOf(pod, connectedRegistryMounts.tls, "tls.crt"), key: secretOf(pod, connectedRegistryMounts.tls, "tls.key") };
@@ -36,8 +39,8 @@ export function connectedRegistryInstance({ registry, ca, clock }: InstanceOptio
     const front = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
     const ending = new AbortController();
     const until = AbortSignal.any([signal, ending.signal]);
-    const gateway = new GatewayClient({ connection, ca, instanceId: await instanceIdIn(folder), signal: until });
-    const cloud = { username: connection.syncToken, password: connection.password, ca, backend: distribution.backend, signal: until };
+    const gateway = new GatewayClient({ connection, ca, instanceId: await instanceIdIn(folder), signal: until, uplink });
+    const cloud = { username: connection.syncToken, password: connection.password, ca, backend: distribution.backend, signal: until, uplink };
     const loginServer = /IP Address:([^,]+)/.exec(new X509Certificate(pair.certificate).subjectAltName ?? "")?.[1];
     const running = run({ gateway, loginServer, cloud, clients, clock, report, signal: until });
     return {

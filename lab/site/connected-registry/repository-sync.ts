@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SiteUplink } from "../site-uplink";
 import { basicHeader, type HttpsAnswer, sendVerified } from "./verified-https";
 
 /** From where to where images are copied. */
@@ -12,6 +13,7 @@ export interface SyncOptions {
   /** `http://127.0.0.1:port` of the site's distribution. */
   backend: string;
   signal: AbortSignal;
+  uplink?: SiteUplink;
 }
 
 interface Manifest {
@@ -47,12 +49,12 @@ export async function repositoriesOf(pattern: string, options: SyncOptions): Pro
 
 type Pull = (path: string) => Promise<HttpsAnswer>;
 
-async function puller(scope: string, { loginServer, username, password, ca, signal }: SyncOptions): Promise<Pull> {
+async function puller(scope: string, { loginServer, username, password, ca, signal, uplink }: SyncOptions): Promise<Pull> {
   const url = `https://${loginServer}/oauth2/token?service=${loginServer}&scope=${encodeURIComponent(scope)}`;
-  const granted = await sendVerified(url, { ca, signal, headers: basicHeader(username, password) });
+  const granted = await sendVerified(url, { ca, signal, uplink, headers: basicHeader(username, password) });
   const { access_token } = JSON.parse(text(granted, "sync token")) as { access_token: string };
   const headers = { authorization: `Bearer ${access_token}`, accept: manifestTypes };
-  return (path) => sendVerified(`https://${loginServer}${path}`, { ca, signal, headers });
+  return (path) => sendVerified(`https://${loginServer}${path}`, { ca, signal, uplink, headers });
 }
 
 async function copyManifest(repository: string, reference: string, pull: Pull, options: SyncOptions): Promise<void> {

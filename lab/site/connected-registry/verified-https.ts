@@ -1,5 +1,6 @@
 import { request } from "node:https";
 import { buffer } from "node:stream/consumers";
+import type { SiteUplink } from "../site-uplink";
 
 /** An answer, read to its end. */
 export interface HttpsAnswer {
@@ -11,13 +12,14 @@ export interface HttpsAnswer {
 /** Milliseconds without a byte after which a call is given up. */
 const idleMs = 30_000;
 
-/** Sends a request to a server whose certificate this authority (PEM) signed. @throws Error when it does not answer or is not verified */
+/** Sends a request, over a site's uplink where one is given, to a server whose certificate this authority (PEM) signed. @throws Error when it does not answer or is not verified */
 export function sendVerified(
   url: string,
-  options: { ca: string; signal: AbortSignal; method?: string; headers?: Record<string, string>; body?: string },
+  options: { ca: string; signal: AbortSignal; uplink?: SiteUplink; method?: string; headers?: Record<string, string>; body?: string },
 ): Promise<HttpsAnswer> {
-  const { ca, signal, method = "GET", headers = {}, body } = options;
+  const { ca, signal, uplink, method = "GET", headers = {}, body } = options;
   return new Promise((resolve, reject) => {
+    uplink?.assertUp();
     const sent = request(url, { method, headers, ca, signal, agent: false, timeout: idleMs }, (answer) => {
       buffer(answer).then((content) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: content }), reject);
     });

@@ -19,6 +19,9 @@ export interface StagingPatience {
   leastPatienceMs?: number;
 }
 
+/** Called before an image of a staging is looked for on the site. What it throws ends the staging. */
+export type ImageWatch = (image: string, signal: AbortSignal) => Promise<void>;
+
 /** What an orchestration agent works with: Azure as the identity of its extension, and its own cluster. */
 export interface OrchestrationOptions extends ArmCallerOptions, StagingPatience {
   client: KubernetesClient;
@@ -26,6 +29,8 @@ export interface OrchestrationOptions extends ArmCallerOptions, StagingPatience 
   installed: ReadonlyMap<string, InstalledExtension>;
   /** Secret with the client token that pods of the site pull with. */
   pullSecret: { namespace: string; name: string };
+  /** @default - nobody looks on */
+  onImage?: ImageWatch;
 }
 
 /** Lab milliseconds from one look at the site to the next. Assumed. */
@@ -67,6 +72,7 @@ class Staging {
     this.staged.note(request);
     await patiently(() => this.scopeMaps.add(`${acrResourceId}/scopeMaps/${name}`, repositories, signal));
     for (const [index, image] of images.entries()) {
+      await this.options.onImage?.(image.text, signal);
       try {
         await patiently(() => reader.verify(image, digests[index] ?? ""));
       } catch (error) {

@@ -3,7 +3,7 @@ import { StagingFailure } from "../agent";
 /**
  * Links of the chain from the cloud registry to the site that an agent can see broken.
  * Classes and remedies: workload-orchestration reference 7.2, where it has them; codes and the rest of the words are `assumed`.
- * `heals`: may mend while the agent waits. Disk full is not modelled.
+ * `heals`: may mend while the agent waits. A disk is full only where a scenario says so.
  */
 const links = {
   role: {
@@ -84,10 +84,19 @@ const links = {
     remedy: "Enable it and publish the same solution version again.",
     heals: true,
   },
+  diskFull: {
+    code: "DiskFull",
+    says: "The disk at the edge is full",
+    remedy: "Remove repositories from the scope map, free space, and publish the same solution version again.",
+    heals: true,
+  },
 } as const satisfies Record<string, { code: string; says: string; remedy: string; heals: boolean }>;
 
 /** One link of the chain. */
 export type Link = keyof typeof links;
+
+/** Every link, for those who break one on purpose. */
+export const linkNames = Object.keys(links) as Link[];
 
 /** Staging failed, or would fail if nothing changes, because one link is broken. */
 export class BrokenLink extends StagingFailure {

@@ -1,0 +1,95 @@
+import type { Faults } from "../azure/faults";
+import type { Clock } from "../clock";
+import { BrokenLink } from "../site/orchestration/staging-failures";
+import type { SiteUplink } from "../site/site-uplink";
+import { callFaults, labMs, occurrenceOf } from "./call-faults";
+import { Occurrence } from "./occurrence";
+import type { Scenario } from "./scenario";
+import { ScenarioFault } from "./scenario-fault";
+
+/** Where a scenario is played. */
+export interface Stage {
+  clock: Clock;
+  faults: Faults;
+  /** By the site's name. */
+  uplinks: ReadonlyMap<string, SiteUplink>;
+}
+
+/** How often each fault has struck, by its place in the scenario: `calls.0`, `staging.0`, `network.0`. */
+export type Strikes = Readonly<Record<string, number>>;
+
+/** A scenario being played, from its making until `stop`. @throws ScenarioFault when it names sites that are not there */
+export class ScenarioRun {
+  private readonly began: number;
+  private readonly ending = new AbortController();
+  private readonly calls;
+  private readonly staging;
+  private readonly network;
+
+  constructor(
+    { calls, staging, network }: Scenario,
+    private readonly stage: Stage,
+  ) {
+    requireSites([...staging, ...network], [...stage.uplinks.keys()]);
+    this.began = stage.clock.now().getTime();
+    const elapsedMs = () => stage.clock.now().getTime() - this.began;
+    this.calls = callFaults(calls, elapsedMs);
+    this.staging = staging.map((fault) => ({ fault, occurrence: new Occurrence(occurrenceOf(fault), elapsedMs) }));
+    this.network = network.map((loss) => ({ loss, occurrence: new Occurrence({}, elapsedMs) }));
+    stage.faults.play(this.calls);
+    for (const { loss, occurrence } of this.network) if (loss.at !== "staging") this.loseAt(labMs(loss.at, 0), loss, occurrence);
+  }
+
+  /** What happens on a site before an image of a staging is looked for. @throws BrokenLink; the signal's reason when the agent was cut off meanwhile */
+  async onImage(site: string, image: string, signal: AbortSignal): Promise<void> {
+    const cut = this.network.find(({ loss, occurrence }) => loss.at === "staging" && concerns(loss, site) && occurrence.strikesNext());
+    if (cut) this.lose(cut.loss, [site]);
+    signal.throwIfAborted();
+    const hit = this.staging.find(({ fault, occurrence }) => concerns(fault, site) && image.startsWith(fault.image ?? "") && occurrence.strikesNext());
+    if (!hit) return;
+    const { failure, slow } = hit.fault;
+    if (failure) throw new BrokenLink(failure, `${image}, as the scenario of the lab wants it`);
+    await this.stage.clock.wait(labMs(slow, 0), signal);
+  }
+
+  strikes(): Strikes {
+    const all = { calls: this.calls, staging: this.staging, network: this.network };
+    return Object.fromEntries(Object.entries(all).flatMap(([part, faults]) => faults.map(({ occurrence }, index) => [`${part}.${index}`, occurrence.strikes])));
+  }
+
+  /** Ends it: no fault strikes any more, and every site has its network back. */
+  stop(): void {
+    this.stage.faults.play([]);
+    this.ending.abort(new Error("the scenario ended"));
+  }
+
+  private loseAt(ms: number, loss: Scenario["network"][number], occurrence: Occurrence): void {
+    const isTime = () => {
+      if (occurrence.strikesNext())
+        this.lose(
+          loss,
+          [...this.stage.uplinks.keys()].filter((site) => concerns(loss, site)),
+        );
+    };
+    this.stage.clock.wait(ms, this.ending.signal).then(isTime, () => undefined);
+  }
+
+  private lose(loss: Scenario["network"][number], sites: readonly string[]): void {
+    const { clock, uplinks } = this.stage;
+    const restores = sites.map((site) => uplinks.get(site)?.lose());
+    const restore = () => {
+      for (const one of restores) one?.();
+    };
+    clock.wait(labMs(loss.for, 0), this.ending.signal).then(restore, restore);
+  }
+}
+
+function concerns({ site }: { site?: string | undefined }, name: string): boolean {
+  return site === undefined || site === name;
+}
+
+function requireSites(faults: readonly { site?: string | undefined }[], sites: readonly string[]): void {
+  const unknown = faults.flatMap(({ site }) => (site === undefined || sites.includes(site) ? [] : [site]));
+  if (unknown.length > 0)
+    throw new ScenarioFault(unknown.map((site) => ({ what: "the scenario names a site that is not there", given: site, allowed: sites.join(" | ") })));
+}

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { parseScenario, readScenario } from "../../../../lab/scenario/read-scenario";
+import { scenarioSchema } from "../../../../lab/scenario/scenario";
+import { ScenarioFault } from "../../../../lab/scenario/scenario-fault";
+
+const schema = JSON.parse(readFileSync("lab/scenario.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0];
+/** The example of the lab's README. */
+const example = /```yaml\n([\s\S]+?)```/.exec(readFileSync("lab/README.md", "utf8"))?.[1] ?? "";
+
+/** What is said to be given in each mistake of a text. */
+function mistakes(text: string): string[] {
+  try {
+    parseScenario(text, "s.yaml");
+  } catch (error) {
+    if (error instanceof ScenarioFault) return error.mistakes.map(({ given }) => given);
+    throw error;
+  }
+  return [];
+}
+
+describe("a scenario file", () => {
+  it("may be YAML", () => {
+    const { calls } = parseScenario("calls:\n  - on: write\n    every: 3\n    times: always\n    answer: { status: 429 }\n", "s.yaml");
+    assert.deepEqual(calls, [{ on: "write", every: 3, times: "always", answer: { status: 429 } }]);
+  });
+  it("may be JSON", () => assert.equal(parseScenario('{"staging":[{"failure":"network"}]}', "s.json").staging[0]?.failure, "network"));
+  it("may be empty, and then nothing goes wrong", () => assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [] }));
+  it("is read from the lab's README as it stands there, with each kind of fault", () => {
+    const { calls, staging, network } = parseScenario(example, "README.md");
+    const effects = calls.flatMap((call) => ["answer", "drop", "slow", "fails"].filter((effect) => effect in call));
+    assert.deepEqual([new Set(effects).size, staging.length > 0, network.length > 0], [4, true, true]);
+  });
+  it("is refused with everything that is wrong with it", () => {
+    const text = `
+calls:
+  - { on: PUT vehicles, answer: { status: 200 }, times: 0 }
+  - { on: write, drop: halfway }
+  - { on: write }
+  - { on: write, drop: after, slow: PT1M }
+  - { on: write, slow: 5m, colour: red }
+staging:
+  - { failure: fire }
+  - { image: factory/vision }
+network:
+  - { at: never }
+weather: []
+`;
+    const given = mistakes(text);
+    for (const named of [
+      "calls.0.on",
+      "calls.0.answer.status",
+      "calls.0.times",
+      "calls.1.drop",
+      "calls.2",
+      "calls.3",
+      "calls.4.slow",
+      "calls.4: colour",
+      "staging.0.failure",
+      "staging.1",
+      "network.0.at",
+      "network.0.for",
+      "s.yaml: weather",
+    ])
+      assert.ok(
+        given.some((one) => one.includes(named)),
+        `${named} in\n${given.join("\n")}`,
+      );
+    assert.equal(given.length, 13);
+  });
+  it("is refused when it is no YAML", () => assert.equal(mistakes("calls: [").length > 0, true));
+  it("is refused when it is not there, and the fault names it", () => {
+    assert.throws(() => readScenario("/nowhere/s.yaml"), { name: "ScenarioFault", message: /^EDGE-LAB-SCENARIO {2}.+\n {2}given .*\/nowhere\/s\.yaml/ });
+  });
+});
+
+describe("the schema of scenario files", () => {
+  it("is the one that the lab reads by", () => assert.deepEqual(schema, JSON.parse(JSON.stringify(z.toJSONSchema(scenarioSchema, { io: "input" })))));
+});

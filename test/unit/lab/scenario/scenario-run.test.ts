@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { Faults } from "../../../../lab/azure/faults";
+import { parseScenario } from "../../../../lab/scenario/read-scenario";
+import { ScenarioRun } from "../../../../lab/scenario/scenario-run";
+import { BrokenLink, linkNames } from "../../../../lab/site/orchestration/staging-failures";
+import { SiteUplink } from "../../../../lab/site/site-uplink";
+import { TestClock } from "../../../support/azure-lab";
+
+const never = new AbortController().signal;
+
+/** A scenario, being played at two sites. */
+function played(text: string) {
+  const clock = new TestClock();
+  const faults = new Faults();
+  const uplinks = new Map(["line-1", "line-2"].map((name) => [name, new SiteUplink()]));
+  const run = new ScenarioRun(parseScenario(text, "s.yaml"), { clock, faults, uplinks });
+  const lost = () =>
+    [...uplinks].flatMap(([name, uplink]) => {
+      try {
+        uplink.assertUp();
+        return [];
+      } catch {
+        return [name];
+      }
+    });
+  return { clock, faults, run, lost };
+}
+
+describe("a scenario being played", () => {
+  it("strikes calls in their window of lab time, and counts", async () => {
+    const { clock, faults, run } = played("calls: [{ on: write, times: always, answer: { status: 503 }, window: { from: PT1M, until: PT2M } }]");
+    const strikes = () => faults.take("PUT", "/subscriptions/s") !== undefined;
+    const before = strikes();
+    await clock.pass(60_000);
+    const within = strikes();
+    await clock.pass(60_000);
+    assert.deepEqual([before, within, strikes(), run.strikes()], [false, true, false, { "calls.0": 1 }]);
+  });
+  it("strikes nothing once it has ended", () => {
+    const { faults, run } = played("calls: [{ on: write, times: always, drop: before }]");
+    run.stop();
+    assert.equal(faults.take("PUT", "/subscriptions/s"), undefined);
+  });
+  for (const link of linkNames)
+    it(`fails staging in the class ${link}`, async () => {
+      const { run } = played(`staging: [{ failure: ${link}, image: factory/vision, site: line-1 }]`);
+      await run.onImage("line-2", "factory/vision:1.0.0", never);
+      await run.onImage("line-1", "factory/gateway:1.0.0", never);
+      await assert.rejects(run.onImage("line-1", "factory/vision:1.0.0", never), (error) => error instanceof BrokenLink && error.link === link);
+      await run.onImage("line-1", "factory/vision:1.0.0", never);
+    });
+  it("lets an image take longer", async () => {
+    const { clock, run } = played("staging: [{ slow: PT5M }]");
+    let isDone = false;
+    const image = run.onImage("line-1", "factory/vision:1.0.0", never).then(() => {
+      isDone = true;
+    });
+    await clock.pass(299_000);
+    const early = isDone;
+    await clock.pass(1_000);
+    await image;
+    assert.equal(early, false);
+  });
+  it("takes the network of every site away for its time", async () => {
+    const { clock, lost } = played("network: [{ at: PT5M, for: PT10M }]");
+    const seen = [lost()];
+    for (const minutes of [5, 9, 1]) {
+      await clock.pass(minutes * 60_000);
+      seen.push(lost());
+    }
+    assert.deepEqual(seen, [[], ["line-1", "line-2"], ["line-1", "line-2"], []]);
+  });
+  it("takes the network of a site away when it stages, once", async () => {
+    const { clock, run, lost } = played("network: [{ site: line-1, at: staging, for: PT1M }]");
+    await run.onImage("line-2", "a:1", never);
+    const before = lost();
+    await run.onImage("line-1", "a:1", never);
+    const during = lost();
+    await clock.pass(60_000);
+    await run.onImage("line-1", "a:1", never);
+    assert.deepEqual([before, during, lost(), run.strikes()], [[], ["line-1"], [], { "network.0": 1 }]);
+  });
+  it("gives the network back when it ends, and takes no other away", async () => {
+    const { clock, run, lost } = played("network: [{ at: PT0S, for: P1D }, { at: PT5M, for: P1D }]");
+    await clock.pass(0);
+    const during = lost();
+    run.stop();
+    await clock.pass(300_000);
+    assert.deepEqual([during, lost()], [["line-1", "line-2"], []]);
+  });
+  it("is refused when it names a site that is not there", () => {
+    assert.throws(() => played("staging: [{ failure: network, site: line-9 }]"), { name: "ScenarioFault", message: /line-9/ });
+  });
+});
