@@ -10,6 +10,7 @@ import { createRegistryPlane } from "../../../lab/registry/plane-server";
 import { StagingFailure } from "../../../lab/site/agent";
 import { connectedRegistryInstance } from "../../../lab/site/connected-registry/instance";
 import { type LabSite, startLabSite } from "../../../lab/site/lab-site";
+import { SiteUplink } from "../../../lab/site/site-uplink";
 import { AzureLab, type LabBody, registryVersion } from "../../support/azure-lab";
 import { type CloudImage, pushCloudImage } from "../../support/cloud-image";
 import { clock, never, siteTools } from "./site-world";
@@ -28,6 +29,7 @@ export class StagingWorld {
   private constructor(
     readonly lab: AzureLab,
     readonly site: LabSite,
+    readonly uplink: SiteUplink,
     readonly registryId: string,
     private readonly ends: (() => Promise<void> | void)[],
     private readonly cloud: () => RegistryServer,
@@ -49,16 +51,17 @@ export class StagingWorld {
     lab = await AzureLab.start({ clock, registries });
     const registryId = await lab.hub();
     const ca = lab.authority.certificate;
-    const connectedRegistry = connectedRegistryInstance({ registry, ca, clock });
+    const uplink = new SiteUplink();
+    const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink });
     const stagingPatience = { patienceMs: 0, leastPatienceMs: 3_500 };
-    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingPatience, signal: never };
+    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingPatience, uplink, signal: never };
     const site = await startLabSite({ ...common, facts: siteFacts("line-1"), folder: join(folder, "line-1") });
     const ends = [() => rmSync(folder, { recursive: true, force: true }), () => lab.stop(), () => site.stop()];
     const cloud = () => {
       if (!server) throw new Error("the hub has no data plane");
       return server;
     };
-    const world = new StagingWorld(lab, site, registryId, ends, cloud);
+    const world = new StagingWorld(lab, site, uplink, registryId, ends, cloud);
     await world.connectRegistry();
     return world;
   }

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import type { WrittenScenario } from "../../lab/scenario/scenario";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+/** Something that goes wrong while a site is brought up, or stages a new version. */
+interface Trouble {
+  name: string;
+  scenario: WrittenScenario;
+  /** What a run says that does not get through. */
+  says: RegExp;
+  /** What else changes at the site. @default - nothing */
+  change?: (site: Record<string, unknown>) => Record<string, unknown>;
+}
+
+const troubles: Trouble[] = [
+  {
+    name: "every third write is answered 429 without Retry-After while the site is made",
+    scenario: { calls: [{ on: "write", every: 3, times: "always", answer: { status: 429 } }] },
+    says: /TooManyRequests/,
+  },
+  {
+    name: "the network is limited while the first image is staged",
+    scenario: { staging: [{ failure: "network" }] },
+    says: /LimitedNetworkAccess[\s\S]*fix/,
+  },
+  {
+    name: "the site is cut off for 5 minutes while it stages",
+    scenario: { network: [{ site: "line-1", at: "staging", for: "PT5M" }] },
+    says: /LimitedNetworkAccess[\s\S]*fix/,
+  },
+  {
+    name: "the change of the target is accepted and fails later",
+    scenario: { calls: [{ on: "PUT Microsoft.Edge/targets", fails: { code: "TargetFailed", message: "no capacity" } }] },
+    says: /TargetFailed: no capacity/,
+    change: (site) => ({ ...site, target: { ...(site["target"] as object), hierarchyLevel: "factory" } }),
+  },
+];
+
+const versionOf = (index: number) => `1.${index}.0`;
+
+describe("what a scenario lets go wrong, with the real engine", function () {
+  this.timeout(400_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start();
+    const versions = troubles.map((_, index) => versionOf(index));
+    for (const version of versions.slice(1)) given.project.addVersion("vision", "1.0.0", version);
+    await succeeded(given.stacks.up("hub"));
+    for (const version of versions) await given.push(version);
+    await succeeded(given.stacks.up("hub"));
+  });
+  after(() => given?.end());
+
+  const names = (type: string) => given.world.azure.azure.store.all(type).map(({ name }) => name);
+
+  for (const [index, { name, scenario, says, change }] of troubles.entries())
+    it(`${name}: the run gets through or says why, the next one heals, and nothing is lost or made twice`, async () => {
+      given.pin(versionOf(index));
+      if (change) given.project.change("line-1", "site", change);
+      given.world.play(scenario);
+      const { code, stdout, stderr } = await given.stacks.up("line-1");
+      const strikes = Object.values(given.world.strikes());
+      given.world.play();
+      assert.ok(
+        strikes.every((count) => count > 0),
+        "the scenario struck nothing",
+      );
+      if (code !== 0) assert.match(stdout + stderr, says);
+      await succeeded(given.stacks.up("line-1"));
+      await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+      const staged = troubles.slice(0, index + 1).map((_, before) => [`vision-${versionOf(before)}.1`, "ReadyToDeploy"]);
+      assert.deepEqual(given.revisions(), Object.fromEntries(staged));
+      assert.deepEqual(names("Microsoft.ContainerRegistry/registries/connectedRegistries"), ["line1"]);
+      assert.deepEqual(names("Microsoft.ContainerRegistry/registries/tokens").sort(), ["line1", "line1-pull"]);
+      assert.deepEqual(names("Microsoft.Edge/targets"), ["line1"]);
+    });
+
+  it("leaves every image of the last version on the site, byte for byte", async () => {
+    await succeeded(given.command("prove", "-s", "line-1"));
+  });
+});
