@@ -1,9 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import {
   type HttpMethods,
-  type Pipeline,
   type PipelineResponse,
-  bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
   createHttpHeaders,
   createPipelineFromOptions,
@@ -12,6 +10,7 @@ import {
 import type { JsonObject } from "../core/json";
 import { isObject } from "../core/json";
 import { ArmError, readError } from "./arm-error";
+import { ArmPipelines } from "./arm-pipeline";
 import { type Cloud, cloudFrom, publicCloud } from "./cloud";
 import { type Environment, credentialFrom } from "./credential";
 import { type ArmOperation, operationFrom } from "./operation";
@@ -38,22 +37,20 @@ export interface ArmAnswer {
   time: Date;
 }
 
-/** Talks to Azure Resource Manager: sign-in, transport retries for 429 and 5xx with the service's wait honoured, errors as ArmError. */
+/** Talks to Azure Resource Manager: sign-in, retries of what may be sent again with the service's wait honoured, errors as ArmError. */
 export class ArmClient {
   private constructor(
     readonly cloud: Cloud,
     private readonly credential: TokenCredential,
-    private readonly pipeline: Pipeline,
+    private readonly pipelines: ArmPipelines,
   ) {}
 
   /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public one) and prepares sign-in; nothing is signed in yet. */
-  static async connect(environment: Environment): Promise<ArmClient> {
+  static async connect(environment: Environment, random: () => number = Math.random): Promise<ArmClient> {
     const host = environment["ARM_METADATA_HOSTNAME"];
     const cloud = host ? await discover(host) : publicCloud;
     const credential = credentialFrom(environment, cloud);
-    const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" } });
-    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${cloud.audience}/.default` }));
-    return new ArmClient(cloud, credential, pipeline);
+    return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience, random));
   }
 
   /** The resource, or undefined where the service answers 404. */
@@ -112,7 +109,7 @@ export class ArmClient {
       headers: createHttpHeaders({ accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json" }) }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    const response = await this.pipeline.sendRequest(createDefaultHttpClient(), request);
+    const response = await this.pipelines.for(call.method).sendRequest(createDefaultHttpClient(), request);
     const body = parsed(response);
     if (response.status >= 400) {
       const { code, reason } = readError(body);

@@ -1,11 +1,15 @@
 import { pollOperation, type ArmOperation } from "../arm/operation";
 import { isSettling } from "../arm/arm-error";
+import { armFault, isUncertain } from "../arm/arm-fault";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
 import { pollWaitMs } from "../core/poll-wait";
-import type { CallPhase, Context, Lifecycle, Patience, Phase, WaitPhase } from "./lifecycle";
+import type { CallPhase, Context, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
+
+/** How long the effect of a call whose answer was lost is looked for. Our proposal. */
+const lostAnswerMs = 30_000;
 
 /** How the service is asked where it does not say itself when. */
 export interface Pace {
@@ -53,35 +57,56 @@ export class Runner<Inputs extends Patience, State> {
     for (const { name } of open) delete this.stored.books.done[name];
     for (const phase of open) {
       this.sinceMs = this.context.clock.nowMs();
-      const finished = "observe" in phase ? await this.watch(phase) : await this.call(phase);
-      if (!finished) return;
+      if (!(await this.finished(phase))) return;
       this.stored.books.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
       this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - this.sinceMs)})`);
     }
   }
 
-  private async call(phase: CallPhase<Inputs, State>): Promise<true> {
-    const found = await phase.find?.(this.inputs, this.stored.known, this.context);
-    if (found) {
-      Object.assign(this.stored.known, found);
-      return true;
+  /** Runs a phase to its end; false when it is Pending. */
+  private async finished(phase: Phase<Inputs, State>): Promise<boolean> {
+    try {
+      return "observe" in phase ? await this.watch(phase) : await this.call(phase);
+    } catch (error) {
+      const fault = armFault(error, `${this.lifecycle.kind}: "${phase.name}"`);
+      throw fault ? await this.explained(fault) : error;
     }
-    const operation = await this.startWhenSettled(phase);
-    const finished = operation && (await this.finish(operation, phase.name));
-    Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
-    return true;
   }
 
-  private async startWhenSettled(phase: CallPhase<Inputs, State>): Promise<ArmOperation | undefined> {
+  private async call(phase: CallPhase<Inputs, State>): Promise<true> {
     for (;;) {
+      const found = await this.find(phase);
+      if (found) return true;
       await this.pace.assertWanted();
       try {
-        return await phase.start(this.inputs, this.stored.known, this.context);
+        const operation = await phase.start(this.inputs, this.stored.known, this.context);
+        const finished = operation && (await this.finish(operation, phase.name));
+        Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
+        return true;
       } catch (error) {
+        if (isUncertain(error) && (await this.foundAfterAll(phase))) return true;
         if (!isSettling(error)) throw error;
         await this.pause(phase.name, "the service is still busy with the resource", undefined);
       }
     }
+  }
+
+  /** Is the effect there already? What it tells is noted. */
+  private async find(phase: CallPhase<Inputs, State>): Promise<boolean> {
+    const found = await phase.find?.(this.inputs, this.stored.known, this.context);
+    Object.assign(this.stored.known, found);
+    return found !== undefined;
+  }
+
+  /** A call whose answer was lost may have acted all the same: its effect is looked for, for a while. */
+  private async foundAfterAll(phase: CallPhase<Inputs, State>): Promise<boolean> {
+    if (!phase.find) return false;
+    const untilMs = Math.min(this.deadlineMs, this.context.clock.nowMs() + lostAnswerMs);
+    while (this.context.clock.nowMs() < untilMs) {
+      await this.pause(phase.name, "the answer was lost, looking for what came of the call", undefined);
+      if (await this.find(phase)) return true;
+    }
+    return false;
   }
 
   private async finish(operation: ArmOperation, doing: string): Promise<ArmOperation> {
@@ -151,14 +176,23 @@ export class Runner<Inputs extends Patience, State> {
   async remove(): Promise<void> {
     for (const step of this.lifecycle.remove) {
       this.sinceMs = this.context.clock.nowMs();
-      for (;;) {
-        await this.pace.assertWanted();
-        const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
-        if (operation) await this.finish(operation, step.name);
-        if (!operation || !step.repeats) break;
-        // A service that says each time that it is done, and is not, must not be asked for ever.
-        await this.assertTimeFor(0, step.name, "there is still something to do");
+      try {
+        await this.takeStep(step);
+      } catch (error) {
+        const fault = armFault(error, `${this.lifecycle.kind}: "${step.name}"`);
+        throw fault ? new EdgeError([fault]) : error;
       }
+    }
+  }
+
+  private async takeStep(step: Removal<Inputs, State>): Promise<void> {
+    for (;;) {
+      await this.pace.assertWanted();
+      const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
+      if (operation) await this.finish(operation, step.name);
+      if (!operation || !step.repeats) return;
+      // A service that says each time that it is done, and is not, must not be asked for ever.
+      await this.assertTimeFor(0, step.name, "there is still something to do");
     }
   }
 

@@ -1,6 +1,5 @@
-import { isRestError } from "@azure/core-rest-pipeline";
 import { AuthenticationError, CredentialUnavailableError } from "@azure/identity";
-import { ArmError } from "../../components/arm/arm-error";
+import { armFault } from "../../components/arm/arm-fault";
 import { ClusterAccessError, type ClusterAccessErrorKind } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
@@ -28,10 +27,9 @@ export function faultOf(error: unknown): readonly Fault[] {
   if (error instanceof EdgeError) return error.faults;
   if (error instanceof RegistryError) return [{ code: code("REGISTRY", error.kind), what: error.message, fix: registryFixes[error.kind] }];
   if (error instanceof ClusterAccessError) return [{ code: code("CLUSTER", error.kind), what: error.message, fix: clusterFixes[error.kind] }];
-  if (error instanceof ArmError) return [{ code: "EDGE-AZURE", what: error.message, fix: "see Azure's words above" }];
+  const refused = armFault(error);
+  if (refused) return [refused];
   const what = error instanceof Error ? error.message : String(error);
-  if (isRestError(error))
-    return [{ code: "EDGE-AZURE", what: `Azure cannot be reached: ${what}`, fix: "check the network, a proxy's settings and ARM_METADATA_HOSTNAME" }];
   if (error instanceof AuthenticationError || error instanceof CredentialUnavailableError)
     return [{ code: "EDGE-SIGN-IN", what, fix: "sign in with `az login`, or set the ARM_ variables of a service principal" }];
   return [{ code: "EDGE-UNEXPECTED", what, fix: "this is a fault of the program; report it with what you ran" }];

@@ -1,0 +1,27 @@
+import { isRestError } from "@azure/core-rest-pipeline";
+import type { Fault } from "../core/fault";
+import { ArmError } from "./arm-error";
+
+/** What a failed call to Azure Resource Manager means to the user; undefined for any other error. `doing` says what for. */
+export function armFault(error: unknown, doing?: string): Fault | undefined {
+  const about = doing === undefined ? "" : `${doing}: `;
+  if (error instanceof ArmError)
+    return {
+      code: "EDGE-AZURE",
+      what: `${about}${error.code}: ${error.reason}`,
+      given: error.call,
+      fix: "put right what Azure names, then run it again: it goes on from here",
+    };
+  if (isRestError(error))
+    return {
+      code: "EDGE-AZURE",
+      what: `${about}Azure cannot be reached: ${error.message}`,
+      fix: "check the network, a proxy's settings and ARM_METADATA_HOSTNAME",
+    };
+  return undefined;
+}
+
+/** May the service have acted although the call failed? So it is when the connection broke or the service failed on its way. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof ArmError ? error.status >= 500 : isRestError(error) && error.statusCode === undefined;
+}

@@ -1,0 +1,48 @@
+import type { TokenCredential } from "@azure/identity";
+import {
+  type HttpMethods,
+  type Pipeline,
+  type RetryStrategy,
+  bearerTokenAuthenticationPolicy,
+  createPipelineFromOptions,
+  retryPolicy,
+  throttlingRetryPolicy,
+} from "@azure/core-rest-pipeline";
+
+/** How often a throttled call is sent again at most, and the first and longest wait where the service names none, in milliseconds. Our proposal. */
+const patience = { maxRetries: 6, firstMs: 1_000, longestMs: 30_000 };
+
+/** 429 says that nothing was done, so any call may be sent again; here where the service does not say when. The wait doubles, and differs by up to a half between callers. */
+function throttledWithoutWait(random: () => number): RetryStrategy {
+  return {
+    name: "throttledWithoutWait",
+    retry: ({ retryCount, response }) =>
+      response?.status === 429 && response.headers.get("retry-after") === undefined
+        ? { retryAfterInMs: Math.min(patience.longestMs, patience.firstMs * 2 ** retryCount) * (0.5 + random() / 2) }
+        : { skipStrategy: true },
+  };
+}
+
+/** How calls travel, by method. */
+export class ArmPipelines {
+  private readonly repeatable: Pipeline;
+  private readonly once: Pipeline;
+
+  /** `random` gives numbers from 0 to 1. */
+  constructor(credential: TokenCredential, audience: string, random: () => number) {
+    const make = (options: Parameters<typeof createPipelineFromOptions>[0]) => {
+      const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, ...options });
+      pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
+      pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
+      return pipeline;
+    };
+    this.repeatable = make({});
+    this.once = make({ retryOptions: { maxRetries: 0 } });
+    this.once.addPolicy(throttlingRetryPolicy(), { phase: "Retry" });
+  }
+
+  /** A POST that failed on its way may have acted: it is sent again only where the service says that it did not. */
+  for(method: HttpMethods): Pipeline {
+    return method === "POST" ? this.once : this.repeatable;
+  }
+}

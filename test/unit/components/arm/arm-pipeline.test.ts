@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { createHttpHeaders, createPipelineRequest, type HttpMethods, RestError } from "@azure/core-rest-pipeline";
+import { ArmPipelines } from "../../../../components/arm/arm-pipeline";
+
+const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }) };
+
+/** What a server answers, one after the other; the last goes on. `drop` breaks the connection. */
+async function sent(method: HttpMethods, answers: (number | "drop")[]): Promise<{ status: number | undefined; calls: number }> {
+  const pipelines = new ArmPipelines(credential, "https://arm.example", () => 0);
+  let calls = 0;
+  const client = {
+    sendRequest: async (request: ReturnType<typeof createPipelineRequest>) => {
+      const answer = answers[Math.min(calls, answers.length - 1)] ?? 200;
+      calls += 1;
+      if (answer === "drop") throw new RestError("connection reset", { code: "ECONNRESET", request });
+      return { request, status: answer, headers: createHttpHeaders(answer === 503 ? { "retry-after": "0" } : {}) };
+    },
+  };
+  const status = await pipelines
+    .for(method)
+    .sendRequest(client, createPipelineRequest({ url: "https://arm.example/x", method }))
+    .then(
+      (response) => response.status,
+      () => undefined,
+    );
+  return { status, calls };
+}
+
+describe("what is sent again", function () {
+  this.timeout(20_000);
+
+  it("is a throttled call of any method, also where the service does not say when", async () => {
+    assert.deepEqual(await sent("POST", [429, 200]), { status: 200, calls: 2 });
+    assert.deepEqual(await sent("PUT", [429, 200]), { status: 200, calls: 2 });
+  });
+
+  it("is a POST that the service was too busy for, when it says so", async () => assert.deepEqual(await sent("POST", [503, 200]), { status: 200, calls: 2 }));
+
+  it("is no POST that may have acted", async () => {
+    assert.deepEqual(await sent("POST", [500, 200]), { status: 500, calls: 1 });
+    assert.deepEqual(await sent("POST", ["drop", 200]), { status: undefined, calls: 1 });
+  });
+
+  it("is what may be done twice", async () => assert.deepEqual(await sent("PUT", [500, 200]), { status: 200, calls: 2 }));
+});

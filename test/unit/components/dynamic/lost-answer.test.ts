@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import { ArmError } from "../../../../components/arm/arm-error";
+import { ignored, updates } from "../../../../components/core/field-table";
+import type { CallPhase, Lifecycle, Patience } from "../../../../components/dynamic/lifecycle";
+import { LifecycleProvider } from "../../../../components/dynamic/provider";
+
+interface Inputs extends Patience {
+  size: number;
+}
+interface State {
+  serial: number;
+}
+
+const inputs = { size: 1, timeout: "PT10M" };
+const refusal = (status: number, code: string) => new ArmError(status, code, "no reason", "POST /things/review");
+
+describe("a call whose answer", () => {
+  let nowMs: number;
+  let calls: number;
+  /** When what the call makes can be seen; never when undefined. */
+  let visibleAtMs: number | undefined;
+  let errors: Error[];
+  beforeEach(() => {
+    [nowMs, calls, visibleAtMs, errors] = [0, 0, undefined, []];
+  });
+
+  const phase: CallPhase<Inputs, State> = {
+    name: "reviewed",
+    find: async () => (visibleAtMs !== undefined && nowMs >= visibleAtMs ? { serial: 7 } : undefined),
+    start: async () => {
+      calls += 1;
+      const error = errors.shift();
+      if (error) throw error;
+      return undefined;
+    },
+    learn: () => ({ serial: calls }),
+  };
+  const create = ({ find = phase.find }: Pick<CallPhase<Inputs, State>, "find"> = {}) => {
+    const lifecycle: Lifecycle<Inputs, State> = {
+      kind: "test/Thing",
+      stateVersion: 1,
+      fields: { size: updates(), timeout: ignored },
+      id: () => "/things/a",
+      phases: [{ ...phase, find }],
+      read: async () => ({ is: "present" }),
+      remove: [],
+    };
+    const wait = async (ms: number) => {
+      nowMs += ms;
+    };
+    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
+    return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertWanted: async () => {} } })).create(inputs);
+  };
+
+  it("was lost is not made again while its effect can be found", async () => {
+    [errors, visibleAtMs] = [[refusal(500, "InternalServerError")], 5_000];
+    const { outs } = await create();
+    assert.deepEqual([outs["serial"], calls], [7, 1]);
+  });
+
+  it("was lost, and whose effect does not show, ends with what Azure said", async () => {
+    errors = [refusal(502, "BadGateway")];
+    await assert.rejects(create(), /^EdgeError: EDGE-AZURE {2}test\/Thing: "reviewed": BadGateway: no reason\n {2}given {3}POST \/things\/review\n {2}fix/);
+    assert.equal(calls, 1);
+  });
+
+  it("says that the resource is busy is looked for before it is made again", async () => {
+    [errors, visibleAtMs] = [[refusal(409, "InvalidResourceOperation")], 1_000];
+    const { outs } = await create();
+    assert.deepEqual([outs["serial"], calls], [7, 1]);
+  });
+
+  it("says that the resource is busy is made again when it has settled", async () => {
+    errors = [refusal(409, "InvalidResourceOperation"), refusal(409, "InvalidResourceOperation")];
+    const { outs } = await create();
+    assert.deepEqual([outs["serial"], calls], [3, 3]);
+  });
+
+  it("is a refusal ends at once, in Azure's words", async () => {
+    errors = [refusal(400, "CapabilityMismatch")];
+    await assert.rejects(create(), /EDGE-AZURE .*CapabilityMismatch/);
+    assert.deepEqual([calls, nowMs], [1, 0]);
+  });
+});
