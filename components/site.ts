@@ -51,6 +51,8 @@ export interface PinnedVersion {
   images: string[];
   /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */
   repositories: string[];
+  /** Does it run on the site, too, or is it only staged? */
+  installation: "off" | "on";
   /** How many former revisions stay on the site, so that going back moves no image. */
   keepRevisions: number;
   /** ARM id of its template. */

@@ -59,6 +59,8 @@ export interface World {
   play(scenario?: WrittenScenario): void;
   /** How often each fault of the scenario has struck. */
   strikes(): Strikes;
+  /** Bytes of image blobs that the cloud registries gave out so far: what crossed the sites' WAN, where nobody else read any. */
+  blobBytesRead(): number;
   stop(): Promise<void>;
 }
 
@@ -101,7 +103,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ends.push(async () => run.stop());
     const environment = await environmentOf(options, azure, authority.file ?? "", sites);
     play(options.scenario);
-    return { azure, sites, folder, environment, play, strikes: () => run.strikes(), stop };
+    return { azure, sites, folder, environment, play, strikes: () => run.strikes(), blobBytesRead: () => registries.blobBytesRead(), stop };
   } catch (error) {
     await stop();
     throw error;

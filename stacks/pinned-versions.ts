@@ -14,7 +14,7 @@ export function pinnedVersions(
   hubGroupId: string,
 ): PinnedVersion[] {
   const faults: Fault[] = [];
-  const pinned = pins.map(({ name, version, values, keepRevisions = keptOfAll }, index): PinnedVersion => {
+  const pinned = pins.map(({ name, version, values, installation, keepRevisions = keptOfAll }, index): PinnedVersion => {
     const at = `site.solutions.${index}`;
     const solution = solutions.find((one) => one.name === name);
     const offered = solution?.versions.find((one) => one.version === version);
@@ -25,7 +25,7 @@ export function pinnedVersions(
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
     const images = offered?.images ?? [];
-    return { name, version, values, images, repositories: repositoriesOf(solution), keepRevisions, solutionTemplateId, templateVersionId };
+    return { name, version, values, images, repositories: repositoriesOf(solution), installation, keepRevisions, solutionTemplateId, templateVersionId };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;

@@ -76,6 +76,8 @@ export const siteSchema = z.strictObject({
         version: text(/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "three numbers, for example `1.0.0`"),
         /** Values that the solution's schema asks the site for. */
         values: z.record(z.string(), z.unknown(), "values by the names of the solution's schema").default({}),
+        /** Is it installed once it is staged? */
+        installation: z.enum(["off", "on"]).default("off"),
         /** How many former revisions stay on the site. */
         keepRevisions: keepRevisions.optional(),
       }),

@@ -67,7 +67,8 @@ function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
-function failureText(version: unknown): string | undefined {
+/** The service's own words of what failed last; undefined where it has none. */
+export function failureText(version: unknown): string | undefined {
   const [code, message] = [textAt(version, "properties", "errorDetails", "code"), textAt(version, "properties", "errorDetails", "message")];
   return code === undefined && message === undefined ? undefined : [code, message].filter(Boolean).join(": ");
 }

@@ -1,5 +1,6 @@
 import { readiness } from "../cluster/lifecycles/readiness";
 import { configuration } from "../orchestration/lifecycles/configuration";
+import { installation } from "../orchestration/lifecycles/installation";
 import { schema } from "../orchestration/lifecycles/schema";
 import { schemaVersion } from "../orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../orchestration/lifecycles/solution-template";
@@ -32,6 +33,7 @@ const providers = new Map<string, AnyProvider>([
   entry(target),
   entry(configuration),
   entry(stagedSolution),
+  entry(installation),
   entry(supersededRevisions),
 ]);
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { Configuration } from "./configuration";
+import { Installation } from "./installation";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution";
 import { SupersededRevisions } from "./superseded-revisions";
 
@@ -13,13 +14,15 @@ export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configurat
   values: Readonly<Record<string, unknown>>;
   /** Required. Address of the site's registry, from which the configuration builds image names. */
   serviceAddress: string;
+  /** Required. Does the solution run on the site, too? */
+  installation: "off" | "on";
   /** Required. How many former revisions stay on the site. */
   keepRevisions: number;
   /** Required. `accepted`: the run succeeds while staging goes on. */
   wait: "confirmed" | "accepted";
 }
 
-/** One solution version of a site: its values, and its images on the site. Children: configuration (where there are values), staged solution, superseded revisions. */
+/** One solution version of a site: its values, its images on the site, and whether it runs there. Children: configuration (where there are values), staged solution, installation (where it is on), superseded revisions. */
 export class PinnedSolution extends pulumi.ComponentResource {
   /** The revision on the target. */
   readonly solutionVersionId: pulumi.Output<string>;
@@ -27,7 +30,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:orchestration:PinnedSolution", name, {}, options);
-    const { solution, version, values, serviceAddress, keepRevisions, ...rest } = args;
+    const { solution, version, values, serviceAddress, installation, keepRevisions, ...rest } = args;
     const { targetId, solutionTemplateId, wait, timeout } = rest;
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
@@ -41,13 +44,12 @@ export class PinnedSolution extends pulumi.ComponentResource {
       pulumi.mergeOptions(child, { dependsOn: configuration }),
     );
     const { solutionVersionId, superseded } = staged;
-    new SupersededRevisions(
-      `${name}-superseded`,
-      { targetId, solutionTemplateId, instance: solution, solutionVersionId, superseded, keep: keepRevisions, wait, timeout },
-      child,
-    );
-    this.solutionVersionId = staged.solutionVersionId;
-    this.state = staged.state;
+    const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, timeout };
+    const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, child)] : [];
+    // What ran before goes only once something else runs.
+    new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });
+    this.solutionVersionId = solutionVersionId;
+    this.state = pulumi.all([staged.state, installed[0]?.state]).apply(([staging, running]) => running ?? staging);
     this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state });
   }
 }

@@ -17,6 +17,8 @@ export interface FrontOptions {
   authenticate: Authenticate;
   /** Absent where no Azure tokens are taken: `/oauth2/exchange` is then unknown. */
   exchange?: (accessToken: string) => string | undefined;
+  /** Told of every piece of a blob that is read. */
+  onBlobBytes?: (bytes: number) => void;
 }
 
 /** A running front. */
@@ -71,7 +73,7 @@ async function handle(options: FrontOptions, key: Uint8Array, incoming: Incoming
   const access = await accessOf(key, incoming);
   if (access && (needed ? covers(access, needed) : url.pathname === "/v2/")) {
     dropForeignMount(url, access);
-    return passOn(options.backend, url, incoming, outgoing);
+    return passOn(options, url, incoming, outgoing);
   }
   incoming.resume();
   const scope = needed ? `,scope="${needed.type}:${needed.name}:${needed.actions.join(",")}"` : "";
@@ -111,11 +113,12 @@ function dropForeignMount({ searchParams }: URL, access: readonly Access[]): voi
   }
 }
 
-function passOn(backend: string, { pathname, search }: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function passOn({ backend, onBlobBytes }: FrontOptions, { pathname, search }: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { authorization: _, ...headers } = incoming.headers;
   const onward = request(`${backend}${pathname}${search}`, { method: incoming.method, headers: { ...headers, "x-forwarded-proto": "https" } });
   onward.once("response", (from) => {
     outgoing.writeHead(from.statusCode ?? 502, from.headers);
+    if (onBlobBytes && incoming.method === "GET" && pathname.includes("/blobs/")) from.on("data", (piece: Buffer) => onBlobBytes(piece.length));
     from.pipe(outgoing);
   });
   onward.once("error", () => outgoing.destroy());

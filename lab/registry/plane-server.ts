@@ -6,14 +6,21 @@ import type { RegistryPlane, RegistryServer } from "./plane";
 
 /** Cloud registries on loopback: for each a front with a certificate of the authority and a distribution (`registry` is its path) under `folder/{name}`. */
 export function createRegistryPlane({ folder, registry, authority }: { folder: string; registry: string; authority: CertificateAuthority }): RegistryPlane & {
+  /** Bytes of blobs that were read so far, by whomever. */
+  blobBytesRead(): number;
   stop(): Promise<void>;
 } {
   const running = new Set<RegistryServer>();
+  let blobBytes = 0;
+  const onBlobBytes = (bytes: number) => {
+    blobBytes += bytes;
+  };
   return {
+    blobBytesRead: () => blobBytes,
     start: async ({ name, authenticate, exchange }) => {
       const distribution = await startDistribution({ folder: join(folder, name.toLowerCase()), registry });
       const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
-      const front = await startFront({ pair, backend: distribution.backend, authenticate, exchange });
+      const front = await startFront({ pair, backend: distribution.backend, authenticate, exchange, onBlobBytes });
       const server: RegistryServer = {
         host: `127.0.0.1:${front.port}`,
         backend: distribution.backend,

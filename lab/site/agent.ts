@@ -29,6 +29,30 @@ export class StagingFailure extends Error {
   }
 }
 
+/** A solution version that is to run on a cluster. */
+export interface InstallationRequest {
+  /** ARM id of the instance: what is installed under it is upgraded. */
+  instanceId: string;
+  /** Its name. */
+  instance: string;
+  /** Namespace of its objects. */
+  namespace: string;
+  /** Names of the specification's components. */
+  components: string[];
+  /** Resolved, parsed. */
+  configuration: unknown;
+}
+
+/** Installing or uninstalling failed; code and text end up in the operation's error. */
+export class InstallationFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Helm or the agent refused; the text ends up in the extension's error. */
 export class ExtensionFailure extends Error {
   constructor(
@@ -47,6 +71,9 @@ export interface ClusterAgent {
   /** Resolves when every image is on the site's registry; throws StagingFailure otherwise. `report` is called after each image. */
   stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void>;
   unstage(request: StagingRequest, signal: AbortSignal): Promise<void>;
+  /** Resolves when the solution runs; throws InstallationFailure otherwise, and what ran before goes on. */
+  install(request: InstallationRequest, signal: AbortSignal): Promise<void>;
+  uninstall(instanceId: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Which connected clusters have a living agent. */

@@ -9,8 +9,8 @@ import { workloadOrchestrationChart } from "./charts/workload-orchestration";
 import { applyRelease, HelmFailure, type HelmPatience, type Release, removeRelease } from "./helm-release";
 import { type KubernetesClient, refusalOf } from "./kubernetes-client";
 
-/** Stages images for the Arc agent. */
-export type OrchestrationAgent = Pick<ClusterAgent, "stage" | "unstage">;
+/** Stages and installs solutions for the Arc agent. */
+export type OrchestrationAgent = Pick<ClusterAgent, "stage" | "unstage" | "install" | "uninstall">;
 
 export interface ArcAgentOptions {
   client: KubernetesClient;
@@ -49,6 +49,8 @@ export function createArcAgent(options: ArcAgentOptions): ClusterAgent {
     removeExtension: (name, signal) => agent.remove(name, signal),
     stage: (request, report, signal) => orchestration.stage(request, report, signal),
     unstage: (request, signal) => orchestration.unstage(request, signal),
+    install: (request, signal) => orchestration.install(request, signal),
+    uninstall: (instanceId, signal) => orchestration.uninstall(instanceId, signal),
   };
 }
 

@@ -12,6 +12,8 @@ import type { ClusterTools } from "./control-plane";
 import type { KubernetesClient } from "./kubernetes-client";
 import { startNodeAgent } from "./node-agent";
 import { createOrchestrationAgent, type ImageWatch, type StagingPatience } from "./orchestration/orchestration-agent";
+import { solutionProgram } from "./orchestration/solution-program";
+import { solutionPodLabels } from "./orchestration/solution-release";
 import type { SiteUplink } from "./site-uplink";
 import type { StartWorkload } from "./workload";
 
@@ -61,6 +63,7 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const { client } = cluster;
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
+    nodeAgent.runs(solutionPodLabels, solutionProgram({ client, clock, installed, pullSecret }));
     const { onImage, uplink, stagingPatience } = options;
     const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingPatience });
     const agent = createArcAgent({ client, clock, orchestration, installed });

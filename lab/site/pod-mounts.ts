@@ -42,6 +42,7 @@ export function startingPod(pod: V1Pod, sources: MountSources): StartingPod {
   const secretData = (secret: string) => decoded(sources.secret(secret, namespace));
   return {
     ...{ namespace, name, uid, labels, annotations },
+    images: (pod.spec?.containers ?? []).flatMap(({ image }) => image ?? []),
     node: pod.spec?.nodeName ?? "",
     secrets: byVolume(volumes, ({ secret }) => secret && secretData(secret.secretName ?? "")),
     configMaps: byVolume(volumes, ({ configMap }) => configMap && (sources.configMap(configMap.name ?? "", namespace)?.data ?? {})),

@@ -11,6 +11,8 @@ export interface StartingPod {
   uid: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  /** Images of its containers, as the pod names them. Nothing is pulled for it. */
+  images: string[];
   /** Name of the node it was scheduled to. */
   node: string;
   /** Mounted Secrets by the volume's name, then by key. Secret: never logged. */

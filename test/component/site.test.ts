@@ -25,6 +25,7 @@ const vision: SiteArgs["solutions"][number] = {
   version: "1.0.0",
   values: { cameraUrl: "rtsp://camera" },
   images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
+  installation: "off",
   keepRevisions: 1,
   repositories: ["factory/vision", "factory/gateway"],
   solutionTemplateId: "template of vision",
@@ -175,6 +176,18 @@ describe("Site", () => {
       const waits = ["line-1-online", "line-1-vision-staged", "line-1-vision-superseded"].map((name) => named(declared, name).inputs["wait"]);
       assert.deepEqual(waits, [wait, wait, wait]);
     });
+
+  it("installs a solution only where it is told to, once it is staged, and removes former revisions after that", async () => {
+    const { declared, made } = await site({ solutions: [{ ...vision, installation: "on" }] });
+    assert.deepEqual(outline(declared).slice(-2), [
+      "line-1-vision > line-1-vision-installation pulumi-nodejs:dynamic/edge:Installation",
+      "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
+    ]);
+    const { inputs } = named(declared, "line-1-vision-installation");
+    assert.equal(inputs["solutionVersionId"], (await unwrap(made.facts)).solutions[0]?.solutionVersionId);
+    assert.deepEqual(named(declared, "line-1-vision-superseded").after, ["line-1-vision-installation"]);
+    assert.equal((await unwrap(made.facts)).solutions[0]?.state, "Deployed");
+  });
 
   it("keeps as many former revisions as it is told, of those that the staged solution names", async () => {
     const { declared } = await site({ solutions: [{ ...vision, keepRevisions: 3 }] });

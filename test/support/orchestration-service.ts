@@ -6,7 +6,7 @@ import { type Json, type JsonObject, at, isObject, listAt, textAt } from "../../
 import type { Context } from "../../components/dynamic/lifecycle";
 import { answer, armReading, found, Resources } from "./resources";
 
-const actions = /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision)$/;
+const actions = /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision|(un)?installSolution)$/;
 
 /** Workload orchestration in memory, with as much of its manners as the lifecycles rely on. Source: workload-orchestration reference 1.2, 1.3, 4. */
 export class OrchestrationService {
@@ -20,6 +20,8 @@ export class OrchestrationService {
   waitsUntilStaged = 1;
   /** Why staging fails; undefined where it succeeds. */
   stagingError: { code: string; message: string } | undefined;
+  /** Why installing fails, told by its operation; undefined where it succeeds. */
+  installationError: { code: string; message: string } | undefined;
   /** Refusals of further writes because a resource has not settled yet. */
   settling = 0;
   private nowMs = 0;
@@ -50,7 +52,11 @@ export class OrchestrationService {
     const changes: Pick<ArmClient, "send" | "begin" | "beginDelete"> = {
       send: async (call) => {
         const result = this.operations.get(call.path);
-        return result === undefined ? reading.send(call) : answer(200, { status: "Succeeded", properties: result });
+        if (result === undefined) return reading.send(call);
+        const failed = textAt(result, "failed");
+        return failed
+          ? answer(200, { status: "Failed", error: { code: failed, message: textAt(result, "message") ?? "" } })
+          : answer(200, { status: "Succeeded", properties: result });
       },
       begin: async (call) => operationFrom(call, this.write(call)),
       beginDelete: async (id) => {
@@ -97,6 +103,9 @@ export class OrchestrationService {
     if (action === "reviewSolutionVersion") return this.review(parent, body);
     if (action === "publishSolutionVersion") return this.publish(version());
     if (action === "unstageSolutionVersion") return this.changed(version(), { stages: [{ stage: "Unstaging", status: "InProgress" }] });
+    if (action === "installSolution") return this.install(version());
+    if (action === "uninstallSolution")
+      return this.uninstall(this.solutionOf(parent, textAt(body, "solutionTemplateId")), textAt(body, "solutionInstanceName"));
     if (action === "removeRevision") return this.remove(`${this.solutionOf(parent, textAt(body, "solutionTemplateId"))}/versions/${body["solutionVersion"]}`);
     throw new ArmError(400, "NoSuchAction", action, parent);
   }
@@ -142,6 +151,31 @@ export class OrchestrationService {
     const state = textAt(version, "properties", "state") ?? "";
     if (!["InReview", "Failed"].includes(state)) throw new ArmError(409, "WrongState", `it is ${state}`, "publishSolutionVersion");
     return this.changed(version, { state: "Staging", waits: this.waitsUntilStaged, errorDetails: null, stages: [] });
+  }
+
+  /** Upgrades in place: what ran before is ready again. A failure is told by the operation, and leaves what ran. */
+  private install(version: JsonObject): JsonObject {
+    const id = textAt(version, "id") ?? "";
+    const solutionId = id.split("/").slice(0, -2).join("/");
+    const state = textAt(version, "properties", "state") ?? "";
+    if (!["ReadyToDeploy", "ReadyToUpgrade", "Failed", "Undeployed"].includes(state))
+      throw new ArmError(409, "WrongState", `it is ${state}`, "installSolution");
+    const error = this.installationError;
+    if (error) {
+      this.changed(version, { state: "Failed", errorDetails: error, stages: [{ stage: "Deployment", status: "Failed" }] });
+      return { failed: error.code, message: error.message };
+    }
+    for (const other of this.resources.list(`${solutionId}/versions`))
+      if (textAt(other, "properties", "state") === "Deployed") this.changed(other, { state: "ReadyToDeploy" });
+    this.resources.set(`${solutionId}/instances/${textAt(version, "properties", "solutionInstanceName")}`, { properties: { solutionVersionId: id } });
+    return this.changed(version, { state: "Deployed", errorDetails: null, stages: [{ stage: "Deployment", status: "Completed" }] });
+  }
+
+  private uninstall(solutionId: string, name = ""): JsonObject {
+    const instance = found(this.resources.get(`${solutionId}/instances/${name}`), name);
+    this.resources.delete(textAt(instance, "id") ?? "");
+    const version = found(this.resources.get(textAt(instance, "properties", "solutionVersionId") ?? ""), name);
+    return this.changed(version, { state: "Undeployed", stages: [{ stage: "Uninstallation", status: "Completed" }] });
   }
 
   private pass(ms: number): void {

@@ -38,6 +38,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
     id: `${targetId}:staged:${instance}`,
     state: { solutionVersionId: `${targetId}/solutions/${instance}/versions/1`, state: "ReadyToDeploy", superseded: ["a former one"] },
   }),
+  "pulumi-nodejs:dynamic/edge:Installation": ({ targetId, instance }) => ({ id: `${targetId}:installed:${instance}`, state: { state: "Deployed" } }),
   "pulumi-nodejs:dynamic/edge:SupersededRevisions": ({ targetId, instance }) => ({ id: `${targetId}:superseded:${instance}` }),
   "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),

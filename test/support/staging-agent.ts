@@ -1,10 +1,12 @@
-import type { ClusterAgent, StagingRequest } from "../../lab/site/agent";
+import type { ClusterAgent, InstallationRequest, StagingRequest } from "../../lab/site/agent";
 
-/** A cluster's agent that notes what it is asked to stage and unstage; tests may let it fail or wait. */
+/** A cluster's agent that notes what it is asked to stage, unstage and install; tests may let staging wait, and either fail. */
 export class StagingAgent implements ClusterAgent {
   readonly staged: StagingRequest[] = [];
   readonly unstaged: StagingRequest[] = [];
-  /** Thrown by the next staging. */
+  /** What is installed, by the instance's name. */
+  readonly installed = new Map<string, InstallationRequest>();
+  /** Thrown by the next staging or installation. */
   failure: Error | undefined;
   private held: Promise<void> = Promise.resolve();
 
@@ -19,6 +21,15 @@ export class StagingAgent implements ClusterAgent {
     if (failure) throw failure;
     this.staged.push(request);
     for (const [index] of request.images.entries()) report(index + 1);
+  }
+  async install(request: InstallationRequest) {
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
+    this.installed.set(request.instance, request);
+  }
+  async uninstall(instanceId: string) {
+    this.installed.delete(instanceId.split("/").at(-1) ?? "");
   }
   async unstage(request: StagingRequest) {
     this.unstaged.push(request);

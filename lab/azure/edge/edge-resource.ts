@@ -79,7 +79,7 @@ const newMembers: Record<string, readonly string[]> = {
   "Microsoft.Edge/targets/solutions/versions": ["currentStage", "stages", "latestActionTriggeredBy"],
 };
 
-const idMembers = ["contextId", "solutionTemplateId", "solutionTemplateVersionId", "configurationResourceId"];
+const idMembers = ["contextId", "solutionTemplateId", "solutionTemplateVersionId", "configurationResourceId", "solutionVersionId", "targetId"];
 
 /** A resource as GET and lists show it. */
 export function shown(resource: StoredResource, apiVersion: string): JsonObject {

@@ -4,6 +4,9 @@ import { objectOf, resourceAt } from "../resource";
 import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
 import { edgeVersions } from "./service-path";
 
+/** What a job does. */
+type JobType = "staging" | "externalValidation" | "deploy" | "uninstall";
+
 const type = "Microsoft.Edge/jobs";
 const listPath = "/{scope...}/providers/Microsoft.Edge/jobs";
 const common = {
@@ -28,7 +31,7 @@ function list(request: ArmRequest, azure: Azure): ArmAnswer {
 }
 
 /** Notes that work on a solution version began. `total` counts images. Returns the job's id. */
-export function beginJob(solutionVersionId: string, jobType: "staging" | "externalValidation", triggeredBy: string, azure: Azure, total?: number): string {
+export function beginJob(solutionVersionId: string, jobType: JobType, triggeredBy: string, azure: Azure, total?: number): string {
   const id = `${solutionVersionId}/providers/${type}/${randomUUID()}`;
   const startTime = azure.clock.now().toISOString();
   const statistics: JsonObject = total === undefined ? {} : { statistics: statisticsOf(total, 0, 0) };

@@ -2,6 +2,7 @@ import type { Operation } from "../operation";
 import { configurationOperations } from "./configurations";
 import { contextOperations } from "./contexts";
 import { dynamicConfigurationOperations } from "./dynamic-configurations";
+import { instanceOperations } from "./instances";
 import { jobOperations } from "./jobs";
 import { schemaOperations } from "./schemas";
 import { solutionTemplateVersionOperations } from "./solution-template-versions";
@@ -10,7 +11,7 @@ import { solutionOperations } from "./solutions";
 import { targetActionOperations } from "./target-actions";
 import { targetOperations } from "./targets";
 
-/** Microsoft.Edge: workload orchestration from the context to the staged solution version. */
+/** Microsoft.Edge: workload orchestration from the context to the installed solution. */
 export const edgeOperations: Operation[] = [
   ...contextOperations,
   ...schemaOperations,
@@ -21,5 +22,6 @@ export const edgeOperations: Operation[] = [
   ...configurationOperations,
   ...dynamicConfigurationOperations,
   ...solutionOperations,
+  ...instanceOperations,
   ...jobOperations,
 ];

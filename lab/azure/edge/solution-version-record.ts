@@ -30,7 +30,7 @@ export interface SolutionVersionRecord {
   latestActionTrackingUri?: string;
   /** Object id of the caller. */
   latestActionTriggeredBy: string;
-  actionType?: "publish" | "staging" | "externalValidation";
+  actionType?: "publish" | "staging" | "externalValidation" | "deploy" | "uninstall";
   provisioningState: "Succeeded" | "InProgress";
 }
 
@@ -41,7 +41,7 @@ export function recordOf(version: StoredResource): SolutionVersionRecord {
 
 /** What the state machine asks about. */
 export function standingOf({ state, upgrade, stages }: SolutionVersionRecord): Standing {
-  return { state, upgrade, staging: statusOf(stages, "Staging") };
+  return { state, upgrade, staging: statusOf(stages, "Staging"), deployment: statusOf(stages, "Deployment") };
 }
 
 /** Keeps a version under its id. Returns what the writer sees. */

@@ -1,5 +1,5 @@
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
-import { objectOf, resourceAt } from "../resource";
+import { objectOf, resourceAt, sameId } from "../resource";
 import type { StoredResource } from "../store";
 import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
 import { edgeVersions, idAt } from "./service-path";
@@ -57,7 +57,10 @@ export function nextRevision(id: string, templateVersion: string, azure: Azure):
   return revision;
 }
 
-/** Is an instance of the solution deployed? The lab installs none, so only one that was put into its store. */
-export function hasInstance(id: string, azure: Azure): boolean {
-  return azure.store.below(id, "Microsoft.Edge/targets/solutions/instances").length > 0;
+/** The solution of a template, also of one that was deleted since: what was staged stays removable. */
+export function solutionIdOf(target: StoredResource, templateId: string, azure: Azure): string {
+  const template = azure.store.get(templateId);
+  if (template) return solutionId(target.id, template);
+  const solution = azure.store.below(target.id, type).find(({ properties }) => sameId(String(properties.solutionTemplateId), templateId));
+  return solution?.id ?? `${target.id}/solutions/${templateId.split("/").at(-1)}`;
 }

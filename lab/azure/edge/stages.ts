@@ -1,5 +1,5 @@
 /** Names of stages. Source: workload-orchestration reference 4.2. */
-export type StageName = "Configuration" | "Publish" | "ExternalValidation" | "Staging" | "Unstaging";
+export type StageName = "Configuration" | "Publish" | "ExternalValidation" | "Staging" | "Unstaging" | "Deployment" | "Uninstallation";
 
 /** How a stage stands. */
 export type StageStatus = "InProgress" | "Completed" | "Failed";
@@ -14,6 +14,8 @@ const displayStates: Record<StageName, Record<StageStatus, string>> = {
   ExternalValidation: { InProgress: "External validation in progress", Completed: "External validation completed", Failed: "External validation failed" },
   Staging: { InProgress: "Staging in progress", Completed: "Staging completed", Failed: "Staging failed" },
   Unstaging: { InProgress: "Unstaging in progress", Completed: "Unstaging completed", Failed: "Unstaging failed" },
+  Deployment: { InProgress: "Deployment in progress", Completed: "Deployment Completed", Failed: "Deployment failed" },
+  Uninstallation: { InProgress: "Uninstallation in progress", Completed: "Uninstallation Completed", Failed: "Uninstallation failed" },
 };
 
 /** Begins a stage, at the top or below another one; a former stage of the name gives way, and what begins stands last. */

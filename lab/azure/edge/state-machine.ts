@@ -1,6 +1,6 @@
 import type { StageStatus } from "./stages";
 
-/** Where a solution version stands. Source: workload-orchestration reference 4.1; installation and what follows it is not modelled. */
+/** Where a solution version stands. Source: workload-orchestration reference 4.1; NotApplicable is never answered. */
 export type SolutionVersionState =
   | "InReview"
   | "UpgradeInReview"
@@ -21,6 +21,8 @@ export interface Standing {
   upgrade: boolean;
   /** How the stage Staging stands. */
   staging: StageStatus | undefined;
+  /** How the stage Deployment stands. */
+  deployment: StageStatus | undefined;
 }
 
 /** What publishing has to do. */
@@ -55,6 +57,12 @@ export function publishedState({ state, upgrade }: Standing, needs: PublishNeeds
 /** State after a successful external validation, or without one. */
 export function validatedState(upgrade: boolean, images: boolean): SolutionVersionState {
   return images ? "Staging" : readyState(upgrade);
+}
+
+/** May the version be installed: it is ready, its last deployment failed, or it was uninstalled (the last is `assumed`)? */
+export function canBeInstalled({ state, staging, deployment }: Standing): boolean {
+  const deployedInVain = state === "Failed" && deployment === "Failed" && staging !== "Failed";
+  return deployedInVain || ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"].includes(state);
 }
 
 /** May images be taken off the site again: they were staged, at least in part, and nothing is installed or going on? Partly staged versions: `assumed`. */

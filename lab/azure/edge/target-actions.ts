@@ -1,16 +1,17 @@
 import { StagingFailure } from "../../site/agent";
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
 import type { Property } from "../property-table";
-import { resourceAt, sameId, textOf } from "../resource";
+import { resourceAt, textOf } from "../resource";
 import type { StoredResource } from "../store";
 import { clusterOf } from "./connected-registry-address";
 import { requireSettled } from "./edge-resource";
+import { install, uninstall } from "./installing";
 import { acceptedAnswer, removeTree } from "./long-running-answer";
 import { publish, updateExternalValidationStatus } from "./publishing";
 import { resolve, review } from "./reviewing";
 import { edgeVersions, idAt, newestVersion } from "./service-path";
 import { changeVersion, recordOf, standingOf, versionInBody, wrongState } from "./solution-version-record";
-import { solutionId } from "./solutions";
+import { solutionIdOf } from "./solutions";
 import { stagingRequests } from "./staged-images";
 import { begun, ended } from "./stages";
 import { canBeRemoved, canBeUnstaged } from "./state-machine";
@@ -45,29 +46,20 @@ export const targetActionOperations: Operation[] = [
     { solutionVersionId: text, externalValidationId: text, validationStatus: { ...text, known: ["Valid", "Invalid"] }, errorDetails },
     updateExternalValidationStatus,
   ),
-  ...["installSolution", "uninstallSolution"].map((name) => action(name, {}, notModelled(name), { type: "any" })),
+  action("installSolution", { solutionVersionId: text }, install),
+  action("uninstallSolution", { solutionTemplateId: text, solutionInstanceName: instanceName }, uninstall),
 ];
 
-function action(name: string, properties: Record<string, Property>, act: Action, additionalProperties?: Property): Operation {
+function action(name: string, properties: Record<string, Property>, act: Action): Operation {
   return operation({
     verb: "POST",
     path: `${targetPath}/${name}`,
     apiVersions: edgeVersions,
-    body: { type: "object", properties, additionalProperties },
+    body: { type: "object", properties },
     latency: "edge action",
     source: "workload-orchestration reference 1.2, 1.3, 4",
     handle: (request, azure) => act(request, requireSettled(resourceAt(idAt(targetPath, request), azure)), azure),
   });
-}
-
-function notModelled(name: string): Action {
-  return () => {
-    throw new ArmError(
-      400,
-      "NotModelled",
-      `The lab does not model ${name}. Modelled are resolveConfiguration, reviewSolutionVersion, publishSolutionVersion, unstageSolutionVersion, removeRevision, updateExternalValidationStatus.`,
-    );
-  };
 }
 
 /** Takes a version's images off the site. Its state stays as it is; only the stage Unstaging tells (assumed: reference 9.4). A cluster that is offline fails the operation (assumed). */
@@ -114,14 +106,4 @@ function removeRevision(request: ArmRequest, target: StoredResource, azure: Azur
     return null;
   };
   return acceptedAnswer({ resourceId: target.id, runningStatus: "InProgress", latency: "edge action", work }, azure);
-}
-
-/** The solution of a template, also of one that was deleted since: what was staged stays removable. */
-function solutionIdOf(target: StoredResource, templateId: string, azure: Azure): string {
-  const template = azure.store.get(templateId);
-  if (template) return solutionId(target.id, template);
-  const solution = azure.store
-    .below(target.id, "Microsoft.Edge/targets/solutions")
-    .find(({ properties }) => sameId(String(properties.solutionTemplateId), templateId));
-  return solution?.id ?? `${target.id}/solutions/${templateId.split("/").at(-1)}`;
 }

@@ -5,6 +5,7 @@ import { addConfiguration } from "./configurations";
 import { clusterOf } from "./connected-registry-address";
 import { contextType } from "./contexts";
 import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
+import { uninstallAll } from "./installing";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
 import { edgeVersions, idAt } from "./service-path";
 import { targetPath as path, targetType } from "./target-path";
@@ -78,15 +79,19 @@ function settle(id: string, azure: Azure): null {
   return null;
 }
 
-/** Solutions and their versions go with the target; its configuration stays (assumed: reference 9.4). The cluster must answer unless `forceDelete=true`; told by the operation, code `assumed`. */
+/** Workloads, solutions and their versions go with the target; its configuration stays (assumed: reference 9.4). The cluster must answer unless `forceDelete=true`; told by the operation, code `assumed`. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const found = azure.store.get(id);
   if (found) requireSettled(found);
   const forced = request.query.get("forceDelete") === "true";
-  const before = () => {
+  const before = async (signal: AbortSignal) => {
     const cluster = found && clusterOf(found, azure);
-    if (forced || cluster === undefined || azure.agents.get(cluster)) return;
+    if (forced || !found || cluster === undefined) return;
+    if (azure.agents.get(cluster)) {
+      await uninstallAll(found, azure, signal);
+      return;
+    }
     throw new ArmError(
       409,
       "TargetClusterOffline",

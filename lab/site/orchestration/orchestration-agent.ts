@@ -5,13 +5,15 @@ import type { KubernetesClient } from "../kubernetes-client";
 import { ArmCaller, type ArmCallerOptions } from "./arm-caller";
 import { CloudRegistry } from "./cloud-registry";
 import { imageReference, repositoriesOfImages } from "./image-reference";
+import { Installations } from "./installations";
 import { ScopeMapWriter } from "./scope-map-writer";
+import { addressOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
 import { StagedRepositories } from "./staged-repositories";
 import { BrokenLink } from "./staging-failures";
 import { diagnose } from "./sync-diagnosis";
 
-/** How long a broken link that may mend is waited for. */
+/** How long a broken link that may mend is waited for, and an installation. */
 export interface StagingPatience {
   /** Lab milliseconds. @default - 30 minutes (assumed) */
   patienceMs?: number;
@@ -36,17 +38,18 @@ export interface OrchestrationOptions extends ArmCallerOptions, StagingPatience 
 /** Lab milliseconds from one look at the site to the next. Assumed. */
 const retryMs = 15_000;
 
-const connectedRegistryType = "microsoft.containerregistry.connectedregistry";
-
 /**
- * The agent of extension microsoft.workloadorchestration: lets a site's connected registry sync what a solution version needs, and sees that it arrived.
+ * The agent of extension microsoft.workloadorchestration: lets a site's connected registry sync what a solution version needs, sees that it arrived, and installs it.
  * How the real one works is not documented; what it needs and what goes wrong is. Source: workload-orchestration reference 5, 7.2; connected-registry reference 5.
  */
 export function createOrchestrationAgent(options: OrchestrationOptions): OrchestrationAgent {
   const agent = new Staging(options);
+  const installations = new Installations(options);
   return {
     stage: (request, report, signal) => agent.stage(request, report, signal),
     unstage: (request, signal) => agent.unstage(request, signal),
+    install: (request, signal) => installations.install(request, { signal, isOver: patienceOf(options) }),
+    uninstall: (instanceId, signal) => installations.uninstall(instanceId, { signal, isOver: patienceOf(options) }),
   };
 }
 
@@ -64,7 +67,7 @@ class Staging {
     const { acrResourceId } = request;
     const images = request.images.map(imageReference);
     const repositories = repositoriesOfImages(request.images);
-    const isOver = this.patience();
+    const isOver = patienceOf(this.options);
     const patiently = <T>(work: () => Promise<T>) => this.patiently(work, isOver, signal);
     const { name, reader } = await patiently(() => this.siteOf(acrResourceId, signal));
     const cloud = await patiently(() => this.cloudRegistry(acrResourceId, signal));
@@ -86,24 +89,20 @@ class Staging {
   /** Takes out what no other staged version needs. The bytes stay: garbage collection is not modelled. */
   async unstage(request: StagingRequest, signal: AbortSignal): Promise<void> {
     const unneeded = this.staged.forget(request);
-    const extension = this.connectedRegistry();
+    const extension = connectedRegistryOf(this.options.installed);
     if (extension) await this.scopeMaps.remove(`${request.acrResourceId}/scopeMaps/${extension.extension.name}`, unneeded, signal);
   }
 
   /** The connected registry of this cluster: the extension's name is its name (assumed). */
   private async siteOf(registryId: string, signal: AbortSignal): Promise<{ name: string; reader: SiteReader }> {
-    const installed = this.connectedRegistry();
-    if (!installed) throw new BrokenLink("extension", `no extension of type ${connectedRegistryType} is installed`);
+    const installed = connectedRegistryOf(this.options.installed);
+    if (!installed) throw new BrokenLink("extension", "no extension of type microsoft.containerregistry.connectedregistry is installed");
     const { client, pullSecret } = this.options;
-    const { name, settings } = installed.extension;
+    const { name } = installed.extension;
     if (!(await this.arm.properties(`${registryId}/connectedRegistries/${name}`, signal)))
       throw new BrokenLink("registryId", `${registryId} has no connected registry '${name}'`);
     const { namespace } = installed.release;
-    return { name, reader: new SiteReader({ client, address: settings["service.clusterIP"] ?? "", namespace, extension: name, pullSecret, signal }) };
-  }
-
-  private connectedRegistry(): InstalledExtension | undefined {
-    return [...this.options.installed.values()].find(({ extension }) => extension.extensionType.toLowerCase() === connectedRegistryType);
+    return { name, reader: new SiteReader({ client, address: addressOf(installed), namespace, extension: name, pullSecret, signal }) };
   }
 
   private async cloudRegistry(registryId: string, signal: AbortSignal): Promise<CloudRegistry> {
@@ -124,10 +123,10 @@ class Staging {
       await this.options.clock.wait(retryMs, signal);
     }
   }
+}
 
-  private patience(): () => boolean {
-    const { clock, patienceMs = 1_800_000, leastPatienceMs = 60_000 } = this.options;
-    const deadline = clock.now().getTime() + Math.max(patienceMs, leastPatienceMs * clock.speed);
-    return () => clock.now().getTime() >= deadline;
-  }
+/** True once the time from now on is over. */
+function patienceOf({ clock, patienceMs = 1_800_000, leastPatienceMs = 60_000 }: OrchestrationOptions): () => boolean {
+  const deadline = clock.now().getTime() + Math.max(patienceMs, leastPatienceMs * clock.speed);
+  return () => clock.now().getTime() >= deadline;
 }

@@ -47,12 +47,31 @@ async function connectToPod({ kubeconfig, endpoint: { namespace, pod, port } }: 
   const [incoming, faults, outgoing] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const socket = await new PortForward(kubeconfig).portForward(namespace, pod, [port], incoming, faults, outgoing);
   if (typeof socket === "function") throw new Error(`no port-forward to pod ${namespace}/${pod}`);
-  const connection = Duplex.from({ readable: incoming, writable: outgoing });
+  const connection = joined(incoming, outgoing);
   // Whoever uses the connection sees its error; this listener keeps a late one from ending the process.
   connection.on("error", () => undefined);
   faults.once("data", (said: Buffer) => connection.destroy(new Error(`pod ${namespace}/${pod}: ${said.toString("utf8").trim()}`)));
   socket.once("close", () => incoming.end());
   connection.once("close", () => socket.close());
+  return connection;
+}
+
+/** Both directions as one stream. Not `Duplex.from`: ended early, as by an abort, it reports an error to TLS, which nobody hears there and which ends the process. */
+function joined(incoming: PassThrough, outgoing: PassThrough): Duplex {
+  const connection = new Duplex({
+    read: () => incoming.resume(),
+    write: (piece: Buffer, encoding, done) => outgoing.write(piece, encoding, done),
+    final: (done) => outgoing.end(done),
+    destroy: (error, done) => {
+      incoming.destroy();
+      outgoing.destroy();
+      done(error);
+    },
+  });
+  incoming.on("data", (piece: Buffer) => {
+    if (!connection.push(piece)) incoming.pause();
+  });
+  incoming.once("end", () => connection.push(null));
   return connection;
 }
 

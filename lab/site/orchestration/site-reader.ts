@@ -29,8 +29,14 @@ const httpsPort = 443;
 export class SiteReader {
   constructor(private readonly options: SiteReaderOptions) {}
 
-  /** Reads an image whole, index to layers, and recomputes every digest. @throws BrokenLink that names what is wrong */
+  /** Reads an image whole, and compares it with the cloud's. @throws BrokenLink that names what is wrong */
   async verify(image: ImageReference, cloudDigest: string): Promise<void> {
+    const digest = await this.read(image);
+    if (digest !== cloudDigest) throw new BrokenLink("imageOutdated", `${image.text} is ${digest} on the site and ${cloudDigest} in the cloud registry`);
+  }
+
+  /** Reads an image whole, index to layers, and recomputes every digest. Answers the first one. @throws BrokenLink that names what is wrong */
+  async read(image: ImageReference): Promise<string> {
     const { client, address, namespace, extension, pullSecret, signal } = this.options;
     const about = `the registry of the site at ${address}`;
     const read = async () => {
@@ -39,9 +45,9 @@ export class SiteReader {
       const service = serviceAt(address, namespace, await client.list<V1Service>("v1", "Service", { namespace }));
       const endpoint = endpointOf(service, httpsPort, await client.list<V1Pod>("v1", "Pod", { namespace }));
       const https = { kubeconfig: client.config, endpoint, address, ca: ca ?? "", signal };
-      await new ImageCheck(image, await signIn(image, { username, password }, https), https).run(cloudDigest);
+      return new ImageCheck(image, await signIn(image, { username, password }, https), https).run();
     };
-    await read().catch(unreachable(about, signal));
+    return read().catch(unreachable(about, signal));
   }
 
   private async secret(place: { namespace: string; name: string }, keys: readonly string[], link: Link): Promise<string[]> {
@@ -76,9 +82,8 @@ class ImageCheck {
     private readonly https: PodHttpsOptions,
   ) {}
 
-  async run(cloudDigest: string): Promise<void> {
-    const digest = await this.manifest(this.image.reference);
-    if (digest !== cloudDigest) throw new BrokenLink("imageOutdated", `${this.image.text} is ${digest} on the site and ${cloudDigest} in the cloud registry`);
+  run(): Promise<string> {
+    return this.manifest(this.image.reference);
   }
 
   /** Digest of a manifest of which everything below is verified too. */

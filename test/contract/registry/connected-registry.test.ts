@@ -52,6 +52,7 @@ describe("the instance of a connected registry", function () {
       tls: { "tls.crt": Buffer.from(pair.certificate), "tls.key": Buffer.from(pair.key) },
     };
     const pod: StartingPod = {
+      images: [],
       ...{ namespace: "connected-registry", name, uid: name, labels: {}, annotations: {}, node: "node" },
       ...{ secrets, configMaps: {}, claims: { data }, environment: {} },
     };

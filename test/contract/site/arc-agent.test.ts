@@ -163,7 +163,7 @@ function arcAgent({ cluster }: SiteWorld, leastPatienceMs = 30_000): ClusterAgen
     clock,
     patienceMs: 0,
     leastPatienceMs,
-    orchestration: { stage: async () => undefined, unstage: async () => undefined },
+    orchestration: { stage: async () => undefined, unstage: async () => undefined, install: async () => undefined, uninstall: async () => undefined },
   });
 }
 

@@ -7,7 +7,7 @@ import { provideTools } from "../../../lab/engine/tools";
 import { facts, roleIds, siteFacts } from "../../../lab/facts";
 import type { RegistryPlane, RegistryServer } from "../../../lab/registry/plane";
 import { createRegistryPlane } from "../../../lab/registry/plane-server";
-import { StagingFailure } from "../../../lab/site/agent";
+import { InstallationFailure, StagingFailure } from "../../../lab/site/agent";
 import { connectedRegistryInstance } from "../../../lab/site/connected-registry/instance";
 import { type LabSite, startLabSite } from "../../../lab/site/lab-site";
 import { SiteUplink } from "../../../lab/site/site-uplink";
@@ -35,7 +35,8 @@ export class StagingWorld {
     private readonly cloud: () => RegistryServer,
   ) {}
 
-  static async start(): Promise<StagingWorld> {
+  /** `leastPatienceMs` is how long staging and installing wait for a broken link. */
+  static async start(leastPatienceMs = 3_500): Promise<StagingWorld> {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-staging-"));
     const tools = await siteTools();
     const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
@@ -53,7 +54,7 @@ export class StagingWorld {
     const ca = lab.authority.certificate;
     const uplink = new SiteUplink();
     const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink });
-    const stagingPatience = { patienceMs: 0, leastPatienceMs: 3_500 };
+    const stagingPatience = { patienceMs: 0, leastPatienceMs };
     const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingPatience, uplink, signal: never };
     const site = await startLabSite({ ...common, facts: siteFacts("line-1"), folder: join(folder, "line-1") });
     const ends = [() => rmSync(folder, { recursive: true, force: true }), () => lab.stop(), () => site.stop()];
@@ -88,6 +89,21 @@ export class StagingWorld {
 
   async unstage(images: string[], solutionVersionId: string): Promise<void> {
     await this.agent.unstage({ solutionVersionId, acrResourceId: this.registryId, images }, never);
+  }
+
+  /** Has the site's agent install a solution with one component; the failure's words, or undefined. */
+  async install(configuration: object): Promise<string | undefined> {
+    try {
+      await this.agent.install({ instanceId: "/instances/vision", instance: "vision", namespace: "vision", components: ["app"], configuration }, never);
+      return undefined;
+    } catch (error) {
+      if (error instanceof InstallationFailure) return error.message;
+      throw error;
+    }
+  }
+
+  uninstall(): Promise<void> {
+    return this.agent.uninstall("/instances/vision", never);
   }
 
   /** Properties of a resource below the hub's registry. */

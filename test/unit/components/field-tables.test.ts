@@ -6,6 +6,7 @@ import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle"
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { openPhases, phaseKey } from "../../../components/dynamic/runner";
 import { configuration } from "../../../components/orchestration/lifecycles/configuration";
+import { installation } from "../../../components/orchestration/lifecycles/installation";
 import { schema } from "../../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../../components/orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../../../components/orchestration/lifecycles/solution-template";
@@ -99,6 +100,7 @@ const kinds = [
     wait,
     timeout,
   }),
+  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, timeout }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,

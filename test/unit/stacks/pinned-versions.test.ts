@@ -20,7 +20,7 @@ const vision: Solution = {
 };
 const audit: Solution = { ...vision, name: "audit", capabilities: ["gpu", "audit"], versions: vision.versions.slice(0, 1) };
 
-const pin = { name: "vision", version: "1.0.0", values: { cameraUrl: "rtsp://one" } };
+const pin = { name: "vision", version: "1.0.0", values: { cameraUrl: "rtsp://one" }, installation: "off" as const };
 const pinned = (...solutions: SiteConfig["solutions"]) => pinnedVersions({ ...siteSettings, solutions }, [vision, audit], hubGroupId);
 const faultsOf = (...solutions: SiteConfig["solutions"]) => {
   try {

@@ -17,6 +17,7 @@ const pin = {
   values: {},
   images: [],
   repositories: [],
+  installation: "off" as const,
   keepRevisions: 1,
   solutionTemplateId: "/t",
   templateVersionId: "/t/versions/1.0.0",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  canBeInstalled,
   canBePublished,
   canBeRemoved,
   canBeUnstaged,
@@ -25,7 +26,7 @@ const states: SolutionVersionState[] = [
   "Undeployed",
 ];
 const statesWhere = (allowed: (standing: Standing) => boolean, staging: Standing["staging"]) =>
-  states.filter((state) => allowed({ state, upgrade: false, staging }));
+  states.filter((state) => allowed({ state, upgrade: false, staging, deployment: undefined }));
 
 const published: [string, Standing, { externalValidation: boolean; images: boolean }, SolutionVersionState][] = [
   ["with images", standing("InReview"), { externalValidation: false, images: true }, "Staging"],
@@ -36,7 +37,7 @@ const published: [string, Standing, { externalValidation: boolean; images: boole
 ];
 
 function standing(state: SolutionVersionState, upgrade = false): Standing {
-  return { state, upgrade, staging: undefined };
+  return { state, upgrade, staging: undefined, deployment: undefined };
 }
 
 describe("the state machine of solution versions", () => {
@@ -58,6 +59,13 @@ describe("the state machine of solution versions", () => {
     assert.deepEqual(statesWhere(canBeUnstaged, undefined), []);
     assert.deepEqual(statesWhere(canBeUnstaged, "InProgress"), []);
     assert.deepEqual(statesWhere(canBeUnstaged, "Completed"), ["Failed", "ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
+  });
+  it("installs what is ready or was uninstalled, and again what failed in deployment only", () => {
+    const installable = (staging: Standing["staging"], deployment: Standing["deployment"]) =>
+      states.filter((state) => canBeInstalled({ state, upgrade: false, staging, deployment }));
+    assert.deepEqual(installable("Completed", undefined), ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
+    assert.deepEqual(installable("Completed", "Failed"), ["Failed", "ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
+    assert.deepEqual(installable("Failed", "Failed"), ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
   });
   it("removes what is neither installed nor on its way", () => {
     assert.deepEqual(

@@ -23,6 +23,8 @@ class NotingAgent implements ClusterAgent {
   }
   async stage() {}
   async unstage() {}
+  async install() {}
+  async uninstall() {}
 }
 
 describe("extensions of the lab's clusters", () => {

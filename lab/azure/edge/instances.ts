@@ -1,0 +1,50 @@
+import { operation, type Azure, type Operation } from "../operation";
+import { resourceAt } from "../resource";
+import type { StoredResource } from "../store";
+import { keep, listAnswer, readAnswer, serviceApplication } from "./edge-resource";
+import { edgeVersions, idAt } from "./service-path";
+import { targetPath } from "./target-path";
+
+/** Type of instances. */
+export const instanceType = "Microsoft.Edge/targets/solutions/instances";
+
+const parent = `${targetPath}/solutions/{solution}`;
+const path = `${parent}/instances/{instance}`;
+const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.7" } as const;
+
+/** Instances of solutions: made by installations, read by everybody. */
+export const instanceOperations: Operation[] = [
+  operation({ ...common, verb: "GET", path, handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
+  operation({
+    ...common,
+    verb: "GET",
+    path: `${parent}/instances`,
+    handle: (request, azure) => listAnswer(resourceAt(idAt(parent, request), azure).id, instanceType, request, azure),
+  }),
+];
+
+/** Id of an instance: its name is the one that review was given (assumed: reference 2.7). */
+export function instanceId(solutionId: string, name: string): string {
+  return `${solutionId}/instances/${name}`;
+}
+
+/** Keeps what an instance now runs. */
+export function keepInstance(id: string, installed: { version: StoredResource; target: StoredResource; namespace: string }, azure: Azure): void {
+  const { version, target, namespace } = installed;
+  const now = azure.clock.now();
+  const properties = {
+    solutionVersionId: version.id,
+    targetId: target.id,
+    activeState: "active",
+    solutionScope: namespace,
+    deploymentTimestampEpoch: now.getTime(),
+    provisioningState: "Succeeded",
+    status: { lastModified: now.toISOString(), status: "Succeeded", statusDetails: "", targetStatuses: [] },
+  };
+  keep({ id, type: instanceType, properties }, serviceApplication, azure);
+}
+
+/** Is an instance of the solution deployed? */
+export function hasInstance(solutionId: string, azure: Azure): boolean {
+  return azure.store.below(solutionId, instanceType).length > 0;
+}

@@ -1,0 +1,13 @@
+import type { InstalledExtension } from "../arc-agent";
+
+const connectedRegistryType = "microsoft.containerregistry.connectedregistry";
+
+/** The connected registry of a cluster, among what its Arc agent has installed; undefined where there is none. */
+export function connectedRegistryOf(installed: ReadonlyMap<string, InstalledExtension>): InstalledExtension | undefined {
+  return [...installed.values()].find(({ extension }) => extension.extensionType.toLowerCase() === connectedRegistryType);
+}
+
+/** Address of its Service; empty where none was given. */
+export function addressOf({ extension }: InstalledExtension): string {
+  return extension.settings["service.clusterIP"] ?? "";
+}
