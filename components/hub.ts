@@ -2,6 +2,7 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceGroupId, resourceId } from "./core/arm-id";
+import { ContextCapabilities } from "./orchestration/context-capabilities";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
 
 export interface HubArgs {
@@ -19,13 +20,15 @@ export interface HubArgs {
   };
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
   retain: boolean;
+  /** Optional. Capabilities that the tenant's context has to have. @default - the context is left alone */
+  capabilities?: { contextId: string; names: string[] } | undefined;
   /** Required. What is offered to the sites, in every living version. */
   solutions: { name: string; description: string; capabilities: string[]; versions: OfferedVersion[] }[];
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, solutions. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, capabilities of the context, solutions. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -57,8 +60,14 @@ export class Hub extends pulumi.ComponentResource {
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
-    this.solutions = this.offered(name, args, [group, registry]);
+    this.solutions = this.offered(name, args, [group, registry, ...this.capabilities(name, args)]);
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
+  }
+
+  private capabilities(name: string, { capabilities, timeout }: HubArgs): pulumi.Resource[] {
+    if (!capabilities) return [];
+    const { contextId, names } = capabilities;
+    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
   }
 
   private offered(

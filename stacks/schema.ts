@@ -31,6 +31,13 @@ export const hubSchema = z.strictObject({
   }),
   /** Tear down the resource group, the registry and its images with the stack? */
   retain: z.boolean("true | false").default(true),
+  /** Capabilities that the tenant's context has to have, beside those of others. */
+  capabilities: z
+    .strictObject({
+      contextId: idOf("Microsoft.Edge/contexts"),
+      names: z.array(filled("the name of a capability"), "a list of capabilities").min(1, "one capability or more"),
+    })
+    .optional(),
   /** How long one resource may take. */
   timeout: duration.default("PT30M"),
 });

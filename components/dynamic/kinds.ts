@@ -1,5 +1,6 @@
 import { readiness } from "../cluster/lifecycles/readiness";
 import { configuration } from "../orchestration/lifecycles/configuration";
+import { contextCapabilities } from "../orchestration/lifecycles/context-capabilities";
 import { installation } from "../orchestration/lifecycles/installation";
 import { schema } from "../orchestration/lifecycles/schema";
 import { schemaVersion } from "../orchestration/lifecycles/schema-version";
@@ -26,6 +27,7 @@ const providers = new Map<string, AnyProvider>([
   entry(tokenPassword),
   entry(activation),
   entry(readiness),
+  entry(contextCapabilities),
   entry(schema),
   entry(schemaVersion),
   entry(solutionTemplate),

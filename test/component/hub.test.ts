@@ -30,6 +30,13 @@ describe("Hub", () => {
     ]);
   });
 
+  it("merges capabilities into the context before it offers a solution, only where it is told to", async () => {
+    const { declared } = await hubWith({ capabilities: { contextId: "/contexts/factories", names: ["staging"] }, solutions: vision("1.0.0") });
+    const { contextId, capabilities } = named(declared, "hub-capabilities").inputs;
+    assert.deepEqual([contextId, capabilities], ["/contexts/factories", ["staging"]]);
+    assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
+  });
+
   it("opens the data endpoint and leaves admin user and anonymous pull closed", async () => {
     const { declared } = await hubWith();
     // The SDK adds defaults of its own, which are not this project's claim.

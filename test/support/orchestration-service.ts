@@ -74,6 +74,7 @@ export class OrchestrationService {
     const given = isObject(body) ? (body as JsonObject) : {};
     const { parent = "", action } = actions.exec(path)?.groups ?? {};
     const made = method === "PUT" ? this.put(path, given) : action === undefined ? undefined : this.act(parent, action, given);
+    if (method === "PATCH") this.resources.change(path, given["properties"] as JsonObject);
     if (method === "DELETE") this.resources.delete(path);
     this.afterWrite(path);
     if (made !== undefined && (method === "PUT" || path.includes("/schemas/")) && !/\/targets\/[^/]+$/.test(path)) return answer(200, made);

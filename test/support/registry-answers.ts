@@ -24,6 +24,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
   "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),
   "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:readiness`, state: { connectionState: "Online" } }),
+  "pulumi-nodejs:dynamic/edge:ContextCapabilities": ({ contextId }) => ({ id: `${contextId}:capabilities` }),
   "pulumi-nodejs:dynamic/edge:Schema": ({ name }) => ({ id: edge("schemas", name) }),
   "pulumi-nodejs:dynamic/edge:SchemaVersion": ({ schemaId, version }) => ({ id: `${schemaId}/versions/${version}` }),
   "pulumi-nodejs:dynamic/edge:SolutionTemplate": ({ name }) => ({ id: edge("solutionTemplates", name), state: { uniqueIdentifier: `id of ${name}` } }),

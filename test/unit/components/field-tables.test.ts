@@ -6,6 +6,7 @@ import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle"
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { openPhases, phaseKey } from "../../../components/dynamic/runner";
 import { configuration } from "../../../components/orchestration/lifecycles/configuration";
+import { contextCapabilities } from "../../../components/orchestration/lifecycles/context-capabilities";
 import { installation } from "../../../components/orchestration/lifecycles/installation";
 import { schema } from "../../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../../components/orchestration/lifecycles/schema-version";
@@ -64,6 +65,7 @@ const kinds = [
   kind(tokenPassword, { tokenId: id, generation: updates(1, 2), timeout }),
   kind(activation, { connectedRegistryId: id, timeout }),
   kind(readiness, { connectedRegistryId: id, after: updates(["2026-01-01T00:00:00Z"], ["2026-01-02T00:00:00Z"]), wait, timeout }),
+  kind(contextCapabilities, { contextId: id, capabilities: names, timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),

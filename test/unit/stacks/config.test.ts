@@ -36,7 +36,13 @@ const site = {
   },
 };
 
-const hub = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg", location: "eastus2", registry: { name: "edgehub" } };
+const hub = {
+  subscriptionId: "22222222-2222-4222-8222-222222222222",
+  resourceGroup: "rg",
+  location: "eastus2",
+  registry: { name: "edgehub" },
+  capabilities: { contextId: site.target.contextId, names: ["staging"] },
+};
 
 /** A wrong value for every setting. */
 const wrong: [path: string, value: unknown][] = [
@@ -48,6 +54,8 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.name", "edge-hub"],
   ["hub.registry.sku", "Gold"],
   ["hub.retain", "yes"],
+  ["hub.capabilities.contextId", "factories"],
+  ["hub.capabilities.names", []],
   ["hub.timeout", "30m"],
   ["site.hub", ""],
   ["site.key", "line"],
