@@ -30,6 +30,7 @@ export const knownOperations = [
   "Microsoft.Edge/targets/resolveConfiguration",
   "Microsoft.Edge/targets/reviewSolutionVersion",
   "Microsoft.Edge/targets/solutions",
+  "Microsoft.Edge/targets/solutions/instances",
   "Microsoft.Edge/targets/solutions/versions",
   "Microsoft.Edge/targets/uninstallSolution",
   "Microsoft.Edge/targets/unstageSolutionVersion",
