@@ -14,6 +14,7 @@ const commands = {
   bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
   push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
+  audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
 };
 
 /** What the lab's own Node may be at least; older ones cannot `require` ES modules. */

@@ -1,6 +1,6 @@
 import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
 
-/** How strict the pack is; each has a file below policy/profiles. */
+/** How strict the pack can be, strictest first; each has a file below policy/profiles. */
 export const profiles = ["production", "pilot", "demo"] as const;
 /** Name of one of them. */
 export type Profile = (typeof profiles)[number];

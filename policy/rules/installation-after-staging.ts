@@ -3,7 +3,7 @@ import { reaches } from "../reaches";
 import type { StackRule } from "../rule";
 import { types } from "../types";
 
-/** Installing what is not on the site yet pulls it over the WAN in the maintenance window. That our kind is called Installation is assumed. */
+/** Installing what is not on the site yet pulls it over the WAN in the maintenance window. */
 export const installationAfterStaging: StackRule = {
   name: "installation-after-staging",
   says: "A solution must be installed after it is staged.",

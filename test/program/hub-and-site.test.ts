@@ -100,6 +100,14 @@ describe("a hub and a site on the real engine", function () {
     }
   });
 
+  it("passes the audit of the demo's profile, and fails that of production for what the demo leaves open", async () => {
+    const files = ["hub", "line-1"].map((stack) => given.project.file(`${stack}.json`));
+    for (const [index, stack] of ["hub", "line-1"].entries()) writeFileSync(files[index] ?? "", await given.stacks.exported(stack));
+    assert.match(await succeeded(given.command("audit", ...files, "--profile", "demo")), /2 states by profile demo: 0 mandatory and 0 advisory findings/);
+    const said = await failed(given.command("audit", ...files));
+    for (const rule of ["registry-network", "registry-diagnostics", "registry-retained"]) assert.ok(said.includes(rule), said);
+  });
+
   it("keeps what the service added to the sync map, and both passwords, when the site changes", async () => {
     const { store } = given.world.azure.azure;
     const id = `/subscriptions/22222222-2222-4222-8222-222222222222${registry}`;

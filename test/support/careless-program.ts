@@ -31,14 +31,11 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
   [types.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
 };
 
-pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
-  const isPassword = type === types.tokenPassword;
-  const isLoose = type === "edge:orchestration:PinnedSolution";
-  return {
-    props: changes[type]?.(props) ?? props,
-    opts: { ...opts, ...(isPassword ? { additionalSecretOutputs: [] } : {}), ...(isLoose ? { dependsOn: [] } : {}) },
-  };
-});
+// It forgets every order that no value asks for, too.
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
+  props: changes[type]?.(props) ?? props,
+  opts: { ...opts, dependsOn: [], ...(type === types.tokenPassword ? { additionalSecretOutputs: [] } : {}) },
+}));
 
 // Only their types matter to the pack, and a component needs no provider.
 new pulumi.ComponentResource(types.azureScopeMap, "map-by-hand", {});

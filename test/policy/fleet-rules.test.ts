@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import type { Recorded } from "../../policy/fleet-rule";
+import { fleetRules } from "../../policy/fleet-rules";
+import { types } from "../../policy/types";
+
+const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+
+function recorded(type: string, stack: string, more: Partial<Recorded> = {}): Recorded {
+  return {
+    type,
+    stack,
+    urn: `urn:pulumi:${stack}::edge-staging::${type}::it`,
+    id: "",
+    properties: {},
+    outputs: {},
+    secretOutputs: [],
+    needs: [],
+    isRetained: false,
+    ...more,
+  };
+}
+
+/** A site's connected registry. */
+function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): Recorded {
+  const properties = { connectedRegistryName: key, parent: { syncProperties: { tokenId: tokens[0] } }, clientTokenIds: [tokens[1]] };
+  return recorded(types.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
+}
+
+const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
+
+/** What obeys each rule, what breaks it, and what is not there to judge. */
+const cases: Record<string, { good: Recorded[]; bad: Recorded[]; absent: Recorded[] }> = {
+  "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
+  "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
+  "tokens-own": {
+    good: sites(2),
+    bad: [site("line-1"), site("line-2", "line-2", ["/tokens/line-2", "/tokens/LINE-1-pull"])],
+    absent: [recorded(types.connectedRegistry, "line-1")],
+  },
+  "registry-retained": { good: [recorded(types.registry, "hub", { isRetained: true })], bad: [recorded(types.registry, "hub")], absent: [] },
+  "passwords-encrypted": {
+    good: [
+      recorded(types.tokenPassword, "line-1", { outputs: { value: secret } }),
+      recorded(types.secret, "line-1", { properties: { stringData: { password: secret } } }),
+    ],
+    bad: [recorded(types.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
+    absent: [recorded(types.tokenPassword, "line-1")],
+  },
+};
+
+describe("rules of a fleet", () => {
+  it("are one file each, called after the rule, with cases", () => {
+    const files = readdirSync("policy/fleet").map((file) => file.replace(/\.ts$/, ""));
+    assert.deepEqual(fleetRules.map(({ name }) => name).sort(), files.sort());
+    assert.deepEqual(Object.keys(cases).sort(), files);
+  });
+
+  for (const rule of fleetRules) {
+    const { good = [], bad = [], absent = [] } = cases[rule.name] ?? {};
+    it(`${rule.name} accepts good, refuses bad, and leaves alone what is absent`, () => {
+      assert.deepEqual(
+        [good, bad, absent].map((given) => rule.faultsAcross(given).length),
+        [0, 1, 0],
+      );
+    });
+
+    it(`${rule.name} is documented with its sentence`, () => {
+      const row = readFileSync("docs/policy.md", "utf8")
+        .split("\n")
+        .find((line) => line.startsWith(`| \`${rule.name}\``));
+      for (const part of [rule.says, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);
+    });
+  }
+
+  it("take a secret that an export shows for one in the open", () => {
+    const shown = recorded(types.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
+    const given = fleetRules.flatMap((rule) => rule.faultsAcross([shown])).map((fault) => fault.given);
+    assert.deepEqual(given, ["value is in plain text"]);
+  });
+});
