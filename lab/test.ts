@@ -51,7 +51,7 @@ function runCheck(): Promise<boolean> {
 }
 
 function runMocha(testFolder: string, files: readonly string[]): Promise<TestTally> {
-  const mocha = new Mocha({ reporter: "spec", timeout: 20_000, color: process.stdout.isTTY });
+  const mocha = new Mocha({ reporter: "spec", timeout: 20_000, color: process.stdout.isTTY === true });
   for (const file of files) mocha.addFile(path.join(testFolder, file));
   const live = path.join(testFolder, "live") + path.sep;
   return new Promise((resolve) => {
