@@ -33,11 +33,7 @@ type State = InstallationState;
 const installed: CallPhase<Inputs, State> = {
   name: "installed",
   find: async (inputs, _known, { arm }) => running(await live(inputs, arm)),
-  start: async (inputs, _known, { arm }) => {
-    // Asked again, because a call that settled meanwhile may have done it.
-    if (running(await live(inputs, arm))) return undefined;
-    return arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId }));
-  },
+  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId })),
   learn: () => ({}),
 };
 
