@@ -7,6 +7,7 @@ import { failureText, isInstalled, stateOf } from "../../core/solution-version";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { stagedRevision } from "../staged-revision";
+import { targetAction } from "../target-action";
 
 const version = apiVersions.edge;
 
@@ -86,10 +87,6 @@ export const installation: Lifecycle<Inputs, State> = {
     },
   ],
 };
-
-function targetAction({ targetId }: Inputs, action: string, body: JsonObject) {
-  return { method: "POST", path: `${targetId}/${action}`, apiVersion: version, body } as const;
-}
 
 function live({ solutionVersionId }: Inputs, arm: ArmClient): Promise<JsonObject | undefined> {
   return arm.get(solutionVersionId, version);

@@ -9,6 +9,7 @@ import { brokenLinks } from "../../chain/broken-links";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { configurationDigest, matchingRevision } from "../matching-revision";
+import { targetAction } from "../target-action";
 
 const version = apiVersions.edge;
 
@@ -138,11 +139,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   ],
 };
 
-function targetAction({ targetId }: Inputs, action: string, body: JsonObject) {
-  return { method: "POST", path: `${targetId}/${action}`, apiVersion: version, body } as const;
-}
-
-function reviewBody({ templateVersionId, instance }: Inputs): JsonObject {
+function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<string, string>> {
   return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
 }
 

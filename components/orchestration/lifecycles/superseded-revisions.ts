@@ -7,6 +7,7 @@ import { canBeGoneBackTo } from "../../core/solution-version";
 import type { CallPhase, Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
 import { excessRevisions } from "../excess-revisions";
 import { stagedRevision } from "../staged-revision";
+import { targetAction } from "../target-action";
 
 const version = apiVersions.edge;
 
@@ -37,7 +38,9 @@ const unstaged: CallPhase<Inputs, State> = {
   name: "unstaged",
   start: async (inputs, _known, context) => {
     const excess = await excessRevisions(inputs, context.arm);
-    return inTurn(idsOf(excess.filter(canBeGoneBackTo)), context, (id) => act(inputs, context, "unstageSolutionVersion", { solutionVersionId: id }));
+    return inTurn(idsOf(excess.filter(canBeGoneBackTo)), context, (id) =>
+      context.arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: id })),
+    );
   },
   learn: () => ({}),
 };
@@ -47,7 +50,9 @@ const removed: CallPhase<Inputs, State> = {
   start: async (inputs, _known, context) => {
     const { solutionTemplateId } = inputs;
     const excess = await excessRevisions(inputs, context.arm);
-    return inTurn(idsOf(excess), context, (id) => act(inputs, context, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(id) }));
+    return inTurn(idsOf(excess), context, (id) =>
+      context.arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(id) })),
+    );
   },
   learn: async ({ superseded }, _result, _known, { arm }) => {
     const live = await Promise.all(superseded.map((id) => arm.get(id, version)));
@@ -78,10 +83,6 @@ export const supersededRevisions: Lifecycle<Inputs, State> = {
   },
   remove: [],
 };
-
-function act({ targetId }: Inputs, { arm }: Context, action: string, body: Readonly<Record<string, string>>): Promise<ArmOperation> {
-  return arm.begin({ method: "POST", path: `${targetId}/${action}`, apiVersion: version, body });
-}
 
 /** Milliseconds between two looks at an operation that is not the last one, where the service names none. Source: the service's own JavaScript client. */
 const pauseMs = 2000;
