@@ -2,27 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../../../components/dynamic/edge-resource";
 import { kindNames, provider } from "../../../../components/dynamic/kinds";
 import { unknownValue } from "../../../../components/dynamic/unknown-value";
-import { type Answer, declare } from "../../../support/mocks";
-
-class AnyKind extends EdgeResource {
-  constructor(kind: string, options: pulumi.CustomResourceOptions) {
-    super(kind, kind, {}, [], options);
-  }
-}
-
-/** What the SDK writes into `__provider` of a resource of each kind. */
-async function storedTexts(): Promise<Map<string, string>> {
-  const answers = Object.fromEntries(kindNames.map((kind): [string, Answer] => [`pulumi-nodejs:dynamic/edge:${kind.split("/")[1]}`, () => ({ id: kind })]));
-  const texts = new Map<string, string>();
-  for (const kind of kindNames) {
-    const { declared } = await declare(answers, ({ transformations }) => new AnyKind(kind, { transformations }));
-    texts.set(kind, String(declared[0]?.provider));
-  }
-  return texts;
-}
+import { storedTexts } from "../../../support/stored-texts";
 
 /** The provider as the SDK's provider process makes it of that text. */
 function loadedBack(text: string): pulumi.dynamic.ResourceProvider {

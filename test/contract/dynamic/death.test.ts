@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { storedTexts } from "../../support/stored-texts";
+import { DynamicLab } from "./dynamic-lab";
+import { kindCases } from "./kind-cases";
+import type { ProviderProcess } from "./provider-process";
+import { TriedObject } from "./tried-object";
+
+describe("a provider process that dies", function () {
+  this.timeout(600_000);
+  let texts: Map<string, string>;
+  /** Calls after which it was killed. */
+  let killed = 0;
+  before(async () => {
+    texts = await storedTexts();
+  });
+  after(() => process.stdout.write(`      killed after each of ${killed} calls\n`));
+
+  for (const kindCase of kindCases)
+    describe(`with ${kindCase.kind}`, () => {
+      let lab: DynamicLab;
+      let provider: ProviderProcess;
+      let number = 0;
+      before(async () => {
+        lab = await DynamicLab.start();
+        provider = await lab.processes.next();
+      });
+      after(() => lab?.stop());
+
+      const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
+
+      /** Calls that this work makes when nobody dies. */
+      const callsOf = async (work: () => Promise<void>): Promise<number> => {
+        let calls = 0;
+        await lab.during(work, () => void calls++);
+        return calls;
+      };
+
+      /** Does the work and kills the process once the lab has served the call of this index, before it answers; then a new process takes over. Says which call that was. */
+      const dyingAfter = async (index: number, work: () => Promise<void>): Promise<string> => {
+        let fatal: string | undefined;
+        const kill = ({ method, path }: { method: string; path: string }, at: number) => {
+          if (at !== index) return;
+          fatal = `${method} ${path}`;
+          provider.kill();
+        };
+        await assert.rejects(lab.during(work, kill), /UNAVAILABLE/);
+        assert.ok(fatal, "nobody was killed");
+        provider = await lab.processes.next();
+        killed++;
+        return `after call ${index}, ${fatal}`;
+      };
+
+      it("while it makes one leaves one and nothing else, whichever call it died after, once a new one has made it", async () => {
+        const first = await declared();
+        const calls = await callsOf(() => first.create(provider));
+        for (let index = 0; index < calls; index++) {
+          const object = await declared();
+          const before = lab.census();
+          const when = await dyingAfter(index, () => object.create(provider));
+          await object.create(provider);
+          const made = lab.since(before);
+          if (!isDeepStrictEqual(made, kindCase.afterDeath)) assert.deepEqual(made, kindCase.makes, when);
+          assert.equal(await object.hasChanges(provider), false, when);
+        }
+      });
+
+      it("while it deletes one leaves none, whichever call it died after, once a new one has deleted it", async () => {
+        const first = await declared();
+        await first.create(provider);
+        const calls = await callsOf(() => first.delete(provider));
+        for (let index = 0; index < calls; index++) {
+          const object = await declared();
+          const before = lab.census();
+          await object.create(provider);
+          const when = await dyingAfter(index, () => object.delete(provider));
+          await object.delete(provider);
+          assert.deepEqual(lab.since(before), kindCase.leaves, when);
+        }
+      });
+    });
+
+  describe("in all", () => {
+    it("was killed more often than there are kinds", () => assert.ok(killed > kindCases.length));
+  });
+});

@@ -1,0 +1,92 @@
+import type { LoggedRequest } from "../../../lab/azure/request-log";
+import { contextId, facts } from "../../../lab/facts";
+import type { AzureLab } from "../../support/azure-lab";
+import { EdgeLab } from "../../support/edge-lab";
+import { EngineAddress, ProviderProcess, ProviderProcesses } from "./provider-process";
+
+/** How many things of each sort there are. */
+export type Census = Readonly<Record<string, number>>;
+
+/** Capabilities of the lab's context: what a test may change from and to. */
+export const capabilities = ["staging", "inspection"];
+
+/** The lab's Azure with a hub, and provider processes that are signed in to it. */
+export class DynamicLab {
+  private constructor(
+    readonly edge: EdgeLab,
+    readonly registryId: string,
+    readonly processes: ProviderProcesses,
+    private readonly engine: EngineAddress,
+  ) {}
+
+  static async start(): Promise<DynamicLab> {
+    const edge = await EdgeLab.start();
+    const registryId = await edge.lab.hub();
+    const { store } = edge.lab.azure.azure;
+    const context = store.get(contextId);
+    if (context) store.put({ ...context, properties: { ...context.properties, capabilities: capabilities.map((name) => ({ name, description: name })) } });
+    const engine = new EngineAddress();
+    const address = await engine.open();
+    return new DynamicLab(edge, registryId, new ProviderProcesses(() => ProviderProcess.start(address, environmentOf(edge.lab))), engine);
+  }
+
+  get azure(): EdgeLab["lab"]["azure"] {
+    return this.edge.lab.azure;
+  }
+
+  /** Everything there is, by type; beside it what has no resource of its own. Records of what was done are left out. */
+  census(): Census {
+    const counts: Record<string, number> = {};
+    const count = (what: string, number = 1) => {
+      counts[what] = (counts[what] ?? 0) + number;
+    };
+    for (const { type, properties, hidden } of this.azure.azure.store.all()) {
+      if (!type.endsWith("/jobs")) count(type.replace(/^Microsoft\.(Edge|ContainerRegistry\/registries)\//, ""));
+      if (Array.isArray(hidden["slots"])) count("passwords", hidden["slots"].length);
+      if (type.endsWith("/connectedRegistries") && (properties["activation"] as { status: string }).status === "Active") count("active connected registries");
+    }
+    return counts;
+  }
+
+  /** What there is more of, or less, than then. */
+  since(then: Census): Census {
+    const now = this.census();
+    const all = [...new Set([...Object.keys(then), ...Object.keys(now)])].sort();
+    const differences = all.map((what): [string, number] => [what, (now[what] ?? 0) - (then[what] ?? 0)]);
+    return Object.fromEntries(differences.filter(([, difference]) => difference !== 0));
+  }
+
+  /** Calls back for every ARM call of the provider while `work` goes on, after the lab has acted and before it answers. */
+  async during<T>(work: () => Promise<T>, onCall: (call: LoggedRequest, index: number) => void): Promise<T> {
+    let index = 0;
+    const stop = this.azure.requests.watch((call) => {
+      if (call.path.startsWith("/subscriptions/")) onCall(call, index++);
+    });
+    try {
+      return await work();
+    } finally {
+      stop();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.processes.end();
+    this.engine.close();
+    await this.edge.stop();
+  }
+}
+
+/** Environment with which a process signs in to a lab, and polls it without delay. */
+export function environmentOf({ azure, authority }: AzureLab): Record<string, string> {
+  const { signIn, endpoint } = azure;
+  return {
+    ARM_METADATA_HOSTNAME: new URL(endpoint).host,
+    ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+    ARM_TENANT_ID: signIn.tenantId,
+    ARM_SUBSCRIPTION_ID: facts.subscriptionId,
+    ARM_CLIENT_ID: signIn.clientId,
+    ARM_CLIENT_SECRET: signIn.clientSecret,
+    NODE_EXTRA_CA_CERTS: authority.file ?? "",
+    EDGE_STAGING_POLL_INTERVAL_MS: "10",
+  };
+}

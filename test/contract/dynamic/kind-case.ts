@@ -1,0 +1,55 @@
+import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
+import type { Census, DynamicLab } from "./dynamic-lab";
+
+type Given = Record<string, unknown>;
+
+/** Another value for a field, and what becomes of it. */
+export interface Change {
+  to: unknown;
+  /** What check says against it; absent where it is made in place. */
+  refused?: RegExp;
+}
+
+/** How a kind is tried over the provider protocol. */
+export interface KindCase {
+  kind: string;
+  /** Names of the fields that are updated in place. */
+  updatable: string[];
+  /** Makes what an object of this number needs beside it; says what to declare. */
+  declare(lab: DynamicLab, number: number): Promise<Given>;
+  /** Another value for every field that is updated in place, for what was declared. */
+  changes(declared: Given): Record<string, Change>;
+  /** What there is more of once the object is there. */
+  makes: Census;
+  /** What there may be more of where the process that made it died, and a new one made it again. @default - nothing else */
+  afterDeath?: Census;
+  /** What there is more of, or less, than before once it was deleted. */
+  leaves: Census;
+  /** What a look shows after it was deleted; `nothing` where the kind has no object of its own. */
+  afterDelete: "gone" | "to be made again" | "nothing";
+}
+
+/** A case of a lifecycle. Deletion leaves nothing and a look then shows nothing, unless told otherwise. */
+export function kindCase<Inputs extends Patience, State>(
+  { kind, fields }: Lifecycle<Inputs, State>,
+  given: {
+    declare(lab: DynamicLab, number: number): Promise<Inputs>;
+    changes?(declared: Inputs): { [Name in keyof Inputs]?: Change & { to: Inputs[Name] } };
+    makes: Census;
+    afterDeath?: Census;
+    leaves?: Census;
+    afterDelete?: KindCase["afterDelete"];
+  },
+): KindCase {
+  const updatable = (Object.keys(fields) as (keyof Inputs & string)[]).filter((name) => fields[name].on === "updates");
+  return {
+    kind,
+    updatable,
+    declare: async (lab, number) => Object.fromEntries(Object.entries(await given.declare(lab, number))),
+    changes: (declared) => (given.changes?.(declared as unknown as Inputs) ?? {}) as Record<string, Change>,
+    makes: given.makes,
+    ...(given.afterDeath ? { afterDeath: given.afterDeath } : {}),
+    leaves: given.leaves ?? {},
+    afterDelete: given.afterDelete ?? "gone",
+  };
+}

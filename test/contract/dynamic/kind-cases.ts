@@ -1,0 +1,9 @@
+import type { KindCase } from "./kind-case";
+import { orchestrationCases } from "./orchestration-cases";
+import { registryCases } from "./registry-cases";
+
+/** A case of every kind; a test compares them with the kinds there are. */
+export const kindCases: readonly KindCase[] = [...registryCases, ...orchestrationCases];
+
+/** Kinds that have no case: what they need besides the service is tried with the real engine, in test/program. */
+export const kindsWithoutCase: readonly string[] = ["orchestration/ContextCapabilities", "orchestration/Installation", "orchestration/SupersededRevisions"];

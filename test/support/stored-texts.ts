@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EdgeResource } from "../../components/dynamic/edge-resource";
+import { kindNames } from "../../components/dynamic/kinds";
+import { type Answer, declare } from "./mocks";
+
+class AnyKind extends EdgeResource {
+  constructor(kind: string, options: pulumi.CustomResourceOptions) {
+    super(kind, kind, {}, [], options);
+  }
+}
+
+/** What the SDK writes into `__provider` of a resource of each kind. */
+export async function storedTexts(): Promise<Map<string, string>> {
+  const answers = Object.fromEntries(kindNames.map((kind): [string, Answer] => [`pulumi-nodejs:dynamic/edge:${kind.split("/")[1]}`, () => ({ id: kind })]));
+  const texts = new Map<string, string>();
+  for (const kind of kindNames) {
+    const { declared } = await declare(answers, ({ transformations }) => new AnyKind(kind, { transformations }));
+    texts.set(kind, String(declared[0]?.provider));
+  }
+  return texts;
+}
