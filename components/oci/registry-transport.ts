@@ -93,7 +93,8 @@ class TunnelAgent extends Agent {
     const options: ConnectionOptions = { socket, ca: this.peer.ca, host: this.peer.host, ALPNProtocols: ["http/1.1"] };
     return new Promise((resolve, reject) => {
       const secure = connect(options, () => resolve(secure));
-      secure.once("error", (error) => {
+      // Also later: a connection that nothing is sent over has nobody else to tell, and its end must not end the process.
+      secure.on("error", (error) => {
         socket.destroy();
         reject(error);
       });
