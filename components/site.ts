@@ -1,9 +1,10 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectedRegistryExtension, releaseNamespace } from "./cluster/connected-registry-extension";
+import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
+import { releaseNamespace } from "./core/release-namespace";
 import { patienceWith } from "./core/sync-schedule";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { PinnedSolution } from "./orchestration/pinned-solution";

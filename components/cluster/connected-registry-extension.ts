@@ -2,9 +2,6 @@ import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfigu
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../core/arm-id";
 
-/** Namespace of the release. Source: default of the extension type. */
-export const releaseNamespace = "connected-registry";
-
 export interface ConnectedRegistryExtensionArgs {
   /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EdgeError } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
+import { releaseNamespace } from "../../components/core/release-namespace";
 
 const image = z.string().refine((text) => imageRefFault(text) === undefined, "repository[:tag][@digest], without a host");
 
@@ -13,7 +14,7 @@ const siteSchema = z.object({
   registryLoginServer: z.string().min(1),
   extensionName: z.string().min(1),
   /** Where the extension lives. */
-  namespace: z.string().min(1).default("connected-registry"),
+  namespace: z.string().min(1).default(releaseNamespace),
   solutions: z.array(
     z.object({
       name: z.string(),

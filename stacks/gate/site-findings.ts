@@ -2,6 +2,7 @@ import { parse as parseAddress, parseCIDR } from "ipaddr.js";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
+import { releaseNamespace } from "../../components/core/release-namespace";
 import type { PinnedVersion } from "../../components/site";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
@@ -13,9 +14,6 @@ export interface ServiceAddress {
   name: string;
   addresses: string[];
 }
-
-/** Namespace of the extension's own Service. Source: default of the extension type. */
-const releaseNamespace = "connected-registry";
 
 /** Everything that was looked at; undefined where ARM answers 404. */
 export interface SiteLook {
