@@ -17,6 +17,11 @@ export class ArmError extends Error {
   }
 }
 
+/** Was the call accepted, and failed later? */
+export function hasFailedLater(error: unknown): error is ArmError {
+  return error instanceof ArmError && error.status === 0;
+}
+
 /** Codes that say "not now": the same call succeeds once the resource has settled. Source: workload orchestration CLI; public client code of generateCredentials. */
 const settlingCodes = ["InvalidResourceOperation", "AnotherOperationInProgress", "TokenNotActive"];
 

@@ -1,10 +1,11 @@
 import { listAt, textAt } from "./json";
+import { type FailureWords, inOneLine } from "./solution-failure";
 
 /** How far a solution version is on its way to a site. */
 export type StagingStanding =
   | { is: "staged"; state: string }
   | { is: "going on"; state: string; because: string }
-  | { is: "failed"; state: string; because: string };
+  | { is: "failed"; state: string; because: FailureWords };
 
 const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
 const failed = ["Failed", "ExternalValidationFailed"];
@@ -52,7 +53,7 @@ export function stagingStanding(version: unknown): StagingStanding {
   if (staged.includes(state)) return { is: "staged", state };
   const failure = stagesOf(version).find(({ stage, status }) => status === "Failed" && ["Staging", "Publish", "ExternalValidation"].includes(stage));
   if (!failure && afterInstallation.includes(state) && wasInstalled(version)) return { is: "staged", state };
-  if (failed.includes(state) || failure) return { is: "failed", state, because: failureText(version) ?? failure?.shown ?? state };
+  if (failed.includes(state) || failure) return { is: "failed", state, because: failureWords(version) ?? { message: failure?.shown ?? state } };
   const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
   return { is: "going on", state, because: [state, running?.shown].filter(Boolean).join(", ") };
 }
@@ -68,9 +69,9 @@ function wasInstalled(version: unknown): boolean {
 }
 
 /** The service's own words of what failed last; undefined where it has none. */
-export function failureText(version: unknown): string | undefined {
-  const [code, message] = [textAt(version, "properties", "errorDetails", "code"), textAt(version, "properties", "errorDetails", "message")];
-  return code === undefined && message === undefined ? undefined : [code, message].filter(Boolean).join(": ");
+export function failureWords(version: unknown): FailureWords | undefined {
+  const words = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
+  return inOneLine(words) === "" ? undefined : words;
 }
 
 function stagesOf(version: unknown): { stage: string; status: string; shown: string }[] {

@@ -4,6 +4,7 @@ import type { ArmOperation } from "../arm/operation";
 import type { Fault } from "../core/fault";
 import type { FieldTable } from "../core/field-table";
 import type { JsonObject } from "../core/json";
+import type { FailureWords } from "../core/solution-failure";
 
 /** What a phase may use: the service, the time, the user's ear. */
 export interface Context {
@@ -24,6 +25,13 @@ export interface RuntimeClock {
 /** Inputs and everything learnt so far; stored as the resource's outputs. */
 export type Known<State> = Partial<State>;
 
+/** How a phase failed. */
+export interface Failure {
+  fault: Fault;
+  /** Phases to run again at the next run, so that it does not only look at the same failure. */
+  undo?: readonly string[];
+}
+
 /** A phase that makes one call: its effect is looked for first, then the call is made and its result learnt from. */
 export interface CallPhase<Inputs, State> {
   name: string;
@@ -33,20 +41,14 @@ export interface CallPhase<Inputs, State> {
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State> | undefined>;
   /** Makes the call. Undefined where nothing needs to be called. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
+  /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
+  failed?(inputs: Inputs, words: FailureWords, known: Known<State>): Failure;
   /** What the finished call tells. */
   learn(inputs: Inputs, result: JsonObject | undefined, known: Known<State>, context: Context): Known<State> | Promise<Known<State>>;
 }
 
 /** How a wait stands. */
-export type Observation<State> =
-  | { is: "done"; learnt: Known<State> }
-  | { is: "waiting"; because: string }
-  | {
-      is: "failed";
-      fault: Fault;
-      /** Phases to run again at the next run, so that it does not only look at the same failure. */
-      undo?: readonly string[];
-    };
+export type Observation<State> = { is: "done"; learnt: Known<State> } | { is: "waiting"; because: string } | ({ is: "failed" } & Failure);
 
 /** A phase that only watches until the service has done its part. */
 export interface WaitPhase<Inputs, State> {

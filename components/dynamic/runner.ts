@@ -1,11 +1,11 @@
 import { pollOperation, type ArmOperation } from "../arm/operation";
-import { isSettling } from "../arm/arm-error";
+import { hasFailedLater, isSettling } from "../arm/arm-error";
 import { armFault, isUncertain } from "../arm/arm-fault";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
 import { pollWaitMs } from "../core/poll-wait";
-import type { CallPhase, Context, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
+import type { CallPhase, Context, Failure, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
 
 /** How long the effect of a call whose answer was lost is looked for. Our proposal. */
@@ -85,10 +85,18 @@ export class Runner<Inputs extends Patience, State> {
         return true;
       } catch (error) {
         if (isUncertain(error) && (await this.foundAfterAll(phase))) return true;
+        if (phase.failed && hasFailedLater(error))
+          return await this.failed(phase.failed(this.inputs, { code: error.code, message: error.reason }, this.stored.known));
         if (!isSettling(error)) throw error;
         await this.pause(phase.name, "the service is still busy with the resource", undefined);
       }
     }
+  }
+
+  /** A failure that its kind can tell. */
+  private async failed({ fault, undo = [] }: Failure): Promise<never> {
+    for (const name of undo) delete this.stored.books.done[name];
+    throw await this.explained(fault);
   }
 
   /** Is the effect there already? What it tells is noted. */
@@ -121,10 +129,7 @@ export class Runner<Inputs extends Patience, State> {
   private async watch(phase: WaitPhase<Inputs, State>): Promise<boolean> {
     for (;;) {
       const seen = await phase.observe(this.inputs, this.stored.known, this.context);
-      if (seen.is === "failed") {
-        for (const name of seen.undo ?? []) delete this.stored.books.done[name];
-        throw await this.explained(seen.fault);
-      }
+      if (seen.is === "failed") return await this.failed(seen);
       if (seen.is === "done") {
         Object.assign(this.stored.known, seen.learnt);
         return true;

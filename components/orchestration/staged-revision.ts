@@ -1,5 +1,6 @@
 import { apiVersions } from "../core/api-versions";
 import type { Fault } from "../core/fault";
+import { inOneLine } from "../core/solution-failure";
 import { stagingStanding } from "../core/solution-version";
 import type { WaitPhase } from "../dynamic/lifecycle";
 
@@ -17,8 +18,9 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
       const standing = stagingStanding(await arm.get(solutionVersionId, apiVersions.edge));
       if (standing.is === "staged") return { is: "done", learnt: {} };
+      if (standing.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, inOneLine(standing.because)) };
       const { because } = standing;
-      return wait === "accepted" && standing.is === "going on" ? { is: "waiting", because } : { is: "failed", fault: notStaged(solutionVersionId, because) };
+      return wait === "accepted" ? { is: "waiting", because } : { is: "failed", fault: notStaged(solutionVersionId, because) };
     },
   };
 }

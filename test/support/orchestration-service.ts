@@ -20,6 +20,8 @@ export class OrchestrationService {
   waitsUntilStaged = 1;
   /** Why staging fails; undefined where it succeeds. */
   stagingError: { code: string; message: string } | undefined;
+  /** Why publishing fails, told by its operation; undefined where it succeeds. */
+  publicationError: { code: string; message: string } | undefined;
   /** Why installing fails, told by its operation; undefined where it succeeds. */
   installationError: { code: string; message: string } | undefined;
   /** Refusals of further writes because a resource has not settled yet. */
@@ -151,6 +153,8 @@ export class OrchestrationService {
   private publish(version: JsonObject): JsonObject {
     const state = textAt(version, "properties", "state") ?? "";
     if (!["InReview", "Failed"].includes(state)) throw new ArmError(409, "WrongState", `it is ${state}`, "publishSolutionVersion");
+    const error = this.publicationError;
+    if (error) return { failed: error.code, message: error.message };
     return this.changed(version, { state: "Staging", waits: this.waitsUntilStaged, errorDetails: null, stages: [] });
   }
 

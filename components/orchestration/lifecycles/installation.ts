@@ -3,7 +3,8 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import type { JsonObject } from "../../core/json";
-import { failureText, isInstalled, stateOf } from "../../core/solution-version";
+import { installationFailure } from "../../core/solution-failure";
+import { failureWords, isInstalled, stateOf } from "../../core/solution-version";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { stagedRevision } from "../staged-revision";
@@ -35,6 +36,7 @@ const installed: CallPhase<Inputs, State> = {
   name: "installed",
   find: async (inputs, _known, { arm }) => running(await live(inputs, arm)),
   start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId })),
+  failed: ({ solutionVersionId }, words) => ({ fault: installationFailure(words, solutionVersionId) }),
   learn: () => ({}),
 };
 
@@ -46,12 +48,7 @@ const deployed: WaitPhase<Inputs, State> = {
     const state = stateOf(revision);
     if (state === "Deployed") return { is: "done", learnt: { state } };
     if (state === "Deploying") return { is: "waiting", because: state };
-    const fault = {
-      code: "EDGE-INSTALLATION-FAILED",
-      what: `the service could not install the solution version: ${failureText(revision) ?? state}`,
-      given: inputs.solutionVersionId,
-      fix: "put right what is named, then run `pulumi up` again, which installs the same revision",
-    };
+    const fault = installationFailure(failureWords(revision) ?? { message: state }, inputs.solutionVersionId);
     return { is: "failed", fault, undo: [installed.name] };
   },
 };

@@ -2,8 +2,9 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { type Fault, EdgeError } from "../../core/fault";
+import { EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
+import { stagingFailure } from "../../core/solution-failure";
 import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
 import { brokenLinks } from "../../chain/broken-links";
 import { absent } from "../../dynamic/absent";
@@ -77,6 +78,7 @@ const published: CallPhase<Inputs, State> = {
   },
   start: async (inputs, { solutionVersionId }, { arm }) =>
     arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId: solutionVersionId ?? "" })),
+  failed: (_inputs, words, { solutionVersionId = "" }) => ({ fault: stagingFailure(words, solutionVersionId) }),
   learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await liveRevision(known, arm)) }),
 };
 
@@ -88,7 +90,8 @@ const staged: WaitPhase<Inputs, State> = {
     const standing = stagingStanding(live);
     if (standing.is === "staged") return { is: "done", learnt: { state: standing.state } };
     if (standing.is === "going on") return { is: "waiting", because: standing.because };
-    return { is: "failed", fault: stagingFailed(known, standing.because), undo: isRefused(live) ? [reviewed.name, published.name] : [published.name] };
+    const fault = stagingFailure(standing.because, known.solutionVersionId ?? "");
+    return { is: "failed", fault, undo: isRefused(live) ? [reviewed.name, published.name] : [published.name] };
   },
 };
 
@@ -168,13 +171,4 @@ async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm:
 function undoneOf(live: JsonObject): string[] {
   if (isUnstaged(live) || isRefused(live)) return [resolved.name, reviewed.name, published.name, staged.name];
   return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
-}
-
-function stagingFailed({ solutionVersionId }: Known<State>, because: string): Fault {
-  return {
-    code: "EDGE-STAGING-FAILED",
-    what: `the service could not stage the solution version: ${because}`,
-    given: solutionVersionId ?? "",
-    fix: "put right what is named, then run `pulumi up` again, which publishes the same revision, or another one where this one was refused for good",
-  };
 }

@@ -74,14 +74,14 @@ describe("a solution version", () => {
 
   it("tells the service's own words of a failure", () => {
     const errorDetails = { code: "ImageNotFound", message: "no such image" };
-    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", because: "ImageNotFound: no such image" });
+    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", because: errorDetails });
   });
   it("tells the stage that failed where there are no words", () => {
     const stages = [stageOf("Publish", "InProgress", stageOf("Staging", "Failed"))];
-    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", because: "Staging Failed" });
+    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", because: { message: "Staging Failed" } });
   });
   it("tells its state where nothing else is known of a failure", () => {
-    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", because: "Failed" });
+    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", because: { message: "Failed" } });
   });
   it("tells the innermost stage that goes on", () => {
     const stages = [stageOf("Configuration", "Completed"), stageOf("Publish", "InProgress", stageOf("Staging", "InProgress"))];

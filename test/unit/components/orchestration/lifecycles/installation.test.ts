@@ -68,7 +68,7 @@ describe("an installation", () => {
   it("that fails says so in the service's words, and the next run installs again", async () => {
     service.installationError = failing;
     const { message, properties } = await failureOf(provider.create(inputs));
-    assert.match(message, /HelmOperationFailed: release vision failed/);
+    assert.match(message, /^EDGE-INSTALLATION-FAILED .*: HelmOperationFailed: release vision failed\n {2}given {3}.*1\.0\.0\.1\n {2}fix /);
     service.installationError = undefined;
     assert.equal(await isChanged(properties), true);
     await changed(properties, inputs);

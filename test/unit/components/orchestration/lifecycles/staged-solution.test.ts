@@ -119,6 +119,15 @@ describe("a staged solution", () => {
     assert.deepEqual([revisions(), reviews(), outs["state"]], [["1.0.0.1 ReadyToDeploy"], 1, "ReadyToDeploy"]);
   });
 
+  it("says why its publication failed, which its operation tells, and the next run publishes the same revision", async () => {
+    service.publicationError = { code: "AcrResourceIdInvalid", message: "no such registry" };
+    const { message, properties } = await failureOf(provider.create(inputs));
+    assert.match(message, /^EDGE-STAGING-FAILED .*: AcrResourceIdInvalid: no such registry\n {2}given {3}.*1\.0\.0\.1\n {2}fix .*acrResourceId/);
+    service.publicationError = undefined;
+    await changed(properties, inputs);
+    assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+  });
+
   it("whose staging failed behind a killed run is published again, the same revision", async () => {
     service.stagingError = { code: "ImageNotFound", message: "no such image" };
     await failureOf(provider.create(inputs));
