@@ -10,6 +10,8 @@ export interface FailureWords {
 interface FailureClass {
   says: RegExp;
   fix: string;
+  /** Does it pass without anybody doing anything? @default - no */
+  passes?: true;
 }
 
 const again = "then run `pulumi up` again, which publishes the same revision";
@@ -29,7 +31,7 @@ const stagingClasses: readonly FailureClass[] = [
     says: /\bip\b.*(not|cannot be) resolv/i,
     fix: `see that Service of the site's registry is there, in namespace connected-registry, with the address of \`registry.serviceAddress\`; ${again}`,
   },
-  { says: /limited network|network.*limited/i, fix: `mend the site's way to the cloud, ${again}` },
+  { says: /limited network|network.*limited/i, fix: `mend the site's way to the cloud, ${again}`, passes: true },
   {
     says: /images?\b.*(missing|corrupt|not found)/i,
     fix: `push the image, or delete the corrupt copy on the site, ${again}; a wrong name is put right in a new version of the solution`,
@@ -46,6 +48,12 @@ export function stagingFailure(words: FailureWords, solutionVersionId: string): 
     given: solutionVersionId,
     fix: stagingClass(words)?.fix ?? otherFix,
   };
+}
+
+/** May a failure of staging pass without anybody doing anything? Undefined where the words are of no known class. */
+export function mayPass(words: FailureWords): boolean | undefined {
+  const found = stagingClass(words);
+  return found && found.passes === true;
 }
 
 /** What it means that a solution version could not be installed, whether its operation or its state tells. */

@@ -28,8 +28,10 @@ export type Known<State> = Partial<State>;
 /** How a phase failed. */
 export interface Failure {
   fault: Fault;
-  /** Phases to run again at the next run, so that it does not only look at the same failure. */
+  /** Phases to run again, so that the next attempt does not only look at the same failure. */
   undo?: readonly string[];
+  /** So often, at most, a run tries again by itself, each time after a longer wait. @default - 0, the next run does */
+  repeats?: number;
 }
 
 /** A phase that makes one call: its effect is looked for first, then the call is made and its result learnt from. */
@@ -42,7 +44,7 @@ export interface CallPhase<Inputs, State> {
   /** Makes the call. Undefined where nothing needs to be called. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
   /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
-  failed?(inputs: Inputs, words: FailureWords, known: Known<State>): Failure;
+  failed?(inputs: Inputs, words: FailureWords, known: Known<State>, context: Context): Failure | Promise<Failure>;
   /** What the finished call tells. */
   learn(inputs: Inputs, result: JsonObject | undefined, known: Known<State>, context: Context): Known<State> | Promise<Known<State>>;
 }

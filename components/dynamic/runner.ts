@@ -19,6 +19,9 @@ export interface Pace {
   assertWanted(): Promise<void>;
 }
 
+/** How a phase, or all of them, came to an end; `again`: what is open is to be run once more. */
+type End = "done" | "pending" | "again";
+
 /** The key a phase is done for, or has to be. */
 export function phaseKey<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, phase: Phase<Inputs, State>, inputs: Partial<Inputs>): string {
   return keyOf(lifecycle.fields, inputs, phase.dependsOn);
@@ -38,6 +41,8 @@ export class Runner<Inputs extends Patience, State> {
   private readonly deadlineMs: number;
   /** When the present phase or removal step began. */
   private sinceMs: number;
+  /** How often a failure was tried again. */
+  private repeated = 0;
 
   constructor(
     private readonly lifecycle: Lifecycle<Inputs, State>,
@@ -52,19 +57,24 @@ export class Runner<Inputs extends Patience, State> {
 
   async run(): Promise<void> {
     delete this.stored.books.pending;
+    while ((await this.runOpen()) === "again");
+  }
+
+  private async runOpen(): Promise<End> {
     const open = openPhases(this.lifecycle, this.inputs, this.stored.books.done);
     // What they were done for before is no longer sure once they begin: a failure followed by a revert must run them again.
     for (const { name } of open) delete this.stored.books.done[name];
     for (const phase of open) {
       this.sinceMs = this.context.clock.nowMs();
-      if (!(await this.finished(phase))) return;
+      const end = await this.finished(phase);
+      if (end !== "done") return end;
       this.stored.books.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
       this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - this.sinceMs)})`);
     }
+    return "done";
   }
 
-  /** Runs a phase to its end; false when it is Pending. */
-  private async finished(phase: Phase<Inputs, State>): Promise<boolean> {
+  private async finished(phase: Phase<Inputs, State>): Promise<End> {
     try {
       return "observe" in phase ? await this.watch(phase) : await this.call(phase);
     } catch (error) {
@@ -73,30 +83,35 @@ export class Runner<Inputs extends Patience, State> {
     }
   }
 
-  private async call(phase: CallPhase<Inputs, State>): Promise<true> {
+  private async call(phase: CallPhase<Inputs, State>): Promise<End> {
     for (;;) {
-      const found = await this.find(phase);
-      if (found) return true;
+      if (await this.find(phase)) return "done";
       await this.pace.assertWanted();
       try {
         const operation = await phase.start(this.inputs, this.stored.known, this.context);
         const finished = operation && (await this.finish(operation, phase.name));
         Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
-        return true;
+        return "done";
       } catch (error) {
-        if (isUncertain(error) && (await this.foundAfterAll(phase))) return true;
-        if (phase.failed && hasFailedLater(error))
-          return await this.failed(phase.failed(this.inputs, { code: error.code, message: error.reason }, this.stored.known));
+        if (isUncertain(error) && (await this.foundAfterAll(phase))) return "done";
+        if (phase.failed && hasFailedLater(error)) {
+          const words = { code: error.code, message: error.reason };
+          return await this.failed(phase.name, await phase.failed(this.inputs, words, this.stored.known, this.context));
+        }
         if (!isSettling(error)) throw error;
         await this.pause(phase.name, "the service is still busy with the resource", undefined);
       }
     }
   }
 
-  /** A failure that its kind can tell. */
-  private async failed({ fault, undo = [] }: Failure): Promise<never> {
+  /** A failure that its kind can tell: tried again while that is allowed and there is time, else the end of the run. */
+  private async failed(doing: string, { fault, undo = [], repeats = 0 }: Failure): Promise<"again"> {
     for (const name of undo) delete this.stored.books.done[name];
-    throw await this.explained(fault);
+    const waitMs = this.pace.pollIntervalMs * 2 ** this.repeated;
+    if (this.repeated >= repeats || this.context.clock.nowMs() + waitMs > this.deadlineMs) throw await this.explained(fault);
+    this.repeated += 1;
+    await this.pause(doing, `${fault.what}; trying again, ${this.repeated} of at most ${repeats} times`, waitMs);
+    return "again";
   }
 
   /** Is the effect there already? What it tells is noted. */
@@ -126,18 +141,18 @@ export class Runner<Inputs extends Patience, State> {
     return now;
   }
 
-  private async watch(phase: WaitPhase<Inputs, State>): Promise<boolean> {
+  private async watch(phase: WaitPhase<Inputs, State>): Promise<End> {
     for (;;) {
       const seen = await phase.observe(this.inputs, this.stored.known, this.context);
-      if (seen.is === "failed") return await this.failed(seen);
+      if (seen.is === "failed") return await this.failed(phase.name, seen);
       if (seen.is === "done") {
         Object.assign(this.stored.known, seen.learnt);
-        return true;
+        return "done";
       }
       if (phase.patience?.(this.inputs) === "accepted") {
         this.stored.books.pending = seen.because;
         this.say(`Pending: ${seen.because}`);
-        return false;
+        return "pending";
       }
       await this.pause(phase.name, seen.because, undefined);
     }

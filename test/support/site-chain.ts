@@ -25,9 +25,8 @@ const token = (scopeMapId: string): JsonObject => ({
   properties: { status: "enabled", scopeMapId, credentials: { passwords: [{ name: "password1", expiry: "2026-06-01T00:00:00Z" }] } },
 });
 
-/** A whole chain of a site that stages `factory/vision`: nothing is broken. */
-export function siteChain(): Resources {
-  const resources = new Resources();
+/** A whole chain of a site that stages `factory/vision`: nothing is broken. It is added to what there is, where that is given. */
+export function siteChain(resources = new Resources()): Resources {
   resources.set(chainIds.registry, { properties: { dataEndpointEnabled: true } });
   const parent = { syncProperties: { tokenId: chainIds.syncToken } };
   resources.set(chainIds.connectedRegistry, { properties: { connectionState: "Online", parent, clientTokenIds: [chainIds.clientToken] } });

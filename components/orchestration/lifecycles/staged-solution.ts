@@ -4,15 +4,18 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
-import { stagingFailure } from "../../core/solution-failure";
+import { type FailureWords, mayPass, stagingFailure } from "../../core/solution-failure";
 import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
 import { brokenLinks } from "../../chain/broken-links";
 import { absent } from "../../dynamic/absent";
-import type { CallPhase, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Context, Failure, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { configurationDigest, matchingRevision } from "../matching-revision";
 import { targetAction } from "../target-action";
 
 const version = apiVersions.edge;
+
+/** So often, at most, one run publishes a revision again. Our proposal; the service's advice for a limited network is to publish again. */
+const publishedAgain = 3;
 
 export interface StagedSolutionInputs extends Patience {
   targetId: string;
@@ -78,20 +81,20 @@ const published: CallPhase<Inputs, State> = {
   },
   start: async (inputs, { solutionVersionId }, { arm }) =>
     arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId: solutionVersionId ?? "" })),
-  failed: (_inputs, words, { solutionVersionId = "" }) => ({ fault: stagingFailure(words, solutionVersionId) }),
+  failed: failedStaging,
   learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await liveRevision(known, arm)) }),
 };
 
 const staged: WaitPhase<Inputs, State> = {
   name: "staged",
   patience: ({ wait }) => wait,
-  observe: async (_inputs, known, { arm }): Promise<Observation<State>> => {
-    const live = await liveRevision(known, arm);
+  observe: async (inputs, known, context): Promise<Observation<State>> => {
+    const live = await liveRevision(known, context.arm);
     const standing = stagingStanding(live);
     if (standing.is === "staged") return { is: "done", learnt: { state: standing.state } };
     if (standing.is === "going on") return { is: "waiting", because: standing.because };
-    const fault = stagingFailure(standing.because, known.solutionVersionId ?? "");
-    return { is: "failed", fault, undo: isRefused(live) ? [reviewed.name, published.name] : [published.name] };
+    const undo = isRefused(live) ? [reviewed.name, published.name] : [published.name];
+    return { is: "failed", undo, ...(await failedStaging(inputs, standing.because, known, context)) };
   },
 };
 
@@ -113,8 +116,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   },
   id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,
   phases: [resolved, reviewed, published, staged],
-  explain: async ({ connectedRegistryId, images, orchestrationPrincipalId }, _known, { arm }) =>
-    brokenLinks(arm, { connectedRegistryId, images, orchestrationPrincipalId }),
+  explain: async (inputs, _known, { arm }) => brokenLinks(arm, inputs),
   read: async ({ targetId = "" }, known, { arm }) => {
     if (known.solutionVersionId === undefined) return { is: "present" };
     const live = await liveRevision(known, arm);
@@ -171,4 +173,17 @@ async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm:
 function undoneOf(live: JsonObject): string[] {
   if (isUnstaged(live) || isRefused(live)) return [resolved.name, reviewed.name, published.name, staged.name];
   return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
+}
+
+/** What may pass is worth publishing again; words of no known class are, while nothing on the way to the site is seen to be broken. */
+async function failedStaging(inputs: Inputs, words: FailureWords, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
+  const passes = mayPass(words) ?? (await seesNothingBroken(inputs, arm));
+  return { fault: stagingFailure(words, solutionVersionId), repeats: passes ? publishedAgain : 0 };
+}
+
+function seesNothingBroken(inputs: Inputs, arm: ArmClient): Promise<boolean> {
+  return brokenLinks(arm, inputs).then(
+    (faults) => faults.length === 0,
+    () => false,
+  );
 }

@@ -26,12 +26,15 @@ describe("a run", () => {
   let left: string[];
   let takesAway: boolean;
   let nowMs: number;
+  let onWait: () => void;
   beforeEach(() => {
+    onWait = () => {};
     [seen, explain, left, takesAway, nowMs] = [{ is: "done", learnt: {} }, undefined, ["a", "b", "c"], true, 0];
   });
 
   const wait = async (ms: number) => {
     nowMs += ms;
+    onWait();
   };
   const providerOf = ({ repeats = true, assertWanted = async () => {} } = {}) => {
     const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
@@ -114,6 +117,29 @@ describe("a run", () => {
     const { properties } = await failure(providerOf().create(inputs));
     seen = { is: "done", learnt: {} };
     assert.equal((await providerOf().update("/things/a", properties, inputs)).outs["published"], 1);
+  });
+
+  it("tries again by itself what may pass, after a wait that doubles, and no oftener than it may", async () => {
+    seen = { ...failed, repeats: 3 };
+    const { message, properties } = await failure(providerOf().create(inputs));
+    assert.match(message, /^EDGE-FAILED {2}it failed\n/);
+    assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
+  });
+
+  it("tries again no longer than its time lasts, and says what failed", async () => {
+    seen = { ...failed, repeats: 100 };
+    const { message, properties } = await failure(providerOf().create(inputs));
+    assert.match(message, /^EDGE-FAILED {2}it failed\n/);
+    assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
+  });
+
+  it("goes on where trying again helped, and has nothing left to do", async () => {
+    seen = { ...failed, repeats: 1 };
+    onWait = () => {
+      seen = { is: "done", learnt: {} };
+    };
+    const { outs } = await providerOf().create(inputs);
+    assert.deepEqual([outs["published"], (await providerOf().diff("/things/a", outs, inputs)).changes], [2, false]);
   });
 
   it("repeats a removal until there is nothing more to remove", async () => {

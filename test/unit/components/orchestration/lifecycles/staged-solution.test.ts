@@ -4,6 +4,7 @@ import type { LifecycleProvider } from "../../../../../components/dynamic/provid
 import { type StagedSolutionInputs, type StagedSolutionState, stagedSolution } from "../../../../../components/orchestration/lifecycles/staged-solution";
 import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import type { OrchestrationService } from "../../../../support/orchestration-service";
+import { siteChain } from "../../../../support/site-chain";
 import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
 
 const version = (number: string) => `${visionIds.template}/versions/${number}`;
@@ -126,6 +127,83 @@ describe("a staged solution", () => {
     service.publicationError = undefined;
     await changed(properties, inputs);
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
+  });
+
+  const publications = () => service.writes.filter((write) => write.endsWith("/publishSolutionVersion")).length;
+  const network = { code: "LimitedNetworkAccess", message: "the network is limited" };
+  const publicationSucceeds = (fromThe: number) => {
+    service.afterWrite = () => {
+      if (publications() >= fromThe) service.stagingError = undefined;
+    };
+  };
+
+  it("whose staging failed for a reason that passes is published again in the same run, the same revision", async () => {
+    service.stagingError = network;
+    publicationSucceeds(4);
+    const outs = await made();
+    assert.deepEqual([revisions(), publications(), reviews(), await isChanged(outs)], [["1.0.0.1 ReadyToDeploy"], 4, 1, false]);
+  });
+
+  it("whose publication failed for a reason that passes is published again in the same run", async () => {
+    service.publicationError = network;
+    service.afterWrite = () => {
+      if (publications() === 2) service.publicationError = undefined;
+    };
+    await made();
+    assert.deepEqual([revisions(), publications()], [["1.0.0.1 ReadyToDeploy"], 3]);
+  });
+
+  it("is published four times in one run at most, and again in the next", async () => {
+    service.stagingError = network;
+    const { message, properties } = await failureOf(provider.create(inputs));
+    assert.match(message, /^EDGE-STAGING-FAILED .*LimitedNetworkAccess/);
+    assert.equal(publications(), 4);
+    service.stagingError = undefined;
+    await changed(properties, inputs);
+    assert.deepEqual([revisions(), publications()], [["1.0.0.1 ReadyToDeploy"], 5]);
+  });
+
+  it("is published again only while there is time, and the error still says why", async () => {
+    service.stagingError = network;
+    const { message } = await failureOf(provider.create({ ...inputs, timeout: "PT4S" }));
+    assert.match(message, /^EDGE-STAGING-FAILED .*LimitedNetworkAccess/);
+    assert.ok(publications() < 4);
+  });
+
+  it("may be Pending again where that is accepted, after a failure that passes", async () => {
+    service.waitsUntilStaged = 2;
+    service.stagingError = network;
+    const patient = { ...inputs, wait: "accepted" as const };
+    const properties = await made(patient);
+    for (let wait = 0; wait < 3; wait++) await service.context.clock.wait(1);
+    assert.deepEqual(revisions(), ["1.0.0.1 Failed"]);
+    publicationSucceeds(2);
+    const outs = await changed(properties, patient);
+    assert.deepEqual([outs["pending"], publications()], ["Staging", 2]);
+  });
+
+  for (const code of [
+    "DiskFull",
+    "AuthTokenMissingOrExpired",
+    "ClientTokenMissingOrExpired",
+    "ImageMissingOrCorrupt",
+    "ConnectedRegistryIpNotResolvable",
+    "AcrResourceIdInvalid",
+  ])
+    it(`whose staging failed with ${code} waits for somebody to put it right`, async () => {
+      service.stagingError = { code, message: "in the service's words" };
+      await failureOf(provider.create(inputs));
+      assert.equal(publications(), 1);
+    });
+
+  it("whose staging failed for an unknown reason is published again while nothing on the way to the site is seen to be broken", async () => {
+    service.stagingError = { code: "InternalError", message: "no idea" };
+    await failureOf(provider.create(inputs));
+    const unseen = publications();
+    siteChain(service.resources);
+    publicationSucceeds(unseen + 2);
+    await made();
+    assert.deepEqual([unseen, publications()], [1, 3]);
   });
 
   it("whose staging failed behind a killed run is published again, the same revision", async () => {
