@@ -12,6 +12,8 @@ const commands = {
   lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
   test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
   bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
+  preview: ["bin/stacks/commands/preview.js", "show what up would do, judged by the policy pack"],
+  up: ["bin/stacks/commands/up.js", "bring a stack to what its file says, judged by the policy pack"],
   push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
   audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
@@ -43,7 +45,7 @@ function fail(code, what, given, allowed, fix) {
 }
 
 function help() {
-  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(7)} ${what}`);
+  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(10)} ${what}`);
   return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more; by npm: npm run <command> -- --help.\n`;
 }
 

@@ -16,13 +16,13 @@ const help = `usage: npm run lab [-- --scenario <file>]
 Keeps the lab up until Ctrl-C and prints, on standard output, the environment with which plain pulumi works in it from another terminal:
 
   npm run --silent lab > lab.env      here
-  . ./lab.env && pulumi stack select --create hub && pulumi up     there
+  . ./lab.env && pulumi stack select --create hub && npm run up -- -s hub     there
 
 and then, there, the rest of what npm start does:
 
   npm run push -- -s hub --layout <folder>     the lab says where the demo images are, in two versions
-  pulumi up -s hub
-  pulumi stack select --create line-1 && pulumi up
+  npm run up -- -s hub
+  pulumi stack select --create line-1 && npm run up -- -s line-1
   npm run prove -- -s line-1
 
   --scenario <file>  what goes wrong there (lab/README.md, "Scenarios"); its time begins when the lab is up

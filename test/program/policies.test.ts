@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { rules } from "../../policy/rules";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("the policy pack on the real engine", function () {
   this.timeout(600_000);
@@ -20,6 +20,29 @@ describe("the policy pack on the real engine", function () {
 
   it("lets the demo's site pass without a word where nothing is configured", async () => {
     assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);
+  });
+
+  it("refuses the SKU Basic through every entry point, before anything is written", async () => {
+    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { ...(hub["registry"] as object), sku: "Basic" } }));
+    const before = given.writes();
+    const pack = { PULUMI_OPTION_POLICY_PACK: given.project.file("policy") };
+    const entries = {
+      "npm run up": () => given.command("up", "-s", "hub", "--yes", "--skip-preview"),
+      "npm run preview": () => given.command("preview", "-s", "hub"),
+      "plain pulumi with the variable": () => given.stacks.run(["preview", "--stack", "hub"], pack),
+    };
+    const refused: Record<string, string[]> = {};
+    for (const [entry, run] of Object.entries(entries)) refused[entry] = reported(await failed(run()));
+    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { ...(hub["registry"] as object), sku: "Premium" } }));
+    assert.deepEqual(refused, Object.fromEntries(Object.keys(entries).map((entry) => [entry, ["registry-premium"]])));
+    assert.equal(given.writes(), before);
+  });
+
+  it("is as strict through npm run preview as the profile that it is given", async () => {
+    const { code, stdout, stderr } = await given.command("preview", "-s", "hub", "--profile", "production");
+    assert.notEqual(code, 0, stdout + stderr);
+    assert.ok(reported(stdout).includes("registry-network"), stdout + stderr);
+    await succeeded(given.command("preview", "-s", "hub", "--profile", "demo"));
   });
 
   it("refuses in production a hub that is open to every network and logs nothing", async () => {

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { EdgeError, type Fault } from "../../components/core/fault";
+import { isObject } from "../../components/core/json";
+import { profiles } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+
+/** The member that stands for every rule. Source: Pulumi, configuring policy packs. */
+const everyRule = "all";
+
+/**
+ * The pack's config file for a profile's name, or for a file of the user's own: an absolute path.
+ * @throws EdgeError `EDGE-PROFILE` where the file cannot be read, is no JSON object, or names rules that do not exist
+ */
+export async function profileFile(folder: string, profile: string): Promise<string> {
+  const known = profiles.find((name) => name === profile);
+  const file = known ? join(folder, "policy", "profiles", `${known}.json`) : resolve(folder, profile);
+  const faults = faultsOf(profile, await readFile(file, "utf8").catch(() => undefined));
+  if (faults.length > 0) throw new EdgeError(faults);
+  return file;
+}
+
+/** What is wrong with a profile's text; undefined stands for a file that cannot be read. */
+export function faultsOf(profile: string, text: string | undefined): Fault[] {
+  const code = "EDGE-PROFILE";
+  const allowed = `${profiles.join(", ")}, or a JSON file like those in policy/profiles`;
+  if (text === undefined) return [{ code, what: "the profile cannot be read", given: `--profile ${profile}`, allowed, fix: "correct the name or the path" }];
+  const levels = parsed(text);
+  if (!levels) return [{ code, what: "the profile is not a JSON object of rules", given: `--profile ${profile}`, allowed, fix: "copy one of policy/profiles" }];
+  return Object.keys(levels)
+    .filter((name) => name !== everyRule && !rules.some((rule) => rule.name === name))
+    .map((name) => ({
+      code,
+      what: "the profile names a rule that does not exist",
+      given: `${name} in ${profile}`,
+      fix: "correct the name as docs/policy.md lists it",
+    }));
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
