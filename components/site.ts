@@ -1,17 +1,21 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
+import { Propagated } from "./cluster/propagated";
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
 import { releaseNamespace } from "./core/release-namespace";
+import { placeholderRepository, pullActionsFor } from "./core/scope-map-actions";
 import { patienceWith } from "./core/sync-schedule";
-import { pullActionsFor } from "./core/scope-map-actions";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
-import { ConnectedRegistry, placeholderRepository } from "./registry/connected-registry";
+import { ConnectedRegistry } from "./registry/connected-registry";
 import { OrchestrationAccess } from "./registry/orchestration-access";
+import { RetiredPassword } from "./registry/retired-password";
 import { ScopedToken } from "./registry/scoped-token";
+import type { PasswordRules } from "./registry/token-password";
+import type { SiteFacts } from "./site-facts";
 
 export interface SiteArgs {
   /** Required. Name of everything that is this site's own: 5-40 lower-case letters and digits, a letter first. */
@@ -32,6 +36,10 @@ export interface SiteArgs {
   };
   /** Required. Where workload orchestration reads the credentials for pulls. */
   pullSecret: { namespace: string; name: string };
+  /** Required. How long passwords are good, how long before that they are replaced, and how long a sync must be later than a new one, ISO 8601. Without validity they are good for ever. */
+  passwords: { validity?: string | undefined; margin: string; settling: string };
+  /** Required. Another text asks for a new password of the sync token, or of the client token; an empty one for nothing. */
+  rotation: { sync: string; client: string };
   /** Required. The site as workload orchestration is to know it. */
   target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
   /** Required. Object id of the identity of the cluster's orchestration extension. */
@@ -62,23 +70,10 @@ export interface PinnedVersion {
   templateVersionId: string;
 }
 
-/** What tools need to know of a site. */
-export interface SiteFacts {
-  name: string;
-  serviceAddress: string;
-  registryId: string;
-  registryLoginServer: string;
-  connectedRegistryId: string;
-  /** Absent while a site that syncs in windows has not been seen to sync. */
-  connectedRegistryState: string | undefined;
-  extensionName: string;
-  namespace: string;
-  pullSecret: { namespace: string; name: string };
-  cluster: { context: string };
-  solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
-}
-
-/** One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, pull secret, access for orchestration, target, solutions. */
+/**
+ * One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, sync password before retired,
+ * client password propagated, pull secret, client password before retired, access for orchestration, target, solutions.
+ */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
   /** Credentials of the client token. Secret. */
@@ -87,11 +82,17 @@ export class Site extends pulumi.ComponentResource {
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
     const { key, registryId, timeout } = args;
-    const wait = patienceWith(args.registry.syncSchedule);
     const child = { parent: this };
     const client = new ScopedToken(
       `${name}-client`,
-      { registryId, name: `${key}-pull`, actions: pullActionsFor(repositoriesOf(args)), description: `Pulls on site ${key}`, timeout },
+      {
+        registryId,
+        name: `${key}-pull`,
+        actions: pullActionsFor(repositoriesOf(args)),
+        description: `Pulls on site ${key}`,
+        password: rulesOf(args, "client"),
+        timeout,
+      },
       child,
     );
     const registry = new ConnectedRegistry(
@@ -101,38 +102,72 @@ export class Site extends pulumi.ComponentResource {
         registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
         name: key,
         clientTokenIds: [client.tokenId],
+        syncPassword: rulesOf(args, "sync"),
         timeout,
       },
       child,
     );
-    const extension = new ConnectedRegistryExtension(
-      `${name}-connected`,
-      { ...args.registry, connectedClusterId: args.connectedClusterId, name: key, connectionString: registry.connectionString },
-      { ...child, dependsOn: registry.activation },
+    const online = this.online(name, args, registry);
+    const propagated = this.propagated(name, args, registry, client, online);
+    const pullSecret = this.pullSecret(name, args, propagated);
+    // Last of what uses the token: what the Secret says it holds was written to the cluster.
+    new RetiredPassword(
+      `${name}-client-retired`,
+      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecret.passwordTime, rest: args.passwords.settling, timeout },
+      { ...child, dependsOn: pullSecret },
     );
-    const online = new Readiness(
-      `${name}-online`,
-      { connectedRegistryId: registry.connectedRegistryId, after: [registry.syncPasswordTime, client.password.creationTime], wait, timeout },
-      { ...child, dependsOn: extension },
-    );
-    const pullSecret = this.pullSecret(name, args, client, online);
     const solutions = this.solutions(name, args, registry.connectedRegistryId, [online, pullSecret]);
-    this.clientToken = pulumi.secret(client.password.value.apply((password) => ({ username: `${key}-pull`, password })));
+    this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
     this.facts = this.factsOf(name, args, registry.connectedRegistryId, online, solutions);
     this.registerOutputs({ facts: this.facts });
   }
 
-  /** Written once the site has learnt the password: pods would be refused before. */
-  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, online: Readiness): PullSecret {
+  /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
+  private online(name: string, args: SiteArgs, { connectionString, connectedRegistryId, activation, sync }: ConnectedRegistry): Readiness {
+    const { key, connectedClusterId, timeout } = args;
+    const extension = new ConnectedRegistryExtension(
+      `${name}-connected`,
+      { ...args.registry, connectedClusterId, name: key, connectionString },
+      { parent: this, dependsOn: activation },
+    );
+    const { creationTime: passwordTime, issuedGeneration } = sync.password;
+    const { settling } = args.passwords;
+    const online = new Readiness(
+      `${name}-online`,
+      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime: extension.modifiedTime, settling, wait: patienceOf(args), timeout },
+      { parent: this, dependsOn: extension },
+    );
+    new RetiredPassword(
+      `${name}-sync-retired`,
+      { tokenId: sync.tokenId, kept: sync.password, usedTime: online.confirmedTime, timeout },
+      { parent: this, dependsOn: online },
+    );
+    return online;
+  }
+
+  /** The site learns of a client password at a sync: whoever pulled with it before would be refused. */
+  private propagated(name: string, args: SiteArgs, registry: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
+    const { value: candidate, creationTime: candidateTime, issuedGeneration } = client.password;
+    const { settling } = args.passwords;
+    const wait = patienceOf(args);
+    return new Propagated(
+      `${name}-propagated`,
+      { connectedRegistryId: registry.connectedRegistryId, candidate, candidateTime, issuedGeneration, settling, wait, timeout: args.timeout },
+      { parent: this, dependsOn: online },
+    );
+  }
+
+  private pullSecret(name: string, args: SiteArgs, propagated: Propagated): PullSecret {
     const cluster = new Provider(
       `${name}-cluster`,
       { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
       { parent: this },
     );
+    const { password, passwordTime } = propagated;
     return new PullSecret(
       `${name}-pull`,
-      { ...args.pullSecret, username: `${args.key}-pull`, password: client.password.value },
-      { parent: this, providers: { kubernetes: cluster }, dependsOn: online },
+      { ...args.pullSecret, username: `${args.key}-pull`, password, passwordTime },
+      { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
   }
 
@@ -153,8 +188,8 @@ export class Site extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const { serviceAddress, syncSchedule } = args.registry;
-    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress, wait: patienceWith(syncSchedule), timeout };
+    const { serviceAddress } = args.registry;
+    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress, wait: patienceOf(args), timeout };
     return args.solutions.map(
       ({ name: solution, repositories: _, ...pinned }) =>
         new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),
@@ -195,4 +230,13 @@ export class Site extends pulumi.ComponentResource {
 function repositoriesOf({ solutions }: SiteArgs): string[] {
   const repositories = new Set(solutions.flatMap((solution) => solution.repositories));
   return repositories.size > 0 ? [...repositories] : [placeholderRepository];
+}
+
+/** May a run end while the site has not synced yet? */
+function patienceOf({ registry }: SiteArgs): "confirmed" | "accepted" {
+  return patienceWith(registry.syncSchedule);
+}
+
+function rulesOf({ passwords, rotation, connectedClusterId }: SiteArgs, token: "sync" | "client"): PasswordRules {
+  return { trigger: rotation[token], validity: passwords.validity ?? "", margin: passwords.margin, connectedClusterId };
 }

@@ -16,6 +16,14 @@ const isoDuration = "an ISO 8601 duration, for example `PT30M`";
 const duration = z.string(isoDuration).refine((value) => durationMs(value) !== undefined, isoDuration);
 
 const keepRevisions = z.int("a whole number of revisions, 0 or more").min(0, "a whole number of revisions, 0 or more");
+const isoDays = (least: number) => `an ISO 8601 duration of ${least === 1 ? "a day" : `${least} days`} or more, for example \`P90D\``;
+const days = (least: number) => z.string(isoDays(least)).refine((value) => (durationMs(value) ?? 0) >= least * 86_400_000, isoDays(least));
+/** Is the margin shorter than the validity? Where there is none, or one that is refused already, nothing is said. */
+const isShorter = (margin: string, validity = "") => {
+  const [marginMs, validityMs] = [durationMs(margin) ?? 0, durationMs(validity) ?? 0];
+  return validityMs < 2 * 86_400_000 || marginMs < validityMs;
+};
+const counter = z.union([z.string(), z.number()], "a number or a text").transform(String);
 
 const idOf = (type: string) =>
   z.string(`the ARM id of a ${type}`).refine((value) => parseArmId(value)?.type.toLowerCase() === type.toLowerCase(), `the ARM id of a ${type}`);
@@ -63,6 +71,19 @@ export const siteSchema = z.strictObject({
     /** When the site syncs: cron, five fields, UTC. */
     syncSchedule: text(/^(\S+ ){4}\S+$/, "a cron expression of five fields").default("* * * * *"),
   }),
+  passwords: z
+    .strictObject({
+      /** How long a password is good; without it, for ever. */
+      validity: days(2).optional(),
+      /** How long before its end a password is replaced. */
+      margin: days(1).default("P30D"),
+      /** How much later than a new password a sync must be before the one before goes: two syncs of a continuous schedule. */
+      settling: duration.default("PT2M"),
+    })
+    .refine(({ validity, margin }) => isShorter(margin, validity), { path: ["margin"], message: "a duration shorter than site.passwords.validity" })
+    .prefault({}),
+  /** Another value makes a new password of the sync token, or of the client token. */
+  rotation: z.strictObject({ sync: counter.default(""), client: counter.default("") }).prefault({}),
   /** The site as workload orchestration is to know it. */
   target: z.strictObject({
     /** Region of the target; workload orchestration is offered in few. */

@@ -21,6 +21,8 @@ export interface ConnectedRegistryExtensionArgs {
 export class ConnectedRegistryExtension extends pulumi.ComponentResource {
   /** ARM id of the extension. */
   readonly extensionId: pulumi.Output<string>;
+  /** When it was last changed, by the service's time; empty where the service does not say. */
+  readonly modifiedTime: pulumi.Output<string>;
 
   constructor(name: string, args: ConnectedRegistryExtensionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:cluster:ConnectedRegistryExtension", name, {}, options);
@@ -49,6 +51,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true },
     );
     this.extensionId = extension.id;
+    this.modifiedTime = extension.systemData.apply((data) => data?.lastModifiedAt ?? "");
     this.registerOutputs({ extensionId: this.extensionId });
   }
 }

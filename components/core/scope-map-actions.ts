@@ -3,6 +3,9 @@ const pullActions = ["content/read", "metadata/read"] as const;
 /** Without one of these an instance does not come Online. Source: as above. */
 const gatewayActions = ["config/read", "config/write", "message/read", "message/write"] as const;
 
+/** A fresh sync map must name a repository; it need not exist. Source: staging guide, step "create the connected registry". */
+export const placeholderRepository = "staging-temp";
+
 /** Most actions of one scope map. Source: "Intro to connected registries", limits. */
 export const maxScopeMapActions = 500;
 

@@ -1,3 +1,4 @@
+import { propagated } from "../cluster/lifecycles/propagated";
 import { readiness } from "../cluster/lifecycles/readiness";
 import { configuration } from "../orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../orchestration/lifecycles/context-capabilities";
@@ -10,6 +11,7 @@ import { stagedSolution } from "../orchestration/lifecycles/staged-solution";
 import { supersededRevisions } from "../orchestration/lifecycles/superseded-revisions";
 import { target } from "../orchestration/lifecycles/target";
 import { activation } from "../registry/lifecycles/activation";
+import { retiredPassword } from "../registry/lifecycles/retired-password";
 import { scopeMap } from "../registry/lifecycles/scope-map";
 import { token } from "../registry/lifecycles/token";
 import { tokenPassword } from "../registry/lifecycles/token-password";
@@ -25,8 +27,10 @@ const providers = new Map<string, AnyProvider>([
   entry(scopeMap),
   entry(token),
   entry(tokenPassword),
+  entry(retiredPassword),
   entry(activation),
   entry(readiness),
+  entry(propagated),
   entry(contextCapabilities),
   entry(schema),
   entry(schemaVersion),

@@ -1,12 +1,12 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { connectionString } from "../core/connection-string";
-import { syncActionsFor } from "../core/scope-map-actions";
+import { placeholderRepository, syncActionsFor } from "../core/scope-map-actions";
+import { EdgeError } from "../core/fault";
+import { clientTokenFaults } from "../core/registry-limits";
 import { Activation } from "./activation";
 import { ScopedToken } from "./scoped-token";
-
-/** A fresh sync map must name a repository; it need not exist. Source: staging guide, step "create the connected registry". */
-export const placeholderRepository = "staging-temp";
+import type { PasswordRules } from "./token-password";
 
 export interface ConnectedRegistryArgs {
   /** Required. Resource group and name of the Premium registry to sync from; its data endpoint must be on. */
@@ -17,6 +17,8 @@ export interface ConnectedRegistryArgs {
   clientTokenIds: pulumi.Input<string>[];
   /** Required. When the site syncs: cron, five fields, UTC. */
   syncSchedule: string;
+  /** Required. When the sync password is replaced. */
+  syncPassword: PasswordRules;
   /** Required. How much the instance logs. */
   logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
   /** Required. How long one resource may take, ISO 8601. */
@@ -29,14 +31,16 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
   readonly connectedRegistryId: pulumi.Output<string>;
   /** What an instance needs to activate and sync. Secret. */
   readonly connectionString: pulumi.Output<string>;
-  /** The service's time of the sync password. */
-  readonly syncPasswordTime: pulumi.Output<string>;
+  /** Its sync token, with the password. */
+  readonly sync: ScopedToken;
   /** Whatever uses the registry on the site must depend on this, so that it goes before the registry is deactivated. */
   readonly activation: Activation;
 
   constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:registry:ConnectedRegistry", name, {}, options);
     const child = { parent: this };
+    const faults = clientTokenFaults(args.clientTokenIds.length);
+    if (faults.length > 0) throw new EdgeError(faults);
     const sync = new ScopedToken(
       `${name}-sync`,
       {
@@ -44,6 +48,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         name: args.name,
         actions: syncActionsFor(args.name, [placeholderRepository]),
         description: `Sync of connected registry ${args.name}`,
+        password: args.syncPassword,
         timeout: args.timeout,
       },
       child,
@@ -65,7 +70,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     );
     this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, child);
     this.connectedRegistryId = registry.id;
-    this.syncPasswordTime = sync.password.creationTime;
+    this.sync = sync;
     this.connectionString = pulumi.secret(
       pulumi.all([sync.password.value, registry.parent]).apply(([syncTokenPassword, parent]) =>
         connectionString({

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ScopeMap } from "./scope-map";
 import { Token } from "./token";
-import { TokenPassword } from "./token-password";
+import { type PasswordRules, TokenPassword } from "./token-password";
 
 export interface ScopedTokenArgs {
   /** Required. ARM id of the registry. */
@@ -12,6 +12,8 @@ export interface ScopedTokenArgs {
   actions: string[];
   /** Required. What it is for. */
   description: string;
+  /** Required. When its password is replaced. */
+  password: PasswordRules;
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
@@ -29,7 +31,7 @@ export class ScopedToken extends pulumi.ComponentResource {
     const { registryId, timeout } = args;
     const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description: args.description, actions: args.actions, timeout }, child);
     const token = new Token(`${name}-token`, { registryId, name: args.name, scopeMapId: map.id, timeout }, child);
-    this.password = new TokenPassword(`${name}-password`, { tokenId: token.id, timeout }, child);
+    this.password = new TokenPassword(`${name}-password`, { tokenId: token.id, otherPasswords: token.otherPasswords, ...args.password, timeout }, child);
     this.tokenId = token.id;
     this.registerOutputs({ tokenId: this.tokenId });
   }

@@ -1,24 +1,42 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PasswordMark } from "../core/password-slot";
 import { EdgeResource } from "../dynamic/edge-resource";
 
-export interface TokenPasswordArgs {
+/** When a password is replaced. */
+export interface PasswordRules {
+  /** Any text; another one asks for a new password. @default - empty, asks for nothing */
+  trigger: string;
+  /** How long a password is good, ISO 8601 in whole days. @default - empty, for ever */
+  validity: string;
+  /** How long before its end a password is replaced, ISO 8601 in whole days. @default P30D */
+  margin: string;
+  /** ARM id of the cluster that must learn of a new password; none is begun while it is not connected. @default - empty, nobody has to */
+  connectedClusterId: string;
+}
+
+export interface TokenPasswordArgs extends Partial<PasswordRules> {
   /** Required. ARM id of the token. */
   tokenId: pulumi.Input<string>;
-  /** Optional. Counts the passwords asked for. @default 1 */
-  generation?: number;
+  /** Required. Passwords that the token had before it was ours: they are left alone. */
+  otherPasswords: pulumi.Input<PasswordMark[]>;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
   timeout?: string;
 }
 
-/** One password of a token, made once and kept in the state as a secret. */
+const defaults = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", drift: "", timeout: "PT10M" };
+
+/** The password of a token, kept in the state as a secret. A new one takes the token's other place; a RetiredPassword removes the one before. */
 export class TokenPassword extends EdgeResource {
   /** Secret. */
   declare readonly value: pulumi.Output<string>;
   /** The service's time of its making: its fingerprint. */
   declare readonly creationTime: pulumi.Output<string>;
   declare readonly slot: pulumi.Output<string>;
+  /** How many passwords there have been with this one. */
+  declare readonly issuedGeneration: pulumi.Output<number>;
 
   constructor(name: string, args: TokenPasswordArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("registry/TokenPassword", name, { generation: 1, timeout: "PT10M", ...args }, ["slot", "value", "creationTime"], options, ["value"]);
+    const outputs = ["slot", "value", "creationTime", "expiry", "issuedGeneration", "previous"];
+    super("registry/TokenPassword", name, { ...defaults, ...args }, outputs, options, ["value"]);
   }
 }

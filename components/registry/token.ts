@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PasswordMark } from "../core/password-slot";
 import { EdgeResource } from "../dynamic/edge-resource";
 
 export interface TokenArgs {
@@ -16,7 +17,10 @@ export interface TokenArgs {
 
 /** A name that may do what its scope map says; its passwords are resources of their own. */
 export class Token extends EdgeResource {
+  /** Passwords that the token had before it was ours. */
+  declare readonly otherPasswords: pulumi.Output<PasswordMark[]>;
+
   constructor(name: string, args: TokenArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("registry/Token", name, { status: "enabled", timeout: "PT10M", ...args }, [], options);
+    super("registry/Token", name, { status: "enabled", timeout: "PT10M", ...args }, ["otherPasswords"], options);
   }
 }

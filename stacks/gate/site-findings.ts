@@ -2,7 +2,9 @@ import { parse as parseAddress, parseCIDR } from "ipaddr.js";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
+import { scopeMapFaults } from "../../components/core/registry-limits";
 import { releaseNamespace } from "../../components/core/release-namespace";
+import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import type { PinnedVersion } from "../../components/site";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
@@ -42,12 +44,13 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   return {
     faults: [
       ...versionFaults(site, hub, solutions),
+      ...limitFaults(site, solutions),
       ...(isInstalled ? [] : connection),
       ...customLocationFaults(site, look),
       ...contextFaults(site, look),
       ...addressFaults(site, look, isInstalled),
     ],
-    warnings: isInstalled ? connection : [],
+    warnings: isInstalled ? connection.map(whileInstalled) : [],
   };
 }
 
@@ -62,6 +65,13 @@ function versionFaults(site: SiteConfig, hub: HubOutputs, solutions: readonly Pi
       allowed: offered.join(", ") || "none: the hub offers no version",
       fix: `bring the hub up first: pulumi up -s ${site.hub}`,
     }));
+}
+
+/** Both maps, as they will be once everything is staged: the service adds repositories to the sync map itself. */
+function limitFaults({ key }: SiteConfig, solutions: readonly PinnedVersion[]): Fault[] {
+  const repositories = [...new Set(solutions.flatMap((solution) => solution.repositories))];
+  const client = scopeMapFaults(`${key}-pull`, pullActionsFor(repositories).length);
+  return [...scopeMapFaults(key, syncActionsFor(key, [placeholderRepository, ...repositories]).length), ...client];
 }
 
 function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteLook): Fault[] {
@@ -84,6 +94,11 @@ function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { c
     });
   }
   return faults;
+}
+
+/** A rotation has no fault of its own: what is due is known to the state, and its password says so itself; a site that is down must not keep other changes out. */
+function whileInstalled(fault: Fault): Fault {
+  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a rotation of passwords that is due is postponed` } : fault;
 }
 
 function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteLook): Fault[] {

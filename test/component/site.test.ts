@@ -14,6 +14,8 @@ const args: SiteArgs = {
   connectedClusterId,
   clusterAccess: { context: "line-1" },
   registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
+  passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
+  rotation: { sync: "2", client: "" },
   pullSecret: { namespace: "default", name: "my-acr-secret" },
   target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
   orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
@@ -54,9 +56,12 @@ describe("Site", () => {
       "line-1 > line-1-connected edge:cluster:ConnectedRegistryExtension",
       "line-1-connected > line-1-connected-extension azure-native:kubernetesconfiguration:Extension",
       "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
+      "line-1 > line-1-sync-retired pulumi-nodejs:dynamic/edge:RetiredPassword",
+      "line-1 > line-1-propagated pulumi-nodejs:dynamic/edge:Propagated",
       "line-1 > line-1-cluster pulumi:providers:kubernetes",
       "line-1 > line-1-pull edge:cluster:PullSecret",
       "line-1-pull > line-1-pull-secret kubernetes:core/v1:Secret",
+      "line-1 > line-1-client-retired pulumi-nodejs:dynamic/edge:RetiredPassword",
       "line-1 > line-1-access edge:registry:OrchestrationAccess",
       "line-1-access > line-1-access-contributor azure-native:authorization:RoleAssignment",
       "line-1-access > line-1-access-configuration azure-native:authorization:RoleAssignment",
@@ -161,10 +166,49 @@ describe("Site", () => {
     assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [['configurationSettings["service.clusterIP"]'], true]);
   });
 
-  it("waits for a sync later than both passwords, after the extension", async () => {
+  it("waits for the site to sync with the sync password, after the extension that carries it", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
-    assert.deepEqual(inputs["after"], ["2026-01-01T00:00:00Z of line1", "2026-01-01T00:00:00Z of line1-pull"]);
+    const { passwordTime, issuedGeneration, extensionTime, settling } = inputs;
+    assert.deepEqual([passwordTime, issuedGeneration, extensionTime, settling], ["2026-01-01T00:00:00Z of line1", 1, "2026-01-01T00:01:00Z", "PT2M"]);
     assert.deepEqual(after, ["line-1-connected"]);
+  });
+
+  it("waits for the site to learn the client password, once it is Online", async () => {
+    const { inputs, after } = named((await site()).declared, "line-1-propagated");
+    const { candidate, candidateTime, issuedGeneration, settling } = inputs;
+    assert.equal(secretIn(candidate), "password of line1-pull=");
+    assert.deepEqual([candidateTime, issuedGeneration, settling], ["2026-01-01T00:00:00Z of line1-pull", 1, "PT2M"]);
+    assert.deepEqual(after, ["line-1-online"]);
+  });
+
+  it("retires a sync password after the site was seen to sync with the next", async () => {
+    const { inputs, after } = named((await site()).declared, "line-1-sync-retired");
+    assert.deepEqual(inputs, {
+      tokenId: `${hubRegistryId}/tokens/line1`,
+      slot: "password1",
+      creationTime: "2026-01-01T00:00:00Z of line1",
+      issuedGeneration: 1,
+      usedTime: "confirmed 2026-01-01T00:00:00Z of line1",
+      rest: "PT0S",
+      timeout: "PT30M",
+    });
+    assert.deepEqual(after, ["line-1-online"]);
+  });
+
+  it("retires a client password a while after the next was written to the cluster", async () => {
+    const { inputs, after } = named((await site()).declared, "line-1-client-retired");
+    assert.deepEqual([inputs["usedTime"], inputs["rest"]], ["propagated 2026-01-01T00:00:00Z of line1-pull", "PT2M"]);
+    assert.deepEqual(after, ["line-1-pull"]);
+  });
+
+  it("replaces passwords by the stack's rules, and begins none while the cluster is not connected", async () => {
+    const { declared } = await site();
+    const rules = (name: string) => {
+      const { trigger, validity, margin, connectedClusterId: cluster, drift } = named(declared, name).inputs;
+      return [trigger, validity, margin, cluster, drift];
+    };
+    assert.deepEqual(rules("line-1-connected-sync-password"), ["2", "P90D", "P30D", connectedClusterId, ""]);
+    assert.deepEqual(rules("line-1-client-password"), ["", "P90D", "P30D", connectedClusterId, ""]);
   });
 
   for (const [syncSchedule, wait] of [
@@ -173,8 +217,10 @@ describe("Site", () => {
   ] as const)
     it(`lets a run end with what is not ${wait === "accepted" ? "confirmed" : "there"} only where the site syncs in windows: ${syncSchedule}`, async () => {
       const { declared } = await site({ registry: { ...args.registry, syncSchedule }, solutions: [vision] });
-      const waits = ["line-1-online", "line-1-vision-staged", "line-1-vision-superseded"].map((name) => named(declared, name).inputs["wait"]);
-      assert.deepEqual(waits, [wait, wait, wait]);
+      const waits = ["line-1-online", "line-1-propagated", "line-1-vision-staged", "line-1-vision-superseded"].map(
+        (name) => named(declared, name).inputs["wait"],
+      );
+      assert.deepEqual(waits, [wait, wait, wait, wait]);
     });
 
   it("installs a solution only where it is told to, once it is staged, and removes former revisions after that", async () => {
@@ -204,9 +250,10 @@ describe("Site", () => {
 
   it("writes the pull secret once the site knows the password, as workload orchestration reads it", async () => {
     const { declared } = await site();
-    for (const name of ["line-1-pull", "line-1-pull-secret"]) assert.deepEqual(named(declared, name).after, ["line-1-online"]);
+    for (const name of ["line-1-pull", "line-1-pull-secret"]) assert.deepEqual(named(declared, name).after, ["line-1-propagated"]);
     const { metadata, type, stringData } = named(declared, "line-1-pull-secret").inputs;
-    assert.deepEqual(metadata, { namespace: "default", name: "my-acr-secret" });
+    const annotations = { "edge-staging/password-created": "propagated 2026-01-01T00:00:00Z of line1-pull" };
+    assert.deepEqual(metadata, { namespace: "default", name: "my-acr-secret", annotations });
     assert.equal(type, "Opaque");
     assert.deepEqual(secretIn(stringData), { username: "line1-pull", password: "password of line1-pull=" });
   });

@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import type { LoggedRequest } from "../../lab/azure/request-log";
 import { ProgramWorld, succeeded } from "../support/program-world";
-
-/** Processes that run our kinds for the project in this folder. */
-function providers(folder: string): number[] {
-  return readdirSync("/proc").flatMap((id) => {
-    try {
-      const command = readFileSync(`/proc/${id}/cmdline`, "utf8");
-      return command.includes("cmd/dynamic-provider") && readlinkSync(`/proc/${id}/cwd`) === folder ? [Number(id)] : [];
-    } catch {
-      return []; // no process, or ended meanwhile
-    }
-  });
-}
+import { providerProcesses } from "../support/provider-processes";
 
 describe("a provider that is killed while it stages", function () {
   this.timeout(600_000);
@@ -71,7 +59,7 @@ describe("a provider that is killed while it stages", function () {
       // The gate asks before staging begins; only what follows is counted.
       if (seen === 0 && !/resolveConfiguration$/.test(entry.path)) return;
       if (!isStaging(entry) || seen++ !== index) return;
-      for (const pid of providers(given.project.folder)) {
+      for (const pid of providerProcesses(given.project.folder)) {
         process.kill(pid, "SIGKILL");
         killed++;
       }

@@ -18,12 +18,23 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Token": ({ registryId, name }) => ({ id: `${registryId}/tokens/${name}` }),
   "pulumi-nodejs:dynamic/edge:TokenPassword": ({ tokenId }) => ({
     id: `${tokenId}:password`,
-    state: { slot: "password1", value: `password of ${nameOf(tokenId)}=`, creationTime: `2026-01-01T00:00:00Z of ${nameOf(tokenId)}` },
+    state: { slot: "password1", value: `password of ${nameOf(tokenId)}=`, creationTime: `2026-01-01T00:00:00Z of ${nameOf(tokenId)}`, issuedGeneration: 1 },
   }),
-  "azure-native:kubernetesconfiguration:Extension": ({ clusterName, extensionName }) => ({ id: `extension ${extensionName} of ${clusterName}` }),
+  "pulumi-nodejs:dynamic/edge:RetiredPassword": ({ tokenId }) => ({ id: `${tokenId}:retired` }),
+  "azure-native:kubernetesconfiguration:Extension": ({ clusterName, extensionName }) => ({
+    id: `extension ${extensionName} of ${clusterName}`,
+    state: { systemData: { lastModifiedAt: "2026-01-01T00:01:00Z" } },
+  }),
   "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
   "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),
-  "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:readiness`, state: { connectionState: "Online" } }),
+  "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId, passwordTime }) => ({
+    id: `${connectedRegistryId}:readiness`,
+    state: { connectionState: "Online", confirmedTime: `confirmed ${passwordTime}` },
+  }),
+  "pulumi-nodejs:dynamic/edge:Propagated": ({ connectedRegistryId, candidate, candidateTime }) => ({
+    id: `${connectedRegistryId}:propagated`,
+    state: { password: candidate, passwordTime: `propagated ${candidateTime}` },
+  }),
   "pulumi-nodejs:dynamic/edge:ContextCapabilities": ({ contextId }) => ({ id: `${contextId}:capabilities` }),
   "pulumi-nodejs:dynamic/edge:Schema": ({ name }) => ({ id: edge("schemas", name) }),
   "pulumi-nodejs:dynamic/edge:SchemaVersion": ({ schemaId, version }) => ({ id: `${schemaId}/versions/${version}` }),

@@ -2,6 +2,7 @@ import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-cli
 import { operationFrom } from "../../components/arm/operation";
 import { at, type JsonObject, listAt } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";
+import { answer, found } from "./resources";
 
 /** A registry of the service in memory, with as much of its manners as the lifecycles of tokens and maps rely on; every call is final at once. */
 export class RegistryService {
@@ -11,11 +12,13 @@ export class RegistryService {
   readonly writes: string[] = [];
   /** Told of each write before the next call; to play another writer. */
   afterWrite: (id: string) => void = () => {};
+  /** The service's time; waiting lets it pass. */
+  nowMs = Date.parse("2026-01-01T00:00:00Z");
   private issued = 0;
 
   readonly context: Context = {
     arm: this.client(),
-    clock: { nowMs: () => 0, wait: async () => {} },
+    clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
     environment: {},
     progress: () => {},
   };
@@ -25,9 +28,14 @@ export class RegistryService {
     return this.resources.get(id)?.["properties"] as JsonObject | undefined;
   }
 
+  private pass(ms: number): void {
+    this.nowMs += ms;
+  }
+
   private client(): ArmClient {
-    const arm: Pick<ArmClient, "get" | "begin" | "beginDelete"> = {
+    const arm: Pick<ArmClient, "get" | "send" | "begin" | "beginDelete"> = {
       get: async (id) => structuredClone(this.resources.get(id)),
+      send: async ({ path }) => answer(200, found(structuredClone(this.resources.get(path)), path), {}, new Date(this.nowMs)),
       begin: async (call) => operationFrom(call, this.answer(call)),
       beginDelete: async (id) => {
         if (!this.resources.has(id)) return undefined;
@@ -42,12 +50,12 @@ export class RegistryService {
     this.writes.push(`${method} ${path.slice(path.lastIndexOf("/registries/"))}`);
     const result = this.effect(method, path, body);
     this.afterWrite(path);
-    return { status: 200, body: result, header: () => undefined, time: new Date(0) };
+    return answer(200, result, {}, new Date(this.nowMs));
   }
 
   private effect(method: string, path: string, body: unknown): JsonObject | undefined {
     if (method === "DELETE") this.resources.delete(path);
-    else if (path.endsWith("/generateCredentials")) return this.issue(String(at(body, "tokenId")), String(at(body, "name")));
+    else if (path.endsWith("/generateCredentials")) return this.issue(String(at(body, "tokenId")), String(at(body, "name")), at(body, "expiry"));
     else if (path.endsWith("/deactivate")) this.resources.set(path.slice(0, -"/deactivate".length), { properties: { activation: { status: "Inactive" } } });
     else {
       const given = structuredClone(at(body, "properties")) as JsonObject;
@@ -57,8 +65,9 @@ export class RegistryService {
     return this.resources.get(path);
   }
 
-  private issue(tokenId: string, name: string): JsonObject {
-    const password = { name, creationTime: `2026-01-01T00:00:0${++this.issued}Z` };
+  private issue(tokenId: string, name: string, expiry: unknown): JsonObject {
+    const creationTime = `2026-01-01T00:00:${String(++this.issued).padStart(2, "0")}Z`;
+    const password = { name, creationTime, ...(typeof expiry === "string" ? { expiry } : {}) };
     const live = this.properties(tokenId) ?? {};
     const others = listAt(live, "credentials", "passwords").filter((other) => at(other, "name") !== name) as JsonObject[];
     this.resources.set(tokenId, { properties: { ...live, credentials: { passwords: [...others, password] } } });

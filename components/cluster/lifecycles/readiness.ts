@@ -1,17 +1,22 @@
 import { brokenLinks } from "../../chain/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { listAt, textAt } from "../../core/json";
-import { nameOf } from "../../core/arm-id";
-import type { Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { isOlder, settledTimes, syncedAfter } from "../../core/site-sync";
 import { absent } from "../../dynamic/absent";
+import type { CallPhase, Known, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
 export interface ReadinessInputs extends Patience {
   connectedRegistryId: string;
-  /** Things the site must have synced after, by the service's time. Any order. */
-  after: string[];
+  /** Creation time of the sync password. */
+  passwordTime: string;
+  /** Generation of the sync password; a first one replaces none, so nothing has to settle. */
+  issuedGeneration: number;
+  /** When the extension, which carries the password to the site, was last changed; empty where the service does not say. */
+  extensionTime: string;
+  /** How much later than everything a sync must be before the password before may go, ISO 8601. */
+  settling: string;
   /** Wait until it is so, or go on and look again at the next run. */
   wait: "confirmed" | "accepted";
 }
@@ -19,43 +24,89 @@ export interface ReadinessInputs extends Patience {
 export interface ReadinessState {
   connectionState: string;
   lastSyncTime: string;
+  /** When the site was told of the password. */
+  toldTime: string;
+  /** Creation time of the password that the site is known to sync with. */
+  confirmedTime: string;
 }
 
-/** Online, and a sync later than everything named: only then does the site know what was declared. */
+/** When the site was told: with the extension. Where that has no time the service's present one stands in for it. */
+const told: CallPhase<ReadinessInputs, ReadinessState> = {
+  name: "told",
+  start: async () => undefined,
+  learn: async ({ connectedRegistryId, extensionTime }, _result, _known, { arm }) => {
+    if (extensionTime !== "") return { toldTime: extensionTime };
+    const { time } = await arm.send({ method: "GET", path: connectedRegistryId, apiVersion: version });
+    return { toldTime: time.toISOString() };
+  },
+};
+
+/** A sync later than everything it must know. */
 const synced: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "synced",
   patience: ({ wait }) => wait,
-  observe: async ({ connectedRegistryId, after }, _known, { arm }) => observation(await arm.get(connectedRegistryId, version), after),
+  observe: async (inputs, known, { arm }) => {
+    if (isBehind(inputs)) return { is: "failed", fault: behind(inputs), undo: [told.name] };
+    return syncedAfter(await arm.get(inputs.connectedRegistryId, version), timesOf(inputs, known), inputs.wait);
+  },
 };
 
-/** The site's registry is up and has heard of what it needs. Nothing is made and nothing is removed. */
+/** A password that replaces one is confirmed by a sync that surely was its own. */
+const settled: WaitPhase<ReadinessInputs, ReadinessState> = {
+  name: "settled",
+  patience: ({ wait }) => wait,
+  observe: async (inputs, known, { arm }) => {
+    const { connectedRegistryId, passwordTime: confirmedTime, issuedGeneration, settling, wait } = inputs;
+    if (issuedGeneration === 1) return { is: "done", learnt: { confirmedTime } };
+    const after = settledTimes(timesOf(inputs, known), known.lastSyncTime ?? confirmedTime, settling);
+    const seen = syncedAfter(await arm.get(connectedRegistryId, version), after, wait);
+    return seen.is === "done" ? { is: "done", learnt: { ...seen.learnt, confirmedTime } } : seen;
+  },
+};
+
+/** The site's registry is up and syncs with its present password. Nothing is made and nothing is removed. */
 export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
   kind: "cluster/Readiness",
   stateVersion: 1,
-  fields: { connectedRegistryId: replaces(asArmId), after: updates(), wait: ignored, timeout: ignored },
+  fields: {
+    connectedRegistryId: replaces(asArmId),
+    passwordTime: updates(),
+    issuedGeneration: updates(),
+    // Agents may touch the extension's time at any moment; only a new password has to be confirmed.
+    extensionTime: ignored,
+    settling: ignored,
+    wait: ignored,
+    timeout: ignored,
+  },
   id: ({ connectedRegistryId }) => `${connectedRegistryId}:readiness`,
-  phases: [synced],
+  phases: [told, synced, settled],
   explain: async ({ connectedRegistryId }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
-    return live
-      ? { is: "present" }
-      : absent(arm, connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/")), version);
+    return live ? { is: "present" } : absent(arm, registryIdOf(connectedRegistryId), version);
   },
   remove: [],
 };
 
-/** How a connected registry stands against the times it must have synced after. */
-export function observation(registry: unknown, after: readonly string[]): Observation<ReadinessState> {
-  const connectionState = textAt(registry, "properties", "connectionState") ?? "Offline";
-  const lastSyncTime = textAt(registry, "properties", "parent", "syncProperties", "lastSyncTime");
-  const details = listAt(registry, "properties", "statusDetails").map((detail) => `${textAt(detail, "code")}: ${textAt(detail, "description")}`);
-  const latest = Math.max(0, ...after.map((time) => Date.parse(time)));
-  if (connectionState === "Online" && lastSyncTime !== undefined && Date.parse(lastSyncTime) > latest) {
-    return { is: "done", learnt: { connectionState, lastSyncTime } };
-  }
-  const name = textAt(registry, "id");
-  const state = [`connected registry ${name ? nameOf(name) : ""} is ${connectionState}`, ...details];
-  if (connectionState === "Online") state.push(lastSyncTime ? "its last sync is older than what it must know" : "it has not synced yet");
-  return { is: "waiting", because: state.join("; ") };
+/** ARM id of the registry that a connected registry syncs from. */
+export function registryIdOf(connectedRegistryId: string): string {
+  return connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/"));
+}
+
+function timesOf({ passwordTime }: ReadinessInputs, { toldTime = passwordTime }: Known<ReadinessState>): string[] {
+  return [passwordTime, toldTime];
+}
+
+/** The clocks of two services may differ by seconds, which a first password's extension may follow within; a later one takes its minute to be good. */
+function isBehind({ passwordTime, issuedGeneration, extensionTime }: ReadinessInputs): boolean {
+  return issuedGeneration > 1 && extensionTime !== "" && isOlder(extensionTime, passwordTime);
+}
+
+function behind({ extensionTime, passwordTime }: ReadinessInputs) {
+  return {
+    code: "EDGE-EXTENSION-BEHIND",
+    what: "the extension is older than the sync password, so the site was not told of it",
+    given: `extension changed ${extensionTime}, password issued ${passwordTime}`,
+    fix: "run `pulumi up` of the whole stack, without --target",
+  };
 }

@@ -2,7 +2,8 @@ import { apiVersions } from "../../core/api-versions";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
-import { maxScopeMapActions, mergedActions, missingActions } from "../../core/scope-map-actions";
+import { scopeMapFaults } from "../../core/registry-limits";
+import { mergedActions, missingActions } from "../../core/scope-map-actions";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
 
@@ -66,18 +67,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     timeout: ignored,
   },
   id: scopeMapId,
-  preflight: async ({ name, actions }) =>
-    actions.length <= maxScopeMapActions
-      ? []
-      : [
-          {
-            code: "EDGE-SCOPE-MAP-FULL",
-            what: `scope map ${name} has too many actions`,
-            given: `${actions.length} actions`,
-            allowed: `at most ${maxScopeMapActions}`,
-            fix: "name fewer repositories, or a prefix with /*",
-          },
-        ],
+  preflight: async ({ name, actions }) => scopeMapFaults(name, actions.length),
   phases: [written],
   read: async (inputs, _known, { arm }) => {
     const { registryId = "", name = "", actions = [] } = inputs;

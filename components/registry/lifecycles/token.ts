@@ -1,6 +1,7 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
+import { type PasswordMark, passwordsIn } from "../../core/password-slot";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
 
@@ -11,6 +12,8 @@ export interface TokenInputs extends Patience {
   name: string;
   scopeMapId: string;
   status: "enabled" | "disabled";
+  /** Passwords that the token had when we first met it: somebody uses them. Decided once; whatever comes later is ours. */
+  otherPasswords: PasswordMark[];
 }
 
 /** Nothing beyond the inputs; passwords are another kind's. */
@@ -42,9 +45,14 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
     name: replaces(),
     scopeMapId: updates(asArmId),
     status: updates(),
+    otherPasswords: ignored,
     timeout: ignored,
   },
   id: tokenId,
+  decide: async (inputs, previous, { arm }) => ({
+    ...inputs,
+    otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(tokenId(inputs), version)).map(({ slot, creationTime }) => ({ slot, creationTime })),
+  }),
   phases: [written],
   read: async ({ registryId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(tokenId({ registryId, name }), version);

@@ -1,4 +1,5 @@
 import type { LoggedRequest } from "../../../lab/azure/request-log";
+import { startClock } from "../../../lab/clock";
 import { contextId, facts } from "../../../lab/facts";
 import type { AzureLab } from "../../support/azure-lab";
 import { EdgeLab } from "../../support/edge-lab";
@@ -20,7 +21,8 @@ export class DynamicLab {
   ) {}
 
   static async start(): Promise<DynamicLab> {
-    const edge = await EdgeLab.start();
+    // Fast, because a password that follows another one is good after a minute only.
+    const edge = await EdgeLab.start({ clock: startClock(60) });
     const registryId = await edge.lab.hub();
     const { store } = edge.lab.azure.azure;
     const context = store.get(contextId);

@@ -6,6 +6,8 @@ type Given = Record<string, unknown>;
 /** Another value for a field, and what becomes of it. */
 export interface Change {
   to: unknown;
+  /** Other fields that change with it, so that it makes sense; where the kind decides the field itself, what makes it decide so. */
+  with?: Given;
   /** What check says against it; absent where it is made in place. */
   refused?: RegExp;
 }

@@ -55,8 +55,9 @@ describe("the provider process", function () {
       for (const field of kindCase.updatable)
         it(`takes another value of ${field} in place, or refuses it before anything is done`, async () => {
           const object = await created();
-          const { to, refused } = kindCase.changes(object.inputs)[field] ?? assert.fail("no other value");
-          const news = { ...object.inputs, [field]: to } as typeof object.inputs;
+          const change = kindCase.changes(object.inputs)[field] ?? assert.fail("no other value");
+          const { refused } = change;
+          const news = object.with(field, change);
           assert.equal(await object.hasChanges(provider, news), true);
           const failures = await object.update(provider, news);
           if (refused) return assert.match(failures.join("\n"), refused);
@@ -82,8 +83,8 @@ describe("the provider process", function () {
         const object = await declared();
         const before = lab.census();
         await object.create(provider);
-        for (const [field, { to, refused }] of Object.entries(kindCase.changes(object.inputs)))
-          if (!refused) await object.update(provider, { ...object.inputs, [field]: to } as typeof object.inputs);
+        for (const [field, change] of Object.entries(kindCase.changes(object.inputs)))
+          if (!change.refused) await object.update(provider, object.with(field, change));
         await object.delete(provider);
         assert.deepEqual(lab.since(before), kindCase.leaves);
       });

@@ -1,14 +1,19 @@
+import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
+import type { PasswordMark } from "../../../components/core/password-slot";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { activation } from "../../../components/registry/lifecycles/activation";
+import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
 import { token } from "../../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
 import { registryVersion } from "../../support/azure-lab";
+import { edgeSite } from "../../support/edge-lab";
 import type { DynamicLab } from "./dynamic-lab";
 import { type KindCase, kindCase } from "./kind-case";
 
 const timeout = "PT1M";
+const none: PasswordMark[] = [];
 
 async function madeScopeMap({ edge, registryId }: DynamicLab, name: string): Promise<string> {
   const id = `${registryId}/scopeMaps/${name}`;
@@ -16,16 +21,36 @@ async function madeScopeMap({ edge, registryId }: DynamicLab, name: string): Pro
   return id;
 }
 
+const firstSyncMs = Date.parse("2026-02-01T00:00:00Z");
+
 /** A connected registry as its instance leaves it after its first sync. */
-async function onlineRegistry({ edge, registryId, azure }: DynamicLab, name: string): Promise<string> {
-  const id = await edge.lab.connectedRegistry(registryId, name);
-  const found = azure.azure.store.get(id);
-  if (found) {
-    const parent = found.properties["parent"] as { syncProperties: Record<string, string> };
-    const synced = { ...parent, syncProperties: { ...parent.syncProperties, lastSyncTime: "2026-02-01T00:00:00Z" } };
-    azure.azure.store.put({ ...found, properties: { ...found.properties, connectionState: "Online", activation: { status: "Active" }, parent: synced } });
-  }
+async function onlineRegistry(lab: DynamicLab, name: string): Promise<string> {
+  const id = await lab.edge.lab.connectedRegistry(lab.registryId, name);
+  synced(lab, id, new Date(firstSyncMs).toISOString());
   return id;
+}
+
+function synced({ azure }: DynamicLab, id: string, lastSyncTime: string): void {
+  const found = azure.azure.store.get(id);
+  if (!found) return;
+  const parent = found.properties["parent"] as { syncProperties: Record<string, string> };
+  const now = { ...parent, syncProperties: { ...parent.syncProperties, lastSyncTime } };
+  azure.azure.store.put({ ...found, properties: { ...found.properties, connectionState: "Online", activation: { status: "Active" }, parent: now } });
+}
+
+/** One whose next sync ends whenever somebody has looked at it. */
+async function syncingRegistry(lab: DynamicLab, name: string): Promise<string> {
+  const id = await onlineRegistry(lab, name);
+  let syncs = 0;
+  lab.azure.requests.watch(({ path }) => {
+    if (path === id) synced(lab, id, new Date(firstSyncMs + ++syncs * 60_000).toISOString());
+  });
+  return id;
+}
+
+async function creationTimeOf({ edge }: DynamicLab, tokenId: string, slot: string): Promise<string> {
+  const { properties } = (await edge.lab.send("GET", tokenId, { version: registryVersion })).body;
+  return properties.credentials.passwords.find(({ name }) => name === slot)?.creationTime ?? "";
 }
 
 /** Cases of the kinds of tokens and connected registries. */
@@ -44,7 +69,14 @@ export const registryCases: readonly KindCase[] = [
   kindCase(token, {
     declare: async (lab, number) => {
       await madeScopeMap(lab, `line${number}-other`);
-      return { registryId: lab.registryId, name: `line${number}-pull`, scopeMapId: await madeScopeMap(lab, `line${number}-map`), status: "enabled", timeout };
+      return {
+        registryId: lab.registryId,
+        name: `line${number}-pull`,
+        scopeMapId: await madeScopeMap(lab, `line${number}-map`),
+        status: "enabled",
+        otherPasswords: none,
+        timeout,
+      };
     },
     changes: ({ scopeMapId }) => ({ scopeMapId: { to: scopeMapId.replace("-map", "-other") }, status: { to: "disabled" } }),
     makes: { tokens: 1 },
@@ -52,14 +84,33 @@ export const registryCases: readonly KindCase[] = [
   kindCase(tokenPassword, {
     declare: async ({ edge, registryId }, number) => ({
       tokenId: await edge.lab.token(registryId, `line${number}-pull`, pullActionsFor(["factory/vision"])),
-      generation: 1,
+      ...{ generation: 1, notAfter: "", reason: "", drift: "" },
+      ...{ trigger: "", validity: "", margin: "P30D" },
+      otherPasswords: none,
+      connectedClusterId: edgeSite.connectedClusterId,
       timeout,
     }),
-    changes: () => ({ generation: { to: 2 } }),
+    changes: () => ({ generation: { to: 2, with: { trigger: "2" } } }),
     makes: { passwords: 1 },
-    // Nobody knows the value of the one that was issued to the process that died; the token's end takes it along.
-    afterDeath: { passwords: 2 },
     afterDelete: "to be made again",
+  }),
+  kindCase(retiredPassword, {
+    declare: async (lab, number) => {
+      const tokenId = await lab.edge.lab.token(lab.registryId, `line${number}-pull`, pullActionsFor(["factory/vision"]));
+      for (const slot of ["password1", "password2"]) await lab.edge.lab.password(tokenId, slot);
+      const creationTime = await creationTimeOf(lab, tokenId, "password2");
+      return { tokenId, slot: "password2", creationTime, usedTime: creationTime, issuedGeneration: 2, rest: "PT0S", timeout };
+    },
+    // What is kept has to be there, unless it is a first one, beside which nothing is retired.
+    changes: ({ creationTime }) => ({
+      slot: { to: "password1", with: { issuedGeneration: 1 } },
+      creationTime: { to: "2026-01-02T00:00:00Z", with: { issuedGeneration: 1 } },
+      issuedGeneration: { to: 3 },
+      usedTime: { to: "2026-01-02T00:00:00Z", with: { creationTime, issuedGeneration: 1 } },
+    }),
+    makes: { passwords: -1 },
+    leaves: { passwords: -1 },
+    afterDelete: "nothing",
   }),
   kindCase(activation, {
     declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
@@ -69,12 +120,32 @@ export const registryCases: readonly KindCase[] = [
   }),
   kindCase(readiness, {
     declare: async (lab, number) => ({
-      connectedRegistryId: await onlineRegistry(lab, `line${number}x`),
-      after: ["2026-01-01T00:00:00Z"],
+      connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
+      passwordTime: "2026-01-01T00:00:00Z",
+      extensionTime: "2026-01-01T00:02:00Z",
+      issuedGeneration: 2,
+      settling: "PT2M",
       wait: "confirmed",
       timeout,
     }),
-    changes: () => ({ after: { to: ["2026-01-02T00:00:00Z"] } }),
+    changes: () => ({
+      passwordTime: { to: "2026-01-02T00:00:00Z", with: { extensionTime: "2026-01-02T00:02:00Z" } },
+      issuedGeneration: { to: 3 },
+    }),
+    makes: {},
+    afterDelete: "nothing",
+  }),
+  kindCase(propagated, {
+    declare: async (lab, number) => ({
+      connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
+      candidate: "the password",
+      candidateTime: "2026-01-01T00:00:00Z",
+      issuedGeneration: 2,
+      settling: "PT2M",
+      wait: "confirmed",
+      timeout,
+    }),
+    changes: () => ({ candidateTime: { to: "2026-01-02T00:00:00Z" }, issuedGeneration: { to: 3 } }),
     makes: {},
     afterDelete: "nothing",
   }),

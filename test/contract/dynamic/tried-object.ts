@@ -1,5 +1,5 @@
 import type { DynamicLab } from "./dynamic-lab";
-import type { KindCase } from "./kind-case";
+import type { Change, KindCase } from "./kind-case";
 import type { ProviderProcess } from "./provider-process";
 
 type Properties = Parameters<ProviderProcess["client"]["create"]>[1];
@@ -8,6 +8,8 @@ type Properties = Parameters<ProviderProcess["client"]["create"]>[1];
 export class TriedObject {
   id = "";
   outputs: Properties = {};
+  /** What check made of what was declared, as the engine keeps it; none before it is made. */
+  private checked: Properties | undefined;
 
   private constructor(
     readonly kindCase: KindCase,
@@ -23,28 +25,36 @@ export class TriedObject {
     return `pulumi-nodejs:dynamic/edge:${this.kindCase.kind.split("/")[1]}`;
   }
 
+  /** What is declared, with another value of one field. */
+  with(field: string, { to, with: others }: Change): Properties {
+    return { ...this.inputs, ...others, [field]: to } as Properties;
+  }
+
   async create({ client }: ProviderProcess): Promise<void> {
     const { inputs, failures } = await client.check(this.type, this.inputs);
     if (failures.length > 0) throw new Error(failures.join("\n"));
     const { id, outputs } = await client.create(this.type, inputs);
-    [this.id, this.outputs] = [id, outputs];
+    [this.id, this.checked, this.outputs] = [id, inputs, outputs];
   }
 
   /** Failures of check; where there are none the change is made. */
   async update({ client }: ProviderProcess, news: Properties): Promise<string[]> {
-    const { inputs, failures } = await client.check(this.type, news, this.inputs);
-    if (failures.length === 0) this.outputs = await client.update(this.type, this.id, this.inputs, this.outputs, inputs);
-    return failures;
+    const { inputs, failures } = await client.check(this.type, news, this.checked);
+    if (failures.length > 0) return failures;
+    this.outputs = await client.update(this.type, this.id, this.checked ?? {}, this.outputs, inputs);
+    this.checked = inputs;
+    return [];
   }
 
   async hasChanges({ client }: ProviderProcess, news: Properties = this.inputs): Promise<boolean> {
-    return (await client.diff(this.type, this.inputs, this.outputs, news)).changes;
+    const { inputs } = await client.check(this.type, news, this.checked);
+    return (await client.diff(this.type, this.checked ?? {}, this.outputs, inputs)).changes;
   }
 
   /** Takes over what a look shows; whether it is still there. */
   async refresh({ client }: ProviderProcess): Promise<boolean> {
-    const { id, outputs } = await client.read(this.type, this.id, this.inputs, this.outputs);
-    if (id !== "") this.outputs = outputs;
+    const { id, inputs, outputs } = await client.read(this.type, this.id, this.inputs, this.outputs);
+    if (id !== "") [this.checked, this.outputs] = [inputs, outputs];
     return id !== "";
   }
 

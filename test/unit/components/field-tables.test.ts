@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/dynamic/kinds";
+import type { PasswordMark } from "../../../components/core/password-slot";
 import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { openPhases, phaseKey } from "../../../components/dynamic/runner";
@@ -16,6 +18,7 @@ import { stagedSolution } from "../../../components/orchestration/lifecycles/sta
 import { supersededRevisions } from "../../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../../components/orchestration/lifecycles/target";
 import { activation } from "../../../components/registry/lifecycles/activation";
+import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
 import { token } from "../../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
@@ -40,7 +43,9 @@ const text = updates("one", "two");
 const revision = updates("/V/1", "/v/2", "/v/1");
 const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
 const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
+const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
+const others = ignored<PasswordMark[]>([], [{ slot: "password1", creationTime: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 
 /** A kind made ready to be compared; a field without an expectation does not compile. */
@@ -61,10 +66,55 @@ function kind<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State
 
 const kinds = [
   kind(scopeMap, { registryId: id, name, actions: names, description: text, timeout }),
-  kind(token, { registryId: id, name, scopeMapId: updates("/A", "/b", "/a"), status: updates<"enabled" | "disabled">("enabled", "disabled"), timeout }),
-  kind(tokenPassword, { tokenId: id, generation: updates(1, 2), timeout }),
+  kind(token, {
+    registryId: id,
+    name,
+    scopeMapId: updates("/A", "/b", "/a"),
+    status: updates<"enabled" | "disabled">("enabled", "disabled"),
+    otherPasswords: others,
+    timeout,
+  }),
+  kind(tokenPassword, {
+    tokenId: id,
+    generation: updates(1, 2),
+    notAfter: ignored("2026-01-01", "2026-01-02"),
+    reason: ignored("one", "two"),
+    trigger: ignored("1", "2"),
+    validity: ignored("P90D", "P60D"),
+    margin: ignored("P30D", "P20D"),
+    drift: ignored("", "password1 is gone"),
+    otherPasswords: others,
+    connectedClusterId: ignored("/a", "/b"),
+    timeout,
+  }),
+  kind(retiredPassword, {
+    tokenId: id,
+    slot: updates<"password1" | "password2">("password1", "password2"),
+    creationTime: updates(...times),
+    issuedGeneration: updates(1, 2),
+    usedTime: updates(...times),
+    rest: ignored("PT1M", "PT2M"),
+    timeout,
+  }),
   kind(activation, { connectedRegistryId: id, timeout }),
-  kind(readiness, { connectedRegistryId: id, after: updates(["2026-01-01T00:00:00Z"], ["2026-01-02T00:00:00Z"]), wait, timeout }),
+  kind(readiness, {
+    connectedRegistryId: id,
+    passwordTime: updates(...times),
+    issuedGeneration: updates(1, 2),
+    extensionTime: ignored(...times),
+    settling: ignored("PT1M", "PT2M"),
+    wait,
+    timeout,
+  }),
+  kind(propagated, {
+    connectedRegistryId: id,
+    candidate: ignored("one", "two"),
+    candidateTime: updates(...times),
+    issuedGeneration: updates(1, 2),
+    settling: ignored("PT1M", "PT2M"),
+    wait,
+    timeout,
+  }),
   kind(contextCapabilities, { contextId: id, capabilities: names, timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),

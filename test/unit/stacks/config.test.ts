@@ -75,6 +75,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.syncSchedule", "0 3 * *"],
   ["site.keepRevisions", -1],
   ["site.keepRevisions", 1.5],
+  ["site.passwords.validity", "P1D"],
+  ["site.passwords.validity", "90"],
+  ["site.passwords.margin", "PT1H"],
+  ["site.passwords.settling", "2m"],
+  ["site.rotation.sync", true],
+  ["site.rotation.client", []],
   ["site.pullSecret.namespace", ""],
   ["site.pullSecret.name", ""],
   ["site.target.location", "East US 2"],
@@ -103,10 +109,23 @@ describe("readConfig", () => {
         solutions: [],
         registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" },
         keepRevisions: 1,
+        passwords: { margin: "P30D", settling: "PT2M" },
+        rotation: { sync: "", client: "" },
         pullSecret: { namespace: "default", name: "my-acr-secret" },
         timeout: "PT30M",
       },
     });
+  });
+
+  it("takes a counter or a text for a rotation", () => {
+    const config = readConfig(source({ role: "site", site: { ...site, rotation: { sync: 2, client: "after the audit" } } }));
+    assert.deepEqual(config.role === "site" && config.site.rotation, { sync: "2", client: "after the audit" });
+  });
+
+  it("rejects a margin that is not shorter than the validity", () => {
+    const passwords = (validity: string, margin: string) => faultsOf({ role: "site", site: { ...site, passwords: { validity, margin } } });
+    assert.deepEqual(passwords("P90D", "P30D"), []);
+    assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
   });
 
   it("names the roles there are", () => assert.deepEqual(faultsOf({ role: "factory" }), [["edge-staging:role = factory", "hub | site"]]));

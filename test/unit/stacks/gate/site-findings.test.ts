@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PinnedVersion } from "../../../../components/site";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "../../../../stacks/gate/site-findings";
 import { siteSettings as site } from "../../../support/site-settings";
 
@@ -36,7 +37,7 @@ const look: SiteLook = {
   extensions: [orchestration],
   cluster,
 };
-const found = (seen: Partial<SiteLook>, pins = [pin], settings = site) => {
+const found = (seen: Partial<SiteLook>, pins: PinnedVersion[] = [pin], settings = site) => {
   const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
   const told = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
   return { faults: told(faults), warnings: told(warnings) };
@@ -59,6 +60,15 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"] } }).faults, []);
   });
   it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
+
+  it("are both scope maps where a site's solutions have more repositories than a map can hold", () => {
+    const repositories = (count: number) => [{ ...pin, repositories: Array.from({ length: count }, (_, index) => `factory/${index}`) }];
+    assert.deepEqual(found({}, repositories(247)).faults, []);
+    assert.deepEqual(found({}, repositories(251)).faults, [
+      "EDGE-SCOPE-MAP-FULL scope map line1 has too many actions",
+      "EDGE-SCOPE-MAP-FULL scope map line1-pull has too many actions",
+    ]);
+  });
 
   const nobody = "or may not be read";
   const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
@@ -109,6 +119,11 @@ describe("the findings around a site", () => {
     const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"] } };
     assert.deepEqual(found(ranges, [pin], at("10.96.0.255")).faults, []);
     assert.equal(found(ranges, [pin], at("10.96.1.0")).faults.length, 1);
+  });
+
+  it("say that no password is rotated while the cluster of an installed site is not connected", () => {
+    const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
+    assert.deepEqual(warnings, [`${offline} is Offline: a rotation of passwords that is due is postponed`]);
   });
 
   for (const [what, seen] of [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { JsonObject } from "../../../../../components/core/json";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { type TokenInputs, type TokenState, token, tokenId } from "../../../../../components/registry/lifecycles/token";
 import { RegistryService } from "../../../../support/registry-service";
@@ -9,6 +10,7 @@ const inputs: TokenInputs & Record<string, unknown> = {
   name: "line1",
   scopeMapId: `${registryId}/scopeMaps/line1`,
   status: "enabled",
+  otherPasswords: [],
   timeout: "PT1M",
 };
 const id = tokenId(inputs);
@@ -33,6 +35,20 @@ describe("a token", () => {
     service.resources.set(id, { properties: { ...service.properties(id), credentials } });
     await provider.update(id, outs, { ...inputs, status: "disabled" });
     assert.deepEqual(service.properties(id), { scopeMapId: `${registryId}/scopeMaps/line1`, status: "disabled", credentials });
+  });
+
+  it("knows which passwords it had when we first met it, and takes none for such later", async () => {
+    const theirs = { name: "password1", creationTime: "theirs" };
+    const holding = (...passwords: JsonObject[]) => service.resources.set(id, { properties: { credentials: { passwords } } });
+    const { otherPasswords: _, ...declared } = inputs;
+    holding(theirs);
+    const first = await provider.check({}, declared);
+    holding(theirs, { name: "password2", creationTime: "ours" });
+    const second = await provider.check(first.inputs, declared);
+    const others = [{ slot: "password1", creationTime: "theirs" }];
+    assert.deepEqual([first.inputs["otherPasswords"], second.inputs["otherPasswords"]], [others, others]);
+    service.resources.clear();
+    assert.deepEqual((await provider.check({}, declared)).inputs["otherPasswords"], []);
   });
 
   it("that somebody disabled is enabled again after a refresh", async () => {

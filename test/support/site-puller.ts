@@ -1,0 +1,69 @@
+import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { readSecret } from "../../components/cluster/access/secret";
+import { RegistryError } from "../../components/oci/registry-error";
+import type { SiteFacts } from "../../stacks/commands/site-facts";
+import { siteRegistry } from "../../stacks/commands/site-registry";
+import type { ProgramWorld } from "./program-world";
+
+/** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is told in words. */
+export type PullEnd = "pulled" | "refused" | "away" | `failed: ${string}`;
+
+/** Most pulls of one puller, so that it ends whatever happens. */
+const mostPulls = 20_000;
+
+/** Pulls from the registry of site line-1 as its pods do, one pull after the other, each with the credentials that the cluster holds at that moment. */
+export class SitePuller {
+  readonly ends: PullEnd[] = [];
+  private stopped = false;
+  private readonly pulling: Promise<void>;
+
+  private constructor(
+    private readonly given: ProgramWorld,
+    private readonly facts: SiteFacts,
+  ) {
+    this.pulling = this.pullOn();
+  }
+
+  static async start(given: ProgramWorld): Promise<SitePuller> {
+    const { site } = await given.stacks.outputs("line-1");
+    return new SitePuller(given, site as SiteFacts);
+  }
+
+  /** All the ways in which pulls ended, once the last has ended. */
+  async stop(): Promise<PullEnd[]> {
+    this.stopped = true;
+    await this.pulling;
+    return [...new Set(this.ends)].sort();
+  }
+
+  private async pullOn(): Promise<void> {
+    while (!this.stopped && this.ends.length < mostPulls) this.ends.push(await pull(this.given, this.facts));
+  }
+}
+
+/** What the pull secret of site line-1 holds. Secret. */
+export async function credentials(given: ProgramWorld): Promise<{ username: string; password: string }> {
+  const kubeconfig = loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} });
+  const { username = "", password = "" } = await readSecret(kubeconfig, "default", "my-acr-secret");
+  return { username, password };
+}
+
+/** One pull of an image's manifest from the site, as a pod does it. Never rejects: a puller must not end a test that goes on. */
+async function pull(given: ProgramWorld, facts: SiteFacts): Promise<PullEnd> {
+  const { environment, folder } = given.world;
+  const io = { environment, folder, print: () => undefined, narrate: () => undefined };
+  try {
+    const registry = await siteRegistry(facts, await credentials(given), { stack: facts.name, json: false, connect: undefined, caFile: undefined }, io);
+    try {
+      await registry.manifest("factory/vision", "1.0.0");
+      return "pulled";
+    } finally {
+      registry.close();
+    }
+  } catch (error) {
+    if (error instanceof ClusterAccessError || (error instanceof RegistryError && error.kind === "unreachable")) return "away";
+    if (error instanceof RegistryError && error.kind === "unauthorized") return "refused";
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
