@@ -10,6 +10,7 @@ export const types = {
   secret: "kubernetes:core/v1:Secret",
   scopeMap: "pulumi-nodejs:dynamic/edge:ScopeMap",
   tokenPassword: "pulumi-nodejs:dynamic/edge:TokenPassword",
+  propagated: "pulumi-nodejs:dynamic/edge:Propagated",
   readiness: "pulumi-nodejs:dynamic/edge:Readiness",
   solutionTemplate: "pulumi-nodejs:dynamic/edge:SolutionTemplate",
   solutionTemplateVersion: "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion",

@@ -1,10 +1,11 @@
 import { durationMs } from "../../components/core/duration";
-import { demand } from "../demand";
+import { textAt } from "../../components/core/json";
+import { given } from "../demand";
 import { exceptDemo } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
-/** A password that never ends is one that is never missed. `validity` is judged where it is set; that our kind calls it so is assumed. */
+/** A password that never ends is one that is never missed: an empty `validity` is one without end. */
 export const tokenPasswordExpiry: ResourceRule = {
   name: "token-password-expiry",
   on: [types.tokenPassword],
@@ -14,7 +15,10 @@ export const tokenPasswordExpiry: ResourceRule = {
   levels: exceptDemo,
   benchmark: "IM-3",
   settings: { properties: { longest: { type: "string", default: "P90D" } } },
-  faultsIn: ({ properties }, { longest }) => demand(properties, "validity", (validity) => validity === undefined || within(String(validity), String(longest))),
+  faultsIn: ({ properties }, { longest }) => {
+    const validity = textAt(properties, "validity") ?? "";
+    return within(validity, String(longest)) ? [] : [given("validity", validity || undefined)];
+  },
 };
 
 function within(validity: string, longest: string): boolean {

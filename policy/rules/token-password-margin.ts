@@ -5,7 +5,7 @@ import { exceptDemo } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
-/** Within the margin before the expiry a new password must reach a site that may be down or between windows. Judged where both are set; that our kind calls them `validity` and `margin` is assumed. */
+/** Within the margin before the expiry a new password must reach a site that may be down or between windows. A password without end is another rule's. */
 export const tokenPasswordMargin: ResourceRule = {
   name: "token-password-margin",
   on: [types.tokenPassword],
@@ -16,8 +16,8 @@ export const tokenPasswordMargin: ResourceRule = {
   settings: { properties: { least: { type: "string", default: "P7D" } } },
   faultsIn: ({ properties }, { least }) => {
     const [validity, margin] = [textAt(properties, "validity"), textAt(properties, "margin")];
-    if (validity === undefined && margin === undefined) return [];
-    const [whole, early] = [durationMs(validity ?? ""), durationMs(margin ?? "")];
+    if (validity === undefined || validity === "") return [];
+    const [whole, early] = [durationMs(validity), durationMs(margin ?? "")];
     const fits = whole !== undefined && early !== undefined && early >= (durationMs(String(least)) ?? 0) && early <= whole / 2;
     return fits ? [] : [`${given("margin", margin)}, ${given("validity", validity)}`];
   },

@@ -71,12 +71,12 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   },
   "token-password-expiry": {
     good: [password({ validity: "P90D" }), password({ validity: "P7D" })],
-    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "for ever" })],
-    absent: [[password({}), "obeys"]],
+    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "for ever" }), password({ validity: "" })],
+    absent: [[password({}), "breaks"]],
     unknown: [[password({ validity: unknownValue }), "advisory"]],
   },
   "token-password-margin": {
-    good: [password({ validity: "P90D", margin: "P14D" })],
+    good: [password({ validity: "P90D", margin: "P14D" }), password({ validity: "", margin: "P1D" })],
     bad: [password({ validity: "P90D", margin: "P1D" }), password({ validity: "P10D", margin: "P7D" })],
     absent: [
       [password({}), "obeys"],
@@ -87,9 +87,10 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   "outputs-secret": {
     good: [
       [{ type: types.tokenPassword, secretOutputs: ["value"] }],
+      [{ type: types.propagated, secretOutputs: ["password", "candidate"] }],
       [{ type: types.secret, secretOutputs: ["data", "stringData"], properties: { stringData: { password: "p" } } }],
     ],
-    bad: [[{ type: types.secret, secretOutputs: ["data"] }]],
+    bad: [[{ type: types.secret, secretOutputs: ["data"] }], [{ type: types.propagated, secretOutputs: ["password"] }]],
     absent: [
       [[{ type: types.tokenPassword }], "breaks"],
       [[{ type: types.secret }], "breaks"],
