@@ -14,26 +14,14 @@ describe("a site that syncs in windows, on the real engine", function () {
     const { solutions } = (await given.stacks.outputs("line-1"))["site"] as { solutions: { state: string }[] };
     return solutions.map(({ state }) => state);
   };
-  /** Resolves when a revision is ready; the runner's time-out ends a wait in vain. */
-  const ready = (revision: string) =>
-    new Promise<void>((resolve) => {
-      const { store } = given.world.azure.azure;
-      const look = () => {
-        if (given.revisions()[revision] !== "ReadyToDeploy") return;
-        stop();
-        resolve();
-      };
-      const stop = store.watch(look);
-      look();
-    });
 
   before(async () => {
     // A slower clock, so that the service does not lose patience with the site while runs go on.
     given = await ProgramWorld.start({ speed: 20 });
-    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "0 3 * * *" } }));
+    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *" } }));
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
-    await ready("vision-1.0.0.1");
+    await given.readyToDeploy("vision-1.0.0.1");
   });
   after(() => given?.end());
 
@@ -48,7 +36,7 @@ describe("a site that syncs in windows, on the real engine", function () {
   it("is reported staged by a later run, once it was there again", async () => {
     assert.ok(agent);
     agents().connect(connectedClusterId, agent);
-    await ready("vision-1.1.0.1");
+    await given.readyToDeploy("vision-1.1.0.1");
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(await stateOf(), ["ReadyToDeploy"]);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));

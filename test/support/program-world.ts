@@ -74,6 +74,19 @@ export class ProgramWorld {
     return Object.fromEntries(versions.map(({ name, properties }) => [name, properties["state"]]));
   }
 
+  /** Resolves when a revision is ready; the runner's time-out ends a wait in vain. */
+  readyToDeploy(revision: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.revisions()[revision] !== "ReadyToDeploy") return;
+        stop();
+        resolve();
+      };
+      const stop = this.world.azure.azure.store.watch(look);
+      look();
+    });
+  }
+
   /** Writes that Azure has been asked for so far. */
   writes(): number {
     return this.world.azure.requests.writes().length;

@@ -11,6 +11,7 @@ import { clientLogin } from "./client-login";
 import { parseConnectionString } from "./connection-string";
 import { GatewayClient, GatewayRefusal } from "./gateway-client";
 import { repositoriesOf, type SyncOptions, syncRepository } from "./repository-sync";
+import { msToNextSync } from "./sync-schedule";
 
 /** Shown as `version` of the connected registry. Assumed. */
 const version = "1.0.0";
@@ -66,7 +67,7 @@ interface Run {
   signal: AbortSignal;
 }
 
-/** A refusal of the gateway ends the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
+/** Syncs at its start, then by its schedule. A refusal of the gateway ends the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
 async function run({ gateway, loginServer, cloud, clients, clock, report, signal }: Run): Promise<void> {
   let activation: Activation | undefined;
   let isServing = false;
@@ -81,7 +82,7 @@ async function run({ gateway, loginServer, cloud, clients, clock, report, signal
       await gateway.report({ connectionState: "Online", lastSyncTime: clock.now().toISOString(), statusDetails: [], loginServer });
       isServing = true;
       report.ready(true);
-      pause = Math.min(pauses.sync, activation.beatIntervalMs);
+      pause = isContinuous(configuration) ? Math.min(pauses.sync, activation.beatIntervalMs) : msToNextSync(configuration, clock.now());
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof GatewayRefusal) activation = undefined;
@@ -92,6 +93,10 @@ async function run({ gateway, loginServer, cloud, clients, clock, report, signal
     }
     await clock.wait(pause, signal).catch(() => undefined);
   }
+}
+
+function isContinuous({ schedule }: GatewayConfiguration): boolean {
+  return schedule === "* * * * *";
 }
 
 async function syncAll({ repositories }: GatewayConfiguration, options: SyncOptions): Promise<void> {
