@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { readSecret } from "../../components/cluster/access/secret";
@@ -40,6 +41,14 @@ export class SitePuller {
   private async pullOn(): Promise<void> {
     while (!this.stopped && this.ends.length < mostPulls) this.ends.push(await pull(this.given, this.facts));
   }
+}
+
+/** Pulls worked, and none was refused; the registry's pod may have restarted meanwhile. */
+export function assertServed(ends: PullEnd[]): void {
+  assert.deepEqual(
+    ends.filter((end) => end !== "away"),
+    ["pulled"],
+  );
 }
 
 /** What the pull secret of site line-1 holds. Secret. */
