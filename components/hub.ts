@@ -1,7 +1,9 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
+import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceGroupId, resourceId } from "./core/arm-id";
+import { networkProperties, type RegistryNetwork } from "./core/registry-network";
 import { ContextCapabilities } from "./orchestration/context-capabilities";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
 
@@ -17,6 +19,12 @@ export interface HubArgs {
     name: string;
     /** Required. Only Premium feeds connected registries. */
     sku: "Basic" | "Standard" | "Premium";
+    /** Required. Who reaches it. */
+    network: RegistryNetwork;
+    /** Required. Is it spread over the region's zones? Decided when the registry is made. */
+    zoneRedundancy: "Enabled" | "Disabled";
+    /** Optional. ARM id of the Log Analytics workspace that its logs go to. @default - nobody keeps them */
+    workspace?: string | undefined;
   };
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
   retain: boolean;
@@ -28,7 +36,7 @@ export interface HubArgs {
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, capabilities of the context, solutions. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, capabilities of the context, solutions. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -54,9 +62,12 @@ export class Hub extends pulumi.ComponentResource {
         dataEndpointEnabled: true,
         adminUserEnabled: false,
         anonymousPullEnabled: false,
+        zoneRedundancy: args.registry.zoneRedundancy,
+        ...networkProperties(args.registry.network),
       },
       kept,
     );
+    if (args.registry.workspace !== undefined) diagnosticsOf(registry, name, args.registry.workspace, { parent: this });
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
@@ -84,4 +95,17 @@ export class Hub extends pulumi.ComponentResource {
     );
     return pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
   }
+}
+
+/**
+ * Logins, pulls and pushes of the registry, told to a workspace. Goes with the stack, also where the registry stays.
+ * Connected registries have no logs of their own in Azure. Source: "What is a connected registry?", limitations.
+ */
+function diagnosticsOf(registry: containerregistry.Registry, name: string, workspaceId: string, options: pulumi.CustomResourceOptions): void {
+  new monitor.DiagnosticSetting(
+    `${name}-diagnostics`,
+    // Metrics are kept by Azure Monitor without it.
+    { name: "edge-staging", resourceUri: registry.id, workspaceId, logs: [{ categoryGroup: "allLogs", enabled: true }] },
+    options,
+  );
 }

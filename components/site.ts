@@ -7,7 +7,7 @@ import { Readiness } from "./cluster/readiness";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
 import { releaseNamespace } from "./core/release-namespace";
 import { placeholderRepository, pullActionsFor } from "./core/scope-map-actions";
-import { patienceWith } from "./core/sync-schedule";
+import { messageTtlFor, patienceWith } from "./core/sync-schedule";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
 import { ConnectedRegistry } from "./registry/connected-registry";
@@ -33,6 +33,9 @@ export interface SiteArgs {
     storageClassName?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
     syncSchedule: string;
+    syncWindow?: string | undefined;
+    /** Optional. @default - long enough for the schedule, see messageTtlFor */
+    messageTtl?: string | undefined;
   };
   /** Required. Where workload orchestration reads the credentials for pulls. */
   pullSecret: { namespace: string; name: string };
@@ -99,6 +102,7 @@ export class Site extends pulumi.ComponentResource {
       `${name}-connected`,
       {
         ...args.registry,
+        messageTtl: args.registry.messageTtl ?? messageTtlFor(args.registry.syncSchedule, args.registry.syncWindow),
         registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
         name: key,
         clientTokenIds: [client.tokenId],

@@ -4,6 +4,10 @@ export const facts = {
   subscriptionId: "22222222-2222-4222-8222-222222222222",
   location: "eastus2",
   hub: { resourceGroup: "rg-edge-hub", registry: "edgehubdemo" },
+  /** Prerequisite: the Log Analytics workspace of the hub's diagnostics. */
+  workspace: { resourceGroup: "rg-edge-logs", name: "edge-logs" },
+  /** Address that the internet sees of whoever calls from the lab: sites and the program alike. From a range for documentation, RFC 5737. */
+  publicAddress: "203.0.113.10",
   /** Prerequisite, one per tenant. */
   context: {
     resourceGroup: "rg-edge-context",
@@ -71,3 +75,6 @@ export function resourceGroupId(name: string): string {
 
 /** ARM id of the tenant's context. */
 export const contextId = `${resourceGroupId(facts.context.resourceGroup)}/providers/Microsoft.Edge/contexts/${facts.context.name}`;
+
+/** ARM id of the workspace of the hub's diagnostics. */
+export const workspaceId = `${resourceGroupId(facts.workspace.resourceGroup)}/providers/Microsoft.OperationalInsights/workspaces/${facts.workspace.name}`;

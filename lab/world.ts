@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import { addContext } from "./azure/prerequisites";
+import { addContext, addWorkspace } from "./azure/prerequisites";
 import { type RunningAzure, startAzure } from "./azure/server";
 import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
@@ -85,6 +85,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const azure = await startAzure({ clock, authority, registries, applyLatencies: options.applyLatencies ?? false, folder: join(folder, "azure") });
     ends.push(() => azure.stop());
     addContext(azure.azure);
+    addWorkspace(azure.azure);
     const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
     let run = new ScenarioRun(nothing, stage);
     const sites = new Map<string, LabSite>();

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { parseArmId } from "../components/core/arm-id";
+import { isPublicRange, prefixLength } from "../components/core/address-range";
 import { durationMs } from "../components/core/duration";
+import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
+import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
 
 /** SKUs the registry service knows; only Premium can feed connected registries, which the policy pack says. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -13,7 +16,36 @@ const location = text(/^[a-z0-9]+$/, "a region in lower case without spaces, for
 const registryName = text(/^[a-zA-Z0-9]{5,50}$/, "5-50 letters and digits");
 const filled = (allowed: string) => text(/./, allowed);
 const isoDuration = "an ISO 8601 duration, for example `PT30M`";
+const cron = `a cron expression of five fields, in numbers, that starts more often than every ${messageTtlDays.longest} days`;
 const duration = z.string(isoDuration).refine((value) => durationMs(value) !== undefined, isoDuration);
+
+const between = (least: string, longest: string) => {
+  const allowed = `an ISO 8601 duration of ${least} to ${longest}`;
+  const ms = (value: string) => durationMs(value) ?? Number.NaN;
+  return z.string(allowed).refine((value) => ms(value) >= ms(least) && ms(value) <= ms(longest), allowed);
+};
+
+const publicRange = `a public IPv4 address or range, for example \`203.0.113.0/28\`, not wider than /${shortestPrefix}`;
+const ranges = `1-${networkRuleLimit} addresses or ranges`;
+const network = z.discriminatedUnion(
+  "access",
+  [
+    z.strictObject({ access: z.literal("open") }),
+    z.strictObject({
+      access: z.literal("selected"),
+      /** Of every site, and of whoever runs the program and pushes images. */
+      addresses: z
+        .array(
+          z.string(publicRange).refine((value) => isPublicRange(value) && (prefixLength(value) ?? 0) >= shortestPrefix, publicRange),
+          ranges,
+        )
+        .min(1, ranges)
+        .max(networkRuleLimit, ranges),
+    }),
+    z.strictObject({ access: z.literal("private") }),
+  ],
+  "open | selected | private",
+);
 
 const keepRevisions = z.int("a whole number of revisions, 0 or more").min(0, "a whole number of revisions, 0 or more");
 const isoDays = (least: number) => `an ISO 8601 duration of ${least === 1 ? "a day" : `${least} days`} or more, for example \`P90D\``;
@@ -36,6 +68,12 @@ export const hubSchema = z.strictObject({
   registry: z.strictObject({
     name: registryName,
     sku: z.enum(skus).default("Premium"),
+    /** Who reaches it. Open unless told: which addresses sites have, only their owner knows, and one left out cannot sync. */
+    network: network.default({ access: "open" }),
+    /** Spread over the region's zones? Regions that have zones do it anyway; said outright, because auditors read the property. */
+    zoneRedundancy: z.enum(["Enabled", "Disabled"]).default("Enabled"),
+    /** Log Analytics workspace for logins, pulls and pushes. */
+    workspace: idOf("Microsoft.OperationalInsights/workspaces").optional(),
   }),
   /** Tear down the resource group, the registry and its images with the stack? */
   retain: z.boolean("true | false").default(true),
@@ -69,7 +107,11 @@ export const siteSchema = z.strictObject({
     storageClassName: filled("the name of a storage class").optional(),
     logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
     /** When the site syncs: cron, five fields, UTC. */
-    syncSchedule: text(/^(\S+ ){4}\S+$/, "a cron expression of five fields").default("* * * * *"),
+    syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
+    /** How long a sync that the schedule starts may go on. */
+    syncWindow: between("PT1H", "P7D").optional(),
+    /** How long messages wait for the site; long enough for the schedule unless told. */
+    messageTtl: between(`P${messageTtlDays.least}D`, `P${messageTtlDays.longest}D`).optional(),
   }),
   passwords: z
     .strictObject({

@@ -10,4 +10,5 @@ export const apiVersions = {
   customLocation: "2021-08-31-preview",
   authorization: "2022-04-01",
   resourceGroup: "2024-03-01",
+  workspace: "2023-09-01",
 } as const;

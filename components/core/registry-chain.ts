@@ -102,7 +102,7 @@ function roleFaults({ roles, orchestrationPrincipalId, sync }: RegistryChain): F
   return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix: "run `pulumi refresh`, then `pulumi up`, which grants it" }];
 }
 
-function siteFaults({ connectedRegistry, sync }: RegistryChain): Fault[] {
+function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault[] {
   const state = textAt(connectedRegistry, "properties", "connectionState") ?? "gone";
   if (state === "Online" || state === "Syncing") return [];
   const details = listAt(connectedRegistry, "properties", "statusDetails").map((detail) => `${textAt(detail, "code")}: ${textAt(detail, "description")}`);
@@ -112,9 +112,17 @@ function siteFaults({ connectedRegistry, sync }: RegistryChain): Fault[] {
       what: `connected registry ${nameOf(textAt(connectedRegistry, "id") ?? sync.id)} is ${[state, ...details].join("; ")}`,
       given: `last activity ${textAt(connectedRegistry, "properties", "lastActivityTime") ?? "none"}`,
       allowed: "Online",
-      fix: "look at what else is named here; else at the site: its network, the extension's pods in namespace connected-registry, and whether its connection string still holds the sync token's password",
+      fix: `look at what else is named here; else at the site: its network${whoIsLetIn(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still holds the sync token's password`,
     },
   ];
+}
+
+/** Which address a site has, Azure does not tell: it is for the reader to compare. */
+function whoIsLetIn(registry: unknown): string {
+  if (textAt(registry, "properties", "publicNetworkAccess") === "Disabled") return " (the registry is reached over private endpoints only)";
+  if (textAt(registry, "properties", "networkRuleSet", "defaultAction") !== "Deny") return "";
+  const rules = listAt(registry, "properties", "networkRuleSet", "ipRules").map((rule) => textAt(rule, "value") ?? "");
+  return ` (the registry lets in only ${rules.join(", ") || "nobody"})`;
 }
 
 function repositoriesOf(images: readonly string[]): string[] {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
-import { isObject, listAt, textAt } from "../core/json";
+import { listAt } from "../core/json";
 import { digestOf } from "./digest";
 import { indexTypes, manifestTypes } from "./media-types";
 import { readBody } from "./read-body";
-import { RegistryError } from "./registry-error";
+import { refusalWords, RegistryError } from "./registry-error";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
@@ -148,7 +148,7 @@ export class RegistryClient {
     const response = await this.authorized(ask);
     const status = response.statusCode ?? 0;
     if (statuses.includes(status)) return response;
-    const said = ask.method === "HEAD" ? "" : reason(json(await readBody(this.host, response)));
+    const said = ask.method === "HEAD" ? "" : refusalWords(json(await readBody(this.host, response)));
     if (status === 404) throw new RegistryError("not-found", `${this.host} has no ${ask.about}`);
     if (status === 401 || status === 403)
       throw new RegistryError("unauthorized", `${this.host} does not let this login ${ask.access === "pull" ? "read" : "write"} ${ask.about}${said}`);
@@ -200,11 +200,4 @@ function json(bytes: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The registry's own words, short. */
-function reason(body: unknown): string {
-  const [first] = listAt(body, "errors");
-  if (!isObject(first)) return "";
-  return `: ${[textAt(first, "code"), textAt(first, "message")].filter(Boolean).join(" ").slice(0, 200)}`;
 }

@@ -1,3 +1,5 @@
+import { isObject, listAt, textAt } from "../core/json";
+
 /**
  * Why a registry, or a layout on disk, did not give what was asked.
  * - `not-found`: no such repository, tag, manifest or blob
@@ -29,6 +31,13 @@ export function connectionError(host: string, error: unknown): RegistryError {
   const { code, message } = described(error);
   if (untrusted.test(code)) return new RegistryError("untrusted-certificate", `${host}: certificate not trusted: ${message} (${code})`);
   return new RegistryError("unreachable", `${host}: no connection: ${message || code}`);
+}
+
+/** The registry's own words in the body of a refusal, short, after a colon; empty where it gave none. */
+export function refusalWords(body: unknown): string {
+  const [first] = listAt(body, "errors");
+  if (!isObject(first)) return "";
+  return `: ${[textAt(first, "code"), textAt(first, "message")].filter(Boolean).join(" ").slice(0, 200)}`;
 }
 
 function described(error: unknown): { code: string; message: string } {

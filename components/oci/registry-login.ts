@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { isObject } from "../core/json";
 import { readBody } from "./read-body";
-import { RegistryError } from "./registry-error";
+import { refusalWords, RegistryError } from "./registry-error";
 import type { RegistryTransport } from "./registry-transport";
 
 /** Who asks. Secret, except `anonymous`. */
@@ -73,7 +73,8 @@ export async function tokenFrom(host: string, transport: RegistryTransport, url:
 }
 
 function readToken(host: string, status: number | undefined, body: Buffer, members: string[]): string {
-  if (status === 400 || status === 401 || status === 403) throw new RegistryError("unauthorized", `${host} refuses the login (${status})`);
+  if (status === 400 || status === 401 || status === 403)
+    throw new RegistryError("unauthorized", `${host} refuses the login (${status})${refusalWords(parsed(body))}`);
   if (status !== 200) throw new RegistryError("refused", `${host}: the token service answered ${status}`);
   const answer = parsed(body);
   const token = members.map((member) => (isObject(answer) ? answer[member] : undefined)).find((value) => typeof value === "string" && value !== "");

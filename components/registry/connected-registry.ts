@@ -19,6 +19,10 @@ export interface ConnectedRegistryArgs {
   syncSchedule: string;
   /** Required. When the sync password is replaced. */
   syncPassword: PasswordRules;
+  /** Optional. How long a sync that the schedule starts may go on, ISO 8601, PT1H-P7D. @default - the service's own */
+  syncWindow?: string | undefined;
+  /** Required. How long messages wait for the site, ISO 8601, P1D-P90D. */
+  messageTtl: string;
   /** Required. How much the instance logs. */
   logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
   /** Required. How long one resource may take, ISO 8601. */
@@ -60,7 +64,14 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         registryName: args.registry.name,
         connectedRegistryName: args.name,
         mode: "ReadOnly",
-        parent: { syncProperties: { tokenId: sync.tokenId, schedule: args.syncSchedule, messageTtl: "P2D" } },
+        parent: {
+          syncProperties: {
+            tokenId: sync.tokenId,
+            schedule: args.syncSchedule,
+            messageTtl: args.messageTtl,
+            ...(args.syncWindow === undefined ? {} : { syncWindow: args.syncWindow }),
+          },
+        },
         clientTokenIds: args.clientTokenIds,
         logging: { logLevel: args.logLevel, auditLogStatus: "Disabled" },
         garbageCollection: { enabled: true, schedule: "0 0 * * *" },

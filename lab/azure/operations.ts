@@ -8,6 +8,7 @@ import type { Directory } from "./directory";
 import { edgeOperations } from "./edge/operations";
 import { kubernetesOperations } from "./kubernetes/operations";
 import type { RunningOperations } from "./long-running-operations";
+import { monitorOperations } from "./monitor/operations";
 import type { Azure, Operation } from "./operation";
 import { resourceGroupOperations } from "./resources/operations";
 
@@ -31,6 +32,7 @@ export function operations(services: OperationServices): Operation[] {
     ...kubernetesOperations({ agents, tenantId: directory.tenantId, protectedSettings }),
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
     ...edgeOperations,
+    ...monitorOperations,
   ];
   return [...resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all })), ...all];
 }

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { contextId, facts, resourceGroupId, type SiteFacts } from "../facts";
+import { contextId, facts, resourceGroupId, type SiteFacts, workspaceId } from "../facts";
 import type { Azure } from "./operation";
 import type { Principal } from "./principal";
 import { resourceGroup } from "./resources/operations";
 import type { StoredResource } from "./store";
+
+/** Puts the workspace for the hub's diagnostics into the lab. */
+export function addWorkspace({ store }: Azure): void {
+  store.put(resourceGroup(resourceGroupId(facts.workspace.resourceGroup), facts.location));
+  store.put(resource(workspaceId, facts.workspace.name, "Microsoft.OperationalInsights/workspaces", { provisioningState: "Succeeded", retentionInDays: 30 }));
+}
 
 /** Puts the tenant's context into the lab: what is there before the project comes. */
 export function addContext(azure: Azure): void {

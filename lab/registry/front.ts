@@ -17,6 +17,8 @@ export interface FrontOptions {
   authenticate: Authenticate;
   /** Absent where no Azure tokens are taken: `/oauth2/exchange` is then unknown. */
   exchange?: (accessToken: string) => string | undefined;
+  /** Absent where every network is let in. */
+  turnedAway?: () => string | undefined;
   /** Told of every piece of a blob that is read. */
   onBlobBytes?: (bytes: number) => void;
 }
@@ -56,6 +58,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 }
 
 async function handle(options: FrontOptions, key: Uint8Array, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const closed = options.turnedAway?.();
+  if (closed !== undefined) return turnAway(incoming, outgoing, closed);
   const host = incoming.headers.host ?? "";
   const url = new URL(incoming.url ?? "/", `https://${host}`);
   const form = incoming.method === "POST" && url.pathname.startsWith("/oauth2/") ? new URLSearchParams(await text(incoming)) : undefined;
@@ -128,6 +132,12 @@ function passOn({ backend, onBlobBytes }: FrontOptions, { pathname, search }: UR
 function refuse(outgoing: ServerResponse, challenge?: string): void {
   const headers: Record<string, string> = challenge === undefined ? {} : { "www-authenticate": challenge };
   answer(outgoing, 401, { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }, headers);
+}
+
+/** Before any login: the network decides first. */
+function turnAway(incoming: IncomingMessage, outgoing: ServerResponse, message: string): void {
+  incoming.resume();
+  answer(outgoing, 403, { errors: [{ code: "DENIED", message }] });
 }
 
 function answer(outgoing: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {

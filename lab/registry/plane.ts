@@ -29,5 +29,7 @@ export interface RegistryPlane {
     authenticate: Authenticate;
     /** Exchanges an Azure access token for a refresh token (`POST /oauth2/exchange`); undefined refuses. */
     exchange: (accessToken: string) => string | undefined;
+    /** Why nobody's call is let in now; undefined lets it pass. */
+    turnedAway: () => string | undefined;
   }): Promise<RegistryServer>;
 }

@@ -1,9 +1,9 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { longestGapMs, messageTtlDays } from "../../components/core/sync-schedule";
 import { given } from "../demand";
 import { always } from "../levels";
 import type { ResourceRule } from "../rule";
-import { longestGapMs } from "../sync-schedule";
 import { types } from "../types";
 
 const dayMs = 86_400_000;
@@ -20,7 +20,7 @@ export const connectedRegistryMessageTtl: ResourceRule = {
     const sync = (name: string) => textAt(properties, "parent", "syncProperties", name);
     const [schedule, ttl] = [sync("schedule"), sync("messageTtl")];
     const [gap, life] = [longestGapMs(schedule ?? ""), durationMs(ttl ?? "")];
-    const outlives = gap !== undefined && life !== undefined && life > gap && life >= dayMs && life <= 90 * dayMs;
+    const outlives = gap !== undefined && life !== undefined && life > gap && life >= messageTtlDays.least * dayMs && life <= messageTtlDays.longest * dayMs;
     return outlives ? [] : [`${given("messageTtl", ttl)}, ${given("schedule", schedule)}`];
   },
 };

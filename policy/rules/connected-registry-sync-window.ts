@@ -1,9 +1,9 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { longestGapMs } from "../../components/core/sync-schedule";
 import { given } from "../demand";
 import { always } from "../levels";
 import type { ResourceRule } from "../rule";
-import { longestGapMs } from "../sync-schedule";
 import { types } from "../types";
 
 /** A window opens at each start of the schedule, has no effect on a continuous one, and is one hour to seven days. None is needed. Source: connected registry API, `syncWindow`. */

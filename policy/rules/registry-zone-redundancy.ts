@@ -1,5 +1,5 @@
 import { demand } from "../demand";
-import { advisedInProduction } from "../levels";
+import { inProduction } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
@@ -7,10 +7,10 @@ import { types } from "../types";
 export const registryZoneRedundancy: ResourceRule = {
   name: "registry-zone-redundancy",
   on: [types.registry],
-  says: "A registry should say that it is spread over zones.",
+  says: "A registry must say that it is spread over zones.",
   fix: "Set zoneRedundancy to Enabled where the region has zones.",
   severity: "medium",
-  levels: advisedInProduction,
+  levels: inProduction,
   builtIn: { id: "9d2b0a20-57d6-474c-9d12-44a4a20999c6", title: "Zone redundant (preview)" },
   checkov: "CKV_AZURE_233",
   faultsIn: ({ properties }) => demand(properties, "zoneRedundancy", (value) => value === "Enabled"),

@@ -6,7 +6,8 @@ import { RegistryError, type RegistryErrorKind } from "../../components/oci/regi
 
 const registryFixes: Record<RegistryErrorKind, string> = {
   "not-found": "push the image to the hub, or wait for the site's next sync",
-  unauthorized: "check that the token is enabled, its password is current and its scope map names this repository",
+  unauthorized:
+    "check that the token is enabled, its password is current and its scope map names this repository; where the registry is closed, that it lets in this machine",
   "digest-mismatch": "do not use this image; remove it where the bytes are wrong and let it be copied again",
   unreachable: "check the address, the network and a proxy's settings",
   "untrusted-certificate": "check that the address leads to the registry that is meant and that the CA is the one of its certificate",

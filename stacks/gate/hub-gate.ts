@@ -2,16 +2,56 @@ import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
 import { apiVersions } from "../../components/core/api-versions";
 import { resourceGroupId, resourceId } from "../../components/core/arm-id";
+import type { Fault } from "../../components/core/fault";
+import { textAt } from "../../components/core/json";
 import { missingImages } from "../../components/oci/missing-images";
 import type { HubConfig } from "../schema";
 import type { Solution } from "../solution-folder";
 import { type Gate, passGate } from "./gate";
 
-/** What a hub's run must find: once its registry exists, the images of every version that is not made yet. Reads only. */
+/** What a hub's run must find: its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
 export async function hubGate(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
-  if (!(await arm.get(registryId, apiVersions.containerRegistry))) return { faults: [], warnings: [] };
+  const [registry, workspace] = await Promise.all([arm.get(registryId, apiVersions.containerRegistry), workspaceFaults(config, arm)]);
+  if (!registry) return { faults: workspace, warnings: [] };
+  const faults = [...workspace, ...zoneFaults(config, registry), ...(await imageFaults(config, solutions, arm, environment))];
+  return { faults, warnings: [] };
+}
+
+/** Its diagnostic setting is made after the registry: a wrong id would be told too late. */
+async function workspaceFaults({ registry: { workspace } }: HubConfig, arm: ArmClient): Promise<Fault[]> {
+  if (workspace === undefined || (await arm.get(workspace, apiVersions.workspace))) return [];
+  const given = `hub.registry.workspace = ${workspace}`;
+  return [
+    {
+      code: "EDGE-WORKSPACE",
+      what: "the Log Analytics workspace does not exist, or may not be read",
+      given,
+      fix: "make the workspace first, or correct the id",
+    },
+  ];
+}
+
+/** Source: "Reliability in Azure Container Registry": zone redundancy is configured when a registry is created. */
+function zoneFaults({ registry: { name, zoneRedundancy } }: HubConfig, registry: unknown): Fault[] {
+  const made = textAt(registry, "properties", "zoneRedundancy");
+  if (made === undefined || made === zoneRedundancy) return [];
+  const what = `registry ${name} was made with another zone redundancy, which cannot be changed`;
+  return [
+    {
+      code: "EDGE-ZONE-REDUNDANCY",
+      what,
+      given: `hub.registry.zoneRedundancy = ${zoneRedundancy}`,
+      allowed: made,
+      fix: `set hub.registry.zoneRedundancy to ${made}`,
+    },
+  ];
+}
+
+async function imageFaults(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Fault[]> {
+  const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
+  const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const made = async (name: string, version: string) =>
     (await arm.get(resourceId(groupId, "Microsoft.Edge/solutionTemplates/versions", name, version), apiVersions.edge)) !== undefined;
   const wanted = await Promise.all(
@@ -20,7 +60,7 @@ export async function hubGate(config: HubConfig, solutions: readonly Solution[],
     ),
   );
   const missing = await missingImages(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
-  const faults = wanted
+  return wanted
     .flat()
     .filter(({ image }) => missing.includes(image))
     .map(({ image, name, version }) => ({
@@ -30,7 +70,6 @@ export async function hubGate(config: HubConfig, solutions: readonly Solution[],
       allowed: `images of registry ${config.registry.name}`,
       fix: "bring it with `npm run push`, or correct the specification",
     }));
-  return { faults, warnings: [] };
 }
 
 /** Looks with the process's own sign-in, and stops a run where something is wrong. */

@@ -10,7 +10,7 @@ const args: HubArgs = {
   subscriptionId: "22222222-2222-4222-8222-222222222222",
   resourceGroup: "rg-edge-hub",
   location: "eastus2",
-  registry: { name: "edgehubdemo", sku: "Premium" },
+  registry: { name: "edgehubdemo", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" },
   retain: true,
   solutions: [],
   timeout: "PT30M",
@@ -37,11 +37,9 @@ describe("Hub", () => {
     assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
   });
 
-  it("opens the data endpoint and leaves admin user and anonymous pull closed", async () => {
+  it("says outright what is open: the data endpoint, and the network unless told otherwise; admin user and anonymous pull never", async () => {
     const { declared } = await hubWith();
-    // The SDK adds defaults of its own, which are not this project's claim.
-    const { networkRuleBypassOptions: _a, publicNetworkAccess: _b, zoneRedundancy: _c, ...declaredHere } = named(declared, "hub-registry").inputs;
-    assert.deepEqual(declaredHere, {
+    assert.deepEqual(named(declared, "hub-registry").inputs, {
       registryName: "edgehubdemo",
       resourceGroupName: "rg-edge-hub",
       location: "eastus2",
@@ -49,6 +47,27 @@ describe("Hub", () => {
       dataEndpointEnabled: true,
       adminUserEnabled: false,
       anonymousPullEnabled: false,
+      zoneRedundancy: "Enabled",
+      publicNetworkAccess: "Enabled",
+      networkRuleSet: { defaultAction: "Allow", ipRules: [] },
+      networkRuleBypassOptions: "AzureServices",
+    });
+  });
+
+  it("lets in the selected addresses alone, and trusted services", async () => {
+    const { declared } = await hubWith({ registry: { ...args.registry, network: { access: "selected", addresses: ["203.0.113.10"] } } });
+    const { publicNetworkAccess, networkRuleSet, networkRuleBypassOptions } = named(declared, "hub-registry").inputs;
+    const ipRules = [{ action: "Allow", iPAddressOrRange: "203.0.113.10" }];
+    assert.deepEqual([publicNetworkAccess, networkRuleSet, networkRuleBypassOptions], ["Enabled", { defaultAction: "Deny", ipRules }, "AzureServices"]);
+  });
+
+  it("sends all logs of the registry to the workspace that it is given", async () => {
+    const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" } });
+    assert.deepEqual(named(declared, "hub-diagnostics").inputs, {
+      name: "edge-staging",
+      resourceUri: hubRegistryId,
+      workspaceId: "/workspace",
+      logs: [{ categoryGroup: "allLogs", enabled: true }],
     });
   });
 

@@ -120,6 +120,17 @@ describe("Site", () => {
     });
   });
 
+  it("lets messages live as long as the schedule and its window need, or as it is told", async () => {
+    const sync = async (change: Partial<SiteArgs["registry"]>) => {
+      const { declared } = await site({ registry: { ...args.registry, ...change } });
+      const { syncWindow, messageTtl } = (named(declared, "line-1-connected-registry").inputs["parent"] as { syncProperties: Record<string, string> })
+        .syncProperties;
+      return [syncWindow, messageTtl];
+    };
+    assert.deepEqual(await sync({ syncSchedule: "0 2 * * 6", syncWindow: "P1D" }), ["P1D", "P15D"]);
+    assert.deepEqual(await sync({ syncSchedule: "0 2 * * 6", messageTtl: "P30D" }), [undefined, "P30D"]);
+  });
+
   it("replaces the connected registry only for what the service never changes, and removes the old one first", async () => {
     const { declared } = await site();
     const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-connected-registry").options;

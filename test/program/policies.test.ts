@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { facts, workspaceId } from "../../lab/facts";
 import { rules } from "../../policy/rules";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
@@ -15,6 +16,8 @@ describe("the policy pack on the real engine", function () {
 
   /** Names of the rules that a text tells a violation of. */
   const reported = (said: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(said));
+
+  const production = () => given.project.file("policy", "profiles", "production.json");
 
   const previewWith = (stack: string, config: string) => given.stacks.run(["preview", "--stack", stack], { PULUMI_OPTION_POLICY_PACK_CONFIG: config });
 
@@ -46,9 +49,28 @@ describe("the policy pack on the real engine", function () {
   });
 
   it("refuses in production a hub that is open to every network and logs nothing", async () => {
-    const { code, stdout, stderr } = await previewWith("hub", given.project.file("policy", "profiles", "production.json"));
+    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { name: facts.hub.registry } }));
+    const { code, stdout, stderr } = await previewWith("hub", production());
     assert.notEqual(code, 0, stdout + stderr);
     for (const name of ["registry-network", "registry-diagnostics"]) assert.ok(reported(stdout + stderr).includes(name), stdout + stderr);
+  });
+
+  it("lets a hub that is closed and keeps its logs pass production whole, and its site too", async () => {
+    given.project.change("hub", "hub", (hub) => ({
+      ...hub,
+      retain: true,
+      registry: { name: facts.hub.registry, workspace: workspaceId, network: { access: "selected", addresses: [facts.publicAddress] } },
+    }));
+    await succeeded(given.stacks.run(["up", "--yes", "--skip-preview", "--stack", "hub"], { PULUMI_OPTION_POLICY_PACK_CONFIG: production() }));
+    const { store } = given.world.azure.azure;
+    const [registry] = store.all("Microsoft.ContainerRegistry/registries");
+    assert.deepEqual(registry?.properties["networkRuleSet"], { defaultAction: "Deny", ipRules: [{ action: "Allow", value: facts.publicAddress }] });
+    assert.deepEqual(
+      store.all("Microsoft.Insights/diagnosticSettings").map(({ properties }) => properties["workspaceId"]),
+      [workspaceId],
+    );
+    await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
+    await succeeded(previewWith("line-1", production()));
   });
 
   it("has every rule report what a careless hub and site break", async () => {

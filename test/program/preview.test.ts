@@ -11,6 +11,8 @@ const changes: Record<string, (site: Site) => Site> = {
   "registry.storageClassName": (site) => ({ ...site, registry: { ...(site["registry"] as object), storageClassName: "standard" } }),
   "registry.logLevel": (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: "Debug" } }),
   "registry.syncSchedule": (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/5 * * * *" } }),
+  "registry.syncWindow": (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "0 2 * * 6", syncWindow: "PT4H" } }),
+  "registry.messageTtl": (site) => ({ ...site, registry: { ...(site["registry"] as object), messageTtl: "P30D" } }),
   "target.capabilities": (site) => ({ ...site, target: { ...(site["target"] as object), capabilities: ["staging", "inspection"] } }),
   "solutions.version": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], version: "1.1.0" }] }),
   "solutions.values": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], values: { cameraUrl: "rtsp://another" } }] }),

@@ -91,12 +91,14 @@ export interface LabBody {
     extensionType: string;
     loginServer: string & { host: string };
     mode: string;
+    networkRuleSet: object;
     parent: { syncProperties: { gatewayEndpoint: string; lastSyncTime: string; schedule: string; messageTtl: string } };
     logging: { logLevel: string };
     provisioningState: string;
     status: string;
     statusDetails: object[];
     type: string;
+    zoneRedundancy: string;
   };
 }
 

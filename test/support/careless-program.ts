@@ -11,8 +11,11 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
     dataEndpointEnabled: false,
     adminUserEnabled: true,
     anonymousPullEnabled: true,
+    zoneRedundancy: "Disabled",
+    networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: "0.0.0.0/0" }] },
     policies: { quarantinePolicy: { status: "enabled" } },
   }),
+  [types.diagnosticSetting]: (inputs) => ({ ...inputs, logs: [] }),
   [types.connectedRegistry]: ({ parent, ...inputs }) => ({
     ...inputs,
     mode: "ReadWrite",

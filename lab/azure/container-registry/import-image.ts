@@ -4,6 +4,7 @@ import type { Property } from "../property-table";
 import { objectOf, resourceAt, textOf, textsOf } from "../resource";
 import { copyImage } from "./image-copy";
 import { layoutSource, manifestTypes, registrySource, type ImageSource } from "./image-source";
+import { checkTrustedAccess } from "./network-rules";
 import { registryVersions, registryIdOf, registryPath, type RegistryServices } from "./services";
 
 const body: Property = {
@@ -42,6 +43,7 @@ export function importOperations(services: RegistryServices): Operation[] {
 
 function importImage(request: ArmRequest, azure: Azure, services: RegistryServices): ArmAnswer {
   const registry = resourceAt(registryIdOf(request), azure);
+  checkTrustedAccess(registry.name, registry.properties);
   const content = request.body ?? {};
   const source = objectOf(content.source);
   if ((source.resourceId === undefined) === (source.registryUri === undefined))
@@ -78,7 +80,9 @@ async function copy(registryId: string, content: JsonObject, azure: Azure, servi
 function originOf(source: JsonObject, repository: string, azure: Azure, { registries, upstreamFolder }: RegistryServices): ImageSource {
   const resourceId = textOf(source.resourceId);
   if (resourceId !== undefined) {
-    const server = registries.server(resourceAt(resourceId, azure).id);
+    const from = resourceAt(resourceId, azure);
+    checkTrustedAccess(from.name, from.properties);
+    const server = registries.server(from.id);
     if (!server) throw new ArmError(409, "RegistryNotReady", `The source registry '${resourceId}' is not ready.`);
     return registrySource(`${server.backend}/v2/${repository}`);
   }

@@ -1,6 +1,8 @@
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
+import { invalid } from "../pipeline";
 import { objectOf, propertiesOf, resourceAt, systemData, textOf } from "../resource";
 import { asSent, type StoredResource } from "../store";
+import { isClosed, networkViolations } from "./network-rules";
 import { registryProperties } from "./registry-properties";
 import { builtInScopeMaps } from "./scope-maps";
 import { registriesPath, registryIdOf, registryPath, registryVersions, type RegistryServices } from "./services";
@@ -67,14 +69,14 @@ async function put(request: ArmRequest, azure: Azure, services: RegistryServices
       systemData: systemData(request.principal, azure.clock.now(), existing),
     },
     properties: {
-      ...registryProperties(propertiesOf(request)),
+      ...registryProperties({ ...(existing ? { zoneRedundancy: existing.properties.zoneRedundancy ?? null } : {}), ...propertiesOf(request) }),
       creationDate: existing?.properties.creationDate ?? azure.clock.now().toISOString(),
       ...(existing?.properties.loginServer === undefined ? {} : { loginServer: existing.properties.loginServer }),
       provisioningState: existing ? "Updating" : "Creating",
     },
     hidden: {},
   };
-  checkSku(registry, existing, azure);
+  checkProperties(registry, existing, azure);
   azure.store.put(registry);
   if (!services.applyLatencies) {
     await settle(registry, azure, services);
@@ -130,7 +132,7 @@ async function patch(request: ArmRequest, azure: Azure, services: RegistryServic
     },
     properties: mergeProperties(existing.properties, propertiesOf(request)),
   };
-  checkSku(changed, existing, azure);
+  checkProperties(changed, existing, azure);
   await settle(changed, azure, services);
   return { status: 200, body: asSent(resourceAt(existing.id, azure)) };
 }
@@ -145,7 +147,16 @@ function checkNameIsFree(id: string, name: string, azure: Azure): void {
   if (taken) throw new ArmError(409, "AlreadyInUse", `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`);
 }
 
-/** Premium for a dedicated data endpoint, and no way down while connected registries exist. Codes `assumed`. */
+function checkProperties(wanted: StoredResource, existing: StoredResource | undefined, azure: Azure): void {
+  const violations = networkViolations(wanted.properties);
+  if (violations.length > 0) throw invalid(violations);
+  checkSku(wanted, existing, azure);
+  // Source: "Reliability in Azure Container Registry", as of API 2023-01-01-preview; code `assumed`.
+  if (existing && existing.properties.zoneRedundancy !== wanted.properties.zoneRedundancy)
+    throw new ArmError(409, "ZoneRedundancyImmutable", `Zone redundancy of registry '${wanted.name}' can only be configured when the registry is created.`);
+}
+
+/** Premium for a dedicated data endpoint and network rules, and no way down while connected registries exist. Codes `assumed`. */
 function checkSku(wanted: StoredResource, existing: StoredResource | undefined, azure: Azure): void {
   const skuName = textOf(objectOf(wanted.envelope.sku).name);
   if (skuName === "Premium") return;
@@ -161,6 +172,8 @@ function checkSku(wanted: StoredResource, existing: StoredResource | undefined, 
       "FeatureNotSupported",
       `Dedicated data endpoints are not supported for registry '${wanted.name}' with SKU '${skuName}'. Use the Premium SKU.`,
     );
+  if (isClosed(wanted.properties))
+    throw new ArmError(400, "FeatureNotSupported", `Network rules are not supported for registry '${wanted.name}' with SKU '${skuName}'. Use the Premium SKU.`);
 }
 
 function remove(request: ArmRequest, azure: Azure, end: (registryId: string) => Promise<void>): ArmAnswer {

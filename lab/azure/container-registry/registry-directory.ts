@@ -6,6 +6,7 @@ import type { Directory } from "../directory";
 import type { Principal } from "../principal";
 import type { Store } from "../store";
 import { Gateway } from "./gateway";
+import { turnedAway } from "./network-rules";
 import { allowsRepository } from "./scope-map-actions";
 import { actionsOf, signedInToken } from "./token-login";
 
@@ -33,7 +34,7 @@ export class RegistryDirectory {
 
   /** Starts a registry's data plane. */
   async start(registryId: string): Promise<RegistryServer> {
-    const { registries, directory } = this.options;
+    const { registries, directory, store } = this.options;
     const name = registryId.split("/").at(-1) ?? "";
     const server = await registries.start({
       name,
@@ -43,6 +44,7 @@ export class RegistryDirectory {
         const principal = directory.verify(accessToken);
         return principal && this.mayUse(principal, registryId) ? directory.sign(principal, "registry refresh") : undefined;
       },
+      turnedAway: () => turnedAway(store.get(registryId)?.properties ?? {}),
     });
     this.servers.set(registryId.toLowerCase(), server);
     return server;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { CertificateAuthority } from "../../../lab/certificates";
 import { startClock } from "../../../lab/clock";
 import { startNarrator } from "../../../lab/engine/narrator";
+import { facts } from "../../../lab/facts";
 import { provideTools } from "../../../lab/engine/tools";
 import type { RegistryPlane, RegistryServer } from "../../../lab/registry/plane";
 import { createRegistryPlane } from "../../../lab/registry/plane-server";
@@ -91,6 +92,19 @@ describe("the instance of a connected registry", function () {
     await startInstance("line2", "=wrong");
     await eventually(() => logs.some((line) => line.includes("UNAUTHORIZED")));
     assert.deepEqual([(await get(id)).connectionState, logs.some((line) => line.includes("UNAUTHORIZED"))], ["Offline", true]);
+  });
+  it("stays away while the registry is closed to its address, and comes Online by itself once that is let in", async () => {
+    const id = await lab.connectedRegistry(registryId, "line5");
+    const rules = (...values: string[]) => ({ defaultAction: "Deny", ipRules: values.map((value) => ({ action: "Allow", value })) });
+    const close = (networkRuleSet: object) => lab.send("PATCH", registryId, { version: registryVersion, body: { properties: { networkRuleSet } } });
+    await close(rules("198.51.100.7"));
+    await startInstance("line5", await lab.password(`${registryId}/tokens/line5`));
+    await eventually(() => logs.some((line) => line.includes(`client with IP '${facts.publicAddress}' is not allowed access`)));
+    assert.equal((await get(id)).connectionState, "Offline", logs.join("\n"));
+    await close(rules("198.51.100.7", facts.publicAddress));
+    await eventually(async () => (await get(id)).connectionState === "Online");
+    assert.equal((await get(id)).connectionState, "Online", logs.join("\n"));
+    await close({ defaultAction: "Allow", ipRules: [] });
   });
   it("receives a repository added to the scope map, with equal digest", async () => {
     await lab.connectedRegistry(registryId, "line3");

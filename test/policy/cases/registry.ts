@@ -2,6 +2,10 @@ import { types } from "../../../policy/types";
 import { type RuleCases, of, unknownValue } from "../rule-cases";
 
 const network = (access: string, action?: string) => of({ publicNetworkAccess: access, ...(action ? { networkRuleSet: { defaultAction: action } } : {}) });
+const selected = (...ranges: unknown[]) =>
+  of({ networkRuleSet: { defaultAction: "Deny", ipRules: ranges.map((iPAddressOrRange) => ({ action: "Allow", iPAddressOrRange })) } });
+const setting = (properties: Record<string, unknown>, needs = ["registry"]) => [registry, { type: types.diagnosticSetting, urn: "logs", needs, properties }];
+const allLogs = { workspaceId: "/workspace", logs: [{ categoryGroup: "allLogs", enabled: true }] };
 const registry = { type: types.registry, urn: "registry" };
 const armToken = (status: unknown) => of({ policies: { azureADAuthenticationAsArmPolicy: { status } } });
 const quarantine = (status: unknown) => of({ policies: { quarantinePolicy: { status } } });
@@ -62,22 +66,27 @@ export const registryCases: Record<string, RuleCases> = {
     unknown: [[quarantine(unknownValue), "advisory"]],
   },
   "registry-network": {
-    good: [network("Disabled"), network("Enabled", "Deny")],
-    bad: [network("Enabled"), network("Enabled", "Allow")],
+    good: [network("Disabled"), network("Enabled", "Deny"), selected("203.0.113.7", "198.51.100.0/24", "20.0.0.0/8")],
+    bad: [network("Enabled"), network("Enabled", "Allow"), selected("0.0.0.0/0"), selected("203.0.113.7", "128.0.0.0/1"), selected("everybody")],
     absent: [[of({}), "breaks"]],
     unknown: [
       [network(unknownValue), "advisory"],
       [network("Enabled", unknownValue), "advisory"],
+      [selected(unknownValue), "advisory"],
     ],
   },
   "registry-diagnostics": {
-    good: [[registry, { type: types.diagnosticSetting, urn: "logs", needs: ["registry"] }]],
-    bad: [[registry, { type: types.diagnosticSetting, urn: "logs", needs: [] }]],
+    good: [setting(allLogs)],
+    bad: [setting(allLogs, []), setting({ ...allLogs, logs: [] }), setting({ ...allLogs, logs: [{ categoryGroup: "allLogs", enabled: false }] })],
     absent: [
       [[registry], "breaks"],
+      [setting({ logs: allLogs.logs }), "breaks"],
       [[], "obeys"],
     ],
-    unknown: [[[registry, { type: types.diagnosticSetting, urn: "logs", needs: ["registry"], properties: { resourceUri: unknownValue } }], "obeys"]],
+    unknown: [
+      [setting({ ...allLogs, resourceUri: unknownValue }), "obeys"],
+      [setting({ ...allLogs, workspaceId: unknownValue }), "advisory"],
+    ],
   },
   "registry-access-merged": {
     good: [[{ type: types.scopeMap }]],

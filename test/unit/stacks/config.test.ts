@@ -53,6 +53,10 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.name", "no"],
   ["hub.registry.name", "edge-hub"],
   ["hub.registry.sku", "Gold"],
+  ["hub.registry.network", "closed"],
+  ["hub.registry.zoneRedundancy", "on"],
+  ["hub.registry.workspace", "edge-logs"],
+  ["hub.registry.workspace", site.target.contextId],
   ["hub.retain", "yes"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
@@ -73,6 +77,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.storageClassName", ""],
   ["site.registry.logLevel", "Loud"],
   ["site.registry.syncSchedule", "0 3 * *"],
+  ["site.registry.syncSchedule", "at night on mon tue"],
+  ["site.registry.syncSchedule", "0 3 1 1 *"],
+  ["site.registry.syncWindow", "PT30M"],
+  ["site.registry.syncWindow", "P8D"],
+  ["site.registry.messageTtl", "PT12H"],
+  ["site.registry.messageTtl", "P91D"],
   ["site.keepRevisions", -1],
   ["site.keepRevisions", 1.5],
   ["site.passwords.validity", "P1D"],
@@ -128,6 +138,30 @@ describe("readConfig", () => {
     assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
   });
 
+  it("fills in a registry that is open and spread over zones", () => {
+    const { hub: read } = readConfig(source({ role: "hub", hub })) as { hub: { registry: unknown } };
+    assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
+  });
+
+  it("takes a selection of public addresses, and nothing but that", () => {
+    const faults = (network: unknown) => faultsOf({ role: "hub", hub: { ...hub, registry: { ...hub.registry, network } } });
+    const selected = (...addresses: string[]) => ({ access: "selected", addresses });
+    assert.deepEqual(faults(selected("203.0.113.10", "198.51.100.0/28")), []);
+    assert.deepEqual(faults({ access: "private" }), []);
+    const range = "a public IPv4 address or range, for example `203.0.113.0/28`, not wider than /8";
+    const at = (place: string, allowed: string | undefined) => [`hub.registry.network.${place}`, allowed];
+    assert.deepEqual(faults(selected("10.0.0.1", "203.0.113.10", "0.0.0.0/0", "edge")), [
+      at('addresses.0 = "10.0.0.1"', range),
+      at('addresses.2 = "0.0.0.0/0"', range),
+      at('addresses.3 = "edge"', range),
+    ]);
+    assert.deepEqual(faults(selected()), [at("addresses = []", "1-100 addresses or ranges")]);
+    assert.equal(faults(selected(...Array.from({ length: 101 }, (_, index) => `203.0.113.${index}`))).length, 1);
+    assert.deepEqual(faults({ access: "selected" }), [at("addresses = (not set)", "1-100 addresses or ranges")]);
+    assert.deepEqual(faults({ access: "closed" }), [at('access = "closed"', "open | selected | private")]);
+    assert.deepEqual(faults({ access: "private", addresses: ["203.0.113.10"] }), [at("addresses", undefined)]);
+  });
+
   it("names the roles there are", () => assert.deepEqual(faultsOf({ role: "factory" }), [["edge-staging:role = factory", "hub | site"]]));
 
   it("lists every fault at once with path, value and what is allowed", () => {
@@ -139,7 +173,7 @@ describe("readConfig", () => {
       ['site.registry.serviceAddress = "10.96.0"', "an IPv4 address of the cluster's service range"],
       ['site.registry.storageRequest = "big"', "a Kubernetes quantity, for example `20Gi`"],
       ['site.registry.logLevel = "Loud"', "Debug | Information | Warning | Error | None"],
-      ['site.registry.syncSchedule = "daily"', "a cron expression of five fields"],
+      ['site.registry.syncSchedule = "daily"', "a cron expression of five fields, in numbers, that starts more often than every 90 days"],
       ['site.timeout = "30m"', "an ISO 8601 duration, for example `PT30M`"],
       ["site.colour", undefined],
     ]);

@@ -7,7 +7,7 @@ import type { Place, ResourceTable } from "./resource-table";
 export function armBody(table: ResourceTable, inputs: JsonObject): JsonObject {
   const members = (place: Place): JsonObject => {
     const named = Object.entries(inputs).filter(([name]) => table.inputs[name]?.place === place);
-    return Object.fromEntries(named.map(([name, value]) => [name, asSent(name, value)]));
+    return Object.fromEntries(named.map(([name, value]) => [name, asSent(name, onWire(value, memberShape(table, name, place)))]));
   };
   const hasProperties = Object.values(table.inputs).some(({ place }) => place === "properties");
   return { ...members("top"), ...(hasProperties ? { properties: members("properties") } : {}) };
@@ -36,6 +36,17 @@ export function inputsAmong(table: ResourceTable, outputs: JsonObject): JsonObje
   return inputs;
 }
 
+/** The value in the names of the wire. */
+function onWire(value: Json, shape: ArmShape | undefined): Json {
+  if (Array.isArray(value)) return value.map((item) => onWire(item, shape?.items));
+  if (!isObject(value)) return value;
+  const named = Object.entries(value).map(([name, member]): [string, Json] => {
+    const inner = shape?.properties?.[name];
+    return [inner?.wireName ?? name, onWire(member, inner)];
+  });
+  return Object.fromEntries(named);
+}
+
 /** User-assigned identities are a list in the SDK and a map of empty objects on the wire. */
 function asSent(name: string, value: Json): Json {
   if (name !== "identity" || !isObject(value) || !Array.isArray(value.userAssignedIdentities)) return value;
@@ -55,12 +66,13 @@ function writable(value: Json, shape: ArmShape | undefined): Json {
   return Object.fromEntries(kept.map(([name, member]) => [name, writable(member, shape?.properties?.[name] ?? shape?.additionalProperties)]));
 }
 
-/** Members that the tables do not know are dropped, as the vendor drops them. */
+/** The value in the SDK's names. Members that the tables do not know are dropped, as the vendor drops them. */
 function modelled(value: Json, shape: ArmShape | undefined): Json {
   if (!shape || shape.type === "any") return value;
   if (Array.isArray(value)) return value.map((item) => modelled(item, shape.items));
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).flatMap(([name, member]): [string, Json][] => {
+  const kept = Object.entries(value).flatMap(([wireName, member]): [string, Json][] => {
+    const [name = wireName] = Object.entries(shape.properties ?? {}).find(([, { wireName: other }]) => other === wireName) ?? [];
     const inner = shape.properties?.[name] ?? shape.additionalProperties;
     return inner ? [[name, modelled(member, inner)]] : [];
   });

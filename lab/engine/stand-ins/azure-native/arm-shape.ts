@@ -11,6 +11,8 @@ export interface ArmShape {
   properties?: Readonly<Record<string, ArmShape>>;
   items?: ArmShape;
   additionalProperties?: ArmShape;
+  /** Name on the wire, where the SDK calls the member otherwise. */
+  wireName?: string;
 }
 
 const shapes: Readonly<Record<string, ArmShape>> = armTypes;
@@ -23,11 +25,26 @@ export function bodyShape(table: ResourceTable): ArmShape {
   return shape;
 }
 
-/** Shape of the member that an SDK property maps to; undefined for what ARM has outside its tables (`type`, `azureApiVersion`). */
+/** Shape of the member that an SDK property maps to, in the SDK's names; undefined for what ARM has outside its tables (`type`, `azureApiVersion`). */
 export function memberShape(table: ResourceTable, name: string, place: Place): ArmShape | undefined {
   const body = bodyShape(table);
   const container = place === "top" ? body : body.properties?.properties;
-  return container?.properties?.[name];
+  const shape = container?.properties?.[name];
+  return shape && inSdkNames(shape, name, table.renamed ?? {});
+}
+
+function inSdkNames(shape: ArmShape, path: string, renamed: Readonly<Record<string, string>>): ArmShape {
+  if (!Object.keys(renamed).some((place) => place.startsWith(path))) return shape;
+  const members = Object.entries(shape.properties ?? {}).map(([name, member]): [string, ArmShape] => {
+    const place = `${path}.${name}`;
+    const sdkName = renamed[place];
+    return sdkName === undefined ? [name, inSdkNames(member, place, renamed)] : [sdkName, { ...member, wireName: name }];
+  });
+  return {
+    ...shape,
+    ...(shape.properties ? { properties: Object.fromEntries(members) } : {}),
+    ...(shape.items ? { items: inSdkNames(shape.items, `${path}[]`, renamed) } : {}),
+  };
 }
 
 /** Does only the service set it? */

@@ -1,4 +1,5 @@
 import type { Registry, RegistryArgs } from "@pulumi/azure-native/containerregistry";
+import type { containerregistry } from "@pulumi/azure-native/types/input";
 import { atTop, inPath, inProperties, type InputField, type OutputNames, type Place, type ResourceTable } from "./resource-table";
 
 /** azure-native:containerregistry:Registry. `location` is create-only in the specification. */
@@ -50,4 +51,5 @@ export const registry: ResourceTable = {
     status: "properties",
     zoneRedundancy: "properties",
   } satisfies Record<OutputNames<Registry>, Place>,
+  renamed: { "networkRuleSet.ipRules[].value": "iPAddressOrRange" satisfies keyof containerregistry.IPRuleArgs },
 };

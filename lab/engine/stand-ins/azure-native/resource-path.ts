@@ -1,20 +1,23 @@
 import type { JsonObject } from "../../../azure/operation";
 import type { ResourceTable } from "./resource-table";
 
-/** The ARM id of these inputs. Parts are encoded; a `scope` is a path of its own and only loses its outer slashes. */
+/** Parts of a path that are the id of another resource. */
+const ids = ["scope", "resourceUri"];
+
+/** The ARM id of these inputs. Parts are encoded; the id of another resource is a path of its own and only loses its outer slashes. */
 export function resourcePath(table: ResourceTable, inputs: JsonObject, subscriptionId: string): string {
   return table.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = name === "subscriptionId" ? subscriptionId : inputs[name];
     if (typeof value !== "string") throw new Error(`the id of ${table.type} needs ${name}`);
-    return name === "scope" ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
+    return ids.includes(name) ? value.replace(/^\/+|\/+$/g, "") : encodeURIComponent(value);
   });
 }
 
 /** The path parts of an id, by name; throws when the id is of another type. */
 export function pathParts(table: ResourceTable, id: string): Record<string, string> {
-  const pattern = table.path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${name === "scope" ? ".+" : "[^/]+"})`);
+  const pattern = table.path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${ids.includes(name) ? ".+" : "[^/]+"})`);
   const match = new RegExp(`^${pattern}$`, "i").exec(id);
   if (!match?.groups) throw new Error(`${id} is not an id of ${table.type}: ${table.path}`);
   const parts = Object.entries(match.groups).filter(([name]) => name in table.inputs);
-  return Object.fromEntries(parts.map(([name, value]) => [name, name === "scope" ? value : decodeURIComponent(value)]));
+  return Object.fromEntries(parts.map(([name, value]) => [name, ids.includes(name) ? value : decodeURIComponent(value)]));
 }

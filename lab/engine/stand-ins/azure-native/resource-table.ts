@@ -28,6 +28,8 @@ export interface ResourceTable {
   longRunning: boolean;
   inputs: Record<string, InputField>;
   outputs: Record<string, Place>;
+  /** Members that the SDK calls otherwise than the wire: place below the SDK property (`[]` for items), as on the wire, to the SDK's name. */
+  renamed?: Readonly<Record<string, string>>;
 }
 
 /** Names of the outputs of an SDK class. */

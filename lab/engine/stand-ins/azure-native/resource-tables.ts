@@ -1,4 +1,5 @@
 import { connectedRegistry } from "./connected-registry";
+import { diagnosticSetting } from "./diagnostic-setting";
 import { extension } from "./extension";
 import { registry } from "./registry";
 import { resourceGroup } from "./resource-group";
@@ -6,7 +7,7 @@ import type { ResourceTable } from "./resource-table";
 import { roleAssignment } from "./role-assignment";
 
 /** Every resource type that the stand-in knows. */
-export const resourceTables: readonly ResourceTable[] = [resourceGroup, registry, connectedRegistry, extension, roleAssignment];
+export const resourceTables: readonly ResourceTable[] = [resourceGroup, registry, connectedRegistry, extension, roleAssignment, diagnosticSetting];
 
 /** The table of a type token; an error names the known ones. */
 export function tableOf(type: string): ResourceTable {

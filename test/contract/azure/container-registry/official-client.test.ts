@@ -33,6 +33,12 @@ for (const applyLatencies of [false, true]) {
       const updated = await client.registries.update(group, registryName, { dataEndpointEnabled: true }, { updateIntervalInMs });
       assert.deepEqual([created.provisioningState, created.dataEndpointEnabled, updated.dataEndpointHostNames?.length], ["Succeeded", false, 1]);
     });
+    it("closes a registry to all but selected addresses, and opens it again", async () => {
+      const ipRules = [{ action: "Allow", iPAddressOrRange: "198.51.100.0/24" }];
+      const closed = await client.registries.update(group, registryName, { networkRuleSet: { defaultAction: "Deny", ipRules } }, { updateIntervalInMs });
+      const open = await client.registries.update(group, registryName, { networkRuleSet: { defaultAction: "Allow", ipRules: [] } }, { updateIntervalInMs });
+      assert.deepEqual([closed.networkRuleSet?.ipRules, closed.networkRuleSet?.defaultAction, open.networkRuleSet?.defaultAction], [ipRules, "Deny", "Allow"]);
+    });
     it("creates and updates a scope map", async () => {
       await client.scopeMaps.create(group, registryName, "line1", { actions: syncActions("line1") }, { updateIntervalInMs });
       const actions = [...syncActions("line1"), "repositories/app/content/read"];

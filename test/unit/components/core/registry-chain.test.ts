@@ -89,6 +89,18 @@ describe("a site's chain", () => {
     const connectedRegistry = withSite({ connectionState: "Offline", statusDetails: [{ code: "X", description: "no heartbeat" }] });
     assert.deepEqual(told({ connectedRegistry }), ["EDGE-SITE-OFFLINE connected registry line1 is Offline; X: no heartbeat"]);
   });
+  it("tells who is let in, where the registry is closed and the site offline", () => {
+    const closed = (properties: object) => ({ properties: { dataEndpointEnabled: true, ...properties } });
+    const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;
+    const networkRuleSet = { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] };
+    assert.match(fix(closed({ networkRuleSet })) ?? "", /its network \(the registry lets in only 203\.0\.113\.7\), the/);
+    assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry lets in only nobody\), the/);
+    assert.match(
+      fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "",
+      /its network \(the registry is reached over private endpoints only\), the/,
+    );
+    assert.match(fix(chain.registry) ?? "", /its network, the/);
+  });
   it("tells only that the site's registry is gone", () => {
     assert.deepEqual(told({ connectedRegistry: undefined }), ["EDGE-SITE-OFFLINE connected registry line1 is gone"]);
   });

@@ -11,11 +11,18 @@ const registry = (sku: string) => ({
   inputs: { sku: { name: sku }, dataEndpointEnabled: true },
 });
 
+const logs = {
+  urn: "urn:pulumi:hub::edge-staging::azure-native:monitor:DiagnosticSetting::hub-diagnostics",
+  type: "azure-native:monitor:DiagnosticSetting",
+  inputs: { workspaceId: "/workspace", logs: [{ categoryGroup: "allLogs", enabled: true }] },
+  propertyDependencies: { resourceUri: [registry("").urn] },
+};
+
 describe("audit", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-audit-"));
-    writeFileSync(join(folder, "good.json"), JSON.stringify({ deployment: { resources: [registry("Premium")] } }));
+    writeFileSync(join(folder, "good.json"), JSON.stringify({ deployment: { resources: [registry("Premium"), logs] } }));
     writeFileSync(join(folder, "bad.json"), JSON.stringify({ deployment: { resources: [registry("Basic"), { ...registry("Standard"), delete: true }] } }));
     writeFileSync(join(folder, "other.json"), "[]");
   });

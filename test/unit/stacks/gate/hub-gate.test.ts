@@ -11,6 +11,7 @@ const config = hubSchema.parse({
   registry: { name: "edgehub" },
 });
 const group = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-hub/providers`;
+const workspace = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-logs/providers/Microsoft.OperationalInsights/workspaces/edge-logs`;
 const registryId = `${group}/Microsoft.ContainerRegistry/registries/edgehub`;
 const version = (number: string, ...images: string[]) => ({ version: number, schema: "", template: "", specification: {}, images });
 const solution = (name: string, ...versions: Solution["versions"]): Solution => ({ name, description: "d", capabilities: ["staging"], versions });
@@ -27,8 +28,8 @@ describe("a hub's gate", () => {
   /** A registry that is still being made: it is there, and serves no image yet. */
   const registryWithoutImages = () => resources.set(registryId, { properties: {} });
   const made = (name: string, number: string) => resources.set(`${group}/Microsoft.Edge/solutionTemplates/${name}/versions/${number}`, {});
-  const found = async () => {
-    const { faults, warnings } = await hubGate(config, solutions, armReading(resources), {});
+  const found = async (change: Partial<typeof config.registry> = {}) => {
+    const { faults, warnings } = await hubGate({ ...config, registry: { ...config.registry, ...change } }, solutions, armReading(resources), {});
     assert.deepEqual(warnings, []);
     return faults.map(({ code, what, given, allowed }) => [code, what.split(" stages")[0], given, allowed]);
   };
@@ -57,5 +58,20 @@ describe("a hub's gate", () => {
     registryWithoutImages();
     for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
     assert.deepEqual(await found(), []);
+  });
+
+  it("names a workspace that is not there, before there is a registry", async () => {
+    const missed = ["EDGE-WORKSPACE", "the Log Analytics workspace does not exist, or may not be read", `hub.registry.workspace = ${workspace}`, undefined];
+    assert.deepEqual(await found({ workspace }), [missed]);
+    resources.set(workspace, {});
+    assert.deepEqual(await found({ workspace }), []);
+  });
+
+  it("names a zone redundancy that the registry was not made with", async () => {
+    resources.set(registryId, { properties: { zoneRedundancy: "Disabled" } });
+    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    const what = "registry edgehub was made with another zone redundancy, which cannot be changed";
+    assert.deepEqual(await found(), [["EDGE-ZONE-REDUNDANCY", what, "hub.registry.zoneRedundancy = Enabled", "Disabled"]]);
+    assert.deepEqual(await found({ zoneRedundancy: "Disabled" }), []);
   });
 });

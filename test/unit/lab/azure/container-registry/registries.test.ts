@@ -51,6 +51,33 @@ describe("registries of the lab", () => {
     const on = await lab.send("PATCH", registryId, { version, body: { properties: { dataEndpointEnabled: true } } });
     assert.deepEqual([off.body.properties.dataEndpointHostNames, on.body.properties.dataEndpointHostNames], [[], before]);
   });
+  it("have no network rules below Premium", async () => {
+    const closed = [{ publicNetworkAccess: "Disabled" }, { networkRuleSet: { defaultAction: "Deny" } }];
+    const answers = await Promise.all(closed.map((properties) => put({ sku: { name: "Standard" }, properties })));
+    assert.deepEqual(
+      answers.map(({ status, body }) => [status, body.error.code]),
+      Array(2).fill([400, "FeatureNotSupported"]),
+    );
+  });
+  it("take IPv4 addresses and ranges in their network rules, a hundred at most", async () => {
+    const rules = (...values: string[]) => ({ networkRuleSet: { defaultAction: "Deny", ipRules: values.map((value) => ({ action: "Allow", value })) } });
+    const { status, body } = await put({ properties: rules("203.0.113.7", "198.51.100.0/24") });
+    assert.deepEqual([status, body.properties.networkRuleSet], [200, rules("203.0.113.7", "198.51.100.0/24").networkRuleSet]);
+    const wrong = (await put({ properties: rules("203.0.113.7", "everybody", "2001:db8::/32") })).body.error;
+    assert.deepEqual(
+      wrong.details.map(({ message }) => message),
+      [1, 2].map((index) => `'properties.networkRuleSet.ipRules[${index}].value' must be an IPv4 address or range`),
+    );
+    assert.equal((await put({ properties: rules(...Array.from({ length: 101 }, (_, index) => `203.0.113.${index}`)) })).status, 400);
+  });
+  it("are spread over zones, or not, for good", async () => {
+    const properties = { zoneRedundancy: "Enabled" };
+    assert.deepEqual([(await put({ properties })).status, (await lab.send("PATCH", registryId, { version, body: { properties } })).status], [409, 409]);
+    assert.deepEqual((await put({})).body.properties.zoneRedundancy, "Disabled");
+    const spread = registryId.replace("edgehubdemo", "edgehubspread");
+    assert.deepEqual((await put({ properties }, spread)).body.properties.zoneRedundancy, "Enabled");
+    assert.deepEqual((await put({}, spread)).body.properties.zoneRedundancy, "Enabled");
+  });
   it("end their data plane and all below them when deleted", async () => {
     await lab.connectedRegistry(registryId, "line1");
     const { status, headers } = await lab.send("DELETE", registryId, { version });

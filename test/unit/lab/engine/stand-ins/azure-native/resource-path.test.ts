@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { diagnosticSetting } from "../../../../../../lab/engine/stand-ins/azure-native/diagnostic-setting";
 import { extension } from "../../../../../../lab/engine/stand-ins/azure-native/extension";
 import { pathParts, resourcePath } from "../../../../../../lab/engine/stand-ins/azure-native/resource-path";
 import { roleAssignment } from "../../../../../../lab/engine/stand-ins/azure-native/role-assignment";
@@ -9,6 +10,12 @@ describe("the path of an ARM resource", () => {
   it("takes a scope as a path of its own", () => {
     const id = resourcePath(roleAssignment, { scope, roleAssignmentName: "one" }, "s");
     assert.equal(id, `${scope}/providers/Microsoft.Authorization/roleAssignments/one`);
+  });
+
+  it("takes the id of the resource that a setting belongs to as a path of its own, and gives it back", () => {
+    const id = resourcePath(diagnosticSetting, { resourceUri: scope, name: "logs" }, "s");
+    assert.equal(id, `${scope}/providers/Microsoft.Insights/diagnosticSettings/logs`);
+    assert.deepEqual(pathParts(diagnosticSetting, id), { resourceUri: scope.slice(1), name: "logs" });
   });
 
   it("encodes names", () => {

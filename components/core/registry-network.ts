@@ -1,0 +1,39 @@
+/**
+ * Who reaches a registry's public endpoints, its login server and its data endpoint.
+ * - `open`: every network. Sites are let in by their tokens alone
+ * - `selected`: these public IPv4 addresses or ranges (CIDR), those of the sites and of whoever runs the program and pushes images
+ * - `private`: nobody; sites and the program come over private endpoints
+ */
+export type RegistryNetwork = { access: "open" } | { access: "selected"; addresses: string[] } | { access: "private" };
+
+/** How many rules a registry takes. Source: "Configure public IP network rules" of Azure Container Registry. */
+export const networkRuleLimit = 100;
+
+/** The shortest prefix of a range that is still a selection; a shorter one is more than a 250th of the internet. Our choice. */
+export const shortestPrefix = 8;
+
+/** The members of azure-native's Registry for this, each said outright: what is left out, a PUT sets back to open. */
+export interface NetworkProperties {
+  publicNetworkAccess: "Enabled" | "Disabled";
+  networkRuleSet: { defaultAction: "Allow" | "Deny"; ipRules: { action: "Allow"; iPAddressOrRange: string }[] };
+  networkRuleBypassOptions: "AzureServices";
+}
+
+/**
+ * A registry's network properties.
+ *
+ * Trusted services always pass: images are brought in by `importImage`, and Defender reads them, over Azure's own network.
+ * A registry without a public endpoint denies by default, too, as the Azure CLI leaves it.
+ * Sources: "Allow trusted services to securely access a network-restricted container registry"; Azure CLI, `acr update --public-network-enabled`.
+ */
+export function networkProperties(network: RegistryNetwork): NetworkProperties {
+  const addresses = network.access === "selected" ? network.addresses : [];
+  return {
+    publicNetworkAccess: network.access === "private" ? "Disabled" : "Enabled",
+    networkRuleSet: {
+      defaultAction: network.access === "open" ? "Allow" : "Deny",
+      ipRules: addresses.map((iPAddressOrRange) => ({ action: "Allow", iPAddressOrRange })),
+    },
+    networkRuleBypassOptions: "AzureServices",
+  };
+}

@@ -1,0 +1,6 @@
+import type { Operation } from "../operation";
+import { diagnosticSettingOperations } from "./diagnostic-settings";
+import { workspaceOperations } from "./workspaces";
+
+/** Diagnostic settings, and the workspaces they lead to. */
+export const monitorOperations: Operation[] = [...diagnosticSettingOperations, ...workspaceOperations];

@@ -1,0 +1,79 @@
+import { ArmError, type ArmAnswer, type Azure, type JsonObject } from "../operation";
+import { objectOf, resourceNotFound, sameId, textOf } from "../resource";
+import type { StoredResource } from "../store";
+
+/** What a registry tells. Source: "Azure Container Registry monitoring data reference". */
+const logCategories = ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"];
+/** Source: "Diagnostic settings in Azure Monitor", category groups. */
+const logGroups = ["allLogs", "audit"];
+const metricCategories = ["AllMetrics"];
+
+/** Source: "Diagnostic settings in Azure Monitor". */
+const settingLimit = 5;
+
+/** Destinations that the service has and the lab does not model. */
+const otherSinks = ["storageAccountId", "eventHubAuthorizationRuleId", "eventHubName", "marketplacePartnerId", "serviceBusRuleId"];
+
+/** Why the service does not take a setting beside those others of the resource. Azure Monitor's own refusals come without ARM's envelope, as recorded in public issues. */
+export function settingRefusal(properties: JsonObject, others: readonly StoredResource[], azure: Azure): ArmAnswer | undefined {
+  checkDestination(properties, azure);
+  const unknown = unknownCategory(properties);
+  if (unknown !== undefined) return refusal(400, "BadRequest", unknown);
+  if (others.length >= settingLimit) return refusal(400, "BadRequest", `The limit of ${settingLimit} diagnostic settings was reached.`);
+  const wanted = tellsOf(properties);
+  for (const { name, properties: taken } of others) {
+    const twice = sameId(textOf(taken.workspaceId) ?? "", textOf(properties.workspaceId) ?? "")
+      ? tellsOf(taken).find((tell) => wanted.includes(tell))
+      : undefined;
+    if (twice !== undefined)
+      return refusal(
+        409,
+        "Conflict",
+        `Data sink '${textOf(taken.workspaceId)}' is already used in diagnostic setting '${name}' for category '${twice}'. Data sinks can't be reused in different settings on the same category for the same resource.`,
+      );
+  }
+  return undefined;
+}
+
+/** Resource Manager looks at the id before Azure Monitor does: its shape, then whether it is there. Text of the first as recorded in public issues; of the rest `assumed`. */
+function checkDestination(properties: JsonObject, azure: Azure): void {
+  const unmodelled = otherSinks.filter((sink) => textOf(properties[sink]));
+  if (unmodelled.length > 0)
+    throw new ArmError(400, "DestinationNotSupported", `The lab knows no ${unmodelled.join(", ")} of diagnostic settings; known is workspaceId.`);
+  const workspaceId = textOf(properties.workspaceId) ?? "";
+  if (workspaceId === "") throw new ArmError(400, "BadRequest", "At least one data sink needs to be specified.");
+  if (!workspaceId.startsWith("/subscriptions/"))
+    throw new ArmError(
+      400,
+      "LinkedInvalidPropertyId",
+      `Property id '${workspaceId}' at path 'properties.workspaceId' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`,
+    );
+  if (azure.store.get(workspaceId)?.type !== "Microsoft.OperationalInsights/workspaces") throw resourceNotFound(workspaceId);
+}
+
+/** Names a category that registries do not have; or that both a group and a category were chosen, which exclude each other (wording `assumed`). */
+function unknownCategory(properties: JsonObject): string | undefined {
+  const logs = itemsOf(properties.logs);
+  const groups = logs.flatMap(({ categoryGroup }) => textOf(categoryGroup) ?? []);
+  const categories = logs.flatMap(({ category }) => textOf(category) ?? []);
+  const metrics = itemsOf(properties.metrics).flatMap(({ category }) => textOf(category) ?? []);
+  const log = [...categories.filter((name) => !logCategories.includes(name)), ...groups.filter((name) => !logGroups.includes(name))][0];
+  if (log !== undefined) return `Category '${log}' is not supported.`;
+  const metric = metrics.find((name) => !metricCategories.includes(name));
+  if (metric !== undefined) return `Metric category '${metric}' is not supported.`;
+  return groups.length > 0 && categories.length > 0 ? "Category groups and categories can't be combined in one setting." : undefined;
+}
+
+/** Categories and groups that a setting tells its destination. */
+function tellsOf(properties: JsonObject): string[] {
+  const told = [...itemsOf(properties.logs), ...itemsOf(properties.metrics)].filter(({ enabled }) => enabled === true);
+  return told.flatMap(({ category, categoryGroup }) => textOf(category) ?? textOf(categoryGroup) ?? []);
+}
+
+function itemsOf(value: JsonObject[string] | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.map(objectOf) : [];
+}
+
+function refusal(status: number, code: string, message: string): ArmAnswer {
+  return { status, body: { code, message } };
+}

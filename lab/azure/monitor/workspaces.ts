@@ -1,0 +1,15 @@
+import { operation, type Operation } from "../operation";
+import { resourceAt } from "../resource";
+import { asSent } from "../store";
+
+/** Log Analytics workspaces: there before the project comes, and only read. Source: workspaces type 2023-09-01. */
+export const workspaceOperations: Operation[] = [
+  operation({
+    verb: "GET",
+    path: "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.OperationalInsights/workspaces/{name}",
+    apiVersions: ["2022-10-01", "2023-09-01"],
+    source: "Log Analytics workspaces REST reference 2023-09-01",
+    latency: "immediate",
+    handle: ({ path }, azure) => ({ status: 200, body: asSent(resourceAt(path, azure)) }),
+  }),
+];

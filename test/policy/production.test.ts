@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { Hub } from "../../components/hub";
+import { Site } from "../../components/site";
+import type { Recorded } from "../../policy/fleet-rule";
+import { auditStates } from "../../stacks/commands/audit-states";
+import { hubSchema, siteSchema } from "../../stacks/schema";
+import { type Declared, declare } from "../support/mocks";
+import { hubRegistryId, registryAnswers } from "../support/registry-answers";
+import { siteSettings } from "../support/site-settings";
+
+const workspace =
+  "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-logs/providers/Microsoft.OperationalInsights/workspaces/edge-logs";
+const subscription = { subscriptionId: "22222222-2222-4222-8222-222222222222", resourceGroup: "rg-edge-hub", location: "eastus2" };
+const selected = { name: "edgehub", workspace, network: { access: "selected", addresses: ["203.0.113.10"] } };
+const staged = { components: [{ name: "vision", properties: { staged: { acrResourceId: hubRegistryId, images: ["factory/vision:1.0.0"] } } }] };
+const version = {
+  version: "1.0.0",
+  schema: "rules: {}",
+  template: "configs:\n  vision:\n    image: $connectedRegistryIP() + '/factory/vision:1.0.0'\n",
+  specification: staged,
+  images: ["factory/vision:1.0.0"],
+};
+
+/** What a state would hold of a stack that was declared on the mocks; a resource needs those whose ids and outputs it was given. */
+const recorded = (stack: string, declared: readonly Declared[]): Recorded[] => {
+  const told = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
+  const urn = (name: string) => `urn::${name}`;
+  return declared.map(({ name, type, parent, after, inputs, options }) => {
+    const text = JSON.stringify(inputs);
+    const isGiven = (value: unknown) => typeof value === "string" && value.includes("/") && text.includes(JSON.stringify(value));
+    const givers = [...told].filter(([other, { id, state }]) => other !== name && [id, ...Object.values(state ?? {})].some(isGiven));
+    const needs = [parent, ...after, ...givers.map(([other]) => other)].map(urn);
+    const { additionalSecretOutputs: secretOutputs = [], retainOnDelete: isRetained = false } = options;
+    return { stack, type, urn: urn(name), id: told.get(name)?.id ?? "", properties: inputs, outputs: {}, secretOutputs, needs, isRetained };
+  });
+};
+
+const hubOf = async (settings: object) => {
+  const config = hubSchema.parse({ ...subscription, registry: selected, ...settings });
+  const solutions = [{ name: "vision", description: "Finds faulty parts", capabilities: ["staging"], versions: [version] }];
+  const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, solutions }, options));
+  return recorded("hub", declared);
+};
+const siteOf = async (registry: object = {}) => {
+  const { registry: settings } = siteSchema.shape;
+  const args = {
+    ...siteSettings,
+    registry: settings.parse({ serviceAddress: "10.96.0.50", ...registry }),
+    registryId: hubRegistryId,
+    loginServer: "edgehub.azurecr.io",
+    orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
+    solutions: [
+      {
+        name: "vision",
+        version: "1.0.0",
+        values: {},
+        images: ["factory/vision:1.0.0"],
+        repositories: ["factory/vision"],
+        installation: "on" as const,
+        keepRevisions: 1,
+        solutionTemplateId: "template",
+        templateVersionId: "template/versions/1.0.0",
+      },
+    ],
+  };
+  const { declared } = await declare(registryAnswers, (options) => new Site("line-1", args, options));
+  return recorded("line-1", declared);
+};
+const mandatory = (...states: Recorded[][]) =>
+  auditStates(states, "production")
+    .findings.filter(({ level }) => level === "mandatory")
+    .map(({ rule, resource }) => `${rule} ${resource}`);
+
+describe("the profile of production", () => {
+  it("is passed whole by a hub that is closed to all but its sites and keeps its logs, and by a site of it", async () =>
+    assert.deepEqual(mandatory(await hubOf({}), await siteOf()), []));
+
+  it("is passed by a registry without a public endpoint", async () =>
+    assert.deepEqual(mandatory(await hubOf({ registry: { ...selected, network: { access: "private" } } })), []));
+
+  for (const [schedule, window] of [
+    ["0 2 * * 6", undefined],
+    ["0 2 * * 6", "P1D"],
+    ["0 22 1 * *", "PT8H"],
+  ])
+    it(`is passed by a site that syncs at ${schedule} for ${window ?? "as long as it takes"}`, async () =>
+      assert.deepEqual(mandatory(await siteOf({ syncSchedule: schedule, syncWindow: window })), []));
+
+  for (const [what, settings, broken] of [
+    ["is open", { registry: { ...selected, network: { access: "open" } } }, "registry-network hub-registry"],
+    ["keeps no logs", { registry: { ...selected, workspace: undefined } }, "registry-diagnostics hub-registry"],
+    ["is in one zone", { registry: { ...selected, zoneRedundancy: "Disabled" } }, "registry-zone-redundancy hub-registry"],
+    ["goes with its stack", { retain: false }, "registry-retained hub-registry"],
+  ] as const)
+    it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { armBody, inputsAmong, outputsOf } from "../../../../../../lab/engine/stand-ins/azure-native/arm-body";
+import { inputFailures } from "../../../../../../lab/engine/stand-ins/azure-native/check-inputs";
+import { previewOutputs } from "../../../../../../lab/engine/stand-ins/azure-native/preview-outputs";
+import { registry } from "../../../../../../lab/engine/stand-ins/azure-native/registry";
+
+const declared = { networkRuleSet: { defaultAction: "Deny", ipRules: [{ action: "Allow", iPAddressOrRange: "203.0.113.7" }] } };
+const wire = { networkRuleSet: { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] } };
+const required = { resourceGroupName: "rg", registryName: "hub", location: "eastus2", sku: { name: "Premium" } };
+
+describe("members that the SDK calls otherwise than the wire", () => {
+  it("are sent in the wire's names", () => assert.deepEqual(armBody(registry, declared), { properties: wire }));
+
+  it("are shown in the SDK's, as outputs and as inputs", () => {
+    const { networkRuleSet } = outputsOf(registry, { properties: wire });
+    assert.deepEqual({ networkRuleSet }, declared);
+    assert.deepEqual(inputsAmong(registry, outputsOf(registry, { properties: wire })), declared);
+    assert.deepEqual(previewOutputs(registry, declared).networkRuleSet, declared.networkRuleSet);
+  });
+
+  it("are known by the SDK's names alone", () => {
+    assert.deepEqual(inputFailures(registry, { ...required, ...declared }), []);
+    assert.deepEqual(
+      inputFailures(registry, { ...required, ...wire }).map(({ property }) => property),
+      ["networkRuleSet.ipRules[0].value"],
+    );
+  });
+});
