@@ -6,6 +6,8 @@ export interface ContextCapabilitiesArgs {
   contextId: string;
   /** Required. Names that it has to have. */
   capabilities: string[];
+  /** Optional. How long the service takes to know a new one everywhere, ISO 8601. @default PT30S - as long as the service's samples sleep */
+  propagation?: string;
   /** Required. How long to wait for the service, ISO 8601. */
   timeout: string;
 }
@@ -13,6 +15,6 @@ export interface ContextCapabilitiesArgs {
 /** Capabilities that a context has to have, beside those of others. */
 export class ContextCapabilities extends EdgeResource {
   constructor(name: string, args: ContextCapabilitiesArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/ContextCapabilities", name, { ...args }, ["own", "addedAtMs"], options);
+    super("orchestration/ContextCapabilities", name, { propagation: "PT30S", ...args }, ["own", "addedAtMs"], options);
   }
 }

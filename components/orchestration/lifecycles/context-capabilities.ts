@@ -2,6 +2,7 @@ import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
 import { apiVersions } from "../../core/api-versions";
 import { capabilitiesOf, changedCapabilities, without } from "../../core/capabilities";
+import { durationMs } from "../../core/duration";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import type { Fault } from "../../core/fault";
 import { textAt } from "../../core/json";
@@ -15,6 +16,8 @@ export interface ContextCapabilitiesInputs extends Patience {
   contextId: string;
   /** Names that it has to have. */
   capabilities: string[];
+  /** How long the service takes to know a new one everywhere, ISO 8601. */
+  propagation: string;
 }
 
 export interface ContextCapabilitiesState {
@@ -44,19 +47,17 @@ const merged: CallPhase<Inputs, State> = {
   learn: ({ capabilities }, _result, { own = [] }, { clock }) => ({ own: without(own, without(own, capabilities)), addedAtMs: clock.nowMs() }),
 };
 
-/** How long the service takes to know a new capability everywhere. Source: the service's samples, which sleep as long. */
-const propagationMs = 30_000;
-
 /** Read again, because somebody else may have written the list at the same time; and not to be used before the service knows them everywhere. */
 const known: WaitPhase<Inputs, State> = {
   name: "known",
-  observe: async ({ contextId, capabilities }, { own = [], addedAtMs = 0 }, { arm, clock }) => {
+  observe: async ({ contextId, capabilities, propagation }, { own = [], addedAtMs = 0 }, { arm, clock }) => {
     const context = await arm.get(contextId, version);
     const state = textAt(context, "properties", "provisioningState") ?? "Succeeded";
     if (state !== "Succeeded") return { is: "waiting", because: `the context is ${state}` };
     const missing = without(capabilities, capabilitiesOf(context));
     if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), undo: [merged.name] };
-    if (own.length > 0 && clock.nowMs() - addedAtMs < propagationMs) return { is: "waiting", because: "new capabilities take time to be known everywhere" };
+    const isKnown = own.length === 0 || clock.nowMs() - addedAtMs >= (durationMs(propagation) ?? 0);
+    if (!isKnown) return { is: "waiting", because: "new capabilities take time to be known everywhere" };
     return { is: "done", learnt: {} };
   },
 };
@@ -65,7 +66,7 @@ const known: WaitPhase<Inputs, State> = {
 export const contextCapabilities: Lifecycle<Inputs, State> = {
   kind: "orchestration/ContextCapabilities",
   stateVersion: 1,
-  fields: { contextId: replaces(asArmId), capabilities: updates(asNameSet), timeout: ignored },
+  fields: { contextId: replaces(asArmId), capabilities: updates(asNameSet), propagation: ignored, timeout: ignored },
   id: ({ contextId }) => `${contextId}:capabilities`,
   preflight: async ({ contextId }, _previous, { arm }) => ((await arm.get(contextId, version)) ? [] : [noContext(contextId)]),
   phases: [compared, merged, known],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { storedTexts } from "../../support/stored-texts";
-import { DynamicLab } from "./dynamic-lab";
+import { type Census, DynamicLab } from "./dynamic-lab";
 import { kindCases } from "./kind-cases";
 import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
@@ -30,14 +30,14 @@ describe("a provider process that dies", function () {
       const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
 
       /** Calls that this work makes when nobody dies. */
-      const callsOf = async (work: () => Promise<void>): Promise<number> => {
+      const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
         let calls = 0;
         await lab.during(work, () => void calls++);
         return calls;
       };
 
       /** Does the work and kills the process once the lab has served the call of this index, before it answers; then a new process takes over. Says which call that was. */
-      const dyingAfter = async (index: number, work: () => Promise<void>): Promise<string> => {
+      const dyingAfter = async (index: number, work: () => Promise<unknown>): Promise<string> => {
         let fatal: string | undefined;
         const kill = ({ method, path }: { method: string; path: string }, at: number) => {
           if (at !== index) return;
@@ -51,7 +51,13 @@ describe("a provider process that dies", function () {
         return `after call ${index}, ${fatal}`;
       };
 
-      it("while it makes one leaves one and nothing else, whichever call it died after, once a new one has made it", async () => {
+      /** There is this much more than then, or what a death is allowed to leave. */
+      const assertMore = (then: Census, more: Census, afterDeath: Census | undefined, when: string) => {
+        const now = lab.since(then);
+        if (!isDeepStrictEqual(now, afterDeath)) assert.deepEqual(now, more, when);
+      };
+
+      it("while it makes one leaves one and nothing else, whichever call it died after, once a new one has made it; and none once it is deleted", async () => {
         const first = await declared();
         const calls = await callsOf(() => first.create(provider));
         for (let index = 0; index < calls; index++) {
@@ -59,11 +65,32 @@ describe("a provider process that dies", function () {
           const before = lab.census();
           const when = await dyingAfter(index, () => object.create(provider));
           await object.create(provider);
-          const made = lab.since(before);
-          if (!isDeepStrictEqual(made, kindCase.afterDeath)) assert.deepEqual(made, kindCase.makes, when);
+          assertMore(before, kindCase.makes, kindCase.afterDeath, when);
           assert.equal(await object.hasChanges(provider), false, when);
+          await object.delete(provider);
+          assertMore(before, kindCase.leaves, kindCase.leavesAfterDeath, when);
         }
       });
+
+      if (kindCase.updatable.length > 0)
+        it("while it changes one leaves it changed and nothing else, whichever call it died after, once a new one has changed it; and none once it is deleted", async () => {
+          const first = await declared();
+          const then = lab.census();
+          await first.create(provider);
+          const calls = await callsOf(() => first.update(provider, first.changed));
+          const changed = lab.since(then);
+          for (let index = 0; index < calls; index++) {
+            const object = await declared();
+            const before = lab.census();
+            await object.create(provider);
+            const when = await dyingAfter(index, () => object.update(provider, object.changed));
+            assert.deepEqual(await object.update(provider, object.changed), [], when);
+            assertMore(before, changed, kindCase.afterDeath, when);
+            assert.equal(await object.hasChanges(provider, object.changed), false, when);
+            await object.delete(provider);
+            assertMore(before, kindCase.leaves, kindCase.leavesAfterDeath, when);
+          }
+        });
 
       it("while it deletes one leaves none, whichever call it died after, once a new one has deleted it", async () => {
         const first = await declared();

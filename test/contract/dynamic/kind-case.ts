@@ -27,6 +27,8 @@ export interface KindCase {
   afterDeath?: Census;
   /** What there is more of, or less, than before once it was deleted. */
   leaves: Census;
+  /** What there may be more of then where the process that made it died. @default - nothing else */
+  leavesAfterDeath?: Census;
   /** What a look shows after it was deleted; `nothing` where the kind has no object of its own. */
   afterDelete: "gone" | "to be made again" | "nothing";
 }
@@ -40,6 +42,7 @@ export function kindCase<Inputs extends Patience, State>(
     makes: Census;
     afterDeath?: Census;
     leaves?: Census;
+    leavesAfterDeath?: Census;
     afterDelete?: KindCase["afterDelete"];
   },
 ): KindCase {
@@ -52,6 +55,7 @@ export function kindCase<Inputs extends Patience, State>(
     makes: given.makes,
     ...(given.afterDeath ? { afterDeath: given.afterDeath } : {}),
     leaves: given.leaves ?? {},
+    ...(given.leavesAfterDeath ? { leavesAfterDeath: given.leavesAfterDeath } : {}),
     afterDelete: given.afterDelete ?? "gone",
   };
 }

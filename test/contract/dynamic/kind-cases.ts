@@ -4,6 +4,3 @@ import { registryCases } from "./registry-cases";
 
 /** A case of every kind; a test compares them with the kinds there are. */
 export const kindCases: readonly KindCase[] = [...registryCases, ...orchestrationCases];
-
-/** Kinds that have no case: what they need besides the service is tried with the real engine, in test/program. */
-export const kindsWithoutCase: readonly string[] = ["orchestration/ContextCapabilities", "orchestration/Installation", "orchestration/SupersededRevisions"];

@@ -1,9 +1,12 @@
 import { configuration } from "../../../components/orchestration/lifecycles/configuration";
+import { contextCapabilities } from "../../../components/orchestration/lifecycles/context-capabilities";
+import { installation } from "../../../components/orchestration/lifecycles/installation";
 import { schema } from "../../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../../components/orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../../../components/orchestration/lifecycles/solution-template";
 import { solutionTemplateVersion } from "../../../components/orchestration/lifecycles/solution-template-version";
 import { stagedSolution } from "../../../components/orchestration/lifecycles/staged-solution";
+import { supersededRevisions } from "../../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../../components/orchestration/lifecycles/target";
 import { contextId, facts, resourceGroupId } from "../../../lab/facts";
 import { edgeId, edgeSite, stagedSpecification, targetBody } from "../../support/edge-lab";
@@ -35,8 +38,33 @@ async function madeTarget({ edge }: DynamicLab, name: string): Promise<string> {
   return edgeId(`targets/${name}`);
 }
 
+/** A target on which these versions of a template are staged, one revision each; their ids in this order. */
+async function madeRevisions(lab: DynamicLab, number: number, ...versions: string[]) {
+  const { edge } = lab;
+  const targetId = await madeTarget(lab, `line${number}`);
+  const solutionTemplateId = await madeTemplate(lab, `app${number}`, ...versions);
+  const revisionIds: string[] = [];
+  for (const version of versions) {
+    const review = { solutionTemplateVersionId: `${solutionTemplateId}/versions/${version}`, solutionInstanceName: "app" };
+    const { id } = (await edge.done("POST", `${targetId}/reviewSolutionVersion`, review)).properties;
+    await edge.done("POST", `${targetId}/publishSolutionVersion`, { solutionVersionId: id });
+    await edge.settled(id);
+    revisionIds.push(id);
+  }
+  return { targetId, solutionTemplateId, instance: "app", revisionIds };
+}
+
 /** Cases of the kinds of workload orchestration. */
 export const orchestrationCases: readonly KindCase[] = [
+  kindCase(contextCapabilities, {
+    // Nothing here has to be known anywhere else, so nobody is kept waiting for it.
+    declare: async (_lab, number) => ({ contextId, capabilities: ["staging", `audit${number}`], propagation: "PT0S", timeout }),
+    changes: ({ capabilities: names }) => ({ capabilities: { to: names.map((name) => name.replace("audit", "weld")) } }),
+    makes: { capabilities: 1 },
+    // Whose it was, the process that died took along: what may be of others stays.
+    leavesAfterDeath: { capabilities: 1 },
+    afterDelete: "to be made again",
+  }),
   kindCase(schema, { declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, timeout }), makes: { schemas: 1 } }),
   kindCase(schemaVersion, {
     declare: async (lab, number) => ({ schemaId: await madeSchema(lab, `app${number}`), version: "1.0.0", value: rules, timeout }),
@@ -110,5 +138,24 @@ export const orchestrationCases: readonly KindCase[] = [
     changes: ({ templateVersionId }) => ({ templateVersionId: { to: templateVersionId.replace("1.0.0", "1.1.0") }, configuration: { to: "of: another" } }),
     makes: { "targets/solutions": 1, "targets/solutions/versions": 1 },
     leaves: { "targets/solutions": 1 },
+  }),
+  kindCase(installation, {
+    declare: async (lab, number) => {
+      const { revisionIds, ...given } = await madeRevisions(lab, number, "1.0.0", "1.1.0");
+      return { ...given, solutionVersionId: revisionIds[0] ?? "", wait: "confirmed", timeout };
+    },
+    changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.0.0", "1.1.0") } }),
+    makes: { "targets/solutions/instances": 1 },
+    afterDelete: "to be made again",
+  }),
+  kindCase(supersededRevisions, {
+    declare: async (lab, number) => {
+      const { revisionIds, ...given } = await madeRevisions(lab, number, "1.0.0", "1.1.0", "1.2.0", "1.3.0");
+      return { ...given, superseded: revisionIds.slice(0, 2), solutionVersionId: revisionIds[2] ?? "", keep: 0, wait: "confirmed", timeout };
+    },
+    changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.2.0", "1.3.0") }, keep: { to: 1 } }),
+    makes: { "targets/solutions/versions": -2 },
+    leaves: { "targets/solutions/versions": -2 },
+    afterDelete: "nothing",
   }),
 ];

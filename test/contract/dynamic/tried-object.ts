@@ -21,6 +21,12 @@ export class TriedObject {
     return new TriedObject(kindCase, { ...(await kindCase.declare(lab, number)), __provider: text } as Properties);
   }
 
+  /** What is declared once every field has its other value, where check takes it. */
+  get changed(): Properties {
+    const taken = Object.entries(this.kindCase.changes(this.inputs)).filter(([, { refused }]) => !refused);
+    return { ...this.inputs, ...Object.fromEntries(taken.map(([field, { to }]) => [field, to])) } as Properties;
+  }
+
   get type(): string {
     return `pulumi-nodejs:dynamic/edge:${this.kindCase.kind.split("/")[1]}`;
   }

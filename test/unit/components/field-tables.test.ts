@@ -115,7 +115,7 @@ const kinds = [
     wait,
     timeout,
   }),
-  kind(contextCapabilities, { contextId: id, capabilities: names, timeout }),
+  kind(contextCapabilities, { contextId: id, capabilities: names, propagation: ignored("PT30S", "PT1M"), timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),

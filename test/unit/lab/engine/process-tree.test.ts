@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { descendants, endTree, processTable } from "../../../../lab/engine/process-tree";
-import { gone } from "./gone-process";
+import { gone } from "../../../support/gone-process";
 
 describe("process tree", () => {
   it("finds children and grandchildren, and nobody else's", () => {

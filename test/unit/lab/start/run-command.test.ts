@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { commandWords } from "../../../../lab/start/command-words";
 import { runCommand } from "../../../../lab/start/run-command";
-import { gone } from "../engine/gone-process";
+import { gone } from "../../../support/gone-process";
 import { removeTemporaryFolders, temporaryFolder } from "../engine/temporary-folder";
 import { writeFiles } from "../engine/written-files";
 

@@ -11,7 +11,12 @@ import { OrchestrationService } from "../../../../support/orchestration-service"
 
 const group = "/subscriptions/s/resourceGroups/g";
 const contextId = `${group}/providers/Microsoft.Edge/contexts/factories`;
-const inputs: ContextCapabilitiesInputs & Record<string, unknown> = { contextId, capabilities: ["staging", "vision"], timeout: "PT10M" };
+const inputs: ContextCapabilitiesInputs & Record<string, unknown> = {
+  contextId,
+  capabilities: ["staging", "vision"],
+  propagation: "PT30S",
+  timeout: "PT10M",
+};
 const id = `${contextId}:capabilities`;
 const theirs = { name: "Staging", description: "of others", state: "active" };
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
-import { processTable } from "../../../../lab/engine/process-tree";
+import { processTable } from "../../lab/engine/process-tree";
 
 /** Resolves when no such process runs; a zombie that nobody has waited for counts as gone. */
 export async function gone(pid: number): Promise<void> {
