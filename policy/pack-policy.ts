@@ -1,3 +1,4 @@
+import { clashText } from "./clash";
 import type { PolicyResource, PolicyResourceOptions, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { type Judged, type Profile, type Rule, type RuleText, type Settings, violation } from "./rule";
 
@@ -24,14 +25,14 @@ export function asPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
   };
 }
 
-function metadataOf({ name, says, fix, severity, levels, builtIn, checkov, benchmark, settings }: RuleText) {
-  const tags = [checkov, benchmark].filter((tag) => tag !== undefined);
+function metadataOf({ name, says, fix, severity, levels, builtIn, clashes = [], checkov = [], benchmark, settings }: RuleText) {
+  const tags = [...checkov, ...(benchmark === undefined ? [] : [benchmark])];
   return {
     name,
     description: says,
     enforcementLevel: levels[defaultProfile],
     severity,
-    remediationSteps: fix,
+    remediationSteps: [fix, ...clashes.map(clashText)].join(" "),
     ...(tags.length > 0 ? { tags } : {}),
     ...(settings ? { configSchema: settings } : {}),
     ...(builtIn ? { framework: { name: "Azure Policy", version: "2026-04", reference: builtIn.id, specification: builtIn.title } } : {}),

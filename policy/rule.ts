@@ -1,15 +1,11 @@
+import type { BuiltIn } from "./built-in";
+import type { Clash } from "./clash";
 import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
 
 /** How strict the pack can be, strictest first; each has a file below policy/profiles. */
 export const profiles = ["production", "pilot", "demo"] as const;
 /** Name of one of them. */
 export type Profile = (typeof profiles)[number];
-
-/** A definition of Azure Policy that asks the same once the resource exists. Ids: the azure-policy repository, April 2026. */
-export interface BuiltIn {
-  id: string;
-  title: string;
-}
 
 /** What a rule sees of a resource, from the engine or from an exported state. Unknown values of a preview throw when they are read: the SDK makes that advisory. */
 export interface Judged {
@@ -38,8 +34,10 @@ export interface RuleText {
   /** What a violation means: mandatory stops the preview, advisory is told. */
   levels: Readonly<Record<Profile, EnforcementLevel>>;
   builtIn?: BuiltIn;
-  /** Checkov's check that asks the same of a template. */
-  checkov?: string;
+  /** Definitions of Azure Policy that following the staging guide trips, where this rule says how to live with that. */
+  clashes?: readonly Clash[];
+  /** Checkov's checks that ask the same of a template, or less. */
+  checkov?: readonly string[];
   /** Control of the Microsoft cloud security benchmark. */
   benchmark?: string;
   /** Settings that a config file of the pack may change; every one has a default. */

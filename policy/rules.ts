@@ -20,10 +20,14 @@ import { registryNoAnonymousPull } from "./rules/registry-no-anonymous-pull";
 import { registryNoArmToken } from "./rules/registry-no-arm-token";
 import { registryNoQuarantine } from "./rules/registry-no-quarantine";
 import { registryPremium } from "./rules/registry-premium";
+import { registryPrivateNetwork } from "./rules/registry-private-network";
+import { registryReplicated } from "./rules/registry-replicated";
+import { registryUntaggedRetention } from "./rules/registry-untagged-retention";
 import { registryZoneRedundancy } from "./rules/registry-zone-redundancy";
 import { roleNotContributor } from "./rules/role-not-contributor";
 import { scopeMapExactRepositories } from "./rules/scope-map-exact-repositories";
 import { scopeMapNoWrites } from "./rules/scope-map-no-writes";
+import { stagedImageDigest } from "./rules/staged-image-digest";
 import { stagedImageFixed } from "./rules/staged-image-fixed";
 import { stagedImagesAgree } from "./rules/staged-images-agree";
 import { stagingAfterOnline } from "./rules/staging-after-online";
@@ -53,10 +57,14 @@ export const rules: readonly Rule[] = [
   registryNoArmToken,
   registryNoQuarantine,
   registryPremium,
+  registryPrivateNetwork,
+  registryReplicated,
+  registryUntaggedRetention,
   registryZoneRedundancy,
   roleNotContributor,
   scopeMapExactRepositories,
   scopeMapNoWrites,
+  stagedImageDigest,
   stagedImageFixed,
   stagedImagesAgree,
   stagingAfterOnline,

@@ -3,6 +3,7 @@ export const types = {
   registry: "azure-native:containerregistry:Registry",
   connectedRegistry: "azure-native:containerregistry:ConnectedRegistry",
   azureScopeMap: "azure-native:containerregistry:ScopeMap",
+  replication: "azure-native:containerregistry:Replication",
   azureToken: "azure-native:containerregistry:Token",
   extension: "azure-native:kubernetesconfiguration:Extension",
   roleAssignment: "azure-native:authorization:RoleAssignment",

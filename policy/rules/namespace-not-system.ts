@@ -11,6 +11,14 @@ export const namespaceNotSystem: ResourceRule = {
   fix: "Choose a namespace of your own.",
   severity: "high",
   levels: always,
+  clashes: [
+    {
+      builtIn: { id: "95edb821-ddaf-4404-9732-666045e056b4", title: "No privileged containers" },
+      step: "namespace labelled privileged, for pods that make nodes trust the site's registry",
+      instead:
+        "add that namespace to excludedNamespaces of the assignment, because an exemption would be the whole cluster's, and do not hide the pods in a system namespace, which is always excluded.",
+    },
+  ],
   faultsIn: ({ type, properties }) =>
     demand(properties, type === types.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
 };

@@ -3,7 +3,7 @@ import { advised } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
-/** Every workload of `default` may read it there. The guide puts it there. Source: staging guide, `kubectl create secret`. */
+/** Every workload of `default` may read it there. The guide puts it there. Sources: staging guide, `kubectl create secret`; kinds of the built-in, version 4.2.0: azure-policy repository. */
 export const pullSecretOwnNamespace: ResourceRule = {
   name: "pull-secret-own-namespace",
   on: [types.secret],
@@ -11,7 +11,13 @@ export const pullSecretOwnNamespace: ResourceRule = {
   fix: "Set site.pullSecret.namespace to the namespace of the site's workloads.",
   severity: "low",
   levels: advised,
-  builtIn: { id: "9f061a12-e40d-4183-a00e-171812443373", title: "Not the default namespace" },
+  clashes: [
+    {
+      builtIn: { id: "9f061a12-e40d-4183-a00e-171812443373", title: "Not the default namespace" },
+      step: "pull secret in default",
+      instead: "it judges pods, services and service accounts, not the secret; a solution runs in the namespace of its template, so keep pods out of default.",
+    },
+  ],
   benchmark: "PV-2",
   faultsIn: ({ properties }) => demand(properties, "metadata.namespace", (namespace) => (namespace ?? "default") !== "default"),
 };

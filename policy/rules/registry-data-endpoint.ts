@@ -11,6 +11,6 @@ export const registryDataEndpoint: ResourceRule = {
   fix: "Set dataEndpointEnabled to true.",
   severity: "high",
   levels: always,
-  checkov: "CKV_AZURE_237",
+  checkov: ["CKV_AZURE_237"],
   faultsIn: ({ properties }) => demand(properties, "dataEndpointEnabled", (value) => value === true),
 };

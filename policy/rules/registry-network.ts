@@ -1,6 +1,7 @@
 import { prefixLength } from "../../components/core/address-range";
 import { listAt, textAt } from "../../components/core/json";
 import { shortestPrefix } from "../../components/core/registry-network";
+import { given } from "../demand";
 import { inProduction } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
@@ -14,18 +15,31 @@ export const registryNetwork: ResourceRule = {
   severity: "high",
   levels: inProduction,
   builtIn: { id: "d0793b48-0edc-4296-a390-4c75d1bdfd71", title: "No unrestricted network access" },
-  checkov: "CKV_AZURE_139",
   benchmark: "NS-2",
-  settings: { properties: { stance: { type: "string", enum: ["selected", "private"], default: "selected" } } },
-  faultsIn: ({ properties }, { stance }) => {
-    const found = stanceOf(properties);
-    return found === "private" || found === stance ? [] : [`network = ${found}`];
-  },
+  clashes: [
+    {
+      builtIn: { id: "d0793b48-0edc-4296-a390-4c75d1bdfd71", title: "No unrestricted network access" },
+      step: "public endpoints from the factory",
+      instead: "let only the addresses of the sites in, or give every site a private path.",
+      exemption: {
+        name: "open-network",
+        at: "registry",
+        reason: "Factories reach the registry from addresses that are not known beforehand; each signs in with tokens of its own that expire.",
+        isNeeded: isOpen,
+      },
+    },
+  ],
+  faultsIn: ({ properties }) =>
+    isOpen(properties) ? [given("networkRuleSet.defaultAction", textAt(properties, "networkRuleSet", "defaultAction"))] : tooWide(properties),
 };
 
-function stanceOf(properties: unknown): "private" | "selected" | "open" {
-  if (textAt(properties, "publicNetworkAccess") === "Disabled") return "private";
-  const rules = listAt(properties, "networkRuleSet", "ipRules").map((rule) => textAt(rule, "iPAddressOrRange") ?? "");
-  const isNarrow = rules.every((range) => (prefixLength(range) ?? 0) >= shortestPrefix);
-  return textAt(properties, "networkRuleSet", "defaultAction") === "Deny" && isNarrow ? "selected" : "open";
+/** As the built-in judges it. */
+function isOpen(properties: unknown): boolean {
+  return textAt(properties, "publicNetworkAccess") !== "Disabled" && textAt(properties, "networkRuleSet", "defaultAction") !== "Deny";
+}
+
+function tooWide(properties: unknown): string[] {
+  if (textAt(properties, "publicNetworkAccess") === "Disabled") return [];
+  const ranges = listAt(properties, "networkRuleSet", "ipRules").map((rule) => textAt(rule, "iPAddressOrRange"));
+  return ranges.filter((range) => (prefixLength(range ?? "") ?? 0) < shortestPrefix).map((range) => given("networkRuleSet.ipRules.iPAddressOrRange", range));
 }

@@ -12,7 +12,7 @@ export const registryNoAdminUser: ResourceRule = {
   severity: "high",
   levels: always,
   builtIn: { id: "dc921057-6b28-4fbe-9b83-f7bec05db6c2", title: "Local admin account disabled" },
-  checkov: "CKV_AZURE_137",
+  checkov: ["CKV_AZURE_137"],
   benchmark: "IM-1",
   faultsIn: ({ properties }) => demand(properties, "adminUserEnabled", (value) => value !== true),
 };

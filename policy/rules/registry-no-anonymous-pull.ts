@@ -12,6 +12,6 @@ export const registryNoAnonymousPull: ResourceRule = {
   severity: "high",
   levels: always,
   builtIn: { id: "9f2dea28-e834-476c-99c5-3507b4728395", title: "Anonymous authentication disabled" },
-  checkov: "CKV_AZURE_138",
+  checkov: ["CKV_AZURE_138"],
   faultsIn: ({ properties }) => demand(properties, "anonymousPullEnabled", (value) => value !== true),
 };

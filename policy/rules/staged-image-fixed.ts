@@ -1,8 +1,7 @@
 import { imageRefFault, parseImageRef } from "../../components/core/image-ref";
-import { listAt } from "../../components/core/json";
-import { stagedImages } from "../../components/core/staged-block";
 import { always } from "../levels";
 import type { ResourceRule } from "../rule";
+import { stagedImagesOf } from "../staged-images-of";
 import { types } from "../types";
 
 /** What a floating tag means changes between the push and the site's next sync, so that nobody knows what was staged. A template version without staged images is no fault: it only deploys. */
@@ -14,10 +13,14 @@ export const stagedImageFixed: ResourceRule = {
   severity: "high",
   levels: always,
   builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
-  faultsIn: ({ type, properties }) => {
-    const images = type === types.stagedSolution ? listAt(properties, "images").map(String) : stagedImages(properties["specification"]);
-    return images.filter(floats);
-  },
+  clashes: [
+    {
+      builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
+      step: "example image tagged latest",
+      instead: "give every image a version tag, which this rule asks for anyway.",
+    },
+  ],
+  faultsIn: (resource) => stagedImagesOf(resource).filter(floats),
 };
 
 function floats(image: string): boolean {

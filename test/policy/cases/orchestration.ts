@@ -5,6 +5,7 @@ const capabilities = (...names: unknown[]) => of({ capabilities: names });
 const specification = (...images: unknown[]) => ({ components: [{ properties: { staged: { images } } }] });
 const stages = (...images: unknown[]) => of({ specification: specification(...images) });
 const onSite = (...images: unknown[]) => of({ images }, types.stagedSolution);
+const digest = `sha256:${"a".repeat(64)}`;
 const template = "images:\n  vision: ${{$connectedRegistryIP()}}+/factory/vision:1.0.0\n";
 const agrees = (configurations: unknown, ...images: unknown[]) => of({ configurations, specification: specification(...images) });
 
@@ -20,8 +21,20 @@ export const orchestrationCases: Record<string, RuleCases> = {
     unknown: [[capabilities(unknownValue), "advisory"]],
   },
   "staged-image-fixed": {
-    good: [stages("factory/vision:1.0.0"), stages(`factory/vision@sha256:${"a".repeat(64)}`), onSite("factory/vision:1.0.0")],
+    good: [stages("factory/vision:1.0.0"), stages(`factory/vision@${digest}`), onSite("factory/vision:1.0.0")],
     bad: [stages("factory/vision:latest"), stages("factory/vision"), onSite("factory/vision:1.0.0", "factory/gateway:latest")],
+    absent: [
+      [of({}), "obeys"],
+      [stages(""), "breaks"],
+    ],
+    unknown: [
+      [of({ specification: unknownValue }), "advisory"],
+      [onSite(unknownValue), "advisory"],
+    ],
+  },
+  "staged-image-digest": {
+    good: [stages(`factory/vision:1.0.0@${digest}`), stages(`factory/vision@${digest}`), onSite(`factory/vision:1.0.0@${digest}`)],
+    bad: [stages("factory/vision:1.0.0"), stages("factory/vision:1.0.0@sha256:short"), onSite(`factory/vision@${digest}`, "factory/gateway:1.0.0")],
     absent: [
       [of({}), "obeys"],
       [stages(""), "breaks"],

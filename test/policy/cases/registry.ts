@@ -9,6 +9,7 @@ const allLogs = { workspaceId: "/workspace", logs: [{ categoryGroup: "allLogs", 
 const registry = { type: types.registry, urn: "registry" };
 const armToken = (status: unknown) => of({ policies: { azureADAuthenticationAsArmPolicy: { status } } });
 const quarantine = (status: unknown) => of({ policies: { quarantinePolicy: { status } } });
+const retention = (status: unknown, days?: unknown) => of({ policies: { retentionPolicy: { status, ...(days === undefined ? {} : { days }) } } });
 const role = (guid: string) => of({ roleDefinitionId: `/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/${guid}` });
 
 /** Cases of the rules about the hub's registry. */
@@ -55,7 +56,7 @@ export const registryCases: Record<string, RuleCases> = {
   },
   "registry-zone-redundancy": {
     good: [of({ zoneRedundancy: "Enabled" })],
-    bad: [of({ zoneRedundancy: "Disabled" })],
+    bad: [of({ zoneRedundancy: "Disabled" }), of({ zoneRedundancy: "Disabled" }, types.replication)],
     absent: [[of({}), "breaks"]],
     unknown: [[of({ zoneRedundancy: unknownValue }), "advisory"]],
   },
@@ -73,6 +74,34 @@ export const registryCases: Record<string, RuleCases> = {
       [network(unknownValue), "advisory"],
       [network("Enabled", unknownValue), "advisory"],
       [selected(unknownValue), "advisory"],
+    ],
+  },
+  "registry-private-network": {
+    good: [network("Disabled")],
+    bad: [network("Enabled"), network("Enabled", "Deny")],
+    absent: [[of({}), "breaks"]],
+    unknown: [[network(unknownValue), "advisory"]],
+  },
+  "registry-replicated": {
+    good: [[registry, { type: types.replication, urn: "replica", needs: ["registry"] }]],
+    bad: [[registry, { type: types.replication, urn: "replica", needs: [] }]],
+    absent: [
+      [[registry], "breaks"],
+      [[], "obeys"],
+    ],
+    unknown: [[[registry, { type: types.replication, urn: "replica", needs: ["registry"], properties: { location: unknownValue } }], "obeys"]],
+  },
+  "registry-untagged-retention": {
+    good: [retention("enabled", 30), retention("enabled", 365)],
+    bad: [retention("disabled", 30), retention("enabled", 29), retention("enabled", 0)],
+    absent: [
+      [of({}), "breaks"],
+      [of({ policies: {} }), "breaks"],
+      [retention("enabled"), "breaks"],
+    ],
+    unknown: [
+      [retention(unknownValue), "advisory"],
+      [retention("enabled", unknownValue), "advisory"],
     ],
   },
   "registry-diagnostics": {
