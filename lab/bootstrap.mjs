@@ -16,6 +16,7 @@ const commands = {
   up: ["bin/stacks/commands/up.js", "bring a stack to what its file says, judged by the policy pack"],
   push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
+  exemptions: ["bin/stacks/commands/exemptions.js", "write the exemptions from Azure Policy that a stack needs"],
   audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
 };
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { authorizationOperations } from "./authorization/operations";
+import { policyAssignmentOperations } from "./authorization/policy-assignments";
 import type { ConnectedAgents } from "./connected-agents";
 import { containerRegistryOperations } from "./container-registry/operations";
 import type { RegistryDirectory } from "./container-registry/registry-directory";
@@ -29,6 +30,7 @@ export function operations(services: OperationServices): Operation[] {
   const { azure, agents, registries, directory, running, applyLatencies, folder, protectedSettings } = services;
   const all: Operation[] = [
     ...authorizationOperations(directory),
+    ...policyAssignmentOperations,
     ...kubernetesOperations({ agents, tenantId: directory.tenantId, protectedSettings }),
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
     ...edgeOperations,

@@ -6,7 +6,7 @@ import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
 const reason =
-  "Sites reach login server and data endpoint from factories that have no private path to Azure; the registry's network rules name their addresses.";
+  "Sites reach login server and data endpoint from factories that have no private path to Azure; each signs in with tokens of its own that expire.";
 const exemption = (name: string, isNeeded: ClashExemption["isNeeded"]): ClashExemption => ({ name, at: "registry", reason, isNeeded });
 
 /** A site needs login server and data endpoint, so without a public endpoint every site needs a private path to both. Source: "Connected registry", endpoints; that a sync works over private endpoints is assumed. */

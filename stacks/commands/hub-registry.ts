@@ -28,7 +28,12 @@ export function hubRegistryId(stack: string, source: ConfigSource): string {
 export async function hubRegistry(arm: Pick<ArmClient, "get" | "accessToken">, registryId: string, transport: RegistryTransport): Promise<RegistryClient> {
   const registry = await acrRegistry(arm, registryId, transport);
   if (registry) return registry;
-  throw new EdgeError([
+  throw registryMissing(registryId);
+}
+
+/** The error where a command needs the hub's registry before it was made. */
+export function registryMissing(registryId: string): EdgeError {
+  return new EdgeError([
     {
       code: "EDGE-HUB-REGISTRY",
       what: "the hub's registry does not exist yet",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { facts, workspaceId } from "../../lab/facts";
 import { rules } from "../../policy/rules";
+import { assignmentOf, builtIns } from "../support/policy-assignments";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("the policy pack on the real engine", function () {
@@ -20,6 +21,22 @@ describe("the policy pack on the real engine", function () {
   const production = () => given.project.file("policy", "profiles", "production.json");
 
   const previewWith = (stack: string, config: string) => given.stacks.run(["preview", "--stack", stack], { PULUMI_OPTION_POLICY_PACK_CONFIG: config });
+
+  it("writes the exemptions that a site needs from what is assigned, twice the same, and nothing in Azure", async () => {
+    given.world.azure.azure.store.put({ ...assignmentOf(builtIns.tokens, "no-tokens"), envelope: {}, hidden: {} });
+    const before = given.writes();
+    const until = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+    const outcomes = async () => {
+      const { code, stdout, stderr } = await given.command("exemptions", "-s", "line-1", "--owner", "team@contoso.com", "--until", until, "--json");
+      assert.equal(code, 0, stdout + stderr);
+      const { exemptions } = JSON.parse(stdout) as { exemptions: { file: string; outcome: string }[] };
+      return exemptions.map(({ file, outcome }) => `${file.split(".")[0]} ${outcome}`);
+    };
+    assert.deepEqual(await outcomes(), ["line1 written", "line1-pull written"]);
+    assert.deepEqual(await outcomes(), ["line1 unchanged", "line1-pull unchanged"]);
+    assert.equal(readdirSync(given.project.file("exemptions", "line-1")).length, 2);
+    assert.equal(given.writes(), before);
+  });
 
   it("lets the demo's site pass without a word where nothing is configured", async () => {
     assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { nameOf } from "../../components/core/arm-id";
+import type { Clash, ClashExemption } from "../../policy/clash";
+import { rules } from "../../policy/rules";
+import type { AssignedBuiltIn } from "./assigned-built-in";
+
+/** What is exempted, and how Azure has it now. */
+export interface ExemptionSubject {
+  /** ARM id of the hub's registry. */
+  registryId: string;
+  /** Its properties. */
+  registry: unknown;
+  /** Key of the site whose tokens are meant; undefined for a hub. */
+  siteKey: string | undefined;
+}
+
+/** One exemption: one definition, by one assignment, at one resource. */
+export interface Exemption {
+  /** At most 64 characters, the same in every run. */
+  name: string;
+  /** ARM id of the resource that is exempted. */
+  scope: string;
+  rule: string;
+  clash: Clash;
+  reason: string;
+  assigned: AssignedBuiltIn;
+  /** Lower case. */
+  effect: string;
+}
+
+/** What became of one built-in that following the guide trips. */
+export interface ClashOutcome {
+  builtIn: string;
+  title: string;
+  rule: string;
+  step: string;
+  outcome: "exempted" | "not assigned" | "not needed" | "never exempted";
+  why: string;
+}
+
+/** Exemptions and why there are no more. */
+export interface ExemptionPlan {
+  exemptions: Exemption[];
+  outcomes: ClashOutcome[];
+}
+
+/** With these effects a resource that breaks the definition is never made as declared, so that only what it lies in can be exempted beforehand. */
+const effectsBeforehand = ["deny", "modify"];
+
+/**
+ * The narrowest exemptions that the subject needs from what is assigned, in the order of rules and assignments.
+ * Source: policyExemptions, scope of a resource with its parents; that it takes tokens of a registry is assumed.
+ */
+export function planExemptions(subject: ExemptionSubject, assigned: readonly AssignedBuiltIn[]): ExemptionPlan {
+  const plans = rules.flatMap(({ name, clashes = [] }) => clashes.map((clash) => planFor(name, clash, subject, assigned)));
+  return { exemptions: plans.flatMap(({ exemptions }) => exemptions), outcomes: plans.map(({ outcome }) => outcome) };
+}
+
+function planFor(
+  rule: string,
+  clash: Clash,
+  subject: ExemptionSubject,
+  assigned: readonly AssignedBuiltIn[],
+): { exemptions: Exemption[]; outcome: ClashOutcome } {
+  const { builtIn, step, instead, exemption } = clash;
+  const ended = (outcome: ClashOutcome["outcome"], why: string, exemptions: Exemption[] = []) => ({
+    exemptions,
+    outcome: { builtIn: builtIn.id, title: builtIn.title, rule, step, outcome, why },
+  });
+  if (!exemption) return ended("never exempted", instead);
+  if (exemption.at === "tokens" && subject.siteKey === undefined) return ended("not needed", "a site's tokens are exempted with the site");
+  if (!exemption.isNeeded(subject.registry)) return ended("not needed", "the registry obeys");
+  const found = assigned
+    .map((way) => ({ way, effect: way.effect ?? (way.definition === clash.modifiedBy ? "modify" : "audit") }))
+    .filter(({ way, effect }) => [builtIn.id, clash.modifiedBy].includes(way.definition) && effect !== "disabled");
+  if (found.length === 0) return ended("not assigned", "no assignment that is on reaches the registry");
+  const exemptions = found.flatMap(({ way, effect }) =>
+    scopesOf(exemption, subject, effect).map((scope) => ({
+      name: nameFor(exemption, way),
+      scope,
+      rule,
+      clash,
+      reason: exemption.reason,
+      assigned: way,
+      effect,
+    })),
+  );
+  return ended("exempted", exemption.reason, exemptions);
+}
+
+function scopesOf({ at }: ClashExemption, { registryId, siteKey }: ExemptionSubject, effect: string): string[] {
+  if (at === "registry" || effectsBeforehand.includes(effect)) return [registryId];
+  return [`${siteKey}`, `${siteKey}-pull`].map((token) => `${registryId}/tokens/${token}`);
+}
+
+/** Two assignments of one definition need an exemption each, and a second run must not make more. */
+function nameFor({ name }: ClashExemption, { assignmentId, referenceId = "" }: AssignedBuiltIn): string {
+  const hash = createHash("sha256").update(`${assignmentId.toLowerCase()}\0${referenceId.toLowerCase()}`).digest("hex");
+  return `edge-staging-${name}-${hash.slice(0, 8)}`;
+}
+
+/** File of an exemption: what is exempted, then from what. */
+export function fileOf({ scope, name }: Exemption): string {
+  return `${nameOf(scope)}.${name.replace(/^edge-staging-/, "")}.json`;
+}
