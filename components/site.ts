@@ -4,11 +4,13 @@ import { ConnectedRegistryExtension } from "./cluster/connected-registry-extensi
 import { Propagated } from "./cluster/propagated";
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
+import { ServiceAddress } from "./cluster/service-address";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
 import { releaseNamespace } from "./core/release-namespace";
 import { placeholderRepository, pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
 import { PinnedSolution } from "./orchestration/pinned-solution";
+import type { PinnedVersion } from "./orchestration/pinned-version";
 import { Target } from "./orchestration/target";
 import { ConnectedRegistry } from "./registry/connected-registry";
 import { OrchestrationAccess } from "./registry/orchestration-access";
@@ -28,7 +30,10 @@ export interface SiteArgs {
   connectedClusterId: string;
   clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
   registry: {
-    serviceAddress: string;
+    /** Optional. @default - chosen once from the cluster */
+    serviceAddress?: string | undefined;
+    /** Optional. CIDR. @default - as the cluster tells */
+    serviceRange?: string | undefined;
     storageRequest: string;
     storageClassName?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
@@ -53,29 +58,15 @@ export interface SiteArgs {
   timeout: string;
 }
 
-/** One solution version that a site pins. */
-export interface PinnedVersion {
-  name: string;
-  version: string;
-  /** Values of the site for it. */
-  values: Readonly<Record<string, unknown>>;
-  /** `repository[:tag]` of everything that is staged. */
-  images: string[];
-  /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */
-  repositories: string[];
-  /** Does it run on the site, too, or is it only staged? */
-  installation: "off" | "on";
-  /** How many former revisions stay on the site, so that going back moves no image. */
-  keepRevisions: number;
-  /** ARM id of its template. */
-  solutionTemplateId: string;
-  /** ARM id of its template's version. */
-  templateVersionId: string;
+/** Where a site's registry is, in Azure and in the cluster. */
+interface SiteRegistry {
+  connectedRegistryId: pulumi.Output<string>;
+  serviceAddress: pulumi.Input<string>;
 }
 
 /**
- * One factory site. Children in the order they depend on each other: client token, connected registry, extension, readiness, sync password before retired,
- * client password propagated, pull secret, client password before retired, access for orchestration, target, solutions.
+ * One factory site. Children in the order they depend on each other: client token, connected registry, service address, extension, readiness, sync password before
+ * retired, client password propagated, pull secret, client password before retired, access for orchestration, target, solutions.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -111,7 +102,8 @@ export class Site extends pulumi.ComponentResource {
       },
       child,
     );
-    const online = this.online(name, args, registry);
+    const serviceAddress = this.serviceAddress(name, args, registry.activation);
+    const online = this.online(name, args, registry, serviceAddress);
     const propagated = this.propagated(name, args, registry, client, online);
     const pullSecret = this.pullSecret(name, args, propagated);
     // Last of what uses the token: what the Secret says it holds was written to the cluster.
@@ -120,18 +112,29 @@ export class Site extends pulumi.ComponentResource {
       { tokenId: client.tokenId, kept: client.password, usedTime: pullSecret.passwordTime, rest: args.passwords.settling, timeout },
       { ...child, dependsOn: pullSecret },
     );
-    const solutions = this.solutions(name, args, registry.connectedRegistryId, [online, pullSecret]);
+    const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
+    const solutions = this.solutions(name, args, found, [online, pullSecret]);
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
-    this.facts = this.factsOf(name, args, registry.connectedRegistryId, online, solutions);
+    this.facts = this.factsOf(name, args, found, online, solutions);
     this.registerOutputs({ facts: this.facts });
   }
 
+  /** Looked for when the extension is next. One that is given is passed on as it is, so that a preview knows it. */
+  private serviceAddress(name: string, args: SiteArgs, after: pulumi.Resource): pulumi.Input<string> {
+    const { key, connectedClusterId, clusterAccess, timeout } = args;
+    const { serviceAddress: given, serviceRange } = args.registry;
+    const wanted = { connectedClusterId, name: key, context: clusterAccess.context, given, serviceRange, timeout };
+    const address = new ServiceAddress(`${name}-address`, wanted, { parent: this, dependsOn: after });
+    return given ?? address.id;
+  }
+
   /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
-  private online(name: string, args: SiteArgs, { connectionString, connectedRegistryId, activation, sync }: ConnectedRegistry): Readiness {
+  private online(name: string, args: SiteArgs, registry: ConnectedRegistry, serviceAddress: pulumi.Input<string>): Readiness {
+    const { connectionString, connectedRegistryId, activation, sync } = registry;
     const { key, connectedClusterId, timeout } = args;
     const extension = new ConnectedRegistryExtension(
       `${name}-connected`,
-      { ...args.registry, connectedClusterId, name: key, connectionString },
+      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString },
       { parent: this, dependsOn: activation },
     );
     const { creationTime: passwordTime, issuedGeneration } = sync.password;
@@ -176,7 +179,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
-  private solutions(name: string, args: SiteArgs, connectedRegistryId: pulumi.Output<string>, after: pulumi.Resource[]): PinnedSolution[] {
+  private solutions(name: string, args: SiteArgs, registry: SiteRegistry, after: pulumi.Resource[]): PinnedSolution[] {
     const { key, registryId, orchestrationPrincipalId, timeout } = args;
     const access = new OrchestrationAccess(`${name}-access`, { registryId, principalId: orchestrationPrincipalId }, { parent: this });
     const { subscriptionId = "", resourceGroup = "" } = parseArmId(args.connectedClusterId) ?? {};
@@ -192,8 +195,7 @@ export class Site extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const { serviceAddress } = args.registry;
-    const given = { targetId: target.id, connectedRegistryId, orchestrationPrincipalId, serviceAddress, wait: patienceOf(args), timeout };
+    const given = { ...registry, targetId: target.id, orchestrationPrincipalId, wait: patienceOf(args), timeout };
     return args.solutions.map(
       ({ name: solution, repositories: _, ...pinned }) =>
         new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),
@@ -203,7 +205,7 @@ export class Site extends pulumi.ComponentResource {
   private factsOf(
     name: string,
     args: SiteArgs,
-    connectedRegistryId: pulumi.Output<string>,
+    { connectedRegistryId, serviceAddress }: SiteRegistry,
     online: Readiness,
     staged: readonly PinnedSolution[],
   ): pulumi.Output<SiteFacts> {
@@ -216,7 +218,7 @@ export class Site extends pulumi.ComponentResource {
     }));
     return pulumi.output({
       name,
-      serviceAddress: args.registry.serviceAddress,
+      serviceAddress,
       registryId: args.registryId,
       registryLoginServer: args.loginServer,
       connectedRegistryId,

@@ -3,7 +3,7 @@ import { EdgeError, type Fault } from "../components/core/fault";
 import { repositoryOfImage } from "../components/core/image-ref";
 import { valueFaults, wantedValues } from "../components/core/solution-values";
 import type { OfferedVersion } from "../components/orchestration/offered-solution";
-import type { PinnedVersion } from "../components/site";
+import type { PinnedVersion } from "../components/orchestration/pinned-version";
 import type { SiteConfig } from "./schema";
 import type { Solution } from "./solution-folder";
 

@@ -100,19 +100,23 @@ export const siteSchema = z.strictObject({
     /** Context of the kubeconfig that `KUBECONFIG` or the user's home names. */
     context: filled("the name of a kubeconfig context"),
   }),
-  registry: z.strictObject({
-    /** Address of the registry's Service: images are pulled by it, its certificate names it. */
-    serviceAddress: z.ipv4("an IPv4 address of the cluster's service range"),
-    storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
-    storageClassName: filled("the name of a storage class").optional(),
-    logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
-    /** When the site syncs: cron, five fields, UTC. */
-    syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
-    /** How long a sync that the schedule starts may go on. */
-    syncWindow: between("PT1H", "P7D").optional(),
-    /** How long messages wait for the site; long enough for the schedule unless told. */
-    messageTtl: between(`P${messageTtlDays.least}D`, `P${messageTtlDays.longest}D`).optional(),
-  }),
+  registry: z
+    .strictObject({
+      /** Address of the registry's Service: images are pulled by it, its certificate names it. Chosen once from the cluster where it is left out. */
+      serviceAddress: z.ipv4("an IPv4 address of the cluster's service range").optional(),
+      /** The cluster's service range, where the cluster does not tell it itself. */
+      serviceRange: z.cidrv4("an IPv4 range, for example `10.96.0.0/12`").optional(),
+      storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
+      storageClassName: filled("the name of a storage class").optional(),
+      logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
+      /** When the site syncs: cron, five fields, UTC. */
+      syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
+      /** How long a sync that the schedule starts may go on. */
+      syncWindow: between("PT1H", "P7D").optional(),
+      /** How long messages wait for the site; long enough for the schedule unless told. */
+      messageTtl: between(`P${messageTtlDays.least}D`, `P${messageTtlDays.longest}D`).optional(),
+    })
+    .prefault({}),
   passwords: z
     .strictObject({
       /** How long a password is good; without it, for ever. */

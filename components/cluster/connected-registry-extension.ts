@@ -8,7 +8,7 @@ export interface ConnectedRegistryExtensionArgs {
   /** Required. Name of the extension; the CA's Secret is called after it. */
   name: string;
   /** Required. Address of the registry's Service; its certificate names it, images are pulled by it. */
-  serviceAddress: string;
+  serviceAddress: pulumi.Input<string>;
   /** Required. Size of the volume, a Kubernetes quantity; it cannot shrink later. */
   storageRequest: string;
   /** Optional. @default - the cluster's default storage class */

@@ -1,5 +1,6 @@
 import { propagated } from "../cluster/lifecycles/propagated";
 import { readiness } from "../cluster/lifecycles/readiness";
+import { serviceAddress } from "../cluster/lifecycles/service-address";
 import { configuration } from "../orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../orchestration/lifecycles/context-capabilities";
 import { installation } from "../orchestration/lifecycles/installation";
@@ -29,6 +30,7 @@ const providers = new Map<string, AnyProvider>([
   entry(tokenPassword),
   entry(retiredPassword),
   entry(activation),
+  entry(serviceAddress),
   entry(readiness),
   entry(propagated),
   entry(contextCapabilities),

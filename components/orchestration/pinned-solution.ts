@@ -13,7 +13,7 @@ export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configurat
   /** Required. Values of the site for this solution. */
   values: Readonly<Record<string, unknown>>;
   /** Required. Address of the site's registry, from which the configuration builds image names. */
-  serviceAddress: string;
+  serviceAddress: pulumi.Input<string>;
   /** Required. Does the solution run on the site, too? */
   installation: "off" | "on";
   /** Required. How many former revisions stay on the site. */
@@ -40,7 +40,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
       : [];
     const staged = new StagedSolution(
       `${name}-staged`,
-      { ...rest, instance: solution, configuration: stringify({ values, serviceAddress }) },
+      { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => stringify({ values, serviceAddress: address })) },
       pulumi.mergeOptions(child, { dependsOn: configuration }),
     );
     const { solutionVersionId, superseded } = staged;

@@ -11,7 +11,7 @@ export interface StagedSolutionArgs {
   /** Required. Name of the instance, 24 characters at most. */
   instance: string;
   /** Required. What the configuration is resolved with; a change stages a new revision. YAML. */
-  configuration: string;
+  configuration: pulumi.Input<string>;
   /** Required. `repository[:tag]` of everything that is staged. */
   images: string[];
   /** Required. ARM id of the site's registry. */

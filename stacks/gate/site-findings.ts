@@ -1,21 +1,14 @@
-import { parse as parseAddress, parseCIDR } from "ipaddr.js";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { scopeMapFaults } from "../../components/core/registry-limits";
-import { releaseNamespace } from "../../components/core/release-namespace";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
-import type { PinnedVersion } from "../../components/site";
+import type { ServiceAddresses } from "../../components/core/service-address";
+import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
+import { addressFindings } from "./address-findings";
 import type { Gate } from "./gate";
-
-/** A Service of the site's cluster, as far as addresses go. */
-export interface ServiceAddress {
-  namespace: string;
-  name: string;
-  addresses: string[];
-}
 
 /** Everything that was looked at; undefined where ARM answers 404. */
 export interface SiteLook {
@@ -25,9 +18,7 @@ export interface SiteLook {
   /** Extensions of the cluster. */
   extensions: readonly unknown[];
   /** What the cluster's API server says, or why it says nothing. */
-  cluster:
-    | { services: readonly ServiceAddress[] /** CIDRs; empty where the cluster does not tell them. */; ranges: readonly string[] }
-    | { unreachable: string };
+  cluster: ServiceAddresses | { unreachable: string };
 }
 
 /** The object id of the identity of the cluster's orchestration extension. */
@@ -48,7 +39,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...(isInstalled ? [] : connection),
       ...customLocationFaults(site, look),
       ...contextFaults(site, look),
-      ...addressFaults(site, look, isInstalled),
+      ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
     ],
     warnings: isInstalled ? connection.map(whileInstalled) : [],
   };
@@ -136,25 +127,4 @@ function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {
     ...faults,
     { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct it" },
   ];
-}
-
-function addressFaults({ registry }: SiteConfig, { cluster }: SiteLook, isInstalled: boolean): Fault[] {
-  if ("unreachable" in cluster) return [];
-  const { services, ranges } = cluster;
-  const address = registry.serviceAddress;
-  const given = `site.registry.serviceAddress = ${address}`;
-  const allowed = `an address of ${ranges.join(", ") || "the cluster's service range"} that no Service uses`;
-  const holder = services.find(({ namespace, addresses }) => addresses.includes(address) && !(isInstalled && namespace === releaseNamespace));
-  if (holder) {
-    const what = `service address ${address} is used by Service ${holder.namespace}/${holder.name}`;
-    return [{ code: "EDGE-ADDRESS-TAKEN", what, given, allowed, fix: "choose another one" }];
-  }
-  if (ranges.length === 0 || ranges.some((range) => isIn(address, range))) return [];
-  return [{ code: "EDGE-ADDRESS-RANGE", what: `service address ${address} is outside the cluster's service range`, given, allowed, fix: "choose one inside" }];
-}
-
-function isIn(address: string, range: string): boolean {
-  const [network, bits] = parseCIDR(range);
-  const parsed = parseAddress(address);
-  return parsed.kind() === network.kind() && parsed.match(network, bits);
 }

@@ -1,11 +1,9 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
-import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
-import { readServiceAddresses } from "../../components/cluster/access/service-addresses";
+import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError } from "../../components/core/fault";
-import type { PinnedVersion } from "../../components/site";
+import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
 import { passGate } from "./gate";
@@ -19,18 +17,9 @@ export async function lookAround(site: SiteConfig, arm: ArmClient, environment: 
     arm.get(target.customLocationId, apiVersions.customLocation),
     arm.get(target.contextId, apiVersions.edge),
     arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration),
-    lookIntoCluster(site, environment),
+    lookAtServiceAddresses(site.clusterAccess.context, environment),
   ]);
   return { connectedCluster, customLocation, context, extensions, cluster };
-}
-
-async function lookIntoCluster({ clusterAccess }: SiteConfig, environment: Environment): Promise<SiteLook["cluster"]> {
-  try {
-    return await readServiceAddresses(loadKubeconfig({ context: clusterAccess.context, environment }));
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return { unreachable: error.message };
-    throw error;
-  }
 }
 
 /** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without. */

@@ -38,7 +38,7 @@ const connectionString =
   "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=password of line1=;ParentGatewayEndpoint=edgehubdemo.eastus2.data.azurecr.io;ParentEndpointProtocol=https";
 
 describe("Site", () => {
-  it("declares client token, connected registry, extension, readiness, pull secret, access and target, each parent with its own children", async () => {
+  it("declares client token, connected registry, service address, extension, readiness, pull secret, access and target, each parent with its own children", async () => {
     const { declared } = await site();
     assert.deepEqual(outline(declared), [
       " > line-1 edge:site:Site",
@@ -53,6 +53,7 @@ describe("Site", () => {
       "line-1-connected-sync > line-1-connected-sync-password pulumi-nodejs:dynamic/edge:TokenPassword",
       "line-1-connected > line-1-connected-registry azure-native:containerregistry:ConnectedRegistry",
       "line-1-connected > line-1-connected-activation pulumi-nodejs:dynamic/edge:Activation",
+      "line-1 > line-1-address pulumi-nodejs:dynamic/edge:ServiceAddress",
       "line-1 > line-1-connected edge:cluster:ConnectedRegistryExtension",
       "line-1-connected > line-1-connected-extension azure-native:kubernetesconfiguration:Extension",
       "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
@@ -164,6 +165,26 @@ describe("Site", () => {
       identity: { type: "SystemAssigned" },
       configurationSettings: { "service.clusterIP": "10.96.0.50", "pvc.storageRequest": "20Gi", "cert-manager.install": "false" },
     });
+  });
+
+  it("looks for the address of its Service right before the extension, with all that it may go by", async () => {
+    const { inputs, after } = named((await site()).declared, "line-1-address");
+    assert.deepEqual(after, ["line-1-connected-activation"]);
+    assert.deepEqual(inputs, { connectedClusterId, name: "line1", context: "line-1", given: "10.96.0.50", timeout: "PT30M" });
+    const { serviceAddress: _, ...registry } = args.registry;
+    const chosen = named((await site({ registry: { ...registry, serviceRange: "10.96.0.0/16" } })).declared, "line-1-address");
+    assert.deepEqual([chosen.inputs["given"], chosen.inputs["serviceRange"]], [undefined, "10.96.0.0/16"]);
+  });
+
+  it("takes a chosen address for its instance, its solutions and the tools", async () => {
+    const { serviceAddress: _, ...registry } = args.registry;
+    const { declared, made } = await site({ registry, solutions: [vision] });
+    const settings = named(declared, "line-1-connected-extension").inputs["configurationSettings"] as Record<string, string>;
+    const { configuration } = named(declared, "line-1-vision-staged").inputs;
+    assert.deepEqual(
+      [settings["service.clusterIP"], (await unwrap(made.facts)).serviceAddress, String(configuration).includes("serviceAddress: 10.96.0.77")],
+      ["10.96.0.77", "10.96.0.77", true],
+    );
   });
 
   it("names a storage class only where one is given", async () => {

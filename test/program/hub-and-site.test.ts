@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { readSecret } from "../../components/cluster/access/secret";
 import { siteFacts } from "../../lab/facts";
@@ -17,6 +18,26 @@ describe("a hub and a site on the real engine", function () {
       .filter(({ id, name }) => (id.includes("/rg-edge-hub") && !name.startsWith("_repositories_")) || name === "line1")
       .filter(({ type }) => !type.startsWith("Microsoft.Edge/"))
       .map(({ type, name }) => (type === "Microsoft.Authorization/roleAssignments" ? type : `${type} ${name}`));
+
+  /** Takes the address of a site's extension once Azure knows it, and before its cluster does. Resolves to the address. */
+  const takenOnce = (site: string, extension: string) =>
+    new Promise<string>((resolve, reject) => {
+      const { store, agents } = given.world.azure.azure;
+      const { connectedClusterId } = siteFacts(site);
+      const agent = agents.get(connectedClusterId);
+      const core = loadKubeconfig({ path: given.world.sites.get(site)?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
+      const stop = store.watch(({ name, properties }) => {
+        const clusterIP = (properties["configurationSettings"] as Record<string, string> | undefined)?.["service.clusterIP"];
+        if (name !== extension || !clusterIP || !agent) return;
+        stop();
+        agents.disconnect(connectedClusterId);
+        const body = { metadata: { name: "thief" }, spec: { clusterIP, ports: [{ port: 443 }] } };
+        core.createNamespacedService({ namespace: "default", body }).then(() => {
+          agents.connect(connectedClusterId, agent);
+          resolve(clusterIP);
+        }, reject);
+      });
+    });
 
   before(async () => {
     given = await ProgramWorld.start({ sites: ["line-1", "line-2"] });
@@ -127,17 +148,37 @@ describe("a hub and a site on the real engine", function () {
     assert.equal(JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]), passwords);
   });
 
-  it("brings up a second site from one more file, without touching the first", async () => {
-    given.project.addSite("line-1", "line-2", (site) => ({
+  it("says so where somebody takes the address that was chosen for a second site before its extension has it", async () => {
+    const { connectedClusterId, customLocationId } = siteFacts("line-2");
+    given.project.addSite("line-1", "line-2", ({ registry: _, ...site }) => ({
       ...site,
       key: "line2",
-      connectedClusterId: siteFacts("line-2").connectedClusterId,
+      connectedClusterId,
       clusterAccess: { context: "line-2" },
-      target: { ...(site["target"] as object), customLocationId: siteFacts("line-2").customLocationId },
+      target: { ...(site["target"] as object), customLocationId },
     }));
     await given.stacks.select("line-2");
+    await succeeded(given.stacks.preview("line-2"));
+    const thief = takenOnce("line-2", "line2");
+    assert.match(await failed(given.stacks.up("line-2")), /failed to allocate IP [\d.]+: provided IP is already allocated/);
+    assert.match(await thief, /^10\.96\./);
+  });
+
+  it("brings up the second site with another address, which it keeps, without touching the first", async () => {
     await succeeded(given.stacks.up("line-2"));
+    const { serviceAddress } = (await given.stacks.outputs("line-2"))["site"] as { serviceAddress: string };
+    const core = loadKubeconfig({ path: given.world.sites.get("line-2")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
+    const { items } = await core.listNamespacedService({ namespace: "connected-registry" });
+    assert.deepEqual(
+      items.map(({ spec }) => spec?.clusterIP),
+      [serviceAddress],
+    );
     await succeeded(given.command("prove", "-s", "line-2"));
+    await succeeded(given.stacks.up("line-2", "--expect-no-changes"));
+    await succeeded(given.stacks.refresh("line-2"));
+    await succeeded(given.stacks.up("line-2", "--expect-no-changes"));
+    given.project.change("line-2", "site", (site) => ({ ...site, registry: { serviceAddress } }));
+    await succeeded(given.stacks.preview("line-2", "--expect-no-changes"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     await succeeded(given.stacks.destroy("line-2"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));

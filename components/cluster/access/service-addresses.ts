@@ -1,18 +1,25 @@
 import { ApiException, CoreV1Api, type KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { textAt } from "../../core/json";
-import { clusterError } from "./cluster-access-error";
+import type { AddressHolder, ServiceAddresses } from "../../core/service-address";
+import type { Environment } from "../../arm/credential";
+import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { loadKubeconfig } from "./kubeconfig";
 
-/** Addresses of a cluster's Services. */
-export interface ServiceAddresses {
-  services: { namespace: string; name: string; addresses: string[] }[];
-  /** CIDRs from which Services get addresses; empty where the cluster does not tell. */
-  ranges: string[];
+/** Looks at the cluster of a context, or says why it cannot be looked at. */
+export async function lookAtServiceAddresses(context: string, environment: Environment): Promise<ServiceAddresses | { unreachable: string }> {
+  try {
+    return await readServiceAddresses(loadKubeconfig({ context, environment }));
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return { unreachable: error.message };
+    throw error;
+  }
 }
 
 /**
- * Reads which addresses a cluster's Services use, and of which ranges they are.
- * Source of the ranges: ServiceCIDR objects (Kubernetes 1.33 and newer), else kubeadm's ClusterConfiguration. Throws ClusterAccessError.
+ * Reads which addresses a cluster's Services use, and of which ranges they are. Throws ClusterAccessError.
+ * Source of the ranges: ServiceCIDR objects (Kubernetes 1.33 and newer), else kubeadm's ClusterConfiguration, which may be older than the API
+ * server's flags. Source of the addresses: Services, and IPAddress objects where the cluster has them.
  */
 export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<ServiceAddresses> {
   try {
@@ -22,10 +29,28 @@ export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<Serv
       name: metadata?.name ?? "",
       addresses: spec?.clusterIPs ?? (spec?.clusterIP ? [spec.clusterIP] : []),
     }));
-    return { services, ranges: (await declaredRanges(kubeconfig)) ?? (await kubeadmRanges(kubeconfig)) ?? [] };
+    const [others, declared] = await Promise.all([allocatedAddresses(kubeconfig), declaredRanges(kubeconfig)]);
+    const areDeclared = declared !== undefined && declared.length > 0;
+    const ranges = areDeclared ? declared : ((await kubeadmRanges(kubeconfig)) ?? []);
+    return { services: [...services, ...withoutThose(others, services)], ranges, areDeclared };
   } catch (error) {
     throw clusterError("its Services", error);
   }
+}
+
+/** Addresses that the API server has given out, by whom they were given to: also where that is no Service, or one that is just being made. */
+async function allocatedAddresses(kubeconfig: KubeConfig): Promise<AddressHolder[]> {
+  const found = await orNothing(kubeconfig.makeApiClient(NetworkingV1Api).listIPAddress());
+  return (found?.items ?? []).map(({ metadata, spec }) => ({
+    namespace: spec?.parentRef?.namespace ?? "",
+    name: spec?.parentRef?.name ?? "",
+    addresses: [metadata?.name ?? ""],
+  }));
+}
+
+function withoutThose(others: readonly AddressHolder[], services: readonly AddressHolder[]): AddressHolder[] {
+  const known = new Set(services.flatMap(({ addresses }) => addresses));
+  return others.filter(({ addresses }) => !addresses.some((address) => known.has(address)));
 }
 
 async function declaredRanges(kubeconfig: KubeConfig): Promise<string[] | undefined> {

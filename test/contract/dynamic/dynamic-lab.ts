@@ -2,6 +2,7 @@ import type { LoggedRequest } from "../../../lab/azure/request-log";
 import { startClock } from "../../../lab/clock";
 import { contextId, facts } from "../../../lab/facts";
 import type { AzureLab } from "../../support/azure-lab";
+import { ClusterApi } from "../../support/cluster-api";
 import { EdgeLab } from "../../support/edge-lab";
 import { EngineAddress, ProviderProcess, ProviderProcesses } from "./provider-process";
 
@@ -11,13 +12,14 @@ export type Census = Readonly<Record<string, number>>;
 /** Capabilities of the lab's context: what a test may change from and to. */
 export const capabilities = ["staging", "inspection"];
 
-/** The lab's Azure with a hub, and provider processes that are signed in to it. */
+/** The lab's Azure with a hub, a cluster that tells its addresses, and provider processes that are signed in to both. */
 export class DynamicLab {
   private constructor(
     readonly edge: EdgeLab,
     readonly registryId: string,
     readonly processes: ProviderProcesses,
     private readonly engine: EngineAddress,
+    private readonly cluster: ClusterApi,
   ) {}
 
   static async start(): Promise<DynamicLab> {
@@ -29,7 +31,10 @@ export class DynamicLab {
     if (context) store.put({ ...context, properties: { ...context.properties, capabilities: capabilities.map((name) => ({ name, description: name })) } });
     const engine = new EngineAddress();
     const address = await engine.open();
-    return new DynamicLab(edge, registryId, new ProviderProcesses(() => ProviderProcess.start(address, environmentOf(edge.lab))), engine);
+    const cluster = await ClusterApi.start();
+    cluster.tells([]);
+    const processes = new ProviderProcesses(() => ProviderProcess.start(address, { ...environmentOf(edge.lab), ...cluster.environment }));
+    return new DynamicLab(edge, registryId, processes, engine, cluster);
   }
 
   get azure(): EdgeLab["lab"]["azure"] {
@@ -75,6 +80,7 @@ export class DynamicLab {
   async stop(): Promise<void> {
     await this.processes.end();
     this.engine.close();
+    this.cluster.close();
     await this.edge.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import type { PasswordMark } from "../../../components/core/password-slot";
+import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { activation } from "../../../components/registry/lifecycles/activation";
 import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
@@ -53,7 +54,7 @@ async function creationTimeOf({ edge }: DynamicLab, tokenId: string, slot: strin
   return properties.credentials.passwords.find(({ name }) => name === slot)?.creationTime ?? "";
 }
 
-/** Cases of the kinds of tokens and connected registries. */
+/** Cases of the kinds of tokens, connected registries and what they need in a cluster. */
 export const registryCases: readonly KindCase[] = [
   kindCase(scopeMap, {
     declare: async ({ registryId }, number) => ({
@@ -116,6 +117,11 @@ export const registryCases: readonly KindCase[] = [
     declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
     makes: {},
     leaves: { "active connected registries": -1 },
+    afterDelete: "nothing",
+  }),
+  kindCase(serviceAddress, {
+    declare: async (_lab, number) => ({ connectedClusterId: edgeSite.connectedClusterId, name: `line${number}x`, context: "line-1", timeout }),
+    makes: {},
     afterDelete: "nothing",
   }),
   kindCase(readiness, {

@@ -8,7 +8,7 @@ type Properties = Parameters<ProviderProcess["client"]["create"]>[1];
 export class TriedObject {
   id = "";
   outputs: Properties = {};
-  /** What check made of what was declared, as the engine keeps it; none before it is made. */
+  /** Inputs as check completed them last. */
   private checked: Properties | undefined;
 
   private constructor(
@@ -40,21 +40,21 @@ export class TriedObject {
     const { inputs, failures } = await client.check(this.type, this.inputs);
     if (failures.length > 0) throw new Error(failures.join("\n"));
     const { id, outputs } = await client.create(this.type, inputs);
-    [this.id, this.checked, this.outputs] = [id, inputs, outputs];
+    [this.id, this.outputs, this.checked] = [id, outputs, inputs];
   }
 
   /** Failures of check; where there are none the change is made. */
   async update({ client }: ProviderProcess, news: Properties): Promise<string[]> {
     const { inputs, failures } = await client.check(this.type, news, this.checked);
     if (failures.length > 0) return failures;
-    this.outputs = await client.update(this.type, this.id, this.checked ?? {}, this.outputs, inputs);
+    this.outputs = await client.update(this.type, this.id, this.checked ?? this.inputs, this.outputs, inputs);
     this.checked = inputs;
     return [];
   }
 
   async hasChanges({ client }: ProviderProcess, news: Properties = this.inputs): Promise<boolean> {
     const { inputs } = await client.check(this.type, news, this.checked);
-    return (await client.diff(this.type, this.checked ?? {}, this.outputs, inputs)).changes;
+    return (await client.diff(this.type, this.checked ?? this.inputs, this.outputs, inputs)).changes;
   }
 
   /** Takes over what a look shows; whether it is still there. */

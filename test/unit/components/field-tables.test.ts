@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
+import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/dynamic/kinds";
 import type { PasswordMark } from "../../../components/core/password-slot";
@@ -116,6 +117,15 @@ const kinds = [
     timeout,
   }),
   kind(contextCapabilities, { contextId: id, capabilities: names, propagation: ignored("PT30S", "PT1M"), timeout }),
+  kind(serviceAddress, {
+    connectedClusterId: id,
+    name,
+    address: replaces<string | undefined>("10.96.0.50", "10.96.0.51"),
+    context: ignored("line-1", "line-2"),
+    serviceRange: ignored<string | undefined>("10.96.0.0/16", "10.43.0.0/16"),
+    given: ignored<string | undefined>("10.96.0.50", "10.96.0.51"),
+    timeout,
+  }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),

@@ -72,6 +72,8 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry", "on"],
   ["site.registry.serviceAddress", "10.96.0"],
   ["site.registry.serviceAddress", "10.96.0.256"],
+  ["site.registry.serviceRange", "10.96.0.0"],
+  ["site.registry.serviceRange", "fd00::/108"],
   ["site.registry.storageRequest", "0Gi"],
   ["site.registry.storageRequest", "20 GB"],
   ["site.registry.storageClassName", ""],
@@ -162,6 +164,12 @@ describe("readConfig", () => {
     assert.deepEqual(faults({ access: "private", addresses: ["203.0.113.10"] }), [at("addresses", undefined)]);
   });
 
+  it("asks for nothing about a site's registry", () => {
+    const { registry: _, ...others } = site;
+    const config = readConfig(source({ role: "site", site: others }));
+    assert.deepEqual(config.role === "site" && config.site.registry, { storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" });
+  });
+
   it("names the roles there are", () => assert.deepEqual(faultsOf({ role: "factory" }), [["edge-staging:role = factory", "hub | site"]]));
 
   it("lists every fault at once with path, value and what is allowed", () => {
@@ -206,7 +214,7 @@ describe("readConfig", () => {
     );
     assert.deepEqual(
       missing("site"),
-      ["hub", "key", "connectedClusterId", "clusterAccess", "registry", "target"].map((name) => `site.${name} = (not set)`),
+      ["hub", "key", "connectedClusterId", "clusterAccess", "target"].map((name) => `site.${name} = (not set)`),
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PinnedVersion } from "../../../../components/site";
+import type { PinnedVersion } from "../../../../components/orchestration/pinned-version";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "../../../../stacks/gate/site-findings";
 import { siteSettings as site } from "../../../support/site-settings";
 
@@ -26,7 +26,7 @@ const pin = {
 const service = (namespace: string, name: string, ...addresses: string[]) => ({ namespace, name, addresses });
 const orchestration = { properties: { extensionType: "Microsoft.WorkloadOrchestration" }, identity: { principalId: "p" } };
 const installed = { id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${site.key}` };
-const cluster = { services: [service("default", "kubernetes", "10.96.0.1")], ranges: ["10.96.0.0/16"] };
+const cluster = { services: [service("default", "kubernetes", "10.96.0.1")], ranges: ["10.96.0.0/16"], areDeclared: true };
 const context = (capabilities: string[], levels: string[]) => ({
   properties: { capabilities: capabilities.map((name) => ({ name })), hierarchies: levels.map((name) => ({ name })) },
 });
@@ -54,10 +54,10 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ extensions: [orchestration, installed], cluster: { ...cluster, services } }), { faults: [], warnings: [] });
   });
   it("are none where the cluster does not tell its range", () => {
-    assert.deepEqual(found({ cluster: { services: [], ranges: [] } }), { faults: [], warnings: [] });
+    assert.deepEqual(found({ cluster: { services: [], ranges: [], areDeclared: true } }), { faults: [], warnings: [] });
   });
   it("are none where one of several ranges, of either family, holds the address", () => {
-    assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"] } }).faults, []);
+    assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"], areDeclared: true } }).faults, []);
   });
   it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
 
@@ -103,7 +103,7 @@ describe("the findings around a site", () => {
     ],
     [
       "an address outside the cluster's range",
-      { cluster: { services: [], ranges: ["10.100.0.0/16", "fd00::/108"] } },
+      { cluster: { services: [], ranges: ["10.100.0.0/16", "fd00::/108"], areDeclared: true } },
       "EDGE-ADDRESS-RANGE service address 10.96.0.50 is outside the cluster's service range",
     ],
   ];
@@ -116,7 +116,7 @@ describe("the findings around a site", () => {
   });
 
   it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
-    const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"] } };
+    const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"], areDeclared: true } };
     assert.deepEqual(found(ranges, [pin], at("10.96.0.255")).faults, []);
     assert.equal(found(ranges, [pin], at("10.96.1.0")).faults.length, 1);
   });

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { stringify } from "yaml";
 import { ClusterAccessError } from "../../../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../../../components/cluster/access/kubeconfig";
-import { readServiceAddresses } from "../../../../../components/cluster/access/service-addresses";
-
-const servicesPath = "/api/v1/services";
-const rangesPath = "/apis/networking.k8s.io/v1/servicecidrs";
-const kubeadmPath = "/api/v1/namespaces/kube-system/configmaps/kubeadm-config";
+import { lookAtServiceAddresses, readServiceAddresses } from "../../../../../components/cluster/access/service-addresses";
+import { ClusterApi, clusterPaths, kubeadmConfig, serviceCidr } from "../../../../support/cluster-api";
 
 const services = {
   items: [
@@ -18,62 +11,52 @@ const services = {
     { metadata: { namespace: "default", name: "outside" }, spec: { type: "ExternalName" } },
   ],
 };
-const range = (cidr: string, ready: "True" | "False") => ({ spec: { cidrs: [cidr] }, status: { conditions: [{ type: "Ready", status: ready }] } });
-const kubeadm = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
+const told = [
+  { namespace: "default", name: "web", addresses: ["10.96.0.5", "fd00::5"] },
+  { namespace: "default", name: "old", addresses: ["10.96.0.6"] },
+  { namespace: "default", name: "outside", addresses: [] },
+];
+const ipAddress = (name: string, holder: string) => ({ metadata: { name }, spec: { parentRef: { namespace: "gateways", name: holder } } });
 
 describe("the addresses of a cluster's Services", () => {
-  let server: Server;
-  /** What the API server answers by path: a body, or a status. Anything else is not there. */
-  let answers: Record<string, object | number>;
+  let api: ClusterApi;
   beforeEach(async () => {
-    answers = { [servicesPath]: services };
-    server = createServer((incoming, outgoing) => {
-      const found = answers[(incoming.url ?? "").split("?")[0] ?? ""] ?? 404;
-      const [status, body] = typeof found === "number" ? [found, { kind: "Status", code: found }] : [200, found];
-      outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
+    api = await ClusterApi.start();
+    api.answers = { [clusterPaths.services]: services };
   });
-  afterEach(() => server.close());
+  afterEach(() => api.close());
 
-  const read = () => {
-    // The client takes plain HTTP only where TLS is not verified.
-    const cluster = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, "insecure-skip-tls-verify": true };
-    const text = JSON.stringify({
-      apiVersion: "v1",
-      kind: "Config",
-      "current-context": "line-1",
-      clusters: [{ name: "line-1", cluster }],
-      users: [{ name: "line-1", user: {} }],
-      contexts: [{ name: "line-1", context: { cluster: "line-1", user: "line-1" } }],
-    });
-    return readServiceAddresses(loadKubeconfig({ text, environment: {} }));
-  };
+  const read = () => readServiceAddresses(loadKubeconfig({ text: api.kubeconfig, environment: {} }));
   const refusal = async () =>
     read().then(
       () => assert.fail("must fail"),
       (error: unknown) => (error instanceof ClusterAccessError ? `${error.kind}: ${error.message}` : error),
     );
 
-  it("are all of each, and none of a Service without one", async () => {
-    assert.deepEqual((await read()).services, [
-      { namespace: "default", name: "web", addresses: ["10.96.0.5", "fd00::5"] },
-      { namespace: "default", name: "old", addresses: ["10.96.0.6"] },
-      { namespace: "default", name: "outside", addresses: [] },
-    ]);
+  it("are all of each, and none of a Service without one", async () => assert.deepEqual((await read()).services, told));
+
+  it("are those that the cluster gave to others, too, each once", async () => {
+    api.answers[clusterPaths.addresses] = { items: [ipAddress("10.96.0.6", "old"), ipAddress("10.96.0.7", "inner"), ipAddress("fd00::5", "web")] };
+    assert.deepEqual((await read()).services, [...told, { namespace: "gateways", name: "inner", addresses: ["10.96.0.7"] }]);
   });
 
   it("are of the ranges that the cluster declares and has ready, whatever kubeadm once said", async () => {
-    answers[rangesPath] = { items: [range("10.96.0.0/16", "True"), range("10.97.0.0/16", "False"), range("fd00::/108", "True")] };
-    answers[kubeadmPath] = kubeadm("10.1.0.0/16");
-    assert.deepEqual((await read()).ranges, ["10.96.0.0/16", "fd00::/108"]);
+    api.answers[clusterPaths.ranges] = { items: [serviceCidr("10.96.0.0/16"), serviceCidr("10.97.0.0/16", "False"), serviceCidr("fd00::/108")] };
+    api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.1.0.0/16");
+    const { ranges, areDeclared } = await read();
+    assert.deepEqual([ranges, areDeclared], [["10.96.0.0/16", "fd00::/108"], true]);
   });
 
-  for (const refused of [403, 404])
-    it(`are of the ranges that kubeadm wrote down where the cluster answers ${refused} for its own`, async () => {
-      answers[rangesPath] = refused;
-      answers[kubeadmPath] = kubeadm("10.96.0.0/16, fd00::/108");
-      assert.deepEqual((await read()).ranges, ["10.96.0.0/16", "fd00::/108"]);
+  for (const [what, answer] of [
+    ["answers 403 for its own", 403],
+    ["answers 404 for its own", 404],
+    ["has none ready", { items: [serviceCidr("10.97.0.0/16", "False")] }],
+  ] as const)
+    it(`are of the ranges that kubeadm wrote down where the cluster ${what}`, async () => {
+      api.answers[clusterPaths.ranges] = answer;
+      api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.96.0.0/16, fd00::/108");
+      const { ranges, areDeclared } = await read();
+      assert.deepEqual([ranges, areDeclared], [["10.96.0.0/16", "fd00::/108"], false]);
     });
 
   for (const [what, given] of [
@@ -82,7 +65,7 @@ describe("the addresses of a cluster's Services", () => {
     ["is empty", { data: {} }],
   ] as const)
     it(`are of unknown ranges where nobody tells them: kubeadm's word ${what}`, async () => {
-      if (given !== undefined) answers[kubeadmPath] = given;
+      if (given !== undefined) api.answers[clusterPaths.kubeadm] = given;
       assert.deepEqual((await read()).ranges, []);
     });
 
@@ -92,17 +75,29 @@ describe("the addresses of a cluster's Services", () => {
     [500, "unreachable: the API server answered 500 to its Services"],
   ] as const)
     it(`cannot be told where the cluster answers ${status}`, async () => {
-      answers[servicesPath] = status;
+      api.answers[clusterPaths.services] = status;
       assert.equal(await refusal(), words);
     });
 
-  it("cannot be told where the ranges fail otherwise", async () => {
-    answers[rangesPath] = 500;
-    assert.equal(await refusal(), "unreachable: the API server answered 500 to its Services");
-  });
+  for (const what of ["ranges", "addresses"] as const)
+    it(`cannot be told where the ${what} fail otherwise`, async () => {
+      api.answers[clusterPaths[what]] = 500;
+      assert.equal(await refusal(), "unreachable: the API server answered 500 to its Services");
+    });
 
   it("cannot be told where the connection breaks", async () => {
-    server.removeAllListeners("request").on("request", (incoming) => incoming.socket.destroy());
+    api.breaks();
     assert.match(String(await refusal()), /^unreachable: the API server cannot be asked for its Services: fetch failed: ./);
+  });
+
+  it("are looked at through a kubeconfig's context, or it is said why they are not", async () => {
+    assert.deepEqual(await lookAtServiceAddresses("line-1", api.environment), { services: told, ranges: [], areDeclared: false });
+    const said = await lookAtServiceAddresses("line-9", api.environment);
+    assert.deepEqual(said, { unreachable: 'the kubeconfig has no context "line-9"; it has line-1' });
+    api.breaks();
+    assert.match(
+      JSON.stringify(await lookAtServiceAddresses("line-1", api.environment)),
+      /^\{"unreachable":"the API server cannot be asked for its Services: ./,
+    );
   });
 });

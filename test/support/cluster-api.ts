@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+
+/** Paths of what a cluster tells of its addresses. */
+export const clusterPaths = {
+  services: "/api/v1/services",
+  ranges: "/apis/networking.k8s.io/v1/servicecidrs",
+  addresses: "/apis/networking.k8s.io/v1/ipaddresses",
+  kubeadm: "/api/v1/namespaces/kube-system/configmaps/kubeadm-config",
+};
+
+/** A Service as the API server lists it. */
+export const serviceWith = (namespace: string, name: string, ...clusterIPs: string[]) => ({ metadata: { namespace, name }, spec: { clusterIPs } });
+/** A ServiceCIDR object. */
+export const serviceCidr = (cidr: string, ready: "True" | "False" = "True") => ({
+  spec: { cidrs: [cidr] },
+  status: { conditions: [{ type: "Ready", status: ready }] },
+});
+/** What kubeadm writes down. */
+export const kubeadmConfig = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
+
+/** As much of an API server as tells addresses, with a kubeconfig that leads to it; its context is `line-1`. */
+export class ClusterApi {
+  /** What is answered by path: a body, or a status. Anything else is not there. */
+  answers: Record<string, object | number> = {};
+
+  private constructor(
+    readonly server: Server,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<ClusterApi> {
+    const server = createServer((incoming, outgoing) => {
+      const found = api.answers[(incoming.url ?? "").split("?")[0] ?? ""] ?? 404;
+      const [status, body] = typeof found === "number" ? [found, { kind: "Status", code: found }] : [200, found];
+      outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const api = new ClusterApi(server, mkdtempSync(join(tmpdir(), "edge-staging-cluster-")));
+    writeFileSync(join(api.folder, "kubeconfig"), api.kubeconfig);
+    return api;
+  }
+
+  /** The kubeconfig's text. */
+  get kubeconfig(): string {
+    // The client takes plain HTTP only where TLS is not verified.
+    const cluster = { server: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`, "insecure-skip-tls-verify": true };
+    return JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "line-1",
+      clusters: [{ name: "line-1", cluster }],
+      users: [{ name: "line-1", user: {} }],
+      contexts: [{ name: "line-1", context: { cluster: "line-1", user: "line-1" } }],
+    });
+  }
+
+  /** Where a process looks for it. */
+  get environment(): { KUBECONFIG: string } {
+    return { KUBECONFIG: join(this.folder, "kubeconfig") };
+  }
+
+  /** These Services and nothing else, of these ranges. */
+  tells(services: readonly object[], ranges: readonly string[] = ["10.96.0.0/16"]): void {
+    this.answers = { [clusterPaths.services]: { items: services }, [clusterPaths.ranges]: { items: ranges.map((cidr) => serviceCidr(cidr)) } };
+  }
+
+  /** Connections break from now on. */
+  breaks(): void {
+    this.server.removeAllListeners("request").on("request", (incoming) => incoming.socket.destroy());
+  }
+
+  close(): void {
+    this.server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
