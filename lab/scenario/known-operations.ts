@@ -1,5 +1,6 @@
 /** Resource types and actions of the lab's Azure: what a scenario may name. A test holds them to the operations themselves. */
 export const knownOperations = [
+  "Microsoft.Authorization/policyAssignments",
   "Microsoft.Authorization/roleAssignments",
   "Microsoft.Authorization/roleDefinitions",
   "Microsoft.ContainerRegistry/registries",
@@ -36,8 +37,10 @@ export const knownOperations = [
   "Microsoft.Edge/targets/unstageSolutionVersion",
   "Microsoft.Edge/targets/updateExternalValidationStatus",
   "Microsoft.ExtendedLocation/customLocations",
+  "Microsoft.Insights/diagnosticSettings",
   "Microsoft.Kubernetes/connectedClusters",
   "Microsoft.KubernetesConfiguration/extensions",
+  "Microsoft.OperationalInsights/workspaces",
   "Microsoft.Resources/subscriptions/resourceGroups",
   "Microsoft.Resources/subscriptions/resourceGroups/resources",
 ] as const;

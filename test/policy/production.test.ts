@@ -42,10 +42,11 @@ const hubOf = async (settings: object) => {
   return recorded("hub", declared);
 };
 const siteOf = async (registry: object = {}) => {
-  const { registry: settings } = siteSchema.shape;
+  const { registry: settings, passwords } = siteSchema.shape;
   const args = {
     ...siteSettings,
     registry: settings.parse({ serviceAddress: "10.96.0.50", ...registry }),
+    passwords: passwords.parse({ validity: "P90D" }),
     registryId: hubRegistryId,
     loginServer: "edgehub.azurecr.io",
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
