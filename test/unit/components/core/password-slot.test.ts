@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { type PasswordMark, holds, nextSlot, passwordsIn } from "../../../../components/core/password-slot";
 
 /** `1a`: password1, made at minute a. */
@@ -28,6 +29,33 @@ describe("the place of the next password", () => {
       const [former] = marks(before);
       assert.equal(Object.values(nextSlot(marks(live), { inUse: used, before: former, others: marks(others) })).join(" "), choice);
     });
+});
+
+describe("the place of any next password", () => {
+  const time = fc.constantFrom("1", "2", "3", "4");
+  const anyMark = fc.tuple(fc.constantFrom("1", "2"), time).map(([slot, minute]) => mark(slot + minute));
+  /** At most one in each place. */
+  const anyLive = fc.uniqueArray(anyMark, { selector: ({ slot }) => slot });
+  const known = fc.record({ inUse: fc.option(anyMark, { nil: undefined }), before: fc.option(anyMark, { nil: undefined }), others: fc.array(anyMark) });
+
+  it("is never that of the one in use nor of the one before, while both are there", () =>
+    fc.assert(
+      fc.property(anyLive, known, (live, { inUse, before, others }) => {
+        const choice = nextSlot(live, { inUse, before, others });
+        if (choice.is !== "free" || inUse === undefined || !holds(live, inUse)) return;
+        assert.notEqual(choice.slot, inUse.slot);
+        assert.ok(!live.some((password) => password.slot === choice.slot && holds([password], before)));
+      }),
+    ));
+
+  it("is never that of somebody's, before there is one of ours", () =>
+    fc.assert(
+      fc.property(anyLive, fc.array(anyMark), (live, others) => {
+        const choice = nextSlot(live, { inUse: undefined, before: undefined, others });
+        const places = live.filter((password) => holds(others, password)).map(({ slot }) => slot);
+        assert.ok(choice.is === "taken" ? places.length === 2 : !places.includes(choice.slot));
+      }),
+    ));
 });
 
 describe("a token's passwords", () => {
