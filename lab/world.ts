@@ -42,6 +42,8 @@ export interface WorldOptions {
   pollIntervalMs?: number;
   /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
   stagingPatience?: StagingPatience;
+  /** How GET shows an extension's protected settings. @default omitted */
+  protectedSettings?: "omitted" | "blank";
   /** What goes wrong once the world is up. @default - nothing */
   scenario?: Scenario;
   /** Ends a start that is under way. @default - never */
@@ -82,7 +84,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const clock = startClock(options.speed ?? 60);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority });
     ends.push(() => registries.stop());
-    const azure = await startAzure({ clock, authority, registries, applyLatencies: options.applyLatencies ?? false, folder: join(folder, "azure") });
+    const { applyLatencies = false, protectedSettings = "omitted" } = options;
+    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, folder: join(folder, "azure") });
     ends.push(() => azure.stop());
     addContext(azure.azure);
     addWorkspace(azure.azure);

@@ -11,7 +11,7 @@ describe("rotation on a site that syncs in windows", function () {
   let given: ProgramWorld;
   let passwords: SitePasswords;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ protectedSettings: "blank" });
     passwords = new SitePasswords(given);
     given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *" } }));
     await given.bringUp();
@@ -50,4 +50,9 @@ describe("rotation on a site that syncs in windows", function () {
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
       await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     });
+
+  it("shows no change after a refresh, where the service shows protected settings as empty texts", async () => {
+    await succeeded(given.stacks.refresh("line-1"));
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
 });

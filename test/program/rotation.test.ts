@@ -8,6 +8,8 @@ describe("rotation of a site's passwords", function () {
   this.timeout(900_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
+  /** What the sync token might do before the first rotation. */
+  let actions: unknown;
   /** Everything that the engine said. */
   let said = "";
   /** Every password there was. */
@@ -16,6 +18,8 @@ describe("rotation of a site's passwords", function () {
     given = await ProgramWorld.start();
     passwords = new SitePasswords(given);
     await given.bringUp();
+    actions = passwords.syncActions();
+    assert.ok(JSON.stringify(actions).includes("repositories/factory/vision/content/read"));
   });
   after(() => given?.end());
 
@@ -142,6 +146,8 @@ describe("rotation of a site's passwords", function () {
     await succeeded(given.stacks.refresh("line-1"));
     await isSettled();
   });
+
+  it("leaves the sync token what the service added to its map", () => assert.deepEqual(passwords.syncActions(), actions));
 
   it("tells no password in words, and none openly in the state", async () => {
     const state = await given.stacks.exported("line-1");

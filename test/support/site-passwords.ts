@@ -45,6 +45,12 @@ export class SitePasswords {
     return { sync: first, client: (await credentials(this.given)).password };
   }
 
+  /** Actions of the sync token's scope map: the program's, and what the service added for what is staged. */
+  syncActions(): unknown {
+    const maps = this.given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries/scopeMaps");
+    return maps.find(({ name }) => name === names.sync)?.properties["actions"];
+  }
+
   /** Lines in which the site's registry tells that the cloud refused its password. */
   refusedSyncs(): string[] {
     const folder = join(this.given.world.folder, "line-1", "pods");
