@@ -24,6 +24,8 @@ export interface ArmCall {
   /** Further query, for example `forceDelete`. */
   query?: Readonly<Record<string, string>>;
   body?: unknown;
+  /** May it be made twice without another effect? Only then it is sent again after it failed on its way. @default - all but POST */
+  repeatable?: boolean;
 }
 
 /** An answer that was not an error. */
@@ -109,7 +111,7 @@ export class ArmClient {
       headers: createHttpHeaders({ accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json" }) }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    const response = await this.pipelines.for(call.method).sendRequest(createDefaultHttpClient(), request);
+    const response = await this.pipelines.for(call).sendRequest(createDefaultHttpClient(), request);
     const body = parsed(response);
     if (response.status >= 400) {
       const { code, reason } = readError(body);

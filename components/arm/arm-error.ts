@@ -25,6 +25,11 @@ export function hasFailedLater(error: unknown): error is ArmError {
 /** Codes that say "not now": the same call succeeds once the resource has settled. Source: workload orchestration CLI; public client code of generateCredentials. */
 const settlingCodes = ["InvalidResourceOperation", "AnotherOperationInProgress", "TokenNotActive"];
 
+/** Was the call refused for what is there already? */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ArmError && error.status === 409;
+}
+
 /** Is this a refusal that goes away by itself? */
 export function isSettling(error: unknown): boolean {
   return error instanceof ArmError && error.status === 409 && settlingCodes.includes(error.code);

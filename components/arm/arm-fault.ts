@@ -1,4 +1,4 @@
-import { isRestError } from "@azure/core-rest-pipeline";
+import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
 import { ArmError } from "./arm-error";
 
@@ -16,7 +16,8 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
     return {
       code: "EDGE-AZURE",
       what: `${about}Azure cannot be reached: ${error.message}`,
-      fix: "check the network, a proxy's settings and ARM_METADATA_HOSTNAME",
+      given: callOf(error),
+      fix: "run it again, which looks first for what came of the call; where that does not help, check the network, a proxy's settings and ARM_METADATA_HOSTNAME",
     };
   return undefined;
 }
@@ -24,4 +25,9 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
 /** May the service have acted although the call failed? So it is when the connection broke or the service failed on its way. */
 export function isUncertain(error: unknown): boolean {
   return error instanceof ArmError ? error.status >= 500 : isRestError(error) && error.statusCode === undefined;
+}
+
+/** `VERB path`, without the query, which may be signed. */
+function callOf({ request }: RestError): string | undefined {
+  return request && `${request.method} ${new URL(request.url).pathname}`;
 }

@@ -41,8 +41,8 @@ export class ArmPipelines {
     this.once.addPolicy(throttlingRetryPolicy(), { phase: "Retry" });
   }
 
-  /** A POST that failed on its way may have acted: it is sent again only where the service says that it did not. */
-  for(method: HttpMethods): Pipeline {
-    return method === "POST" ? this.once : this.repeatable;
+  /** What must not be made twice, and failed on its way, may have acted: it is sent again only where the service says that it did not. */
+  for({ method, repeatable = method !== "POST" }: { method: HttpMethods; repeatable?: boolean }): Pipeline {
+    return repeatable ? this.repeatable : this.once;
   }
 }

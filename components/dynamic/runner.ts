@@ -1,5 +1,5 @@
 import { pollOperation, type ArmOperation } from "../arm/operation";
-import { hasFailedLater, isSettling } from "../arm/arm-error";
+import { hasFailedLater, isConflict, isSettling } from "../arm/arm-error";
 import { armFault, isUncertain } from "../arm/arm-fault";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
@@ -10,6 +10,12 @@ import type { Stored } from "./stored";
 
 /** How long the effect of a call whose answer was lost is looked for. Our proposal. */
 const lostAnswerMs = 30_000;
+
+/** How often a removal step whose answer was lost is taken again. Our proposal. */
+const lostRemovals = 3;
+
+const busy = "the service is still busy with the resource";
+const lostAnswer = "the answer was lost, looking for what came of the call";
 
 /** How the service is asked where it does not say itself when. */
 export interface Pace {
@@ -93,13 +99,13 @@ export class Runner<Inputs extends Patience, State> {
         Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
         return "done";
       } catch (error) {
-        if (isUncertain(error) && (await this.foundAfterAll(phase))) return "done";
+        if (await this.hasActed(phase, error)) return "done";
         if (phase.failed && hasFailedLater(error)) {
           const words = { code: error.code, message: error.reason };
           return await this.failed(phase.name, await phase.failed(this.inputs, words, this.stored.known, this.context));
         }
         if (!isSettling(error)) throw error;
-        await this.pause(phase.name, "the service is still busy with the resource", undefined);
+        await this.pause(phase.name, busy, undefined);
       }
     }
   }
@@ -121,12 +127,16 @@ export class Runner<Inputs extends Patience, State> {
     return found !== undefined;
   }
 
-  /** A call whose answer was lost may have acted all the same: its effect is looked for, for a while. */
-  private async foundAfterAll(phase: CallPhase<Inputs, State>): Promise<boolean> {
+  /**
+   * A call whose answer was lost may have acted all the same: its effect is looked for, for a while. So may one that is refused for what is there:
+   * the transport may have sent it twice.
+   */
+  private async hasActed(phase: CallPhase<Inputs, State>, error: unknown): Promise<boolean> {
+    if (!isUncertain(error)) return isConflict(error) && (await this.find(phase));
     if (!phase.find) return false;
     const untilMs = Math.min(this.deadlineMs, this.context.clock.nowMs() + lostAnswerMs);
     while (this.context.clock.nowMs() < untilMs) {
-      await this.pause(phase.name, "the answer was lost, looking for what came of the call", undefined);
+      await this.pause(phase.name, lostAnswer, undefined);
       if (await this.find(phase)) return true;
     }
     return false;
@@ -207,8 +217,7 @@ export class Runner<Inputs extends Patience, State> {
 
   private async takeStep(step: Removal<Inputs, State>): Promise<void> {
     for (;;) {
-      await this.pace.assertWanted();
-      const operation = await this.settledRemoval(step.name, () => step.start(this.inputs, this.stored.known, this.context));
+      const operation = await this.begunRemoval(step);
       if (operation) await this.finish(operation, step.name);
       if (!operation || !step.repeats) return;
       // A service that says each time that it is done, and is not, must not be asked for ever.
@@ -216,13 +225,16 @@ export class Runner<Inputs extends Patience, State> {
     }
   }
 
-  private async settledRemoval(name: string, start: () => Promise<ArmOperation | undefined>): Promise<ArmOperation | undefined> {
-    for (;;) {
+  /** A step is content with finding its work done, so one whose answer was lost is taken again, though not for ever. */
+  private async begunRemoval(step: Removal<Inputs, State>): Promise<ArmOperation | undefined> {
+    for (let lost = 0; ; ) {
+      await this.pace.assertWanted();
       try {
-        return await start();
+        return await step.start(this.inputs, this.stored.known, this.context);
       } catch (error) {
-        if (!isSettling(error)) throw error;
-        await this.pause(name, "the service is still busy with the resource", undefined);
+        const isLost = isUncertain(error) && ++lost <= lostRemovals;
+        if (!isLost && !isSettling(error)) throw error;
+        await this.pause(step.name, isLost ? lostAnswer : busy, undefined);
       }
     }
   }

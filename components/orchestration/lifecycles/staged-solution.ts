@@ -51,7 +51,7 @@ type State = StagedSolutionState;
 /** What the service makes of template and values now; changes nothing. Fails before a revision is made where a value is missing. */
 const resolved: CallPhase<Inputs, State> = {
   name: "resolved",
-  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "resolveConfiguration", reviewBody(inputs))),
+  start: async (inputs, _known, { arm }) => arm.begin({ ...targetAction(inputs, "resolveConfiguration", reviewBody(inputs)), repeatable: true }),
   learn: (_inputs, result) => ({ configurationDigest: configurationDigest(textAt(result, "configuration")) }),
 };
 

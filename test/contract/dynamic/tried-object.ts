@@ -1,3 +1,4 @@
+import { failureOf } from "../stand-ins/plugin-client";
 import type { DynamicLab } from "./dynamic-lab";
 import type { Change, KindCase } from "./kind-case";
 import type { ProviderProcess } from "./provider-process";
@@ -41,6 +42,32 @@ export class TriedObject {
     if (failures.length > 0) throw new Error(failures.join("\n"));
     const { id, outputs } = await client.create(this.type, inputs);
     [this.id, this.outputs, this.checked] = [id, outputs, inputs];
+  }
+
+  /** As `create`, with a deadline of its own. Says why it failed, where it did. */
+  async createdWithin({ client }: ProviderProcess, timeout: string): Promise<string | undefined> {
+    return await this.failureOf(async () => {
+      const { id, outputs } = await client.create(this.type, { ...this.inputs, timeout });
+      [this.id, this.outputs] = [id, outputs];
+    });
+  }
+
+  /** What the next run does: makes what is not there, and goes on with what was begun. */
+  async madeWhole(provider: ProviderProcess): Promise<void> {
+    if (this.id === "") await this.create(provider);
+    else if (await this.hasChanges(provider)) await this.update(provider, this.inputs);
+  }
+
+  /** Does the work; where it fails, says why and keeps what the engine would keep. */
+  async failureOf(work: () => Promise<void>): Promise<string | undefined> {
+    const failed = await work().then(
+      () => undefined,
+      (error: unknown) => failureOf(Promise.reject(error)),
+    );
+    if (!failed) return undefined;
+    const { message, partial } = failed;
+    if (partial) [this.id, this.outputs] = [partial.id, partial.properties];
+    return [message, ...(partial?.reasons ?? [])].join("\n");
   }
 
   /** Failures of check; where there are none the change is made. */

@@ -5,7 +5,7 @@ import { ArmPipelines } from "../../../../components/arm/arm-pipeline";
 const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }) };
 
 /** What a server answers, one after the other; the last goes on. `drop` breaks the connection. */
-async function sent(method: HttpMethods, answers: (number | "drop")[]): Promise<{ status: number | undefined; calls: number }> {
+async function sent(method: HttpMethods, answers: (number | "drop")[], repeatable?: boolean): Promise<{ status: number | undefined; calls: number }> {
   const pipelines = new ArmPipelines(credential, "https://arm.example", () => 0);
   let calls = 0;
   const client = {
@@ -17,7 +17,7 @@ async function sent(method: HttpMethods, answers: (number | "drop")[]): Promise<
     },
   };
   const status = await pipelines
-    .for(method)
+    .for({ method, repeatable })
     .sendRequest(client, createPipelineRequest({ url: "https://arm.example/x", method }))
     .then(
       (response) => response.status,
@@ -39,6 +39,11 @@ describe("what is sent again", function () {
   it("is no POST that may have acted", async () => {
     assert.deepEqual(await sent("POST", [500, 200]), { status: 500, calls: 1 });
     assert.deepEqual(await sent("POST", ["drop", 200]), { status: undefined, calls: 1 });
+  });
+
+  it("is a POST that changes nothing, and no PUT that must not be made twice", async () => {
+    assert.deepEqual(await sent("POST", ["drop", 200], true), { status: 200, calls: 2 });
+    assert.deepEqual(await sent("PUT", ["drop", 200], false), { status: undefined, calls: 1 });
   });
 
   it("is what may be done twice", async () => assert.deepEqual(await sent("PUT", [500, 200]), { status: 200, calls: 2 }));

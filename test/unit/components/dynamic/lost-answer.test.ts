@@ -77,6 +77,19 @@ describe("a call whose answer", () => {
     assert.deepEqual([outs["serial"], calls], [3, 3]);
   });
 
+  it("is a refusal of what is there is taken for done where it is there: the call was sent twice", async () => {
+    errors = [refusal(409, "VersionAlreadyExists")];
+    let looks = 0;
+    const { outs } = await create({ find: async () => (looks++ > 0 ? { serial: 7 } : undefined) });
+    assert.deepEqual([outs["serial"], calls, nowMs], [7, 1, 0]);
+  });
+
+  it("is a refusal of what is there ends at once where it is not", async () => {
+    errors = [refusal(409, "NameTaken")];
+    await assert.rejects(create(), /EDGE-AZURE .*NameTaken/);
+    assert.deepEqual([calls, nowMs], [1, 0]);
+  });
+
   it("is a refusal ends at once, in Azure's words", async () => {
     errors = [refusal(400, "CapabilityMismatch")];
     await assert.rejects(create(), /EDGE-AZURE .*CapabilityMismatch/);

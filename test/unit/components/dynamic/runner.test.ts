@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { RestError } from "@azure/core-rest-pipeline";
 import type { ArmClient } from "../../../../components/arm/arm-client";
+import { ArmError } from "../../../../components/arm/arm-error";
 import { type ArmOperation, operationFrom } from "../../../../components/arm/operation";
 import { ignored, updates } from "../../../../components/core/field-table";
 import type { Lifecycle, Observation, Patience } from "../../../../components/dynamic/lifecycle";
@@ -27,8 +29,10 @@ describe("a run", () => {
   let takesAway: boolean;
   let nowMs: number;
   let onWait: () => void;
+  /** Thrown by the next removal steps. */
+  let lost: Error[];
   beforeEach(() => {
-    onWait = () => {};
+    [onWait, lost] = [() => {}, []];
     [seen, explain, left, takesAway, nowMs] = [{ is: "done", learnt: {} }, undefined, ["a", "b", "c"], true, 0];
   });
 
@@ -58,6 +62,8 @@ describe("a run", () => {
         repeats,
         start: async () => {
           nowMs += 100;
+          const error = lost.shift();
+          if (error) throw error;
           if (left.length === 0) return undefined;
           if (takesAway) left = left.slice(1);
           return deleted();
@@ -150,6 +156,21 @@ describe("a run", () => {
   it("makes a removal once where it does not repeat", async () => {
     await providerOf({ repeats: false }).delete("/things/a", inputs);
     assert.deepEqual(left, ["b", "c"]);
+  });
+
+  it("takes a removal step again whose answer was lost, and which is content with finding its work done", async () => {
+    lost = [new ArmError(500, "InternalServerError", "no reason", "DELETE /things/a"), new RestError("socket hang up", { code: "ECONNRESET" })];
+    await providerOf().delete("/things/a", inputs);
+    assert.deepEqual([left, lost], [[], []]);
+  });
+
+  it("takes a removal step no oftener than four times while its answers are lost, and says so", async () => {
+    lost = Array.from({ length: 9 }, () => new RestError("socket hang up", { code: "ECONNRESET" }));
+    await assert.rejects(
+      providerOf().delete("/things/a", inputs),
+      /EDGE-AZURE {2}test\/Thing: "emptied": Azure cannot be reached: socket hang up\n {2}fix {5}run it again/,
+    );
+    assert.equal(lost.length, 5);
   });
 
   it("ends at the deadline where a removal is said to be done and is not", async () => {

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import type { LoggedRequest } from "../../../lab/azure/request-log";
+import { storedTexts } from "../../support/stored-texts";
+import { DynamicLab } from "./dynamic-lab";
+import { kindCases } from "./kind-cases";
+import type { ProviderProcess } from "./provider-process";
+import { TriedObject } from "./tried-object";
+
+const isWrite = ({ method }: LoggedRequest) => method !== "GET";
+/** How long a run looks for what came of a call whose answer was lost: a test need not wait for as long as a factory does. */
+const timeout = "PT3S";
+
+describe("a connection that is cut", function () {
+  this.timeout(600_000);
+  let texts: Map<string, string>;
+  /** Writes at which it was cut, and how many of the runs got through by themselves. */
+  const counts = { cuts: 0, gotThrough: 0 };
+  before(async () => {
+    texts = await storedTexts();
+  });
+  after(() => process.stdout.write(`      cut at ${counts.cuts} writes, ${counts.gotThrough} runs got through by themselves\n`));
+
+  for (const kindCase of kindCases)
+    describe(`with ${kindCase.kind}`, () => {
+      let lab: DynamicLab;
+      let provider: ProviderProcess;
+      let number = 0;
+      before(async () => {
+        lab = await DynamicLab.start();
+        provider = await lab.processes.next();
+      });
+      after(() => lab?.stop());
+
+      const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
+
+      /** Verbs of the writes that this work makes when nothing is cut. */
+      const writesOf = async (work: () => Promise<void>): Promise<string[]> => {
+        const verbs: string[] = [];
+        await lab.during(work, (call) => isWrite(call) && verbs.push(call.method));
+        return verbs;
+      };
+
+      /** Does the work, with the connection cut at the write of this index. What was done gets through, unless it made a secret that nobody learnt. */
+      const cutAt = async (verbs: readonly string[], index: number, outcome: "drop before" | "drop after", work: () => Promise<string | undefined>) => {
+        const { faults } = lab.azure;
+        const cut = { method: verbs[index] ?? "", path: /^\/subscriptions\//, outcome };
+        let seen = 0;
+        if (index === 0) faults.next(cut);
+        const failure = await lab.during(work, (call) => isWrite(call) && ++seen === index && faults.next(cut));
+        assert.equal(faults.take(cut.method, "/subscriptions/"), undefined, "nothing was cut");
+        counts.cuts++;
+        if (failure === undefined) counts.gotThrough++;
+        else if (outcome === "drop after" && !kindCase.afterDeath) assert.fail(failure);
+        else assert.match(failure, /EDGE-[A-Z-]+ {2}.*\n[\s\S]*\n? {2}fix {5}\S/);
+      };
+
+      for (const outcome of ["drop before", "drop after"] as const) {
+        const when = outcome === "drop before" ? "before the service acts" : "after it acted";
+
+        it(`at any write ${when} ends well or with one error that says what to do, and the next run leaves one and nothing else`, async () => {
+          const first = await declared();
+          const verbs = await writesOf(() => first.create(provider));
+          for (const index of verbs.keys()) {
+            const object = await declared();
+            const before = lab.census();
+            await cutAt(verbs, index, outcome, () => object.createdWithin(provider, timeout));
+            await object.madeWhole(provider);
+            const made = lab.since(before);
+            const at = `write ${index}, ${verbs[index]}`;
+            if (!isDeepStrictEqual(made, kindCase.afterDeath)) assert.deepEqual(made, kindCase.makes, at);
+            assert.equal(await object.hasChanges(provider), false, at);
+          }
+        });
+
+        it(`at any write of a deletion ${when} ends likewise, and the next run leaves none`, async () => {
+          const first = await declared();
+          await first.create(provider);
+          const verbs = await writesOf(() => first.delete(provider));
+          for (const index of verbs.keys()) {
+            const object = await declared();
+            const before = lab.census();
+            await object.create(provider);
+            await cutAt(verbs, index, outcome, () => object.failureOf(() => object.delete(provider)));
+            await object.delete(provider);
+            assert.deepEqual(lab.since(before), kindCase.leaves, `write ${index}, ${verbs[index]}`);
+          }
+        });
+      }
+    });
+
+  describe("in all", () => {
+    it("was cut more often than there are kinds", () => assert.ok(counts.cuts > kindCases.length));
+  });
+});
