@@ -59,7 +59,7 @@ export interface TunnelOptions {
 /** HTTPS through connections of the caller's own (a port-forward, another address), with the certificate verified for the registry's own name or address. Other hosts are refused: the way leads to one. */
 export function tunnelTransport({ host, ca, open, silenceMs = defaultSilenceMs }: TunnelOptions): RegistryTransport {
   const origin = new URL(`https://${host}`);
-  const agent = new TunnelAgent(open, { ca, host: origin.hostname });
+  const agent = new TunnelAgent(open, { ca, host: origin.hostname }, silenceMs);
   const { send, close } = transportOver(agent, silenceMs);
   return {
     close,
@@ -74,6 +74,7 @@ class TunnelAgent extends Agent {
   constructor(
     private readonly open: () => Promise<Duplex>,
     private readonly peer: { ca: string; host: string },
+    private readonly silenceMs: number,
   ) {
     super({ keepAlive: true, maxSockets: 4 });
   }
@@ -87,8 +88,26 @@ class TunnelAgent extends Agent {
     return undefined;
   }
 
-  private async secured(): Promise<Duplex> {
-    const socket = await this.open();
+  /** A request's own limit begins with its connection: one that comes to nothing, because the pod behind the way is gone, has to end by itself. */
+  private secured(): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      let socket: Duplex | undefined;
+      let isLate = false;
+      const late = setTimeout(() => {
+        isLate = true;
+        reject(new Error(`no connection for ${this.silenceMs / 1000} s`));
+        socket?.destroy();
+      }, this.silenceMs);
+      const opened = this.open().then((way) => {
+        socket = way;
+        if (isLate) way.destroy();
+        return this.handshake(way);
+      });
+      opened.then(resolve, reject).finally(() => clearTimeout(late));
+    });
+  }
+
+  private handshake(socket: Duplex): Promise<Duplex> {
     // An address has no SNI; the certificate is still checked against `host`.
     const options: ConnectionOptions = { socket, ca: this.peer.ca, host: this.peer.host, ALPNProtocols: ["http/1.1"] };
     return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type AddressInfo, type Socket, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -198,6 +199,30 @@ describe("a registry reached through a connection of the caller's own", function
     const client = through("10.96.0.51");
     await assert.rejects(client.manifest("line/app", "1.0.0"), (error) => error instanceof RegistryError && error.kind === "untrusted-certificate");
     client.close();
+  });
+
+  it("says that the way does not open, or that nobody answers behind it, and closes it", async () => {
+    const mute = createServer((way) => way.resume()).listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const ways: Socket[] = [];
+    const silent = () => {
+      const way = connect((mute.address() as AddressInfo).port, "127.0.0.1");
+      ways.push(way);
+      return Promise.resolve(way);
+    };
+    for (const open of [() => new Promise<Socket>(() => undefined), silent]) {
+      const transport = tunnelTransport({ host: "10.96.0.50", ca: registry.ca, open, silenceMs: 50 });
+      const client = new RegistryClient({ host: "10.96.0.50", transport, credentials: writer });
+      await assert.rejects(
+        client.manifest("line/app", "1.0.0"),
+        (error) => error instanceof RegistryError && error.kind === "unreachable" && /no connection for 0\.05 s/.test(error.message),
+      );
+    }
+    assert.deepEqual(
+      ways.map(({ destroyed }) => destroyed),
+      [true],
+    );
+    mute.close();
   });
 
   it("says that the way is closed", async () => {
