@@ -62,7 +62,8 @@ const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
     const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
     if (choice.is !== "free") throw new EdgeError([slotsTaken(tokenId)]);
     const body = { tokenId, name: choice.slot, ...(notAfter === "" ? {} : { expiry: `${notAfter}T00:00:00Z` }) };
-    return arm.begin({ method: "POST", path: `${registryIdOf(tokenId)}/generateCredentials`, apiVersion: version, body });
+    // By name it fills this place and no other; what an answer held that was lost is of no use to anybody.
+    return arm.begin({ method: "POST", path: `${registryIdOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
   },
   learn: ({ tokenId, generation }, result, known) => {
     const password = listAt(result, "passwords").find((item) => textAt(item, "value") !== undefined);

@@ -22,7 +22,7 @@ describe("a provider process that dies", function () {
       let provider: ProviderProcess;
       let number = 0;
       before(async () => {
-        lab = await DynamicLab.start();
+        lab = await DynamicLab.start(kindCase.speed);
         provider = await lab.processes.next();
       });
       after(() => lab?.stop());
@@ -51,10 +51,10 @@ describe("a provider process that dies", function () {
         return `after call ${index}, ${fatal}`;
       };
 
-      /** There is this much more than then, or what a death is allowed to leave. */
-      const assertMore = (then: Census, more: Census, afterDeath: Census | undefined, when: string) => {
+      /** There is as much more, or less, than then as a deletion leaves, or what a death is allowed to leave. */
+      const assertLeft = (then: Census, when: string) => {
         const now = lab.since(then);
-        if (!isDeepStrictEqual(now, afterDeath)) assert.deepEqual(now, more, when);
+        if (!isDeepStrictEqual(now, kindCase.leavesAfterDeath)) assert.deepEqual(now, kindCase.leaves, when);
       };
 
       it("while it makes one leaves one and nothing else, whichever call it died after, once a new one has made it; and none once it is deleted", async () => {
@@ -65,10 +65,10 @@ describe("a provider process that dies", function () {
           const before = lab.census();
           const when = await dyingAfter(index, () => object.create(provider));
           await object.create(provider);
-          assertMore(before, kindCase.makes, kindCase.afterDeath, when);
+          assert.deepEqual(lab.since(before), kindCase.makes, when);
           assert.equal(await object.hasChanges(provider), false, when);
           await object.delete(provider);
-          assertMore(before, kindCase.leaves, kindCase.leavesAfterDeath, when);
+          assertLeft(before, when);
         }
       });
 
@@ -85,10 +85,10 @@ describe("a provider process that dies", function () {
             await object.create(provider);
             const when = await dyingAfter(index, () => object.update(provider, object.changed));
             assert.deepEqual(await object.update(provider, object.changed), [], when);
-            assertMore(before, changed, kindCase.afterDeath, when);
+            assert.deepEqual(lab.since(before), changed, when);
             assert.equal(await object.hasChanges(provider, object.changed), false, when);
             await object.delete(provider);
-            assertMore(before, kindCase.leaves, kindCase.leavesAfterDeath, when);
+            assertLeft(before, when);
           }
         });
 

@@ -22,9 +22,9 @@ export class DynamicLab {
     private readonly cluster: ClusterApi,
   ) {}
 
-  static async start(): Promise<DynamicLab> {
-    // Fast, because a password that follows another one is good after a minute only.
-    const edge = await EdgeLab.start({ clock: startClock(60) });
+  /** `speed`: lab seconds per real second. */
+  static async start(speed: number): Promise<DynamicLab> {
+    const edge = await EdgeLab.start({ clock: startClock(speed) });
     const registryId = await edge.lab.hub();
     const { store } = edge.lab.azure.azure;
     const context = store.get(contextId);

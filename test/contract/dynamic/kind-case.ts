@@ -15,6 +15,8 @@ export interface Change {
 /** How a kind is tried over the provider protocol. */
 export interface KindCase {
   kind: string;
+  /** Lab seconds per real second. */
+  speed: number;
   /** Names of the fields that are updated in place. */
   updatable: string[];
   /** Makes what an object of this number needs beside it; says what to declare. */
@@ -23,8 +25,6 @@ export interface KindCase {
   changes(declared: Given): Record<string, Change>;
   /** What there is more of once the object is there. */
   makes: Census;
-  /** What there may be more of where the process that made it died, and a new one made it again. @default - nothing else */
-  afterDeath?: Census;
   /** What there is more of, or less, than before once it was deleted. */
   leaves: Census;
   /** What there may be more of then where the process that made it died. @default - nothing else */
@@ -40,7 +40,8 @@ export function kindCase<Inputs extends Patience, State>(
     declare(lab: DynamicLab, number: number): Promise<Inputs>;
     changes?(declared: Inputs): { [Name in keyof Inputs]?: Change & { to: Inputs[Name] } };
     makes: Census;
-    afterDeath?: Census;
+    /** @default 60 */
+    speed?: number;
     leaves?: Census;
     leavesAfterDeath?: Census;
     afterDelete?: KindCase["afterDelete"];
@@ -49,11 +50,11 @@ export function kindCase<Inputs extends Patience, State>(
   const updatable = (Object.keys(fields) as (keyof Inputs & string)[]).filter((name) => fields[name].on === "updates");
   return {
     kind,
+    speed: given.speed ?? 60,
     updatable,
     declare: async (lab, number) => Object.fromEntries(Object.entries(await given.declare(lab, number))),
     changes: (declared) => (given.changes?.(declared as unknown as Inputs) ?? {}) as Record<string, Change>,
     makes: given.makes,
-    ...(given.afterDeath ? { afterDeath: given.afterDeath } : {}),
     leaves: given.leaves ?? {},
     ...(given.leavesAfterDeath ? { leavesAfterDeath: given.leavesAfterDeath } : {}),
     afterDelete: given.afterDelete ?? "gone",

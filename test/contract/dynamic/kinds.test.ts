@@ -21,7 +21,7 @@ describe("the provider process", function () {
       let provider: ProviderProcess;
       let number = 0;
       before(async () => {
-        lab = await DynamicLab.start();
+        lab = await DynamicLab.start(kindCase.speed);
         provider = await lab.processes.next();
       });
       after(() => lab?.stop());

@@ -25,7 +25,8 @@ export class TriedObject {
   /** What is declared once every field has its other value, where check takes it. */
   get changed(): Properties {
     const taken = Object.entries(this.kindCase.changes(this.inputs)).filter(([, { refused }]) => !refused);
-    return { ...this.inputs, ...Object.fromEntries(taken.map(([field, { to }]) => [field, to])) } as Properties;
+    const others = taken.map(([, change]) => change.with ?? {});
+    return { ...Object.assign({}, this.inputs, ...others), ...Object.fromEntries(taken.map(([field, { to }]) => [field, to])) } as Properties;
   }
 
   get type(): string {
