@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { loader } from "./loader";
+import { storedLoader } from "./stored-loader";
 
-/** A resource of one of our own kinds. Its type is `pulumi-nodejs:dynamic/edge:<Noun>`; policies select it by that. */
-export abstract class EdgeResource extends pulumi.dynamic.Resource {
+/** A resource of one of our own kinds: a dynamic resource as the SDK registers it, with a text that does not depend on the SDK. Its type is `pulumi-nodejs:dynamic/edge:<Noun>`; policies select it by that. */
+export abstract class EdgeResource extends pulumi.CustomResource {
   /** Why the resource is not finished although the run succeeded; absent when it is. */
   declare readonly pending: pulumi.Output<string | undefined>;
 
@@ -17,6 +17,7 @@ export abstract class EdgeResource extends pulumi.dynamic.Resource {
   ) {
     const learnt = Object.fromEntries([...outputs, "pending"].map((output) => [output, undefined]));
     const noun = kind.slice(kind.indexOf("/") + 1);
-    super(loader(kind), name, { ...learnt, ...inputs }, { ...options, additionalSecretOutputs: secrets }, "edge", noun);
+    const properties = { ...learnt, ...inputs, __provider: storedLoader(kind) };
+    super(`pulumi-nodejs:dynamic/edge:${noun}`, name, properties, { ...options, additionalSecretOutputs: secrets });
   }
 }

@@ -48,9 +48,13 @@ const providers = new Map<string, AnyProvider>([
 /** Every kind by name. */
 export const kindNames: readonly string[] = [...providers.keys()];
 
+let isFresh = false;
+
 /** The provider of a kind; refuses a build older than its sources. Called by the loader in state, so its name and shape stay. */
 export function provider(kind: string): AnyProvider {
-  assertFreshBuild(process.cwd());
+  // Once: what this process has loaded does not change any more.
+  if (!isFresh) assertFreshBuild(process.cwd());
+  isFresh = true;
   const found = providers.get(kind);
   if (!found) throw new Error(`unknown kind ${kind}; known: ${kindNames.join(", ")}`);
   return found;

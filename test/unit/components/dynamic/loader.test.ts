@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import type * as pulumi from "@pulumi/pulumi";
-import { kindNames, provider } from "../../../../components/dynamic/kinds";
+import * as pulumi from "@pulumi/pulumi";
+import { kindNames, provider as providerOf } from "../../../../components/dynamic/kinds";
+import { loader } from "../../../../components/dynamic/loader";
 import { unknownValue } from "../../../../components/dynamic/unknown-value";
 import { storedTexts } from "../../../support/stored-texts";
 
@@ -27,6 +28,13 @@ describe("the loader that reaches the state", () => {
     assert.equal(createHash("sha256").update(text).digest("hex").slice(0, 16), "8e005422c5b44d33");
   });
 
+  it("is what the SDK makes of the loader", async () => {
+    for (const [kind, text] of texts) {
+      const provider = loader(kind);
+      assert.equal((await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })).text, text);
+    }
+  });
+
   it("finds today's implementation when it is loaded back", async () => {
     for (const text of texts.values()) {
       const inputs = { timeout: unknownValue };
@@ -35,7 +43,7 @@ describe("the loader that reaches the state", () => {
   });
 
   it("names only kinds that exist", () => {
-    for (const kind of kindNames) assert.ok(provider(kind));
-    assert.throws(() => provider("registry/Nothing"), /unknown kind registry\/Nothing; known: /);
+    for (const kind of kindNames) assert.ok(providerOf(kind));
+    assert.throws(() => providerOf("registry/Nothing"), /unknown kind registry\/Nothing; known: /);
   });
 });
