@@ -5,6 +5,7 @@ import { z } from "zod";
 import { EdgeError, type Fault } from "../components/core/fault";
 import { imageRefFault } from "../components/core/image-ref";
 import { type JsonObject, canonicalJson, at } from "../components/core/json";
+import { solutionNameFault } from "../components/core/solution-name";
 import { stagedImages } from "../components/core/staged-block";
 import type { OfferedVersion } from "../components/orchestration/offered-solution";
 
@@ -19,7 +20,6 @@ export interface Solution {
 }
 
 const solutionSchema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
-const namePattern = /^[a-zA-Z0-9-]{3,24}$/;
 const versionPattern = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 
 /** Reads every solution below a folder, in the order of their names; throws one EdgeError that lists every fault. */
@@ -31,7 +31,8 @@ export function readSolutions(folder: string): Solution[] {
 }
 
 function readSolution(folder: string, name: string, faults: Fault[]): Solution {
-  if (!namePattern.test(name)) faults.push(wrong(folder, "the name is not one the service takes", "3-24 letters, digits and `-`"));
+  const named = solutionNameFault(name);
+  if (named) faults.push(wrong(folder, named.what, named.allowed));
   const file = join(folder, "solution.yaml");
   const text = readYaml(file, faults);
   const described = solutionSchema.safeParse(text ?? {});

@@ -110,6 +110,11 @@ describe("the folder of solutions", () => {
       { "a_b/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("a_b", "1.0.0") },
       `${bad} a_b the name is not one the service takes`,
     ],
+    [
+      "a name that is a namespace of the service's own",
+      { "kube-system/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("kube-system", "1.0.0") },
+      /^EDGE-SOLUTION-FOLDER kube-system the name is also the namespace/,
+    ],
   ];
   for (const [what, files, fault] of cases)
     it(`tells of ${what}, and of nothing else`, () => {
