@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EdgeError } from "./components/core/fault";
 import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub";
 import { Site } from "./components/site";
@@ -8,6 +7,7 @@ import { passHubGate } from "./stacks/gate/hub-gate";
 import { passSiteGate } from "./stacks/gate/site-gate";
 import { readHub } from "./stacks/hub-reference";
 import { pinnedVersions } from "./stacks/pinned-versions";
+import { runError } from "./stacks/run-error";
 import { readSolutions } from "./stacks/solution-folder";
 
 /** Declares the stack that the config asks for; resolves to its outputs. */
@@ -30,6 +30,5 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
 
 export = () =>
   declare().catch((error: unknown) => {
-    // The engine shows a RunError's message alone, without a stack that means nothing to the user.
-    throw error instanceof EdgeError ? new pulumi.RunError(error.message) : error;
+    throw runError(error);
   });
