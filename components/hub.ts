@@ -6,6 +6,7 @@ import { resourceGroupId, resourceId } from "./core/arm-id";
 import { networkProperties, type RegistryNetwork } from "./core/registry-network";
 import { ContextCapabilities } from "./orchestration/context-capabilities";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
+import { RegistryGuard } from "./registry/registry-guard";
 
 export interface HubArgs {
   /** Required. Subscription of the hub. */
@@ -36,7 +37,7 @@ export interface HubArgs {
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, capabilities of the context, solutions. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, capabilities of the context, solutions, and the guard against its destruction under its sites. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -67,11 +68,17 @@ export class Hub extends pulumi.ComponentResource {
       },
       kept,
     );
-    if (args.registry.workspace !== undefined) diagnosticsOf(registry, name, args.registry.workspace, { parent: this });
+    const { workspace } = args.registry;
+    const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, { parent: this })];
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
-    this.solutions = this.offered(name, args, [group, registry, ...this.capabilities(name, args)]);
+    const before = [group, registry, ...this.capabilities(name, args)];
+    // Known before the registry exists, so that a preview shows what is made of it as it will be.
+    const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
+    const offered = this.offered(name, args, registryId, before);
+    this.solutions = pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
+    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: [...before, ...diagnostics, ...offered] });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
   }
 
@@ -81,19 +88,12 @@ export class Hub extends pulumi.ComponentResource {
     return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
   }
 
-  private offered(
-    name: string,
-    { registry, location, solutions, timeout }: HubArgs,
-    after: pulumi.Resource[],
-  ): pulumi.Output<{ name: string; version: string }[]> {
+  private offered(name: string, { location, solutions, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): OfferedSolution[] {
     const { resourceGroupId } = this;
-    // Known before the registry exists, so that a preview shows a version as it will be.
-    const registryId = resourceId(resourceGroupId, "Microsoft.ContainerRegistry/registries", registry.name);
-    const offered = solutions.map(
+    return solutions.map(
       ({ name: solution, ...rest }) =>
         new OfferedSolution(`${name}-${solution}`, { resourceGroupId, location, solution, registryId, timeout, ...rest }, { parent: this, dependsOn: after }),
     );
-    return pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
   }
 }
 
@@ -101,8 +101,8 @@ export class Hub extends pulumi.ComponentResource {
  * Logins, pulls and pushes of the registry, told to a workspace. Goes with the stack, also where the registry stays.
  * Connected registries have no logs of their own in Azure. Source: "What is a connected registry?", limitations.
  */
-function diagnosticsOf(registry: containerregistry.Registry, name: string, workspaceId: string, options: pulumi.CustomResourceOptions): void {
-  new monitor.DiagnosticSetting(
+function diagnosticsOf(registry: containerregistry.Registry, name: string, workspaceId: string, options: pulumi.CustomResourceOptions): pulumi.Resource {
+  return new monitor.DiagnosticSetting(
     `${name}-diagnostics`,
     // Metrics are kept by Azure Monitor without it.
     { name: "edge-staging", resourceUri: registry.id, workspaceId, logs: [{ categoryGroup: "allLogs", enabled: true }] },

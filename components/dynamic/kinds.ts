@@ -13,6 +13,7 @@ import { supersededRevisions } from "../orchestration/lifecycles/superseded-revi
 import { target } from "../orchestration/lifecycles/target";
 import { activation } from "../registry/lifecycles/activation";
 import { retiredPassword } from "../registry/lifecycles/retired-password";
+import { registryGuard } from "../registry/lifecycles/registry-guard";
 import { scopeMap } from "../registry/lifecycles/scope-map";
 import { token } from "../registry/lifecycles/token";
 import { tokenPassword } from "../registry/lifecycles/token-password";
@@ -30,6 +31,7 @@ const providers = new Map<string, AnyProvider>([
   entry(tokenPassword),
   entry(retiredPassword),
   entry(activation),
+  entry(registryGuard),
   entry(serviceAddress),
   entry(readiness),
   entry(propagated),

@@ -21,13 +21,23 @@ const vision = (...versions: string[]) => [
 const hubWith = (change: Partial<HubArgs> = {}) => declare(registryAnswers, (options) => new Hub("hub", { ...args, ...change }, options));
 
 describe("Hub", () => {
-  it("declares a resource group and a registry, both its own children", async () => {
+  it("declares a resource group, a registry and its guard, all its own children", async () => {
     const { declared } = await hubWith();
     assert.deepEqual(outline(declared), [
       " > hub edge:hub:Hub",
       "hub > hub-group azure-native:resources:ResourceGroup",
       "hub > hub-registry azure-native:containerregistry:Registry",
+      "hub > hub-guard pulumi-nodejs:dynamic/edge:RegistryGuard",
     ]);
+  });
+
+  it("guards all of itself, so that the guard is the first to be asked when it is destroyed", async () => {
+    const capabilities = { contextId: "/contexts/factories", names: ["staging"] };
+    const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" }, capabilities, solutions: vision("1.0.0") });
+    const { inputs, after, options } = named(declared, "hub-guard");
+    assert.deepEqual([inputs["registryId"], options.retainOnDelete], [hubRegistryId, undefined]);
+    const own = declared.filter(({ parent, name }) => parent === "hub" && name !== "hub-guard").map(({ name }) => name);
+    assert.deepEqual([...after].sort(), own.sort());
   });
 
   it("merges capabilities into the context before it offers a solution, only where it is told to", async () => {
@@ -90,7 +100,7 @@ describe("Hub", () => {
 describe("Hub with solutions", () => {
   it("declares schema and template of a solution once, and both versions for each folder", async () => {
     const { declared } = await hubWith({ solutions: vision("1.0.0", "1.1.0") });
-    assert.deepEqual(outline(declared).slice(3), [
+    assert.deepEqual(outline(declared).slice(3, -1), [
       "hub > hub-vision edge:orchestration:OfferedSolution",
       "hub-vision > hub-vision-schema pulumi-nodejs:dynamic/edge:Schema",
       "hub-vision > hub-vision-template pulumi-nodejs:dynamic/edge:SolutionTemplate",

@@ -184,6 +184,14 @@ describe("a hub and a site on the real engine", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
+  it("refuses to destroy the hub under its site, and touches nothing", async () => {
+    const before = given.world.azure.requests.writes().length;
+    const said = await failed(given.stacks.destroy("hub"));
+    assert.match(said, /EDGE-HUB-IN-USE {2}connected registries still sync from registry edgehubdemo\n\s+given {3}line1/);
+    assert.equal(given.world.azure.requests.writes().length, before);
+    await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
+  });
+
   it("leaves nothing behind when the site and then the hub are destroyed", async () => {
     await succeeded(given.stacks.destroy("line-1"));
     await succeeded(given.stacks.destroy("hub"));

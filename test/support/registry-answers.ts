@@ -55,6 +55,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Installation": ({ targetId, instance }) => ({ id: `${targetId}:installed:${instance}`, state: { state: "Deployed" } }),
   "pulumi-nodejs:dynamic/edge:SupersededRevisions": ({ targetId, instance }) => ({ id: `${targetId}:superseded:${instance}` }),
   "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
+  "pulumi-nodejs:dynamic/edge:RegistryGuard": ({ registryId }) => ({ id: `${registryId}:guard` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
 };
 

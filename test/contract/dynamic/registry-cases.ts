@@ -5,6 +5,7 @@ import { serviceAddress } from "../../../components/cluster/lifecycles/service-a
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { activation } from "../../../components/registry/lifecycles/activation";
 import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
+import { registryGuard } from "../../../components/registry/lifecycles/registry-guard";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
 import { token } from "../../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
@@ -119,6 +120,11 @@ export const registryCases: readonly KindCase[] = [
     declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
     makes: {},
     leaves: { "active connected registries": -1 },
+    afterDelete: "nothing",
+  }),
+  kindCase(registryGuard, {
+    declare: async ({ edge }, number) => ({ registryId: await edge.lab.hub(`guarded${number}`), timeout }),
+    makes: {},
     afterDelete: "nothing",
   }),
   kindCase(serviceAddress, {

@@ -20,6 +20,7 @@ import { supersededRevisions } from "../../../components/orchestration/lifecycle
 import { target } from "../../../components/orchestration/lifecycles/target";
 import { activation } from "../../../components/registry/lifecycles/activation";
 import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
+import { registryGuard } from "../../../components/registry/lifecycles/registry-guard";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
 import { token } from "../../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
@@ -98,6 +99,7 @@ const kinds = [
     timeout,
   }),
   kind(activation, { connectedRegistryId: id, timeout }),
+  kind(registryGuard, { registryId: id, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
     passwordTime: updates(...times),

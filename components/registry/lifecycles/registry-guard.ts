@@ -1,0 +1,45 @@
+import { apiVersions } from "../../core/api-versions";
+import { nameOf } from "../../core/arm-id";
+import { EdgeError } from "../../core/fault";
+import { asArmId, ignored, replaces } from "../../core/field-table";
+import { textAt } from "../../core/json";
+import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
+
+export interface RegistryGuardInputs extends Patience {
+  registryId: string;
+}
+
+/** Nothing beyond the inputs. */
+export type RegistryGuardState = Record<string, never>;
+
+/**
+ * Refuses to go while connected registries sync from a registry, whatever stack made them: stacks have no order between them, so nothing else
+ * keeps a hub from being destroyed under its sites. It depends on all of the hub, and goes first. Making it calls nothing.
+ */
+export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> = {
+  kind: "registry/RegistryGuard",
+  stateVersion: 1,
+  fields: { registryId: replaces(asArmId), timeout: ignored },
+  id: ({ registryId }) => `${registryId}:guard`,
+  phases: [],
+  read: async () => ({ is: "present" }),
+  remove: [
+    {
+      name: "out of use",
+      start: async ({ registryId }, _known, { arm }) => {
+        const connected = await arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry);
+        if (connected.length === 0) return undefined;
+        const sites = connected.map((registry) => textAt(registry, "name") ?? nameOf(textAt(registry, "id") ?? ""));
+        throw new EdgeError([
+          {
+            code: "EDGE-HUB-IN-USE",
+            what: `connected registries still sync from registry ${nameOf(registryId)}`,
+            given: sites.sort().join(", "),
+            allowed: "none",
+            fix: "destroy the stacks of these sites first; the hub is as it was",
+          },
+        ]);
+      },
+    },
+  ],
+};
