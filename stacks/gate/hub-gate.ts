@@ -5,6 +5,7 @@ import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { missingImages } from "../../components/oci/missing-images";
+import { RegistryError } from "../../components/oci/registry-error";
 import type { HubConfig } from "../schema";
 import type { Solution } from "../solution-folder";
 import { type Gate, passGate } from "./gate";
@@ -15,8 +16,20 @@ export async function hubGate(config: HubConfig, solutions: readonly Solution[],
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const [registry, workspace] = await Promise.all([arm.get(registryId, apiVersions.containerRegistry), workspaceFaults(config, arm)]);
   if (!registry) return { faults: workspace, warnings: [] };
-  const faults = [...workspace, ...zoneFaults(config, registry), ...(await imageFaults(config, solutions, arm, environment))];
-  return { faults, warnings: [] };
+  const images = await imageFindings(config, solutions, arm, environment);
+  return { faults: [...workspace, ...zoneFaults(config, registry), ...images.faults], warnings: images.warnings };
+}
+
+/** A registry that does not let this machine in is told and stops nothing: this run may be the one that lets it in. */
+async function imageFindings(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
+  try {
+    return { faults: await imageFaults(config, solutions, arm, environment), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    const given = `hub.registry.network.access = ${config.registry.network.access}`;
+    const fix = "check this machine's sign-in and its way to the registry; where access is selected, add its public address to hub.registry.network.addresses";
+    return { faults: [], warnings: [{ code: "EDGE-IMAGES-UNKNOWN", what: `the registry's images cannot be looked for: ${error.message}`, given, fix }] };
+  }
 }
 
 /** Its diagnostic setting is made after the registry: a wrong id would be told too late. */

@@ -74,4 +74,13 @@ describe("a hub's gate", () => {
     assert.deepEqual(await found(), [["EDGE-ZONE-REDUNDANCY", what, "hub.registry.zoneRedundancy = Enabled", "Disabled"]]);
     assert.deepEqual(await found({ zoneRedundancy: "Disabled" }), []);
   });
+
+  it("warns, and lets the run go on, where the registry does not let this machine in", async () => {
+    // Nobody listens at this port.
+    resources.set(registryId, { properties: { loginServer: "127.0.0.1:1", zoneRedundancy: "Enabled" } });
+    const { faults, warnings } = await hubGate(config, solutions, armReading(resources), {});
+    assert.deepEqual([faults, warnings.map(({ code, given }) => [code, given])], [[], [["EDGE-IMAGES-UNKNOWN", "hub.registry.network.access = open"]]]);
+    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    assert.deepEqual(await hubGate(config, solutions, armReading(resources), {}), { faults: [], warnings: [] });
+  });
 });
