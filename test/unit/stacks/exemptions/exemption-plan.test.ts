@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import type { JsonObject } from "../../../../components/core/json";
+import { rules } from "../../../../policy/rules";
 import { type AssignedBuiltIn, assignedBuiltIns } from "../../../../stacks/exemptions/assigned-built-in";
 import { fileOf, planExemptions } from "../../../../stacks/exemptions/exemption-plan";
 import { exemptionTemplate, exemptionText, isEdited } from "../../../../stacks/exemptions/exemption-template";
@@ -61,6 +63,30 @@ describe("exemptions from Azure Policy", () => {
     assert.deepEqual(named(), named());
     assert.equal(new Set(named()).size, 6);
     for (const { name } of planExemptions(line1, assigned).exemptions) assert.match(name, /^[a-z0-9-]{1,64}$/);
+  });
+
+  it("are never wider than the registry, for nothing but what is on, and told apart, whatever is assigned", () => {
+    const ids = rules.flatMap(({ clashes = [] }) => clashes.flatMap(({ builtIn, modifiedBy = "other" }) => [builtIn.id, modifiedBy]));
+    const way = fc.record({
+      definition: fc.constantFrom(...ids),
+      assignmentId: fc.constantFrom("/a", "/b", "/c"),
+      assignmentName: fc.constant("assigned"),
+      referenceId: fc.option(fc.constantFrom("one", "two"), { nil: undefined }),
+      effect: fc.option(fc.constantFrom("audit", "deny", "modify", "disabled"), { nil: undefined }),
+    });
+    // A reference stands for one definition of its initiative.
+    const assigned = fc.uniqueArray(way, { selector: ({ assignmentId, referenceId = "" }) => `${assignmentId} ${referenceId}` });
+    fc.assert(
+      fc.property(assigned, fc.boolean(), (ways, isSite) => {
+        const { exemptions } = planExemptions({ registryId, registry: open, siteKey: isSite ? "line1" : undefined }, ways);
+        for (const { scope, effect } of exemptions) {
+          assert.ok(scope === registryId || (isSite && scope.startsWith(`${registryId}/tokens/line1`)), scope);
+          assert.notEqual(effect, "disabled");
+        }
+        const files = exemptions.map(fileOf);
+        assert.equal(new Set(files).size, files.length);
+      }),
+    );
   });
 
   it("keep to what Azure takes of texts, whoever owns them", () => {
