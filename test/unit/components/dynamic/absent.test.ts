@@ -28,6 +28,13 @@ describe("a 404", () => {
     );
   });
 
+  it("means gone where the parent has gone too, and their resource group can be read", async () => {
+    const [group, registry] = ["/subscriptions/s/resourceGroups/g", "/providers/Microsoft.ContainerRegistry/registries/hub"];
+    const arm = armWhere(async (id) => (id === group ? { name: "g" } : undefined));
+    assert.deepEqual(await absent(arm, `${group}${registry}`, "1"), { is: "gone" });
+    assert.equal((await absent(arm, `${group}-other${registry}`, "1")).is, "unknown");
+  });
+
   it("means nothing where the parent is refused", async () => {
     const refused = armWhere(() => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET /hub")));
     assert.deepEqual(await absent(refused, "/hub", "1"), { is: "unknown", because: "GET /hub: AuthorizationFailed: no role" });

@@ -277,12 +277,14 @@ describe("a staged solution", () => {
     assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
   });
 
-  it("is gone only while its target can be read", async () => {
+  it("is gone only while its target can be read, or has gone from a group that can be read", async () => {
     const outs = await made();
     service.resources.delete(revision(outs));
     assert.equal((await provider.read(id, outs)).id, "");
     service.resources.delete(visionIds.target);
     assert.equal((await provider.read(id, outs)).id, id);
+    service.resources.set(visionIds.target.slice(0, visionIds.target.indexOf("/providers/")), {});
+    assert.equal((await provider.read(id, outs)).id, "");
   });
 
   it("unstages and removes every revision of its own, and its removal is content where there is none", async () => {
