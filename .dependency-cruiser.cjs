@@ -35,6 +35,12 @@ module.exports = {
       to: { path: "^(components/(registry|cluster|orchestration)/|components/[^/]+\\.ts|stacks/|policy/|index\\.ts)", pathNot: "^components/$1/" },
     },
     rule("policy-on-core", "^policy/", "^(components/(?!core/)|stacks/|index\\.ts)"),
+    {
+      name: "review-only-judges",
+      severity: "error",
+      from: { path: "^stacks/review/" },
+      to: { ...not("^(stacks/review|components|policy)/|node_modules/zod/") },
+    },
     rule("program-knows-no-lab", "^(index\\.ts|components/|stacks/|policy/)", "^(lab|test)/"),
     rule("lab-shares-no-belief", "^lab/", "^(index\\.ts|components/|stacks/|policy/|test/)"),
     rule("no-package-roots", "^(index\\.ts|components|stacks|policy|lab|test)", "^node_modules/@pulumi/(azure-native|kubernetes)/index"),

@@ -17,6 +17,7 @@ const commands = {
   push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
   exemptions: ["bin/stacks/commands/exemptions.js", "write the exemptions from Azure Policy that a stack needs"],
+  "preview-report": ["bin/stacks/commands/preview-report.js", "tell what a change comes to on each site, for its pull request"],
   audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
 };
 
@@ -46,7 +47,7 @@ function fail(code, what, given, allowed, fix) {
 }
 
 function help() {
-  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(10)} ${what}`);
+  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`);
   return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more; by npm: npm run <command> -- --help.\n`;
 }
 

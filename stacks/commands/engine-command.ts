@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { type Command, exitCodes } from "./command";
 import { type EngineOperation, engineHelp, parseEngineArguments } from "./engine-arguments";
 import { runEngine } from "./engine-run";
-import { profileFile } from "./policy-profile";
+import { packVariables } from "./policy-profile";
 
 /** `npm run up` and `npm run preview`: the engine's own command with this project's policy pack, from a build that fits the sources. Throws EdgeError before it starts. */
 export function engineCommand(operation: EngineOperation, run: typeof runEngine = runEngine): Command {
@@ -15,10 +14,9 @@ export function engineCommand(operation: EngineOperation, run: typeof runEngine 
     }
     // The program checks this too, but the pack runs from the same bin/ and judges first.
     assertFreshBuild(folder);
-    const pack = join(folder, "policy");
-    const config = asked.profile === undefined ? environment["PULUMI_OPTION_POLICY_PACK_CONFIG"] : await profileFile(folder, asked.profile);
+    const policy = await packVariables(folder, environment, asked.profile);
+    const { PULUMI_OPTION_POLICY_PACK: pack, PULUMI_OPTION_POLICY_PACK_CONFIG: config } = policy;
     narrate(`pulumi ${operation} -s ${asked.stack} with policy pack ${pack}${config ? ` and ${config}` : ""}`);
-    const policy = { PULUMI_OPTION_POLICY_PACK: pack, ...(config ? { PULUMI_OPTION_POLICY_PACK_CONFIG: config } : {}) };
     return run({ args: [operation, "--stack", asked.stack, ...asked.passed], folder, environment: { ...environment, ...policy } });
   };
 }

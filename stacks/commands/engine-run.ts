@@ -26,7 +26,7 @@ export async function runEngine({ args, folder, environment }: EngineRun): Promi
   for (const signal of passedOn) process.on(signal, passOn);
   try {
     return await new Promise<number>((resolve, reject) => {
-      engine.once("error", (error) => reject(missing(error)));
+      engine.once("error", (error) => reject(pulumiMissing(error)));
       engine.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });
   } finally {
@@ -34,7 +34,8 @@ export async function runEngine({ args, folder, environment }: EngineRun): Promi
   }
 }
 
-function missing(error: Error): EdgeError {
+/** The error of a process that could not be started. */
+export function pulumiMissing(error: Error): EdgeError {
   const fix = "install Pulumi (https://pulumi.com/docs/install), or correct PATH";
   return new EdgeError([{ code: "EDGE-PULUMI-MISSING", what: "pulumi cannot be run", given: error.message, allowed: "pulumi on PATH", fix }]);
 }

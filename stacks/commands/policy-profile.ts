@@ -5,6 +5,12 @@ import { isObject } from "../../components/core/json";
 import { profiles } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 
+/** Absolute paths, as a relative one would depend on the folder. */
+export interface PackVariables {
+  PULUMI_OPTION_POLICY_PACK: string;
+  PULUMI_OPTION_POLICY_PACK_CONFIG?: string;
+}
+
 /** The member that stands for every rule. Source: Pulumi, configuring policy packs. */
 const everyRule = "all";
 
@@ -18,6 +24,16 @@ export async function profileFile(folder: string, profile: string): Promise<stri
   const faults = faultsOf(profile, await readFile(file, "utf8").catch(() => undefined));
   if (faults.length > 0) throw new EdgeError(faults);
   return file;
+}
+
+/**
+ * The variables by which the engine judges a run by this project's pack, as strictly as a profile is; without one as the user's own variable says, else as the demo's.
+ * Source: Pulumi, environment variables.
+ * @throws EdgeError `EDGE-PROFILE`
+ */
+export async function packVariables(folder: string, environment: Readonly<Record<string, string | undefined>>, profile?: string): Promise<PackVariables> {
+  const config = profile === undefined ? environment["PULUMI_OPTION_POLICY_PACK_CONFIG"] : await profileFile(folder, profile);
+  return { PULUMI_OPTION_POLICY_PACK: join(folder, "policy"), ...(config ? { PULUMI_OPTION_POLICY_PACK_CONFIG: config } : {}) };
 }
 
 /** What is wrong with a profile's text; undefined stands for a file that cannot be read. */

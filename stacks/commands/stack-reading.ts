@@ -25,21 +25,25 @@ async function asking<T>(stack: string, question: () => Promise<T>): Promise<T> 
   try {
     return await question();
   } catch (error) {
-    throw new EdgeError([
-      {
-        code: "EDGE-STACK",
-        what: `the stack cannot be read: ${pulumiWords(error)}`,
-        given: `-s ${stack}`,
-        allowed: "the name of a stack of this project, in the backend that the Pulumi CLI is logged in to",
-        fix: "see `pulumi stack ls`; the secrets' passphrase or key must be at hand too",
-      },
-    ]);
+    throw unreadableStack(`-s ${stack}`, error instanceof Error ? error.message : String(error));
   }
 }
 
+/** The error of a stack that the CLI refuses to read; `given` is the argument that named it, `text` what the CLI wrote to standard error. */
+export function unreadableStack(given: string, text: string): EdgeError {
+  return new EdgeError([
+    {
+      code: "EDGE-STACK",
+      what: `the stack cannot be read: ${pulumiWords(text)}`,
+      given,
+      allowed: "the name of a stack of this project, in the backend that the Pulumi CLI is logged in to",
+      fix: "see `pulumi stack ls`; the secrets' passphrase or key must be at hand too",
+    },
+  ]);
+}
+
 /** The CLI's own error line; its standard output is left out, which may hold values. */
-function pulumiWords(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+function pulumiWords(text: string): string {
   const [line] = /^.*error: .*$/m.exec(text) ?? [text.split("\n")[0]];
   return (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
 }

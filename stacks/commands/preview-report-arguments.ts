@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./command";
+
+/** What `preview-report` was asked to do. */
+export interface PreviewReportArguments {
+  /** Stacks to preview. */
+  stacks: string[];
+  /** Stacks whose destruction is to be previewed. */
+  retired: string[];
+  /** Recorded event streams. */
+  eventFiles: string[];
+  /** JSON reports written before. */
+  reportFiles: string[];
+  /** How strict the policy pack is; undefined leaves PULUMI_OPTION_POLICY_PACK_CONFIG as it is. */
+  profile: string | undefined;
+  /** Folder to write to. */
+  out: string;
+  json: boolean;
+}
+
+/** Text of `preview-report --help`. */
+export const previewReportHelp = `npm run preview-report -- -s <stack> [-s <stack> ...] [options]
+
+Previews stacks with the policy pack and tells what the change comes to: what happens and how dangerous it is in three lines,
+then what needs a look, then each stack's diff in the domain's words, then the raw diff. Writes
+preview-report.md, which fits into one comment of a pull request, and preview-report.json. Changes nothing.
+It shows the values of inputs that it has words for, and of no other; no secret is among them.
+
+  -s, --stack <name>      stack to preview; may be given more than once
+      --retire <name>     stack whose destruction to preview; may be given more than once
+      --events <file>     a recorded preview instead of a run; may be given more than once. Record it by
+                          PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json -s <stack> > <file>
+                          or pulumi destroy --preview-only --json -s <stack> > <file>
+                          Keep it as a secret: debug messages of the engine may hold some in plain text
+      --report <file>     a preview-report.json of an earlier run, to put several together; may be given
+                          more than once
+      --profile <name>    how strict the policy pack is, as for npm run preview
+      --out <folder>      where to write (default out)
+      --json              print the JSON report instead of the Markdown
+      --help              this text
+
+Stacks are previewed one after the other. docs/review.md describes both reports.
+
+Exit codes: 0 the report is written; 1 it is written, and a preview failed or a mandatory rule is broken;
+2 the arguments are not understood; 3 a stack or a file cannot be read, bin/ is older than the sources, or
+there is no pulumi on PATH.`;
+
+/** Reads the arguments of `preview-report`; undefined asks for help. Throws UsageError, with every fault. */
+export function parsePreviewReportArguments(args: readonly string[]): PreviewReportArguments | undefined {
+  const { stack = [], retire = [], events = [], report = [], profile, out = "out", json = false, help } = parsed(args);
+  if (help) return undefined;
+  const faults = [
+    ...(stack.length + retire.length + events.length + report.length === 0
+      ? ["preview-report needs something to report: -s <stack>, --retire <stack>, --events <file> or --report <file>"]
+      : []),
+    ...named("--stack", stack, "the name of a stack"),
+    ...named("--retire", retire, "the name of a stack"),
+    ...named("--events", events, "a file"),
+    ...named("--report", report, "a file"),
+    ...named("--profile", profile === undefined ? [] : [profile], "the name of a profile, or a file"),
+    ...named("--out", [out], "a folder"),
+    ...retire.filter((name) => stack.includes(name)).map((name) => `${name} cannot be previewed and retired at once: give it to --stack or to --retire`),
+  ];
+  if (faults.length > 0) throw new UsageError(faults.join("\n"));
+  return { stacks: [...new Set(stack)], retired: [...new Set(retire)], eventFiles: events, reportFiles: report, profile, out, json };
+}
+
+function named(option: string, values: readonly string[], what: string): string[] {
+  return values.some((value) => value.trim() === "") ? [`${option} takes ${what}, given an empty text`] : [];
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        stack: { type: "string", short: "s", multiple: true },
+        retire: { type: "string", multiple: true },
+        events: { type: "string", multiple: true },
+        report: { type: "string", multiple: true },
+        profile: { type: "string" },
+        out: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

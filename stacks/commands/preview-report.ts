@@ -1,0 +1,88 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { EdgeError } from "../../components/core/fault";
+import { assertFreshBuild } from "../../components/dynamic/build-stamp";
+import { engineEvents } from "../review/engine-events";
+import { markdown } from "../review/markdown";
+import { previewPlan } from "../review/preview-plan";
+import { type Review, type StackReview, reviewOf, reviewSchema } from "../review/review";
+import { reviewedStack } from "../review/reviewed-stack";
+import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command";
+import { packVariables } from "./policy-profile";
+import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
+import { type PreviewWish, stackPreview } from "./stack-preview";
+
+/** `npm run preview-report`: what a change comes to on each site, for its pull request. Changes nothing. */
+export const previewReport: Command = async (args, io) => {
+  const asked = parsePreviewReportArguments(args);
+  if (!asked) {
+    io.print(previewReportHelp);
+    return exitCodes.done;
+  }
+  // Files first: a wrong one is found before minutes of previews.
+  const read = await readFiles(asked, io.folder);
+  const review = reviewOf([...read, ...(await runPreviews(asked, io))]);
+  const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
+  const out = resolve(io.folder, asked.out);
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, "preview-report.json"), `${json}\n`);
+  await writeFile(join(out, "preview-report.md"), `${text}\n`);
+  io.print(asked.json ? json : text);
+  return review.stacks.every(({ outcome }) => outcome === "planned") ? exitCodes.done : exitCodes.no;
+};
+
+async function readFiles({ eventFiles, reportFiles }: PreviewReportArguments, folder: string): Promise<StackReview[]> {
+  const reports = await Promise.all(reportFiles.map(async (file) => earlierReview(file, await contentOf(folder, file))));
+  const streams = await Promise.all(eventFiles.map(async (file) => reviewed(file, basename(file).split(".")[0] ?? file, await contentOf(folder, file))));
+  return [...reports.flatMap(({ stacks }) => stacks), ...streams];
+}
+
+async function runPreviews({ stacks, retired, profile }: PreviewReportArguments, { folder, environment, narrate }: CommandIo): Promise<StackReview[]> {
+  const wishes: PreviewWish[] = [
+    ...stacks.map((stack) => ({ stack, does: "update" }) as const),
+    ...retired.map((stack) => ({ stack, does: "destroy" }) as const),
+  ];
+  if (wishes.length === 0) return [];
+  assertFreshBuild(folder);
+  const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
+  const reviews: StackReview[] = [];
+  for (const wish of wishes) {
+    narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
+    reviews.push(reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish)));
+  }
+  return reviews;
+}
+
+/** A stream names its stack, unless it broke off before the first resource. */
+function reviewed(source: string, stack: string, text: string): StackReview {
+  const plan = previewPlan(engineEvents(source, text));
+  return reviewedStack({ ...plan, stack: plan.stack || stack });
+}
+
+function earlierReview(file: string, text: string): Review {
+  const result = reviewSchema.safeParse(parsed(text));
+  if (result.success) return result.data;
+  const what = "file is no JSON report of preview-report";
+  throw new EdgeError([
+    { code: "EDGE-REPORT-FILE", what, given: file, allowed: "a preview-report.json of this version", fix: "write it anew by npm run preview-report" },
+  ]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function contentOf(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(resolve(folder, file), "utf8");
+  } catch (error) {
+    const what = `file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    throw new EdgeError([{ code: "EDGE-REPORT-FILE", what, given: file, fix: "correct the path" }]);
+  }
+}
+
+if (require.main === module) runAsProgram(previewReport);

@@ -1,0 +1,145 @@
+import { readiness } from "../../components/cluster/lifecycles/readiness";
+import { configuration } from "../../components/orchestration/lifecycles/configuration";
+import { installation } from "../../components/orchestration/lifecycles/installation";
+import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
+import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
+import { target } from "../../components/orchestration/lifecycles/target";
+import { byName, changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind } from "./kind-words";
+
+const extension: KindWords = {
+  type: "azure-native:kubernetesconfiguration:Extension",
+  noun: "registry on the site",
+  create: low("the site gets a registry of its own"),
+  update: medium("its release is upgraded in place: it may restart, and pulls fail while it does (assumed)"),
+  replace: high("it is removed and installed anew: pulls fail until it has synced again, and what it holds is copied over the WAN again (assumed)"),
+  delete: high("it is removed with all images in it: no pod of the site can pull any more"),
+  fields: {
+    "configurationSettings.service.clusterIP": { label: "service address" },
+    "configurationSettings.pvc.storageRequest": {
+      label: "size of the volume",
+      means: () => medium("the volume grows, where its storage class lets it; it may restart (assumed)"),
+    },
+    "configurationSettings.pvc.storageClassName": {
+      label: "storage class",
+      means: () => medium("a volume that is there keeps its class, so the upgrade may be refused (assumed)"),
+    },
+    "configurationSettings.cert-manager.install": { label: "install cert-manager" },
+    "configurationProtectedSettings.connectionString": {
+      label: "connection string",
+      isSecret: true,
+      means: () =>
+        low("its connection string is sent again; it restarts only where that is another one, which shows in a password or the connected registry above it"),
+    },
+    extensionName: { label: "name" },
+    version: { label: "version" },
+    autoUpgradeMinorVersion: { label: "upgrades itself" },
+    releaseTrain: { label: "release train" },
+  },
+};
+
+const clusterProvider: KindWords = {
+  type: "pulumi:providers:kubernetes",
+  noun: "way to the cluster",
+  create: none("nothing in the cluster changes"),
+  update: none("the same cluster is reached another way"),
+  replace: high("everything that this program has in the cluster is made anew"),
+  delete: none("nothing in the cluster changes"),
+  fields: { context: { label: "context" }, clusterIdentifier: byName("cluster") },
+};
+
+const pullSecret: KindWords = {
+  type: "kubernetes:core/v1:Secret",
+  noun: "pull secret",
+  create: low("pods can pull with it"),
+  update: low("its password is written anew; what runs goes on"),
+  replace: medium("new pods cannot pull between its deletion and its making"),
+  delete: high("new pods cannot pull any more"),
+  fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
+};
+
+const roleAssignment: KindWords = {
+  type: "azure-native:authorization:RoleAssignment",
+  noun: "role of the orchestration extension",
+  create: low("it may add what is staged to the site's sync map"),
+  update: medium("what it may do at the registry changes"),
+  replace: medium("it may add nothing to the site's sync map until it is made again"),
+  delete: medium("it may add nothing to the site's sync map any more, so nothing new can be staged"),
+  fields: {},
+};
+
+/** Kinds that a site is made of beside what the registry knows of it, in the order in which they depend on each other. */
+export const siteWords: readonly KindWords[] = [
+  extension,
+  ownKind(readiness, {
+    noun: "readiness",
+    create: none("the run waits for the site's first sync"),
+    update: none("the run waits for a sync"),
+    replace: none("the run waits for a sync"),
+    delete: none("nothing is called"),
+    fields: { connectedRegistryId: byName("connected registry") },
+  }),
+  clusterProvider,
+  pullSecret,
+  roleAssignment,
+  ownKind(target, {
+    noun: "target",
+    create: low("workload orchestration knows the site"),
+    update: low("how workload orchestration knows the site changes"),
+    replace: high("the site is forgotten and made anew, and all that is staged or installed goes before"),
+    delete: high("workload orchestration knows the site no more"),
+    fields: {
+      name: { label: "name" },
+      location: { label: "region" },
+      hierarchyLevel: { label: "level" },
+      customLocationId: byName("custom location"),
+      contextId: byName("context"),
+      displayName: { label: "display name" },
+      description: { label: "description" },
+      capabilities: {
+        label: "capabilities",
+        means: (before, after) =>
+          gainedAndLost(before, after).lost.length > 0
+            ? medium("a solution that needs a capability that goes cannot be given to the site any more")
+            : low("more solutions can be given to the site"),
+      },
+    },
+  }),
+  ownKind(configuration, {
+    noun: "configuration",
+    create: low("a revision can be made with its values"),
+    update: low("the next revision is made with its values"),
+    replace: medium("its values are removed and set anew"),
+    delete: low("its values are removed"),
+    fields: { targetId: byName("target"), version: { label: "for version" }, values: { label: "values", difference: changedValues } },
+  }),
+  ownKind(stagedSolution, {
+    noun: "staged solution",
+    create: low("its images come to the site; nothing that runs changes"),
+    update: low("another revision is staged beside the one that is there; nothing that runs changes"),
+    replace: high("its images are taken off the site before they come again: a pod that starts meanwhile cannot pull them"),
+    delete: high("its images are taken off the site: a pod that starts anew cannot pull them"),
+    fields: {
+      targetId: byName("target"),
+      templateVersionId: byName("version"),
+      images: { label: "images" },
+      instance: { label: "instance" },
+      configuration: { label: "configuration", difference: changedValues },
+    },
+  }),
+  ownKind(installation, {
+    noun: "installation",
+    create: medium("the solution begins to run on the site"),
+    update: medium("what runs on the site is upgraded in place, and its pods restart"),
+    replace: high("what runs on the site is stopped and started anew"),
+    delete: high("what runs on the site is stopped"),
+    fields: { targetId: byName("target"), instance: { label: "instance" }, solutionVersionId: byName("present revision") },
+  }),
+  ownKind(supersededRevisions, {
+    noun: "limit of former revisions",
+    create: none("there are none yet"),
+    update: low("former revisions beyond it are taken off the site, once the present one is staged"),
+    replace: low("former revisions are counted anew"),
+    delete: none("former revisions go with the staged solution"),
+    fields: { targetId: byName("target"), solutionVersionId: byName("present revision"), keep: { label: "kept" } },
+  }),
+];

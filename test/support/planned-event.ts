@@ -1,0 +1,41 @@
+/** An event of the engine about one resource of a stack, as it comes in a stream. */
+export interface PlannedEvent {
+  stack?: string;
+  op: string;
+  type: string;
+  name: string;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  keys?: string[];
+  isRetained?: boolean;
+}
+
+const state = (inputs: Record<string, unknown> | undefined, isRetained: boolean) =>
+  inputs && { custom: true, inputs: { __provider: "exports.handler", ...inputs }, ...(isRetained ? { retainOnDelete: true } : {}) };
+
+/** One line of a stream. */
+export function plannedEvent({ stack = "line-1", op, type, name, before, after, keys, isRetained = false }: PlannedEvent): string {
+  const metadata = {
+    op,
+    type,
+    urn: `urn:pulumi:${stack}::edge-staging::edge:site:Site$${type}::${name}`,
+    old: state(before, isRetained),
+    new: state(after, isRetained),
+    keys,
+  };
+  return JSON.stringify({ sequence: 0, timestamp: 0, resourcePreEvent: { metadata, planning: true } });
+}
+
+/** The line with which a stream ends. */
+export function summaryEvent(result: "succeeded" | "failed" = "succeeded", unchanged = 1): string {
+  return JSON.stringify({
+    sequence: 0,
+    timestamp: 0,
+    summaryEvent: { result, resourceChanges: { same: unchanged }, PolicyPacks: { "edge-staging|local|/policy": "0.1.0" } },
+  });
+}
+
+/** A line in which the engine says something. */
+export function diagnosticEvent(severity: string, message: string, urn?: string): string {
+  return JSON.stringify({ sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, urn } });
+}

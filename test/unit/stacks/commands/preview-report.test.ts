@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { runCommand } from "../../../../stacks/commands/command";
+import { previewReport } from "../../../../stacks/commands/preview-report";
+import { recordedComment, recordedStream } from "../../../support/recorded-previews";
+
+describe("preview-report", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-report-"));
+    for (const site of ["line-1", "line-2"]) writeFileSync(join(folder, `${site}.jsonl`), recordedStream("new-version", site));
+    writeFileSync(join(folder, "hub.jsonl"), recordedStream("standard-sku", "hub"));
+    writeFileSync(join(folder, "wrong.json"), '{"schemaVersion":2}');
+    writeFileSync(join(folder, "broken.jsonl"), "not an event");
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (...args: string[]) => {
+    const printed: string[] = [];
+    const told: string[] = [];
+    const io = {
+      environment: { PATH: join(folder, "bin") },
+      folder,
+      print: (text: string) => printed.push(text),
+      narrate: (line: string) => told.push(line),
+    };
+    return { code: await runCommand(previewReport, args, io as never), printed: printed.join("\n"), told: told.join("\n") };
+  };
+
+  it("makes one report of several recorded previews, prints it and writes it twice", async () => {
+    const { code, printed } = await run("--events", "line-2.jsonl", "--events", "line-1.jsonl", "--out", "both");
+    assert.equal(code, 0);
+    assert.equal(`${printed}\n`, recordedComment("new-version"));
+    assert.equal(readFileSync(join(folder, "both", "preview-report.md"), "utf8"), recordedComment("new-version"));
+    assert.equal(JSON.parse(readFileSync(join(folder, "both", "preview-report.json"), "utf8")).schemaVersion, 1);
+  });
+
+  it("puts reports together that were written apart", async () => {
+    for (const site of ["line-1", "line-2"]) assert.equal((await run("--events", `${site}.jsonl`, "--out", site)).code, 0);
+    const { code, printed } = await run("--report", "line-1/preview-report.json", "--report", "line-2/preview-report.json");
+    assert.equal(code, 0);
+    assert.equal(`${printed}\n`, recordedComment("new-version"));
+  });
+
+  it("ends with 1 where a policy refuses, and the report is written all the same", async () => {
+    const { code, printed } = await run("--events", "hub.jsonl", "--json", "--out", "hub");
+    assert.equal(code, 1);
+    assert.equal(JSON.parse(printed).stacks[0].outcome, "refused");
+    assert.match(readFileSync(join(folder, "hub", "preview-report.md"), "utf8"), /^## Refused by policy: hub/);
+  });
+
+  describe("that runs previews", () => {
+    /** A `pulumi` that writes what a file holds for its first word, and tells its arguments and the pack. */
+    const script = (stdout: string, stderr: string, code: number) =>
+      [
+        "#!/bin/sh",
+        `echo "$@ | $PULUMI_OPTION_POLICY_PACK | $PULUMI_ENABLE_STREAMING_JSON_PREVIEW" >> calls`,
+        `/bin/cat ${stdout}`,
+        `echo "${stderr}" >&2`,
+        `exit ${code}`,
+      ].join("\n");
+    const withPulumi = (...answer: Parameters<typeof script>) => {
+      mkdirSync(join(folder, "bin"), { recursive: true });
+      writeFileSync(join(folder, "index.ts"), "");
+      writeFileSync(join(folder, "bin", ".sources"), sourceHash(folder));
+      writeFileSync(join(folder, "bin", "pulumi"), script(...answer));
+      chmodSync(join(folder, "bin", "pulumi"), 0o755);
+    };
+
+    it("asks the engine for streams, judged by the pack", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      const { code, printed } = await run("-s", "line-1", "--retire", "line-2");
+      assert.equal(code, 0);
+      assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
+      assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
+        `preview --json --non-interactive --color=never --stack=line-1 | ${join(folder, "policy")} | 1`,
+        `destroy --preview-only --json --non-interactive --color=never --stack=line-2 | ${join(folder, "policy")} | 1`,
+      ]);
+    });
+
+    it("ends with 3 where there is no such stack, by the engine's own words", async () => {
+      withPulumi("/dev/null", "error: no stack named 'line-9' found", 255);
+      const { code, told } = await run("-s", "line-9");
+      assert.equal(code, 3);
+      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}-s line-9/);
+    });
+
+    it("ends with 3 where the build is older than the sources", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      writeFileSync(join(folder, "index.ts"), "changed");
+      assert.match((await run("-s", "line-1")).told, /EDGE-STALE-BUILD/);
+    });
+
+    it("ends with 3 where there is no pulumi", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      rmSync(join(folder, "bin", "pulumi"));
+      const { code, told } = await run("-s", "line-1");
+      assert.equal(code, 3);
+      assert.match(told, /EDGE-PULUMI-MISSING/);
+    });
+  });
+
+  for (const [file, option, code] of [
+    ["missing.jsonl", "--events", "EDGE-REPORT-FILE"],
+    ["broken.jsonl", "--events", "EDGE-EVENT-STREAM"],
+    ["wrong.json", "--report", "EDGE-REPORT-FILE"],
+    ["line-1.jsonl", "--report", "EDGE-REPORT-FILE"],
+  ] as const)
+    it(`ends with 3 where a file is not what it should be: ${option} ${file}`, async () => {
+      const { code: ended, told } = await run(option, file);
+      assert.equal(ended, 3);
+      assert.ok(told.startsWith(code), told);
+    });
+
+  it("tells every fault of its arguments at once", async () => {
+    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "");
+    assert.equal(code, 2);
+    for (const fault of ["--out takes", "--events takes", "a cannot be previewed and retired at once"]) assert.ok(told.includes(fault), told);
+  });
+
+  for (const args of [[], ["line-1"], ["--stacks", "a"]])
+    it(`does not understand: ${args.join(" ") || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
+
+  it("tells its options", async () => {
+    const { code, printed } = await run("--help");
+    assert.equal(code, 0);
+    for (const option of ["--stack", "--retire", "--events", "--report", "--out", "--json"]) assert.ok(printed.includes(option), option);
+  });
+});
