@@ -11,6 +11,8 @@ export interface PreviewReportArguments {
   eventFiles: string[];
   /** JSON reports written before. */
   reportFiles: string[];
+  /** Stacks that the report must have; one that is missing counts as failed. */
+  expected: string[];
   /** How strict the policy pack is; undefined leaves PULUMI_OPTION_POLICY_PACK_CONFIG as it is. */
   profile: string | undefined;
   /** Folder to write to. */
@@ -34,6 +36,8 @@ It shows the values of inputs that it has words for, and of no other; no secret 
                           Keep it as a secret: debug messages of the engine may hold some in plain text
       --report <file>     a preview-report.json of an earlier run, to put several together; may be given
                           more than once
+      --expect <name>     a stack that must be in the report; where nothing was given for it, it says that
+                          its preview failed; may be given more than once
       --profile <name>    how strict the policy pack is, as for npm run preview
       --out <folder>      where to write (default out)
       --json              print the JSON report instead of the Markdown
@@ -47,22 +51,23 @@ there is no pulumi on PATH.`;
 
 /** Reads the arguments of `preview-report`; undefined asks for help. Throws UsageError, with every fault. */
 export function parsePreviewReportArguments(args: readonly string[]): PreviewReportArguments | undefined {
-  const { stack = [], retire = [], events = [], report = [], profile, out = "out", json = false, help } = parsed(args);
+  const { stack = [], retire = [], events = [], report = [], expect = [], profile, out = "out", json = false, help } = parsed(args);
   if (help) return undefined;
   const faults = [
-    ...(stack.length + retire.length + events.length + report.length === 0
+    ...(stack.length + retire.length + events.length + report.length + expect.length === 0
       ? ["preview-report needs something to report: -s <stack>, --retire <stack>, --events <file> or --report <file>"]
       : []),
     ...named("--stack", stack, "the name of a stack"),
     ...named("--retire", retire, "the name of a stack"),
     ...named("--events", events, "a file"),
     ...named("--report", report, "a file"),
+    ...named("--expect", expect, "the name of a stack"),
     ...named("--profile", profile === undefined ? [] : [profile], "the name of a profile, or a file"),
     ...named("--out", [out], "a folder"),
     ...retire.filter((name) => stack.includes(name)).map((name) => `${name} cannot be previewed and retired at once: give it to --stack or to --retire`),
   ];
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  return { stacks: [...new Set(stack)], retired: [...new Set(retire)], eventFiles: events, reportFiles: report, profile, out, json };
+  return { stacks: [...new Set(stack)], retired: [...new Set(retire)], eventFiles: events, reportFiles: report, expected: expect, profile, out, json };
 }
 
 function named(option: string, values: readonly string[], what: string): string[] {
@@ -78,6 +83,7 @@ function parsed(args: readonly string[]) {
         retire: { type: "string", multiple: true },
         events: { type: "string", multiple: true },
         report: { type: "string", multiple: true },
+        expect: { type: "string", multiple: true },
         profile: { type: "string" },
         out: { type: "string" },
         json: { type: "boolean" },

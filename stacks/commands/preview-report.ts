@@ -21,7 +21,8 @@ export const previewReport: Command = async (args, io) => {
   }
   // Files first: a wrong one is found before minutes of previews.
   const read = await readFiles(asked, io.folder);
-  const review = reviewOf([...read, ...(await runPreviews(asked, io))]);
+  const stacks = [...read, ...(await runPreviews(asked, io))];
+  const review = reviewOf([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
   const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
   const out = resolve(io.folder, asked.out);
   await mkdir(out, { recursive: true });
@@ -51,6 +52,11 @@ async function runPreviews({ stacks, retired, profile }: PreviewReportArguments,
     reviews.push(reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish)));
   }
   return reviews;
+}
+
+/** A stack of which there is no preview, as one whose stream has nothing in it. */
+function missingStack(stack: string): StackReview {
+  return reviewedStack({ ...previewPlan([]), stack });
 }
 
 /** A stream names its stack, unless it broke off before the first resource. */

@@ -44,7 +44,7 @@ const generally: Readonly<Record<Danger, string>> = {
   low: "What runs on the sites goes on, and nothing is taken away.",
   medium: "Something that runs on a site changes.",
   high: "A site loses something, or cannot pull for a while.",
-  unknown: "The plan is not whole, so nothing can be said about it; what is wrong is told below.",
+  unknown: "A plan is not whole, so nothing can be said about it; what is wrong is told below or in the run's log.",
 };
 
 const destroyed: Readonly<Record<StackReview["role"], string>> = {

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { previewPlan } from "../../../stacks/review/preview-plan";
+import { reviewOf } from "../../../stacks/review/review";
+import { reviewedStack } from "../../../stacks/review/reviewed-stack";
+import { engineEvents } from "../../../stacks/review/engine-events";
+import { recordedStream } from "../../support/recorded-previews";
+
+const clone = process.cwd();
+
+describe("the scripts of the workflows", function () {
+  // Each starts bash, which starts the project's own commands.
+  this.timeout(180_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-scripts-"));
+    for (const name of ["node_modules", "bin"]) symlinkSync(join(clone, name), join(folder, name));
+    cpSync(join(clone, "stacks"), join(folder, "stacks"), { recursive: true });
+    mkdirSync(join(folder, "tools"));
+    tool("npm", `exec node bin/stacks/commands/"$3".js "\${@:5}"`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A program on the PATH that notes how it was called. */
+  const tool = (name: string, script: string) => {
+    writeFileSync(join(folder, "tools", name), `#!/bin/bash\necho "${name} $*" >> "$CALLS"\n${script}\n`);
+    chmodSync(join(folder, "tools", name), 0o755);
+  };
+  const run = (script: string, args: readonly string[] = [], environment: Record<string, string> = {}) =>
+    new Promise<{ code: number; stderr: string; calls: string }>((resolve) => {
+      const env = {
+        PATH: [join(folder, "tools"), process.env["PATH"]].join(delimiter),
+        CALLS: join(folder, "calls"),
+        GITHUB_REPOSITORY: "factory/stacks",
+        GITHUB_ENV: join(folder, "env"),
+        RUNNER_TEMP: join(folder, "temp"),
+        ...environment,
+      };
+      execFile("bash", [join(clone, ".github", "scripts", script), ...args], { cwd: folder, env }, (error, _stdout, stderr) => {
+        const calls = existsSync(env.CALLS) ? readFileSync(env.CALLS, "utf8") : "";
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stderr, calls });
+      });
+    });
+  const preview = (stack: string, change = "new-version") => {
+    const at = join(folder, "previews", `preview-${stack}`);
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, "preview-report.json"), JSON.stringify(reviewOf([reviewedStack(previewPlan(engineEvents(stack, recordedStream(change, stack))))])));
+  };
+  const comment = () => readFileSync(join(folder, "out", "preview-report.md"), "utf8");
+
+  it("write one comment about all previews where there is none yet", async () => {
+    for (const stack of ["line-1", "line-2"]) preview(stack);
+    tool("gh", "true");
+    const { code, calls, stderr } = await run("comment.sh", [], { STACKS: '["line-1","line-2"]', NUMBER: "7" });
+    assert.equal(code, 0, stderr);
+    assert.match(calls, /gh api --method POST repos\/factory\/stacks\/issues\/7\/comments --field body=@out\/preview-report\.md\n$/);
+    assert.match(comment(), /^## New images of vision 1\.1\.0: line-1, line-2\n/);
+  });
+
+  it("write the comment that is there anew, and say which preview is missing or refused", async () => {
+    preview("hub", "standard-sku");
+    tool("gh", `case "$*" in *--paginate*) echo 41 ;; esac`);
+    const { code, calls, stderr } = await run("comment.sh", [], { STACKS: '["hub","line-1"]', NUMBER: "7" });
+    assert.equal(code, 0, stderr);
+    assert.match(calls, /gh api --method PATCH repos\/factory\/stacks\/issues\/comments\/41 --field body=@out\/preview-report\.md\n$/);
+    assert.match(comment(), /^## Preview failed: line-1; refused by policy: hub/);
+  });
+
+  it("write no comment from a report that is none", async () => {
+    mkdirSync(join(folder, "previews"));
+    writeFileSync(join(folder, "previews", "preview-report.json"), "{}");
+    tool("gh", "true");
+    const { code, calls } = await run("comment.sh", [], { STACKS: "[]", NUMBER: "7" });
+    assert.notEqual(code, 0);
+    assert.doesNotMatch(calls, /^gh/m);
+  });
+
+  for (const [is, answer, call] of [
+    ["open an issue about stacks that drifted", "true", /gh issue create --repo factory\/stacks --title .* --body-file drift\.md/],
+    ["write the issue anew where one is open", `case "$2" in list) echo 12 ;; esac`, /gh issue edit 12 --repo factory\/stacks --body-file drift\.md/],
+  ] as const)
+    it(is, async () => {
+      for (const stack of ["line-2", "line-1"]) {
+        mkdirSync(join(folder, "drifted", stack), { recursive: true });
+        writeFileSync(join(folder, "drifted", stack, "drifted.txt"), `${stack}\n`);
+      }
+      tool("gh", answer);
+      const { code, calls, stderr } = await run("report-drift.sh", [], { RUN: "https://example/run" });
+      assert.equal(code, 0, stderr);
+      assert.match(calls, call);
+      assert.match(readFileSync(join(folder, "drift.md"), "utf8"), /- `line-1`\n- `line-2`\n[\s\S]+https:\/\/example\/run/);
+    });
+
+  it("open the way to a site's cluster under the context that its file names, and close it again", async () => {
+    // Answers as the proxy does: writes the kubeconfig and stays until it is told to go.
+    tool("az", `[ "$1" = connectedk8s ] || exit 0\ntrap 'echo "the proxy has gone" >> "$CALLS"; kill $!; exit' TERM\ntouch "\${10}"\nsleep 60 & wait`);
+    tool("kubectl", '[ -f "$2" ]');
+    const { code, calls, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_PAUSE: "0.1" });
+    assert.equal(code, 0, stderr);
+    const kubeconfig = join(folder, "temp", "cluster", "kubeconfig");
+    assert.ok(calls.includes("az connectedk8s proxy --subscription 22222222-2222-4222-8222-222222222222 --resource-group rg-line-1 --name line-1"), calls);
+    assert.ok(calls.includes(`--file ${kubeconfig} --kube-context line-1`), calls);
+    assert.equal(readFileSync(join(folder, "env"), "utf8"), `KUBECONFIG=${kubeconfig}\n`);
+    const closed = await run("cluster.sh", ["close", "line-1"]);
+    assert.equal(closed.code, 0);
+    assert.match(closed.calls, /the proxy has gone\n$/);
+    assert.ok(!existsSync(join(folder, "temp", "cluster")));
+  });
+
+  it("open nothing for a hub", async () => {
+    const { code, calls } = await run("cluster.sh", ["open", "hub"]);
+    assert.deepEqual([code, calls], [0, ""]);
+  });
+
+  it("fail where the cluster does not answer", async () => {
+    tool("az", "true");
+    tool("kubectl", "exit 1");
+    const { code, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_TRIES: "2", CLUSTER_PAUSE: "0" });
+    assert.equal(code, 1);
+    assert.match(stderr, /does not answer/);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { isObject, listAt, textAt } from "../../../components/core/json";
+
+const workflows = globSync(".github/workflows/*.yml").sort();
+const actions = globSync(".github/actions/*/action.yml");
+const read = (file: string) => parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+const jobsOf = (file: string) => Object.entries((read(file)["jobs"] ?? {}) as Record<string, Record<string, unknown>>);
+const stepsOf = (file: string) => [...jobsOf(file).flatMap(([, job]) => listAt(job, "steps")), ...listAt(read(file), "runs", "steps")];
+
+/** Rights that a workflow may ask for beside reading the sources. */
+const rights: Readonly<Record<string, readonly string[]>> = {
+  "ci.yml": [],
+  "preview.yml": ["id-token: write", "pull-requests: write"],
+  "up.yml": ["id-token: write"],
+  "drift.yml": ["id-token: write", "issues: write"],
+  "retire.yml": ["id-token: write"],
+};
+
+describe("the workflows", () => {
+  it("are those whose rights are known", () =>
+    assert.deepEqual(
+      workflows.map((file) => file.split("/").at(-1)),
+      Object.keys(rights).sort(),
+    ));
+
+  for (const file of workflows) {
+    const allowed = rights[file.split("/").at(-1) ?? ""] ?? [];
+
+    it(`${file} reads the sources by default, and asks for no other right than it needs`, () => {
+      assert.deepEqual(read(file)["permissions"], { contents: "read" });
+      const asked = jobsOf(file).flatMap(([, job]) =>
+        Object.entries(isObject(job["permissions"]) ? job["permissions"] : {}).map(([name, level]) => `${name}: ${String(level)}`),
+      );
+      assert.deepEqual([...new Set(asked)].filter((right) => right !== "contents: read").sort(), [...allowed]);
+    });
+
+    it(`${file} gives no job both an identity and the right to write to the repository`, () => {
+      for (const [name, job] of jobsOf(file)) {
+        const asked = Object.entries(isObject(job["permissions"]) ? job["permissions"] : {}).filter(([, level]) => level === "write");
+        assert.ok(asked.length <= 1, name);
+      }
+    });
+
+    it(`${file} ends every job in time, and signs in only in an environment`, () => {
+      for (const [name, job] of jobsOf(file)) {
+        assert.equal(typeof job["timeout-minutes"], "number", name);
+        assert.equal(textAt(job, "permissions", "id-token") === "write", typeof job["environment"] === "string", name);
+      }
+    });
+
+    it(`${file} uses no secret: identities are federated`, () => assert.doesNotMatch(readFileSync(file, "utf8"), /\$\{\{[^}]*\bsecrets\b/));
+
+    it(`${file} leaves no credentials in a checkout`, () => {
+      for (const step of stepsOf(file))
+        if (textAt(step, "uses")?.startsWith("actions/checkout@"))
+          assert.equal(isObject(step) && isObject(step["with"]) && step["with"]["persist-credentials"], false);
+    });
+
+    it(`${file} never runs for a pull request with the rights of the base`, () =>
+      assert.ok(!Object.keys(read(file)["on"] as object).includes("pull_request_target")));
+
+    it(`${file} closes the cluster that it opens, whatever happened between`, () => {
+      for (const [name, job] of jobsOf(file)) {
+        const steps = listAt(job, "steps");
+        const opens = steps.filter((step) => textAt(step, "run")?.includes("cluster.sh open")).length;
+        const closes = steps.filter((step) => textAt(step, "run")?.includes("cluster.sh close") && textAt(step, "if") === "always()").length;
+        assert.equal(closes, opens, name);
+      }
+    });
+  }
+
+  for (const file of [...workflows, ...actions]) {
+    it(`${file} pins every action by its whole commit, and says which release that is`, () => {
+      for (const line of readFileSync(file, "utf8")
+        .split("\n")
+        .filter((text) => /^\s*(- )?uses:/.test(text)))
+        assert.match(line, /uses: (\.\/\.github\/actions\/[\w-]+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+    });
+
+    it(`${file} puts no expression into a script: values come by the environment`, () => {
+      for (const step of stepsOf(file)) assert.doesNotMatch(textAt(step, "run") ?? "", /\$\{\{/);
+    });
+
+    it(`${file} calls only scripts and commands that there are`, () => {
+      const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts);
+      for (const step of stepsOf(file)) {
+        const run = textAt(step, "run") ?? "";
+        for (const [, name = ""] of run.matchAll(/npm run (?:--silent )?([\w-]+)/g)) assert.ok(scripts.includes(name), name);
+        for (const [path] of run.matchAll(/\.(github|ci)\/[\w./-]+/g)) assert.ok(existsSync(path), path);
+      }
+    });
+  }
+
+  it("install the Pulumi that the program is made with", () => {
+    const sdk = (JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> }).dependencies["@pulumi/pulumi"];
+    const versions = [...workflows, ...actions].flatMap((file) => stepsOf(file).flatMap((step) => textAt(step, "with", "pulumi-version") ?? []));
+    assert.deepEqual(versions, [sdk]);
+  });
+});
