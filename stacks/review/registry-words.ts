@@ -1,5 +1,6 @@
 import { patienceWith } from "../../components/core/sync-schedule";
 import { activation } from "../../components/registry/lifecycles/activation";
+import { retiredPassword } from "../../components/registry/lifecycles/retired-password";
 import { scopeMap } from "../../components/registry/lifecycles/scope-map";
 import { token } from "../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../components/registry/lifecycles/token-password";
@@ -72,10 +73,25 @@ export const registryWords: readonly KindWords[] = [
   ownKind(tokenPassword, {
     noun: "password",
     create: low("the first password is issued"),
-    update: medium("another password is issued"),
+    update: medium("another password is issued; the one in use stays good until the site has learnt it"),
     replace: high(`the password in use is gone before the site has another: ${refused} until then`),
     delete: high(refused),
-    fields: { tokenId: byName("token"), generation: { label: "generation" } },
+    fields: {
+      tokenId: byName("token"),
+      generation: { label: "generation" },
+      reason: { label: "why" },
+      notAfter: { label: "ends" },
+      validity: { label: "good for" },
+      margin: { label: "replaced before its end by" },
+    },
+  }),
+  ownKind(retiredPassword, {
+    noun: "retirement of the former password",
+    create: none("there is no former password yet"),
+    update: low("the former password is taken away, once the new one is in use"),
+    replace: low("the former password of another token is taken away, once the new one is in use"),
+    delete: none("nothing is called"),
+    fields: { tokenId: byName("token"), slot: { label: "kept" } },
   }),
   connectedRegistry,
   ownKind(activation, {

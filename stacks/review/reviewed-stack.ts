@@ -56,7 +56,11 @@ function password({ type, deed, name, inputs, because }: PlannedChange): StackRe
   if (type !== tokenPassword || (deed !== "update" && deed !== "replace")) return [];
   if (deed === "replace") return [{ resource: name, deed, reason: because.includes("tokenId") ? "its token is made anew" : "it is made anew" }];
   const generation = inputAt(inputs, "generation");
+  // How it is to be replaced later may change without another password.
+  if (!generation && inputs.length > 0) return [];
   if (!generation) return [{ resource: name, deed, reason: "the service no longer has the one in use, or an earlier run did not finish" }];
+  const why = knownValue(inputAt(inputs, "reason")?.after);
+  if (typeof why === "string") return [{ resource: name, deed, reason: why }];
   return [{ resource: name, deed, reason: `generation ${String(knownValue(generation.before))} to ${String(knownValue(generation.after))}` }];
 }
 

@@ -1,4 +1,6 @@
+import { propagated } from "../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../components/cluster/lifecycles/readiness";
+import { serviceAddress } from "../../components/cluster/lifecycles/service-address";
 import { configuration } from "../../components/orchestration/lifecycles/configuration";
 import { installation } from "../../components/orchestration/lifecycles/installation";
 import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
@@ -69,12 +71,28 @@ const roleAssignment: KindWords = {
 
 /** Kinds that a site is made of beside what the registry knows of it, in the order in which they depend on each other. */
 export const siteWords: readonly KindWords[] = [
+  ownKind(serviceAddress, {
+    noun: "service address",
+    create: none("an address is chosen once and kept"),
+    update: none("only how it is chosen changes"),
+    replace: high("the site's registry moves to another address: its certificate and every image name that is built from it change"),
+    delete: none("the address may be chosen for something else"),
+    fields: { connectedClusterId: byName("cluster"), name: { label: "name" }, address: { label: "address" } },
+  }),
   extension,
   ownKind(readiness, {
     noun: "readiness",
     create: none("the run waits for the site's first sync"),
     update: none("the run waits for a sync"),
     replace: none("the run waits for a sync"),
+    delete: none("nothing is called"),
+    fields: { connectedRegistryId: byName("connected registry") },
+  }),
+  ownKind(propagated, {
+    noun: "propagation of the client password",
+    create: none("the run waits until the site knows the password"),
+    update: none("the run waits until the site knows the new password, and goes on with the one before until then"),
+    replace: none("the run waits until the site knows the password"),
     delete: none("nothing is called"),
     fields: { connectedRegistryId: byName("connected registry") },
   }),

@@ -155,6 +155,11 @@ describe("what a stack's preview comes to", () => {
     });
   }
 
+  it("issues no password where only the rule for later ones changes", () => {
+    const event = { op: "update", type: own("TokenPassword"), name: "x", before: { generation: 1, margin: "P30D" }, after: { generation: 1, margin: "P20D" } };
+    assert.deepEqual(review(plannedEvent(event), summaryEvent()).passwords, []);
+  });
+
   it("has failed where the program has, and shows its faults whole", () => {
     const fault = "EDGE-CONFIG  a required setting is missing\n  given   site.key = (not set)\n  allowed 5-40 letters\n  fix     set site.key";
     const found = review(
