@@ -25,13 +25,12 @@ export function stackNames(folder: string): StackNames {
   return { hubs: of("hub"), sites: of("site") };
 }
 
-/** Files that no stack is made of: what is wrong with them shows in the tests. */
-const ofNoStack = [/^(docs|test|lab|\.github|\.ci)\//, /^[^/]+\.md$/, /^(LICENSE|\.gitignore|\.gitattributes|\.dependency-cruiser\.cjs|biome\.json)$/];
+/** What every stack is made of; a document or a test is none of it. */
+const shared = /^((components|policy|stacks)\/|(index\.ts|Pulumi\.yaml|package\.json|package-lock\.json|tsconfig\.json|\.npmrc)$)/;
 
 /** The stacks that a change of files may change: by its own file one, by everything that they share all. Pure; paths as git has them. */
 export function changedStacks({ hubs, sites }: StackNames, files: readonly string[]): StackNames {
-  const shared = files.filter((file) => !ofNoStack.some((pattern) => pattern.test(file)) && ownerOf(file) === undefined);
-  if (shared.length > 0) return { hubs, sites };
+  if (files.some((file) => shared.test(file) && ownerOf(file) === undefined)) return { hubs, sites };
   const owners = files.map(ownerOf);
   const isChanged = (name: string) => owners.includes(name);
   return { hubs: hubs.filter(isChanged), sites: sites.filter(isChanged) };

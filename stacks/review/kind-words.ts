@@ -39,9 +39,13 @@ export interface KindWords {
   isIgnored?(input: string): boolean;
 }
 
+/** Nothing that a site does is at stake. */
 export const none = (means: string): Meaning => ({ danger: "none", means });
+/** What runs goes on, and nothing is taken away. */
 export const low = (means: string): Meaning => ({ danger: "low", means });
+/** Something that runs changes. */
 export const medium = (means: string): Meaning => ({ danger: "medium", means });
+/** A site loses something, or cannot pull for a while. */
 export const high = (means: string): Meaning => ({ danger: "high", means });
 
 /** What is said of one of our own kinds; its field table tells which inputs are declared at all. */

@@ -80,6 +80,7 @@ export const registryWords: readonly KindWords[] = [
       tokenId: byName("token"),
       generation: { label: "generation" },
       reason: { label: "why" },
+      trigger: { label: "rotation asked for" },
       notAfter: { label: "ends" },
       validity: { label: "good for" },
       margin: { label: "replaced before its end by" },

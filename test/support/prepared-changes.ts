@@ -21,6 +21,7 @@ export const preparedChanges: readonly PreparedChange[] = [
   { name: "new-version", stacks: ["line-1", "line-2"], does: "preview", code: 0, change: (site) => pinned(site, { version: "1.1.0" }) },
   { name: "log-level", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { logLevel: "Debug" }) },
   { name: "sync-schedule", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { syncSchedule: "0 2 * * *" }) },
+  { name: "rotation", stacks: ["line-1"], does: "preview", code: 0, change: (site) => ({ ...site, rotation: { sync: "1", client: "1" } }) },
   { name: "service-address", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { serviceAddress: "10.96.0.51" }) },
   { name: "installation", stacks: ["line-1"], does: "preview", code: 0, change: (site) => pinned(site, { installation: "on" }) },
   { name: "missing-version", stacks: ["line-1"], does: "preview", code: 1, change: (site) => pinned(site, { version: "9.9.9" }) },
