@@ -18,6 +18,7 @@ const commands = {
   prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
   exemptions: ["bin/stacks/commands/exemptions.js", "write the exemptions from Azure Policy that a stack needs"],
   "preview-report": ["bin/stacks/commands/preview-report.js", "tell what a change comes to on each site, for its pull request"],
+  maintain: ["bin/stacks/commands/maintain.js", "replace a site's passwords whose end is near, and change nothing else"],
   "changed-stacks": ["bin/stacks/commands/changed-stacks.js", "list the stacks that a change of files concerns"],
   audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
 };

@@ -82,6 +82,18 @@ describe("the report of a preview", function () {
       }));
   }
 
+  it("tells maintain that a site is as declared, or that somebody changed it: neither is touched", async () => {
+    const before = given.writes();
+    assert.match(await succeeded(given.command("maintain", "-s", "line-2")), /line-2: nothing to do/);
+    const [rotation] = preparedChanges.filter(({ name }) => name === "rotation");
+    assert.ok(rotation);
+    assert.match(
+      await whileChanged(rotation, () => failed(given.command("maintain", "-s", "line-1"))),
+      /line-1: not brought up[\s\S]+update line-1-client-password/,
+    );
+    assert.equal(given.writes(), before);
+  });
+
   it("is refused for a stack that there is not", async () => {
     const { code, stderr } = await given.command("preview-report", "-s", "line-9");
     assert.equal(code, 3);

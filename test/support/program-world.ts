@@ -54,7 +54,7 @@ export class ProgramWorld {
   }
 
   /** Runs a command of the project as a user does. */
-  command(name: "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report", ...args: string[]): Promise<CommandResult> {
+  command(name: "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain", ...args: string[]): Promise<CommandResult> {
     const script = this.project.file("bin", "stacks", "commands", `${name}.js`);
     const env = { ...process.env, ...this.world.environment };
     return runCommand({ script, args, cwd: this.project.folder, env, signal: new AbortController().signal });

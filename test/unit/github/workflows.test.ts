@@ -15,6 +15,7 @@ const rights: Readonly<Record<string, readonly string[]>> = {
   "preview.yml": ["id-token: write", "pull-requests: write"],
   "up.yml": ["id-token: write"],
   "drift.yml": ["id-token: write", "issues: write"],
+  "maintain.yml": ["id-token: write"],
   "retire.yml": ["id-token: write"],
 };
 

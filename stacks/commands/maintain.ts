@@ -1,0 +1,46 @@
+import { assertFreshBuild } from "../../components/dynamic/build-stamp";
+import { EdgeError } from "../../components/core/fault";
+import { engineEvents } from "../review/engine-events";
+import { type PreviewPlan, previewPlan } from "../review/preview-plan";
+import { faultsIn } from "../review/reviewed-stack";
+import { upkeepIn } from "../review/upkeep";
+import { type Command, exitCodes, runAsProgram } from "./command";
+import { runEngine } from "./engine-run";
+import { maintainHelp, parseMaintainArguments } from "./maintain-arguments";
+import { packVariables } from "./policy-profile";
+import { stackPreview } from "./stack-preview";
+
+/** `npm run maintain`: an `up` that refuses everything but passwords that are due and what is Pending. */
+export const maintain: Command = async (args, { folder, environment, print, narrate }) => {
+  const asked = parseMaintainArguments(args);
+  if (!asked) {
+    print(maintainHelp);
+    return exitCodes.done;
+  }
+  const { stack, profile } = asked;
+  assertFreshBuild(folder);
+  const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
+  narrate(`${stack}: previewing it`);
+  const plan = previewPlan(engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" })));
+  if (plan.result !== "succeeded") throw new EdgeError(faultsOf(stack, plan));
+  if (plan.changes.length === 0) {
+    print(`${stack}: nothing to do`);
+    return exitCodes.done;
+  }
+  const { beyond, due } = upkeepIn(plan);
+  if (beyond.length > 0) {
+    print([`${stack}: not brought up, because more is planned than upkeep; it is for a pull request:`, ...beyond.map((change) => `  ${change}`)].join("\n"));
+    return exitCodes.no;
+  }
+  print(`${stack}: ${due.length === 0 ? "what is Pending goes on" : `due: ${due.join(", ")}`}`);
+  return runEngine({ args: ["up", "--yes", "--skip-preview", "--non-interactive", `--stack=${stack}`], folder, environment: judged });
+};
+
+/** Why there is no plan: this program's own faults, else that there was an error. */
+function faultsOf(stack: string, { diagnostics }: PreviewPlan) {
+  const faults = diagnostics.filter(({ severity }) => severity === "error").flatMap(({ message }) => faultsIn(message));
+  if (faults.length > 0) return faults;
+  return [{ code: "EDGE-NO-PLAN", what: "the preview did not succeed, so nothing was done", given: `-s ${stack}`, fix: `see npm run preview -- -s ${stack}` }];
+}
+
+if (require.main === module) runAsProgram(maintain);
