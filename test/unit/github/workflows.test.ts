@@ -51,6 +51,16 @@ describe("the workflows", () => {
       }
     });
 
+    it(`${file} loses no run that waits for a stack, and breaks none off`, () => {
+      const all = [read(file), ...jobsOf(file).map(([, job]) => job)].map((holder) => holder["concurrency"]).filter(isObject);
+      for (const { group, queue, "cancel-in-progress": cancels } of all.filter((block) => /^(up$|stack-)/.test(String(block["group"]))))
+        assert.deepEqual([group, queue, cancels], [group, "max", false]);
+      const writers = jobsOf(file).filter(([, job]) =>
+        listAt(job, "steps").some((step) => /npm run (up|maintain)|pulumi destroy/.test(textAt(step, "run") ?? "")),
+      );
+      for (const [name, job] of writers) assert.match(textAt(job, "concurrency", "group") ?? textAt(read(file), "concurrency", "group") ?? "", /^stack-/, name);
+    });
+
     it(`${file} uses no secret: identities are federated`, () => assert.doesNotMatch(readFileSync(file, "utf8"), /\$\{\{[^}]*\bsecrets\b/));
 
     it(`${file} leaves no credentials in a checkout`, () => {
