@@ -3,6 +3,7 @@ import { schema } from "../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../components/orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../../components/orchestration/lifecycles/solution-template";
 import { solutionTemplateVersion } from "../../components/orchestration/lifecycles/solution-template-version";
+import { registryGuard } from "../../components/registry/lifecycles/registry-guard";
 import { changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind } from "./kind-words";
 
 const noSource = "no site can sync or be given images any more, and the images in it are gone";
@@ -44,6 +45,16 @@ const registry: KindWords = {
   },
 };
 
+const diagnostics: KindWords = {
+  type: "azure-native:monitor:DiagnosticSetting",
+  noun: "diagnostic setting",
+  create: none("the registry's logs are kept in a workspace"),
+  update: low("where the registry's logs are kept changes"),
+  replace: low("where the registry's logs are kept changes"),
+  delete: medium("nobody keeps the registry's logs any more"),
+  fields: { workspaceId: { label: "workspace" } },
+};
+
 const offered = none("is offered to sites; none gets it before it pins it");
 const noLongerOffered = medium("is no longer offered; refused while a site has it");
 
@@ -51,6 +62,7 @@ const noLongerOffered = medium("is no longer offered; refused while a site has i
 export const hubWords: readonly KindWords[] = [
   resourceGroup,
   registry,
+  diagnostics,
   ownKind(contextCapabilities, {
     noun: "list of capabilities",
     create: medium("names are added to a list that the whole tenant shares"),
@@ -101,5 +113,13 @@ export const hubWords: readonly KindWords[] = [
     replace: noLongerOffered,
     delete: noLongerOffered,
     fields: { version: { label: "version" }, configurations: { label: "configuration template", difference: changedValues } },
+  }),
+  ownKind(registryGuard, {
+    noun: "guard",
+    create: none("the hub cannot be destroyed while sites sync from it"),
+    update: none("only how long it looks changes"),
+    replace: none("it guards another registry"),
+    delete: low("refused while sites sync from the registry"),
+    fields: {},
   }),
 ];

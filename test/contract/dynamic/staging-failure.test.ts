@@ -27,7 +27,7 @@ describe("staging that fails", function () {
   let number = 0;
   before(async () => {
     text = (await storedTexts()).get(kindCase.kind) ?? "";
-    lab = await DynamicLab.start();
+    lab = await DynamicLab.start(kindCase.speed);
     provider = await lab.processes.next();
   });
   after(() => lab?.stop());
