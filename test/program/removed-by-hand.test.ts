@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { facts, resourceGroupId, siteFacts } from "../../lab/facts";
+import { armCall } from "../support/arm-call";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+const targetId = `${resourceGroupId(siteFacts("line-1").resourceGroup)}/providers/Microsoft.Edge/targets/line1`;
+const hubGroup = resourceGroupId(facts.hub.resourceGroup);
+const solutionTemplateId = `${hubGroup}/providers/Microsoft.Edge/solutionTemplates/vision`;
+const connectedRegistryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}/connectedRegistries/line1`;
+
+describe("what somebody removes by hand, on the real engine", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start();
+    await given.bringUp();
+  });
+  after(() => given?.end());
+
+  /** Everything is there again, once, and nothing is left to do. */
+  const isWhole = async () => {
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    const targets = given.world.azure.azure.store.all("Microsoft.Edge/targets").map(({ name }) => name);
+    assert.deepEqual([targets, Object.values(given.revisions())], [["line1"], ["ReadyToDeploy"]]);
+    await succeeded(given.command("prove", "-s", "line-1"));
+  };
+
+  it("is not seen without a refresh, and made again after one: a solution version", async () => {
+    const [solutionVersion] = Object.keys(given.revisions());
+    await armCall(given.world, "POST", `${targetId}/removeRevision`, "2025-08-01", { solutionTemplateId, solutionVersion });
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    await succeeded(given.stacks.up("line-1", "--refresh"));
+    await isWhole();
+  });
+
+  it("is made again with all that went along: a target with its solutions", async () => {
+    await armCall(given.world, "DELETE", targetId, "2025-08-01");
+    await succeeded(given.stacks.up("line-1", "--refresh"));
+    await isWhole();
+  });
+
+  it("is made again with the rest of the site: the site's registry, which the one on the cluster would not know", async () => {
+    await armCall(given.world, "POST", `${connectedRegistryId}/deactivate`, "2025-11-01");
+    await armCall(given.world, "DELETE", connectedRegistryId, "2025-11-01");
+    await succeeded(given.stacks.destroy("line-1"));
+    await succeeded(given.stacks.up("line-1"));
+    await isWhole();
+  });
+});
