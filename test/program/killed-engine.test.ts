@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { acceptsPassword, slotsOf } from "../../lab/azure/container-registry/password-slot";
+import { facts } from "../../lab/facts";
+import { descendants, processTable } from "../../lab/engine/process-tree";
+import { armCall } from "../support/arm-call";
+import { engineProcess } from "../support/engine-process";
+import { gone } from "../support/gone-process";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+
+const registryType = "Microsoft.ContainerRegistry/registries";
+
+describe("an engine that is killed or interrupted", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start();
+  });
+  after(() => given?.end());
+
+  const names = (type: string) => given.world.azure.azure.store.all(type).map(({ name }) => name);
+
+  /** Writes of the engine's processes so far; the site's agents write, too. */
+  const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
+
+  /**
+   * Brings a stack up, and sends the engine a signal as soon as Azure has served such a call, before it answers; one thing at a time, so that
+   * nothing else is under way. Resolves once all that the engine had started has gone, with the writes since.
+   */
+  async function struckAt(stack: string, call: RegExp, signal: "SIGKILL" | "SIGINT"): Promise<number> {
+    let started: number[] | undefined;
+    let before = 0;
+    const stop = given.world.azure.requests.watch(({ method, path }) => {
+      const engine = started || !call.test(`${method} ${path}`) ? undefined : engineProcess(given.project.folder);
+      if (engine === undefined) return;
+      started = descendants(engine, processTable());
+      // Ctrl-C goes to the whole process group, death to the engine alone.
+      process.kill(signal === "SIGINT" ? -engine : engine, signal);
+      before = writes();
+    });
+    await failed(given.stacks.up(stack, "--parallel", "1"));
+    stop();
+    assert.ok(started && started.length > 0, `nothing was struck at ${call}`);
+    await Promise.all(started.map(gone));
+    return writes() - before;
+  }
+
+  /** Takes the dead engine's lock away, which keeps every other one out. */
+  async function unlocked(stack: string): Promise<void> {
+    assert.match(await failed(given.stacks.up(stack)), /the stack is currently locked/);
+    await succeeded(given.stacks.run(["cancel", "--yes", "--stack", stack]));
+  }
+
+  /** Goes on with the next run, after which there is nothing left to do, and nothing pending. */
+  async function wentOn(stack: string): Promise<void> {
+    await succeeded(given.stacks.up(stack));
+    assert.doesNotMatch(await succeeded(given.stacks.up(stack, "--expect-no-changes")), /pending operations/);
+  }
+
+  /** One of everything, whatever was begun before. */
+  function assertOneOfEach(): void {
+    const inRegistry = (type: string) => names(`${registryType}/${type}`).filter((name) => name.startsWith("line1"));
+    assert.deepEqual(inRegistry("connectedRegistries"), ["line1"]);
+    for (const type of ["scopeMaps", "tokens"]) assert.deepEqual(inRegistry(type).sort(), ["line1", "line1-pull"]);
+    assert.deepEqual(names("Microsoft.Edge/targets"), ["line1"]);
+    assert.equal(names("Microsoft.KubernetesConfiguration/extensions").filter((name) => name === "line1").length, 1);
+  }
+
+  it("right after Azure made the hub's registry: the next run asks for images that nobody could push yet, and makes it once that was deleted", async () => {
+    await struckAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
+    await unlocked("hub");
+    await succeeded(given.stacks.refresh("hub", "--clear-pending-creates"));
+    assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
+    await armCall(given.world, "DELETE", given.world.azure.azure.store.all(registryType)[0]?.id ?? "", "2025-11-01");
+    await succeeded(given.stacks.up("hub"));
+    assert.deepEqual(names(registryType), [facts.hub.registry]);
+    await given.push("1.0.0");
+    await wentOn("hub");
+  });
+
+  it("right after it had a password issued leaves one of each, good passwords alone, and a site that serves its images", async () => {
+    await struckAt("line-1", /generateCredentials$/, "SIGKILL");
+    await unlocked("line-1");
+    await succeeded(given.stacks.refresh("line-1", "--clear-pending-creates"));
+    await wentOn("line-1");
+    assertOneOfEach();
+    const tokens = given.world.azure.azure.store.all(`${registryType}/tokens`);
+    assert.deepEqual(
+      tokens.map((token) => slotsOf(token).length),
+      [1, 1],
+    );
+    const { password } = (await given.stacks.outputs("line-1"))["clientToken"] as { password: string };
+    assert.ok(tokens.some((token) => acceptsPassword(token, password, given.world.azure.azure.clock.now())));
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
+    await succeeded(given.command("prove", "-s", "line-1"));
+  });
+
+  for (const [index, action] of ["reviewSolutionVersion", "publishSolutionVersion"].entries())
+    it(`right after ${action} changes nothing more, and leaves one revision`, async () => {
+      given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
+      assert.equal(await struckAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
+      await unlocked("line-1");
+      await wentOn("line-1");
+      assertOneOfEach();
+      // The present one and the one before it, which is kept.
+      const revisions = Object.fromEntries([index + 1, index + 2].map((number) => [`vision-1.0.0.${number}`, "ReadyToDeploy"]));
+      assert.deepEqual(given.revisions(), revisions);
+    });
+
+  it("by Ctrl-C right after reviewSolutionVersion ends what is under way and leaves no lock: one solution is taken up alone, then the rest", async () => {
+    given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/interrupted" } });
+    await struckAt("line-1", /reviewSolutionVersion$/, "SIGINT");
+    await succeeded(given.stacks.up("line-1", "--target", "**line-1-vision**"));
+    await wentOn("line-1");
+    assertOneOfEach();
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.3": "ReadyToDeploy", "vision-1.0.0.4": "ReadyToDeploy" });
+  });
+
+  it("right after Azure made a plain resource: the next run refuses what is there, and makes it once that was deleted", async () => {
+    await succeeded(given.stacks.destroy("line-1"));
+    await struckAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
+    await unlocked("line-1");
+    await succeeded(given.stacks.refresh("line-1", "--clear-pending-creates"));
+    const [, id = ""] = /cannot create already existing resource '(.*?)'/.exec(await failed(given.stacks.up("line-1"))) ?? [];
+    await armCall(given.world, "DELETE", id, "2025-11-01");
+    await wentOn("line-1");
+    assertOneOfEach();
+  });
+});
