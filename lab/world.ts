@@ -34,6 +34,8 @@ export interface WorldOptions {
   environment: Environment;
   /** Names of the sites to bring up. @default line-1 */
   sites?: readonly string[];
+  /** Those of them that are like Tanzu clusters. @default - none */
+  tanzuSites?: readonly string[];
   /** Lab seconds per real second. @default 60 */
   speed?: number;
   /** Do operations take as long as the service's? @default false */
@@ -116,10 +118,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "uplink" | "signal">;
 
-function startSite(name: string, { tools, folder, stagingPatience }: WorldOptions, parts: SiteParts): Promise<LabSite> {
+function startSite(name: string, { tools, folder, stagingPatience, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
   const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ...parts });
-  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingPatience, facts: siteFacts(name), folder: join(folder, name) });
+  const isTanzu = tanzuSites.includes(name);
+  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingPatience, isTanzu, facts: siteFacts(name), folder: join(folder, name) });
 }
 
 async function environmentOf(

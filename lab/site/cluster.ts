@@ -14,6 +14,7 @@ import {
 } from "./control-plane";
 import { customResourceDefinition, established } from "./custom-resource-definition";
 import { KubernetesClient, type Manifest } from "./kubernetes-client";
+import { restrictedPodSecurity } from "./restricted-pod-security";
 import { kwokConfiguration, nodeManifest, portForwardKind } from "./nodes";
 import { type PodForwards, PodPortForwards } from "./port-forward";
 import { startProvisioner, storageClass } from "./storage";
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   serviceRange: string;
   /** Number of nodes, 1 or more. */
   nodes: number;
+  /** Is Pod Security `restricted` enforced where a namespace says nothing else? @default false */
+  isRestricted?: boolean;
   /** Ends the start. A cluster that is up is ended by `stop`. */
   signal: AbortSignal;
   progress?: (line: string) => void;
@@ -110,7 +113,8 @@ async function startProcesses(ports: ClusterPorts, options: ClusterOptions, chil
   const client = KubernetesClient.fromKubeconfig(system.content);
 
   children.start("etcd", tools.etcd, etcdArguments(join(folder, "etcd"), ports));
-  children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange));
+  const admission = options.isRestricted ? write("admission.yaml", restrictedPodSecurity()).path : undefined;
+  children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange, admission));
   await until(children, signal, () => isReady(client));
   progress?.(`API server of ${name} is ready at ${server}`);
 

@@ -45,8 +45,8 @@ export function etcdArguments(folder: string, ports: ClusterPorts): string[] {
   ];
 }
 
-/** Arguments of the API server. */
-export function apiServerArguments(credentials: ClusterCredentials, ports: ClusterPorts, serviceRange: string): string[] {
+/** Arguments of the API server. `admission` is a file with the configuration of admission plugins, where there is one. */
+export function apiServerArguments(credentials: ClusterCredentials, ports: ClusterPorts, serviceRange: string, admission?: string): string[] {
   const { files } = credentials;
   return [
     "kube-apiserver",
@@ -59,6 +59,7 @@ export function apiServerArguments(credentials: ClusterCredentials, ports: Clust
     ...["--service-account-key-file", files.serviceAccountPublicKey, "--kubelet-certificate-authority", files.authority],
     // Nodes never become tainted "not ready": the controller that would take the taint away does not run.
     ...["--kubelet-preferred-address-types", "InternalIP", "--disable-admission-plugins", "TaintNodesByCondition"],
+    ...(admission ? ["--admission-control-config-file", admission] : []),
     "--profiling=false",
   ];
 }

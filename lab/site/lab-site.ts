@@ -10,6 +10,9 @@ import { installCertManager, runCertManager } from "./cert-manager";
 import { startCluster } from "./cluster";
 import type { ClusterTools } from "./control-plane";
 import type { KubernetesClient } from "./kubernetes-client";
+import { Machines } from "./machines/machine";
+import { registryAnswer } from "./machines/registry-answer";
+import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
 import { createOrchestrationAgent, type ImageWatch, type StagingPatience } from "./orchestration/orchestration-agent";
 import { solutionProgram } from "./orchestration/solution-program";
@@ -20,6 +23,8 @@ import type { StartWorkload } from "./workload";
 /** What a site of the lab is made of. */
 export interface LabSiteOptions {
   facts: SiteFacts;
+  /** Is the cluster like Tanzu's: Pod Security enforced, and nodes with Tanzu's containerd file? @default false */
+  isTanzu?: boolean;
   azure: RunningAzure;
   /** PEM of the authority of Azure's certificates. */
   ca: string;
@@ -45,6 +50,8 @@ export interface LabSite {
   readonly orchestration: Principal;
   /** The cluster's API with every right: to break and mend what is in the cluster. */
   readonly client: KubernetesClient;
+  /** What stands behind the cluster's nodes. */
+  readonly machines: Machines;
   /** Folder in which the site's registry keeps its blobs, as distribution lays them out; undefined while its claim is not bound. */
   registryFolder(): Promise<string | undefined>;
   stop(): Promise<void>;
@@ -52,15 +59,17 @@ export interface LabSite {
 
 /** Starts a site. What was started is ended when a later step fails. */
 export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
-  const { facts, azure, ca, clock, tools, folder, connectedRegistry, signal } = options;
-  const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, signal });
+  const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, signal } = options;
+  const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, isRestricted: isTanzu, signal });
   try {
     const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods") });
     runCertManager(nodeAgent, cluster.client);
     nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, connectedRegistry);
-    await installCertManager(cluster.client, signal);
-    const identity = addSite(azure.azure, facts);
     const { client } = cluster;
+    const machines = new Machines({ folder: join(folder, "machines"), isTanzu, ask: registryAnswer(client) });
+    nodeAgent.runsShell(shellProgram({ client, clock, machines, folder: join(folder, "shells") }));
+    await installCertManager(client, signal);
+    const identity = addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
     nodeAgent.runs(solutionPodLabels, solutionProgram({ client, clock, installed, pullSecret }));
@@ -75,6 +84,7 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
       kubeconfig: cluster.kubeconfig.path,
       orchestration: identity,
       client,
+      machines,
       registryFolder: () => registryFolder(client, facts.namespace),
       stop: async () => {
         agents.disconnect(facts.connectedClusterId);

@@ -13,6 +13,8 @@ import type { StartWorkload } from "./workload";
 export interface NodeAgent {
   /** Pods that carry all these labels run this program from now on; the first that fits counts. Other pods run nothing and are ready once their mounts exist. */
   runs(labels: Record<string, string>, start: StartWorkload): void;
+  /** Pods whose command is a shell's run that command from now on. */
+  runsShell(start: StartWorkload): void;
   /** Ends all programs, and the watches. */
   stop(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function startNodeAgent(cluster: Cluster, options: { clock: Clock; 
 
 class Pods implements NodeAgent {
   private readonly programs: { labels: Record<string, string>; start: StartWorkload }[] = [];
+  private shell: StartWorkload | undefined;
   private readonly runners = new Map<string, PodRunner>();
   /** Ends under way, by the pod's uid. */
   private readonly ending = new Map<string, Promise<void>>();
@@ -59,6 +62,10 @@ class Pods implements NodeAgent {
 
   runs(labels: Record<string, string>, start: StartWorkload): void {
     this.programs.push({ labels, start });
+  }
+
+  runsShell(start: StartWorkload): void {
+    this.shell = start;
   }
 
   async stop(): Promise<void> {
@@ -98,7 +105,8 @@ class Pods implements NodeAgent {
 
   private programFor(pod: V1Pod): StartWorkload | undefined {
     const has = pod.metadata?.labels ?? {};
-    return this.programs.find(({ labels }) => Object.entries(labels).every(([key, value]) => has[key] === value))?.start;
+    const program = this.programs.find(({ labels }) => Object.entries(labels).every(([key, value]) => has[key] === value))?.start;
+    return program ?? (pod.spec?.containers[0]?.command?.[0] === "sh" ? this.shell : undefined);
   }
 
   private effects({ secrets, configMaps, claims, volumes }: Sources): PodRunnerEffects {

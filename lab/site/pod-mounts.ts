@@ -51,7 +51,7 @@ export function startingPod(pod: V1Pod, sources: MountSources): StartingPod {
       return claim && sources.volume(claim.spec?.volumeName ?? "")?.spec?.hostPath?.path;
     }),
     environment: Object.fromEntries(
-      environmentOf(pod).map((variable) => [variable.name, resolved(variable, secretData, (map) => sources.configMap(map, namespace)?.data ?? {})]),
+      environmentOf(pod).map((variable) => [variable.name, resolved(pod, variable, secretData, (map) => sources.configMap(map, namespace)?.data ?? {})]),
     ),
   };
 }
@@ -61,12 +61,14 @@ function environmentOf(pod: V1Pod): V1EnvVar[] {
 }
 
 function resolved(
+  pod: V1Pod,
   { value, valueFrom }: V1EnvVar,
   secret: (name: string) => Record<string, Buffer>,
   configMap: (name: string) => Record<string, string>,
 ): string {
   if (valueFrom?.secretKeyRef) return secret(valueFrom.secretKeyRef.name ?? "")[valueFrom.secretKeyRef.key]?.toString("utf8") ?? "";
   if (valueFrom?.configMapKeyRef) return configMap(valueFrom.configMapKeyRef.name ?? "")[valueFrom.configMapKeyRef.key] ?? "";
+  if (valueFrom?.fieldRef?.fieldPath === "spec.nodeName") return pod.spec?.nodeName ?? "";
   return value ?? "";
 }
 

@@ -106,7 +106,18 @@ export class PodRunner {
     // Ready is told only once port-forward works, so that whoever saw it can connect.
     isReachable = true;
     running(...readiness);
-    return undefined;
+    return this.crash(this.workload);
+  }
+
+  /** The last words of a program that ends by itself; undefined when the pod goes first, or the program never ends. */
+  private async crash({ ended, stop }: Workload): Promise<string | undefined> {
+    if (!ended) return undefined;
+    const gone = new Promise<undefined>((resolve) => this.ended.signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+    const crash = this.ended.signal.aborted ? undefined : await Promise.race([ended, gone]);
+    if (crash === undefined) return undefined;
+    this.workload = undefined;
+    await stop();
+    return crash;
   }
 
   private report(state: PodState): void {

@@ -30,7 +30,8 @@ function containerStatus(name: string, image: string, state: PodState, ready: bo
   const common = { name, image, imageID: "", ready, started: state.phase === "running", restartCount: state.phase === "waiting" ? 0 : state.restarts };
   if (state.phase === "running") return { ...common, state: { running: { startedAt: state.since } } };
   const [reason, message] = state.phase === "waiting" ? ["ContainerCreating", undefined] : ["CrashLoopBackOff", state.message];
-  return { ...common, state: { waiting: { reason, message } } };
+  const lastState = state.phase === "crashed" ? { terminated: { exitCode: 1, reason: "Error", message: state.message } } : undefined;
+  return { ...common, state: { waiting: { reason, message } }, ...(lastState && { lastState }) };
 }
 
 /** Reason and message of a pod that is not ready. */

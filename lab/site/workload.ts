@@ -37,6 +37,8 @@ export interface PodReport {
 export interface Workload {
   /** Where each container port really listens: port-forward and proxies of this cluster reach it there. */
   ports: Record<number, TcpAddress>;
+  /** Resolves with its last words when the program ends by itself, which is a crash. @default - it never does */
+  ended?: Promise<string>;
   /** Ends everything it started. Called once when the pod is deleted or the cluster stops. */
   stop(): Promise<void>;
 }

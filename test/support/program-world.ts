@@ -27,7 +27,9 @@ export class ProgramWorld {
   ) {}
 
   /** Starts one; call `end` when done. The hub's config lets everything go when it is destroyed. */
-  static async start(options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "stagingPatience" | "protectedSettings"> = {}): Promise<ProgramWorld> {
+  static async start(
+    options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "stagingPatience" | "protectedSettings"> = {},
+  ): Promise<ProgramWorld> {
     const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
     const world = await startWorld({ folder: join(folder, "world"), tools, environment: process.env, ...options });

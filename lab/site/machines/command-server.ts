@@ -1,0 +1,70 @@
+import { chmodSync, constants, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { CommandEnd } from "./container-runtime";
+
+/** Lets shell scripts run commands "on the node". */
+export interface CommandServer {
+  /** A program: its arguments are the command. */
+  readonly program: string;
+  stop(): void;
+}
+
+/** What asks is a shell script with a pipe to hear the answer: a script that asks often would wait long for a process of ours each time. */
+function asking(folder: string): string {
+  return `#!/bin/sh
+asked='${folder}'/$$
+mkfifo "$asked.answer"
+for word; do printf '%s\\n' "$word"; done > "$asked.new"
+mv "$asked.new" "$asked.ask"
+{
+  read -r code
+  if [ "$code" = 0 ]; then cat; else cat >&2; fi
+  exit "$code"
+} < "$asked.answer"
+`;
+}
+
+/** Serves commands to scripts; `folder` gets the program and what is asked. A command that fails has nothing to say on its standard output. */
+export function serveCommands(folder: string, run: (words: readonly string[]) => Promise<CommandEnd>): CommandServer {
+  const asked = join(folder, "asked");
+  mkdirSync(asked, { recursive: true });
+  const program = join(folder, "on-host");
+  writeFileSync(program, asking(asked));
+  chmodSync(program, 0o755);
+  const answer = async (name: string) => {
+    const words = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
+    rmSync(join(asked, name));
+    const { code, stdout, stderr } = await run(words).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
+    const pipe = join(asked, name.replace(/ask$/, "answer"));
+    const listener = await listening(pipe);
+    await listener?.writeFile(`${code}\n${code === 0 ? stdout : stderr}`);
+    await listener?.close();
+    rmSync(pipe, { force: true });
+  };
+  const seen = new Set<string>();
+  const watcher = watch(asked, (_event, name) => {
+    if (!name?.endsWith(".ask") || seen.has(name)) return;
+    seen.add(name);
+    void answer(name)
+      .catch(() => undefined) // nobody listens any more
+      .finally(() => seen.delete(name));
+  });
+  return { program, stop: () => watcher.close() };
+}
+
+const listensWithinMs = 5_000;
+const lookMs = 5;
+
+/** The pipe once somebody reads it; undefined where nobody does any more. Opened so that it never blocks. */
+async function listening(pipe: string): Promise<FileHandle | undefined> {
+  for (let waited = 0; waited < listensWithinMs; waited += lookMs) {
+    try {
+      return await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await wait(lookMs);
+    }
+  }
+  return undefined;
+}

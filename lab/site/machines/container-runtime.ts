@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ContainerdConfig, type ContainerdVersion, containerdConfig } from "./containerd-config";
+import { stringIn, tomlTables } from "./toml-tables";
+
+/** How the node's registry answers who trusts only these authorities (PEM): over TLS, not at all, or with a certificate that they did not sign. */
+export type AskRegistry = (address: string, authorities: string) => Promise<"answers" | "untrusted" | "unreachable">;
+
+/** How a command ended. */
+export interface CommandEnd {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a node's container runtime is made of. */
+export interface ContainerRuntimeOptions {
+  version: ContainerdVersion;
+  /** The node's own /. */
+  root: string;
+  ask: AskRegistry;
+  /** Does the CRI fail to come up with this text, for a reason of the node's own? @default - it never does */
+  isHurtBy?(text: string): boolean;
+}
+
+/** Where containerd reads its configuration on a node. */
+export const configFile = "/etc/containerd/config.toml";
+
+/** The containerd of one node, with the commands that speak of it. It runs with what its file said at the last restart; certificates are read again at every pull. */
+export class ContainerRuntime {
+  /** Restarts since the node is there. */
+  restarts = 0;
+  private running: ContainerdConfig | undefined;
+
+  constructor(private readonly options: ContainerRuntimeOptions) {
+    this.load();
+  }
+
+  /** A command as it runs on the node. */
+  async run(words: readonly string[]): Promise<CommandEnd> {
+    const [program = "", ...rest] = words;
+    switch (`${program} ${rest.filter((word) => !word.includes("/")).join(" ")}`.trim()) {
+      case "containerd --version":
+        return said(`containerd github.com/containerd/containerd ${this.options.version.major}.${this.options.version.minor}.9 0`);
+      case "containerd --config config dump":
+        return this.dump(rest[1] ?? "");
+      case "systemctl restart containerd":
+        this.restarts++;
+        this.load();
+        return said("");
+      case "crictl info":
+        return this.running?.hasCri ? said("{}") : refused("unknown service runtime.v1.RuntimeService");
+      case "crictl pull":
+        return this.pull(rest[1] ?? "");
+      default:
+        return { code: 127, stdout: "", stderr: `${program}: not found` };
+    }
+  }
+
+  /** Would a pull from this host be trusted now? Answers what the pull would say. */
+  async pull(image: string): Promise<CommandEnd> {
+    if (!this.running?.hasCri) return refused("unknown service runtime.v1.ImageService");
+    const host = image.slice(0, image.indexOf("/"));
+    const head = `failed to do request: Head "https://${image.replace(/:(?=[^:]*$)/, "/manifests/").replace("/", "/v2/")}"`;
+    switch (await this.options.ask(host.replace(/:\d+$/, ""), this.authorities(host))) {
+      case "untrusted":
+        return refused(`${head}: tls: failed to verify certificate: x509: certificate signed by unknown authority`);
+      case "unreachable":
+        return refused(`${head}: dial tcp ${host}: connect: connection refused`);
+      case "answers":
+        return refused(`failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized`);
+    }
+  }
+
+  private load(): void {
+    try {
+      const text = readFileSync(this.place(configFile), "utf8");
+      const config = containerdConfig(this.options.version, text, configFile);
+      this.running = { ...config, hasCri: config.hasCri && !this.options.isHurtBy?.(text) };
+    } catch {
+      // The daemon exits, and systemd tries in vain again and again.
+      this.running = undefined;
+    }
+  }
+
+  private dump(file: string): CommandEnd {
+    try {
+      return { code: 0, stdout: containerdConfig(this.options.version, readFileSync(this.place(file), "utf8"), file).dump, stderr: "" };
+    } catch (error) {
+      return refused(`containerd: failed to load TOML: ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private authorities(host: string): string {
+    const registry = this.running?.registry;
+    if (!registry) return "";
+    if (registry.path === "") {
+      const file = registry.certificates.get(host);
+      return file && existsSync(this.place(file)) ? readFileSync(this.place(file), "utf8") : "";
+    }
+    const { major, minor } = this.options.version;
+    const folders = major > 2 || (major === 2 && minor >= 1) ? [registry.path] : registry.path.split(":");
+    const names = host.includes(":") ? [`${host.replace(":", "_")}_`, host, "_default"] : [host, "_default"];
+    const found = folders.flatMap((folder) => names.map((name) => this.place(folder, name))).find((folder) => existsSync(folder));
+    return found === undefined ? "" : authoritiesIn(found);
+  }
+
+  private place(...path: string[]): string {
+    return join(this.options.root, ...path);
+  }
+}
+
+/** Certificates of a host's folder: what hosts.toml names, else every *.crt. */
+function authoritiesIn(folder: string): string {
+  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
+  const hosts = read("hosts.toml");
+  if (hosts !== "") {
+    const named = [...tomlTables(hosts).values()].filter(({ path }) => path[0] === "host").flatMap(({ values }) => stringIn(values.get("ca")) ?? []);
+    if (named.length > 0) return named.map(read).join("");
+  }
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".crt"))
+    .map(read)
+    .join("");
+}
+
+function said(stdout: string): CommandEnd {
+  return { code: 0, stdout: `${stdout}\n`, stderr: "" };
+}
+
+function refused(stderr: string): CommandEnd {
+  return { code: 1, stdout: "", stderr: `${stderr}\n` };
+}

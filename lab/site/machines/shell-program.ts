@@ -1,0 +1,138 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import type { Clock } from "../../clock";
+import type { KubernetesClient } from "../kubernetes-client";
+import type { PodReport, StartingPod, StartWorkload } from "../workload";
+import { serveCommands } from "./command-server";
+import type { CommandEnd } from "./container-runtime";
+import type { Machine, Machines } from "./machine";
+import { PodFolders } from "./pod-folders";
+
+/** What shell pods work with. */
+export interface ShellProgramOptions {
+  client: Pick<KubernetesClient, "find">;
+  clock: Clock;
+  machines: Machines;
+  /** Gets one folder a pod. */
+  folder: string;
+}
+
+/** Lab milliseconds between two looks at the cluster for what is mounted. Source: the kubelet's sync period. */
+const refreshMs = 60_000;
+/** Real milliseconds between two readiness probes at least: processes do not run faster with the lab's clock. */
+const leastProbeMs = 250;
+
+/**
+ * Runs a pod's own command with this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
+ * which the lab sets in the place of nsenter; PAUSE waits by the lab's clock. Its readiness probe decides when it is ready; its last words are shown when it ends.
+ */
+export function shellProgram(options: ShellProgramOptions): StartWorkload {
+  return async (pod, report, signal) => {
+    const { client, clock, machines } = options;
+    const found = await client.find<V1Pod>({ apiVersion: "v1", kind: "Pod", metadata: { namespace: pod.namespace, name: pod.name } });
+    const container = found?.spec?.containers[0];
+    if (!found || !container) throw new Error("the pod is gone");
+    const machine = machines.of(pod.node);
+    const home = join(options.folder, pod.uid);
+    const folders = new PodFolders(found, join(home, "root"), machine.root);
+    await folders.refresh(client);
+    const ended = new AbortController();
+    const running = AbortSignal.any([signal, ended.signal]);
+    const entered = found.spec?.hostPID === true && container.securityContext?.privileged === true;
+    const server = serveCommands(home, (words) => answer(words, entered ? machine : undefined, clock, running));
+    const child = started(pod, container, folders, server.program);
+    const end = () => endGroup(child);
+    process.once("exit", end);
+    const crash = crashOf(child, report).finally(() => ended.abort(new Error("the container has ended")));
+    const looks = [refreshing(folders, options, running), probing(container, folders, report, clock, running)];
+    return {
+      ports: {},
+      ended: crash,
+      stop: async () => {
+        end();
+        process.off("exit", end);
+        await crash;
+        await Promise.all(looks);
+        server.stop();
+      },
+    };
+  };
+}
+
+async function answer([program = "", ...words]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
+  if (program === "pause") {
+    await clock.wait(Number(words[0]) * 1000, signal);
+    return { code: 0, stdout: "", stderr: "" };
+  }
+  return machine?.runtime.run([program, ...words]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };
+}
+
+function started({ environment }: StartingPod, { command = [] }: V1Container, folders: PodFolders, program: string): ChildProcess {
+  const [name = "", ...words] = command;
+  const placed = Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, folders.placed(value)]));
+  return spawn(
+    name,
+    words.map((word) => folders.placed(word)),
+    {
+      env: { PATH: process.env["PATH"], ...placed, ON_HOST: program, PAUSE: `${program} pause` },
+      stdio: ["ignore", "pipe", "inherit"],
+      // A group of its own: the shell's own children end with it.
+      detached: true,
+    },
+  );
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
+}
+
+/** The last words of a container that ended, as FallbackToLogsOnError shows them. */
+async function crashOf(child: ChildProcess, report: PodReport): Promise<string> {
+  let last = "";
+  const lines = child.stdout && createInterface({ input: child.stdout });
+  lines?.on("line", (line) => {
+    last = line;
+    report.log(line);
+  });
+  await new Promise((resolve) => child.once("error", resolve).once("close", resolve));
+  return `${last}\n`;
+}
+
+async function refreshing(folders: PodFolders, { client, clock }: ShellProgramOptions, signal: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      await clock.wait(refreshMs, signal);
+      await folders.refresh(client);
+    }
+  } catch {
+    // The pod has ended, or the cluster has.
+  }
+}
+
+async function probing({ readinessProbe }: V1Container, folders: PodFolders, report: PodReport, clock: Clock, signal: AbortSignal): Promise<void> {
+  const [program = "true", ...words] = readinessProbe?.exec?.command ?? [];
+  const periodMs = Math.max((readinessProbe?.periodSeconds ?? 10) * 1000, leastProbeMs * clock.speed);
+  let was: boolean | undefined;
+  try {
+    for (;;) {
+      const isReady = await new Promise<boolean>((resolve) => {
+        execFile(
+          program,
+          words.map((word) => folders.placed(word)),
+          (error) => resolve(error === null),
+        );
+      });
+      if (isReady !== was && !signal.aborted) report.ready(isReady, isReady ? undefined : "Readiness probe failed");
+      was = isReady;
+      await clock.wait(periodMs, signal);
+    }
+  } catch {
+    // The pod has ended.
+  }
+}
