@@ -1,62 +1,27 @@
+import * as core from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
+import { NodeTrust } from "./cluster/node-trust/node-trust";
+import { privilegedNamespace } from "./cluster/privileged-namespace";
 import { Propagated } from "./cluster/propagated";
 import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
+import { nodeTrustOf } from "./core/node-trust";
 import { releaseNamespace } from "./core/release-namespace";
 import { placeholderRepository, pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
 import { PinnedSolution } from "./orchestration/pinned-solution";
-import type { PinnedVersion } from "./orchestration/pinned-version";
 import { Target } from "./orchestration/target";
 import { ConnectedRegistry } from "./registry/connected-registry";
 import { OrchestrationAccess } from "./registry/orchestration-access";
 import { RetiredPassword } from "./registry/retired-password";
 import { ScopedToken } from "./registry/scoped-token";
 import type { PasswordRules } from "./registry/token-password";
+import type { SiteArgs } from "./site-args";
 import type { SiteFacts } from "./site-facts";
-
-export interface SiteArgs {
-  /** Required. Name of everything that is this site's own: 5-40 lower-case letters and digits, a letter first. */
-  key: string;
-  /** Required. ARM id of the hub's registry. */
-  registryId: string;
-  /** Required. Host of the hub's registry. */
-  loginServer: string;
-  /** Required. ARM id of the Arc-enabled cluster. */
-  connectedClusterId: string;
-  clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
-  registry: {
-    /** Optional. @default - chosen once from the cluster */
-    serviceAddress?: string | undefined;
-    /** Optional. CIDR. @default - as the cluster tells */
-    serviceRange?: string | undefined;
-    storageRequest: string;
-    storageClassName?: string | undefined;
-    logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
-    syncSchedule: string;
-    syncWindow?: string | undefined;
-    /** Optional. @default - long enough for the schedule, see messageTtlFor */
-    messageTtl?: string | undefined;
-  };
-  /** Required. Where workload orchestration reads the credentials for pulls. */
-  pullSecret: { namespace: string; name: string };
-  /** Required. How long passwords are good, how long before that they are replaced, and how long a sync must be later than a new one, ISO 8601. Without validity they are good for ever. */
-  passwords: { validity?: string | undefined; margin: string; settling: string };
-  /** Required. Another text asks for a new password of the sync token, or of the client token; an empty one for nothing. */
-  rotation: { sync: string; client: string };
-  /** Required. The site as workload orchestration is to know it. */
-  target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
-  /** Required. Object id of the identity of the cluster's orchestration extension. */
-  orchestrationPrincipalId: string;
-  /** Required. Solution versions to stage; templates are the hub's. */
-  solutions: PinnedVersion[];
-  /** Required. How long one resource may take, ISO 8601. */
-  timeout: string;
-}
 
 /** Where a site's registry is, in Azure and in the cluster. */
 interface SiteRegistry {
@@ -65,8 +30,8 @@ interface SiteRegistry {
 }
 
 /**
- * One factory site. Children in the order they depend on each other: client token, connected registry, service address, extension, readiness, sync password before
- * retired, client password propagated, pull secret, client password before retired, access for orchestration, target, solutions.
+ * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, sync password before
+ * retired, client password propagated, pull secret, client password before retired, node trust, access for orchestration, target, solutions.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -103,9 +68,11 @@ export class Site extends pulumi.ComponentResource {
       child,
     );
     const serviceAddress = this.serviceAddress(name, args, registry.activation);
-    const online = this.online(name, args, registry, serviceAddress);
+    const cluster = this.cluster(name, args);
+    const extension = this.extension(name, args, registry, serviceAddress, cluster);
+    const online = this.online(name, args, registry, extension);
     const propagated = this.propagated(name, args, registry, client, online);
-    const pullSecret = this.pullSecret(name, args, propagated);
+    const pullSecret = this.pullSecret(name, args, propagated, cluster);
     // Last of what uses the token: what the Secret says it holds was written to the cluster.
     new RetiredPassword(
       `${name}-client-retired`,
@@ -113,7 +80,8 @@ export class Site extends pulumi.ComponentResource {
       { ...child, dependsOn: pullSecret },
     );
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
-    const solutions = this.solutions(name, args, found, [online, pullSecret]);
+    const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
+    const solutions = this.solutions(name, args, found, [online, pullSecret, ...trusted]);
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
     this.facts = this.factsOf(name, args, found, online, solutions);
     this.registerOutputs({ facts: this.facts });
@@ -128,17 +96,56 @@ export class Site extends pulumi.ComponentResource {
     return given ?? address.id;
   }
 
-  /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
-  private online(name: string, args: SiteArgs, registry: ConnectedRegistry, serviceAddress: pulumi.Input<string>): Readiness {
-    const { connectionString, connectedRegistryId, activation, sync } = registry;
-    const { key, connectedClusterId, timeout } = args;
-    const extension = new ConnectedRegistryExtension(
-      `${name}-connected`,
-      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString },
-      { parent: this, dependsOn: activation },
+  private cluster(name: string, args: SiteArgs): Provider {
+    return new Provider(
+      `${name}-cluster`,
+      { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
+      { parent: this },
     );
+  }
+
+  /** Where Pod Security is enforced, its namespace must let its pods in before it comes; elsewhere the cluster's Arc agent makes it. */
+  private extension(
+    name: string,
+    args: SiteArgs,
+    { connectionString, activation }: ConnectedRegistry,
+    serviceAddress: pulumi.Input<string>,
+    cluster: Provider,
+  ): ConnectedRegistryExtension {
+    const { key, connectedClusterId, flavor, nodeTrust } = args;
+    const inCluster = { parent: this, provider: cluster };
+    const namespace = flavor === "tanzu" ? [new core.Namespace(`${name}-namespace`, privilegedNamespace(releaseNamespace), inCluster)] : [];
+    const distributesTrust = nodeTrustOf(flavor, nodeTrust) === "extension";
+    return new ConnectedRegistryExtension(
+      `${name}-connected`,
+      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString, distributesTrust },
+      { parent: this, dependsOn: [activation, ...namespace] },
+    );
+  }
+
+  /** After the extension, whose Secret holds the authority. Empty where nobody of ours does it. */
+  private trustedNodes(
+    name: string,
+    args: SiteArgs,
+    serviceAddress: pulumi.Input<string>,
+    extension: ConnectedRegistryExtension,
+    cluster: Provider,
+  ): pulumi.Resource[] {
+    const choice = nodeTrustOf(args.flavor, args.nodeTrust);
+    if (choice !== "daemonset" && choice !== "restore") return [];
+    const { timeout, nodeTrustImage: image, key } = args;
+    const mode = choice === "restore" ? "restore" : "trust";
+    const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: key };
+    const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
+    return [new NodeTrust(`${name}-node-trust`, { ...place, serviceAddress, mode, image, timeout }, options).trustedNodes];
+  }
+
+  /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
+  private online(name: string, args: SiteArgs, registry: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
+    const { connectedRegistryId, sync } = registry;
     const { creationTime: passwordTime, issuedGeneration } = sync.password;
-    const { settling } = args.passwords;
+    const { passwords, timeout } = args;
+    const { settling } = passwords;
     const online = new Readiness(
       `${name}-online`,
       { connectedRegistryId, passwordTime, issuedGeneration, extensionTime: extension.modifiedTime, settling, wait: patienceOf(args), timeout },
@@ -164,12 +171,7 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  private pullSecret(name: string, args: SiteArgs, propagated: Propagated): PullSecret {
-    const cluster = new Provider(
-      `${name}-cluster`,
-      { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
-      { parent: this },
-    );
+  private pullSecret(name: string, args: SiteArgs, propagated: Propagated, cluster: Provider): PullSecret {
     const { password, passwordTime } = propagated;
     return new PullSecret(
       `${name}-pull`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseArmId } from "../components/core/arm-id";
 import { isPublicRange, prefixLength } from "../components/core/address-range";
+import { flavors, nodeTrusts } from "../components/core/node-trust";
 import { durationMs } from "../components/core/duration";
 import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
@@ -94,6 +95,12 @@ export const siteSchema = z.strictObject({
   hub: filled("the name of the hub's stack"),
   /** Name of everything that is this site's own. */
   key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, a letter first"),
+  /** Tanzu: Pod Security is enforced, and nodes cannot be configured by the extension. */
+  flavor: z.enum(flavors).default("generic"),
+  /** Who makes the nodes trust the site's registry; where it is not set, the flavor decides. */
+  nodeTrust: z.enum(nodeTrusts).optional(),
+  /** What runs on every node where `nodeTrust` is `daemonset`. The name is in public manifests; that it has nsenter is assumed. */
+  nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default("mcr.microsoft.com/azurelinux/busybox:1.36"),
   /** The Arc-enabled cluster that carries the site's registry. */
   connectedClusterId: idOf("Microsoft.Kubernetes/connectedClusters"),
   clusterAccess: z.strictObject({

@@ -13,6 +13,8 @@ export interface ConnectedRegistryExtensionArgs {
   storageRequest: string;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
+  /** Required. Does the extension itself make nodes trust the registry? */
+  distributesTrust: boolean;
   /** Required. Secret. */
   connectionString: pulumi.Input<string>;
 }
@@ -31,6 +33,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       "service.clusterIP": args.serviceAddress,
       "pvc.storageRequest": args.storageRequest,
       "cert-manager.install": "false",
+      ...(args.distributesTrust ? {} : { "trustDistribution.enabled": "false" }),
       ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
     };
     const extension = new kubernetesconfiguration.Extension(

@@ -1,6 +1,7 @@
 import { propagated } from "../cluster/lifecycles/propagated";
 import { readiness } from "../cluster/lifecycles/readiness";
 import { serviceAddress } from "../cluster/lifecycles/service-address";
+import { trustedNodes } from "../cluster/lifecycles/trusted-nodes";
 import { configuration } from "../orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../orchestration/lifecycles/context-capabilities";
 import { installation } from "../orchestration/lifecycles/installation";
@@ -35,6 +36,7 @@ const providers = new Map<string, AnyProvider>([
   entry(serviceAddress),
   entry(readiness),
   entry(propagated),
+  entry(trustedNodes),
   entry(contextCapabilities),
   entry(schema),
   entry(schemaVersion),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Site, type SiteArgs } from "../../components/site";
+import { Site } from "../../components/site";
+import type { SiteArgs } from "../../components/site-args";
 import { declare, named, openText, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { unwrap } from "../support/unwrap";
@@ -13,6 +14,8 @@ const args: SiteArgs = {
   loginServer: "edgehubdemo.azurecr.io",
   connectedClusterId,
   clusterAccess: { context: "line-1" },
+  flavor: "generic",
+  nodeTrustImage: "busybox",
   registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
   passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
   rotation: { sync: "2", client: "" },
@@ -54,12 +57,12 @@ describe("Site", () => {
       "line-1-connected > line-1-connected-registry azure-native:containerregistry:ConnectedRegistry",
       "line-1-connected > line-1-connected-activation pulumi-nodejs:dynamic/edge:Activation",
       "line-1 > line-1-address pulumi-nodejs:dynamic/edge:ServiceAddress",
+      "line-1 > line-1-cluster pulumi:providers:kubernetes",
       "line-1 > line-1-connected edge:cluster:ConnectedRegistryExtension",
       "line-1-connected > line-1-connected-extension azure-native:kubernetesconfiguration:Extension",
       "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
       "line-1 > line-1-sync-retired pulumi-nodejs:dynamic/edge:RetiredPassword",
       "line-1 > line-1-propagated pulumi-nodejs:dynamic/edge:Propagated",
-      "line-1 > line-1-cluster pulumi:providers:kubernetes",
       "line-1 > line-1-pull edge:cluster:PullSecret",
       "line-1-pull > line-1-pull-secret kubernetes:core/v1:Secret",
       "line-1 > line-1-client-retired pulumi-nodejs:dynamic/edge:RetiredPassword",

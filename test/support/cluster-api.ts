@@ -24,7 +24,7 @@ export const serviceCidr = (cidr: string, ready: "True" | "False" = "True") => (
 /** What kubeadm writes down. */
 export const kubeadmConfig = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
 
-/** As much of an API server as tells addresses, with a kubeconfig that leads to it; its context is `line-1`. */
+/** As much of an API server as tells addresses and DaemonSets, with a kubeconfig that leads to it; its context is `line-1`. */
 export class ClusterApi {
   /** What is answered by path: a body, or a status. Anything else is not there. */
   answers: Record<string, object | number> = {};
@@ -68,6 +68,19 @@ export class ClusterApi {
   /** These Services and nothing else, of these ranges. */
   tells(services: readonly object[], ranges: readonly string[] = ["10.96.0.0/16"]): void {
     this.answers = { [clusterPaths.services]: { items: services }, [clusterPaths.ranges]: { items: ranges.map((cidr) => serviceCidr(cidr)) } };
+  }
+
+  /** Beside what it tells, a DaemonSet whose only pod is ready. */
+  runs(namespace: string, daemonSet: string): void {
+    const inNamespace = `/api/v1/namespaces/${namespace}`;
+    const status = { observedGeneration: 1, desiredNumberScheduled: 1, currentNumberScheduled: 1, numberReady: 1, updatedNumberScheduled: 1 };
+    const pod = { spec: { nodeName: "node-1" }, status: { conditions: [{ type: "Ready", status: "True" }] } };
+    Object.assign(this.answers, {
+      [`/apis/apps/v1/namespaces/${namespace}/daemonsets/${daemonSet}`]: { metadata: { namespace, generation: 1 }, spec: { selector: {} }, status },
+      [inNamespace]: { metadata: { name: namespace } },
+      [`${inNamespace}/pods`]: { items: [pod] },
+      [`${inNamespace}/events`]: { items: [] },
+    });
   }
 
   /** Connections break from now on. */

@@ -39,6 +39,8 @@ export const nodeConfigurations = {
   ),
   /** The default of 2.2 and later, written down. */
   "path list": version2(`    [${cri}]\n      config_path = "/etc/containerd/certs.d:/etc/docker/certs.d"\n`),
+  /** A list with a folder that the script does not see. */
+  "list beyond /etc": version2(`    [${cri}]\n      config_path = "/etc/containerd/certs.d:/opt/certs.d"\n`),
   /** The staging guide's edit: mirrors commented, a table for the one spelling. */
   "guide by hand": `${version2(mirrors.replaceAll(/^/gm, "#"))}[${cri}]\n[${cri}.configs."10.96.0.50:443".tls]\n  ca_file = "/etc/containerd/certs.d/10.96.0.50:443/ca.crt"\n`,
   "no final newline": stock.slice(0, -1),

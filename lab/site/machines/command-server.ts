@@ -54,7 +54,7 @@ export function serveCommands(folder: string, run: (words: readonly string[]) =>
   return { program, stop: () => watcher.close() };
 }
 
-const listensWithinMs = 5_000;
+const listensWithinMs = 60_000;
 const lookMs = 5;
 
 /** The pipe once somebody reads it; undefined where nobody does any more. Opened so that it never blocks. */

@@ -19,7 +19,7 @@ export class DynamicLab {
     readonly registryId: string,
     readonly processes: ProviderProcesses,
     private readonly engine: EngineAddress,
-    private readonly cluster: ClusterApi,
+    readonly cluster: ClusterApi,
   ) {}
 
   /** `speed`: lab seconds per real second. */

@@ -1,5 +1,6 @@
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
+import { trustedNodes } from "../../../components/cluster/lifecycles/trusted-nodes";
 import type { PasswordMark } from "../../../components/core/password-slot";
 import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
@@ -129,6 +130,16 @@ export const registryCases: readonly KindCase[] = [
   }),
   kindCase(serviceAddress, {
     declare: async (_lab, number) => ({ connectedClusterId: edgeSite.connectedClusterId, name: `line${number}x`, context: "line-1", timeout }),
+    makes: {},
+    afterDelete: "nothing",
+  }),
+  kindCase(trustedNodes, {
+    declare: async ({ cluster }, number) => {
+      const place = { context: "line-1", namespace: "connected-registry", daemonSet: `line${number}x-node-trust` };
+      cluster.runs(place.namespace, place.daemonSet);
+      return { ...place, revision: "1", timeout };
+    },
+    changes: () => ({ revision: { to: "2" } }),
     makes: {},
     afterDelete: "nothing",
   }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
+import { trustedNodes } from "../../../components/cluster/lifecycles/trusted-nodes";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/dynamic/kinds";
 import type { PasswordMark } from "../../../components/core/password-slot";
@@ -128,6 +129,7 @@ const kinds = [
     given: ignored<string | undefined>("10.96.0.50", "10.96.0.51"),
     timeout,
   }),
+  kind(trustedNodes, { context: ignored("line-1", "line-2"), namespace: name, daemonSet: name, revision: updates("1", "2"), timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),

@@ -1,0 +1,30 @@
+import { AppsV1Api, CoreV1Api, type CoreV1Event, type KubeConfig, type V1DaemonSet, type V1Pod } from "@kubernetes/client-node";
+import { clusterError } from "./cluster-access-error";
+
+/** A DaemonSet with what it has brought about. */
+export interface DaemonSetLook {
+  daemonSet: V1DaemonSet;
+  /** Its pods. */
+  pods: V1Pod[];
+  /** What its controller tells of it. */
+  events: CoreV1Event[];
+  /** Labels of its namespace. */
+  namespaceLabels: Readonly<Record<string, string>>;
+}
+
+/** Reads a DaemonSet, its pods, its events and its namespace. Throws ClusterAccessError. */
+export async function readDaemonSet(kubeconfig: KubeConfig, namespace: string, name: string): Promise<DaemonSetLook> {
+  try {
+    const daemonSet = await kubeconfig.makeApiClient(AppsV1Api).readNamespacedDaemonSet({ namespace, name });
+    const core = kubeconfig.makeApiClient(CoreV1Api);
+    const labelSelector = Object.entries(daemonSet.spec?.selector.matchLabels ?? {})
+      .map(([label, value]) => `${label}=${value}`)
+      .join(",");
+    const pods = await core.listNamespacedPod({ namespace, labelSelector });
+    const events = await core.listNamespacedEvent({ namespace, fieldSelector: `involvedObject.kind=DaemonSet,involvedObject.name=${name}` });
+    const { metadata } = await core.readNamespace({ name: namespace });
+    return { daemonSet, pods: pods.items, events: events.items, namespaceLabels: metadata?.labels ?? {} };
+  } catch (error) {
+    throw clusterError(`DaemonSet ${namespace}/${name}`, error);
+  }
+}

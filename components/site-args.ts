@@ -1,0 +1,47 @@
+import type { Flavor, NodeTrustChoice } from "./core/node-trust";
+import type { PinnedVersion } from "./orchestration/pinned-version";
+
+export interface SiteArgs {
+  /** Required. Name of everything that is this site's own: 5-40 lower-case letters and digits, a letter first. */
+  key: string;
+  /** Required. ARM id of the hub's registry. */
+  registryId: string;
+  /** Required. Host of the hub's registry. */
+  loginServer: string;
+  /** Required. ARM id of the Arc-enabled cluster. */
+  connectedClusterId: string;
+  clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
+  /** Required. Tanzu: Pod Security is enforced. */
+  flavor: Flavor;
+  /** Optional. Who makes nodes trust the registry. @default - `daemonset` on Tanzu, else `extension` */
+  nodeTrust?: NodeTrustChoice | undefined;
+  /** Required. Image of NodeTrust's pods. */
+  nodeTrustImage: string;
+  registry: {
+    /** Optional. @default - chosen once from the cluster */
+    serviceAddress?: string | undefined;
+    /** Optional. CIDR. @default - as the cluster tells */
+    serviceRange?: string | undefined;
+    storageRequest: string;
+    storageClassName?: string | undefined;
+    logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
+    syncSchedule: string;
+    syncWindow?: string | undefined;
+    /** Optional. @default - long enough for the schedule, see messageTtlFor */
+    messageTtl?: string | undefined;
+  };
+  /** Required. Where workload orchestration reads the credentials for pulls. */
+  pullSecret: { namespace: string; name: string };
+  /** Required. How long passwords are good, how long before that they are replaced, and how long a sync must be later than a new one, ISO 8601. Without validity they are good for ever. */
+  passwords: { validity?: string | undefined; margin: string; settling: string };
+  /** Required. Another text asks for a new password of the sync token, or of the client token; an empty one for nothing. */
+  rotation: { sync: string; client: string };
+  /** Required. The site as workload orchestration is to know it. */
+  target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
+  /** Required. Object id of the identity of the cluster's orchestration extension. */
+  orchestrationPrincipalId: string;
+  /** Required. Solution versions to stage; templates are the hub's. */
+  solutions: PinnedVersion[];
+  /** Required. How long one resource may take, ISO 8601. */
+  timeout: string;
+}

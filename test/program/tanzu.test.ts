@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { V1DaemonSet, V1Pod } from "@kubernetes/client-node";
+import { nodeManifest } from "../../lab/site/nodes";
+import { failed, ProgramWorld, succeeded } from "../support/program-world";
+
+const namespace = "connected-registry";
+
+describe("a Tanzu site, on the real engine", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start({ tanzuSites: ["line-1"] });
+    configure({ flavor: "tanzu", nodeTrust: "off" });
+    await given.bringUp();
+  });
+  after(() => given?.end());
+
+  const configure = (change: Record<string, unknown>) => given.project.change("line-1", "site", (site) => ({ ...site, ...change }));
+  const site = () => given.world.sites.get("line-1") ?? assert.fail("there is no line-1");
+  const machine = (number: number) => site().machines.of(`line-1-node-${number}`);
+  /** What pulls by both spellings of the address say on a node. */
+  const pulls = async (number: number) => {
+    const ends = await Promise.all(["10.96.0.50:443", "10.96.0.50"].map((host) => machine(number).runtime.pull(`${host}/factory/vision:1.0.0`)));
+    return ends.map(({ stderr }) => (stderr.includes("x509") ? "not trusted" : stderr.includes("401") ? "trusted" : stderr));
+  };
+  const bothWays = (answer: string) => [answer, answer];
+  const tree = (number: number) => {
+    const { root } = machine(number);
+    const files = readdirSync(root, { recursive: true, encoding: "utf8" }).sort();
+    return files.map((file) => [file, statSync(join(root, file)).isFile() ? readFileSync(join(root, file), "utf8") : ""]);
+  };
+  const pods = async () => {
+    const all = await site().client.list<V1Pod>("v1", "Pod", { namespace });
+    return all.filter(({ metadata }) => metadata?.name?.startsWith("line1-node-trust-"));
+  };
+  let original: ReturnType<typeof tree>;
+
+  it("lets no pod of ours in without the namespace's label, and says what to do", async () => {
+    original = tree(1);
+    assert.deepEqual(await pulls(1), bothWays("not trusted"));
+    await site().client.apply(
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+      "somebody",
+    );
+    configure({ nodeTrust: "daemonset" });
+    const said = await failed(given.stacks.up("line-1"));
+    assert.match(said, /EDGE-POD-SECURITY/);
+    assert.match(said, /violates PodSecurity "restricted:latest"/);
+    assert.match(said, /`pulumi refresh`, then `pulumi up`/);
+  });
+
+  it("fails for a node that does not bear the edit, which gets its bytes back, while the others go on", async () => {
+    machine(2).isHurtByEdits = true;
+    await succeeded(given.stacks.refresh("line-1"));
+    const said = await failed(given.stacks.up("line-1"));
+    assert.match(said, /EDGE-NODE-TRUST {2}the registry is not trusted on a node/);
+    assert.match(said, /line-1-node-2: the CRI did not answer within 30 s after the edit; the former configuration is back/);
+    assert.deepEqual([await pulls(1), await pulls(2)], [bothWays("trusted"), bothWays("not trusted")]);
+    assert.deepEqual([tree(2), machine(1).runtime.restarts], [original, 1]);
+  });
+
+  it("waits for every node, and then sees nothing to change", async () => {
+    machine(2).isHurtByEdits = false;
+    for (const { metadata, spec } of await pods())
+      if (spec?.nodeName === "line-1-node-2")
+        await site().client.remove({ apiVersion: "v1", kind: "Pod", metadata: { namespace, name: metadata?.name ?? "" } });
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual([await pulls(1), await pulls(2)], [bothWays("trusted"), bothWays("trusted")]);
+    assert.equal(machine(1).runtime.restarts, 1);
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("covers a node that comes later, without a run", async () => {
+    await site().client.create(nodeManifest("line-1-node-3"));
+    const isReady = async () => {
+      const [daemonSet] = await site().client.list<V1DaemonSet>("apps/v1", "DaemonSet", { namespace });
+      return daemonSet?.status?.numberReady === 3;
+    };
+    for (const end = Date.now() + 120_000; !(await isReady()); ) {
+      assert.ok(Date.now() < end, "the later node is not ready in time");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    assert.deepEqual([await pulls(3), machine(3).runtime.restarts], [bothWays("trusted"), 1]);
+  });
+
+  it("gives every node its own bytes back", async () => {
+    configure({ nodeTrust: "restore" });
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual([tree(1), tree(2), tree(3)], [original, original, original]);
+    assert.deepEqual(await pulls(1), bothWays("not trusted"));
+    configure({ nodeTrust: "off" });
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(await site().client.list<V1DaemonSet>("apps/v1", "DaemonSet", { namespace }), []);
+  });
+});
