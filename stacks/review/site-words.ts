@@ -1,5 +1,6 @@
 import { propagated } from "../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../components/cluster/lifecycles/readiness";
+import { trustedNodes } from "../../components/cluster/lifecycles/trusted-nodes";
 import { serviceAddress } from "../../components/cluster/lifecycles/service-address";
 import { configuration } from "../../components/orchestration/lifecycles/configuration";
 import { installation } from "../../components/orchestration/lifecycles/installation";
@@ -26,6 +27,7 @@ const extension: KindWords = {
       means: () => medium("a volume that is there keeps its class, so the upgrade may be refused (assumed)"),
     },
     "configurationSettings.cert-manager.install": { label: "install cert-manager" },
+    "configurationSettings.trustDistribution.enabled": { label: "makes nodes trust it" },
     "configurationProtectedSettings.connectionString": {
       label: "connection string",
       isSecret: true,
@@ -59,6 +61,36 @@ const pullSecret: KindWords = {
   fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
 };
 
+const namespace: KindWords = {
+  type: "kubernetes:core/v1:Namespace",
+  noun: "namespace",
+  create: low("the registry's pods are let in, privileged ones too"),
+  update: medium("which pods are let in changes"),
+  replace: high("everything in it is deleted, the site's registry with it"),
+  delete: high("everything in it is deleted, the site's registry with it"),
+  fields: { "metadata.name": { label: "name" } },
+};
+
+const nodeScript: KindWords = {
+  type: "kubernetes:core/v1:ConfigMap",
+  noun: "node script",
+  create: low("what makes nodes trust the registry is brought to the cluster"),
+  update: medium("another script runs on every node, one node at a time"),
+  replace: medium("another script runs on every node, one node at a time"),
+  delete: low("nodes stay as they are"),
+  fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
+};
+
+const nodePods: KindWords = {
+  type: "kubernetes:apps/v1:DaemonSet",
+  noun: "pods that keep nodes trusting the registry",
+  create: medium("every node is made to trust the registry; containerd restarts where its configuration needs it"),
+  update: medium("nodes are looked at again, one at a time; containerd restarts where its configuration needs it"),
+  replace: medium("nodes stay as they are until the pods are back"),
+  delete: medium("nodes stay as they are, and one that is added later does not trust the registry"),
+  fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
+};
+
 const roleAssignment: KindWords = {
   type: "azure-native:authorization:RoleAssignment",
   noun: "role of the orchestration extension",
@@ -79,7 +111,18 @@ export const siteWords: readonly KindWords[] = [
     delete: none("the address may be chosen for something else"),
     fields: { connectedClusterId: byName("cluster"), name: { label: "name" }, address: { label: "address" } },
   }),
+  namespace,
   extension,
+  nodeScript,
+  nodePods,
+  ownKind(trustedNodes, {
+    noun: "trust of all nodes",
+    create: none("the run waits until every node trusts the registry"),
+    update: none("the run waits until every node is as it should be"),
+    replace: none("the run waits until every node is as it should be"),
+    delete: none("nothing is called"),
+    fields: { namespace: { label: "namespace" } },
+  }),
   ownKind(readiness, {
     noun: "readiness",
     create: none("the run waits for the site's first sync"),
