@@ -11,8 +11,8 @@ import type { Stored } from "./stored";
 /** How long the effect of a call whose answer was lost is looked for. Our proposal. */
 const lostAnswerMs = 30_000;
 
-/** How often a removal step whose answer was lost is taken again. Our proposal. */
-const lostRemovals = 3;
+/** How often what may be begun anew is, where its answer was lost. Our proposal. */
+const lostRepeats = 3;
 
 const busy = "the service is still busy with the resource";
 const lostAnswer = "the answer was lost, looking for what came of the call";
@@ -90,7 +90,7 @@ export class Runner<Inputs extends Patience, State> {
   }
 
   private async call(phase: CallPhase<Inputs, State>): Promise<End> {
-    for (;;) {
+    for (let lost = 0; ; ) {
       if (await this.find(phase)) return "done";
       await this.pace.assertWanted();
       try {
@@ -104,8 +104,9 @@ export class Runner<Inputs extends Patience, State> {
           const words = { code: error.code, message: error.reason };
           return await this.failed(phase.name, await phase.failed(this.inputs, words, this.stored.known, this.context));
         }
-        if (!isSettling(error)) throw error;
-        await this.pause(phase.name, busy, undefined);
+        const isLost = phase.isRepeatable === true && isUncertain(error) && ++lost <= lostRepeats;
+        if (!isLost && !isSettling(error)) throw error;
+        await this.pause(phase.name, isLost ? lostAnswer : busy, undefined);
       }
     }
   }
@@ -232,7 +233,7 @@ export class Runner<Inputs extends Patience, State> {
       try {
         return await step.start(this.inputs, this.stored.known, this.context);
       } catch (error) {
-        const isLost = isUncertain(error) && ++lost <= lostRemovals;
+        const isLost = isUncertain(error) && ++lost <= lostRepeats;
         if (!isLost && !isSettling(error)) throw error;
         await this.pause(step.name, isLost ? lostAnswer : busy, undefined);
       }

@@ -36,6 +36,7 @@ type State = SupersededRevisionsState;
 
 const unstaged: CallPhase<Inputs, State> = {
   name: "unstaged",
+  isRepeatable: true,
   start: async (inputs, _known, context) => {
     const excess = await excessRevisions(inputs, context.arm);
     return inTurn(idsOf(excess.filter(canBeGoneBackTo)), context, (id) =>
@@ -47,6 +48,7 @@ const unstaged: CallPhase<Inputs, State> = {
 
 const removed: CallPhase<Inputs, State> = {
   name: "revisions removed",
+  isRepeatable: true,
   start: async (inputs, _known, context) => {
     const { solutionTemplateId } = inputs;
     const excess = await excessRevisions(inputs, context.arm);

@@ -36,13 +36,14 @@ describe("a call whose answer", () => {
     },
     learn: () => ({ serial: calls }),
   };
-  const create = ({ find = phase.find }: Pick<CallPhase<Inputs, State>, "find"> = {}) => {
+  const { find: _, ...blind } = phase;
+  const create = (phases: CallPhase<Inputs, State>[] = [phase]) => {
     const lifecycle: Lifecycle<Inputs, State> = {
       kind: "test/Thing",
       stateVersion: 1,
       fields: { size: updates(), timeout: ignored },
       id: () => "/things/a",
-      phases: [{ ...phase, find }],
+      phases,
       read: async () => ({ is: "present" }),
       remove: [],
     };
@@ -65,6 +66,15 @@ describe("a call whose answer", () => {
     assert.equal(calls, 1);
   });
 
+  it("was lost, of a phase that looks for what is left to do, is begun anew, though not for ever", async () => {
+    errors = [refusal(502, "BadGateway"), refusal(500, "InternalServerError")];
+    const { outs } = await create([{ ...blind, isRepeatable: true }]);
+    assert.deepEqual([outs["serial"], calls], [3, 3]);
+    errors = Array.from({ length: 9 }, () => refusal(502, "BadGateway"));
+    await assert.rejects(create([{ ...blind, isRepeatable: true }]), /EDGE-AZURE/);
+    assert.equal(calls, 7);
+  });
+
   it("says that the resource is busy is looked for before it is made again", async () => {
     [errors, visibleAtMs] = [[refusal(409, "InvalidResourceOperation")], 1_000];
     const { outs } = await create();
@@ -80,7 +90,7 @@ describe("a call whose answer", () => {
   it("is a refusal of what is there is taken for done where it is there: the call was sent twice", async () => {
     errors = [refusal(409, "VersionAlreadyExists")];
     let looks = 0;
-    const { outs } = await create({ find: async () => (looks++ > 0 ? { serial: 7 } : undefined) });
+    const { outs } = await create([{ ...phase, find: async () => (looks++ > 0 ? { serial: 7 } : undefined) }]);
     assert.deepEqual([outs["serial"], calls, nowMs], [7, 1, 0]);
   });
 
