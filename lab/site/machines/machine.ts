@@ -49,9 +49,10 @@ export class Machines {
     const text = this.options.isTanzu ? tanzuConfig : genericConfig;
     mkdirSync(dirname(file), { recursive: true });
     if (!existsSync(file)) writeFileSync(file, text);
-    const isHurtBy = (now: string) => machine.isHurtByEdits && now !== text;
-    const { ask } = this.options;
-    const machine: Machine = { root, isHurtByEdits: false, runtime: new ContainerRuntime({ version: { major: 1, minor: 7 }, root, ask, isHurtBy }) };
+    const condition = { isHurtByEdits: false };
+    const isHurtBy = (now: string) => condition.isHurtByEdits && now !== text;
+    const runtime = new ContainerRuntime({ version: { major: 1, minor: 7 }, root, ask: this.options.ask, isHurtBy });
+    const machine: Machine = Object.assign(condition, { root, runtime });
     this.machines.set(node, machine);
     return machine;
   }
