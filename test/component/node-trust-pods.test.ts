@@ -81,6 +81,7 @@ describe("the pods of NodeTrust, run by the lab's node agent with the objects th
   const says = async () => (await machines.of("node-1").runtime.pull("10.96.0.50:443/a:1")).stderr;
 
   it("make the node trust the registry, become ready by that, and hear of another authority without a restart", async () => {
+    assert.match(await says(), /x509/);
     await started();
     await until(() => reports.at(-1) === true);
     const { runtime } = machines.of("node-1");

@@ -33,15 +33,19 @@ export function serveCommands(folder: string, run: (words: readonly string[]) =>
   const program = join(folder, "on-host");
   writeFileSync(program, asking(asked));
   chmodSync(program, 0o755);
+  const stopped = new AbortController();
   const answer = async (name: string) => {
     const words = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
     rmSync(join(asked, name));
     const { code, stdout, stderr } = await run(words).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
     const pipe = join(asked, name.replace(/ask$/, "answer"));
-    const listener = await listening(pipe);
-    await listener?.writeFile(`${code}\n${code === 0 ? stdout : stderr}`);
-    await listener?.close();
-    rmSync(pipe, { force: true });
+    const listener = await listening(pipe, stopped.signal);
+    try {
+      await listener.writeFile(`${code}\n${code === 0 ? stdout : stderr}`);
+    } finally {
+      await listener.close();
+      rmSync(pipe, { force: true });
+    }
   };
   const seen = new Set<string>();
   const watcher = watch(asked, (_event, name) => {
@@ -51,20 +55,22 @@ export function serveCommands(folder: string, run: (words: readonly string[]) =>
       .catch(() => undefined) // nobody listens any more
       .finally(() => seen.delete(name));
   });
-  return { program, stop: () => watcher.close() };
+  const stop = () => {
+    stopped.abort();
+    watcher.close();
+  };
+  return { program, stop };
 }
 
-const listensWithinMs = 60_000;
 const lookMs = 5;
 
-/** The pipe once somebody reads it; undefined where nobody does any more. Opened so that it never blocks. */
-async function listening(pipe: string): Promise<FileHandle | undefined> {
-  for (let waited = 0; waited < listensWithinMs; waited += lookMs) {
+/** The pipe once somebody reads it. Opened so that it never blocks. Rejects when the server stops first. */
+async function listening(pipe: string, stopped: AbortSignal): Promise<FileHandle> {
+  for (;;) {
     try {
       return await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch {
-      await wait(lookMs);
+      await wait(lookMs, undefined, { signal: stopped });
     }
   }
-  return undefined;
 }

@@ -73,10 +73,11 @@ export class ContainerRuntime {
   }
 
   private load(): void {
+    const text = readFileSync(this.place(configFile), "utf8");
+    const isHurt = this.options.isHurtBy?.(text) ?? false;
     try {
-      const text = readFileSync(this.place(configFile), "utf8");
       const config = containerdConfig(this.options.version, text, configFile);
-      this.running = { ...config, hasCri: config.hasCri && !this.options.isHurtBy?.(text) };
+      this.running = { ...config, hasCri: config.hasCri && !isHurt };
     } catch {
       // The daemon exits, and systemd tries in vain again and again.
       this.running = undefined;
