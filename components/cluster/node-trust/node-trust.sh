@@ -68,10 +68,10 @@ put_certificates() {
     if [ -d "$ROOT$hosts/$(echo "$host" | tr : _)_" ]; then target=$hosts/$(echo "$host" | tr : _)_; fi
     if [ "$in_folders" = no ]; then
       named=$(ca_file_of "$host")
-      put "$CA_FILE" "${named:-$hosts/$host/ca.crt}"
+      put "$STATE/ca.crt" "${named:-$hosts/$host/ca.crt}"
       continue
     fi
-    put "$CA_FILE" "$target/ca.crt"
+    put "$STATE/ca.crt" "$target/ca.crt"
     # Older releases take no file without a [host] table, and fall back to *.crt.
     printf 'server = "https://%s"\n\n[host."https://%s"]\n  capabilities = ["pull", "resolve"]\n  ca = "ca.crt"\n' "$host" "$host" > "$STATE/hosts.toml"
     put "$STATE/hosts.toml" "$target/hosts.toml"
@@ -125,7 +125,7 @@ spread() {
 # probe: asks the registry through the CRI for an image that is not there, without a login. Any answer of the registry itself means that TLS was accepted.
 probe() {
   if ! on_host crictl info > "$STATE/answer" 2>&1; then leave 5 failed "the CRI does not answer: $(tail -n 1 "$STATE/answer")"; fi
-  key="$(digest_of "$CA_FILE") $ADDRESS"
+  key="$(digest_of "$STATE/ca.crt") $ADDRESS"
   for host in $(spellings); do
     on_host crictl pull "$host/trust-probe/none:0" > "$STATE/answer" 2>&1
     answer=$(tail -n 1 "$STATE/answer")
@@ -152,7 +152,9 @@ begin() {
 
 trust() {
   begin
-  grep -q -e '-----BEGIN CERTIFICATE-----' "$CA_FILE" 2> /dev/null || refuse "CA_FILE holds no PEM certificate"
+  # One look, one authority: the file may change at any moment.
+  cat "$CA_FILE" > "$STATE/ca.crt" 2> /dev/null
+  grep -q -e '-----BEGIN CERTIFICATE-----' "$STATE/ca.crt" || refuse "CA_FILE holds no PEM certificate"
   choose
   edit > "$STATE/new"
   if cmp -s "$STATE/new" "$ROOT$config"; then

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { configFile } from "../../../../../lab/site/machines/container-runtime";
 import { nodeConfigurations } from "../../../../support/node-configurations";
 import { authority, PreparedNode, type PreparedNodeOptions } from "../../../../support/prepared-node";
@@ -50,7 +52,10 @@ describe("node-trust.sh", function () {
     node = await PreparedNode.of({ config: nodeConfigurations[configuration], version: { major, minor }, ...more });
     return node;
   };
-  afterEach(() => node?.end());
+  afterEach(() => {
+    node?.end();
+    node = undefined;
+  });
 
   for (const [configuration, release, plan, restarts] of edited)
     it(`${configuration}, containerd ${release.join(".")}: trusts by ${plan} with ${restarts} restarts, once, rotates without one, and is given back byte for byte`, async () => {
@@ -165,6 +170,18 @@ describe("node-trust.sh", function () {
       [0, "trusted"],
       [0, "trusted"],
     ]);
+  });
+
+  it("takes no authority for proved that came while another one was being proved", async () => {
+    const isHurtBy = () => {
+      if (node) writeFileSync(join(node.folder, "ca.crt"), authority("second"));
+      return false;
+    };
+    const given = await prepared("stock", [1, 6], { isHurtBy });
+    assert.equal((await given.run("trust")).result, "trusted");
+    given.registry = undefined;
+    assert.equal((await given.run("trust", authority("second"))).result, "waiting");
+    assert.equal((await given.run("trust", authority("first"))).result, "trusted");
   });
 
   it("waits before the first restart of a node, by its name, and not before later ones", async () => {
