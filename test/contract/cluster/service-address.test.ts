@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CoreV1Api } from "@kubernetes/client-node";
+import { ApiException, CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { readServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { type ServiceAddressInputs, serviceAddress } from "../../../components/cluster/lifecycles/service-address";
@@ -38,14 +38,15 @@ describe("the addresses of sites' Services on a real API server", function () {
   });
 
   const kubeconfig = () => loadKubeconfig({ path: cluster.kubeconfig.path, environment: {} });
-  /** Makes a Service with this address; the API server's words where it refuses. */
+  /** Makes a Service with this address; the API server's message where it refuses, which its answer holds twice. */
   const refusalOf = async (name: string, clusterIP: string, dryRun?: "All"): Promise<string | undefined> => {
     const body = { metadata: { name }, spec: { clusterIP, ports: [{ port: 443 }] } };
     try {
       await kubeconfig().makeApiClient(CoreV1Api).createNamespacedService({ namespace: "default", body, dryRun });
       return undefined;
     } catch (error) {
-      return String(error);
+      if (!(error instanceof ApiException)) throw error;
+      return (JSON.parse(String(error.body)) as { message: string }).message;
     }
   };
   /** The site's address as check decides it, now or after a former run. */

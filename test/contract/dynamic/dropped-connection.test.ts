@@ -7,8 +7,8 @@ import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
 
 const isWrite = ({ method }: LoggedRequest) => method !== "GET";
-/** How long a run looks for what came of a call whose answer was lost: a test need not wait for as long as a factory does. */
-const timeout = "PT3S";
+/** How long a run goes on. What a call did that never arrived is looked for in vain, and a test need not wait for that as long as a factory does. */
+const timeouts = { "drop before": "PT3S", "drop after": "PT1M" };
 
 describe("a connection that is cut", function () {
   this.timeout(600_000);
@@ -63,7 +63,7 @@ describe("a connection that is cut", function () {
           for (const index of verbs.keys()) {
             const object = await declared();
             const before = lab.census();
-            await cutAt(verbs, index, outcome, () => object.createdWithin(provider, timeout));
+            await cutAt(verbs, index, outcome, () => object.createdWithin(provider, timeouts[outcome]));
             await object.madeWhole(provider);
             const made = lab.since(before);
             const at = `write ${index}, ${verbs[index]}`;
