@@ -42,14 +42,20 @@ export class Project {
     }
   }
 
-  /** Makes another built file the program, and the build's stamp fit. For the rest of this copy's life. */
-  runInstead(script: string): void {
+  /** Makes another built file the program, and the build's stamp fit. Returns what makes the project's own program run again. */
+  runInstead(script: string): () => void {
     const described = this.file("package.json");
-    writeFileSync(described, readFileSync(described, "utf8").replace("bin/index.js", script));
+    const text = readFileSync(described, "utf8");
+    writeFileSync(described, text.replace("bin/index.js", script));
     rmSync(this.file("bin"));
     mkdirSync(this.file("bin"));
     for (const name of readdirSync(join(clone, "bin"))) if (name !== ".sources") symlinkSync(join(clone, "bin", name), this.file("bin", name));
     writeFileSync(this.file("bin", ".sources"), sourceHash(this.folder));
+    return () => {
+      writeFileSync(described, text);
+      rmSync(this.file("bin"), { recursive: true });
+      symlinkSync(join(clone, "bin"), this.file("bin"));
+    };
   }
 
   /** Path of a file of the copy. */
