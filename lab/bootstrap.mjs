@@ -202,7 +202,13 @@ async function main([name, ...args]) {
     fail("EDGE-LAB-TOOL-MISSING", "npm cannot be run", "no npm on PATH", "npm 10 or newer", "install Node with npm");
   forwardSignals();
   const node = await provideNode();
-  quick.env = { ...process.env, EDGE_STAGING_CACHE: cacheFolder(), PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` };
+  quick.env = {
+    // A run starts many processes of the same programs; what one has compiled the next one takes.
+    NODE_COMPILE_CACHE: path.join(cacheFolder(), "compiled"),
+    ...process.env,
+    EDGE_STAGING_CACHE: cacheFolder(),
+    PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}`,
+  };
   if (!isInstalled()) await step("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   await build();
   return run(node, [path.join(clone, command[0]), ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });

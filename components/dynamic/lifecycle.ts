@@ -43,8 +43,8 @@ export interface CallPhase<Inputs, State> {
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State> | undefined>;
   /** Makes the call. Undefined where nothing needs to be called. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
-  /** Does `start` look for what is left to do, so that it may be begun anew where an answer was lost? @default - no */
-  isRepeatable?: true;
+  /** Does `start` do what is left step by step? It is asked until it has nothing more to call, also where an answer was lost. @default - one call */
+  repeats?: true;
   /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
   failed?(inputs: Inputs, words: FailureWords, known: Known<State>, context: Context): Failure | Promise<Failure>;
   /** What the finished call tells. */

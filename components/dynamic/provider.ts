@@ -2,7 +2,8 @@ import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
 import { holdsUnknown } from "./unknown-value";
 import type { Context, Lifecycle, Patience } from "./lifecycle";
-import { type Pace, Runner, label, openPhases, phaseKey } from "./runner";
+import { label } from "./label";
+import { type Pace, Runner, openPhases, phaseKey } from "./runner";
 import { type Stored, putTogether, takeApart } from "./stored";
 
 type Properties = Record<string, unknown>;

@@ -5,6 +5,7 @@ import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
 import { pollWaitMs } from "../core/poll-wait";
+import { label } from "./label";
 import type { CallPhase, Context, Failure, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
 
@@ -16,6 +17,7 @@ const lostRepeats = 3;
 
 const busy = "the service is still busy with the resource";
 const lostAnswer = "the answer was lost, looking for what came of the call";
+const moreToDo = "there is still something to do";
 
 /** How the service is asked where it does not say itself when. */
 export interface Pace {
@@ -96,6 +98,10 @@ export class Runner<Inputs extends Patience, State> {
       try {
         const operation = await phase.start(this.inputs, this.stored.known, this.context);
         const finished = operation && (await this.finish(operation, phase.name));
+        if (operation && phase.repeats) {
+          await this.assertTimeFor(0, phase.name, moreToDo);
+          continue;
+        }
         Object.assign(this.stored.known, await phase.learn(this.inputs, finished?.result, this.stored.known, this.context));
         return "done";
       } catch (error) {
@@ -104,7 +110,7 @@ export class Runner<Inputs extends Patience, State> {
           const words = { code: error.code, message: error.reason };
           return await this.failed(phase.name, await phase.failed(this.inputs, words, this.stored.known, this.context));
         }
-        const isLost = phase.isRepeatable === true && isUncertain(error) && ++lost <= lostRepeats;
+        const isLost = phase.repeats === true && isUncertain(error) && ++lost <= lostRepeats;
         if (!isLost && !isSettling(error)) throw error;
         await this.pause(phase.name, isLost ? lostAnswer : busy, undefined);
       }
@@ -222,7 +228,7 @@ export class Runner<Inputs extends Patience, State> {
       if (operation) await this.finish(operation, step.name);
       if (!operation || !step.repeats) return;
       // A service that says each time that it is done, and is not, must not be asked for ever.
-      await this.assertTimeFor(0, step.name, "there is still something to do");
+      await this.assertTimeFor(0, step.name, moreToDo);
     }
   }
 
@@ -239,10 +245,4 @@ export class Runner<Inputs extends Patience, State> {
       }
     }
   }
-}
-
-/** How a resource is called in progress lines: its noun and the last part of its id, which for a version is what it is a version of, too. */
-export function label(kind: string, id: string): string {
-  const [parent = "", type, name = ""] = id.split("/").slice(-3);
-  return `${kind.slice(kind.indexOf("/") + 1)} ${type === "versions" ? `${parent} ${name}` : name || id}`;
 }

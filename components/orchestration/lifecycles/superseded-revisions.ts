@@ -1,10 +1,9 @@
-import { pollOperation, type ArmOperation } from "../../arm/operation";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { canBeGoneBackTo } from "../../core/solution-version";
-import type { CallPhase, Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
 import { excessRevisions } from "../excess-revisions";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target-action";
@@ -36,25 +35,21 @@ type State = SupersededRevisionsState;
 
 const unstaged: CallPhase<Inputs, State> = {
   name: "unstaged",
-  isRepeatable: true,
-  start: async (inputs, _known, context) => {
-    const excess = await excessRevisions(inputs, context.arm);
-    return inTurn(idsOf(excess.filter(canBeGoneBackTo)), context, (id) =>
-      context.arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: id })),
-    );
+  repeats: true,
+  start: async (inputs, _known, { arm }) => {
+    const [oldest] = idsOf((await excessRevisions(inputs, arm)).filter(canBeGoneBackTo));
+    return oldest === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: oldest }));
   },
   learn: () => ({}),
 };
 
 const removed: CallPhase<Inputs, State> = {
   name: "revisions removed",
-  isRepeatable: true,
-  start: async (inputs, _known, context) => {
+  repeats: true,
+  start: async (inputs, _known, { arm }) => {
     const { solutionTemplateId } = inputs;
-    const excess = await excessRevisions(inputs, context.arm);
-    return inTurn(idsOf(excess), context, (id) =>
-      context.arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(id) })),
-    );
+    const [oldest] = idsOf(await excessRevisions(inputs, arm));
+    return oldest === undefined ? undefined : arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(oldest) }));
   },
   learn: async ({ superseded }, _result, _known, { arm }) => {
     const live = await Promise.all(superseded.map((id) => arm.get(id, version)));
@@ -85,22 +80,6 @@ export const supersededRevisions: Lifecycle<Inputs, State> = {
   },
   remove: [],
 };
-
-/** Milliseconds between two looks at an operation that is not the last one, where the service names none. Source: the service's own JavaScript client. */
-const pauseMs = 2000;
-
-/** Does one after the other, and answers the last operation. What a refusal in between left undone is found again. */
-async function inTurn(ids: readonly string[], { arm, clock }: Context, begin: (id: string) => Promise<ArmOperation>): Promise<ArmOperation | undefined> {
-  let last: ArmOperation | undefined;
-  for (const id of ids) {
-    while (last?.pollUrl) {
-      await clock.wait(last.retryAfterMs ?? pauseMs);
-      last = await pollOperation(arm, last);
-    }
-    last = await begin(id);
-  }
-  return last;
-}
 
 function idsOf(revisions: readonly unknown[]): string[] {
   return revisions.flatMap((revision) => textAt(revision, "id") ?? []);

@@ -14,6 +14,8 @@ import { capabilities, type DynamicLab } from "./dynamic-lab";
 import { type KindCase, kindCase } from "./kind-case";
 
 const timeout = "PT1M";
+/** Where revisions are staged before the object itself is made: nobody looks at that. */
+const stagingSpeed = 600;
 const siteGroupId = resourceGroupId(edgeSite.resourceGroup);
 const { location } = facts;
 const rules = "rules:\n  configs:\n    a:\n      type: string\n      required: true\n      editableAt: [line]\n      editableBy: [OT]\n";
@@ -146,6 +148,7 @@ export const orchestrationCases: readonly KindCase[] = [
     },
     changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.0.0", "1.1.0") } }),
     makes: { "targets/solutions/instances": 1 },
+    speed: stagingSpeed,
     afterDelete: "to be made again",
   }),
   kindCase(supersededRevisions, {
@@ -155,6 +158,7 @@ export const orchestrationCases: readonly KindCase[] = [
     },
     changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.2.0", "1.3.0") }, keep: { to: 1 } }),
     makes: { "targets/solutions/versions": -2 },
+    speed: stagingSpeed,
     leaves: { "targets/solutions/versions": -2 },
     afterDelete: "nothing",
   }),

@@ -68,10 +68,10 @@ describe("a call whose answer", () => {
 
   it("was lost, of a phase that looks for what is left to do, is begun anew, though not for ever", async () => {
     errors = [refusal(502, "BadGateway"), refusal(500, "InternalServerError")];
-    const { outs } = await create([{ ...blind, isRepeatable: true }]);
+    const { outs } = await create([{ ...blind, repeats: true }]);
     assert.deepEqual([outs["serial"], calls], [3, 3]);
     errors = Array.from({ length: 9 }, () => refusal(502, "BadGateway"));
-    await assert.rejects(create([{ ...blind, isRepeatable: true }]), /EDGE-AZURE/);
+    await assert.rejects(create([{ ...blind, repeats: true }]), /EDGE-AZURE/);
     assert.equal(calls, 7);
   });
 
