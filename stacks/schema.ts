@@ -12,9 +12,12 @@ const skus = ["Basic", "Standard", "Premium"] as const;
 /** A text of this shape. The sentence says what is allowed, also where nothing or no text was given. */
 const text = (pattern: RegExp, allowed: string) => z.string(allowed).regex(pattern, allowed);
 const guid = text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
-const resourceGroup = text(/^[-\w.()]{1,90}$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`");
+const resourceGroup = text(/^[-\w.()]{0,89}[-\w()]$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`, no `.` at the end");
 const location = text(/^[a-z0-9]+$/, "a region in lower case without spaces, for example `eastus2`");
 const registryName = text(/^[a-zA-Z0-9]{5,50}$/, "5-50 letters and digits");
+/** Names of objects of Kubernetes. Source: Kubernetes, "Object Names and IDs". */
+const label = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "1-63 lower-case letters, digits and `-`, a letter or digit first and last");
+const subdomain = text(/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/, "1-253 lower-case letters, digits, `-` and `.`, a letter or digit first and last");
 const filled = (allowed: string) => text(/./, allowed);
 const isoDuration = "an ISO 8601 duration, for example `PT30M`";
 const cron = `a cron expression of five fields, in numbers, that starts more often than every ${messageTtlDays.longest} days`;
@@ -114,7 +117,7 @@ export const siteSchema = z.strictObject({
       /** The cluster's service range, where the cluster does not tell it itself. */
       serviceRange: z.cidrv4("an IPv4 range, for example `10.96.0.0/12`").optional(),
       storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
-      storageClassName: filled("the name of a storage class").optional(),
+      storageClassName: subdomain.optional(),
       logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
       /** When the site syncs: cron, five fields, UTC. */
       syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
@@ -168,9 +171,7 @@ export const siteSchema = z.strictObject({
   /** How many former revisions of a solution stay on the site, where the solution does not say so itself. */
   keepRevisions: keepRevisions.default(1),
   /** Where workload orchestration reads the credentials for pulls. */
-  pullSecret: z
-    .strictObject({ namespace: filled("a namespace").default("default"), name: filled("the name of a Secret").default("my-acr-secret") })
-    .prefault({}),
+  pullSecret: z.strictObject({ namespace: label.default("default"), name: subdomain.default("my-acr-secret") }).prefault({}),
   /** How long one resource may take. */
   timeout: duration.default("PT30M"),
 });

@@ -25,7 +25,10 @@ const versionPattern = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 /** Reads every solution below a folder, in the order of their names; throws one EdgeError that lists every fault. */
 export function readSolutions(folder: string): Solution[] {
   const faults: Fault[] = [];
-  const solutions = foldersIn(folder).map((name) => readSolution(join(folder, name), name, faults));
+  const names = foldersIn(folder);
+  const twins = names.filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index);
+  faults.push(...twins.map((name) => wrong(join(folder, name), "another folder has the same name in another case", "names that differ in more than that")));
+  const solutions = names.map((name) => readSolution(join(folder, name), name, faults));
   if (faults.length > 0) throw new EdgeError(faults);
   return solutions;
 }

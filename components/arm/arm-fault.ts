@@ -2,6 +2,9 @@ import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
 import { ArmError } from "./arm-error";
 
+/** Neither a run nor a preview looks whether what is in the state is still there. */
+const madeAgain = "if somebody removed it by hand, run `pulumi up --refresh`, which makes it again; else correct the name";
+
 /** What a failed call to Azure Resource Manager means to the user; undefined for any other error. `doing` says what for. */
 export function armFault(error: unknown, doing?: string): Fault | undefined {
   const about = doing === undefined ? "" : `${doing}: `;
@@ -10,7 +13,7 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
       code: "EDGE-AZURE",
       what: `${about}${error.code}: ${error.reason}`,
       given: error.call,
-      fix: "put right what Azure names, then run it again: it goes on from here",
+      fix: error.status === 404 && doing !== undefined ? madeAgain : "put right what Azure names, then run it again: it goes on from here",
     };
   if (isRestError(error))
     return {

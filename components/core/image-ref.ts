@@ -62,6 +62,13 @@ export function referenceOf({ tag, digest }: ImageRef): string {
   return digest ?? tag ?? "latest";
 }
 
+/** May this reference mean another image tomorrow? A text that is no reference is not judged. */
+export function isFloating(text: string): boolean {
+  if (imageRefFault(text)) return false;
+  const { tag, digest } = parseImageRef(text);
+  return digest === undefined && tag === "latest";
+}
+
 /** Is this a digest as registries write it, of the one algorithm this project accepts? */
 export function isDigest(text: string): boolean {
   return digestPattern.test(text);

@@ -1,4 +1,4 @@
-import { imageRefFault, parseImageRef } from "../../components/core/image-ref";
+import { imageRefFault, isFloating } from "../../components/core/image-ref";
 import { always } from "../levels";
 import type { ResourceRule } from "../rule";
 import { stagedImagesOf } from "../staged-images-of";
@@ -20,11 +20,5 @@ export const stagedImageFixed: ResourceRule = {
       instead: "give every image a version tag, which this rule asks for anyway.",
     },
   ],
-  faultsIn: (resource) => stagedImagesOf(resource).filter(floats),
+  faultsIn: (resource) => stagedImagesOf(resource).filter((image) => imageRefFault(image) !== undefined || isFloating(image)),
 };
-
-function floats(image: string): boolean {
-  if (imageRefFault(image)) return true;
-  const { tag, digest } = parseImageRef(image);
-  return digest === undefined && tag === "latest";
-}

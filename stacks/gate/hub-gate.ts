@@ -1,23 +1,31 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
+import { readable } from "../../components/arm/readable";
 import { apiVersions } from "../../components/core/api-versions";
 import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
+import { noContext } from "../../components/core/no-context";
 import { missingImages } from "../../components/oci/missing-images";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { HubConfig } from "../schema";
 import type { Solution } from "../solution-folder";
+import { floatingImages } from "./floating-images";
 import { type Gate, passGate } from "./gate";
 
-/** What a hub's run must find: its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
+/** What a hub's run must find: its context, its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
 export async function hubGate(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
-  const [registry, workspace] = await Promise.all([arm.get(registryId, apiVersions.containerRegistry), workspaceFaults(config, arm)]);
-  if (!registry) return { faults: workspace, warnings: [] };
+  const [registry, ...around] = await Promise.all([
+    arm.get(registryId, apiVersions.containerRegistry),
+    contextFaults(config, arm),
+    workspaceFaults(config, arm),
+  ]);
+  const floating = floatingImages(solutions);
+  if (!registry) return { faults: around.flat(), warnings: floating };
   const images = await imageFindings(config, solutions, arm, environment);
-  return { faults: [...workspace, ...zoneFaults(config, registry), ...images.faults], warnings: images.warnings };
+  return { faults: [...around.flat(), ...zoneFaults(config, registry), ...images.faults], warnings: [...floating, ...images.warnings] };
 }
 
 /** A registry that does not let this machine in is told and stops nothing: this run may be the one that lets it in. */
@@ -32,9 +40,14 @@ async function imageFindings(config: HubConfig, solutions: readonly Solution[], 
   }
 }
 
+async function contextFaults({ capabilities }: HubConfig, arm: ArmClient): Promise<Fault[]> {
+  if (capabilities === undefined || (await readable(arm.get(capabilities.contextId, apiVersions.edge)))) return [];
+  return [noContext("hub.capabilities.contextId", capabilities.contextId)];
+}
+
 /** Its diagnostic setting is made after the registry: a wrong id would be told too late. */
 async function workspaceFaults({ registry: { workspace } }: HubConfig, arm: ArmClient): Promise<Fault[]> {
-  if (workspace === undefined || (await arm.get(workspace, apiVersions.workspace))) return [];
+  if (workspace === undefined || (await readable(arm.get(workspace, apiVersions.workspace)))) return [];
   const given = `hub.registry.workspace = ${workspace}`;
   return [
     {

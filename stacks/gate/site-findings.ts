@@ -1,6 +1,7 @@
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
+import { noContext } from "../../components/core/no-context";
 import { scopeMapFaults } from "../../components/core/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import type { ServiceAddresses } from "../../components/core/service-address";
@@ -107,10 +108,7 @@ function customLocationFaults({ target, connectedClusterId }: SiteConfig, { cust
 }
 
 function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {
-  if (context === undefined) {
-    const given = `site.target.contextId = ${target.contextId}`;
-    return [{ code: "EDGE-CONTEXT", what: "the context does not exist, or may not be read", given, allowed: "the tenant's context", fix: "correct the id" }];
-  }
+  if (context === undefined) return [noContext("site.target.contextId", target.contextId)];
   const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
   const lacks = (list: string, wanted: string) => !names(list).some((name) => name.toLowerCase() === wanted.toLowerCase());
   const capabilities = target.capabilities.filter((capability) => lacks("capabilities", capability));

@@ -1,11 +1,13 @@
 import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
+import { readable } from "../../arm/readable";
 import { apiVersions } from "../../core/api-versions";
 import { capabilitiesOf, changedCapabilities, without } from "../../core/capabilities";
 import { durationMs } from "../../core/duration";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import type { Fault } from "../../core/fault";
 import { textAt } from "../../core/json";
+import { noContext } from "../../core/no-context";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
 
@@ -68,7 +70,8 @@ export const contextCapabilities: Lifecycle<Inputs, State> = {
   stateVersion: 1,
   fields: { contextId: replaces(asArmId), capabilities: updates(asNameSet), propagation: ignored, timeout: ignored },
   id: ({ contextId }) => `${contextId}:capabilities`,
-  preflight: async ({ contextId }, _previous, { arm }) => ((await arm.get(contextId, version)) ? [] : [noContext(contextId)]),
+  preflight: async ({ contextId }, _previous, { arm }) =>
+    (await readable(arm.get(contextId, version))) ? [] : [noContext("hub.capabilities.contextId", contextId)],
   phases: [compared, merged, known],
   read: async ({ contextId = "", capabilities = [] }, _known, { arm }) => {
     const context = await arm.get(contextId, version);
@@ -90,15 +93,5 @@ function lost(contextId: string, missing: readonly string[]): Fault {
     what: `the context does not have ${missing.join(", ")} although it was written: somebody else wrote the list at the same time`,
     given: contextId,
     fix: "run `pulumi up` again, which merges them once more",
-  };
-}
-
-function noContext(contextId: string): Fault {
-  return {
-    code: "EDGE-CONTEXT",
-    what: "the context does not exist, or may not be read",
-    given: `hub.capabilities.contextId = ${contextId}`,
-    allowed: "the tenant's context",
-    fix: "correct the id",
   };
 }

@@ -111,6 +111,11 @@ describe("the folder of solutions", () => {
       `${bad} a_b the name is not one the service takes`,
     ],
     [
+      "two solutions of one name, which the service does not tell apart by case",
+      { "Vision/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("Vision", "1.0.0") },
+      `${bad} vision another folder has the same name in another case`,
+    ],
+    [
       "a name that is a namespace of the service's own",
       { "kube-system/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("kube-system", "1.0.0") },
       /^EDGE-SOLUTION-FOLDER kube-system the name is also the namespace/,

@@ -14,6 +14,12 @@ describe("what a failed call means to the user", () => {
       fix: "put right what Azure names, then run it again: it goes on from here",
     }));
 
+  it("is, where something is missing that a resource needs, how to have made again what somebody removed", () => {
+    const missing = new ArmError(404, "ResourceNotFound", "no such target", "POST /t");
+    assert.match(armFault(missing, "StagedSolution")?.fix ?? "", /removed it by hand, run `pulumi up --refresh`/);
+    assert.match(armFault(missing)?.fix ?? "", /^put right what Azure names/);
+  });
+
   it("is, where the connection broke, the call without what signs it, and that the next run looks first for what came of it", () => {
     const fault = armFault(new RestError("socket hang up", { code: "ECONNRESET", request }));
     assert.deepEqual([fault?.what, fault?.given], ["Azure cannot be reached: socket hang up", "POST /subscriptions/s/operations/1"]);

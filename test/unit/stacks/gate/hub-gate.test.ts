@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ArmError } from "../../../../components/arm/arm-error";
 import { hubGate } from "../../../../stacks/gate/hub-gate";
 import { hubSchema } from "../../../../stacks/schema";
 import type { Solution } from "../../../../stacks/solution-folder";
@@ -65,6 +66,46 @@ describe("a hub's gate", () => {
     assert.deepEqual(await found({ workspace }), [missed]);
     resources.set(workspace, {});
     assert.deepEqual(await found({ workspace }), []);
+  });
+
+  const contextId = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-context/providers/Microsoft.Edge/contexts/factories`;
+  const withContext = { ...config, capabilities: { contextId, names: ["staging"] } };
+
+  it("names a context that is not there, before there is a registry", async () => {
+    const { faults } = await hubGate(withContext, solutions, armReading(resources), {});
+    assert.deepEqual(
+      faults.map(({ code, given }) => [code, given]),
+      [["EDGE-CONTEXT", `hub.capabilities.contextId = ${contextId}`]],
+    );
+    resources.set(contextId, {});
+    assert.deepEqual((await hubGate(withContext, solutions, armReading(resources), {})).faults, []);
+  });
+
+  for (const [whose, refusal] of [
+    ["another tenant's", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
+    ["of a subscription that this sign-in may not read", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
+  ] as const)
+    it(`names a context and a workspace that are ${whose}, both at once`, async () => {
+      const arm = Object.assign(armReading(resources), {
+        get: async (id: string) => {
+          if (id === contextId || id === workspace) throw refusal;
+          return resources.get(id);
+        },
+      });
+      const { faults } = await hubGate({ ...withContext, registry: { ...config.registry, workspace } }, solutions, arm, {});
+      assert.deepEqual(
+        faults.map(({ code }) => code),
+        ["EDGE-CONTEXT", "EDGE-WORKSPACE"],
+      );
+    });
+
+  it("warns of every image that is staged by a floating tag, with its version, and lets the run go on", async () => {
+    const images = ["factory/vision:1", "factory/vision", "factory/gateway:latest", `factory/a@sha256:${"0".repeat(64)}`];
+    const floating = [solution("vision", version("1.0.0", ...images))];
+    const { faults, warnings } = await hubGate(config, floating, armReading(resources), {});
+    const told = warnings.map(({ code, what, given }) => [code, what.split(" stages")[0], given]);
+    const of = (image: string) => ["EDGE-IMAGE-FLOATING", "solution vision 1.0.0", image];
+    assert.deepEqual([faults, told], [[], [of("factory/vision"), of("factory/gateway:latest")]]);
   });
 
   it("names a zone redundancy that the registry was not made with", async () => {

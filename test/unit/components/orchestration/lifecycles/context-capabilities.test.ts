@@ -108,6 +108,12 @@ describe("capabilities of a context", () => {
     assert.match(failures[0]?.reason ?? "", /^EDGE-CONTEXT /);
   });
 
+  it("are refused in preview where this sign-in may not read the context", async () => {
+    service.resources.refuse(contextId);
+    const { failures } = await provider.check({}, inputs);
+    assert.match(failures[0]?.reason ?? "", /^EDGE-CONTEXT /);
+  });
+
   it("are gone only while the context's group can be read", async () => {
     const outs = await made();
     service.resources.delete(contextId);
