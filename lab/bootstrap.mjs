@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 const commands = {
   start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and a site with the real engine, and prove it"],
   lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
+  "lint-workflows": ["bin/lab/lint-workflows.js", "judge .github/workflows by actionlint"],
   test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
   bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
   preview: ["bin/stacks/commands/preview.js", "show what up would do, judged by the policy pack"],

@@ -16,7 +16,7 @@ The last line printed is "N passed, N failed, N skipped"; a failed check counts 
 With CI=true a skipped test outside test/live is a failure.
 `;
 
-/** Folders below test/ whose tests start none of the lab's tools. */
+/** Folders below test/ whose tests start none of the lab's programs; the test of the workflows' linter gets that by itself. */
 const foldersWithoutTools = ["unit", "component"];
 
 /** What is printed and decided at the end. */

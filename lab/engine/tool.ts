@@ -19,7 +19,7 @@ const kubernetesStamp = Object.entries({ gitMajor: kubernetesVersion.major, gitM
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(" ");
 
-/** What the lab builds, by folder below `modules/`. */
+/** What is built, by folder below `modules/`: the lab's programs, and the linter of the workflows. */
 export const toolModules = {
   pulumi: {
     programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
@@ -38,13 +38,14 @@ export const toolModules = {
   etcd: { programs: { etcd: "go.etcd.io/etcd/server/v3" }, linkerFlags: stripped, firstBuild: "about a minute" },
   "control-plane": { programs: { "control-plane": "." }, linkerFlags: `${stripped} ${kubernetesStamp}`, firstBuild: "5 to 7 minutes" },
   kwok: { programs: { kwok: "sigs.k8s.io/kwok/cmd/kwok" }, linkerFlags: stripped, firstBuild: "1 to 2 minutes" },
+  actionlint: { programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" }, linkerFlags: stripped, firstBuild: "up to two minutes" },
 } as const satisfies Record<string, ToolModule>;
 
 /** A folder below `modules/`. */
 export type ToolModuleName = keyof typeof toolModules;
 
-/** A program the lab starts. */
-export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok";
+/** A program that the lab or a check of the sources starts. */
+export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok" | "actionlint";
 
 /** The module that a program is built from. */
 export function moduleOf(tool: ToolName): ToolModuleName {

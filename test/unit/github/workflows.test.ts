@@ -53,6 +53,9 @@ describe("the workflows", () => {
 
     it(`${file} loses no run that waits for a stack, and breaks none off`, () => {
       const all = [read(file), ...jobsOf(file).map(([, job]) => job)].map((holder) => holder["concurrency"]).filter(isObject);
+      // The linter does not know the key. Source: GitHub, control the concurrency of workflows and jobs.
+      for (const { queue = "single", "cancel-in-progress": cancels } of all)
+        assert.ok(queue === "single" || (queue === "max" && cancels === false), String(queue));
       for (const { group, queue, "cancel-in-progress": cancels } of all.filter((block) => /^(up$|stack-)/.test(String(block["group"]))))
         assert.deepEqual([group, queue, cancels], [group, "max", false]);
       const writers = jobsOf(file).filter(([, job]) =>
@@ -94,10 +97,11 @@ describe("the workflows", () => {
       for (const step of stepsOf(file)) assert.doesNotMatch(textAt(step, "run") ?? "", /\$\{\{/);
     });
 
-    it(`${file} calls only scripts and commands that there are`, () => {
+    it(`${file} calls only scripts, commands and actions that there are`, () => {
       const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts);
       for (const step of stepsOf(file)) {
-        const run = textAt(step, "run") ?? "";
+        const [run, uses] = [textAt(step, "run") ?? "", textAt(step, "uses") ?? ""];
+        assert.ok(!uses.startsWith("./") || existsSync(`${uses}/action.yml`), uses);
         for (const [, name = ""] of run.matchAll(/npm run (?:--silent )?([\w-]+)/g)) assert.ok(scripts.includes(name), name);
         for (const [path] of run.matchAll(/\.(github|ci)\/[\w./-]+/g)) assert.ok(existsSync(path), path);
       }
