@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { demoVersions, writeDemoImages } from "./demo-images";
+import { demoCast } from "./demo-sites";
 import { EngineFault } from "./engine/engine-fault";
 import { type Narrator, startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
 import { readScenario } from "./scenario/read-scenario";
 import { ScenarioFault } from "./scenario/scenario-fault";
 import type { Scenario } from "./scenario/scenario";
+import { missingShellTools } from "./site/machines/shell-tools";
 import { startWorld, type World, worldTools } from "./world";
 
 const help = `usage: npm run lab [-- --scenario <file>]
@@ -25,6 +27,8 @@ and then, there, the rest of what npm start does:
   pulumi stack select --create line-1 && npm run up -- -s line-1
   npm run prove -- -s line-1
 
+and the same with line-2, which is like a Tanzu cluster; it is left out, and the lab says so, where this machine's shell cannot run what it runs on its nodes.
+
   --scenario <file>  what goes wrong there (lab/README.md, "Scenarios"); its time begins when the lab is up
   --help             this text (npm run lab -- --help)
 
@@ -34,10 +38,12 @@ Exit codes: 0 ended by Ctrl-C; 1 the lab could not be started; 2 the arguments o
 async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenario): Promise<void> {
   const ended = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   const tools = await provideTools(worldTools, { environment: process.env, narrator, signal });
+  const { sites, tanzuSites, skipped } = demoCast(await missingShellTools(process.env));
+  for (const { name, reason } of skipped) narrator.say(`skipped: ${name} ${reason}`);
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   let world: World | undefined;
   try {
-    world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, scenario, signal }));
+    world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }));
     for (const version of demoVersions) narrator.say(`demo images ${version}: ${await writeDemoImages(join(folder, "images"), version)}`);
     for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}=${quoted(value)}\n`);
     narrator.say("the lab is up; Ctrl-C ends it");

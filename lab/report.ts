@@ -1,5 +1,5 @@
 /** Version of the report's shape; grows when a member changes its meaning or goes. */
-export const reportSchemaVersion = 1;
+export const reportSchemaVersion = 2;
 
 /** A solution as it stands on a site. */
 export interface SolutionReport {
@@ -50,18 +50,23 @@ export interface OperationReport {
 export interface Report {
   schemaVersion: typeof reportSchemaVersion;
   sites: SiteReport[];
-  /** In the order in which they ended. */
+  /** Sites of the demo that this machine cannot run, and why; nothing of theirs was brought up. */
+  skipped: { name: string; reason: string }[];
+  /** Of each run of the engine in the order in which they ended. */
   operations: OperationReport[];
-  /** What the run did, one after the other. */
+  /** What the run did, in the order in which it ended; what concerns different sites goes on at the same time. */
   phases: { name: string; durationMs: number }[];
 }
 
-/** What keeps the report from being a proof, a line each; none when every site stages images and all are equal. */
-export function unproved({ sites }: Report): string[] {
-  return sites.flatMap(({ name, images }) => {
-    if (images.length === 0) return [`${name} stages no image, so there is nothing to prove`];
-    return images.filter(({ equal }) => !equal).map(({ ref }) => `${ref} on ${name} is not what the cloud registry has`);
-  });
+/** What keeps the report of a site from being a proof, a line each; none when it stages images and all are equal. */
+export function unproved({ name, images }: SiteReport): string[] {
+  if (images.length === 0) return [`${name} stages no image, so there is nothing to prove`];
+  return images.filter(({ equal }) => !equal).map(({ ref }) => `${ref} on ${name} is not what the cloud registry has`);
+}
+
+/** A line for each site that was left out. */
+export function skippedLines({ skipped }: Report): string[] {
+  return skipped.map(({ name, reason }) => `skipped: ${name} ${reason}`);
 }
 
 /** Digits of a digest that a table shows; the report has them all. */

@@ -2,13 +2,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { demoCast } from "./demo-sites";
 import { cloneFolder } from "./engine/clone-folder";
 import { type Narrator, startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
-import { imagesTable, operationsTable, type Report, unproved } from "./report";
+import { imagesTable, operationsTable, type Report, skippedLines, unproved } from "./report";
 import { readScenario } from "./scenario/read-scenario";
 import type { Scenario } from "./scenario/scenario";
 import { ScenarioFault } from "./scenario/scenario-fault";
+import { missingShellTools } from "./site/machines/shell-tools";
 import { Demo } from "./start/demo";
 import { PhaseFailure } from "./start/phase-failure";
 import { Phases } from "./start/phases";
@@ -17,17 +19,18 @@ import { startWorld, type World, worldTools } from "./world";
 
 const help = `usage: npm start [-- [--operations] [--scenario <file>]]
 
-Brings up the lab; then, with the real Pulumi engine and the policy pack, the stack hub, its images and the stack line-1;
-then reads every staged image from the cloud registry and from the site's, and compares. Needs no Azure.
+Brings up the lab; then, with the real Pulumi engine and the policy pack, the stack hub, its images, and side by side
+line-1 and line-2, which is like a Tanzu cluster; then reads every staged image from the cloud registry and from each site's,
+and compares. Needs no Azure. Where this machine's shell cannot run what line-2 runs on its nodes, line-2 is left out and the report says so.
 
   --operations       print a table of what was done with every resource, too
   --scenario <file>  what goes wrong in the lab meanwhile (lab/README.md, "Scenarios"); its time begins when the lab is up
   --help             this text (npm start -- --help)
 
 Prints a table of the images and writes out/report.json (docs/report.md). What goes on is told on standard error,
-in full in out/hub.log, out/line-1.log and out/lab.log.
+in full in out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
 
-Exit codes: 0 every image is the same on the site as in the cloud; 1 one is not, or a phase failed, which is then named
+Exit codes: 0 every image is the same on its site as in the cloud; 1 one is not, or a phase failed, which is then named
 with its cause and what to do; 2 the arguments or the
 scenario are not understood; 130 interrupted.
 `;
@@ -45,6 +48,8 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
     fix: "do what the cause says, then run npm start again; what is built already is kept",
     work: () => provideTools(worldTools, { environment: process.env, narrator, signal }),
   });
+  const cast = demoCast(await missingShellTools(process.env));
+  const { sites, tanzuSites } = cast;
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   let world: World | undefined;
   try {
@@ -52,9 +57,9 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
       name: "starting the lab",
       log: "lab",
       fix: `see the cause and the logs of the lab's programs in ${join(out, "lab")}, then run npm start again`,
-      work: () => startWorld({ folder, tools, environment: process.env, scenario, signal }),
+      work: () => startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }),
     });
-    return await new Demo({ world, phases, project: cloneFolder, inherited: process.env, signal }).run();
+    return await new Demo({ world, cast, phases, project: cloneFolder, inherited: process.env, signal }).run();
   } catch (error) {
     if (!signal.aborted) logs.keepWorld(folder);
     throw error;
@@ -68,11 +73,13 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
 async function conclude(report: Report, withOperations: boolean): Promise<void> {
   await writeFile(reportPath, `${JSON.stringify(report, undefined, 2)}\n`);
   const tables = [...(withOperations ? [operationsTable(report)] : []), imagesTable(report)];
-  process.stdout.write(`${tables.join("\n\n")}\nreport: ${reportPath}\n`);
-  const faults = unproved(report);
-  if (faults.length === 0) return;
+  const lines = [...skippedLines(report), `report: ${reportPath}`];
+  process.stdout.write(`${tables.join("\n\n")}\n${lines.join("\n")}\n`);
+  const [failed] = report.sites.filter((site) => unproved(site).length > 0);
+  if (!failed) return;
   const fix = "see what the registries answered in the log";
-  throw new PhaseFailure({ phase: "npm run prove -- -s line-1", cause: faults.join("\n"), fix, log: join(out, "line-1.log") });
+  const cause = report.sites.flatMap(unproved).join("\n");
+  throw new PhaseFailure({ phase: `npm run prove -- -s ${failed.name}`, cause, fix, log: join(out, `${failed.name}.log`) });
 }
 
 async function start(withOperations: boolean, scenario: Scenario | undefined): Promise<number> {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
+import { allEnded } from "./all-ended";
 import { addContext, addWorkspace } from "./azure/prerequisites";
 import { type RunningAzure, startAzure } from "./azure/server";
 import { createAuthority } from "./certificates";
@@ -93,15 +94,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     addWorkspace(azure.azure);
     const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
     let run = new ScenarioRun(nothing, stage);
-    const sites = new Map<string, LabSite>();
-    for (const name of options.sites ?? ["line-1"]) {
+    const starting = (options.sites ?? ["line-1"]).map(async (name) => {
       const uplink = new SiteUplink();
       const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
       const site = await startSite(name, options, { azure, ca: authority.certificate, clock, onImage, uplink, signal });
       ends.push(() => site.stop());
-      sites.set(name, site);
       stage.uplinks.set(name, uplink);
-    }
+      return [name, site] as const;
+    });
+    const sites = new Map(await allEnded(starting));
     const play = (scenario: WrittenScenario = nothing) => {
       run.stop();
       run = new ScenarioRun(scenarioSchema.parse(scenario), stage);

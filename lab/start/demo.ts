@@ -1,5 +1,7 @@
 import { basename, join } from "node:path";
+import { allEnded } from "../all-ended";
 import { writeDemoImages } from "../demo-images";
+import type { DemoCast, DemoSite } from "../demo-sites";
 import { engineWords } from "../engine/engine-words";
 import type { PulumiResult } from "../engine/pulumi";
 import { type OperationReport, type Report, reportSchemaVersion, type SiteReport } from "../report";
@@ -13,7 +15,9 @@ import { siteReport } from "./site-report";
 
 /** With what the demo runs. */
 export interface DemoOptions {
+  /** With the cast's sites. */
   world: World;
+  cast: DemoCast;
   phases: Phases;
   /** Folder of the project, with its build in `bin/`. */
   project: string;
@@ -22,9 +26,9 @@ export interface DemoOptions {
   signal: AbortSignal;
 }
 
-type DemoStack = "hub" | "line-1";
+type DemoStack = "hub" | DemoSite;
 
-/** The demo: a hub and a site brought up, filled and proved in a world, with the engine and the commands that a user has. */
+/** The demo: a hub and then its sites brought up, filled and proved in a world, with the engine and the commands that a user has. */
 export class Demo {
   private readonly operations: OperationReport[] = [];
 
@@ -32,22 +36,35 @@ export class Demo {
 
   /** Runs it whole. Images that are not equal fail nothing here: the report says so. @throws PhaseFailure */
   async run(): Promise<Report> {
-    const { world, phases } = this.options;
+    const { world, phases, cast } = this.options;
+    await this.select(["hub", ...cast.sites]);
     await this.up("hub", "pulumi up -s hub");
     await this.push(await writeDemoImages(join(world.folder, "images"), "1.0.0"));
     await this.up("hub", "pulumi up -s hub, now that its images are there");
-    await this.up("line-1", "pulumi up -s line-1");
-    for (const stack of ["hub", "line-1"] as const)
-      await this.engine(stack, `pulumi preview -s ${stack} finds nothing to change`, (stacks) => stacks.preview(stack, "--expect-no-changes"));
-    const site = await this.prove();
-    return { schemaVersion: reportSchemaVersion, sites: [site], operations: this.operations, phases: phases.ended };
+    await allEnded(cast.sites.map((site) => this.up(site, `pulumi up -s ${site}`)));
+    await allEnded((["hub", ...cast.sites] as const).map((stack) => this.unchanged(stack)));
+    const sites = await allEnded(cast.sites.map((site) => this.prove(site)));
+    return { schemaVersion: reportSchemaVersion, sites, skipped: cast.skipped, operations: this.operations, phases: phases.ended };
+  }
+
+  /** One after the other, and before any of them is worked on: the engine keeps which one is selected in one file. */
+  private select(stacks: readonly DemoStack[]): Promise<void> {
+    return this.options.phases.run({
+      name: "pulumi stack select --create -s <each stack>",
+      log: "lab",
+      fix: "see the cause, then run npm start again",
+      work: async () => {
+        for (const stack of stacks) await this.stacks(() => undefined).select(stack);
+      },
+    });
   }
 
   private up(stack: DemoStack, name: string): Promise<void> {
-    return this.engine(stack, name, async (stacks) => {
-      await stacks.select(stack);
-      return stacks.up(stack);
-    });
+    return this.engine(stack, name, (stacks) => stacks.up(stack));
+  }
+
+  private unchanged(stack: DemoStack): Promise<void> {
+    return this.engine(stack, `pulumi preview -s ${stack} finds nothing to change`, (stacks) => stacks.preview(stack, "--expect-no-changes"));
   }
 
   private push(layout: string): Promise<void> {
@@ -62,16 +79,16 @@ export class Demo {
     });
   }
 
-  private prove(): Promise<SiteReport> {
+  private prove(site: DemoSite): Promise<SiteReport> {
     return this.options.phases.run({
-      name: "npm run prove -- -s line-1",
-      log: "line-1",
+      name: `npm run prove -- -s ${site}`,
+      log: site,
       fix: "see the cause; npm run prove -- --help says what the command needs",
       work: async (write) => {
-        const result = await this.command("prove", ["-s", "line-1", "--json"], write);
+        const result = await this.command("prove", ["-s", site, "--json"], write);
         // 1: the proof was made, and images are not equal.
         if (result.code > 1) throw new Error(commandWords(result));
-        return siteReport("line-1", await this.stacks(() => undefined).outputs("line-1"), readProof(result.stdout));
+        return siteReport(site, await this.stacks(() => undefined).outputs(site), readProof(result.stdout));
       },
     });
   }

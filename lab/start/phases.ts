@@ -22,7 +22,7 @@ export interface EndedPhase {
   durationMs: number;
 }
 
-/** Runs phases one after the other: each is narrated, timed and logged, and named when it fails. */
+/** Runs phases, one after the other or beside each other: each is narrated, timed and logged, and named when it fails. */
 export class Phases {
   /** In the order in which they ended. */
   readonly ended: EndedPhase[] = [];
@@ -34,7 +34,7 @@ export class Phases {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Runs the next phase. @throws PhaseFailure; the signal's reason once that is aborted */
+  /** Runs a phase. @throws PhaseFailure; the signal's reason once that is aborted */
   async run<Result>({ name, log, fix, work, progress }: Phase<Result>): Promise<Result> {
     this.signal.throwIfAborted();
     const write = (text: string) => this.logs.write(log, text);

@@ -1,14 +1,16 @@
 import { appendFileSync, cpSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
+import { type DemoSite, demoSites } from "../demo-sites";
 
 /** Which log a phase writes: the lab's own, or that of the stack it works on. */
-export type LogName = "lab" | "hub" | "line-1";
+export type LogName = "lab" | "hub" | DemoSite;
 
 /** The logs of one run: `<folder>/<name>.log`. Those of the run before are removed. */
 export class RunLogs {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
-    for (const name of ["lab.log", "hub.log", "line-1.log", "lab"]) rmSync(join(folder, name), { recursive: true, force: true });
+    const logs = ["lab", "hub", ...demoSites].map((name) => `${name}.log`);
+    for (const name of [...logs, "lab"]) rmSync(join(folder, name), { recursive: true, force: true });
   }
 
   pathOf(name: LogName): string {

@@ -40,7 +40,7 @@ describe("a hub and a site on the real engine", function () {
     });
 
   before(async () => {
-    given = await ProgramWorld.start({ sites: ["line-1", "line-2"] });
+    given = await ProgramWorld.start({ sites: ["line-1", "line-3"] });
   });
   after(() => given?.end());
 
@@ -149,38 +149,38 @@ describe("a hub and a site on the real engine", function () {
   });
 
   it("says so where somebody takes the address that was chosen for a second site before its extension has it", async () => {
-    const { connectedClusterId, customLocationId } = siteFacts("line-2");
-    given.project.addSite("line-1", "line-2", ({ registry: _, ...site }) => ({
+    const { connectedClusterId, customLocationId } = siteFacts("line-3");
+    given.project.addSite("line-1", "line-3", ({ registry: _, ...site }) => ({
       ...site,
-      key: "line2",
+      key: "line3",
       connectedClusterId,
-      clusterAccess: { context: "line-2" },
+      clusterAccess: { context: "line-3" },
       target: { ...(site["target"] as object), customLocationId },
     }));
-    await given.stacks.select("line-2");
-    await succeeded(given.stacks.preview("line-2"));
-    const thief = takenOnce("line-2", "line2");
-    assert.match(await failed(given.stacks.up("line-2")), /failed to allocate IP [\d.]+: provided IP is already allocated/);
+    await given.stacks.select("line-3");
+    await succeeded(given.stacks.preview("line-3"));
+    const thief = takenOnce("line-3", "line3");
+    assert.match(await failed(given.stacks.up("line-3")), /failed to allocate IP [\d.]+: provided IP is already allocated/);
     assert.match(await thief, /^10\.96\./);
   });
 
   it("brings up the second site with another address, which it keeps, without touching the first", async () => {
-    await succeeded(given.stacks.up("line-2"));
-    const { serviceAddress } = (await given.stacks.outputs("line-2"))["site"] as { serviceAddress: string };
-    const core = loadKubeconfig({ path: given.world.sites.get("line-2")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
+    await succeeded(given.stacks.up("line-3"));
+    const { serviceAddress } = (await given.stacks.outputs("line-3"))["site"] as { serviceAddress: string };
+    const core = loadKubeconfig({ path: given.world.sites.get("line-3")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
     const { items } = await core.listNamespacedService({ namespace: "connected-registry" });
     assert.deepEqual(
       items.map(({ spec }) => spec?.clusterIP),
       [serviceAddress],
     );
-    await succeeded(given.command("prove", "-s", "line-2"));
-    await succeeded(given.stacks.up("line-2", "--expect-no-changes"));
-    await succeeded(given.stacks.refresh("line-2"));
-    await succeeded(given.stacks.up("line-2", "--expect-no-changes"));
-    given.project.change("line-2", "site", (site) => ({ ...site, registry: { serviceAddress } }));
-    await succeeded(given.stacks.preview("line-2", "--expect-no-changes"));
+    await succeeded(given.command("prove", "-s", "line-3"));
+    await succeeded(given.stacks.up("line-3", "--expect-no-changes"));
+    await succeeded(given.stacks.refresh("line-3"));
+    await succeeded(given.stacks.up("line-3", "--expect-no-changes"));
+    given.project.change("line-3", "site", (site) => ({ ...site, registry: { serviceAddress } }));
+    await succeeded(given.stacks.preview("line-3", "--expect-no-changes"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
-    await succeeded(given.stacks.destroy("line-2"));
+    await succeeded(given.stacks.destroy("line-3"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 

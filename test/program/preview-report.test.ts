@@ -24,6 +24,7 @@ describe("the report of a preview", function () {
     given = await ProgramWorld.start({ sites: ["line-1", "line-2"] });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
+    // In the place of the demo's own line-2, which is of another flavor.
     given.project.addSite("line-1", "line-2", (site) => ({
       ...site,
       key: "line2",

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { imagesTable, operationsTable, type Report, unproved } from "../../../lab/report";
+import { imagesTable, operationsTable, type Report, type SiteReport, skippedLines, unproved } from "../../../lab/report";
 
 describe("the report of npm start", () => {
   const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
-  const report = (images: Report["sites"][number]["images"]): Report => ({
-    schemaVersion: 1,
-    sites: [
-      {
-        name: "line-1",
-        connectedRegistryId: "/subscriptions/s/line1",
-        connectedRegistryState: "Online",
-        serviceAddress: "10.96.0.50",
-        solutions: [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/vision/1.0.0.1", state: "ReadyToDeploy" }],
-        images,
-      },
-    ],
+  const site = (images: SiteReport["images"]): SiteReport => ({
+    name: "line-1",
+    connectedRegistryId: "/subscriptions/s/line1",
+    connectedRegistryState: "Online",
+    serviceAddress: "10.96.0.50",
+    solutions: [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/vision/1.0.0.1", state: "ReadyToDeploy" }],
+    images,
+  });
+  const skipped = { name: "line-2", reason: "needs sha256sum" };
+  const report = (images: SiteReport["images"]): Report => ({
+    schemaVersion: 2,
+    sites: [site(images)],
+    skipped: [skipped],
     operations: [{ stack: "hub", name: "hub-registry", kind: "create", type: "azure-native:containerregistry:Registry", durationMs: 12 }],
     phases: [{ name: "pulumi up -s hub", durationMs: 34 }],
   });
@@ -31,15 +32,17 @@ describe("the report of npm start", () => {
     const { phases: _, ...withoutPhases } = report([equal]);
     assert.deepEqual(issues(withoutPhases), ["phases invalid_type"]);
     assert.deepEqual(issues({ ...report([equal]), password: "x" }), [" unrecognized_keys"]);
+    assert.deepEqual(issues({ ...report([equal]), skipped: [{ name: "line-2" }] }), ["skipped.0.reason invalid_type"]);
     assert.deepEqual(issues(report([{ ...equal, cloudDigest: "latest" }])), ["sites.0.images.0.cloudDigest invalid_format"]);
-    assert.deepEqual(issues({ ...report([equal]), schemaVersion: 2 }), ["schemaVersion invalid_value"]);
+    assert.deepEqual(issues({ ...report([equal]), schemaVersion: 1 }), ["schemaVersion invalid_value"]);
   });
 
   it("explains every member", () => {
     const text = readFileSync("docs/report.md", "utf8");
     const members = [
       ...Object.keys(report([])),
-      ...Object.keys(report([]).sites[0] ?? {}),
+      ...Object.keys(site([])),
+      ...Object.keys(skipped),
       ...Object.keys(equal),
       ...Object.keys(report([]).operations[0] ?? {}),
     ];
@@ -64,8 +67,10 @@ describe("the report of npm start", () => {
     assert.match(operationsTable(report([])), /^stack +resource +type +done +ms\nhub +hub-registry +azure-native:containerregistry:Registry +create +12$/);
   });
 
-  it("is a proof when every image is equal", () => assert.deepEqual(unproved(report([equal])), []));
+  it("names every site that was left out, and why", () => assert.deepEqual(skippedLines(report([])), ["skipped: line-2 needs sha256sum"]));
+
+  it("is a proof when every image is equal", () => assert.deepEqual(unproved(site([equal])), []));
   it("is no proof when an image is not equal", () =>
-    assert.deepEqual(unproved(report([equal, missing])), ["factory/gateway:1.0.0 on line-1 is not what the cloud registry has"]));
-  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(report([])), ["line-1 stages no image, so there is nothing to prove"]));
+    assert.deepEqual(unproved(site([equal, missing])), ["factory/gateway:1.0.0 on line-1 is not what the cloud registry has"]));
+  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(site([])), ["line-1 stages no image, so there is nothing to prove"]));
 });

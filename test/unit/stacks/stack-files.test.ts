@@ -18,5 +18,5 @@ describe("the stacks that a change concerns", () => {
   ] as const)
     it(`of ${files.join(", ") || "nothing"}`, () => assert.deepEqual(changedStacks(all, files), changed));
 
-  it("are those that have a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1"] }));
+  it("are those that have a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
 });
