@@ -17,6 +17,8 @@ export interface SiteArgs {
   nodeTrust?: NodeTrustChoice | undefined;
   /** Required. Image of NodeTrust's pods. */
   nodeTrustImage: string;
+  /** Optional. PEM certificates that NodeTrust gives to the nodes. @default - the authority in the registry's own Secret */
+  nodeTrustAuthority?: string | undefined;
   registry: {
     /** Optional. @default - chosen once from the cluster */
     serviceAddress?: string | undefined;
@@ -24,6 +26,8 @@ export interface SiteArgs {
     serviceRange?: string | undefined;
     storageRequest: string;
     storageClassName?: string | undefined;
+    /** Optional. TLS Secret in the registry's namespace. @default - the extension makes a certificate */
+    certificateSecret?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
     syncSchedule: string;
     syncWindow?: string | undefined;

@@ -9,6 +9,8 @@ export interface SiteFacts {
   connectedRegistryState: string | undefined;
   extensionName: string;
   namespace: string;
+  /** Secret there whose `ca.crt` is the authority of the registry's certificate. */
+  authoritySecret: string;
   pullSecret: { namespace: string; name: string };
   cluster: { context: string };
   solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];

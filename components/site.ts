@@ -9,9 +9,10 @@ import { PullSecret } from "./cluster/pull-secret";
 import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
-import { nodeTrustOf } from "./core/node-trust";
+import { authoritySecretOf, isOurs, nodeTrustOf } from "./core/node-trust";
+import { pulledRepositories } from "./core/pulled-repositories";
 import { releaseNamespace } from "./core/release-namespace";
-import { placeholderRepository, pullActionsFor } from "./core/scope-map-actions";
+import { pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
@@ -47,7 +48,7 @@ export class Site extends pulumi.ComponentResource {
       {
         registryId,
         name: `${key}-pull`,
-        actions: pullActionsFor(repositoriesOf(args)),
+        actions: pullActionsFor(pulledRepositories(args.solutions)),
         description: `Pulls on site ${key}`,
         password: rulesOf(args, "client"),
         timeout,
@@ -132,12 +133,13 @@ export class Site extends pulumi.ComponentResource {
     cluster: Provider,
   ): pulumi.Resource[] {
     const choice = nodeTrustOf(args.flavor, args.nodeTrust);
-    if (choice !== "daemonset" && choice !== "restore") return [];
+    if (!isOurs(choice)) return [];
     const { timeout, nodeTrustImage: image, key } = args;
     const mode = choice === "restore" ? "restore" : "trust";
     const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: key };
+    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(key, args.registry.certificateSecret) } as const;
     const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
-    return [new NodeTrust(`${name}-node-trust`, { ...place, serviceAddress, mode, image, timeout }, options).trustedNodes];
+    return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
   }
 
   /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
@@ -227,17 +229,12 @@ export class Site extends pulumi.ComponentResource {
       connectedRegistryState: online.connectionState,
       extensionName: args.key,
       namespace: releaseNamespace,
+      authoritySecret: authoritySecretOf(args.key, args.registry.certificateSecret),
       pullSecret: args.pullSecret,
       cluster: args.clusterAccess,
       solutions,
     });
   }
-}
-
-/** The exact repositories that the site's pods pull; a map must name one even where nothing is staged. */
-function repositoriesOf({ solutions }: SiteArgs): string[] {
-  const repositories = new Set(solutions.flatMap((solution) => solution.repositories));
-  return repositories.size > 0 ? [...repositories] : [placeholderRepository];
 }
 
 /** May a run end while the site has not synced yet? */

@@ -54,7 +54,13 @@ function faultsOf(issue: z.core.$ZodIssue, key: string, given: unknown): Fault[]
   const value = issue.path.reduce<unknown>((here, part) => (here as Record<PropertyKey, unknown> | undefined)?.[part], given);
   const allowed = allowedBy(issue);
   if (value === undefined) return [{ code: "EDGE-CONFIG", what: "a required setting is missing", given: `${path} = (not set)`, allowed, fix: `set ${path}` }];
-  return [
-    { code: "EDGE-CONFIG", what: "a setting has a value that is not allowed", given: `${path} = ${JSON.stringify(value)}`, allowed, fix: `correct ${path}` },
-  ];
+  return [{ code: "EDGE-CONFIG", what: "a setting has a value that is not allowed", given: `${path} = ${shown(value)}`, allowed, fix: `correct ${path}` }];
+}
+
+/** A value as it was written. Never a private key, which may have been given by mistake, and of several lines the first only. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text.includes("PRIVATE KEY")) return "(a private key, not shown)";
+  const [first, ...more] = typeof value === "string" ? value.trim().split("\n") : [];
+  return first !== undefined && more.length > 0 ? `${JSON.stringify(first)} and ${more.length} more lines` : text;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { parseArmId } from "../components/core/arm-id";
 import { isPublicRange, prefixLength } from "../components/core/address-range";
-import { flavors, nodeTrusts } from "../components/core/node-trust";
+import { authoritiesIn } from "../components/core/certificate-authority";
+import { flavors, isOurs, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
 import { durationMs } from "../components/core/duration";
 import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
@@ -59,6 +60,7 @@ const isShorter = (margin: string, validity = "") => {
   const [marginMs, validityMs] = [durationMs(margin) ?? 0, durationMs(validity) ?? 0];
   return validityMs < 2 * 86_400_000 || marginMs < validityMs;
 };
+const authorities = "PEM certificates of authorities, one or more, and nothing else";
 const counter = z.union([z.string(), z.number()], "a number or a text").transform(String);
 
 const idOf = (type: string) =>
@@ -92,8 +94,7 @@ export const hubSchema = z.strictObject({
   timeout: duration.default("PT30M"),
 });
 
-/** One factory site. */
-export const siteSchema = z.strictObject({
+const siteSettings = z.strictObject({
   /** Name of the hub's stack. */
   hub: filled("the name of the hub's stack"),
   /** Name of everything that is this site's own. */
@@ -104,6 +105,11 @@ export const siteSchema = z.strictObject({
   nodeTrust: z.enum(nodeTrusts).optional(),
   /** What runs on every node where `nodeTrust` is `daemonset`. The name is in public manifests; that it has nsenter is assumed. */
   nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default("mcr.microsoft.com/azurelinux/busybox:1.36"),
+  /** Authorities that NodeTrust gives to the nodes in the place of the one in the registry's own Secret. */
+  nodeTrustAuthority: z
+    .string(authorities)
+    .refine((value) => authoritiesIn(value) !== undefined, { message: authorities, abort: true })
+    .optional(),
   /** The Arc-enabled cluster that carries the site's registry. */
   connectedClusterId: idOf("Microsoft.Kubernetes/connectedClusters"),
   clusterAccess: z.strictObject({
@@ -118,6 +124,8 @@ export const siteSchema = z.strictObject({
       serviceRange: z.cidrv4("an IPv4 range, for example `10.96.0.0/12`").optional(),
       storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
       storageClassName: subdomain.optional(),
+      /** TLS Secret with `ca.crt`, `tls.crt` and `tls.key` in the registry's namespace, when the extension is not to make a certificate itself. */
+      certificateSecret: subdomain.optional(),
       logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
       /** When the site syncs: cron, five fields, UTC. */
       syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
@@ -175,6 +183,15 @@ export const siteSchema = z.strictObject({
   /** How long one resource may take. */
   timeout: duration.default("PT30M"),
 });
+
+/** One factory site. */
+export const siteSchema = siteSettings.refine(
+  ({ flavor, nodeTrust, nodeTrustAuthority }) => nodeTrustAuthority === undefined || isOurs(nodeTrustOf(flavor, nodeTrust)),
+  {
+    path: ["nodeTrustAuthority"],
+    message: "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it",
+  },
+);
 
 /** A hub's settings with every default filled in. */
 export type HubConfig = z.infer<typeof hubSchema>;

@@ -13,6 +13,8 @@ export interface ConnectedRegistryExtensionArgs {
   storageRequest: string;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
+  /** Optional. TLS Secret with `ca.crt`, `tls.crt` and `tls.key` in the release's namespace; its certificate names the service address. @default - the cluster's cert-manager makes one */
+  certificateSecret?: string | undefined;
   /** Required. Does the extension itself make nodes trust the registry? */
   distributesTrust: boolean;
   /** Required. Secret. */
@@ -33,6 +35,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       "service.clusterIP": args.serviceAddress,
       "pvc.storageRequest": args.storageRequest,
       "cert-manager.install": "false",
+      ...(args.certificateSecret ? { "cert-manager.enabled": "false" } : {}),
       ...(args.distributesTrust ? {} : { "trustDistribution.enabled": "false" }),
       ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
     };
@@ -47,7 +50,10 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
         extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry",
         identity: { type: "SystemAssigned" },
         configurationSettings: settings,
-        configurationProtectedSettings: { connectionString: args.connectionString },
+        configurationProtectedSettings: {
+          connectionString: args.connectionString,
+          ...(args.certificateSecret ? { "tls.secret": args.certificateSecret } : {}),
+        },
       },
       // Removal goes by what the extension's own state says it depends on: what the component waits for is not passed down by itself.
       // The Service's address cannot change in place, and one site's address cannot serve two releases at once.

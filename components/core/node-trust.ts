@@ -18,3 +18,13 @@ export type NodeTrustChoice = (typeof nodeTrusts)[number];
 export function nodeTrustOf(flavor: Flavor, chosen: NodeTrustChoice | undefined): NodeTrustChoice {
   return chosen ?? (flavor === "tanzu" ? "daemonset" : "extension");
 }
+
+/** Does NodeTrust do it? */
+export function isOurs(choice: NodeTrustChoice): choice is "daemonset" | "restore" {
+  return choice === "daemonset" || choice === "restore";
+}
+
+/** Name of the Secret in the release's namespace whose `ca.crt` is the authority of the registry's certificate. Source: staging guide, Tanzu; for a Secret of one's own the extension's setting `tls.secret`. */
+export function authoritySecretOf(extension: string, certificateSecret: string | undefined): string {
+  return certificateSecret ?? `${extension}-ca-cert`;
+}

@@ -15,6 +15,8 @@ const siteSchema = z.object({
   extensionName: z.string().min(1),
   /** Where the extension lives. */
   namespace: z.string().min(1).default(releaseNamespace),
+  /** Secret there whose `ca.crt` is the authority of the site's registry; stacks of older versions do not name it. */
+  authoritySecret: z.string().min(1).optional(),
   solutions: z.array(
     z.object({
       name: z.string(),

@@ -5,6 +5,7 @@ import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { findForwardTarget, openPortForward } from "../../components/cluster/access/port-forward";
 import { readSecret } from "../../components/cluster/access/secret";
 import { EdgeError } from "../../components/core/fault";
+import { authoritySecretOf } from "../../components/core/node-trust";
 import { RegistryClient } from "../../components/oci/registry-client";
 import { tunnelTransport } from "../../components/oci/registry-transport";
 import type { CommandIo } from "./command";
@@ -22,11 +23,12 @@ export async function siteRegistry(
   { environment, narrate }: CommandIo,
 ): Promise<RegistryClient> {
   const { namespace, serviceAddress: host, extensionName } = facts;
+  const authoritySecret = facts.authoritySecret ?? authoritySecretOf(extensionName, undefined);
   // A kubeconfig is only needed for what the arguments leave open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =
     caFile === undefined
-      ? caOf(extensionName, await readSecret(kubeconfig(), namespace, `${extensionName}-ca-cert`))
+      ? caOf(authoritySecret, await readSecret(kubeconfig(), namespace, authoritySecret))
       : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
   let open: () => Promise<Duplex>;
   if (direct) {
@@ -41,8 +43,8 @@ export async function siteRegistry(
   return new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } });
 }
 
-function caOf(extensionName: string, data: Readonly<Record<string, string>>): string {
-  return data["ca.crt"] ?? noCa(`Secret ${extensionName}-ca-cert has no key ca.crt`);
+function caOf(secret: string, data: Readonly<Record<string, string>>): string {
+  return data["ca.crt"] ?? noCa(`Secret ${secret} has no key ca.crt`);
 }
 
 function noCa(what: string): never {

@@ -7,6 +7,7 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
+import { authorityFindings } from "./authority-findings";
 import { passGate } from "./gate";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "./site-findings";
 
@@ -27,7 +28,8 @@ export async function lookAround(site: SiteConfig, arm: ArmClient, environment: 
 export async function passSiteGate(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Promise<{ orchestrationPrincipalId: string }> {
   const look = await lookAround(site, await ArmClient.connect(process.env), process.env);
   const orchestrationPrincipalId = orchestrationPrincipal(look);
-  const { faults, warnings } = siteFindings(site, hub, solutions, look);
+  const found = [siteFindings(site, hub, solutions, look), authorityFindings(site, new Date())];
+  const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];
   if (orchestrationPrincipalId !== undefined) {
     await passGate({ faults, warnings });
     return { orchestrationPrincipalId };

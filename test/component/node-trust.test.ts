@@ -4,14 +4,20 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { NodeTrustChoice } from "../../components/core/node-trust";
 import { Site } from "../../components/site";
 import { siteSettings } from "../support/site-settings";
-import { declare, named, outline } from "../support/mocks";
+import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 
 const principal = { orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333" };
-const site = (change: { flavor?: "generic" | "tanzu"; nodeTrust?: NodeTrustChoice; serviceAddress?: string }) => {
-  const { serviceAddress = "10.96.0.50", ...settings } = change;
+const site = (change: {
+  flavor?: "generic" | "tanzu";
+  nodeTrust?: NodeTrustChoice;
+  nodeTrustAuthority?: string;
+  serviceAddress?: string;
+  certificateSecret?: string;
+}) => {
+  const { serviceAddress = "10.96.0.50", certificateSecret, ...settings } = change;
   const hub = { registryId: hubRegistryId, loginServer: "edgehubdemo.azurecr.io", solutions: [solution] };
-  const registry = { ...siteSettings.registry, serviceAddress };
+  const registry = { ...siteSettings.registry, serviceAddress, certificateSecret };
   return declare(registryAnswers, (options) => new Site("line-1", { ...siteSettings, ...hub, ...principal, registry, ...settings }, options));
 };
 const solution = {
@@ -95,6 +101,29 @@ describe("NodeTrust of a site", () => {
     assert.deepEqual(container?.["command"], ["sh", "/script/node-trust.sh", "keep"]);
     assert.equal(container?.["terminationMessagePolicy"], "FallbackToLogsOnError");
     assert.deepEqual(container?.["readinessProbe"], { exec: { command: ["test", "-f", "/run/node-trust/ready"] }, periodSeconds: 5 });
+  });
+
+  it("takes the certificate of a Secret of one's own, and the authority from there", async () => {
+    const { declared } = await site({ flavor: "tanzu", certificateSecret: "line-1-registry" });
+    assert.equal(settings(declared)["cert-manager.enabled"], "false");
+    const { configurationProtectedSettings } = named(declared, "line-1-connected-extension").inputs;
+    assert.equal((secretIn(configurationProtectedSettings) as Record<string, string>)["tls.secret"], "line-1-registry");
+    assert.deepEqual(podOf(declared).pod.volumes[1], {
+      name: "authority",
+      secret: { secretName: "line-1-registry", items: [{ key: "ca.crt", path: "ca.crt" }] },
+    });
+  });
+
+  it("brings authorities that are given beside the script, and makes no other pods for others", async () => {
+    const given = (nodeTrustAuthority: string) => site({ flavor: "tanzu", nodeTrustAuthority });
+    const [{ declared }, { declared: other }] = [await given("first"), await given("second")];
+    const data = named(declared, "line-1-node-trust-script").inputs["data"] as Record<string, string>;
+    assert.equal(data["ca.crt"], "first\n");
+    assert.deepEqual(podOf(declared).pod.volumes[1], {
+      name: "authority",
+      configMap: { name: "line1-node-trust", items: [{ key: "ca.crt", path: "ca.crt" }] },
+    });
+    assert.deepEqual(podOf(other), podOf(declared));
   });
 
   it("tells the script address and mode", async () => {

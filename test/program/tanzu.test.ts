@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { V1DaemonSet, V1Pod } from "@kubernetes/client-node";
+import type { V1DaemonSet, V1Pod, V1Secret } from "@kubernetes/client-node";
+import { createAuthority, issue } from "../../lab/site/certificates";
 import { nodeManifest } from "../../lab/site/nodes";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
 const namespace = "connected-registry";
+const waitMs = 300_000;
 
 describe("a Tanzu site, on the real engine", function () {
   this.timeout(600_000);
@@ -30,6 +32,26 @@ describe("a Tanzu site, on the real engine", function () {
     const { root } = machine(number);
     const files = readdirSync(root, { recursive: true, encoding: "utf8" }).sort();
     return files.map((file) => [file, statSync(join(root, file)).isFile() ? readFileSync(join(root, file), "utf8") : ""]);
+  };
+  const until = async (what: string, holds: () => Promise<boolean>) => {
+    for (const end = Date.now() + waitMs; !(await holds()); ) {
+      assert.ok(Date.now() < end, `it did not come to that: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
+  /** Pulls on these nodes again and again; what is answered ends it and tells all that was said. */
+  const pullingOn = (nodes: readonly number[]) => {
+    const said = new Set<string>();
+    let isOver = false;
+    const ended = until("pulls end", async () => {
+      for (const number of nodes) for (const answer of await pulls(number)) said.add(answer);
+      return isOver;
+    });
+    return async () => {
+      isOver = true;
+      await ended;
+      return said;
+    };
   };
   const pods = async () => {
     const all = await site().client.list<V1Pod>("v1", "Pod", { namespace });
@@ -80,11 +102,35 @@ describe("a Tanzu site, on the real engine", function () {
       const [daemonSet] = await site().client.list<V1DaemonSet>("apps/v1", "DaemonSet", { namespace });
       return daemonSet?.status?.numberReady === 3;
     };
-    for (const end = Date.now() + 120_000; !(await isReady()); ) {
-      assert.ok(Date.now() < end, "the later node is not ready in time");
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await until("the later node is ready", isReady);
     assert.deepEqual([await pulls(3), machine(3).runtime.restarts], [bothWays("trusted"), 1]);
+  });
+
+  it("goes over to an authority of the site's own: pulls are trusted all the time, and no containerd restarts", async () => {
+    const own = await createAuthority({ commonName: "factory" });
+    const { certificate, key } = await issue(own, { commonName: "registry", addresses: ["10.96.0.50"] });
+    const stringData = { "ca.crt": own.certificate, "tls.crt": certificate, "tls.key": key };
+    await site().client.create({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "own-registry" }, type: "kubernetes.io/tls", stringData });
+    const secret = await site().client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "line1-ca-cert" } });
+    const former = Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
+    const restarts = () => [1, 2, 3].map((number) => machine(number).runtime.restarts);
+    const restartsBefore = restarts();
+    const stop = pullingOn([1, 2, 3]);
+    configure({ nodeTrustAuthority: `${former}${own.certificate}` });
+    await succeeded(given.stacks.up("line-1"));
+    given.project.change("line-1", "site", (before) => ({ ...before, registry: { ...(before["registry"] as object), certificateSecret: "own-registry" } }));
+    await succeeded(given.stacks.up("line-1"));
+    configure({ nodeTrustAuthority: own.certificate });
+    await succeeded(given.stacks.up("line-1"));
+    const file = "etc/containerd/certs.d/10.96.0.50/ca.crt";
+    await until("the nodes have the other authority", async () =>
+      [1, 2, 3].every((number) => readFileSync(join(machine(number).root, file), "utf8") === own.certificate),
+    );
+    const said = await stop();
+    assert.ok(said.has("trusted") && !said.has("not trusted"), [...said].join());
+    assert.deepEqual([await pulls(1), await pulls(2), await pulls(3)], [bothWays("trusted"), bothWays("trusted"), bothWays("trusted")]);
+    assert.deepEqual(restarts(), restartsBefore);
+    await succeeded(given.command("prove", "-s", "line-1"));
   });
 
   it("gives every node its own bytes back", async () => {
@@ -92,7 +138,7 @@ describe("a Tanzu site, on the real engine", function () {
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual([tree(1), tree(2), tree(3)], [original, original, original]);
     assert.deepEqual(await pulls(1), bothWays("not trusted"));
-    configure({ nodeTrust: "off" });
+    configure({ nodeTrust: "off", nodeTrustAuthority: undefined });
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(await site().client.list<V1DaemonSet>("apps/v1", "DaemonSet", { namespace }), []);
   });

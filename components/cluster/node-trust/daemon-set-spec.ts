@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 /** What the pods of NodeTrust are made from. */
 export interface DaemonSetSpecOptions {
   extension: string;
+  /** Secret whose `ca.crt` is the authority; undefined where that is in the script's ConfigMap. */
+  authoritySecret: string | undefined;
   serviceAddress: pulumi.Input<string>;
   mode: "trust" | "restore";
   image: string;
@@ -33,14 +35,20 @@ export function daemonSetSpec(options: DaemonSetSpecOptions): input.apps.v1.Daem
         containers: [container(options)],
         volumes: [
           { name: "script", configMap: { name: options.scriptName } },
-          // The Secret holds the authority's key, too; only the certificate is for the nodes.
-          { name: "authority", secret: { secretName: `${options.extension}-ca-cert`, items: [{ key: "ca.crt", path: "ca.crt" }] } },
+          authority(options),
           { name: "etc", hostPath: { path: "/etc", type: "Directory" } },
           { name: "state", emptyDir: {} },
         ],
       },
     },
   };
+}
+
+/** A Secret holds a private key, too; only the certificate is for the nodes. */
+function authority({ authoritySecret, scriptName }: DaemonSetSpecOptions): input.core.v1.Volume {
+  const items = [{ key: "ca.crt", path: "ca.crt" }];
+  const source = authoritySecret === undefined ? { configMap: { name: scriptName, items } } : { secret: { secretName: authoritySecret, items } };
+  return { name: "authority", ...source };
 }
 
 function container({ image, serviceAddress, mode }: DaemonSetSpecOptions): input.core.v1.Container {

@@ -14,6 +14,10 @@ export interface NodeTrustArgs {
   namespace: string;
   /** Required. Name of the connected-registry extension. */
   extension: string;
+  /** Required. Secret of the namespace whose `ca.crt` is the authority of the registry's certificate. */
+  authoritySecret: string;
+  /** Optional. PEM certificates of authorities in its place. @default - what the Secret holds */
+  authority?: string | undefined;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
   /** Required. Trust the registry, or give the nodes back what they had? */
@@ -30,7 +34,7 @@ const scriptNames = ["node-trust.sh", "plan.sh", "files.sh"];
 
 /**
  * Makes the containerd of every node of a cluster trust the site's registry, nodes that come later included. Children: the script's ConfigMap, a DaemonSet that runs it, the wait for all nodes.
- * The authority reaches the nodes through the mounted Secret, so that its rotation needs neither a run nor a restart; another script or address rolls out one node at a time.
+ * The authority reaches the nodes through a mounted Secret, so that its rotation needs neither a run nor a restart, or through the script's ConfigMap where it is given; another script or address rolls out one node at a time.
  */
 export class NodeTrust extends pulumi.ComponentResource {
   /** Done when every node trusts the registry; what pulls from it depends on this. */
@@ -42,15 +46,17 @@ export class NodeTrust extends pulumi.ComponentResource {
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
     const files = Object.fromEntries(scriptNames.map((file) => [file, readFileSync(resolve(scriptFolder, file), "utf8")]));
+    const data = args.authority === undefined ? files : { ...files, "ca.crt": `${args.authority.trim()}\n` };
+    const authoritySecret = args.authority === undefined ? args.authoritySecret : undefined;
     const objectName = `${args.extension}-node-trust`;
-    const script = new core.ConfigMap(`${name}-script`, { metadata: { namespace, name: objectName }, data: files }, child);
+    const script = new core.ConfigMap(`${name}-script`, { metadata: { namespace, name: objectName }, data }, child);
     const scriptDigest = createHash("sha256").update(JSON.stringify(files)).digest("hex");
     const daemonSet = new apps.DaemonSet(
       `${name}-nodes`,
       {
         // TrustedNodes waits in the provider's place: it knows which node says what.
         metadata: { namespace, name: objectName, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: daemonSetSpec({ ...args, scriptName: script.metadata.name, scriptDigest }),
+        spec: daemonSetSpec({ ...args, authoritySecret, scriptName: script.metadata.name, scriptDigest }),
       },
       child,
     );

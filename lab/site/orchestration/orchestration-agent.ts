@@ -7,7 +7,7 @@ import { CloudRegistry } from "./cloud-registry";
 import { imageReference, repositoriesOfImages } from "./image-reference";
 import { Installations } from "./installations";
 import { ScopeMapWriter } from "./scope-map-writer";
-import { addressOf, connectedRegistryOf } from "./site-registry";
+import { addressOf, authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
 import { StagedRepositories } from "./staged-repositories";
 import { BrokenLink } from "./staging-failures";
@@ -102,7 +102,8 @@ class Staging {
     if (!(await this.arm.properties(`${registryId}/connectedRegistries/${name}`, signal)))
       throw new BrokenLink("registryId", `${registryId} has no connected registry '${name}'`);
     const { namespace } = installed.release;
-    return { name, reader: new SiteReader({ client, address: addressOf(installed), namespace, extension: name, pullSecret, signal }) };
+    const place = { address: addressOf(installed), namespace, authoritySecret: authoritySecretOf(installed) };
+    return { name, reader: new SiteReader({ client, ...place, pullSecret, signal }) };
   }
 
   private async cloudRegistry(registryId: string, signal: AbortSignal): Promise<CloudRegistry> {

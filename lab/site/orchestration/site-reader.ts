@@ -16,8 +16,8 @@ export interface SiteReaderOptions {
   address: string;
   /** Namespace of the registry. */
   namespace: string;
-  /** Name of the connected-registry extension. */
-  extension: string;
+  /** Secret there whose `ca.crt` is its authority. */
+  authoritySecret: string;
   /** Keys `username` and `password`. */
   pullSecret: { namespace: string; name: string };
   signal: AbortSignal;
@@ -25,7 +25,7 @@ export interface SiteReaderOptions {
 
 const httpsPort = 443;
 
-/** Reads a site's registry as a pod of the site would: by the Service's address, with the pull Secret, trusting the extension's authority only. */
+/** Reads a site's registry as a pod of the site would: by the Service's address, with the pull Secret, trusting the registry's authority only. */
 export class SiteReader {
   constructor(private readonly options: SiteReaderOptions) {}
 
@@ -37,10 +37,10 @@ export class SiteReader {
 
   /** Reads an image whole, index to layers, and recomputes every digest. Answers the first one. @throws BrokenLink that names what is wrong */
   async read(image: ImageReference): Promise<string> {
-    const { client, address, namespace, extension, pullSecret, signal } = this.options;
+    const { client, address, namespace, authoritySecret, pullSecret, signal } = this.options;
     const about = `the registry of the site at ${address}`;
     const read = async () => {
-      const [ca] = await this.secret({ namespace, name: `${extension}-ca-cert` }, ["ca.crt"], "certificate");
+      const [ca] = await this.secret({ namespace, name: authoritySecret }, ["ca.crt"], "certificate");
       const [username, password] = await this.secret(pullSecret, ["username", "password"], "clientToken");
       const service = serviceAt(address, namespace, await client.list<V1Service>("v1", "Service", { namespace }));
       const endpoint = endpointOf(service, httpsPort, await client.list<V1Pod>("v1", "Pod", { namespace }));

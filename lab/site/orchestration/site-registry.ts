@@ -7,6 +7,11 @@ export function connectedRegistryOf(installed: ReadonlyMap<string, InstalledExte
   return [...installed.values()].find(({ extension }) => extension.extensionType.toLowerCase() === connectedRegistryType);
 }
 
+/** Secret that holds its authority: the one that the extension was given, or else its own. That whoever reads the registry goes by it is assumed. */
+export function authoritySecretOf({ extension }: InstalledExtension): string {
+  return extension.protectedSettings["tls.secret"] ?? `${extension.name}-ca-cert`;
+}
+
 /** Address of its Service; empty where none was given. */
 export function addressOf({ extension }: InstalledExtension): string {
   return extension.settings["service.clusterIP"] ?? "";

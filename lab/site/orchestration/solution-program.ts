@@ -3,7 +3,7 @@ import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
 import type { PodReport, StartWorkload } from "../workload";
 import { imageReference } from "./image-reference";
-import { connectedRegistryOf } from "./site-registry";
+import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
 import { BrokenLink } from "./staging-failures";
 
@@ -54,6 +54,6 @@ async function pull(image: string, { client, installed, pullSecret }: SolutionPr
   if (!registry) throw new BrokenLink("extension", `nothing serves ${image}`);
   const [address = ""] = image.split("/");
   const { namespace } = registry.release;
-  const reader = new SiteReader({ client, address, namespace, extension: registry.extension.name, pullSecret, signal });
+  const reader = new SiteReader({ client, address, namespace, authoritySecret: authoritySecretOf(registry), pullSecret, signal });
   await reader.read(imageReference(image.slice(address.length + 1)));
 }

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
+import { createAuthority } from "../../../lab/site/certificates";
 import { readConfig } from "../../../stacks/config";
 import { hubSchema, siteSchema } from "../../../stacks/schema";
 
@@ -73,6 +74,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.flavor", "openshift"],
   ["site.nodeTrust", "ssh"],
   ["site.nodeTrustImage", ""],
+  ["site.nodeTrustAuthority", "our own"],
   ["site.registry", "on"],
   ["site.registry.serviceAddress", "10.96.0"],
   ["site.registry.serviceAddress", "10.96.0.256"],
@@ -81,6 +83,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.storageRequest", "0Gi"],
   ["site.registry.storageRequest", "20 GB"],
   ["site.registry.storageClassName", ""],
+  ["site.registry.certificateSecret", "Line 1"],
   ["site.registry.logLevel", "Loud"],
   ["site.registry.syncSchedule", "0 3 * *"],
   ["site.registry.syncSchedule", "at night on mon tue"],
@@ -149,6 +152,20 @@ describe("readConfig", () => {
     const passwords = (validity: string, margin: string) => faultsOf({ role: "site", site: { ...site, passwords: { validity, margin } } });
     assert.deepEqual(passwords("P90D", "P30D"), []);
     assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
+  });
+
+  it("takes authorities for the nodes where NodeTrust gives them, and says nothing of a private key", async () => {
+    const { certificate, key } = await createAuthority({ commonName: "factory" });
+    const faults = (nodeTrustAuthority: string, nodeTrust?: string) =>
+      faultsOf({ role: "site", site: { ...site, flavor: "tanzu", nodeTrust, nodeTrustAuthority } });
+    assert.deepEqual(faults(certificate), []);
+    const [[given = "", allowed] = []] = faults(certificate, "extension");
+    assert.match(given, /^site\.nodeTrustAuthority = "-----BEGIN CERTIFICATE-----" and \d+ more lines$/);
+    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it");
+    for (const wrong of [key, certificate + key, `${certificate}${key}`.replaceAll("\n", " ")])
+      assert.deepEqual(faults(wrong), [
+        ["site.nodeTrustAuthority = (a private key, not shown)", "PEM certificates of authorities, one or more, and nothing else"],
+      ]);
   });
 
   it("fills in a registry that is open and spread over zones", () => {
