@@ -1,6 +1,5 @@
 import { propagated } from "../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../components/cluster/lifecycles/readiness";
-import { trustedNodes } from "../../components/cluster/lifecycles/trusted-nodes";
 import { serviceAddress } from "../../components/cluster/lifecycles/service-address";
 import { configuration } from "../../components/orchestration/lifecycles/configuration";
 import { installation } from "../../components/orchestration/lifecycles/installation";
@@ -8,6 +7,7 @@ import { stagedSolution } from "../../components/orchestration/lifecycles/staged
 import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../components/orchestration/lifecycles/target";
 import { byName, changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind } from "./kind-words";
+import { distributionMeaning, nodeTrustWords } from "./node-trust-words";
 
 const extension: KindWords = {
   type: "azure-native:kubernetesconfiguration:Extension",
@@ -27,12 +27,18 @@ const extension: KindWords = {
       means: () => medium("a volume that is there keeps its class, so the upgrade may be refused (assumed)"),
     },
     "configurationSettings.cert-manager.install": { label: "install cert-manager" },
-    "configurationSettings.trustDistribution.enabled": { label: "makes nodes trust it" },
+    "configurationSettings.trustDistribution.enabled": { label: "makes nodes trust it", means: (_before, after) => distributionMeaning(after) },
     "configurationProtectedSettings.connectionString": {
       label: "connection string",
       isSecret: true,
       means: () =>
         low("its connection string is sent again; it restarts only where that is another one, which shows in a password or the connected registry above it"),
+    },
+    "configurationSettings.cert-manager.enabled": { label: "makes its own certificate" },
+    "configurationProtectedSettings.tls.secret": {
+      label: "Secret of its certificate",
+      isSecret: true,
+      means: () => medium("it serves another certificate once it has restarted: pulls fail on nodes that do not trust who signed it; no containerd restarts"),
     },
     extensionName: { label: "name" },
     version: { label: "version" },
@@ -71,26 +77,6 @@ const namespace: KindWords = {
   fields: { "metadata.name": { label: "name" } },
 };
 
-const nodeScript: KindWords = {
-  type: "kubernetes:core/v1:ConfigMap",
-  noun: "node script",
-  create: low("what makes nodes trust the registry is brought to the cluster"),
-  update: medium("another script runs on every node, one node at a time"),
-  replace: medium("another script runs on every node, one node at a time"),
-  delete: low("nodes stay as they are"),
-  fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
-};
-
-const nodePods: KindWords = {
-  type: "kubernetes:apps/v1:DaemonSet",
-  noun: "pods that keep nodes trusting the registry",
-  create: medium("every node is made to trust the registry; containerd restarts where its configuration needs it"),
-  update: medium("nodes are looked at again, one at a time; containerd restarts where its configuration needs it"),
-  replace: medium("nodes stay as they are until the pods are back"),
-  delete: medium("nodes stay as they are, and one that is added later does not trust the registry"),
-  fields: { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } },
-};
-
 const roleAssignment: KindWords = {
   type: "azure-native:authorization:RoleAssignment",
   noun: "role of the orchestration extension",
@@ -113,16 +99,7 @@ export const siteWords: readonly KindWords[] = [
   }),
   namespace,
   extension,
-  nodeScript,
-  nodePods,
-  ownKind(trustedNodes, {
-    noun: "trust of all nodes",
-    create: none("the run waits until every node trusts the registry"),
-    update: none("the run waits until every node is as it should be"),
-    replace: none("the run waits until every node is as it should be"),
-    delete: none("nothing is called"),
-    fields: { namespace: { label: "namespace" } },
-  }),
+  ...nodeTrustWords,
   ownKind(readiness, {
     noun: "readiness",
     create: none("the run waits for the site's first sync"),
