@@ -318,6 +318,7 @@ describe("Site", () => {
       connectedRegistryId: `${hubRegistryId}/connectedRegistries/line1`,
       connectedRegistryState: "Online",
       extensionName: "line1",
+      authoritySecret: "line1-ca-cert",
       namespace: "connected-registry",
       pullSecret: { namespace: "default", name: "my-acr-secret" },
       cluster: { context: "line-1" },
