@@ -36,11 +36,13 @@ export const maintain: Command = async (args, { folder, environment, print, narr
   return runEngine({ args: ["up", "--yes", "--skip-preview", "--non-interactive", `--stack=${stack}`], folder, environment: judged });
 };
 
-/** Why there is no plan: this program's own faults, else that there was an error. */
-function faultsOf(stack: string, { diagnostics }: PreviewPlan) {
+/** Why there is no plan to keep to: this program's own faults, else the rules that refuse it, else that there was an error. */
+function faultsOf(stack: string, { diagnostics, violations }: PreviewPlan) {
   const faults = diagnostics.filter(({ severity }) => severity === "error").flatMap(({ message }) => faultsIn(message));
   if (faults.length > 0) return faults;
-  return [{ code: "EDGE-NO-PLAN", what: "the preview did not succeed, so nothing was done", given: `-s ${stack}`, fix: `see npm run preview -- -s ${stack}` }];
+  const refusing = new Set(violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule));
+  const why = refusing.size > 0 ? `the policy pack refuses the plan (${[...refusing].sort().join(", ")})` : "the preview did not succeed";
+  return [{ code: "EDGE-NO-PLAN", what: `${why}, so nothing was done`, given: `-s ${stack}`, fix: `see npm run preview -- -s ${stack}` }];
 }
 
 if (require.main === module) runAsProgram(maintain);

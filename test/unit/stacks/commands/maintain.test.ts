@@ -72,6 +72,12 @@ describe("maintain", () => {
     assert.deepEqual([code, printed, calls], [0, "line-1: nothing to do", ["preview"]]);
   });
 
+  it("names the rules of the policy pack that refuse the plan", async () => {
+    const { code, told, calls } = await run(recordedStream("standard-sku", "hub"), "-s", "hub");
+    assert.deepEqual([code, calls], [3, ["preview"]]);
+    assert.match(told, /EDGE-NO-PLAN {2}the policy pack refuses the plan \(registry-premium\), so nothing was done/);
+  });
+
   for (const [what, stream, code] of [
     [
       "the program's faults",
