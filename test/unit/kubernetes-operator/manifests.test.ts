@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { RequestOptions } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
+import { durationMs } from "../../../components/core/duration";
+import { at, isObject, listAt, textAt } from "../../../components/core/json";
+import { siteSchema } from "../../../stacks/schema";
+import { type Manifest, operatorManifests, workspaceEnvironment } from "../../support/operator-manifests";
+import { operatorStackSchema, unknownFields } from "../../support/operator-schema";
+
+/** Kubernetes' own type of a manifest, by API version and kind. Nothing else belongs here: only a Stack starts the engine. */
+const builtIns: Readonly<Record<string, string>> = {
+  "v1 Namespace": "V1Namespace",
+  "v1 ConfigMap": "V1ConfigMap",
+  "v1 ServiceAccount": "V1ServiceAccount",
+  "rbac.authorization.k8s.io/v1 ClusterRole": "V1ClusterRole",
+  "rbac.authorization.k8s.io/v1 ClusterRoleBinding": "V1ClusterRoleBinding",
+  "rbac.authorization.k8s.io/v1 Role": "V1Role",
+  "rbac.authorization.k8s.io/v1 RoleBinding": "V1RoleBinding",
+  "batch/v1 CronJob": "V1CronJob",
+};
+
+/** Everything that the manifests may do in a cluster, beside what every workspace needs (system:auth-delegator). */
+const rights = [
+  "ClusterRole edge-staging-service-addresses: list services",
+  "ClusterRole edge-staging-service-addresses: list networking.k8s.io/ipaddresses",
+  "ClusterRole edge-staging-service-addresses: list networking.k8s.io/servicecidrs",
+  "Role default/edge-staging-pull-secret: create, list, watch secrets",
+  "Role default/edge-staging-pull-secret: delete, get, patch, update secrets my-acr-secret",
+  "Role default/edge-staging-pull-secret: list, watch events",
+  "Role edge-staging/nightly: get, list, patch pulumi.com/stacks",
+  "Role kube-system/edge-staging-service-range: get configmaps kubeadm-config",
+];
+
+/** What is wrong with the shape of a manifest. */
+function faultsOf({ content }: Pick<Manifest, "content">): string[] {
+  const kind = `${String(content["apiVersion"])} ${String(content["kind"])}`;
+  if (kind === "pulumi.com/v1 Stack")
+    return operatorStackSchema.safeParse(content).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
+  const type = builtIns[kind];
+  return type ? unknownFields(type, content) : [`${kind} is none of the kinds that belong here`];
+}
+
+const text = (...values: unknown[]) => values.flat().map(String).sort().join(", ");
+
+describe("the manifests for the Pulumi Kubernetes Operator", () => {
+  const manifests = operatorManifests();
+  const stacks = manifests.filter(({ kind }) => kind === "Stack");
+  const [first] = stacks;
+  assert.ok(first);
+  const changed = (change: (spec: Record<string, unknown>) => Record<string, unknown>) => ({
+    content: { ...first.content, spec: change(first.content["spec"] as Record<string, unknown>) },
+  });
+
+  for (const { file, kind, name, content } of manifests)
+    it(`${file}: ${kind} ${name} has no field that its API has not`, () => assert.deepEqual(faultsOf({ content }), []));
+
+  it("would not pass with a field that there is not, wherever it stands", () => {
+    const inPod = (pod: unknown) => changed((spec) => ({ ...spec, workspaceTemplate: { spec: { podTemplate: { spec: pod } } } }));
+    assert.match(text(faultsOf(changed((spec) => ({ ...spec, resyncSeconds: 60 })))), /resyncSeconds/);
+    assert.match(text(faultsOf(changed((spec) => ({ ...spec, secrets: { password: "plain" } })))), /secrets/);
+    assert.match(text(faultsOf(inPod({ containers: [{ name: "pulumi", volumeMount: [] }] }))), /V1PodSpec has no containers\[0\]\.volumeMount/);
+    assert.match(text(faultsOf(inPod({ containers: {} }))), /containers, which is a list/);
+    assert.match(text(faultsOf({ content: { apiVersion: "v1", kind: "ConfigMap", dta: {} } })), /dta/);
+    assert.match(text(faultsOf({ content: { apiVersion: "auto.pulumi.com/v1alpha1", kind: "Update" } })), /none of the kinds/);
+  });
+
+  it("may do in a cluster what is listed, and nothing else", () => {
+    const asked = manifests
+      .filter(({ kind }) => /Role$/.test(kind))
+      .flatMap(({ kind, name, content }) => {
+        const namespace = textAt(content, "metadata", "namespace");
+        return listAt(content, "rules").flatMap((rule) =>
+          listAt(rule, "apiGroups").flatMap((group) =>
+            listAt(rule, "resources").map((resource) => {
+              const what = [group, resource].filter(Boolean).join("/");
+              const names = text(listAt(rule, "resourceNames"));
+              return `${kind} ${namespace ? `${namespace}/` : ""}${name}: ${text(listAt(rule, "verbs"))} ${what}${names ? ` ${names}` : ""}`;
+            }),
+          ),
+        );
+      });
+    assert.deepEqual(asked.sort(), [...rights].sort());
+    const declared = manifests.filter(({ kind }) => /Role$/.test(kind)).map(({ name }) => name);
+    const bound = manifests.filter(({ kind }) => /RoleBinding$/.test(kind)).map(({ content }) => textAt(content, "roleRef", "name") ?? "");
+    assert.deepEqual(
+      bound.filter((name) => !declared.includes(name) && name !== "system:auth-delegator"),
+      [],
+    );
+  });
+
+  it("hold no secret, and take from a Secret whatever is one", () => {
+    const literal = stacks.flatMap(({ content }) => Object.entries(at(content, "spec", "envRefs") as Record<string, unknown>));
+    for (const [name, reference] of literal) if (/PASS|SECRET|TOKEN|KEY/.test(name)) assert.equal(textAt(reference, "type"), "Secret", name);
+    for (const { name, content } of stacks) {
+      const environment = workspaceEnvironment({ file: "", kind: "Stack", name, content }, manifests);
+      // A path of a token is none.
+      assert.deepEqual(
+        Object.keys(environment).filter((variable) => /PASS|SECRET|TOKEN(?!_FILE)|ACCESS_KEY/.test(variable)),
+        [],
+      );
+      assert.equal(textAt(content, "spec", "gitAuth", "accessToken", "type"), "Secret");
+    }
+    assert.ok(!manifests.some(({ kind }) => kind === "Secret"));
+  });
+
+  it("never destroy anything, and make no stack whose file is not there", () => {
+    for (const { content } of stacks) {
+      assert.equal(at(content, "spec", "destroyOnFinalize"), undefined);
+      assert.equal(at(content, "spec", "useLocalStackOnly"), true);
+    }
+  });
+
+  it("look for drift without writing: what takes a refresh only previews", () => {
+    for (const { content } of stacks) assert.equal(at(content, "spec", "refresh"), at(content, "spec", "preview"));
+  });
+
+  it("let a run that is under way end when its pod is to go", () => {
+    for (const { name, content } of stacks.filter((stack) => at(stack.content, "spec", "preview") !== true)) {
+      const seconds = at(content, "spec", "workspaceTemplate", "spec", "podTemplate", "spec", "terminationGracePeriodSeconds");
+      assert.ok(Number(seconds) > (durationMs(siteSchema.shape.timeout.parse(undefined)) ?? 0) / 1000, name);
+    }
+  });
+
+  it("sign in as whoever may write only to write", () => {
+    const identity = (content: unknown) => textAt(content, "spec", "serviceAccountName");
+    const writers = new Set(stacks.filter(({ content }) => at(content, "spec", "preview") !== true).map(({ content }) => identity(content)));
+    for (const { name, content } of stacks.filter((stack) => at(stack.content, "spec", "preview") === true)) assert.ok(!writers.has(identity(content)), name);
+    for (const { name, content } of stacks) {
+      const account = manifests.find((other) => other.kind === "ServiceAccount" && other.name === identity(content));
+      const client = at(account?.content, "metadata", "annotations");
+      assert.ok(isObject(client), name);
+      assert.equal(textAt(content, "spec", "envRefs", "ARM_CLIENT_ID", "literal", "value"), client["azure.workload.identity/client-id"], name);
+    }
+  });
+
+  it("bring up a hub before its sites, and look for drift after both", () => {
+    for (const { file, name, content } of stacks) {
+      const stack = textAt(content, "spec", "stack") ?? "";
+      const before = listAt(content, "spec", "prerequisites").map((one) => textAt(one, "name"));
+      const isCentralSite = !file.endsWith("-on-site.yaml") && name === stack && stack !== "hub";
+      assert.deepEqual(before, name !== stack ? [stack] : isCentralSite ? ["hub"] : [], `${file} ${name}`);
+    }
+  });
+
+  it("run the Pulumi that the program is made with, on the Node of the workflows", () => {
+    const sdk = (JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> }).dependencies["@pulumi/pulumi"];
+    const images = stacks.map(({ content }) => textAt(content, "spec", "workspaceTemplate", "spec", "image"));
+    assert.deepEqual([...new Set(images)], [`pulumi/pulumi-nodejs-24:${sdk}`]);
+  });
+
+  it("reach a cluster from inside with the token of the workspace's service account", async () => {
+    const [kubeconfig] = manifests.filter(({ kind, content }) => kind === "ConfigMap" && textAt(content, "data", "kubeconfig"));
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-kubeconfig-"));
+    try {
+      const token = join(folder, "token");
+      writeFileSync(token, "of the pod");
+      const given = textAt(kubeconfig?.content, "data", "kubeconfig") ?? "";
+      const place = "/var/run/secrets/kubernetes.io/serviceaccount";
+      assert.ok(given.includes(`${place}/token`) && given.includes(`${place}/ca.crt`));
+      writeFileSync(join(folder, "ca.crt"), "");
+      const options: RequestOptions = {};
+      const loaded = loadKubeconfig({ text: given.replaceAll(place, folder), context: "line-1", environment: {} });
+      await loaded.applyToHTTPSOptions(options);
+      assert.equal((options.headers as Record<string, string>)["Authorization"], "Bearer of the pod");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("name the context that the site's file names", () => {
+    const [kubeconfig] = manifests.filter(({ kind, content }) => kind === "ConfigMap" && textAt(content, "data", "kubeconfig"));
+    const site = readFileSync("stacks/Pulumi.line-1.yaml", "utf8");
+    const { contexts } = loadKubeconfig({ text: textAt(kubeconfig?.content, "data", "kubeconfig") ?? "", context: "line-1", environment: {} });
+    for (const context of contexts) assert.ok(isObject(context) && site.includes(`context: ${String(context["name"])}`));
+  });
+});
