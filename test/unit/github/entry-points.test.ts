@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { ownCommands, workflowEntryPoints, workflowsEntryPoints } from "../../support/entry-points";
+import { manifestsIn, operatorEntryPoints, operatorManifests } from "../../support/operator-manifests";
+
+const workflow = (step: string, environment = "") => `${environment}
+jobs:
+  one:
+    steps:
+      - ${step}
+`;
+const packsOf = (text: string) => workflowEntryPoints("a.yml", text, "hub").map(({ pack }) => pack);
+
+describe("the entry points of the engine", () => {
+  const all = [...workflowsEntryPoints("hub"), ...operatorEntryPoints(operatorManifests(), "hub")];
+
+  it("all apply the policy pack, where the engine takes one", () =>
+    assert.deepEqual(
+      all.filter(({ pack }) => pack === "missing").map(({ where }) => where),
+      [],
+    ));
+
+  it("are found in every workflow and manifest that starts the engine", () => {
+    const found = all.map(({ where, pack }) => `${pack}: ${where.split("/").slice(-1)[0]}`);
+    for (const expected of [
+      "applied: drift.yaml, hub-drift",
+      "applied: drift.yaml, line-1-drift",
+      "applied: hub.yaml, hub",
+      "applied: line-1-on-site.yaml, line-1",
+      "applied: line-1.yaml, line-1",
+      "applied: maintain.yml, site",
+      "applied: preview.yml, preview",
+      "applied: up.yml, hub",
+      "applied: up.yml, site",
+      "not taken: drift.yml, look",
+      "not taken: retire.yml, destroy",
+      "not taken: retire.yml, preview",
+    ])
+      assert.ok(found.includes(expected), expected);
+  });
+
+  it("take their variables from where they stand, and the stack that they are run for", () => {
+    const [up] = all.filter(({ where }) => where.endsWith("up.yml, hub"));
+    assert.deepEqual(up?.environment, { STACK: "hub", PROFILE: "production" });
+    const [text] = [workflow("run: pulumi up\n        env: { A: step }", "env: { A: workflow, B: '${{ secrets.B }}', C: c }")];
+    assert.deepEqual(workflowEntryPoints("a.yml", text ?? "", "hub")[0]?.environment, { A: "step", C: "c" });
+  });
+
+  for (const [step, pack] of [
+    ["run: pulumi up --yes", "missing"],
+    ["run: cd x && /opt/pulumi --cwd y preview", "missing"],
+    ["run: npx pulumi up", "missing"],
+    ["uses: pulumi/actions@0000000000000000000000000000000000000000\n        with: { command: up }", "missing"],
+    ["run: pulumi up\n        env: { PULUMI_OPTION_POLICY_PACK: policy }", "missing"],
+    ["run: pulumi up\n        env: { PULUMI_OPTION_POLICY_PACK: /clone/policy }", "applied"],
+    ["run: npm run --silent up -- -s hub", "applied"],
+    ["run: npm run preview-report -- -s hub", "applied"],
+    ["run: npm run preview-report -- -s hub && pulumi up", "missing"],
+    ["run: pulumi refresh --preview-only", "not taken"],
+    ["run: npm run preview-report -- --retire hub", "not taken"],
+  ] as const)
+    it(`see that ${step.replaceAll(/\s+/g, " ")} is ${pack}`, () => assert.deepEqual(packsOf(workflow(step)), [pack]));
+
+  for (const step of ["run: npm run preview-report -- --report a.json", "run: echo 'npm run up'", "run: npm run changed-stacks", "run: pulumi stack ls"])
+    it(`see that ${step} starts nothing`, () => assert.deepEqual(packsOf(workflow(step)), []));
+
+  it("see a Stack whose workspace lacks the pack, or has it by a relative path", () => {
+    const packs = (environment: string) =>
+      operatorEntryPoints(
+        manifestsIn({
+          "a.yaml": `kind: Stack\nspec:\n  workspaceTemplate: { spec: { envFrom: [{ configMapRef: { name: shared } }] } }\n---\nkind: ConfigMap\nmetadata: { name: shared }\ndata: { ${environment} }\n`,
+        }),
+        "hub",
+      ).map(({ pack }) => pack);
+    assert.deepEqual(packs("A: a"), ["missing"]);
+    assert.deepEqual(packs("PULUMI_OPTION_POLICY_PACK: policy"), ["missing"]);
+    assert.deepEqual(packs("PULUMI_OPTION_POLICY_PACK: /share/source/policy"), ["applied"]);
+  });
+
+  it("know every command of the project that starts the engine, and each of these sets the pack", () => {
+    const commands = globSync("stacks/commands/*.ts")
+      .map((file) => ({ name: basename(file, ".ts"), text: readFileSync(file, "utf8") }))
+      .filter(({ text }) => text.includes("require.main === module") && /from "\.\/(engine-command|engine-run|stack-preview)"/.test(text));
+    assert.deepEqual(commands.map(({ name }) => name).sort(), [...ownCommands].sort());
+    for (const { name, text } of commands) assert.match(text, /from "\.\/(engine-command|policy-profile)"/, name);
+    const scripts = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts;
+    const door = readFileSync("lab/bootstrap.mjs", "utf8");
+    for (const name of ownCommands) {
+      assert.equal(scripts[name], `exec node lab/bootstrap.mjs ${name}`);
+      assert.match(door, new RegExp(`${name}"?: \\["bin/stacks/commands/${name}\\.js"`));
+    }
+  });
+});
