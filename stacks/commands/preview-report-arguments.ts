@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { UsageError } from "./command";
 
@@ -15,10 +16,14 @@ export interface PreviewReportArguments {
   expected: string[];
   /** How strict the policy pack is; undefined leaves PULUMI_OPTION_POLICY_PACK_CONFIG as it is. */
   profile: string | undefined;
+  /** Previews at once. @default - one a processor, eight at most */
+  parallel: number;
   /** Folder to write to. */
   out: string;
   json: boolean;
 }
+
+const defaultParallel = Math.min(availableParallelism(), 8);
 
 /** Text of `preview-report --help`. */
 export const previewReportHelp = `npm run preview-report -- -s <stack> [-s <stack> ...] [options]
@@ -39,11 +44,13 @@ It shows the values of inputs that it has words for, and of no other; no secret 
       --expect <name>     a stack that must be in the report; where nothing was given for it, it says that
                           its preview failed; may be given more than once
       --profile <name>    how strict the policy pack is, as for npm run preview
+      --parallel <n>      previews at once; each is an engine with its program, plugins and policy pack
+                          (default: one a processor, eight at most)
       --out <folder>      where to write (default out)
       --json              print the JSON report instead of the Markdown
       --help              this text
 
-Stacks are previewed one after the other. docs/review.md describes both reports.
+The order of the report does not depend on which preview ends first. docs/review.md describes both reports.
 
 Exit codes: 0 the report is written; 1 it is written, and a preview failed or a mandatory rule is broken;
 2 the arguments are not understood; 3 a stack or a file cannot be read, bin/ is older than the sources, or
@@ -51,7 +58,7 @@ there is no pulumi on PATH.`;
 
 /** Reads the arguments of `preview-report`; undefined asks for help. Throws UsageError, with every fault. */
 export function parsePreviewReportArguments(args: readonly string[]): PreviewReportArguments | undefined {
-  const { stack = [], retire = [], events = [], report = [], expect = [], profile, out = "out", json = false, help } = parsed(args);
+  const { stack = [], retire = [], events = [], report = [], expect = [], profile, parallel, out = "out", json = false, help } = parsed(args);
   if (help) return undefined;
   const faults = [
     ...(stack.length + retire.length + events.length + report.length + expect.length === 0
@@ -64,10 +71,21 @@ export function parsePreviewReportArguments(args: readonly string[]): PreviewRep
     ...named("--expect", expect, "the name of a stack"),
     ...named("--profile", profile === undefined ? [] : [profile], "the name of a profile, or a file"),
     ...named("--out", [out], "a folder"),
+    ...(parallel === undefined || /^[1-9]\d{0,2}$/.test(parallel) ? [] : [`--parallel takes a whole number from 1 to 999, given ${parallel}`]),
     ...retire.filter((name) => stack.includes(name)).map((name) => `${name} cannot be previewed and retired at once: give it to --stack or to --retire`),
   ];
   if (faults.length > 0) throw new UsageError(faults.join("\n"));
-  return { stacks: [...new Set(stack)], retired: [...new Set(retire)], eventFiles: events, reportFiles: report, expected: expect, profile, out, json };
+  return {
+    stacks: [...new Set(stack)],
+    retired: [...new Set(retire)],
+    eventFiles: events,
+    reportFiles: report,
+    expected: expect,
+    profile,
+    parallel: parallel === undefined ? defaultParallel : Number(parallel),
+    out,
+    json,
+  };
 }
 
 function named(option: string, values: readonly string[], what: string): string[] {
@@ -85,6 +103,7 @@ function parsed(args: readonly string[]) {
         report: { type: "string", multiple: true },
         expect: { type: "string", multiple: true },
         profile: { type: "string" },
+        parallel: { type: "string" },
         out: { type: "string" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -9,6 +9,7 @@ import { type Review, type StackReview, reviewOf, reviewSchema } from "../review
 import { reviewedStack } from "../review/reviewed-stack";
 import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command";
 import { packVariables } from "./policy-profile";
+import { inParallel } from "./in-parallel";
 import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
 import { type PreviewWish, stackPreview } from "./stack-preview";
 
@@ -38,7 +39,10 @@ async function readFiles({ eventFiles, reportFiles }: PreviewReportArguments, fo
   return [...reports.flatMap(({ stacks }) => stacks), ...streams];
 }
 
-async function runPreviews({ stacks, retired, profile }: PreviewReportArguments, { folder, environment, narrate }: CommandIo): Promise<StackReview[]> {
+async function runPreviews(
+  { stacks, retired, profile, parallel }: PreviewReportArguments,
+  { folder, environment, narrate }: CommandIo,
+): Promise<StackReview[]> {
   const wishes: PreviewWish[] = [
     ...stacks.map((stack) => ({ stack, does: "update" }) as const),
     ...retired.map((stack) => ({ stack, does: "destroy" }) as const),
@@ -46,12 +50,14 @@ async function runPreviews({ stacks, retired, profile }: PreviewReportArguments,
   if (wishes.length === 0) return [];
   assertFreshBuild(folder);
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
-  const reviews: StackReview[] = [];
-  for (const wish of wishes) {
+  let done = 0;
+  return inParallel(wishes, parallel, async (wish) => {
     narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
-    reviews.push(reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish)));
-  }
-  return reviews;
+    const review = reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish));
+    done += 1;
+    narrate(`${wish.stack}: previewed, ${done} of ${wishes.length}`);
+    return review;
+  });
 }
 
 /** A stack of which there is no preview, as one whose stream has nothing in it. */

@@ -72,7 +72,7 @@ describe("preview-report", () => {
 
     it("asks the engine for streams, judged by the pack", async () => {
       withPulumi("line-1.jsonl", "", 0);
-      const { code, printed } = await run("-s", "line-1", "--retire", "line-2");
+      const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
       assert.equal(code, 0);
       assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
       assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
@@ -86,6 +86,34 @@ describe("preview-report", () => {
       const { code, told } = await run("-s", "line-9");
       assert.equal(code, 3);
       assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}-s line-9/);
+    });
+
+    it("runs no more at once than it was told, in a report of the same order", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      // Two wait for one another, and the first of them for the third, which must not come before one is gone.
+      const meeting = [
+        "#!/bin/sh",
+        `for stack; do stack=\${stack#--stack=}; done; : > "came-$stack"`,
+        `meet() { for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0; do [ -e "came-$1" ] && return; /bin/sleep 0.5; done; exit 1; }`,
+        `case $stack in line-1) meet line-2; meet line-3 ;; line-2) meet line-1; : > gone ;; line-3) [ -e gone ] || exit 1 ;; esac`,
+        `/bin/cat "$stack.jsonl"`,
+      ].join("\n");
+      writeFileSync(join(folder, "bin", "pulumi"), meeting);
+      writeFileSync(join(folder, "line-3.jsonl"), recordedStream("new-version", "line-1").replaceAll("line-1", "line-3"));
+      const { code, printed, told } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
+      assert.equal(code, 0, told);
+      assert.deepEqual(
+        JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
+        ["line-1", "line-2", "line-3"],
+      );
+      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing it", "line-2: previewing it", "line-2: previewed, 1 of 3", "line-3: previewing it"]);
+    });
+
+    it("tells every stack that cannot be read", async () => {
+      withPulumi("/dev/null", "error: there is no such stack", 255);
+      const { code, told } = await run("-s", "line-8", "-s", "line-9");
+      assert.equal(code, 3);
+      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}-s ${stack}`));
     });
 
     it("ends with 3 where the build is older than the sources", async () => {
@@ -116,9 +144,10 @@ describe("preview-report", () => {
     });
 
   it("tells every fault of its arguments at once", async () => {
-    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "");
+    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
     assert.equal(code, 2);
-    for (const fault of ["--out takes", "--events takes", "a cannot be previewed and retired at once"]) assert.ok(told.includes(fault), told);
+    for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired at once"])
+      assert.ok(told.includes(fault), told);
   });
 
   for (const args of [[], ["line-1"], ["--stacks", "a"]])
@@ -127,6 +156,6 @@ describe("preview-report", () => {
   it("tells its options", async () => {
     const { code, printed } = await run("--help");
     assert.equal(code, 0);
-    for (const option of ["--stack", "--retire", "--events", "--report", "--out", "--json"]) assert.ok(printed.includes(option), option);
+    for (const option of ["--stack", "--retire", "--events", "--report", "--parallel", "--out", "--json"]) assert.ok(printed.includes(option), option);
   });
 });

@@ -1,0 +1,28 @@
+import { EdgeError, type Fault } from "../../components/core/fault";
+
+/**
+ * Does the work for every item, `most` at once, and answers the results in the order of the items.
+ * What fails stops nothing else.
+ * @throws EdgeError with the faults of all that failed, each told once; another error as it is, the first of them
+ */
+export async function inParallel<Item, Result>(items: readonly Item[], most: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const waiting = [...items.entries()];
+  const ended: PromiseSettledResult<Result>[] = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, item] = next;
+      [ended[index]] = await Promise.allSettled([work(item)]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  const errors = ended.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  if (errors.length > 0) throw combined(errors);
+  return ended.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
+function combined(errors: readonly unknown[]): unknown {
+  const other = errors.find((error) => !(error instanceof EdgeError));
+  if (other !== undefined) return other;
+  const faults = errors.flatMap((error): readonly Fault[] => (error instanceof EdgeError ? error.faults : []));
+  return new EdgeError([...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]);
+}
