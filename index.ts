@@ -3,6 +3,7 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub";
 import { Site } from "./components/site";
 import { readConfig } from "./stacks/config";
+import { configSecretKeys } from "./stacks/config-secret-keys";
 import { passHubGate } from "./stacks/gate/hub-gate";
 import { passSiteGate } from "./stacks/gate/site-gate";
 import { readHub } from "./stacks/hub-reference";
@@ -14,7 +15,12 @@ import { readSolutions } from "./stacks/solution-folder";
 async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());
   const config = new pulumi.Config();
-  const stack = readConfig({ get: (key) => config.get(key), getObject: (key) => config.getObject<unknown>(key) });
+  const secretKeys = configSecretKeys(process.env);
+  const stack = readConfig({
+    get: (key) => config.get(key),
+    getObject: (key) => config.getObject<unknown>(key),
+    isSecret: (key) => secretKeys.includes(`${config.name}:${key}`),
+  });
   const offered = readSolutions("stacks/solutions");
   if (stack.role === "hub") {
     await passHubGate(stack.hub, offered);

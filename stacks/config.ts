@@ -9,12 +9,17 @@ export type StackConfig = { role: "hub"; hub: HubConfig } | { role: "site"; site
 export interface ConfigSource {
   get(key: string): string | undefined;
   getObject(key: string): unknown;
+  /** Is the value, or any part of it, encrypted in the stack's file? */
+  isSecret(key: string): boolean;
 }
 
 const roles = ["hub", "site"] as const;
 
 /** Reads a stack's config whole; throws one EdgeError that lists every fault. */
 export function readConfig(source: ConfigSource): StackConfig {
+  const encrypted = ["role", ...roles].filter((key) => source.isSecret(key));
+  // First of all, because any other fault may show the value.
+  if (encrypted.length > 0) throw new EdgeError(encrypted.map(encryptedFault));
   const role = source.get("role");
   if (role === "hub") return { role, hub: parsed(hubSchema, "hub", source) };
   if (role === "site") return { role, site: parsed(siteSchema, "site", source) };
@@ -27,6 +32,16 @@ export function readConfig(source: ConfigSource): StackConfig {
       fix: "set edge-staging:role in the stack's file below stacks/",
     },
   ]);
+}
+
+function encryptedFault(key: string): Fault {
+  return {
+    code: "EDGE-CONFIG-SECRET",
+    what: "a setting is encrypted, but no setting stays a secret: all of them go to Azure, into the state and into reports as they are",
+    given: `edge-staging:${key}, with something in it that is "secure"`,
+    allowed: "settings in plain text that hold no secret",
+    fix: "write it in plain text where it is no secret; otherwise keep it in a Secret of the cluster that the solution reads, and give the solution its name",
+  };
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource): z.infer<Schema> {

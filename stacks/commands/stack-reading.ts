@@ -11,8 +11,11 @@ export async function stackOutputs(folder: string, stack: string): Promise<Reado
 /** Reads a stack's config as the program reads it. */
 export async function stackConfig(folder: string, stack: string): Promise<ConfigSource> {
   const config = await asking(stack, async () => (await LocalWorkspace.create({ workDir: folder })).getAllConfig(stack));
-  const values = new Map(Object.entries(config).map(([key, { value }]) => [key.slice(key.indexOf(":") + 1), value]));
+  const plain = (key: string) => key.slice(key.indexOf(":") + 1);
+  const values = new Map(Object.entries(config).map(([key, { value }]) => [plain(key), value]));
+  const encrypted = Object.entries(config).flatMap(([key, { secret }]) => (secret ? [plain(key)] : []));
   return {
+    isSecret: (key) => encrypted.includes(key),
     get: (key) => values.get(key),
     getObject: (key) => {
       const text = values.get(key);
@@ -42,8 +45,9 @@ export function unreadableStack(given: string, text: string): EdgeError {
   ]);
 }
 
-/** The CLI's own error line; its standard output is left out, which may hold values. */
+/** The CLI's own error line; its standard output is left out, which may hold values, and so is what signs an address of a backend in. */
 function pulumiWords(text: string): string {
   const [line] = /^.*error: .*$/m.exec(text) ?? [text.split("\n")[0]];
-  return (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
+  const words = (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
+  return words.replaceAll(/(?<=\w:\/\/)[^\s/]*@/g, "").replaceAll(/(?<=\w:\/\/[^\s?]*)\?[^\s'":]*/g, "");
 }

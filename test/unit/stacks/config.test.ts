@@ -5,9 +5,14 @@ import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
 import { createAuthority } from "../../../lab/site/certificates";
 import { readConfig } from "../../../stacks/config";
+import { configSecretKeys } from "../../../stacks/config-secret-keys";
 import { hubSchema, siteSchema } from "../../../stacks/schema";
 
-const source = (values: Record<string, unknown>) => ({ get: (key: string) => values[key] as string | undefined, getObject: (key: string) => values[key] });
+const source = (values: Record<string, unknown>, encrypted: readonly string[] = []) => ({
+  get: (key: string) => values[key] as string | undefined,
+  getObject: (key: string) => values[key],
+  isSecret: (key: string) => encrypted.includes(key),
+});
 const faultsOf = (values: Record<string, unknown>) => {
   try {
     readConfig(source(values));
@@ -141,6 +146,31 @@ describe("readConfig", () => {
         timeout: "PT30M",
       },
     });
+  });
+
+  it("takes nothing encrypted, and shows none of it however wrong it is", () => {
+    const values = { role: "canary-role", site: { ...site, key: "canary-key" }, hub: { location: "canary-location" } };
+    assert.throws(
+      () => readConfig(source(values, ["role", "hub", "site"])),
+      (error) => {
+        assert(error instanceof EdgeError);
+        assert.deepEqual(
+          error.faults.map(({ code, given }) => [code, given?.split(",")[0]]),
+          [
+            ["EDGE-CONFIG-SECRET", "edge-staging:role"],
+            ["EDGE-CONFIG-SECRET", "edge-staging:hub"],
+            ["EDGE-CONFIG-SECRET", "edge-staging:site"],
+          ],
+        );
+        assert.doesNotMatch(error.message, /canary/);
+        return true;
+      },
+    );
+  });
+
+  it("learns from the language host which keys hold something encrypted", () => {
+    assert.deepEqual(configSecretKeys({ PULUMI_CONFIG_SECRET_KEYS: '["edge-staging:site"]' }), ["edge-staging:site"]);
+    for (const nothing of [undefined, "", "[]", "null"]) assert.deepEqual(configSecretKeys({ PULUMI_CONFIG_SECRET_KEYS: nothing }), []);
   });
 
   it("takes a counter or a text for a rotation", () => {

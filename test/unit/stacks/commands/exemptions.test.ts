@@ -56,7 +56,7 @@ describe("the arguments of exemptions", () => {
 /** The demo stacks' own files. */
 async function configOf(stack: string): Promise<ConfigSource> {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
-  return { get: (key) => config[`edge-staging:${key}`] as string | undefined, getObject: (key) => config[`edge-staging:${key}`] };
+  return { get: (key) => config[`edge-staging:${key}`] as string | undefined, getObject: (key) => config[`edge-staging:${key}`], isSecret: () => false };
 }
 
 /** Azure, by path. */
