@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { addSite } from "../../lab/azure/prerequisites";
 import { siteFacts } from "../../lab/facts";
+import { commentLimit, commentMark } from "../../stacks/review/markdown";
 import { reviewSchema } from "../../stacks/review/review";
+import { canary } from "../support/canary";
+import { knownSecrets } from "../support/known-secrets";
 import { type PreparedChange, preparedChanges } from "../support/prepared-changes";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { recordComment, recordStream, recordedComment } from "../support/recorded-previews";
 
 /** Writes the recorded previews and their comments anew instead of comparing with them. */
 const isRecording = process.env["EDGE_STAGING_RECORD"] === "1";
+
+/** New sites that are previewed at once. */
+const newSites = Number(process.env["EDGE_STAGING_NEW_SITES"] ?? "3");
 
 /** Without the lines that name a day: when a password ends goes by the day of the run. */
 const withoutDates = (text: string) =>
@@ -20,6 +27,7 @@ const withoutDates = (text: string) =>
 describe("the report of a preview", function () {
   this.timeout(240_000);
   let given: ProgramWorld;
+  let secrets: string[];
   before(async () => {
     given = await ProgramWorld.start({ sites: ["line-1", "line-2"] });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
@@ -34,6 +42,8 @@ describe("the report of a preview", function () {
     }));
     await given.stacks.select("line-2");
     await succeeded(given.stacks.up("line-2"));
+    secrets = await knownSecrets(given);
+    assert.ok(secrets.length >= 6);
   });
   after(() => given?.end());
 
@@ -53,6 +63,24 @@ describe("the report of a preview", function () {
     }
   };
 
+  /** A stack of a site that was never brought up. It has a connected cluster of its own in Azure; agent and API server of that are line-1's. */
+  const planSite = async (name: string) => {
+    const { azure } = given.world.azure;
+    const { key, connectedClusterId, customLocationId } = siteFacts(name);
+    const agent = azure.agents.get(siteFacts("line-1").connectedClusterId);
+    assert.ok(agent);
+    azure.agents.connect(connectedClusterId, agent);
+    addSite(azure, siteFacts(name));
+    given.project.addSite("line-1", name, (site) => ({
+      ...site,
+      key,
+      connectedClusterId,
+      registry: {},
+      target: { ...(site["target"] as object), customLocationId },
+    }));
+    await given.stacks.select(name);
+  };
+
   const record = async ({ name, stacks, does }: PreparedChange) => {
     const folders = { world: dirname(given.project.folder), clone: process.cwd() };
     for (const stack of stacks) {
@@ -60,6 +88,12 @@ describe("the report of a preview", function () {
       const { stdout } = await given.stacks.run([...command, "--json", "--stack", stack], { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1" });
       recordStream(name, stack, stdout, folders);
     }
+  };
+
+  const report = (form: "md" | "json") => readFileSync(given.project.file("out", `preview-report.${form}`), "utf8");
+
+  const assertHidden = (...outputs: string[]) => {
+    for (const secret of secrets) assert.ok(!outputs.some((output) => output.includes(secret)), `${secret} in ${outputs.join("\n")}`);
   };
 
   for (const prepared of preparedChanges) {
@@ -70,7 +104,7 @@ describe("the report of a preview", function () {
         const args = stacks.flatMap((stack) => [does === "destroy" ? "--retire" : "-s", stack]);
         const run = given.command("preview-report", ...args);
         await (code === 0 ? succeeded(run) : failed(run));
-        const { code: ended, stdout } = await run;
+        const { code: ended, stdout, stderr } = await run;
         if (isRecording) {
           recordComment(name, stdout);
           await record(prepared);
@@ -78,10 +112,38 @@ describe("the report of a preview", function () {
         assert.equal(ended, code);
         assert.equal(withoutDates(stdout), withoutDates(recordedComment(name)));
         assert.equal(given.writes(), before);
-        assert.equal(readFileSync(given.project.file("out", "preview-report.md"), "utf8"), stdout);
-        reviewSchema.parse(JSON.parse(readFileSync(given.project.file("out", "preview-report.json"), "utf8")));
+        assert.equal(report("md"), stdout);
+        reviewSchema.parse(JSON.parse(report("json")));
+        assertHidden(stdout, stderr, report("json"));
       }));
   }
+
+  it(`of ${newSites} new sites and their hub is one comment below the limit, and tells how much it left out`, async function () {
+    this.timeout(60_000 + newSites * 60_000);
+    const sites = Array.from({ length: newSites }, (_, index) => `line-${index + 11}`);
+    for (const site of sites) await planSite(site);
+    const [before, startedAt] = [given.writes(), performance.now()];
+    const { code, stdout, stderr } = await given.command("preview-report", ...["hub", ...sites].flatMap((stack) => ["-s", stack]));
+    const seconds = (performance.now() - startedAt) / 1000;
+    assert.equal(code, 0, stdout + stderr);
+    assert.equal(given.writes(), before);
+    const { stacks } = reviewSchema.parse(JSON.parse(report("json")));
+    assertHidden(stdout, stderr, report("json"));
+    assert.deepEqual(
+      stacks.map(({ stack, outcome, changes }) => [stack, outcome, [...new Set(changes.map(({ deed }) => deed))]]),
+      [["hub", "planned", []], ...sites.map((site) => [site, "planned", ["create"]])],
+    );
+    assert.ok(stdout.length <= commentLimit, String(stdout.length));
+    assert.equal(stdout.split(commentMark).length, 2);
+    // A fold and a raw diff of each site: what is not there is counted.
+    const [, named, , more = "0"] =
+      /^Left out, because a comment may be no longer: (.+?)( and (\d+) more)?\. The JSON report has it all\.$/m.exec(stdout) ?? [];
+    const shown = [...stdout.matchAll(/<summary>(raw diff of )?line-\d+/g)].length;
+    const leftOut = (named?.split(", ").length ?? 0) + Number(more);
+    assert.equal(shown + leftOut, 2 * newSites);
+    if (process.env["EDGE_STAGING_NEW_SITES"])
+      console.log(`${seconds.toFixed(0)} s, ${stdout.length} characters, ${leftOut} of ${2 * newSites} diffs left out`);
+  });
 
   it("tells maintain that a site is as declared, or that somebody changed it: neither is touched", async () => {
     const before = given.writes();
@@ -94,6 +156,16 @@ describe("the report of a preview", function () {
     );
     assert.equal(given.writes(), before);
   });
+
+  it("shows nothing that somebody encrypted in the stack's file: the run stops before it reads that", () =>
+    whileChanged({ name: "encrypted", stacks: ["line-1"], does: "preview", code: 1 }, async () => {
+      const key = "edge-staging:site.solutions[0].values.cameraUrl";
+      await succeeded(given.stacks.run(["config", "set", "--secret", "--path", key, canary, "--stack", "line-1"]));
+      const { code, stdout, stderr } = await given.command("preview-report", "-s", "line-1");
+      assert.equal(code, 1, stdout + stderr);
+      assert.match(stdout, /EDGE-CONFIG-SECRET/);
+      for (const output of [stdout, stderr, report("json")]) assert.ok(!output.includes(canary), output);
+    }));
 
   it("is refused for a stack that there is not", async () => {
     const { code, stderr } = await given.command("preview-report", "-s", "line-9");

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { KubeConfig } from "@kubernetes/client-node";
+import type { ProgramWorld } from "./program-world";
+import { SitePasswords } from "./site-passwords";
+
+/** The real secrets of a world in which line-1 is up: passwords, connection string, kubeconfig, sign-in and passphrase. */
+export async function knownSecrets(given: ProgramWorld): Promise<string[]> {
+  const { environment } = given.world;
+  const { sync, client } = await new SitePasswords(given).inUse();
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromFile(environment["KUBECONFIG"] ?? "");
+  const users = kubeconfig.getUsers().flatMap(({ keyData, token, password }) => [keyData, token, password]);
+  const signIn = [environment["ARM_CLIENT_SECRET"], environment["PULUMI_CONFIG_PASSPHRASE"]];
+  const all = [sync, client, `SyncTokenPassword=${sync}`, ...signIn, ...users.filter((secret) => secret !== undefined)];
+  // An empty text would be in every output, a short one in some by chance.
+  return all.map((secret) => {
+    assert.ok(secret !== undefined && secret.length >= 16, "a secret of the world is missing");
+    return secret;
+  });
+}
