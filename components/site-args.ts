@@ -11,6 +11,8 @@ export interface SiteArgs {
   /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;
   clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
+  /** Optional. A site as the staging guide of 2025 has it: whoever runs the cluster grants the orchestration extension its roles. @default - the present guide, roles are granted here */
+  compat?: "guide-2025" | undefined;
   /** Required. Tanzu: Pod Security is enforced. */
   flavor: Flavor;
   /** Optional. Who makes nodes trust the registry. @default - `daemonset` on Tanzu, else `extension` */

@@ -184,8 +184,8 @@ export class Site extends pulumi.ComponentResource {
 
   /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
   private solutions(name: string, args: SiteArgs, registry: SiteRegistry, after: pulumi.Resource[]): PinnedSolution[] {
-    const { key, registryId, orchestrationPrincipalId, timeout } = args;
-    const access = new OrchestrationAccess(`${name}-access`, { registryId, principalId: orchestrationPrincipalId }, { parent: this });
+    const { key, registryId, orchestrationPrincipalId: principalId, timeout, compat } = args;
+    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, { parent: this })];
     const { subscriptionId = "", resourceGroup = "" } = parseArmId(args.connectedClusterId) ?? {};
     const target = new Target(
       `${name}-target`,
@@ -199,10 +199,10 @@ export class Site extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const given = { ...registry, targetId: target.id, orchestrationPrincipalId, wait: patienceOf(args), timeout };
+    const given = { ...registry, targetId: target.id, orchestrationPrincipalId: principalId, wait: patienceOf(args), timeout };
     return args.solutions.map(
       ({ name: solution, repositories: _, ...pinned }) =>
-        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [access, ...after] }),
+        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [...access, ...after] }),
     );
   }
 

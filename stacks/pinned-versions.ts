@@ -1,15 +1,15 @@
 import { resourceId } from "../components/core/arm-id";
 import { EdgeError, type Fault } from "../components/core/fault";
+import { registryAddressValue } from "../components/core/guide-2025";
 import { repositoryOfImage } from "../components/core/image-ref";
-import { valueFaults, wantedValues } from "../components/core/solution-values";
-import type { OfferedVersion } from "../components/orchestration/offered-solution";
+import { type WantedValues, valueFaults, wantedValues } from "../components/core/solution-values";
 import type { PinnedVersion } from "../components/orchestration/pinned-version";
 import type { SiteConfig } from "./schema";
 import type { Solution } from "./solution-folder";
 
 /** What a site's file pins, completed by the solutions' folders; ids are those of templates in the hub's resource group. Throws one EdgeError that lists every fault. */
 export function pinnedVersions(
-  { solutions: pins, target, keepRevisions: keptOfAll }: SiteConfig,
+  { solutions: pins, target, keepRevisions: keptOfAll, compat }: SiteConfig,
   solutions: readonly Solution[],
   hubGroupId: string,
 ): PinnedVersion[] {
@@ -20,12 +20,15 @@ export function pinnedVersions(
     const offered = solution?.versions.find((one) => one.version === version);
     faults.push(...faultsOfCapabilities(at, solution?.capabilities ?? [], target.capabilities));
     if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
-    if (offered) faults.push(...faultsOfValues(at, offered, values));
+    const wanted = offered && wantedValues(offered.template, offered.specification, offered.schema);
+    const addressValue = compat === "guide-2025" && wanted?.read.includes(registryAddressValue) ? registryAddressValue : undefined;
+    if (wanted) faults.push(...faultsOfValues(at, wanted, values, addressValue));
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
     const images = offered?.images ?? [];
-    return { name, version, values, images, repositories: repositoriesOf(solution), installation, keepRevisions, solutionTemplateId, templateVersionId };
+    const of = { solutionTemplateId, templateVersionId, repositories: repositoriesOf(solution), ...(addressValue === undefined ? {} : { addressValue }) };
+    return { name, version, values, images, installation, keepRevisions, ...of };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;
@@ -48,18 +51,20 @@ function faultsOfCapabilities(at: string, wanted: readonly string[], offered: re
   }));
 }
 
-function faultsOfValues(at: string, { template, specification, schema }: OfferedVersion, values: Readonly<Record<string, unknown>>): Fault[] {
-  const wanted = wantedValues(template, specification, schema);
+function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Record<string, unknown>>, addressValue: string | undefined): Fault[] {
   const { unset, unknown } = valueFaults(wanted, values);
   const allowed = wanted.read.join(", ") || "none";
   return [
-    ...unset.map((path) => ({
-      code: "EDGE-VALUE-UNSET",
-      what: "a value that the solution requires is not set",
-      given: `${at}.values.${path} = (not set)`,
-      allowed,
-      fix: `set ${path}`,
-    })),
+    ...(addressValue !== undefined && values[addressValue] !== undefined ? [ownValue(at, addressValue)] : []),
+    ...unset
+      .filter((path) => path !== addressValue)
+      .map((path) => ({
+        code: "EDGE-VALUE-UNSET",
+        what: "a value that the solution requires is not set",
+        given: `${at}.values.${path} = (not set)`,
+        allowed,
+        fix: path === registryAddressValue ? `set ${path}, or site.compat to guide-2025, which sets it to the address of the site's registry` : `set ${path}`,
+      })),
     ...unknown.map((path) => ({
       code: "EDGE-VALUE-UNKNOWN",
       what: "the solution reads no such value",
@@ -68,6 +73,16 @@ function faultsOfValues(at: string, { template, specification, schema }: Offered
       fix: `remove ${path}, or correct its spelling`,
     })),
   ];
+}
+
+function ownValue(at: string, name: string): Fault {
+  return {
+    code: "EDGE-VALUE-OWN",
+    what: "a site of guide-2025 has this value set to the address of its registry",
+    given: `${at}.values.${name}`,
+    allowed: "no value of that name",
+    fix: `remove ${name}; site.registry.serviceAddress is where an address is given`,
+  };
 }
 
 function noFolder(at: string, name: string, version: string, solutions: readonly Solution[]): Fault {

@@ -99,6 +99,8 @@ const siteSettings = z.strictObject({
   hub: filled("the name of the hub's stack"),
   /** Name of everything that is this site's own. */
   key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, a letter first"),
+  /** An older text of the staging guide that the site follows. */
+  compat: z.enum(["guide-2025"]).optional(),
   /** Tanzu: Pod Security is enforced, and nodes cannot be configured by the extension. */
   flavor: z.enum(flavors).default("generic"),
   /** Who makes the nodes trust the site's registry; where it is not set, the flavor decides. */

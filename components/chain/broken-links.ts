@@ -4,7 +4,7 @@ import { apiVersions } from "../core/api-versions";
 import { nameOf } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { type JsonObject, listAt, textAt } from "../core/json";
-import { type LiveToken, chainFaults } from "../core/registry-chain";
+import { type LiveToken, chainFaults, roleFaults } from "../core/registry-chain";
 
 const version = apiVersions.containerRegistry;
 
@@ -30,6 +30,11 @@ export async function brokenLinks(arm: ArmClient, { connectedRegistryId, images,
     ...clientIds.map((id) => liveToken(arm, id)),
   ]);
   return chainFaults({ registry, connectedRegistry, sync, clients, roles, orchestrationPrincipalId, images: [...images] }, time);
+}
+
+/** Roles that staging needs and that the orchestration extension's identity does not have at the registry or above it. Reads only; says nothing where the roles may not be read. Throws no ArmError. */
+export async function missingRoles(arm: ArmClient, registryId: string, orchestrationPrincipalId: string): Promise<Fault[]> {
+  return roleFaults(await rolesOf(arm, registryId, orchestrationPrincipalId), orchestrationPrincipalId, nameOf(registryId));
 }
 
 async function liveToken(arm: ArmClient, id: string): Promise<LiveToken> {

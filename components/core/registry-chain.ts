@@ -33,7 +33,13 @@ export const orchestrationRoles = {
 
 /** Links of the chain that can be seen to be broken, from the cloud towards the site; by the service's time `now`. */
 export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
-  return [...registryFaults(chain), ...syncFaults(chain, now), ...clientFaults(chain, now), ...roleFaults(chain), ...siteFaults(chain)];
+  return [
+    ...registryFaults(chain),
+    ...syncFaults(chain, now),
+    ...clientFaults(chain, now),
+    ...roleFaults(chain.roles, chain.orchestrationPrincipalId, registryName(chain.sync.id)),
+    ...siteFaults(chain),
+  ];
 }
 
 function registryFaults({ registry, sync }: RegistryChain): Fault[] {
@@ -94,12 +100,14 @@ function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token,
   ];
 }
 
-function roleFaults({ roles, orchestrationPrincipalId, sync }: RegistryChain): Fault[] {
+/** Roles that staging needs and that the orchestration extension's identity does not have at this registry; nothing where its roles are not known. */
+export function roleFaults(roles: readonly string[] | undefined, orchestrationPrincipalId: string, registry: string): Fault[] {
   if (roles === undefined) return [];
   const missing = Object.entries(orchestrationRoles).filter(([, id]) => !roles.includes(id));
   if (missing.length === 0) return [];
-  const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${registryName(sync.id)}`;
-  return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix: "run `pulumi refresh`, then `pulumi up`, which grants it" }];
+  const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${registry}`;
+  const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; where site.compat is guide-2025 it does not: have it granted, or leave the setting out";
+  return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix }];
 }
 
 function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault[] {

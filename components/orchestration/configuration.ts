@@ -9,7 +9,7 @@ export interface ConfigurationArgs {
   /** Required. Version of the template that the values are for. */
   version: string;
   /** Required. YAML. */
-  values: string;
+  values: pulumi.Input<string>;
   /** Required. How long to wait for the service, ISO 8601. */
   timeout: string;
 }

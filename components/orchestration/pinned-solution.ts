@@ -12,6 +12,8 @@ export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configurat
   version: string;
   /** Required. Values of the site for this solution. */
   values: Readonly<Record<string, unknown>>;
+  /** Optional. Name of the value that is this address, where the template reads it as one. @default - the template asks the service for it */
+  addressValue?: string | undefined;
   /** Required. Address of the site's registry, from which the configuration builds image names. */
   serviceAddress: pulumi.Input<string>;
   /** Required. Does the solution run on the site, too? */
@@ -30,14 +32,13 @@ export class PinnedSolution extends pulumi.ComponentResource {
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:orchestration:PinnedSolution", name, {}, options);
-    const { solution, version, values, serviceAddress, installation, keepRevisions, ...rest } = args;
+    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, ...rest } = args;
     const { targetId, solutionTemplateId, wait, timeout } = rest;
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const isSet = Object.keys(values).length > 0;
-    const configuration = isSet
-      ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: stringify(values), timeout }, child)]
-      : [];
+    const isSet = addressValue !== undefined || Object.keys(values).length > 0;
+    const text = textOf(values, addressValue, serviceAddress);
+    const configuration = isSet ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: text, timeout }, child)] : [];
     const staged = new StagedSolution(
       `${name}-staged`,
       { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => stringify({ values, serviceAddress: address })) },
@@ -52,4 +53,10 @@ export class PinnedSolution extends pulumi.ComponentResource {
     this.state = pulumi.all([staged.state, installed[0]?.state]).apply(([staging, running]) => running ?? staging);
     this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state });
   }
+}
+
+/** Plain where no value is the address, so that a preview knows it even while the address is to be chosen. */
+function textOf(values: Readonly<Record<string, unknown>>, addressValue: string | undefined, serviceAddress: pulumi.Input<string>): pulumi.Input<string> {
+  if (addressValue === undefined) return stringify(values);
+  return pulumi.output(serviceAddress).apply((address) => stringify({ ...values, [addressValue]: address }));
 }

@@ -4,6 +4,8 @@ export interface PinnedVersion {
   version: string;
   /** Values of the site for it. */
   values: Readonly<Record<string, unknown>>;
+  /** The value that is set to the address of the site's registry. @default - none, the template asks the service for it */
+  addressValue?: string | undefined;
   /** `repository[:tag]` of everything that is staged. */
   images: string[];
   /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */

@@ -1,3 +1,4 @@
+import { registryAddressValue } from "../../components/core/guide-2025";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { textAt } from "../../components/core/json";
 import { stagedImages } from "../../components/core/staged-block";
@@ -5,10 +6,10 @@ import { always } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";
 
-/** `${{$connectedRegistryIP()}}+/repository:tag` */
-const fromTheSite = /\$connectedRegistryIP\(\)\s*\}*\s*\+?\s*["']?\/([a-z0-9._/-]+)/g;
+/** `${{$connectedRegistryIP()}}+/repository:tag`, or the address as the staging guide of 2025 reads it. */
+const fromTheSite = new RegExp(String.raw`\$(?:connectedRegistryIP\(\)|val\(\s*${registryAddressValue}\s*\))\s*\}*\s*\+?\s*["']?\/([a-z0-9._/-]+)`, "g");
 
-/** An image that is staged and never deployed wastes the window; one that is deployed and not staged is pulled over the WAN, or not at all. Source: staging guide, `$connectedRegistryIP()` in templates. Repositories written in another way are found in one direction only. */
+/** An image that is staged and never deployed wastes the window; one that is deployed and not staged is pulled over the WAN, or not at all. Source: staging guide, both texts. Repositories written in another way are found in one direction only. */
 export const stagedImagesAgree: ResourceRule = {
   name: "staged-images-agree",
   on: [types.solutionTemplateVersion],

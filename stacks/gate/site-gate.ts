@@ -1,6 +1,7 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
 import { readable } from "../../components/arm/readable";
+import { missingRoles } from "../../components/chain/broken-links";
 import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../components/core/fault";
@@ -26,16 +27,22 @@ export async function lookAround(site: SiteConfig, arm: ArmClient, environment: 
 
 /** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without. */
 export async function passSiteGate(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Promise<{ orchestrationPrincipalId: string }> {
-  const look = await lookAround(site, await ArmClient.connect(process.env), process.env);
+  const arm = await ArmClient.connect(process.env);
+  const look = await lookAround(site, arm, process.env);
   const orchestrationPrincipalId = orchestrationPrincipal(look);
   const found = [siteFindings(site, hub, solutions, look), authorityFindings(site, new Date())];
   const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];
   if (orchestrationPrincipalId !== undefined) {
-    await passGate({ faults, warnings });
+    await passGate({ faults, warnings: [...warnings, ...(await ungrantedRoles(site, hub, arm, orchestrationPrincipalId))] });
     return { orchestrationPrincipalId };
   }
   // Roles are granted to this identity: without it not even a preview can be shown.
   throw new EdgeError(look.connectedCluster === undefined ? faults : [...faults, noOrchestration(site)]);
+}
+
+/** A site that grants no roles itself is told of those that nobody else granted. They may come by a group, which is not seen here: so it stops nothing. */
+export async function ungrantedRoles({ compat }: SiteConfig, { registryId }: HubOutputs, arm: ArmClient, orchestrationPrincipalId: string): Promise<Fault[]> {
+  return compat === "guide-2025" ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
 }
 
 function noOrchestration({ connectedClusterId }: SiteConfig): Fault {

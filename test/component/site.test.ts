@@ -357,6 +357,30 @@ describe("Site", () => {
     );
   });
 
+  describe("of guide-2025", () => {
+    const addressValue = "LocalConnectedRegistryIP";
+    const guide = (solution: Partial<typeof vision>, change: Partial<SiteArgs> = {}) =>
+      site({ compat: "guide-2025", solutions: [{ ...vision, ...solution }], ...change });
+    const valuesOf = async (solution: Partial<typeof vision>, change?: Partial<SiteArgs>) =>
+      named((await guide(solution, change)).declared, "line-1-vision-configuration").inputs["values"];
+
+    it("grants the orchestration extension nothing, and stages all the same", async () => {
+      const { declared } = await guide({});
+      assert.deepEqual(
+        declared.filter(({ type }) => /RoleAssignment|OrchestrationAccess/.test(type)),
+        [],
+      );
+      assert.deepEqual(named(declared, "line-1-vision-staged").after, ["line-1-online", "line-1-pull", "line-1-vision-configuration"]);
+    });
+
+    it("sets the address of its registry as a value beside the site's own, or alone, the one that was chosen included", async () => {
+      assert.equal(await valuesOf({ addressValue }), "cameraUrl: rtsp://camera\nLocalConnectedRegistryIP: 10.96.0.50\n");
+      assert.equal(await valuesOf({ addressValue, values: {} }), "LocalConnectedRegistryIP: 10.96.0.50\n");
+      const { serviceAddress: _, ...registry } = args.registry;
+      assert.equal(await valuesOf({ addressValue, values: {} }, { registry }), "LocalConnectedRegistryIP: 10.96.0.77\n");
+    });
+  });
+
   it("lets the client token pull exactly the repositories of its solutions", async () => {
     const { declared } = await site({ solutions: [vision] });
     assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [

@@ -78,6 +78,13 @@ describe("the gate before a site's first write", function () {
       assert.ok(said.includes(code), `${code} in ${said}`);
   });
 
+  it("warns a site of guide-2025, which grants no roles, of those that nobody granted", async () => {
+    given.project.change("line-1", "site", () => ({ ...right, compat: "guide-2025" }));
+    const said = await succeeded(given.stacks.preview("line-1"));
+    assert.match(said, /warning: EDGE-ORCHESTRATION-ROLE {2}.*"Contributor" and "Container Registry Contributor/);
+    assert.doesNotMatch(said, /RoleAssignment/);
+  });
+
   it("lists a value that is not set and one that nothing reads", async () => {
     const [pinned] = right["solutions"] as object[];
     const said = await refused({ ...right, solutions: [{ ...pinned, values: { cameraURL: "rtsp://camera" } }] });

@@ -49,6 +49,7 @@ export const orchestrationCases: Record<string, RuleCases> = {
     bad: [
       agrees(template, "factory/vision:1.0.0", "factory/gateway:1.0.0"),
       agrees(`${template}  other: \${{$connectedRegistryIP()}}+/factory/other:1.0.0`, "factory/vision:1.0.0"),
+      agrees(`${template}  other: \${{$val(LocalConnectedRegistryIP)}}+/factory/other:1.0.0`, "factory/vision:1.0.0"),
     ],
     absent: [
       [of({}), "obeys"],

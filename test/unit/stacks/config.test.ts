@@ -105,6 +105,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.passwords.settling", "2m"],
   ["site.rotation.sync", true],
   ["site.rotation.client", []],
+  ["site.compat", "guide-2024"],
   ["site.pullSecret.namespace", ""],
   ["site.pullSecret.namespace", "Default"],
   ["site.pullSecret.namespace", "line.1"],

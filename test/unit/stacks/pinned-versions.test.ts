@@ -81,6 +81,40 @@ describe("the versions a site pins", () => {
     assert.deepEqual(faultsOf(pin, { ...pin, version: "2.0.0" }), [["EDGE-SOLUTION-TWICE", "site.solutions.1.name = vision", "each solution once"]]);
   });
 
+  describe("of a site of guide-2025", () => {
+    const address = "LocalConnectedRegistryIP";
+    const guide: Solution = {
+      ...vision,
+      versions: [
+        {
+          version: "1.0.0",
+          schema: `rules: { configs: { ${address}: { type: string, required: true } } }`,
+          template: `configs: { image: { repository: "\${{$val(${address})}}+/factory/vision" } }`,
+          specification: {},
+          images: ["factory/vision:1.0.0"],
+        },
+      ],
+    };
+    const of = (site: Partial<SiteConfig>, solution = guide, values: Record<string, unknown> = {}) =>
+      pinnedVersions({ ...siteSettings, ...site, solutions: [{ ...pin, values }] }, [solution], hubGroupId).map(({ addressValue }) => addressValue);
+
+    it("have the value set that is the address of its registry, where they read it", () => {
+      assert.deepEqual(of({ compat: "guide-2025" }), [address]);
+      assert.deepEqual(of({ compat: "guide-2025" }, vision, pin.values), [undefined]);
+    });
+
+    it("must not set it as well", () =>
+      assert.throws(
+        () => of({ compat: "guide-2025" }, guide, { [address]: "10.96.0.50" }),
+        /EDGE-VALUE-OWN .*\n.*solutions\.0\.values\.LocalConnectedRegistryIP/,
+      ));
+
+    it("are set by hand elsewhere, and the error says who would set it", () => {
+      assert.deepEqual(of({}, guide, { [address]: "10.96.0.50" }), [undefined]);
+      assert.throws(() => of({}), /EDGE-VALUE-UNSET [\s\S]*or site\.compat to guide-2025/);
+    });
+  });
+
   it("are refused for all faults at once, in the order of the file", () => {
     const codes = faultsOf({ ...pin, values: { colour: "red" } }, { ...pin, name: "audit", version: "9.0.0" }, pin).map(([code, given]) => `${code} ${given}`);
     assert.deepEqual(codes, [

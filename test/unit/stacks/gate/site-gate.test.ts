@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ArmError } from "../../../../components/arm/arm-error";
-import { lookAround } from "../../../../stacks/gate/site-gate";
+import { orchestrationRoles } from "../../../../components/core/registry-chain";
+import { lookAround, ungrantedRoles } from "../../../../stacks/gate/site-gate";
 import { siteFindings } from "../../../../stacks/gate/site-findings";
 import { Resources, armReading } from "../../../support/resources";
 import { siteSettings as site } from "../../../support/site-settings";
@@ -23,6 +24,29 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
   const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", solutions: [] };
   return siteFindings(site, hub, [], await lookAround(site, arm, environment)).faults.map(({ code }) => code);
 }
+
+describe("roles that a site of guide-2025 leaves to others", () => {
+  const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", solutions: [] };
+  const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
+  const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
+    const resources = new Resources();
+    resources.set(registryId, {});
+    for (const [index, role] of roles.entries())
+      resources.set(`${assigned}/${index}`, { properties: { principalId: "p", roleDefinitionId: `/roles/${role}` } });
+    return (await ungrantedRoles({ ...site, compat }, hub, armReading(resources), "p")).map(({ code, what }) => [code, what]);
+  };
+  const { Contributor, ...others } = orchestrationRoles;
+
+  it("are named where nobody granted them", async () => {
+    const [missing] = Object.keys(others);
+    assert.deepEqual(await told("guide-2025", Contributor), [
+      ["EDGE-ORCHESTRATION-ROLE", `the orchestration extension's identity lacks "${missing}" at registry hub`],
+    ]);
+  });
+  it("are none where somebody did", async () => assert.deepEqual(await told("guide-2025", ...Object.values(orchestrationRoles)), []));
+  it("are nobody's business on any other site, which grants them", async () => assert.deepEqual(await told(undefined), []));
+});
 
 describe("a look around a site", () => {
   for (const [what, refusal] of [

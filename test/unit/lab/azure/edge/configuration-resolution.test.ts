@@ -42,6 +42,11 @@ const values: [string, Texts, object][] = [
   ["the set value of a key whose place is empty", { configs: "a: { b: null }", values: "a.b: 7", rules: "a: { b: { type: int } }" }, { a: { b: 7 } }],
   ["another property of the template", { configs: "a: ${{$property(b.c)}}\nb: { c: '${{$val(x)}}' }", values: "x: 1" }, { a: 1, b: { c: 1 } }],
   ["an attribute of the target", { configs: "a: ${{$target(name)}}+-+${{$target(hierarchyLevel)}}" }, { a: "line-1-line" }],
+  [
+    "the connected registry's address as the staging guide of 2025 reads it",
+    { configs: "a: ${{$val(LocalConnectedRegistryIP)}}+/app", values: "LocalConnectedRegistryIP: 10.96.0.50" },
+    { a: "10.96.0.50/app" },
+  ],
   ["the connected registry's address", { configs: "a: ${{$connectedRegistryIP()}}+/app" }, { a: "10.96.0.50/app" }],
   ["what stands in lists", { configs: "a: ['${{$val(x)}}', 2]", values: "x: 1" }, { a: [1, 2] }],
 ];
