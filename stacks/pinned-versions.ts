@@ -21,7 +21,7 @@ export function pinnedVersions(
     faults.push(...faultsOfCapabilities(at, solution?.capabilities ?? [], target.capabilities));
     if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
     const wanted = offered && wantedValues(offered.template, offered.specification, offered.schema);
-    const addressValue = compat === "guide-2025" && wanted?.read.includes(registryAddressValue) ? registryAddressValue : undefined;
+    const addressValue = compat === "guide-2025" && wanted?.known.includes(registryAddressValue) ? registryAddressValue : undefined;
     if (wanted) faults.push(...faultsOfValues(at, wanted, values, addressValue));
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
@@ -53,7 +53,7 @@ function faultsOfCapabilities(at: string, wanted: readonly string[], offered: re
 
 function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Record<string, unknown>>, addressValue: string | undefined): Fault[] {
   const { unset, unknown } = valueFaults(wanted, values);
-  const allowed = wanted.read.join(", ") || "none";
+  const allowed = wanted.known.join(", ") || "none";
   return [
     ...(addressValue !== undefined && values[addressValue] !== undefined ? [ownValue(at, addressValue)] : []),
     ...unset
@@ -67,7 +67,7 @@ function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Recor
       })),
     ...unknown.map((path) => ({
       code: "EDGE-VALUE-UNKNOWN",
-      what: "the solution reads no such value",
+      what: "the solution knows no such value",
       given: `${at}.values.${path}`,
       allowed,
       fix: `remove ${path}, or correct its spelling`,

@@ -1,11 +1,11 @@
 import { parse } from "yaml";
 import { at, isObject } from "./json";
 
-/** What a solution version reads of the values that are set for it. */
+/** What may and must be set for a solution version. */
 export interface WantedValues {
-  /** Dotted paths that `$val(...)` reads. */
-  read: string[];
-  /** Those of them that must be set: the schema requires them and gives no default. */
+  /** Dotted paths that `$val(...)` reads or the schema has a rule for. */
+  known: string[];
+  /** Those of them that must be set: the schema requires them and gives no default. `assumed`: whether or not they are read. */
   required: string[];
 }
 
@@ -15,21 +15,33 @@ export interface ValueFaults {
   unknown: string[];
 }
 
-/** Which values a configuration template and a specification read, and which its schema demands. Source: configuration model, `$val(path)`; schema, `rules.configs`, dotted or nested keys. */
+/** Which values a configuration template and a specification read, and which its schema knows and demands. Source: configuration model, `$val(path)`; schema, `rules.configs`, dotted or nested keys, a rule has a type. */
 export function wantedValues(template: string, specification: unknown, schema: string | undefined): WantedValues {
   const text = template + JSON.stringify(specification);
-  const read = [...new Set([...text.matchAll(/\$val\(\s*([\w.-]+)\s*\)/g)].map((match) => match[1] ?? ""))].sort();
+  const read = [...text.matchAll(/\$val\(\s*([\w.-]+)\s*\)/g)].map((match) => match[1] ?? "");
   const rules = schema === undefined ? undefined : at(parse(schema) as unknown, "rules", "configs");
-  return { read, required: read.filter((path) => demands(valueAt(rules, path))) };
+  const known = [...new Set([...read, ...ruled(rules, "")])].sort();
+  return { known, required: known.filter((path) => demands(valueAt(rules, path))) };
 }
 
-/** Compares values with what is read. */
-export function valueFaults({ read, required }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
-  const covered = (path: string) => read.some((wanted) => path === wanted || path.startsWith(`${wanted}.`));
+/** Compares values with what is known. */
+export function valueFaults({ known, required }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
+  const covered = (path: string) => known.some((wanted) => path === wanted || path.startsWith(`${wanted}.`));
   return {
     unset: required.filter((path) => (valueAt(values, path) ?? null) === null),
     unknown: leaves(values, "").filter((path) => !covered(path)),
   };
+}
+
+/** Dotted paths of the rules below here. */
+function ruled(rules: unknown, prefix: string): string[] {
+  if (!isObject(rules)) return [];
+  return Object.entries(rules).flatMap(([key, rule]) => (isRule(rule) ? [`${prefix}${key}`] : ruled(rule, `${prefix}${key}.`)));
+}
+
+/** A type is mandatory in a rule, and a text; below a map of rules it would be a rule itself. */
+function isRule(rule: unknown): boolean {
+  return isObject(rule) && typeof rule["type"] === "string";
 }
 
 function demands(rule: unknown): boolean {

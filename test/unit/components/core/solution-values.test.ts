@@ -9,18 +9,19 @@ const reading = (...paths: string[]) => stringify({ configs: Object.fromEntries(
 describe("the values a solution reads", () => {
   it("are those of template and specification, each once, sorted", () => {
     const template = "configs:\n  url: ${{$val(camera.url)}}+/a\n  again: ${{$val( camera.url )}}\n  ip: ${{$connectedRegistryIP()}}+/a\n";
-    assert.deepEqual(wantedValues(template, { components: [{ name: "${{$val(appName)}}" }] }, undefined), { read: ["appName", "camera.url"], required: [] });
+    assert.deepEqual(wantedValues(template, { components: [{ name: "${{$val(appName)}}" }] }, undefined), { known: ["appName", "camera.url"], required: [] });
   });
 
   const rule = { type: "string", required: true };
   for (const [what, configs, required] of [
     ["a required one", { url: rule }, ["url"]],
-    ["one whose name is required below another key", { camera: { url: rule } }, []],
+    ["one of the same name below another key", { camera: { url: rule } }, ["camera.url"]],
     ["one that has a default", { url: { ...rule, defaultValue: "x" } }, []],
     ["one whose default is empty", { url: { ...rule, defaultValue: "" } }, []],
     ["one that is not required", { url: { type: "string", required: false } }, []],
     ["one without a rule", {}, []],
-    ["one that only another is required of", { other: rule }, []],
+    ["one that nothing reads", { other: rule }, ["other"]],
+    ["one that nothing reads and that has a default, beside a map of rules", { other: { ...rule, defaultValue: 1 }, type: { of: rule } }, ["type.of"]],
   ] as const)
     it(`must be set as the schema says: ${what}`, () => assert.deepEqual(wantedValues(reading("url"), {}, schemaOf(configs)).required, required));
 
@@ -35,8 +36,15 @@ describe("the values a solution reads", () => {
     });
 });
 
+describe("the values a solution knows", () => {
+  it("are those that it reads and those that its schema has a rule for, so that both can be set", () => {
+    const configs = { limits: { type: "object" }, camera: { "front.url": { type: "string" }, empty: {} } };
+    assert.deepEqual(wantedValues(reading("rate"), {}, schemaOf(configs)), { known: ["camera.front.url", "limits", "rate"], required: [] });
+  });
+});
+
 describe("the values of a site", () => {
-  const wanted = { read: ["camera.url", "limits", "rate"], required: ["camera.url", "rate"] };
+  const wanted = { known: ["camera.url", "limits", "rate"], required: ["camera.url", "rate"] };
   for (const [what, values, faults] of [
     ["all set", { camera: { url: "x" }, rate: 1 }, { unset: [], unknown: [] }],
     ["dotted keys", { "camera.url": "x", rate: 1 }, { unset: [], unknown: [] }],
@@ -48,19 +56,19 @@ describe("the values of a site", () => {
     ["one that only begins like another", { camera: { url: "x" }, rate: 1, rates: 2 }, { unset: [], unknown: ["rates"] }],
     ["a name every object has", { camera: { url: "x" }, rate: 1, toString: 2 }, { unset: [], unknown: ["toString"] }],
   ] as const)
-    it(`are compared with what is read: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), faults));
+    it(`are compared with what is known: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), faults));
 
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}(\.[a-z]{1,3}){0,2}$/), { minLength: 1, selector: (path) => path.split(".")[0] });
   const nested = (path: string): Record<string, unknown> =>
     Object.fromEntries([path.split(".").reduceRight<[string, unknown]>((inner, key) => [key, inner[0] === "" ? 1 : Object.fromEntries([inner])], ["", 1])]);
 
-  it("are faultless exactly when what is read is set, however it is written", () => {
+  it("are faultless exactly when what is known is set, however it is written", () => {
     fc.assert(
       fc.property(names, fc.boolean(), (paths, dotted) => {
         const values = Object.assign({}, ...paths.map((path) => (dotted ? { [path]: 1 } : nested(path)))) as Record<string, unknown>;
-        assert.deepEqual(valueFaults({ read: paths, required: paths }, values), { unset: [], unknown: [] });
-        assert.deepEqual(valueFaults({ read: [], required: [] }, values), { unset: [], unknown: paths });
-        assert.deepEqual(valueFaults({ read: paths, required: paths }, {}), { unset: paths, unknown: [] });
+        assert.deepEqual(valueFaults({ known: paths, required: paths }, values), { unset: [], unknown: [] });
+        assert.deepEqual(valueFaults({ known: [], required: [] }, values), { unset: [], unknown: paths });
+        assert.deepEqual(valueFaults({ known: paths, required: paths }, {}), { unset: paths, unknown: [] });
       }),
     );
   });
