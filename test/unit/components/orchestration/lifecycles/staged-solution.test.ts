@@ -69,6 +69,13 @@ describe("a staged solution", () => {
         assert.deepEqual([reviews(), await isChanged(outs)], [1, false]);
       });
 
+  it("of a target that somebody removed says how to have it made again, when another version comes", async () => {
+    const outs = await made();
+    service.resources.delete(visionIds.target);
+    const { message } = await failureOf(changed(outs, second));
+    assert.match(message, /^EDGE-AZURE {2}orchestration\/StagedSolution: "resolved": ResourceNotFound[\s\S]*fix .*`pulumi up --refresh`/);
+  });
+
   it("never takes the revision of another instance for its own", async () => {
     await made({ ...inputs, instance: "another" });
     await made();
