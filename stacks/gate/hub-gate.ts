@@ -3,6 +3,7 @@ import type { Environment } from "../../components/arm/credential";
 import { readable } from "../../components/arm/readable";
 import { apiVersions } from "../../components/core/api-versions";
 import { resourceGroupId, resourceId } from "../../components/core/arm-id";
+import { capabilitiesOf, without } from "../../components/core/capabilities";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { noContext } from "../../components/core/no-context";
@@ -13,13 +14,13 @@ import type { Solution } from "../solution-folder";
 import { floatingImages } from "./floating-images";
 import { type Gate, passGate } from "./gate";
 
-/** What a hub's run must find: its context, its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
+/** What a hub's run must find: its context with what its solutions need, its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
 export async function hubGate(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const [registry, ...around] = await Promise.all([
     arm.get(registryId, apiVersions.containerRegistry),
-    contextFaults(config, arm),
+    contextFaults(config, solutions, arm),
     workspaceFaults(config, arm),
   ]);
   const floating = floatingImages(solutions);
@@ -40,9 +41,24 @@ async function imageFindings(config: HubConfig, solutions: readonly Solution[], 
   }
 }
 
-async function contextFaults({ capabilities }: HubConfig, arm: ArmClient): Promise<Fault[]> {
-  if (capabilities === undefined || (await readable(arm.get(capabilities.contextId, apiVersions.edge)))) return [];
-  return [noContext("hub.capabilities.contextId", capabilities.contextId)];
+async function contextFaults({ capabilities }: HubConfig, solutions: readonly Solution[], arm: ArmClient): Promise<Fault[]> {
+  if (capabilities === undefined) return [];
+  const { contextId, names } = capabilities;
+  const context = await readable(arm.get(contextId, apiVersions.edge));
+  return context === undefined ? [noContext("hub.capabilities.contextId", contextId)] : capabilityFaults([...capabilitiesOf(context), ...names], solutions);
+}
+
+/** No site could declare such a capability, so none could stage the solution. */
+function capabilityFaults(offered: readonly string[], solutions: readonly Solution[]): Fault[] {
+  return solutions.flatMap(({ name, capabilities }) =>
+    without(capabilities, offered).map((capability) => ({
+      code: "EDGE-CAPABILITY",
+      what: `solution ${name} needs a capability that the context does not have and the hub does not add`,
+      given: `stacks/solutions/${name}/solution.yaml: ${capability}`,
+      allowed: offered.join(", "),
+      fix: `add ${capability} to hub.capabilities.names, or correct its spelling`,
+    })),
+  );
 }
 
 /** Its diagnostic setting is made after the registry: a wrong id would be told too late. */

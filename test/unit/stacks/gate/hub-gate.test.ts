@@ -81,6 +81,16 @@ describe("a hub's gate", () => {
     assert.deepEqual((await hubGate(withContext, solutions, armReading(resources), {})).faults, []);
   });
 
+  it("names every capability of a solution that the context lacks and the hub does not add, in whatever case it is written", async () => {
+    resources.set(contextId, { properties: { capabilities: [{ name: "Inspection", description: "of others" }] } });
+    const needing = { ...solution("audit"), capabilities: ["inspection", "STAGING", "gpu"] };
+    const { faults } = await hubGate(withContext, [needing], armReading(resources), {});
+    assert.deepEqual(
+      faults.map(({ code, given, allowed }) => [code, given, allowed]),
+      [["EDGE-CAPABILITY", "stacks/solutions/audit/solution.yaml: gpu", "Inspection, staging"]],
+    );
+  });
+
   for (const [whose, refusal] of [
     ["another tenant's", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
     ["of a subscription that this sign-in may not read", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
