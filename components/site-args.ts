@@ -44,10 +44,12 @@ export interface SiteArgs {
   rotation: { sync: string; client: string };
   /** Required. The site as workload orchestration is to know it. */
   target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
-  /** Required. Object id of the identity of the cluster's orchestration extension. */
-  orchestrationPrincipalId: string;
+  /** Required. Object id of the identity of the cluster's orchestration extension; undefined only where the cluster is gone for ever. */
+  orchestrationPrincipalId: string | undefined;
   /** Required. Solution versions to stage; templates are the hub's. */
   solutions: PinnedVersion[];
+  /** Required. Is the cluster gone for ever? What needs it is then let go when the site is destroyed, and nothing waits for it before. */
+  retireUnreachable: boolean;
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }

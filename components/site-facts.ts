@@ -1,3 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
+import { authoritySecretOf } from "./core/node-trust";
+import { releaseNamespace } from "./core/release-namespace";
+import type { SiteArgs } from "./site-args";
+
 /** What tools need to know of a site. */
 export interface SiteFacts {
   name: string;
@@ -14,4 +19,36 @@ export interface SiteFacts {
   pullSecret: { namespace: string; name: string };
   cluster: { context: string };
   solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
+}
+
+/** What of it is known only once a site was brought up. */
+interface MadeSite {
+  connectedRegistryId: pulumi.Input<string>;
+  serviceAddress: pulumi.Input<string>;
+  connectedRegistryState: pulumi.Input<string | undefined>;
+  /** In the order of the pins. */
+  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string> }[];
+}
+
+/** The facts of a site; never a secret. */
+export function siteFacts(name: string, args: SiteArgs, { solutions: staged, ...made }: MadeSite): pulumi.Output<SiteFacts> {
+  const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
+    name: solution,
+    version,
+    images,
+    solutionVersionId: staged[index]?.solutionVersionId ?? "",
+    state: staged[index]?.state ?? "",
+  }));
+  return pulumi.output({
+    name,
+    ...made,
+    registryId: args.registryId,
+    registryLoginServer: args.loginServer,
+    extensionName: args.key,
+    namespace: releaseNamespace,
+    authoritySecret: authoritySecretOf(args.key, args.registry.certificateSecret),
+    pullSecret: args.pullSecret,
+    cluster: args.clusterAccess,
+    solutions,
+  });
 }

@@ -1,7 +1,9 @@
 import * as core from "@pulumi/kubernetes/core/v1";
-import { Provider } from "@pulumi/kubernetes/provider";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { clusterProvider } from "./cluster/cluster-provider";
 import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
+import { ExtensionRemoval } from "./cluster/extension-removal";
 import { NodeTrust } from "./cluster/node-trust/node-trust";
 import { privilegedNamespace } from "./cluster/privileged-namespace";
 import { Propagated } from "./cluster/propagated";
@@ -22,7 +24,7 @@ import { RetiredPassword } from "./registry/retired-password";
 import { ScopedToken } from "./registry/scoped-token";
 import type { PasswordRules } from "./registry/token-password";
 import type { SiteArgs } from "./site-args";
-import type { SiteFacts } from "./site-facts";
+import { type SiteFacts, siteFacts } from "./site-facts";
 
 /** Where a site's registry is, in Azure and in the cluster. */
 interface SiteRegistry {
@@ -32,7 +34,7 @@ interface SiteRegistry {
 
 /**
  * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, sync password before
- * retired, client password propagated, pull secret, client password before retired, node trust, access for orchestration, target, solutions.
+ * retired, client password propagated, pull secret, client password before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -41,7 +43,7 @@ export class Site extends pulumi.ComponentResource {
 
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
-    const { key, registryId, timeout } = args;
+    const { key, registryId, connectedClusterId, timeout } = args;
     const child = { parent: this };
     const client = new ScopedToken(
       `${name}-client`,
@@ -69,22 +71,20 @@ export class Site extends pulumi.ComponentResource {
       child,
     );
     const serviceAddress = this.serviceAddress(name, args, registry.activation);
-    const cluster = this.cluster(name, args);
+    const cluster = clusterProvider(`${name}-cluster`, { ...args.clusterAccess, connectedClusterId, isGone: args.retireUnreachable }, child);
     const extension = this.extension(name, args, registry, serviceAddress, cluster);
     const online = this.online(name, args, registry, extension);
     const propagated = this.propagated(name, args, registry, client, online);
-    const pullSecret = this.pullSecret(name, args, propagated, cluster);
-    // Last of what uses the token: what the Secret says it holds was written to the cluster.
-    new RetiredPassword(
-      `${name}-client-retired`,
-      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecret.passwordTime, rest: args.passwords.settling, timeout },
-      { ...child, dependsOn: pullSecret },
-    );
+    const pullSecret = this.pullSecret(name, args, client, propagated, cluster);
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
     const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
-    const solutions = this.solutions(name, args, found, [online, pullSecret, ...trusted]);
+    const { compat, orchestrationPrincipalId: principalId } = args;
+    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, child)];
+    const target = this.target(name, args);
+    const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecret, ...trusted]);
+    this.removal(name, args, extension, [...access, target, online, pullSecret, ...trusted, ...solutions]);
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
-    this.facts = this.factsOf(name, args, found, online, solutions);
+    this.facts = siteFacts(name, args, { ...found, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
   }
 
@@ -95,14 +95,6 @@ export class Site extends pulumi.ComponentResource {
     const wanted = { connectedClusterId, name: key, context: clusterAccess.context, given, serviceRange, timeout };
     const address = new ServiceAddress(`${name}-address`, wanted, { parent: this, dependsOn: after });
     return given ?? address.id;
-  }
-
-  private cluster(name: string, args: SiteArgs): Provider {
-    return new Provider(
-      `${name}-cluster`,
-      { context: args.clusterAccess.context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: args.connectedClusterId },
-      { parent: this },
-    );
   }
 
   /** Where Pod Security is enforced, its namespace must let its pods in before it comes; elsewhere the cluster's Arc agent makes it. */
@@ -173,73 +165,52 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  private pullSecret(name: string, args: SiteArgs, propagated: Propagated, cluster: Provider): PullSecret {
+  /** The client password before goes last of all that uses the token: once what the Secret says it holds was written to the cluster. */
+  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, propagated: Propagated, cluster: Provider): PullSecret {
     const { password, passwordTime } = propagated;
-    return new PullSecret(
+    const { timeout, passwords } = args;
+    const pullSecret = new PullSecret(
       `${name}-pull`,
       { ...args.pullSecret, username: `${args.key}-pull`, password, passwordTime },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
+    new RetiredPassword(
+      `${name}-client-retired`,
+      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecret.passwordTime, rest: passwords.settling, timeout },
+      { parent: this, dependsOn: pullSecret },
+    );
+    return pullSecret;
+  }
+
+  /** The first to go, so that destroying touches nothing where the cluster has to be asked and cannot be. Where it is gone for ever, nothing that the site still lacks keeps it waiting. */
+  private removal(name: string, args: SiteArgs, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
+    const { connectedClusterId, key, retireUnreachable: force, timeout } = args;
+    new ExtensionRemoval(`${name}-removal`, { connectedClusterId, name: key, force, timeout }, { parent: this, dependsOn: force ? extension : all });
+  }
+
+  private target(name: string, args: SiteArgs): Target {
+    const { key, connectedClusterId, timeout, retireUnreachable: force } = args;
+    const { subscriptionId = "", resourceGroup = "" } = parseArmId(connectedClusterId) ?? {};
+    const group = resourceGroupId(subscriptionId, resourceGroup);
+    const shown = { displayName: name, description: `Factory site ${name}` };
+    return new Target(`${name}-target`, { resourceGroupId: group, name: key, ...shown, connectedClusterId, force, timeout, ...args.target }, { parent: this });
   }
 
   /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
-  private solutions(name: string, args: SiteArgs, registry: SiteRegistry, after: pulumi.Resource[]): PinnedSolution[] {
-    const { key, registryId, orchestrationPrincipalId: principalId, timeout, compat } = args;
-    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, { parent: this })];
-    const { subscriptionId = "", resourceGroup = "" } = parseArmId(args.connectedClusterId) ?? {};
-    const target = new Target(
-      `${name}-target`,
-      {
-        resourceGroupId: resourceGroupId(subscriptionId, resourceGroup),
-        name: key,
-        displayName: name,
-        description: `Factory site ${name}`,
-        timeout,
-        ...args.target,
-      },
-      { parent: this },
-    );
-    const given = { ...registry, targetId: target.id, orchestrationPrincipalId: principalId, wait: patienceOf(args), timeout };
+  private solutions(name: string, args: SiteArgs, { target, ...registry }: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
+    const { orchestrationPrincipalId = "", retireUnreachable, timeout } = args;
+    const deletedWith = retireUnreachable ? target : undefined;
+    const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: patienceOf(args), timeout };
     return args.solutions.map(
       ({ name: solution, repositories: _, ...pinned }) =>
-        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [...access, ...after] }),
+        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: after }),
     );
-  }
-
-  private factsOf(
-    name: string,
-    args: SiteArgs,
-    { connectedRegistryId, serviceAddress }: SiteRegistry,
-    online: Readiness,
-    staged: readonly PinnedSolution[],
-  ): pulumi.Output<SiteFacts> {
-    const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
-      name: solution,
-      version,
-      images,
-      solutionVersionId: staged[index]?.solutionVersionId ?? "",
-      state: staged[index]?.state ?? "",
-    }));
-    return pulumi.output({
-      name,
-      serviceAddress,
-      registryId: args.registryId,
-      registryLoginServer: args.loginServer,
-      connectedRegistryId,
-      connectedRegistryState: online.connectionState,
-      extensionName: args.key,
-      namespace: releaseNamespace,
-      authoritySecret: authoritySecretOf(args.key, args.registry.certificateSecret),
-      pullSecret: args.pullSecret,
-      cluster: args.clusterAccess,
-      solutions,
-    });
   }
 }
 
 /** May a run end while the site has not synced yet? */
-function patienceOf({ registry }: SiteArgs): "confirmed" | "accepted" {
-  return patienceWith(registry.syncSchedule);
+function patienceOf({ registry, retireUnreachable }: SiteArgs): "confirmed" | "accepted" {
+  return retireUnreachable ? "accepted" : patienceWith(registry.syncSchedule);
 }
 
 function rulesOf({ passwords, rotation, connectedClusterId }: SiteArgs, token: "sync" | "client"): PasswordRules {

@@ -182,6 +182,8 @@ const siteSettings = z.strictObject({
   keepRevisions: keepRevisions.default(1),
   /** Where workload orchestration reads the credentials for pulls. */
   pullSecret: z.strictObject({ namespace: label.default("default"), name: subdomain.default("my-acr-secret") }).prefault({}),
+  /** Is the cluster gone for ever, and the site to be destroyed without it? */
+  retireUnreachable: z.boolean("true | false").default(false),
   /** How long one resource may take. */
   timeout: duration.default("PT30M"),
 });

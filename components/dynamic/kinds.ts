@@ -1,3 +1,4 @@
+import { extensionRemoval } from "../cluster/lifecycles/extension-removal";
 import { propagated } from "../cluster/lifecycles/propagated";
 import { readiness } from "../cluster/lifecycles/readiness";
 import { serviceAddress } from "../cluster/lifecycles/service-address";
@@ -37,6 +38,7 @@ const providers = new Map<string, AnyProvider>([
   entry(readiness),
   entry(propagated),
   entry(trustedNodes),
+  entry(extensionRemoval),
   entry(contextCapabilities),
   entry(schema),
   entry(schemaVersion),

@@ -22,6 +22,8 @@ export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configurat
   keepRevisions: number;
   /** Required. `accepted`: the run succeeds while staging goes on. */
   wait: "confirmed" | "accepted";
+  /** Optional. What takes the solution along when it is removed itself. @default - the solution is taken off the site first */
+  deletedWith?: pulumi.Resource | undefined;
 }
 
 /** One solution version of a site: its values, its images on the site, and whether it runs there. Children: configuration (where there are values), staged solution, installation (where it is on), superseded revisions. */
@@ -32,21 +34,22 @@ export class PinnedSolution extends pulumi.ComponentResource {
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:orchestration:PinnedSolution", name, {}, options);
-    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, ...rest } = args;
+    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, ...rest } = args;
     const { targetId, solutionTemplateId, wait, timeout } = rest;
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
+    const onSite = deletedWith === undefined ? child : { ...child, deletedWith };
     const isSet = addressValue !== undefined || Object.keys(values).length > 0;
     const text = textOf(values, addressValue, serviceAddress);
     const configuration = isSet ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: text, timeout }, child)] : [];
     const staged = new StagedSolution(
       `${name}-staged`,
       { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => stringify({ values, serviceAddress: address })) },
-      pulumi.mergeOptions(child, { dependsOn: configuration }),
+      pulumi.mergeOptions(onSite, { dependsOn: configuration }),
     );
     const { solutionVersionId, superseded } = staged;
     const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, timeout };
-    const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, child)] : [];
+    const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, onSite)] : [];
     // What ran before goes only once something else runs.
     new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });
     this.solutionVersionId = solutionVersionId;

@@ -20,6 +20,10 @@ export interface TargetArgs {
   displayName: string;
   /** Required. Shown in the portal. */
   description: string;
+  /** Required. ARM id of the site's Arc-enabled cluster. */
+  connectedClusterId: string;
+  /** Required. Is the cluster gone for ever, so that the target is removed without it? */
+  force: boolean;
   /** Required. How long to wait for the service, ISO 8601. */
   timeout: string;
 }

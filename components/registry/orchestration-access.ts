@@ -6,15 +6,15 @@ import { roleAssignmentName } from "../core/role-assignment-name";
 export interface OrchestrationAccessArgs {
   /** Required. ARM id of the hub's registry. */
   registryId: string;
-  /** Required. Object id of the orchestration extension's identity. */
-  principalId: string;
+  /** Required. Object id of the orchestration extension's identity; undefined where it is gone with its cluster: what it was granted then stays as it is. */
+  principalId: string | undefined;
 }
 
 /** Lets a site's orchestration extension stage: two roles at the registry for its identity. Children: a role assignment each. Source: "how to stage", February 2026. */
 export class OrchestrationAccess extends pulumi.ComponentResource {
   constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:registry:OrchestrationAccess", name, {}, options);
-    const { registryId: scope, principalId } = args;
+    const { registryId: scope, principalId = "" } = args;
     const subscription = scope.split("/").slice(0, 3).join("/");
     for (const [purpose, role] of [
       ["contributor", orchestrationRoles.Contributor],
@@ -25,7 +25,7 @@ export class OrchestrationAccess extends pulumi.ComponentResource {
         `${name}-${purpose}`,
         // Told as ServicePrincipal, so that a new identity is not looked up before the directory knows it.
         { scope, roleAssignmentName: roleAssignmentName(scope, role, principalId), principalId, principalType: "ServicePrincipal", roleDefinitionId },
-        { parent: this },
+        { parent: this, ignoreChanges: args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [] },
       );
     }
     this.registerOutputs({});

@@ -32,17 +32,32 @@ export function orchestrationPrincipal({ extensions }: SiteLook): string | undef
 export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], look: SiteLook): Gate {
   const isInstalled = look.extensions.some((extension) => nameOf(textAt(extension, "id") ?? "") === site.key);
   const connection = connectionFaults(site, look);
+  const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
+  // Whatever is wrong around it: a site whose cluster is gone is to be let go, not brought up.
+  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
   // A site that is down can still be given a revision; what must change in its cluster refuses by itself.
   return {
     faults: [
-      ...versionFaults(site, hub, solutions),
-      ...limitFaults(site, solutions),
+      ...others,
       ...(isInstalled ? [] : connection),
       ...customLocationFaults(site, look),
       ...contextFaults(site, look),
       ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
     ],
     warnings: isInstalled ? connection.map(whileInstalled) : [],
+  };
+}
+
+/** What destroying it comes to, by how the cluster is now: each half is forced only where it has to be. */
+function retirement({ clusterAccess, connectedClusterId }: SiteConfig, connection: readonly Fault[]): Fault {
+  const lacks = (code: string) => connection.some((fault) => fault.code === code);
+  const inAzure = `the extension and the target are removed ${lacks("EDGE-CLUSTER-OFFLINE") ? "from Azure alone" : "as ever"}`;
+  const inCluster = `objects in the cluster are ${lacks("EDGE-CLUSTER-UNREACHABLE") ? "forgotten" : "deleted"}`;
+  return {
+    code: "EDGE-RETIREMENT",
+    what: `the site may be destroyed without its cluster; as it is now, ${inAzure}, and ${inCluster}`,
+    given: `site.retireUnreachable = true, with ${connectedClusterId} and context ${clusterAccess.context}`,
+    fix: "run `pulumi destroy` after this; where the cluster comes back, take site.retireUnreachable out again",
   };
 }
 

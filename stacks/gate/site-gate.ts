@@ -25,13 +25,21 @@ export async function lookAround(site: SiteConfig, arm: ArmClient, environment: 
   return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster };
 }
 
-/** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without. */
-export async function passSiteGate(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Promise<{ orchestrationPrincipalId: string }> {
+/** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without; a site that is to be retired can do without all of it. */
+export async function passSiteGate(
+  site: SiteConfig,
+  hub: HubOutputs,
+  solutions: readonly PinnedVersion[],
+): Promise<{ orchestrationPrincipalId: string | undefined }> {
   const arm = await ArmClient.connect(process.env);
   const look = await lookAround(site, arm, process.env);
   const orchestrationPrincipalId = orchestrationPrincipal(look);
-  const found = [siteFindings(site, hub, solutions, look), authorityFindings(site, new Date())];
+  const found = [siteFindings(site, hub, solutions, look), ...(site.retireUnreachable ? [] : [authorityFindings(site, new Date())])];
   const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];
+  if (site.retireUnreachable) {
+    await passGate({ faults, warnings });
+    return { orchestrationPrincipalId };
+  }
   if (orchestrationPrincipalId !== undefined) {
     await passGate({ faults, warnings: [...warnings, ...(await ungrantedRoles(site, hub, arm, orchestrationPrincipalId))] });
     return { orchestrationPrincipalId };

@@ -1,3 +1,4 @@
+import { extensionRemoval } from "../../components/cluster/lifecycles/extension-removal";
 import { propagated } from "../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../components/cluster/lifecycles/readiness";
 import { serviceAddress } from "../../components/cluster/lifecycles/service-address";
@@ -6,7 +7,7 @@ import { installation } from "../../components/orchestration/lifecycles/installa
 import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
 import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../components/orchestration/lifecycles/target";
-import { byName, changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind } from "./kind-words";
+import { byName, changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind, told } from "./kind-words";
 import { distributionMeaning, nodeTrustWords } from "./node-trust-words";
 
 const extension: KindWords = {
@@ -47,6 +48,12 @@ const extension: KindWords = {
   },
 };
 
+const withoutCluster = "retirement without the cluster";
+
+/** What it comes to that a site may be destroyed without its cluster, or may no more; a plain resource has its inputs as texts. */
+const retired = (what: string) => (_before: unknown, after: unknown) =>
+  told(after) === "true" ? high(what) : low("when the site is destroyed, its cluster is asked, and nothing goes while that is away");
+
 const clusterProvider: KindWords = {
   type: "pulumi:providers:kubernetes",
   noun: "way to the cluster",
@@ -54,7 +61,15 @@ const clusterProvider: KindWords = {
   update: none("the same cluster is reached another way"),
   replace: high("everything that this program has in the cluster is made anew"),
   delete: none("nothing in the cluster changes"),
-  fields: { context: { label: "context" }, clusterIdentifier: byName("cluster") },
+  fields: {
+    context: { label: "context" },
+    clusterIdentifier: byName("cluster"),
+    deleteUnreachable: {
+      label: withoutCluster,
+      means: retired("when the site is destroyed while the cluster cannot be reached, what this program has in it is only forgotten"),
+    },
+    skipUpdateUnreachable: { label: "leaves objects as they are while it cannot be reached" },
+  },
 };
 
 const pullSecret: KindWords = {
@@ -99,6 +114,21 @@ export const siteWords: readonly KindWords[] = [
   }),
   namespace,
   extension,
+  ownKind(extensionRemoval, {
+    noun: "question before the registry on the site goes",
+    create: none("nothing is called"),
+    update: none("nothing is called"),
+    replace: none("nothing is called"),
+    delete: none("the cluster must be connected, unless it was said to be gone for ever"),
+    fields: {
+      connectedClusterId: byName("cluster"),
+      name: { label: "name" },
+      force: {
+        label: withoutCluster,
+        means: retired("when the site is destroyed while its cluster is not connected, its registry goes from Azure alone, and what runs there goes on"),
+      },
+    },
+  }),
   ...nodeTrustWords,
   ownKind(readiness, {
     noun: "readiness",
@@ -131,6 +161,13 @@ export const siteWords: readonly KindWords[] = [
       hierarchyLevel: { label: "level" },
       customLocationId: byName("custom location"),
       contextId: byName("context"),
+      connectedClusterId: byName("cluster"),
+      force: {
+        label: withoutCluster,
+        means: retired(
+          "when the site is destroyed while its cluster is not connected, the target and its solutions go from Azure alone, and what runs there goes on",
+        ),
+      },
       displayName: { label: "display name" },
       description: { label: "description" },
       capabilities: {

@@ -4,44 +4,16 @@ import { Site } from "../../components/site";
 import type { SiteArgs } from "../../components/site-args";
 import { declare, named, openText, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
+import { siteArgs as args, vision } from "../support/site-args";
 import { unwrap } from "../support/unwrap";
 
-const connectedClusterId =
-  "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1";
-const args: SiteArgs = {
-  key: "line1",
-  registryId: hubRegistryId,
-  loginServer: "edgehubdemo.azurecr.io",
-  connectedClusterId,
-  clusterAccess: { context: "line-1" },
-  flavor: "generic",
-  nodeTrustImage: "busybox",
-  registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
-  passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
-  rotation: { sync: "2", client: "" },
-  pullSecret: { namespace: "default", name: "my-acr-secret" },
-  target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
-  orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
-  solutions: [],
-  timeout: "PT30M",
-};
-const vision: SiteArgs["solutions"][number] = {
-  name: "vision",
-  version: "1.0.0",
-  values: { cameraUrl: "rtsp://camera" },
-  images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
-  installation: "off",
-  keepRevisions: 1,
-  repositories: ["factory/vision", "factory/gateway"],
-  solutionTemplateId: "template of vision",
-  templateVersionId: "template of vision/versions/1.0.0",
-};
+const { connectedClusterId } = args;
 const site = (change: Partial<SiteArgs> = {}) => declare(registryAnswers, (options) => new Site("line-1", { ...args, ...change }, options));
 const connectionString =
   "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=password of line1=;ParentGatewayEndpoint=edgehubdemo.eastus2.data.azurecr.io;ParentEndpointProtocol=https";
 
 describe("Site", () => {
-  it("declares client token, connected registry, service address, extension, readiness, pull secret, access and target, each parent with its own children", async () => {
+  it("declares client token, connected registry, service address, extension, readiness, pull secret, access, target and removal, each parent with its own children", async () => {
     const { declared } = await site();
     assert.deepEqual(outline(declared), [
       " > line-1 edge:site:Site",
@@ -70,6 +42,7 @@ describe("Site", () => {
       "line-1-access > line-1-access-contributor azure-native:authorization:RoleAssignment",
       "line-1-access > line-1-access-configuration azure-native:authorization:RoleAssignment",
       "line-1 > line-1-target pulumi-nodejs:dynamic/edge:Target",
+      "line-1 > line-1-removal pulumi-nodejs:dynamic/edge:ExtensionRemoval",
     ]);
   });
 
@@ -260,7 +233,7 @@ describe("Site", () => {
 
   it("installs a solution only where it is told to, once it is staged, and removes former revisions after that", async () => {
     const { declared, made } = await site({ solutions: [{ ...vision, installation: "on" }] });
-    assert.deepEqual(outline(declared).slice(-2), [
+    assert.deepEqual(outline(declared).slice(-3, -1), [
       "line-1-vision > line-1-vision-installation pulumi-nodejs:dynamic/edge:Installation",
       "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
     ]);
@@ -328,7 +301,7 @@ describe("Site", () => {
 
   it("stages a pinned version with its values, after everything it needs on the site", async () => {
     const { declared, made } = await site({ solutions: [vision] });
-    assert.deepEqual(outline(declared).slice(-4), [
+    assert.deepEqual(outline(declared).slice(-5, -1), [
       "line-1 > line-1-vision edge:orchestration:PinnedSolution",
       "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
       "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",

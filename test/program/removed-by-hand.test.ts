@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { facts, resourceGroupId, siteFacts } from "../../lab/facts";
 import { armCall } from "../support/arm-call";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 const targetId = `${resourceGroupId(siteFacts("line-1").resourceGroup)}/providers/Microsoft.Edge/targets/line1`;
 const hubGroup = resourceGroupId(facts.hub.resourceGroup);
@@ -11,11 +11,19 @@ const connectedRegistryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/r
 describe("what somebody removes by hand, on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
+  /** Ids of all that Azure had before the site was made once more. */
+  let withoutSite: string[] = [];
   before(async () => {
     given = await ProgramWorld.start();
     await given.bringUp();
   });
   after(() => given?.end());
+
+  const everything = () =>
+    given.world.azure.azure.store
+      .all()
+      .flatMap(({ id, type }) => (type.endsWith("/jobs") ? [] : id.toLowerCase()))
+      .sort();
 
   /** Everything is there again, once, and nothing is left to do. */
   const isWhole = async () => {
@@ -43,7 +51,33 @@ describe("what somebody removes by hand, on the real engine", function () {
     await armCall(given.world, "POST", `${connectedRegistryId}/deactivate`, "2025-11-01");
     await armCall(given.world, "DELETE", connectedRegistryId, "2025-11-01");
     await succeeded(given.stacks.destroy("line-1"));
+    withoutSite = everything();
     await succeeded(given.stacks.up("line-1"));
     await isWhole();
+  });
+
+  it("keeps a site as it is while its cluster is away, and lets it go once it was said to be gone for ever: its cluster, with all that ran there", async () => {
+    given.pin("1.0.0", { installation: "on" });
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(Object.values(given.revisions()), ["Deployed"]);
+    await given.world.sites.get("line-1")?.stop();
+    const before = given.writes();
+    const said = await failed(given.stacks.destroy("line-1"));
+    assert.match(said, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
+    assert.doesNotMatch(said, /EDGE-AZURE|DELETE_UNREACHABLE/);
+    assert.equal(given.writes(), before);
+    await succeeded(given.stacks.run(["config", "set", "--stack", "line-1", "--path", "edge-staging:site.retireUnreachable", "true"]));
+    assert.match(await succeeded(given.stacks.up("line-1")), /EDGE-RETIREMENT .* removed from Azure alone, and objects in the cluster are forgotten/);
+    assert.equal(given.writes(), before);
+    const { store } = given.world.azure.azure;
+    const { connectedClusterId } = siteFacts("line-1");
+    const lost = store.all().filter(({ id }) => id.toLowerCase().startsWith(connectedClusterId.toLowerCase()));
+    for (const { id } of lost) store.delete(id);
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    for (const one of lost) store.put(one);
+    await succeeded(given.stacks.destroy("line-1"));
+    assert.deepEqual(everything(), withoutSite);
+    const calls = given.world.azure.requests.writes().slice(before);
+    assert.ok(calls.some(({ path }) => path.endsWith("/connectedRegistries/line1/deactivate")));
   });
 });

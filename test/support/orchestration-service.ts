@@ -12,7 +12,7 @@ const actions = /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveCo
 export class OrchestrationService {
   /** As the service answers them. */
   readonly resources = new Resources();
-  /** `VERB path` of the calls that change something, in order; the path from the resource type on. */
+  /** `VERB path` of the calls that change something, in order; the path from the resource type on, with the query beside the API version. */
   readonly writes: string[] = [];
   /** Told of each write before its answer arrives; what it throws is what the caller gets instead. */
   afterWrite: (path: string) => void = () => {};
@@ -61,18 +61,19 @@ export class OrchestrationService {
           : answer(200, { status: "Succeeded", properties: result });
       },
       begin: async (call) => operationFrom(call, this.write(call)),
-      beginDelete: async (id) => {
+      beginDelete: async (id, apiVersion, query = {}) => {
         if (!this.resources.get(id)) return undefined;
-        const call: ArmCall = { method: "DELETE", path: id };
+        const call: ArmCall = { method: "DELETE", path: id, apiVersion, query };
         return operationFrom(call, this.write(call));
       },
     };
     return { ...reading, ...changes } as ArmClient;
   }
 
-  private write({ method, path, body }: ArmCall): ArmAnswer {
+  private write({ method, path, query = {}, body }: ArmCall): ArmAnswer {
     if (this.settling-- > 0) throw new ArmError(409, "InvalidResourceOperation", "not settled", path);
-    this.writes.push(`${method} ${path.replace(/^.*\/Microsoft\.Edge\//i, "")}`);
+    const asked = Object.entries(query).map(([name, value]) => `?${name}=${value}`);
+    this.writes.push(`${method} ${path.replace(/^.*\/Microsoft\.(Edge|KubernetesConfiguration)\//i, "")}${asked.join("")}`);
     const given = isObject(body) ? (body as JsonObject) : {};
     const { parent = "", action } = actions.exec(path)?.groups ?? {};
     const made = method === "PUT" ? this.put(path, given) : action === undefined ? undefined : this.act(parent, action, given);

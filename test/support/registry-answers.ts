@@ -26,6 +26,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
     id: `extension ${extensionName} of ${clusterName}`,
     state: { systemData: { lastModifiedAt: "2026-01-01T00:01:00Z" } },
   }),
+  "pulumi-nodejs:dynamic/edge:ExtensionRemoval": ({ name }) => ({ id: `extension ${name}:removal` }),
   "pulumi-nodejs:dynamic/edge:ServiceAddress": ({ given }) => ({ id: String(given ?? "10.96.0.77") }),
   "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
   "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),

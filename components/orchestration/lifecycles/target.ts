@@ -1,6 +1,7 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { isForced } from "../../core/forced-removal";
 import { listAt, textAt } from "../../core/json";
 import { absent } from "../../dynamic/absent";
 import { configurationOf } from "../configuration-of";
@@ -21,6 +22,10 @@ export interface TargetInputs extends Patience {
   capabilities: string[];
   displayName: string;
   description: string;
+  /** The site's cluster, which has a part in the removal. */
+  connectedClusterId: string;
+  /** Is the cluster gone for ever? */
+  force: boolean;
 }
 
 export interface TargetState {
@@ -38,6 +43,7 @@ const targetSpecification = { topologies: [{ bindings: [{ role: "helm.v3", provi
 
 const written: CallPhase<TargetInputs, TargetState> = {
   name: "written",
+  dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description"],
   start: async (inputs, _known, { arm }) => {
     const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description } = inputs;
     const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification };
@@ -50,7 +56,18 @@ const written: CallPhase<TargetInputs, TargetState> = {
   },
 };
 
-/** A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer. */
+/** The state has what a later removal goes by: destroying does not run the program. */
+const noted: CallPhase<TargetInputs, TargetState> = {
+  name: "noted",
+  dependsOn: ["connectedClusterId", "force"],
+  start: async () => undefined,
+  learn: () => ({}),
+};
+
+/**
+ * A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer;
+ * by force it does not, and what runs on the cluster goes on. Source: Microsoft.Edge, `forceDelete` of targets.
+ */
 export const target: Lifecycle<TargetInputs, TargetState> = {
   kind: "orchestration/Target",
   stateVersion: 1,
@@ -64,10 +81,12 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     capabilities: updates(asNameSet),
     displayName: updates(),
     description: updates(),
+    connectedClusterId: updates(asArmId),
+    force: updates(),
     timeout: ignored,
   },
   id: targetId,
-  phases: [written],
+  phases: [written, noted],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
     if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
@@ -78,7 +97,13 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     };
   },
   remove: [
-    { name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(targetId(inputs), version) },
+    {
+      name: "deleted",
+      start: async (inputs, _known, { arm }) => {
+        const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
+        return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);
+      },
+    },
     {
       // Whether the service takes it away itself is not documented.
       name: "configuration deleted",

@@ -105,9 +105,17 @@ export const orchestrationCases: readonly KindCase[] = [
       capabilities: ["staging"],
       displayName: "one",
       description: "one",
+      connectedClusterId: edgeSite.connectedClusterId,
+      force: false,
       timeout,
     }),
-    changes: () => ({ capabilities: { to: capabilities }, displayName: { to: "two" }, description: { to: "two" } }),
+    changes: ({ connectedClusterId }) => ({
+      capabilities: { to: capabilities },
+      displayName: { to: "two" },
+      description: { to: "two" },
+      connectedClusterId: { to: connectedClusterId.replace("rg-", "RG-other-"), with: { force: true } },
+      force: { to: true },
+    }),
     makes: { targets: 1, configurations: 1, configurationReferences: 1 },
   }),
   kindCase(configuration, {

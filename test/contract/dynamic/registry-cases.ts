@@ -1,3 +1,4 @@
+import { extensionRemoval } from "../../../components/cluster/lifecycles/extension-removal";
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import { trustedNodes } from "../../../components/cluster/lifecycles/trusted-nodes";
@@ -140,6 +141,12 @@ export const registryCases: readonly KindCase[] = [
       return { ...place, revision: "1", timeout };
     },
     changes: () => ({ revision: { to: "2" } }),
+    makes: {},
+    afterDelete: "nothing",
+  }),
+  kindCase(extensionRemoval, {
+    declare: async (_lab, number) => ({ connectedClusterId: edgeSite.connectedClusterId, name: `line${number}x`, force: false, timeout }),
+    changes: () => ({ force: { to: true } }),
     makes: {},
     afterDelete: "nothing",
   }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { extensionRemoval } from "../../../components/cluster/lifecycles/extension-removal";
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
@@ -130,6 +131,7 @@ const kinds = [
     timeout,
   }),
   kind(trustedNodes, { context: ignored("line-1", "line-2"), namespace: name, daemonSet: name, revision: updates("1", "2"), timeout }),
+  kind(extensionRemoval, { connectedClusterId: id, name, force: updates(false, true), timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),
@@ -151,6 +153,8 @@ const kinds = [
     capabilities: names,
     displayName: text,
     description: text,
+    connectedClusterId: updates("/A", "/b", "/a"),
+    force: updates(false, true),
     timeout,
   }),
   kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, timeout }),

@@ -108,6 +108,19 @@ describe("the workflows", () => {
     });
   }
 
+  it("prepare a site's destruction without its cluster where asked to, before its preview and before it", () => {
+    for (const [name, job] of jobsOf(".github/workflows/retire.yml")) {
+      const steps = listAt(job, "steps").map((step) => ({ when: textAt(step, "if"), run: textAt(step, "run") ?? "" }));
+      const at = (pattern: RegExp) => steps.findIndex(({ run }) => pattern.test(run));
+      const set = at(/^pulumi config set --path edge-staging:site\.retireUnreachable true /);
+      assert.equal(steps[set]?.when, "inputs.unreachable", name);
+      assert.ok(set < at(/--retire|^pulumi destroy/), name);
+    }
+    const destroy = listAt(read(".github/workflows/retire.yml")["jobs"], "destroy", "steps");
+    const [up, opening] = [/^pulumi up /, /cluster\.sh open/].map((pattern) => destroy.find((step) => pattern.test(textAt(step, "run") ?? "")));
+    assert.deepEqual([textAt(up, "if"), textAt(opening, "if")], ["inputs.unreachable", "${{ !inputs.unreachable }}"]);
+  });
+
   it("install the Pulumi that the program is made with", () => {
     const sdk = (JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> }).dependencies["@pulumi/pulumi"];
     const versions = [...workflows, ...actions].flatMap((file) => stepsOf(file).flatMap((step) => textAt(step, "with", "pulumi-version") ?? []));

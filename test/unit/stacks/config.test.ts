@@ -119,6 +119,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.hierarchyLevel", ""],
   ["site.target.capabilities", []],
   ["site.solutions", "vision"],
+  ["site.retireUnreachable", "yes"],
   ["site.timeout", "30m"],
   ["site.timeout", "P1M"],
 ];
@@ -144,6 +145,7 @@ describe("readConfig", () => {
         passwords: { margin: "P30D", settling: "PT2M" },
         rotation: { sync: "", client: "" },
         pullSecret: { namespace: "default", name: "my-acr-secret" },
+        retireUnreachable: false,
         timeout: "PT30M",
       },
     });

@@ -135,6 +135,28 @@ describe("the findings around a site", () => {
       assert.deepEqual([faults, warnings.map((one) => one.split(" ")[0])], [[], [`EDGE-CLUSTER-${what.toUpperCase()}`]]);
     });
 
+  it("let a site be retired whatever became of its cluster, and say what destroying it comes to", () => {
+    const retired = { ...site, retireUnreachable: true };
+    const dead = { connectedCluster: { properties: { connectivityStatus: "Offline" } }, cluster: { unreachable: "no way there" } };
+    const nothing = { ...dead, connectedCluster: undefined, customLocation: undefined, extensions: [] };
+    const inAzure = "the extension and the target are removed from Azure alone";
+    const asEver = "the extension and the target are removed as ever";
+    for (const [seen, azure, objects] of [
+      [dead, inAzure, "objects in the cluster are forgotten"],
+      [nothing, inAzure, "objects in the cluster are forgotten"],
+      [{ cluster: dead.cluster }, asEver, "objects in the cluster are forgotten"],
+      [{ connectedCluster: dead.connectedCluster }, inAzure, "objects in the cluster are deleted"],
+      [{}, asEver, "objects in the cluster are deleted"],
+    ] as const) {
+      const told = `EDGE-RETIREMENT the site may be destroyed without its cluster; as it is now, ${azure}, and ${objects}`;
+      assert.deepEqual(found(seen, [pin], retired), { faults: [], warnings: [told] });
+    }
+  });
+
+  it("still name a version that the hub has not made where a site is retired", () => {
+    assert.equal(found({}, [{ ...pin, version: "9.0.0" }], { ...site, retireUnreachable: true }).faults.length, 1);
+  });
+
   it("name every version that the hub has not made", () => {
     const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
     assert.deepEqual(

@@ -16,6 +16,8 @@ const inputs: TargetInputs & Record<string, unknown> = {
   capabilities: ["staging", "gpu"],
   displayName: "Line 1",
   description: "First line",
+  connectedClusterId: `${resourceGroupId}/providers/Microsoft.Kubernetes/connectedClusters/line-1`,
+  force: false,
   timeout: "PT1M",
 };
 const id = targetId(inputs);
@@ -26,8 +28,10 @@ describe("a target", () => {
   beforeEach(() => {
     service = new OrchestrationService();
     service.resources.set(resourceGroupId, {});
+    isConnected("Connected");
     provider = providerOn(service.context, target);
   });
+  const isConnected = (connectivityStatus: string) => service.resources.set(inputs.connectedClusterId, { properties: { connectivityStatus } });
   const changeBySomebody = (properties: JsonObject) => service.resources.change(id, properties);
   const isChanged = async (properties: Record<string, unknown>) => (await provider.diff(id, properties, inputs)).changes;
 
@@ -95,4 +99,30 @@ describe("a target", () => {
     await provider.delete(id, outs);
     assert.equal(service.resources.get(id), undefined);
   });
+
+  it("is not put again for what only its removal goes by", async () => {
+    const { outs } = await provider.create(inputs);
+    assert.equal((await provider.diff(id, outs, { ...inputs, force: true })).changes, true);
+    await provider.update(id, outs, { ...inputs, force: true });
+    assert.deepEqual(service.writes, ["PUT targets/line1"]);
+  });
+
+  it("is not removed while its cluster is not connected, and stays as it is", async () => {
+    const { outs } = await provider.create(inputs);
+    isConnected("Offline");
+    await assert.rejects(provider.delete(id, outs), /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
+    assert.deepEqual(service.writes, ["PUT targets/line1"]);
+  });
+
+  for (const [status, call] of [
+    ["Offline", "DELETE targets/line1?forceDelete=true"],
+    ["Connected", "DELETE targets/line1"],
+  ] as const)
+    it(`that is to go without its cluster goes by ${call} while that is ${status}`, async () => {
+      const { outs } = await provider.create(inputs);
+      const { outs: noted } = await provider.update(id, outs, { ...inputs, force: true });
+      isConnected(status);
+      await provider.delete(id, noted);
+      assert.deepEqual(service.writes.slice(1), [call]);
+    });
 });

@@ -1,0 +1,45 @@
+import { apiVersions } from "../../core/api-versions";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { isForced } from "../../core/forced-removal";
+import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+
+export interface ExtensionRemovalInputs extends Patience {
+  connectedClusterId: string;
+  /** Name of the extension. */
+  name: string;
+  /** Is the cluster gone for ever? */
+  force: boolean;
+}
+
+/** Nothing beyond the inputs. */
+export type ExtensionRemovalState = Record<string, never>;
+
+/** The state has it, which is all that a later removal goes by: destroying does not run the program. */
+const noted: CallPhase<ExtensionRemovalInputs, ExtensionRemovalState> = { name: "noted", start: async () => undefined, learn: () => ({}) };
+
+/**
+ * Is asked before an extension is removed, which its cluster has to do: refuses while the cluster is not connected, or removes the extension from Azure alone, so that
+ * the extension's own removal finds nothing. Making it calls nothing. Source: Microsoft.KubernetesConfiguration, API 2023-05-01, `forceDelete`.
+ */
+export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemovalState> = {
+  kind: "cluster/ExtensionRemoval",
+  stateVersion: 1,
+  fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), timeout: ignored },
+  id: (inputs) => `${extensionId(inputs)}:removal`,
+  phases: [noted],
+  read: async () => ({ is: "present" }),
+  remove: [
+    {
+      name: "removed by force",
+      start: async (inputs, _known, { arm }) => {
+        const cluster = await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster);
+        if (!isForced(cluster, inputs)) return undefined;
+        return arm.beginDelete(extensionId(inputs), apiVersions.kubernetesConfiguration, { forceDelete: "true" });
+      },
+    },
+  ],
+};
+
+function extensionId({ connectedClusterId, name }: ExtensionRemovalInputs): string {
+  return `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`;
+}

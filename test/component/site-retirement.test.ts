@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
+import { Site } from "../../components/site";
+import type { SiteArgs } from "../../components/site-args";
+import { type Declared, declare, named } from "../support/mocks";
+import { registryAnswers } from "../support/registry-answers";
+import { siteArgs, vision } from "../support/site-args";
+
+const installed = { ...vision, installation: "on" as const };
+const declaredWith = async (change: Partial<SiteArgs> = {}) => {
+  const args = { ...siteArgs, flavor: "tanzu" as const, solutions: [installed], ...change };
+  return (await declare(registryAnswers, (options) => new Site("line-1", args, options))).declared;
+};
+const onSite = ["line-1-vision-staged", "line-1-vision-installation"];
+const ignoredOf = (declared: readonly Declared[]) =>
+  ["line-1-access-contributor", "line-1-access-configuration"].map((name) => named(declared, name).options.ignoreChanges);
+
+describe("Site, before it is destroyed", () => {
+  it("lets its cluster be asked first of all, so that nothing goes where that cannot be", async () => {
+    const { inputs, after } = named(await declaredWith(), "line-1-removal");
+    assert.deepEqual(inputs, { connectedClusterId: siteArgs.connectedClusterId, name: "line1", force: false, timeout: "PT30M" });
+    assert.deepEqual(after, ["line-1-access", "line-1-target", "line-1-online", "line-1-pull", "line-1-node-trust-trusted", "line-1-vision"]);
+  });
+
+  it("takes its solutions off itself, and forgets nothing in the cluster", async () => {
+    const declared = await declaredWith();
+    assert.deepEqual([named(declared, "line-1-target").inputs["force"], ignoredOf(declared)], [false, [[], []]]);
+    for (const name of onSite) assert.equal(named(declared, name).options.deletedWith, undefined);
+    const { deleteUnreachable, skipUpdateUnreachable } = named(declared, "line-1-cluster").inputs;
+    assert.deepEqual([deleteUnreachable, skipUpdateUnreachable], [undefined, undefined]);
+  });
+});
+
+describe("Site, to be retired without its cluster", () => {
+  let declared: Declared[];
+  before(async () => {
+    declared = await declaredWith({ retireUnreachable: true, registry: { ...siteArgs.registry, syncSchedule: "* * * * *" } });
+  });
+
+  it("notes it for extension and target, waiting for nothing that the site may still lack", () => {
+    for (const name of ["line-1-removal", "line-1-target"]) assert.equal(named(declared, name).inputs["force"], true);
+    assert.deepEqual(named(declared, "line-1-removal").after, ["line-1-connected"]);
+    assert.deepEqual(named(declared, "line-1-target").after, []);
+  });
+
+  it("lets what is in the cluster be as it is, and go from the state", () => {
+    const { deleteUnreachable, skipUpdateUnreachable } = named(declared, "line-1-cluster").inputs;
+    assert.deepEqual([deleteUnreachable, skipUpdateUnreachable].map(String), ["true", "true"]);
+  });
+
+  it("leaves its solutions to the removal of their target", () => {
+    const urns = onSite.map((name) => named(declared, name).options.deletedWith as pulumi.Resource);
+    assert.ok(urns.every((resource) => resource === urns[0] && resource !== undefined));
+    for (const name of ["line-1-vision-configuration", "line-1-vision-superseded"]) assert.equal(named(declared, name).options.deletedWith, undefined);
+  });
+
+  it("waits for no sync of a site that never syncs again", () => {
+    for (const name of ["line-1-online", "line-1-propagated", ...onSite, "line-1-vision-superseded"])
+      assert.equal(named(declared, name).inputs["wait"], "accepted", name);
+  });
+
+  it("leaves the roles of an identity alone that went with the cluster", async () => {
+    const gone = await declaredWith({ retireUnreachable: true, orchestrationPrincipalId: undefined });
+    const kept = ["principalId", "roleAssignmentName"];
+    assert.deepEqual(
+      [ignoredOf(declared), ignoredOf(gone)],
+      [
+        [[], []],
+        [kept, kept],
+      ],
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import type { SiteArgs } from "../../components/site-args";
+import { hubRegistryId } from "./registry-answers";
+
+const connectedClusterId =
+  "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1";
+/** A site without solutions. */
+export const siteArgs: SiteArgs = {
+  key: "line1",
+  registryId: hubRegistryId,
+  loginServer: "edgehubdemo.azurecr.io",
+  connectedClusterId,
+  clusterAccess: { context: "line-1" },
+  flavor: "generic",
+  nodeTrustImage: "busybox",
+  registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
+  passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
+  rotation: { sync: "2", client: "" },
+  pullSecret: { namespace: "default", name: "my-acr-secret" },
+  target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
+  orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
+  solutions: [],
+  retireUnreachable: false,
+  timeout: "PT30M",
+};
+/** A solution to pin on it. */
+export const vision: SiteArgs["solutions"][number] = {
+  name: "vision",
+  version: "1.0.0",
+  values: { cameraUrl: "rtsp://camera" },
+  images: ["factory/vision:1.0.0", "factory/gateway:1.0.0"],
+  installation: "off",
+  keepRevisions: 1,
+  repositories: ["factory/vision", "factory/gateway"],
+  solutionTemplateId: "template of vision",
+  templateVersionId: "template of vision/versions/1.0.0",
+};
