@@ -39,6 +39,11 @@ export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** Id of what a child resource belongs to, for example of the registry that a token is of. */
+export function parentOf(id: string): string {
+  return id.split("/").slice(0, -2).join("/");
+}
+
 /** Ids compare without regard to case. */
 export function sameArmId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();

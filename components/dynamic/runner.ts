@@ -1,6 +1,6 @@
 import { pollOperation, type ArmOperation } from "../arm/operation";
 import { hasFailedLater, isConflict, isSettling } from "../arm/arm-error";
-import { armFault, isUncertain } from "../arm/arm-fault";
+import { armFault, isUncertain, removalFault } from "../arm/arm-fault";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
@@ -9,8 +9,8 @@ import { label } from "./label";
 import type { CallPhase, Context, Failure, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
 
-/** How long the effect of a call whose answer was lost is looked for. Our proposal. */
-const lostAnswerMs = 30_000;
+/** How long the effect of a call whose answer was lost is looked for, and a removal tried again that is refused for what may have gone a moment ago. Our proposal. */
+const aWhileMs = 30_000;
 
 /** How often what may be begun anew is, where its answer was lost. Our proposal. */
 const lostRepeats = 3;
@@ -141,7 +141,7 @@ export class Runner<Inputs extends Patience, State> {
   private async hasActed(phase: CallPhase<Inputs, State>, error: unknown): Promise<boolean> {
     if (!isUncertain(error)) return isConflict(error) && (await this.find(phase));
     if (!phase.find) return false;
-    const untilMs = Math.min(this.deadlineMs, this.context.clock.nowMs() + lostAnswerMs);
+    const untilMs = Math.min(this.deadlineMs, this.context.clock.nowMs() + aWhileMs);
     while (this.context.clock.nowMs() < untilMs) {
       await this.pause(phase.name, lostAnswer, undefined);
       if (await this.find(phase)) return true;
@@ -216,7 +216,7 @@ export class Runner<Inputs extends Patience, State> {
       try {
         await this.takeStep(step);
       } catch (error) {
-        const fault = armFault(error, `${this.lifecycle.kind}: "${step.name}"`);
+        const fault = removalFault(error, `${this.lifecycle.kind}: "${step.name}"`);
         throw fault ? new EdgeError([fault]) : error;
       }
     }
@@ -240,7 +240,8 @@ export class Runner<Inputs extends Patience, State> {
         return await step.start(this.inputs, this.stored.known, this.context);
       } catch (error) {
         const isLost = isUncertain(error) && ++lost <= lostRepeats;
-        if (!isLost && !isSettling(error)) throw error;
+        const isUsed = isConflict(error) && this.context.clock.nowMs() + this.pace.pollIntervalMs <= Math.min(this.sinceMs + aWhileMs, this.deadlineMs);
+        if (!isLost && !isUsed && !isSettling(error)) throw error;
         await this.pause(step.name, isLost ? lostAnswer : busy, undefined);
       }
     }

@@ -33,7 +33,9 @@ export class RegistryService {
   }
 
   private client(): ArmClient {
-    const arm: Pick<ArmClient, "get" | "send" | "begin" | "beginDelete"> = {
+    const arm: Pick<ArmClient, "get" | "listIfThere" | "send" | "begin" | "beginDelete"> = {
+      listIfThere: async (list) =>
+        [...this.resources].flatMap(([id, body]) => (id.slice(0, id.lastIndexOf("/")) === list ? [{ id, ...structuredClone(body) }] : [])),
       get: async (id) => structuredClone(this.resources.get(id)),
       send: async ({ path }) => answer(200, found(structuredClone(this.resources.get(path)), path), {}, new Date(this.nowMs)),
       begin: async (call) => operationFrom(call, this.answer(call)),

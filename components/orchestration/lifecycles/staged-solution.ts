@@ -5,7 +5,7 @@ import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-ta
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
 import { type FailureWords, mayPass, stagingFailure } from "../../core/solution-failure";
-import { hasFailed, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
+import { hasFailed, isInstalled, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../../core/solution-version";
 import { brokenLinks } from "../../chain/broken-links";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Context, Failure, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
@@ -125,6 +125,14 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   },
   remove: [
     {
+      name: "not running",
+      start: async (_inputs, known, { arm }) => {
+        const running = await nextOf(known, arm, isInstalled);
+        if (running === undefined) return undefined;
+        throw new EdgeError([stillRuns(running)]);
+      },
+    },
+    {
       name: "unstaged",
       repeats: true,
       start: async (inputs, known, { arm }) => {
@@ -186,4 +194,15 @@ function seesNothingBroken(inputs: Inputs, arm: ArmClient): Promise<boolean> {
     (faults) => faults.length === 0,
     () => false,
   );
+}
+
+/** What this program installed it has uninstalled by then. */
+function stillRuns(solutionVersionId: string) {
+  return {
+    code: "EDGE-SOLUTION-RUNS",
+    what: `solution version ${nameOf(solutionVersionId)} runs on the site, and somebody else had it installed`,
+    given: solutionVersionId,
+    allowed: "a revision that is not installed",
+    fix: "have it uninstalled by whoever installed it, then run it again; or set installation: on at the solution and `pulumi up`, which takes it over",
+  };
 }

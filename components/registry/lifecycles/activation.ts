@@ -1,4 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
+import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
+import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
@@ -23,6 +25,16 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   read: async () => ({ is: "present" }),
   remove: [
     {
+      name: "without children",
+      start: async ({ connectedRegistryId }, _known, { arm }) => {
+        const all = await arm.listIfThere(`${parentOf(connectedRegistryId)}/connectedRegistries`, apiVersions.containerRegistry);
+        const children = all.filter((other) => sameArmId(textAt(other, "properties", "parent", "id") ?? "", connectedRegistryId));
+        if (children.length === 0) return undefined;
+        const names = children.map((child) => nameOf(textAt(child, "id") ?? "")).sort();
+        throw new EdgeError([hasChildren(connectedRegistryId, names)]);
+      },
+    },
+    {
       name: "deactivated",
       start: async ({ connectedRegistryId }, _known, { arm }) => {
         const live = await arm.get(connectedRegistryId, apiVersions.containerRegistry);
@@ -32,3 +44,14 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
     },
   ],
 };
+
+/** Source: connected registries, nested; that one with children cannot be deleted is inferred. */
+function hasChildren(connectedRegistryId: string, names: readonly string[]) {
+  return {
+    code: "EDGE-REGISTRY-CHILDREN",
+    what: `other connected registries sync from connected registry ${nameOf(connectedRegistryId)}`,
+    given: names.join(", "),
+    allowed: "none",
+    fix: "remove them first, or give them another parent; this one is as active as it was",
+  };
+}

@@ -164,6 +164,28 @@ describe("a run", () => {
     assert.deepEqual([left, lost], [[], []]);
   });
 
+  const used = () => new ArmError(409, "TokenInUse", "connected registry 'cell1' uses it", "DELETE /things/a");
+
+  it("takes a removal step again that is refused for what went a moment ago", async () => {
+    lost = [used(), used(), used()];
+    await providerOf().delete("/things/a", inputs);
+    assert.deepEqual([left, lost], [[], []]);
+  });
+
+  it("gives a removal up after a while that is refused for what stays, with Azure's words and what to do, and makes it once that has gone", async () => {
+    lost = Array.from({ length: 1000 }, used);
+    const { message } = await failure(providerOf().delete("/things/a", { ...inputs, timeout: "PT10M" }));
+    assert.deepEqual(message.split("\n"), [
+      `EDGE-IN-USE  test/Thing: "emptied": TokenInUse: connected registry 'cell1' uses it`,
+      "  given   DELETE /things/a",
+      "  fix     remove what Azure says uses it, or take it out of there, then run it again: it goes on from here",
+    ]);
+    assert.ok(nowMs > 25_000 && nowMs < 35_000, String(nowMs));
+    lost = [];
+    await providerOf().delete("/things/a", inputs);
+    assert.deepEqual(left, []);
+  });
+
   it("takes a removal step no oftener than four times while its answers are lost, and says so", async () => {
     lost = Array.from({ length: 9 }, () => new RestError("socket hang up", { code: "ECONNRESET" }));
     await assert.rejects(

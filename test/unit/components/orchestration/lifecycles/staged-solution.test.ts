@@ -304,6 +304,17 @@ describe("a staged solution", () => {
     assert.equal(service.writes.at(-1)?.endsWith("removeRevision"), true);
   });
 
+  it("stays as it is where somebody else had it installed, and goes once that is over", async () => {
+    const outs = await changed(await made(), second);
+    const writes = service.writes.length;
+    service.resources.change(revision(outs), { state: "Deployed" });
+    await assert.rejects(provider.delete(id, outs), /EDGE-SOLUTION-RUNS {2}solution version 2\.0\.0\.2 runs on the site/);
+    assert.equal(service.writes.length, writes);
+    service.resources.change(revision(outs), { state: "Undeployed" });
+    await provider.delete(id, outs);
+    assert.deepEqual(revisions(), []);
+  });
+
   it("leaves revisions of others when it is removed", async () => {
     await made({ ...inputs, instance: "another" });
     const outs = await made();

@@ -36,4 +36,21 @@ describe("an activation", () => {
       assert.deepEqual(service.writes, []);
     });
   }
+
+  it("keeps a registry active from which others sync, and names them, until they are gone", async () => {
+    const registryId = connectedRegistryId.slice(0, -"/line1".length);
+    has("Active");
+    const { id, outs } = await provider.create(inputs);
+    for (const child of ["cell2", "cell1"])
+      service.resources.set(`${registryId}/${child}`, { properties: { parent: { id: connectedRegistryId.toUpperCase() } } });
+    service.resources.set(`${registryId}/line2`, { properties: { parent: {} } });
+    await assert.rejects(
+      provider.delete(id, outs),
+      /EDGE-REGISTRY-CHILDREN {2}other connected registries sync from connected registry line1\n {2}given {3}cell1, cell2\n/,
+    );
+    assert.deepEqual(service.writes, []);
+    for (const child of ["cell2", "cell1"]) service.resources.delete(`${registryId}/${child}`);
+    await provider.delete(id, outs);
+    assert.deepEqual(service.writes, ["POST /registries/hub/connectedRegistries/line1/deactivate"]);
+  });
 });
