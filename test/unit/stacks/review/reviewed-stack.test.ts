@@ -52,6 +52,26 @@ describe("what a planned change comes to", () => {
       "medium",
       /grows/,
     ],
+    ...(["Target", "ExtensionRemoval"] as const).flatMap((noun): [string, Omit<PlannedEvent, "name">, string, RegExp][] => [
+      [
+        `a ${noun} to be retired`,
+        { op: "update", type: own(noun), before: { force: false }, after: { force: true } },
+        "high",
+        /while its cluster is not connected, .* from Azure alone/,
+      ],
+      [
+        `a ${noun} to be retired no more`,
+        { op: "update", type: own(noun), before: { force: true }, after: { force: false } },
+        "low",
+        /nothing goes while that is away/,
+      ],
+    ]),
+    [
+      "objects that may be forgotten",
+      { op: "update", type: "pulumi:providers:kubernetes", before: {}, after: { deleteUnreachable: "true", skipUpdateUnreachable: "true" } },
+      "high",
+      /only forgotten/,
+    ],
     [
       "an upgrade of what runs",
       { op: "update", type: own("Installation"), before: { solutionVersionId: "/v/1" }, after: { solutionVersionId: unknown } },
