@@ -117,7 +117,7 @@ describe("the workflows", () => {
       assert.ok(set < at(/--retire|^pulumi destroy/), name);
     }
     const destroy = listAt(read(".github/workflows/retire.yml")["jobs"], "destroy", "steps");
-    const [up, opening] = [/^pulumi up /, /cluster\.sh open/].map((pattern) => destroy.find((step) => pattern.test(textAt(step, "run") ?? "")));
+    const [up, opening] = [/^npm run up /, /cluster\.sh open/].map((pattern) => destroy.find((step) => pattern.test(textAt(step, "run") ?? "")));
     assert.deepEqual([textAt(up, "if"), textAt(opening, "if")], ["inputs.unreachable", "${{ !inputs.unreachable }}"]);
   });
 
