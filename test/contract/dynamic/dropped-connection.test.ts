@@ -15,6 +15,8 @@ describe("a connection that is cut", function () {
   let texts: Map<string, string>;
   /** Writes at which it was cut, and how many of the runs got through by themselves. */
   const counts = { cuts: 0, gotThrough: 0 };
+  /** Kinds that were cut in an update. */
+  const updated = new Set<string>();
   before(async () => {
     texts = await storedTexts();
   });
@@ -38,6 +40,12 @@ describe("a connection that is cut", function () {
         const verbs: string[] = [];
         await lab.during(work, (call) => isWrite(call) && verbs.push(call.method));
         return verbs;
+      };
+
+      /** Updates of one field each, by the field; those that check refuses change nothing. */
+      const updates = async () => {
+        const { inputs } = await declared();
+        return Object.entries(kindCase.changes(inputs)).flatMap(([field, { refused }]) => (refused ? [] : [field]));
       };
 
       /** Does the work, with the connection cut at the write of this index. What was done gets through. */
@@ -86,9 +94,45 @@ describe("a connection that is cut", function () {
           }
         });
       }
+
+      if (kindCase.updatable.length > 0)
+        it("at any write of an update of any field, before the service acts or after it acted, ends likewise, and the next run leaves it changed and nothing else; and none once it is deleted", async () => {
+          for (const field of await updates()) {
+            const first = await declared();
+            const then = lab.census();
+            await first.create(provider);
+            const verbs = await writesOf(async () => void (await first.update(provider, first.changedIn(field))));
+            const changed = lab.since(then);
+            for (const [index, verb] of verbs.entries())
+              for (const outcome of ["drop before", "drop after"] as const) {
+                const at = `${outcome}, ${field}, write ${index}, ${verb}`;
+                const object = await declared();
+                const before = lab.census();
+                await object.create(provider);
+                const news = object.changedIn(field);
+                await cutAt(verbs, index, outcome, () => object.updatedWithin(provider, news, timeouts[outcome]));
+                updated.add(kindCase.kind);
+                await object.madeWhole(provider, news);
+                assert.deepEqual(lab.since(before), changed, at);
+                await object.refresh(provider);
+                assert.equal(await object.hasChanges(provider, news), false, at);
+                await object.delete(provider);
+                assert.deepEqual(lab.since(before), kindCase.leaves, at);
+              }
+          }
+        });
     });
 
   describe("in all", () => {
     it("was cut more often than there are kinds", () => assert.ok(counts.cuts > kindCases.length));
+
+    it("was cut in an update of every kind whose updates write", () =>
+      assert.deepEqual(
+        [...updated],
+        [
+          ...["registry/ScopeMap", "registry/Token", "registry/TokenPassword", "orchestration/ContextCapabilities", "orchestration/SolutionTemplate"],
+          ...["orchestration/Target", "orchestration/Configuration", "orchestration/StagedSolution", "orchestration/Installation"],
+        ],
+      ));
   });
 });

@@ -38,6 +38,13 @@ export class TriedObject {
     return { ...this.inputs, ...others, [field]: to } as Properties;
   }
 
+  /** What is declared, with the other value that this field is tried with. */
+  changedIn(field: string): Properties {
+    const change = this.kindCase.changes(this.inputs)[field];
+    if (!change) throw new Error(`no other value of ${field}`);
+    return this.with(field, change);
+  }
+
   async create({ client }: ProviderProcess): Promise<void> {
     const { inputs, failures } = await client.check(this.type, this.inputs);
     if (failures.length > 0) throw new Error(failures.join("\n"));
@@ -53,10 +60,22 @@ export class TriedObject {
     });
   }
 
+  /** As `update` where check refuses nothing, with a deadline of its own. Says why it failed, where it did. */
+  async updatedWithin({ client }: ProviderProcess, news: Properties, timeout: string): Promise<string | undefined> {
+    const { inputs, failures } = await client.check(this.type, news, this.checked);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    const before = this.checked ?? this.inputs;
+    // The engine keeps what was asked for, also where it failed.
+    this.checked = inputs;
+    return await this.failureOf(async () => {
+      this.outputs = await client.update(this.type, this.id, before, this.outputs, { ...inputs, timeout });
+    });
+  }
+
   /** What the next run does: makes what is not there, and goes on with what was begun. */
-  async madeWhole(provider: ProviderProcess): Promise<void> {
+  async madeWhole(provider: ProviderProcess, news: Properties = this.inputs): Promise<void> {
     if (this.id === "") await this.create(provider);
-    else if (await this.hasChanges(provider)) await this.update(provider, this.inputs);
+    else if (await this.hasChanges(provider, news)) await this.update(provider, news);
   }
 
   /** Does the work; where it fails, says why and keeps what the engine would keep. */
