@@ -84,6 +84,8 @@ export interface Removal<Inputs, State> {
   name: string;
   /** Is the step asked again after each call, until it has nothing more to call? @default - one call */
   repeats?: boolean;
+  /** Looks for what a run that failed made and did not learn of; this step and those after it go by it. @default - what is known is all there is */
+  find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State>>;
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
 }
 

@@ -214,6 +214,7 @@ export class Runner<Inputs extends Patience, State> {
     for (const step of this.lifecycle.remove) {
       this.sinceMs = this.context.clock.nowMs();
       try {
+        Object.assign(this.stored.known, await step.find?.(this.inputs, this.stored.known, this.context));
         await this.takeStep(step);
       } catch (error) {
         const fault = removalFault(error, `${this.lifecycle.kind}: "${step.name}"`);

@@ -126,6 +126,12 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   remove: [
     {
       name: "not running",
+      find: async (inputs, known, { arm }) => {
+        const { configurationDigest: digest, solutionVersionId, superseded = [] } = known;
+        const found = digest === undefined ? undefined : await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
+        const id = textAt(found, "id");
+        return id === undefined || [...superseded, solutionVersionId ?? ""].some((one) => sameArmId(one, id)) ? {} : { superseded: [...superseded, id] };
+      },
       start: async (_inputs, known, { arm }) => {
         const running = await nextOf(known, arm, isInstalled);
         if (running === undefined) return undefined;

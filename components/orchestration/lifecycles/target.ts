@@ -99,6 +99,10 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
   remove: [
     {
       name: "deleted",
+      find: async (inputs, { configurationId }, { arm }) => {
+        const found = configurationId ?? (await configurationOf(targetId(inputs), arm));
+        return found === undefined ? {} : { configurationId: found };
+      },
       start: async (inputs, _known, { arm }) => {
         const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
         return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);

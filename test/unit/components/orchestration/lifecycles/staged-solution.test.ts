@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ArmError } from "../../../../../components/arm/arm-error";
 import { listAt, textAt } from "../../../../../components/core/json";
 import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { type StagedSolutionInputs, type StagedSolutionState, stagedSolution } from "../../../../../components/orchestration/lifecycles/staged-solution";
@@ -312,6 +313,17 @@ describe("a staged solution", () => {
     assert.equal(service.writes.length, writes);
     service.resources.change(revision(outs), { state: "Undeployed" });
     await provider.delete(id, outs);
+    assert.deepEqual(revisions(), []);
+  });
+
+  it("takes a revision along that it made and never learnt of", async () => {
+    service.afterWrite = (path) => {
+      if (path.endsWith("reviewSolutionVersion")) throw new ArmError(403, "AuthorizationFailed", "no role", path);
+    };
+    const { properties } = await failureOf(provider.create(inputs));
+    service.afterWrite = () => {};
+    assert.deepEqual([properties["solutionVersionId"], revisions().length], [undefined, 1]);
+    await provider.delete(id, properties);
     assert.deepEqual(revisions(), []);
   });
 
