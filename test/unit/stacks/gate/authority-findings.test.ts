@@ -4,11 +4,13 @@ import { authorityFindings } from "../../../../stacks/gate/authority-findings";
 
 describe("what the gate says of authorities that are given", () => {
   const dayMs = 86_400_000;
-  const now = Date.now();
   let pem: string;
+  /** When they exist. */
+  let now: number;
   before(async () => {
     const authorities = await Promise.all([createAuthority({ commonName: "old", days: 10 }), createAuthority({ commonName: "new", days: 400 })]);
     pem = authorities.map(({ certificate }) => certificate).join("");
+    now = Date.now();
   });
   const told = (nodeTrustAuthority: string | undefined, afterDays: number) => {
     const { faults, warnings } = authorityFindings({ nodeTrustAuthority }, new Date(now + afterDays * dayMs));
