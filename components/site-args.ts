@@ -1,4 +1,5 @@
 import type { Flavor, NodeTrustChoice } from "./core/node-trust";
+import type { PullSecretPlace } from "./core/pull-secret";
 import type { PinnedVersion } from "./orchestration/pinned-version";
 
 export interface SiteArgs {
@@ -36,8 +37,8 @@ export interface SiteArgs {
     /** Optional. @default - long enough for the schedule, see messageTtlFor */
     messageTtl?: string | undefined;
   };
-  /** Required. Where workload orchestration reads the credentials for pulls. */
-  pullSecret: { namespace: string; name: string };
+  /** Required. Where the credentials for pulls lie; workload orchestration reads one of type Opaque. */
+  pullSecrets: PullSecretPlace[];
   /** Required. How long passwords are good, how long before that they are replaced, and how long a sync must be later than a new one, ISO 8601. Without validity they are good for ever. */
   passwords: { validity?: string | undefined; margin: string; settling: string };
   /** Required. Another text asks for a new password of the sync token, or of the client token; an empty one for nothing. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authoritySecretOf } from "./core/node-trust";
+import type { PullSecretPlace } from "./core/pull-secret";
 import { releaseNamespace } from "./core/release-namespace";
 import type { SiteArgs } from "./site-args";
 
@@ -16,7 +17,7 @@ export interface SiteFacts {
   namespace: string;
   /** Secret there whose `ca.crt` is the authority of the registry's certificate. */
   authoritySecret: string;
-  pullSecret: { namespace: string; name: string };
+  pullSecrets: PullSecretPlace[];
   cluster: { context: string };
   solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
 }
@@ -47,7 +48,7 @@ export function siteFacts(name: string, args: SiteArgs, { solutions: staged, ...
     extensionName: args.key,
     namespace: releaseNamespace,
     authoritySecret: authoritySecretOf(args.key, args.registry.certificateSecret),
-    pullSecret: args.pullSecret,
+    pullSecrets: args.pullSecrets,
     cluster: args.clusterAccess,
     solutions,
   });

@@ -7,7 +7,7 @@ import { ExtensionRemoval } from "./cluster/extension-removal";
 import { NodeTrust } from "./cluster/node-trust/node-trust";
 import { privilegedNamespace } from "./cluster/privileged-namespace";
 import { Propagated } from "./cluster/propagated";
-import { PullSecret } from "./cluster/pull-secret";
+import { PullSecrets } from "./cluster/pull-secrets";
 import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
@@ -34,7 +34,7 @@ interface SiteRegistry {
 
 /**
  * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, sync password before
- * retired, client password propagated, pull secret, client password before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
+ * retired, client password propagated, pull secrets, client password before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -75,14 +75,14 @@ export class Site extends pulumi.ComponentResource {
     const extension = this.extension(name, args, registry, serviceAddress, cluster);
     const online = this.online(name, args, registry, extension);
     const propagated = this.propagated(name, args, registry, client, online);
-    const pullSecret = this.pullSecret(name, args, client, propagated, cluster);
+    const pullSecrets = this.pullSecrets(name, args, client, propagated, serviceAddress, cluster);
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
     const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
     const { compat, orchestrationPrincipalId: principalId } = args;
     const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, child)];
     const target = this.target(name, args);
-    const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecret, ...trusted]);
-    this.removal(name, args, extension, [...access, target, online, pullSecret, ...trusted, ...solutions]);
+    const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecrets, ...trusted]);
+    this.removal(name, args, extension, [...access, target, online, pullSecrets, ...trusted, ...solutions]);
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
     this.facts = siteFacts(name, args, { ...found, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
@@ -165,21 +165,28 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  /** The client password before goes last of all that uses the token: once what the Secret says it holds was written to the cluster. */
-  private pullSecret(name: string, args: SiteArgs, client: ScopedToken, propagated: Propagated, cluster: Provider): PullSecret {
+  /** The client password before goes last of all that uses the token: once what every Secret says it holds was written to the cluster. */
+  private pullSecrets(
+    name: string,
+    args: SiteArgs,
+    client: ScopedToken,
+    propagated: Propagated,
+    serviceAddress: pulumi.Input<string>,
+    cluster: Provider,
+  ): PullSecrets {
     const { password, passwordTime } = propagated;
     const { timeout, passwords } = args;
-    const pullSecret = new PullSecret(
+    const pullSecrets = new PullSecrets(
       `${name}-pull`,
-      { ...args.pullSecret, username: `${args.key}-pull`, password, passwordTime },
+      { places: args.pullSecrets, username: `${args.key}-pull`, password, passwordTime, serviceAddress },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
     new RetiredPassword(
       `${name}-client-retired`,
-      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecret.passwordTime, rest: passwords.settling, timeout },
-      { parent: this, dependsOn: pullSecret },
+      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecrets.passwordTime, rest: passwords.settling, timeout },
+      { parent: this, dependsOn: pullSecrets },
     );
-    return pullSecret;
+    return pullSecrets;
   }
 
   /** The first to go, so that destroying touches nothing where the cluster has to be asked and cannot be. Where it is gone for ever, nothing that the site still lacks keeps it waiting. */

@@ -3,6 +3,7 @@ import { parseArmId } from "../components/core/arm-id";
 import { isPublicRange, prefixLength } from "../components/core/address-range";
 import { authoritiesIn } from "../components/core/certificate-authority";
 import { flavors, isOurs, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
+import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components/core/pull-secret";
 import { durationMs } from "../components/core/duration";
 import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
@@ -180,8 +181,20 @@ const siteSettings = z.strictObject({
     .default([]),
   /** How many former revisions of a solution stay on the site, where the solution does not say so itself. */
   keepRevisions: keepRevisions.default(1),
-  /** Where workload orchestration reads the credentials for pulls. */
-  pullSecret: z.strictObject({ namespace: label.default("default"), name: subdomain.default("my-acr-secret") }).prefault({}),
+  /** Where the credentials for pulls lie: as workload orchestration reads them (`Opaque`), and as pods name them in `imagePullSecrets`. */
+  pullSecrets: z
+    .array(
+      z.strictObject({
+        /** It must be there. */
+        namespace: label.default("default"),
+        name: subdomain.default("my-acr-secret"),
+        type: z.enum(pullSecretTypes).default("Opaque"),
+      }),
+      "a list of pull secrets, each with namespace, name and type",
+    )
+    .refine(hasOneForOrchestration, "one of type Opaque or more, which workload orchestration reads")
+    .refine(areApart, "each namespace and name once")
+    .prefault([{}]),
   /** Is the cluster gone for ever, and the site to be destroyed without it? */
   retireUnreachable: z.boolean("true | false").default(false),
   /** How long one resource may take. */

@@ -15,7 +15,8 @@ import { registryAnswer } from "./machines/registry-answer";
 import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
 import { createOrchestrationAgent, type ImageWatch, type StagingPatience } from "./orchestration/orchestration-agent";
-import { solutionProgram } from "./orchestration/solution-program";
+import { imagePullLogin, opaqueLogin } from "./orchestration/pull-login";
+import { pullingProgram } from "./orchestration/pulling-program";
 import { solutionPodLabels } from "./orchestration/solution-release";
 import type { SiteUplink } from "./site-uplink";
 import type { StartWorkload } from "./workload";
@@ -72,7 +73,12 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const identity = addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
-    nodeAgent.runs(solutionPodLabels, solutionProgram({ client, clock, installed, pullSecret }));
+    const pulling = { client, clock, installed };
+    // How a pull Secret gets into a solution's namespace is not documented: it is read where it is.
+    nodeAgent.runs(solutionPodLabels, pullingProgram({ ...pulling, login: () => opaqueLogin(client, pullSecret) }));
+    nodeAgent.runsPulled(
+      pullingProgram({ ...pulling, login: ({ namespace, imagePullSecrets }, host) => imagePullLogin(client, namespace, imagePullSecrets, host) }),
+    );
     const { onImage, uplink, stagingPatience } = options;
     const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingPatience });
     const agent = createArcAgent({ client, clock, orchestration, installed });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1Secret } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
 import type { Cluster } from "./cluster";
+import { isOfSiteRegistry } from "./site-image";
 import { refusalOf, type Watched } from "./kubernetes-client";
 import type { MountSources } from "./pod-mounts";
 import { PodRunner, type PodRunnerEffects } from "./pod-runner";
@@ -15,6 +16,8 @@ export interface NodeAgent {
   runs(labels: Record<string, string>, start: StartWorkload): void;
   /** Pods whose command is a shell's run that command from now on. */
   runsShell(start: StartWorkload): void;
+  /** Pods with an image that is named by an address, and no other program, run this from now on: it pulls. */
+  runsPulled(start: StartWorkload): void;
   /** Ends all programs, and the watches. */
   stop(): Promise<void>;
 }
@@ -32,6 +35,7 @@ export async function startNodeAgent(cluster: Cluster, options: { clock: Clock; 
 class Pods implements NodeAgent {
   private readonly programs: { labels: Record<string, string>; start: StartWorkload }[] = [];
   private shell: StartWorkload | undefined;
+  private pulling: StartWorkload | undefined;
   private readonly runners = new Map<string, PodRunner>();
   /** Ends under way, by the pod's uid. */
   private readonly ending = new Map<string, Promise<void>>();
@@ -66,6 +70,10 @@ class Pods implements NodeAgent {
 
   runsShell(start: StartWorkload): void {
     this.shell = start;
+  }
+
+  runsPulled(start: StartWorkload): void {
+    this.pulling = start;
   }
 
   async stop(): Promise<void> {
@@ -106,7 +114,9 @@ class Pods implements NodeAgent {
   private programFor(pod: V1Pod): StartWorkload | undefined {
     const has = pod.metadata?.labels ?? {};
     const program = this.programs.find(({ labels }) => Object.entries(labels).every(([key, value]) => has[key] === value))?.start;
-    return program ?? (pod.spec?.containers[0]?.command?.[0] === "sh" ? this.shell : undefined);
+    if (program) return program;
+    if (pod.spec?.containers[0]?.command?.[0] === "sh") return this.shell;
+    return pod.spec?.containers.some(({ image = "" }) => isOfSiteRegistry(image)) ? this.pulling : undefined;
   }
 
   private effects({ secrets, configMaps, claims, volumes }: Sources): PodRunnerEffects {

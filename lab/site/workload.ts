@@ -13,6 +13,8 @@ export interface StartingPod {
   annotations: Record<string, string>;
   /** Images of its containers, as the pod names them. Nothing is pulled for it. */
   images: string[];
+  /** Names of the Secrets of its namespace that it pulls with: its own, or its service account's. */
+  imagePullSecrets: string[];
   /** Name of the node it was scheduled to. */
   node: string;
   /** Mounted Secrets by the volume's name, then by key. Secret: never logged. */

@@ -8,7 +8,7 @@ export const pullSecretOwnNamespace: ResourceRule = {
   name: "pull-secret-own-namespace",
   on: [types.secret],
   says: "A site's pull secret should not lie in the namespace default.",
-  fix: "Set site.pullSecret.namespace to the namespace of the site's workloads.",
+  fix: "Set the namespace of each of site.pullSecrets to that of the workloads that pull with it.",
   severity: "low",
   levels: advised,
   clashes: [

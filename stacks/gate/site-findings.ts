@@ -2,6 +2,7 @@ import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { noContext } from "../../components/core/no-context";
+import { releaseNamespace } from "../../components/core/release-namespace";
 import { scopeMapFaults } from "../../components/core/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import type { ServiceAddresses } from "../../components/core/service-address";
@@ -20,6 +21,8 @@ export interface SiteLook {
   extensions: readonly unknown[];
   /** What the cluster's API server says, or why it says nothing. */
   cluster: ServiceAddresses | { unreachable: string };
+  /** Namespaces of pull secrets that the cluster surely does not have. */
+  absentNamespaces: readonly string[];
 }
 
 /** The object id of the identity of the cluster's orchestration extension. */
@@ -43,6 +46,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...customLocationFaults(site, look),
       ...contextFaults(site, look),
       ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
+      ...namespaceFaults(site, look),
     ],
     warnings: isInstalled ? connection.map(whileInstalled) : [],
   };
@@ -120,6 +124,20 @@ function customLocationFaults({ target, connectedClusterId }: SiteConfig, { cust
       fix: "correct the id",
     },
   ];
+}
+
+/** That of the registry itself comes with the run. */
+function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteLook): Fault[] {
+  return pullSecrets
+    .map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }))
+    .filter(({ namespace }) => namespace !== releaseNamespace && absentNamespaces.includes(namespace))
+    .map(({ namespace, given }) => ({
+      code: "EDGE-NAMESPACE",
+      what: `the cluster has no namespace ${namespace} for a pull secret`,
+      given,
+      allowed: "a namespace that is there: its labels and limits are its owner's",
+      fix: `make it first (kubectl create namespace ${namespace}), or correct the name`,
+    }));
 }
 
 function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {

@@ -2,6 +2,7 @@ import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
 import { readable } from "../../components/arm/readable";
 import { missingRoles } from "../../components/chain/broken-links";
+import { missingNamespaces } from "../../components/cluster/access/missing-namespaces";
 import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../components/core/fault";
@@ -14,15 +15,17 @@ import { type SiteLook, orchestrationPrincipal, siteFindings } from "./site-find
 
 /** Looks at everything around a site that its run depends on. Reads only. Throws ArmError where Azure refuses. */
 export async function lookAround(site: SiteConfig, arm: ArmClient, environment: Environment): Promise<SiteLook> {
-  const { connectedClusterId, target } = site;
-  const [connectedCluster, customLocation, context, extensions, cluster] = await Promise.all([
+  const { connectedClusterId, clusterAccess, target } = site;
+  const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
+  const [connectedCluster, customLocation, context, extensions, cluster, absentNamespaces] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
-    lookAtServiceAddresses(site.clusterAccess.context, environment),
+    lookAtServiceAddresses(clusterAccess.context, environment),
+    missingNamespaces(clusterAccess.context, namespaces, environment),
   ]);
-  return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster };
+  return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster, absentNamespaces };
 }
 
 /** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without; a site that is to be retired can do without all of it. */

@@ -35,8 +35,8 @@ describe("Site", () => {
       "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
       "line-1 > line-1-sync-retired pulumi-nodejs:dynamic/edge:RetiredPassword",
       "line-1 > line-1-propagated pulumi-nodejs:dynamic/edge:Propagated",
-      "line-1 > line-1-pull edge:cluster:PullSecret",
-      "line-1-pull > line-1-pull-secret kubernetes:core/v1:Secret",
+      "line-1 > line-1-pull edge:cluster:PullSecrets",
+      "line-1-pull > line-1-pull-default-my-acr-secret kubernetes:core/v1:Secret",
       "line-1 > line-1-client-retired pulumi-nodejs:dynamic/edge:RetiredPassword",
       "line-1 > line-1-access edge:registry:OrchestrationAccess",
       "line-1-access > line-1-access-contributor azure-native:authorization:RoleAssignment",
@@ -256,14 +256,14 @@ describe("Site", () => {
     assert.deepEqual(named(declared, "line-1-connected-extension").after, ["line-1-connected-activation"]);
   });
 
-  it("writes the pull secret once the site knows the password, as workload orchestration reads it", async () => {
-    const { declared } = await site();
-    for (const name of ["line-1-pull", "line-1-pull-secret"]) assert.deepEqual(named(declared, name).after, ["line-1-propagated"]);
-    const { metadata, type, stringData } = named(declared, "line-1-pull-secret").inputs;
-    const annotations = { "edge-staging/password-created": "propagated 2026-01-01T00:00:00Z of line1-pull" };
-    assert.deepEqual(metadata, { namespace: "default", name: "my-acr-secret", annotations });
-    assert.equal(type, "Opaque");
-    assert.deepEqual(secretIn(stringData), { username: "line1-pull", password: "password of line1-pull=" });
+  it("writes the pull secrets once the site knows the password, for the service address", async () => {
+    const { declared } = await site({ pullSecrets: [...args.pullSecrets, { namespace: "vision", name: "pull", type: "kubernetes.io/dockerconfigjson" }] });
+    for (const name of ["line-1-pull", "line-1-pull-default-my-acr-secret", "line-1-pull-vision-pull"])
+      assert.deepEqual(named(declared, name).after, ["line-1-propagated"]);
+    const opaque = secretIn(named(declared, "line-1-pull-default-my-acr-secret").inputs["stringData"]);
+    assert.deepEqual(opaque, { username: "line1-pull", password: "password of line1-pull=" });
+    const config = secretIn(named(declared, "line-1-pull-vision-pull").inputs["stringData"]) as Record<string, string>;
+    assert.deepEqual(Object.keys(JSON.parse(config[".dockerconfigjson"] ?? "").auths), ["10.96.0.50", "10.96.0.50:443"]);
   });
 
   it("reaches the cluster by its context, without replacing Secrets whose data changes or anything when the kubeconfig does", async () => {
@@ -293,7 +293,7 @@ describe("Site", () => {
       extensionName: "line1",
       authoritySecret: "line1-ca-cert",
       namespace: "connected-registry",
-      pullSecret: { namespace: "default", name: "my-acr-secret" },
+      pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
       cluster: { context: "line-1" },
       solutions: [],
     });

@@ -60,6 +60,11 @@ describe("the gate before a site's first write", function () {
     assert.match(said, /EDGE-CLUSTER-OFFLINE {2}the connected cluster is Offline/);
   });
 
+  it("stops at a namespace for a pull secret that the cluster does not have", async () => {
+    const said = await refused({ ...right, pullSecrets: [{}, { namespace: "vision", type: "kubernetes.io/dockerconfigjson" }] });
+    assert.match(said, /EDGE-NAMESPACE {2}the cluster has no namespace vision .*\n\s+given {3}site\.pullSecrets\.1\.namespace = vision/);
+  });
+
   it("stops at a hub that is none", async () => assert.match(await refused({ ...right, hub: "line-1" }), /EDGE-HUB-REFERENCE/));
 
   it("stops at a solution version that has no folder", async () => {

@@ -67,7 +67,7 @@ describe("a preview of a change that needs no replacement", function () {
     await armCall(given.world, "PATCH", token?.id ?? "", "2025-11-01", { properties: { credentials: { passwords: [] } } });
     await succeeded(given.stacks.refresh("line-1"));
     const planned = await steps();
-    assert.ok(planned.includes("update line-1-pull-secret"), planned.join());
+    assert.ok(planned.includes("update line-1-pull-default-my-acr-secret"), planned.join());
     assert.deepEqual(
       planned.filter((step) => !step.startsWith("update ")),
       [],

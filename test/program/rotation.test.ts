@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { CoreV1Api } from "@kubernetes/client-node";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { providerProcesses } from "../support/provider-processes";
 import { SitePasswords } from "../support/site-passwords";
@@ -12,17 +14,30 @@ describe("rotation of a site's passwords", function () {
   let actions: unknown;
   /** Everything that the engine said. */
   let said = "";
+  /** Ids of the pull secrets as they were first made. */
+  let secretIds: unknown[] = [];
   /** Every password there was. */
   const values = new Set<string>();
   before(async () => {
     given = await ProgramWorld.start();
     passwords = new SitePasswords(given);
+    await core().createNamespace({ body: { metadata: { name: "vision" } } });
+    const pullSecrets = [{}, { namespace: "vision", name: "pull", type: "kubernetes.io/dockerconfigjson" }];
+    given.project.change("line-1", "site", (site) => ({ ...site, pullSecrets }));
     await given.bringUp();
+    secretIds = (await heldSecrets()).map(({ metadata }) => metadata?.uid);
     actions = passwords.syncActions();
     assert.ok(JSON.stringify(actions).includes("repositories/factory/vision/content/read"));
   });
   after(() => given?.end());
 
+  const core = () => loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
+  /** The site's pull secrets: as orchestration reads it, and as pods name it. */
+  const heldSecrets = () =>
+    Promise.all([
+      core().readNamespacedSecret({ namespace: "default", name: "my-acr-secret" }),
+      core().readNamespacedSecret({ namespace: "vision", name: "pull" }),
+    ]);
   const up = async (...more: string[]) => {
     const words = await succeeded(given.stacks.up("line-1", ...more));
     said += words;
@@ -145,6 +160,19 @@ describe("rotation of a site's passwords", function () {
     assert.ok(passwords.isGood("sync", after.sync) && passwords.isGood("client", after.client));
     await succeeded(given.stacks.refresh("line-1"));
     await isSettled();
+  });
+
+  it("leaves both pull secrets where they were made, each with the password in use", async () => {
+    const [opaque, forPods] = await heldSecrets();
+    assert.deepEqual([opaque.metadata?.uid, forPods.metadata?.uid], secretIds);
+    const { auths } = JSON.parse(Buffer.from(forPods.data?.[".dockerconfigjson"] ?? "", "base64").toString()) as {
+      auths: Record<string, { password: string }>;
+    };
+    const { client } = await inUse();
+    assert.deepEqual(
+      Object.entries(auths).map(([host, { password }]) => [host, password]),
+      ["10.96.0.50", "10.96.0.50:443"].map((host) => [host, client]),
+    );
   });
 
   it("leaves the sync token what the service added to its map", () => assert.deepEqual(passwords.syncActions(), actions));

@@ -15,7 +15,7 @@ export const siteArgs: SiteArgs = {
   registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "0 3 * * *" },
   passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
   rotation: { sync: "2", client: "" },
-  pullSecret: { namespace: "default", name: "my-acr-secret" },
+  pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
   target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },
   orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
   solutions: [],

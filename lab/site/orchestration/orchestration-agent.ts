@@ -7,6 +7,7 @@ import { CloudRegistry } from "./cloud-registry";
 import { imageReference, repositoriesOfImages } from "./image-reference";
 import { Installations } from "./installations";
 import { ScopeMapWriter } from "./scope-map-writer";
+import { opaqueLogin } from "./pull-login";
 import { addressOf, authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
 import { StagedRepositories } from "./staged-repositories";
@@ -103,7 +104,7 @@ class Staging {
       throw new BrokenLink("registryId", `${registryId} has no connected registry '${name}'`);
     const { namespace } = installed.release;
     const place = { address: addressOf(installed), namespace, authoritySecret: authoritySecretOf(installed) };
-    return { name, reader: new SiteReader({ client, ...place, pullSecret, signal }) };
+    return { name, reader: new SiteReader({ client, ...place, login: () => opaqueLogin(client, pullSecret), signal }) };
   }
 
   private async cloudRegistry(registryId: string, signal: AbortSignal): Promise<CloudRegistry> {

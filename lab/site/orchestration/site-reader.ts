@@ -7,7 +7,8 @@ import { digestOf, manifestContent, manifestTypes } from "./content-digest";
 import type { ImageReference } from "./image-reference";
 import { getFromPod, type PodHttpsOptions } from "./pod-https";
 import { endpointOf, serviceAt } from "./service-endpoint";
-import { BrokenLink, type Link, unreachable } from "./staging-failures";
+import type { PullLogin } from "./pull-login";
+import { BrokenLink, unreachable } from "./staging-failures";
 
 /** Where the site's registry is, and what is needed to read it. */
 export interface SiteReaderOptions {
@@ -18,14 +19,14 @@ export interface SiteReaderOptions {
   namespace: string;
   /** Secret there whose `ca.crt` is its authority. */
   authoritySecret: string;
-  /** Keys `username` and `password`. */
-  pullSecret: { namespace: string; name: string };
+  /** The login, read afresh for each image. */
+  login(): Promise<PullLogin>;
   signal: AbortSignal;
 }
 
 const httpsPort = 443;
 
-/** Reads a site's registry as a pod of the site would: by the Service's address, with the pull Secret, trusting the registry's authority only. */
+/** Reads a site's registry as a pod of the site would: by the Service's address, with a pull Secret's login, trusting the registry's authority only. */
 export class SiteReader {
   constructor(private readonly options: SiteReaderOptions) {}
 
@@ -37,33 +38,30 @@ export class SiteReader {
 
   /** Reads an image whole, index to layers, and recomputes every digest. Answers the first one. @throws BrokenLink that names what is wrong */
   async read(image: ImageReference): Promise<string> {
-    const { client, address, namespace, authoritySecret, pullSecret, signal } = this.options;
+    const { client, address, namespace, authoritySecret, login, signal } = this.options;
     const about = `the registry of the site at ${address}`;
     const read = async () => {
-      const [ca] = await this.secret({ namespace, name: authoritySecret }, ["ca.crt"], "certificate");
-      const [username, password] = await this.secret(pullSecret, ["username", "password"], "clientToken");
+      const ca = await this.authority({ namespace, name: authoritySecret });
+      const credentials = await login();
       const service = serviceAt(address, namespace, await client.list<V1Service>("v1", "Service", { namespace }));
       const endpoint = endpointOf(service, httpsPort, await client.list<V1Pod>("v1", "Pod", { namespace }));
-      const https = { kubeconfig: client.config, endpoint, address, ca: ca ?? "", signal };
-      return new ImageCheck(image, await signIn(image, { username, password }, https), https).run();
+      const https = { kubeconfig: client.config, endpoint, address, ca, signal };
+      return new ImageCheck(image, await signIn(image, credentials, https), https).run();
     };
     return read().catch(unreachable(about, signal));
   }
 
-  private async secret(place: { namespace: string; name: string }, keys: readonly string[], link: Link): Promise<string[]> {
+  private async authority(place: { namespace: string; name: string }): Promise<string> {
     const found = await this.options.client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: place });
-    if (!found) throw new BrokenLink(link, `there is no Secret ${place.namespace}/${place.name}`);
-    return keys.map((key) => {
-      const value = found.data?.[key];
-      if (!value) throw new BrokenLink(link, `Secret ${place.namespace}/${place.name} has no ${key}`);
-      return Buffer.from(value, "base64").toString("utf8");
-    });
+    if (!found) throw new BrokenLink("certificate", `there is no Secret ${place.namespace}/${place.name}`);
+    const value = found.data?.["ca.crt"];
+    if (!value) throw new BrokenLink("certificate", `Secret ${place.namespace}/${place.name} has no ca.crt`);
+    return Buffer.from(value, "base64").toString("utf8");
   }
 }
 
 /** A bearer header for pulls. Secret. */
-async function signIn(image: ImageReference, login: { username?: string; password?: string }, https: PodHttpsOptions): Promise<{ authorization: string }> {
-  const { username = "", password = "" } = login;
+async function signIn(image: ImageReference, { username, password }: PullLogin, https: PodHttpsOptions): Promise<{ authorization: string }> {
   const scope = encodeURIComponent(`repository:${image.repository}:pull`);
   const granted = await getFromPod(`/oauth2/token?service=${https.address}&scope=${scope}`, basicHeader(username, password), https);
   const content = await buffer(granted);

@@ -54,6 +54,7 @@ describe("the instance of a connected registry", function () {
     };
     const pod: StartingPod = {
       images: [],
+      imagePullSecrets: [],
       ...{ namespace: "connected-registry", name, uid: name, labels: {}, annotations: {}, node: "node" },
       ...{ secrets, configMaps: {}, claims: { data }, environment: {} },
     };

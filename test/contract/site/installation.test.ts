@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
-import { StagingWorld } from "./staging-world";
+import { StagingWorld, eventually } from "./staging-world";
 
 describe("the installation of a solution on a site", function () {
   this.timeout(180_000);
@@ -42,6 +42,28 @@ describe("the installation of a solution on a site", function () {
       /rolled back due to atomic being set: .*line\/app:2\.0\.0 is not on the site/,
     );
     assert.ok((await imagesRunning()).includes(image("line/app:1.0.0")));
+  });
+
+  it("is not what lets other pods pull: each goes by the image pull secrets that it names, for the address as its image spells it", async () => {
+    await world.writeImagePullSecret("vision", "pull");
+    const container = (host: string) => [{ name: "app", image: `${host}/line/app:1.0.0` }];
+    const pod = (name: string, host: string, imagePullSecrets: object[]) =>
+      world.site.client.create({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, namespace: "vision" },
+        spec: { containers: container(host), imagePullSecrets },
+      });
+    const { serviceAddress } = world.facts;
+    await pod("with", serviceAddress, [{ name: "pull" }]);
+    await pod("with-port", `${serviceAddress}:443`, [{ name: "gone" }, { name: "pull" }]);
+    await pod("without", serviceAddress, []);
+    const condition = async (name: string) => {
+      const found = await world.site.client.find<V1Pod>({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "vision" } });
+      return found?.status?.conditions?.find(({ type }) => type === "Ready");
+    };
+    await eventually(async () => (await condition("with"))?.status === "True" && (await condition("with-port"))?.status === "True");
+    await eventually(async () => /ErrImagePull: .*no image pull secret of the pod \(none\) has a login for /.test((await condition("without"))?.message ?? ""));
   });
 
   it("is taken away whole", async () => {

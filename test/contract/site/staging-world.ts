@@ -131,6 +131,15 @@ export class StagingWorld {
     await this.site.client.apply({ apiVersion: "v1", kind: "Secret", metadata: this.facts.pullSecret, type: "Opaque", stringData }, "test");
   }
 
+  /** Writes a Secret that pods may name in `imagePullSecrets`, with the client token's login for both spellings of the service address. */
+  async writeImagePullSecret(namespace: string, name: string): Promise<void> {
+    const { serviceAddress, clientToken } = this.facts;
+    const login = { auth: Buffer.from(`${clientToken}:${this.clientPassword}`).toString("base64") };
+    const stringData = { ".dockerconfigjson": JSON.stringify({ auths: { [serviceAddress]: login, [`${serviceAddress}:443`]: login } }) };
+    const type = "kubernetes.io/dockerconfigjson";
+    await this.site.client.apply({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, type, stringData }, "test");
+  }
+
   /** A file of the site's store, which is laid out as distribution does. */
   async storeFile(path: string): Promise<string> {
     return join((await this.site.registryFolder()) ?? "", "docker/registry/v2", path);

@@ -106,13 +106,10 @@ const wrong: [path: string, value: unknown][] = [
   ["site.rotation.sync", true],
   ["site.rotation.client", []],
   ["site.compat", "guide-2024"],
-  ["site.pullSecret.namespace", ""],
-  ["site.pullSecret.namespace", "Default"],
-  ["site.pullSecret.namespace", "line.1"],
-  ["site.pullSecret.namespace", "a".repeat(64)],
-  ["site.pullSecret.name", ""],
-  ["site.pullSecret.name", "my_secret"],
-  ["site.pullSecret.name", "secret-"],
+  ["site.pullSecrets", "my-acr-secret"],
+  ["site.pullSecrets", []],
+  ["site.pullSecrets", [{ type: "kubernetes.io/dockerconfigjson" }]],
+  ["site.pullSecrets", [{}, { type: "kubernetes.io/dockerconfigjson" }]],
   ["site.target.location", "East US 2"],
   ["site.target.customLocationId", "line-1"],
   ["site.target.contextId", "factories"],
@@ -144,7 +141,7 @@ describe("readConfig", () => {
         keepRevisions: 1,
         passwords: { margin: "P30D", settling: "PT2M" },
         rotation: { sync: "", client: "" },
-        pullSecret: { namespace: "default", name: "my-acr-secret" },
+        pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
         retireUnreachable: false,
         timeout: "PT30M",
       },
@@ -174,6 +171,17 @@ describe("readConfig", () => {
   it("learns from the language host which keys hold something encrypted", () => {
     assert.deepEqual(configSecretKeys({ PULUMI_CONFIG_SECRET_KEYS: '["edge-staging:site"]' }), ["edge-staging:site"]);
     for (const nothing of [undefined, "", "[]", "null"]) assert.deepEqual(configSecretKeys({ PULUMI_CONFIG_SECRET_KEYS: nothing }), []);
+  });
+
+  it("takes pull secrets by the names that Kubernetes takes", () => {
+    const faults = (...pullSecrets: object[]) => faultsOf({ role: "site", site: { ...site, pullSecrets } }).map(([given]) => given);
+    assert.deepEqual(faults({ namespace: "line-1", name: "my.secret" }, { type: "kubernetes.io/dockerconfigjson" }), []);
+    const namespaces = ["", "Default", "line.1", "a".repeat(64)];
+    const names = ["", "my_secret", "secret-"];
+    assert.deepEqual(faults(...namespaces.map((namespace) => ({ namespace })), ...names.map((name) => ({ name }))), [
+      ...namespaces.map((namespace, index) => `site.pullSecrets.${index}.namespace = "${namespace}"`),
+      ...names.map((name, index) => `site.pullSecrets.${index + namespaces.length}.name = "${name}"`),
+    ]);
   });
 
   it("takes a counter or a text for a rotation", () => {

@@ -6,6 +6,7 @@ const pod: V1Pod = {
   metadata: { name: "a", namespace: "n", uid: "u" },
   spec: {
     nodeName: "node-1",
+    imagePullSecrets: [{ name: "registry" }],
     containers: [
       {
         name: "main",
@@ -44,6 +45,11 @@ describe("mounts of a pod", () => {
   it("include a claim only once it is bound", () => {
     const pending: MountSources = { ...everything, claim: () => ({ status: { phase: "Pending" } }) };
     assert.deepEqual(missingMounts(pod, pending), ['persistentvolumeclaim "disk" is not bound']);
+  });
+
+  it("leave the Secrets that a pod pulls with to whoever pulls: one may be missing", () => {
+    assert.deepEqual(startingPod(pod, everything).imagePullSecrets, ["registry"]);
+    assert.ok(!missingMounts(pod, nothing).join().includes("registry"));
   });
 
   it("reach the program by the volume's name", () => {

@@ -36,6 +36,7 @@ const look: SiteLook = {
   context: context(["Staging", "gpu"], ["factory", "Line"]),
   extensions: [orchestration],
   cluster,
+  absentNamespaces: [],
 };
 const found = (seen: Partial<SiteLook>, pins: PinnedVersion[] = [pin], settings = site) => {
   const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
@@ -170,8 +171,32 @@ describe("the findings around a site", () => {
     );
   });
 
+  it("name each namespace that a pull secret is to lie in and the cluster does not have, but that of the registry, which the run brings", () => {
+    const secret = (namespace: string) => ({ namespace, name: "pull", type: "Opaque" as const });
+    const settings = { ...site, pullSecrets: [secret("default"), secret("vision"), secret("connected-registry")] };
+    const { faults } = siteFindings(settings, hub, [pin], { ...look, absentNamespaces: ["vision", "connected-registry"] });
+    assert.deepEqual(
+      faults.map(({ code, what, given, fix }) => [code, what, given, fix]),
+      [
+        [
+          "EDGE-NAMESPACE",
+          "the cluster has no namespace vision for a pull secret",
+          "site.pullSecrets.1.namespace = vision",
+          "make it first (kubectl create namespace vision), or correct the name",
+        ],
+      ],
+    );
+  });
+
   it("are told all at once", () => {
-    const nothing: SiteLook = { connectedCluster: undefined, customLocation: undefined, context: undefined, extensions: [], cluster: { unreachable: "no" } };
+    const nothing: SiteLook = {
+      connectedCluster: undefined,
+      customLocation: undefined,
+      context: undefined,
+      extensions: [],
+      cluster: { unreachable: "no" },
+      absentNamespaces: [],
+    };
     const codes = found(nothing, [{ ...pin, version: "9.0.0" }]).faults.map((fault) => fault.split(" ")[0]);
     assert.deepEqual(codes, ["EDGE-VERSION-NOT-IN-HUB", "EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE", "EDGE-CUSTOM-LOCATION", "EDGE-CONTEXT"]);
   });

@@ -1,0 +1,54 @@
+import type { V1Secret } from "@kubernetes/client-node";
+import type { KubernetesClient } from "../kubernetes-client";
+import { BrokenLink } from "./staging-failures";
+
+/** A login to a site's registry. Secret. */
+export interface PullLogin {
+  username: string;
+  password: string;
+}
+
+/** The login in an Opaque Secret, as workload orchestration reads it. @throws BrokenLink `clientToken` when it is not there */
+export async function opaqueLogin(client: KubernetesClient, place: { namespace: string; name: string }): Promise<PullLogin> {
+  const found = await secretAt(client, place);
+  if (!found) throw new BrokenLink("clientToken", `there is no Secret ${place.namespace}/${place.name}`);
+  const [username, password] = ["username", "password"].map((key) => {
+    const value = textOf(found, key);
+    if (!value) throw new BrokenLink("clientToken", `Secret ${place.namespace}/${place.name} has no ${key}`);
+    return value;
+  });
+  return { username: username ?? "", password: password ?? "" };
+}
+
+/**
+ * The login that a kubelet takes for an image of this host, `address[:port]`, from the Secrets that its pod names: of type kubernetes.io/dockerconfigjson,
+ * with an entry for that very host. A Secret that is not there, or of another type, counts as none. Source: Kubernetes, "Images", interpretation of
+ * config.json; host names with `*` are not modelled.
+ * @throws BrokenLink `clientToken` when none has one: a site's registry lets nobody in without
+ */
+export async function imagePullLogin(client: KubernetesClient, namespace: string, secrets: readonly string[], host: string): Promise<PullLogin> {
+  const found = await Promise.all(secrets.map((name) => secretAt(client, { namespace, name })));
+  for (const secret of found) {
+    const login = secret?.type === "kubernetes.io/dockerconfigjson" && loginFor(host, textOf(secret, ".dockerconfigjson") ?? "{}");
+    if (login) return login;
+  }
+  throw new BrokenLink("clientToken", `no image pull secret of the pod (${secrets.join(", ") || "none"}) has a login for ${host}`);
+}
+
+function loginFor(host: string, config: string): PullLogin | undefined {
+  const { auths = {} } = JSON.parse(config) as { auths?: Record<string, { auth?: string; username?: string; password?: string }> };
+  const entry = Object.entries(auths).find(([server]) => server.replace(/^https?:\/\//, "").split("/")[0] === host)?.[1];
+  if (!entry) return undefined;
+  const [, username = entry.username ?? "", password = entry.password ?? ""] =
+    /^([^:]*):(.*)$/s.exec(Buffer.from(entry.auth ?? "", "base64").toString("utf8")) ?? [];
+  return { username, password };
+}
+
+function secretAt(client: KubernetesClient, metadata: { namespace: string; name: string }): Promise<V1Secret | undefined> {
+  return client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata });
+}
+
+function textOf({ data }: V1Secret, key: string): string | undefined {
+  const value = data?.[key];
+  return value && Buffer.from(value, "base64").toString("utf8");
+}

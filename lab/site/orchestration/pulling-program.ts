@@ -1,0 +1,63 @@
+import type { Clock } from "../../clock";
+import type { InstalledExtension } from "../arc-agent";
+import type { KubernetesClient } from "../kubernetes-client";
+import { isOfSiteRegistry } from "../site-image";
+import type { PodReport, StartingPod, StartWorkload } from "../workload";
+import { imageReference } from "./image-reference";
+import type { PullLogin } from "./pull-login";
+import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
+import { SiteReader } from "./site-reader";
+import { BrokenLink } from "./staging-failures";
+
+/** What pods that pull from the site's registry work with. */
+export interface PullingProgramOptions {
+  client: KubernetesClient;
+  clock: Clock;
+  installed: ReadonlyMap<string, InstalledExtension>;
+  /** The login with which a pod pulls an image of this host, `address[:port]`. */
+  login(pod: StartingPod, host: string): Promise<PullLogin>;
+}
+
+/** Lab milliseconds from one try to pull to the next. Source: a kubelet's first back-off. */
+const retryMs = 10_000;
+
+/** What runs in a pod with images of the site's registry: ready once every one of them was read whole from there; never before. Other images count as pulled. */
+export function pullingProgram(options: PullingProgramOptions): StartWorkload {
+  return async (pod, report, signal) => {
+    const stopped = new AbortController();
+    const wanted = AbortSignal.any([signal, stopped.signal]);
+    const pulling = pulled(pod, options, report, wanted).catch(() => undefined);
+    return {
+      ports: {},
+      stop: async () => {
+        stopped.abort(new Error("the pod is gone"));
+        await pulling;
+      },
+    };
+  };
+}
+
+async function pulled(pod: StartingPod, options: PullingProgramOptions, report: PodReport, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      for (const image of pod.images.filter(isOfSiteRegistry)) await pull(pod, image, options, signal);
+      report.ready(true);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      report.ready(false, `ErrImagePull: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    await options.clock.wait(retryMs, signal);
+  }
+}
+
+async function pull(pod: StartingPod, image: string, { client, installed, login }: PullingProgramOptions, signal: AbortSignal): Promise<void> {
+  const registry = connectedRegistryOf(installed);
+  if (!registry) throw new BrokenLink("extension", `nothing serves ${image}`);
+  const [host = ""] = image.split("/");
+  const [address = "", port = "443"] = host.split(":");
+  if (port !== "443") throw new BrokenLink("serviceAddress", `nothing listens at ${host}`);
+  const { namespace } = registry.release;
+  const reader = new SiteReader({ client, address, namespace, authoritySecret: authoritySecretOf(registry), login: () => login(pod, host), signal });
+  await reader.read(imageReference(image.slice(host.length + 1)));
+}

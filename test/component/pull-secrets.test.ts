@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { PullSecrets, passwordTimeAnnotation } from "../../components/cluster/pull-secrets";
+import type { PullSecretPlace } from "../../components/core/pull-secret";
+import { type Answer, declare, named, openText, outline } from "../support/mocks";
+import { unwrap } from "../support/unwrap";
+
+const places: PullSecretPlace[] = [
+  { namespace: "default", name: "my-acr-secret", type: "Opaque" },
+  { namespace: "vision", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson" },
+];
+const login = { username: "line1-pull", password: "hush", passwordTime: "t2", serviceAddress: "10.96.0.50" };
+
+/** Secrets as the cluster answers them; the one in this namespace still holds the password of another time. */
+const secrets = (behind?: string): Record<string, Answer> => ({
+  "kubernetes:core/v1:Secret": ({ metadata }) => {
+    const { namespace, name, annotations } = metadata as { namespace: string; name: string; annotations: Record<string, string> };
+    const seen = namespace === behind ? { ...annotations, [passwordTimeAnnotation]: "t1" } : annotations;
+    return { id: `${namespace}/${name}`, state: { metadata: { namespace, name, annotations: seen } } };
+  },
+});
+const made = (behind?: string) => declare(secrets(behind), (options) => new PullSecrets("line-1-pull", { ...login, places }, options));
+
+describe("PullSecrets", () => {
+  it("declares one Secret for each place, of its form", async () => {
+    const { declared } = await made();
+    assert.deepEqual(outline(declared), [
+      " > line-1-pull edge:cluster:PullSecrets",
+      "line-1-pull > line-1-pull-default-my-acr-secret kubernetes:core/v1:Secret",
+      "line-1-pull > line-1-pull-vision-my-acr-secret kubernetes:core/v1:Secret",
+    ]);
+    const at = (name: string) => {
+      const { metadata, type } = named(declared, name).inputs;
+      return [(metadata as { namespace: string }).namespace, type];
+    };
+    assert.deepEqual(at("line-1-pull-default-my-acr-secret"), ["default", "Opaque"]);
+    assert.deepEqual(at("line-1-pull-vision-my-acr-secret"), ["vision", "kubernetes.io/dockerconfigjson"]);
+  });
+
+  it("says that a password is in the cluster once every Secret holds it, and not before", async () => {
+    assert.equal(await unwrap((await made()).made.passwordTime), "t2");
+    for (const { namespace } of places) assert.equal(await unwrap((await made(namespace)).made.passwordTime), "", namespace);
+  });
+
+  it("hands the password to no Secret but as a secret", async () => {
+    const { declared } = await made();
+    const open = openText(declared.map(({ inputs }) => inputs));
+    assert.ok(!open.includes("hush") && !open.includes(Buffer.from("line1-pull:hush").toString("base64")), open);
+  });
+});
