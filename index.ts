@@ -7,6 +7,7 @@ import { configSecretKeys } from "./stacks/config-secret-keys";
 import { passHubGate } from "./stacks/gate/hub-gate";
 import { passSiteGate } from "./stacks/gate/site-gate";
 import { readHub } from "./stacks/hub-reference";
+import { readOwnCertificate } from "./stacks/own-certificate";
 import { pinnedVersions } from "./stacks/pinned-versions";
 import { runError } from "./stacks/run-error";
 import { readSolutions } from "./stacks/solution-folder";
@@ -16,21 +17,23 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());
   const config = new pulumi.Config();
   const secretKeys = configSecretKeys(process.env);
-  const stack = readConfig({
-    get: (key) => config.get(key),
-    getObject: (key) => config.getObject<unknown>(key),
-    isSecret: (key) => secretKeys.includes(`${config.name}:${key}`),
-  });
+  const source = {
+    get: (key: string) => config.get(key),
+    getObject: (key: string) => config.getObject<unknown>(key),
+    isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
+  };
+  const stack = readConfig(source);
   const offered = readSolutions("stacks/solutions");
   if (stack.role === "hub") {
     await passHubGate(stack.hub, offered);
     const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...stack.hub, solutions: offered });
     return { registryId, loginServer, resourceGroupId, solutions };
   }
+  const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHub(stack.site.hub);
   const solutions = pinnedVersions(stack.site, offered, hub.resourceGroupId);
   const { orchestrationPrincipalId } = await passSiteGate(stack.site, hub, solutions);
-  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId });
+  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, ownCertificate });
   return { site: facts, clientToken };
 }
 

@@ -1,5 +1,7 @@
+import type { ExtensionVersion } from "./core/extension-version";
 import type { Flavor, NodeTrustChoice } from "./core/node-trust";
 import type { PullSecretPlace } from "./core/pull-secret";
+import type { CertificateSource, CertificateTexts } from "./core/registry-certificate";
 import type { PinnedVersion } from "./orchestration/pinned-version";
 
 export interface SiteArgs {
@@ -29,14 +31,20 @@ export interface SiteArgs {
     serviceRange?: string | undefined;
     storageRequest: string;
     storageClassName?: string | undefined;
-    /** Optional. TLS Secret in the registry's namespace. @default - the extension makes a certificate */
-    certificateSecret?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
     syncSchedule: string;
     syncWindow?: string | undefined;
+    /** Required. Where the registry's certificate comes from. */
+    certificate: CertificateSource;
+    /** Required. Is the extension to make only nodes trust it that are labelled for that? */
+    labelledNodesOnly: boolean;
     /** Optional. @default - long enough for the schedule, see messageTtlFor */
     messageTtl?: string | undefined;
   };
+  /** Required. Which version of the extension. */
+  extension: ExtensionVersion;
+  /** Required where the certificate comes from the config. Secret. */
+  ownCertificate?: CertificateTexts | undefined;
   /** Required. Where the credentials for pulls lie; workload orchestration reads one of type Opaque. */
   pullSecrets: PullSecretPlace[];
   /** Required. How long passwords are good, how long before that they are replaced, and how long a sync must be later than a new one, ISO 8601. Without validity they are good for ever. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { authoritySecretOf } from "./core/node-trust";
 import type { PullSecretPlace } from "./core/pull-secret";
+import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
 import type { SiteArgs } from "./site-args";
 
@@ -47,7 +47,7 @@ export function siteFacts(name: string, args: SiteArgs, { solutions: staged, ...
     registryLoginServer: args.loginServer,
     extensionName: args.key,
     namespace: releaseNamespace,
-    authoritySecret: authoritySecretOf(args.key, args.registry.certificateSecret),
+    authoritySecret: authoritySecretOf(args.registry.certificate, args.key),
     pullSecrets: args.pullSecrets,
     cluster: args.clusterAccess,
     solutions,

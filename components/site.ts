@@ -11,8 +11,9 @@ import { PullSecrets } from "./cluster/pull-secrets";
 import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
 import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
-import { authoritySecretOf, isOurs, nodeTrustOf } from "./core/node-trust";
+import { isOurs, nodeTrustOf } from "./core/node-trust";
 import { pulledRepositories } from "./core/pulled-repositories";
+import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
@@ -105,13 +106,13 @@ export class Site extends pulumi.ComponentResource {
     serviceAddress: pulumi.Input<string>,
     cluster: Provider,
   ): ConnectedRegistryExtension {
-    const { key, connectedClusterId, flavor, nodeTrust } = args;
+    const { key, connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = args;
     const inCluster = { parent: this, provider: cluster };
     const namespace = flavor === "tanzu" ? [new core.Namespace(`${name}-namespace`, privilegedNamespace(releaseNamespace), inCluster)] : [];
     const distributesTrust = nodeTrustOf(flavor, nodeTrust) === "extension";
     return new ConnectedRegistryExtension(
       `${name}-connected`,
-      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString, distributesTrust },
+      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString, distributesTrust, extension, ownCertificate },
       { parent: this, dependsOn: [activation, ...namespace] },
     );
   }
@@ -129,7 +130,7 @@ export class Site extends pulumi.ComponentResource {
     const { timeout, nodeTrustImage: image, key } = args;
     const mode = choice === "restore" ? "restore" : "trust";
     const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: key };
-    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(key, args.registry.certificateSecret) } as const;
+    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(args.registry.certificate, key) } as const;
     const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
     return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
   }

@@ -3,6 +3,7 @@ import { parseArmId } from "../components/core/arm-id";
 import { isPublicRange, prefixLength } from "../components/core/address-range";
 import { authoritiesIn } from "../components/core/certificate-authority";
 import { flavors, isOurs, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
+import { isMadeElsewhere } from "../components/core/registry-certificate";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components/core/pull-secret";
 import { durationMs } from "../components/core/duration";
 import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
@@ -51,6 +52,17 @@ const network = z.discriminatedUnion(
     z.strictObject({ access: z.literal("private") }),
   ],
   "open | selected | private",
+);
+
+const certificate = z.discriminatedUnion(
+  "from",
+  [
+    z.strictObject({ from: z.literal("cert-manager") }),
+    z.strictObject({ from: z.literal("extension") }),
+    z.strictObject({ from: z.literal("secret"), name: subdomain }),
+    z.strictObject({ from: z.literal("config") }),
+  ],
+  "cert-manager | extension | secret | config",
 );
 
 const keepRevisions = z.int("a whole number of revisions, 0 or more").min(0, "a whole number of revisions, 0 or more");
@@ -127,15 +139,32 @@ const siteSettings = z.strictObject({
       serviceRange: z.cidrv4("an IPv4 range, for example `10.96.0.0/12`").optional(),
       storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
       storageClassName: subdomain.optional(),
-      /** TLS Secret with `ca.crt`, `tls.crt` and `tls.key` in the registry's namespace, when the extension is not to make a certificate itself. */
-      certificateSecret: subdomain.optional(),
       logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
+      /** Where the registry's certificate comes from: the cluster's cert-manager, one that the extension brings, a Secret of namespace connected-registry, or secrets of the config. */
+      certificate: certificate.default({ from: "cert-manager" }),
+      /** Where the extension makes nodes trust the registry: only those labelled `containerd-configured-by=connected-registry`? */
+      labelledNodesOnly: z.boolean("true | false").default(false),
       /** When the site syncs: cron, five fields, UTC. */
       syncSchedule: z.string(cron).refine(isOftenEnough, cron).default("* * * * *"),
       /** How long a sync that the schedule starts may go on. */
       syncWindow: between("PT1H", "P7D").optional(),
       /** How long messages wait for the site; long enough for the schedule unless told. */
       messageTtl: between(`P${messageTtlDays.least}D`, `P${messageTtlDays.longest}D`).optional(),
+    })
+    .refine(({ certificate, serviceAddress }) => serviceAddress !== undefined || !isMadeElsewhere(certificate), {
+      path: ["serviceAddress"],
+      message: "an IPv4 address of the cluster's service range: a certificate that is made elsewhere names it",
+    })
+    .prefault({}),
+  /** Pinned to a version, or upgraded by the service within a release train. */
+  extension: z
+    .strictObject({
+      version: text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "three numbers, for example `1.5.0`").optional(),
+      releaseTrain: text(/^[A-Za-z]+$/, "letters, for example `Stable`").optional(),
+    })
+    .refine(({ version, releaseTrain }) => version === undefined || releaseTrain === undefined, {
+      path: ["releaseTrain"],
+      message: "left out where site.extension.version is set: what is pinned is not upgraded",
     })
     .prefault({}),
   passwords: z
@@ -202,13 +231,15 @@ const siteSettings = z.strictObject({
 });
 
 /** One factory site. */
-export const siteSchema = siteSettings.refine(
-  ({ flavor, nodeTrust, nodeTrustAuthority }) => nodeTrustAuthority === undefined || isOurs(nodeTrustOf(flavor, nodeTrust)),
-  {
+export const siteSchema = siteSettings
+  .refine(({ flavor, nodeTrust, nodeTrustAuthority }) => nodeTrustAuthority === undefined || isOurs(nodeTrustOf(flavor, nodeTrust)), {
     path: ["nodeTrustAuthority"],
     message: "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it",
-  },
-);
+  })
+  .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
+    path: ["registry", "labelledNodesOnly"],
+    message: "false where the extension is not who makes nodes trust the registry (site.nodeTrust, site.flavor)",
+  });
 
 /** A hub's settings with every default filled in. */
 export type HubConfig = z.infer<typeof hubSchema>;

@@ -1,6 +1,8 @@
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArmId } from "../core/arm-id";
+import { type ExtensionVersion, versionProperties } from "../core/extension-version";
+import { type CertificateSource, type CertificateTexts, certificateSettings, protectedCertificateSettings } from "../core/registry-certificate";
 
 export interface ConnectedRegistryExtensionArgs {
   /** Required. ARM id of the Arc-enabled cluster. */
@@ -13,15 +15,21 @@ export interface ConnectedRegistryExtensionArgs {
   storageRequest: string;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
-  /** Optional. TLS Secret with `ca.crt`, `tls.crt` and `tls.key` in the release's namespace; its certificate names the service address. @default - the cluster's cert-manager makes one */
-  certificateSecret?: string | undefined;
   /** Required. Does the extension itself make nodes trust the registry? */
   distributesTrust: boolean;
+  /** Required. Only nodes labelled `containerd-configured-by=connected-registry`? */
+  labelledNodesOnly: boolean;
+  /** Required. Where the registry's certificate comes from. */
+  certificate: CertificateSource;
+  /** Required where it comes from the config. Secret. */
+  ownCertificate?: CertificateTexts | undefined;
+  /** Required. */
+  extension: ExtensionVersion;
   /** Required. Secret. */
   connectionString: pulumi.Input<string>;
 }
 
-/** Installs the connected registry's instance on an Arc-enabled cluster that has cert-manager already. Child: the extension. */
+/** Installs the connected registry's instance on an Arc-enabled cluster. Child: the extension. */
 export class ConnectedRegistryExtension extends pulumi.ComponentResource {
   /** ARM id of the extension. */
   readonly extensionId: pulumi.Output<string>;
@@ -34,11 +42,11 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
     const settings = {
       "service.clusterIP": args.serviceAddress,
       "pvc.storageRequest": args.storageRequest,
-      "cert-manager.install": "false",
-      ...(args.certificateSecret ? { "cert-manager.enabled": "false" } : {}),
-      ...(args.distributesTrust ? {} : { "trustDistribution.enabled": "false" }),
+      ...certificateSettings(args.certificate),
+      ...trustSettings(args),
       ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
     };
+    const certificate = Object.entries(protectedCertificateSettings(args.certificate, args.ownCertificate)).map(([key, value]) => [key, pulumi.secret(value)]);
     const extension = new kubernetesconfiguration.Extension(
       `${name}-extension`,
       {
@@ -49,11 +57,9 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
         extensionName: args.name,
         extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry",
         identity: { type: "SystemAssigned" },
+        ...versionProperties(args.extension),
         configurationSettings: settings,
-        configurationProtectedSettings: {
-          connectionString: args.connectionString,
-          ...(args.certificateSecret ? { "tls.secret": args.certificateSecret } : {}),
-        },
+        configurationProtectedSettings: { connectionString: pulumi.secret(args.connectionString), ...Object.fromEntries(certificate) },
       },
       // Removal goes by what the extension's own state says it depends on: what the component waits for is not passed down by itself.
       // The Service's address cannot change in place, and one site's address cannot serve two releases at once.
@@ -63,4 +69,10 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
     this.modifiedTime = extension.systemData.apply((data) => data?.lastModifiedAt ?? "");
     this.registerOutputs({ extensionId: this.extensionId });
   }
+}
+
+/** Which of two spellings of the selector the chart reads is not known, so both are sent; the other has no effect. */
+function trustSettings({ distributesTrust, labelledNodesOnly }: ConnectedRegistryExtensionArgs): Record<string, string> {
+  if (!distributesTrust) return { "trustDistribution.enabled": "false" };
+  return labelledNodesOnly ? { "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" } : {};
 }

@@ -23,8 +23,3 @@ export function nodeTrustOf(flavor: Flavor, chosen: NodeTrustChoice | undefined)
 export function isOurs(choice: NodeTrustChoice): choice is "daemonset" | "restore" {
   return choice === "daemonset" || choice === "restore";
 }
-
-/** Name of the Secret in the release's namespace whose `ca.crt` is the authority of the registry's certificate. Source: staging guide, Tanzu; for a Secret of one's own the extension's setting `tls.secret`. */
-export function authoritySecretOf(extension: string, certificateSecret: string | undefined): string {
-  return certificateSecret ?? `${extension}-ca-cert`;
-}

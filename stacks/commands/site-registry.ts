@@ -5,7 +5,6 @@ import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { findForwardTarget, openPortForward } from "../../components/cluster/access/port-forward";
 import { readSecret } from "../../components/cluster/access/secret";
 import { EdgeError } from "../../components/core/fault";
-import { authoritySecretOf } from "../../components/core/node-trust";
 import { RegistryClient } from "../../components/oci/registry-client";
 import { tunnelTransport } from "../../components/oci/registry-transport";
 import type { CommandIo } from "./command";
@@ -22,8 +21,7 @@ export async function siteRegistry(
   { connect: direct, caFile }: ProveArguments,
   { environment, narrate }: CommandIo,
 ): Promise<RegistryClient> {
-  const { namespace, serviceAddress: host, extensionName } = facts;
-  const authoritySecret = facts.authoritySecret ?? authoritySecretOf(extensionName, undefined);
+  const { namespace, serviceAddress: host, extensionName, authoritySecret = `${extensionName}-ca-cert` } = facts;
   // A kubeconfig is only needed for what the arguments leave open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =

@@ -10,6 +10,7 @@ import type { PinnedVersion } from "../../components/orchestration/pinned-versio
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
 import { addressFindings } from "./address-findings";
+import { type TlsSecretLook, certificateFindings } from "./certificate-findings";
 import type { Gate } from "./gate";
 
 /** Everything that was looked at; undefined where ARM answers 404. */
@@ -23,6 +24,10 @@ export interface SiteLook {
   cluster: ServiceAddresses | { unreachable: string };
   /** Namespaces of pull secrets that the cluster surely does not have. */
   absentNamespaces: readonly string[];
+  /** Where the registry's certificate is to come from. */
+  tlsSecret: TlsSecretLook;
+  /** When it was looked. */
+  now: Date;
 }
 
 /** The object id of the identity of the cluster's orchestration extension. */
@@ -47,6 +52,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...contextFaults(site, look),
       ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
       ...namespaceFaults(site, look),
+      ...certificateFindings(site, look.tlsSecret, look.now),
     ],
     warnings: isInstalled ? connection.map(whileInstalled) : [],
   };

@@ -2,30 +2,47 @@ import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
 import { readable } from "../../components/arm/readable";
 import { missingRoles } from "../../components/chain/broken-links";
+import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { missingNamespaces } from "../../components/cluster/access/missing-namespaces";
+import { readSecret } from "../../components/cluster/access/secret";
 import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../components/core/fault";
+import { releaseNamespace } from "../../components/core/release-namespace";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
 import { authorityFindings } from "./authority-findings";
+import type { TlsSecretLook } from "./certificate-findings";
 import { passGate } from "./gate";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "./site-findings";
 
 /** Looks at everything around a site that its run depends on. Reads only. Throws ArmError where Azure refuses. */
-export async function lookAround(site: SiteConfig, arm: ArmClient, environment: Environment): Promise<SiteLook> {
+export async function lookAround(site: SiteConfig, arm: ArmClient, environment: Environment, now: Date): Promise<SiteLook> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, extensions, cluster, absentNamespaces] = await Promise.all([
+  const [connectedCluster, customLocation, context, extensions, cluster, absentNamespaces, tlsSecret] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
     lookAtServiceAddresses(clusterAccess.context, environment),
     missingNamespaces(clusterAccess.context, namespaces, environment),
+    tlsSecretOf(site, environment),
   ]);
-  return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster, absentNamespaces };
+  return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, now };
+}
+
+/** One that this kubeconfig's user may not read, or of a cluster that is not reached, is not known. */
+async function tlsSecretOf({ registry, clusterAccess }: SiteConfig, environment: Environment): Promise<TlsSecretLook> {
+  if (registry.certificate.from !== "secret") return undefined;
+  try {
+    return await readSecret(loadKubeconfig({ context: clusterAccess.context, environment }), releaseNamespace, registry.certificate.name);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return error.kind === "not-found" ? "gone" : undefined;
+    throw error;
+  }
 }
 
 /** Looks with the process's own sign-in and kubeconfig, and stops a run where something is wrong. Answers what the program cannot do without; a site that is to be retired can do without all of it. */
@@ -35,9 +52,9 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<{ orchestrationPrincipalId: string | undefined }> {
   const arm = await ArmClient.connect(process.env);
-  const look = await lookAround(site, arm, process.env);
+  const look = await lookAround(site, arm, process.env, new Date());
   const orchestrationPrincipalId = orchestrationPrincipal(look);
-  const found = [siteFindings(site, hub, solutions, look), ...(site.retireUnreachable ? [] : [authorityFindings(site, new Date())])];
+  const found = [siteFindings(site, hub, solutions, look), ...(site.retireUnreachable ? [] : [authorityFindings(site, look.now)])];
   const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];
   if (site.retireUnreachable) {
     await passGate({ faults, warnings });

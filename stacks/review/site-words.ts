@@ -7,8 +7,14 @@ import { installation } from "../../components/orchestration/lifecycles/installa
 import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
 import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../components/orchestration/lifecycles/target";
-import { byName, changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind, told } from "./kind-words";
+import { byName, changedValues, type FieldWords, gainedAndLost, high, type KindWords, low, medium, none, ownKind, told } from "./kind-words";
 import { distributionMeaning, nodeTrustWords } from "./node-trust-words";
+
+const otherCertificate = (label: string): FieldWords => ({
+  label,
+  isSecret: true,
+  means: () => medium("it serves another certificate once it has restarted: pulls fail on nodes that do not trust who signed it; no containerd restarts"),
+});
 
 const extension: KindWords = {
   type: "azure-native:kubernetesconfiguration:Extension",
@@ -36,11 +42,10 @@ const extension: KindWords = {
         low("its connection string is sent again; it restarts only where that is another one, which shows in a password or the connected registry above it"),
     },
     "configurationSettings.cert-manager.enabled": { label: "makes its own certificate" },
-    "configurationProtectedSettings.tls.secret": {
-      label: "Secret of its certificate",
-      isSecret: true,
-      means: () => medium("it serves another certificate once it has restarted: pulls fail on nodes that do not trust who signed it; no containerd restarts"),
-    },
+    "configurationProtectedSettings.tls.secret": otherCertificate("Secret of its certificate"),
+    "configurationProtectedSettings.tls.crt": otherCertificate("certificate"),
+    "configurationProtectedSettings.tls.key": otherCertificate("key of its certificate"),
+    "configurationProtectedSettings.tls.cacrt": otherCertificate("authority of its certificate"),
     extensionName: { label: "name" },
     version: { label: "version" },
     autoUpgradeMinorVersion: { label: "upgrades itself" },

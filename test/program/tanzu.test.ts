@@ -118,7 +118,10 @@ describe("a Tanzu site, on the real engine", function () {
     const stop = pullingOn([1, 2, 3]);
     configure({ nodeTrustAuthority: `${former}${own.certificate}` });
     await succeeded(given.stacks.up("line-1"));
-    given.project.change("line-1", "site", (before) => ({ ...before, registry: { ...(before["registry"] as object), certificateSecret: "own-registry" } }));
+    given.project.change("line-1", "site", (before) => ({
+      ...before,
+      registry: { ...(before["registry"] as object), certificate: { from: "secret", name: "own-registry" } },
+    }));
     await succeeded(given.stacks.up("line-1"));
     configure({ nodeTrustAuthority: own.certificate });
     await succeeded(given.stacks.up("line-1"));

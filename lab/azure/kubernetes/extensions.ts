@@ -80,6 +80,7 @@ function put(request: ArmRequest, azure: Azure, { tenantId, protectedSettings: s
   const { configurationProtectedSettings, ...sent } = propertiesOf(request);
   const extension = wantedExtension(request, sent, existing, azure, tenantId);
   checkVersion(extension.properties);
+  checkReleaseTrain(extension.properties);
   checkName(extension);
   if (existing) checkCreateOnly(existing, extension);
   azure.store.put({ ...extension, hidden: { protectedSettings: settingsOf(configurationProtectedSettings) } });
@@ -126,6 +127,7 @@ function patch(request: ArmRequest, azure: Azure, shape: ClusterServices["protec
     provisioningState: "Updating",
   };
   checkVersion(properties);
+  checkReleaseTrain(properties);
   azure.store.put({
     ...existing,
     envelope: { ...existing.envelope, systemData: systemData(request.principal, azure.clock.now(), existing) },
@@ -173,6 +175,14 @@ function remove(request: ArmRequest, azure: Azure, rollout: ExtensionRollout): A
 function checkVersion({ version, autoUpgradeMinorVersion }: JsonObject): void {
   if (version !== undefined && autoUpgradeMinorVersion !== false)
     throw new ArmError(400, "InvalidRequest", "The property 'version' can be set only when 'autoUpgradeMinorVersion' is false.");
+}
+
+/** Trains by which the lab's charts are released, the same versions in each. Source: connected-registry reference 3.1; that another one is refused is `assumed`. */
+function checkReleaseTrain({ releaseTrain }: JsonObject): void {
+  const known = ["Stable", "Preview"];
+  const train = textOf(releaseTrain) ?? "Stable";
+  if (known.some((name) => name.toLowerCase() === train.toLowerCase())) return;
+  throw new ArmError(400, "InvalidRequest", `The release train '${train}' does not exist; the lab knows ${known.join(", ")}.`);
 }
 
 /** Source: connected-registry reference 1.1. */

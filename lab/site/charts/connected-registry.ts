@@ -36,7 +36,12 @@ export const connectedRegistryChart: Chart = {
   },
 };
 
+/** Keys that the documents name and this chart does not model: refused, because leaving them without effect would pass for modelling them. */
+const notModelled = ["httpEnabled", "registry.replicas", "registry.uploadSecret"] as const;
+
 function valuesOf({ settings, protectedSettings }: ChartInput): Values {
+  const refused = notModelled.find((key) => (settings[key] ?? protectedSettings[key] ?? "false") !== "false");
+  if (refused) throw new ChartRefusal(`the lab does not model ${refused}`);
   const flag = (key: string, otherwise: boolean) => (settings[key] === undefined ? otherwise : settings[key]?.toLowerCase() === "true");
   const certManager = { enabled: flag("cert-manager.enabled", true), install: flag("cert-manager.install", true) };
   if (certManager.install && !certManager.enabled) throw new ChartRefusal("cert-manager.install cannot be true when cert-manager.enabled is false");

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import type { V1PersistentVolumeClaim, V1Secret } from "@kubernetes/client-node";
 import { type ClusterAgent, ExtensionFailure } from "../../../lab/site/agent";
 import { createArcAgent } from "../../../lab/site/arc-agent";
+import { createAuthority, issue } from "../../../lab/site/certificates";
 import { installCertManager } from "../../../lab/site/cert-manager";
 import { connectedRegistryMounts, type StartingPod } from "../../../lab/site/workload";
 import { clock, connectedRegistryExtension, never, type SiteWorld, startSiteWorld } from "./site-world";
@@ -59,6 +60,31 @@ describe("the Arc agent with cert-manager in the cluster", function () {
       ["SyncTokenPassword=two", first?.claims[connectedRegistryMounts.data], before?.metadata?.uid],
     );
   });
+
+  for (const [mode, address] of [
+    ["texts", "10.96.0.71"],
+    ["a Secret", "10.96.0.72"],
+  ] as const)
+    it(`gives the pod a certificate that was made elsewhere, from ${mode}`, async () => {
+      const authority = await createAuthority({ commonName: "factory" });
+      const { certificate, key } = await issue(authority, { commonName: "registry", addresses: [address] });
+      const name = `own${address.at(-1)}`;
+      const texts = { "tls.crt": certificate, "tls.key": key, "ca.crt": authority.certificate };
+      await world.cluster.client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+      await world.cluster.client.create({
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: { namespace: name, name: "mine" },
+        type: "kubernetes.io/tls",
+        stringData: texts,
+      });
+      const base64 = (text: string) => Buffer.from(text).toString("base64");
+      const given = { "tls.crt": base64(certificate), "tls.key": base64(key), "tls.cacrt": base64(authority.certificate) };
+      const settings = { "service.clusterIP": address, "cert-manager.enabled": "false", "cert-manager.install": "false" };
+      const protectedSettings = { connectionString: "SyncTokenPassword=one", ...(mode === "texts" ? given : { "tls.secret": "mine" }) };
+      await agent.applyExtension(connectedRegistryExtension({ name, releaseNamespace: name, settings, protectedSettings }), never);
+      assert.equal(String(started.at(-1)?.secrets[connectedRegistryMounts.tls]?.["tls.crt"]), certificate);
+    });
 
   it("refuses an address that another Service has, in the API server's words", async () => {
     const second = connectedRegistryExtension({ name: "line2", releaseNamespace: "second" });

@@ -50,6 +50,14 @@ const hub = {
   capabilities: { contextId: site.target.contextId, names: ["staging"] },
 };
 
+const registryDefaults = {
+  storageRequest: "20Gi",
+  logLevel: "Information",
+  syncSchedule: "* * * * *",
+  certificate: { from: "cert-manager" },
+  labelledNodesOnly: false,
+};
+
 /** A wrong value for every setting. */
 const wrong: [path: string, value: unknown][] = [
   ["hub.subscriptionId", "mine"],
@@ -88,7 +96,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.storageRequest", "0Gi"],
   ["site.registry.storageRequest", "20 GB"],
   ["site.registry.storageClassName", ""],
-  ["site.registry.certificateSecret", "Line 1"],
+  ["site.registry.certificate", "luck"],
+  ["site.registry.certificate.from", "luck"],
+  ["site.registry.labelledNodesOnly", "yes"],
+  ["site.extension.version", "1.5"],
+  ["site.extension.version", "newest"],
+  ["site.extension.releaseTrain", "1"],
   ["site.registry.logLevel", "Loud"],
   ["site.registry.syncSchedule", "0 3 * *"],
   ["site.registry.syncSchedule", "at night on mon tue"],
@@ -137,7 +150,8 @@ describe("readConfig", () => {
         solutions: [],
         flavor: "generic",
         nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
-        registry: { serviceAddress: "10.96.0.50", storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" },
+        registry: { serviceAddress: "10.96.0.50", ...registryDefaults },
+        extension: {},
         keepRevisions: 1,
         passwords: { margin: "P30D", settling: "PT2M" },
         rotation: { sync: "", client: "" },
@@ -233,10 +247,45 @@ describe("readConfig", () => {
     assert.deepEqual(faults({ access: "private", addresses: ["203.0.113.10"] }), [at("addresses", undefined)]);
   });
 
+  it("takes a pinned version or a release train, not both", () => {
+    const faults = (extension: object) => faultsOf({ role: "site", site: { ...site, extension } });
+    assert.deepEqual([...faults({ version: "1.5.0" }), ...faults({ version: "0.6.0-preview.1" }), ...faults({ releaseTrain: "Preview" })], []);
+    assert.deepEqual(faults({ version: "1.5.0", releaseTrain: "Stable" }), [
+      ['site.extension.releaseTrain = "Stable"', "left out where site.extension.version is set: what is pinned is not upgraded"],
+    ]);
+  });
+
+  it("wants the service address told where a certificate is made elsewhere", () => {
+    const faults = (certificate: object, serviceAddress?: string) => faultsOf({ role: "site", site: { ...site, registry: { certificate, serviceAddress } } });
+    const secret = { from: "secret", name: "mine" };
+    for (const made of [secret, { from: "config" }]) {
+      assert.deepEqual(faults(made, "10.96.0.50"), []);
+      assert.deepEqual(
+        faults(made).map(([given]) => given),
+        ["site.registry.serviceAddress = (not set)"],
+      );
+    }
+    assert.deepEqual([...faults({ from: "cert-manager" }), ...faults({ from: "extension" })], []);
+    assert.deepEqual(
+      faults({ from: "secret" }, "10.96.0.50").map(([given]) => given),
+      ["site.registry.certificate.name = (not set)"],
+    );
+  });
+
+  it("lets nodes be labelled only where the extension makes them trust the registry", () => {
+    const faults = (change: object) => faultsOf({ role: "site", site: { ...site, registry: { ...site.registry, labelledNodesOnly: true }, ...change } });
+    assert.deepEqual([...faults({}), ...faults({ flavor: "tanzu", nodeTrust: "extension" })], []);
+    for (const change of [{ flavor: "tanzu" }, { nodeTrust: "off" }])
+      assert.deepEqual(
+        faults(change).map(([given]) => given),
+        ["site.registry.labelledNodesOnly = true"],
+      );
+  });
+
   it("asks for nothing about a site's registry", () => {
     const { registry: _, ...others } = site;
     const config = readConfig(source({ role: "site", site: others }));
-    assert.deepEqual(config.role === "site" && config.site.registry, { storageRequest: "20Gi", logLevel: "Information", syncSchedule: "* * * * *" });
+    assert.deepEqual(config.role === "site" && config.site.registry, registryDefaults);
   });
 
   it("names the roles there are", () => assert.deepEqual(faultsOf({ role: "factory" }), [["edge-staging:role = factory", "hub | site"]]));

@@ -37,6 +37,8 @@ const look: SiteLook = {
   extensions: [orchestration],
   cluster,
   absentNamespaces: [],
+  tlsSecret: undefined,
+  now: new Date("2026-01-01T00:00:00Z"),
 };
 const found = (seen: Partial<SiteLook>, pins: PinnedVersion[] = [pin], settings = site) => {
   const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
@@ -189,13 +191,12 @@ describe("the findings around a site", () => {
   });
 
   it("are told all at once", () => {
-    const nothing: SiteLook = {
+    const nothing = {
       connectedCluster: undefined,
       customLocation: undefined,
       context: undefined,
       extensions: [],
       cluster: { unreachable: "no" },
-      absentNamespaces: [],
     };
     const codes = found(nothing, [{ ...pin, version: "9.0.0" }]).faults.map((fault) => fault.split(" ")[0]);
     assert.deepEqual(codes, ["EDGE-VERSION-NOT-IN-HUB", "EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE", "EDGE-CUSTOM-LOCATION", "EDGE-CONTEXT"]);

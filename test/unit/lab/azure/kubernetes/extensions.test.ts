@@ -99,6 +99,11 @@ describe("extensions of the lab's clusters", () => {
     );
     assert.match(errorInfo.message, /not bound/);
   });
+  it("are of a release train that the lab knows, in whatever case", async () => {
+    assert.equal((await write("PUT", body({ releaseTrain: "preview" }))).status, 201);
+    const { status, outcome: refusal } = await write("PUT", body({ releaseTrain: "Nightly" }));
+    assert.deepEqual([status, refusal.error.message], [400, "The release train 'Nightly' does not exist; the lab knows Stable, Preview."]);
+  });
   it("wait for a cluster that is offline", async () => {
     lab.azure.azure.agents.disconnect(site.connectedClusterId);
     const { headers } = await lab.send("PUT", id, { version, body: body() });

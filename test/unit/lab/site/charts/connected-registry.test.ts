@@ -47,6 +47,12 @@ describe("the connected registry's chart", () => {
     assert.ok(!kinds({ "trustDistribution.enabled": "false" }).includes("DaemonSet"));
   });
 
+  it("brings node trust to labelled nodes only when told so", () => {
+    const selector = (settings: Record<string, string>) =>
+      /"nodeSelector":\{"containerd-configured-by":"connected-registry"\}/.test(JSON.stringify(find("DaemonSet", settings)));
+    assert.deepEqual([selector({}), selector({ "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" })], [false, true]);
+  });
+
   it("makes no certificate objects where the cluster does not know them", () => {
     assert.deepEqual(kinds({}, {}, false), ["ServiceAccount", "Secret", "PersistentVolumeClaim", "Service", "Deployment", "DaemonSet"]);
   });
@@ -85,6 +91,8 @@ describe("the connected registry's chart", () => {
       {},
       /cert-manager.install cannot be true/,
     ],
+    ["plain HTTP, which it does not model", { httpEnabled: "true" }, {}, /the lab does not model httpEnabled/],
+    ["replicas, which it does not model", { "registry.replicas": "2" }, {}, /the lab does not model registry.replicas/],
     ["neither cert-manager nor a certificate", withoutCertManager, {}, /tls.secret, or tls.crt/],
   ] as const) {
     it(`refuses ${what}`, () => {

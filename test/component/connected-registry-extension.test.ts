@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { ConnectedRegistryExtension, type ConnectedRegistryExtensionArgs } from "../../components/cluster/connected-registry-extension";
+import { declare, named, openText, secretIn } from "../support/mocks";
+import { registryAnswers } from "../support/registry-answers";
+
+const args: ConnectedRegistryExtensionArgs = {
+  connectedClusterId: "/subscriptions/s/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1",
+  name: "line1",
+  serviceAddress: "10.96.0.50",
+  storageRequest: "20Gi",
+  distributesTrust: true,
+  labelledNodesOnly: false,
+  certificate: { from: "cert-manager" },
+  extension: {},
+  connectionString: "hush",
+};
+const always = { "service.clusterIP": "10.96.0.50", "pvc.storageRequest": "20Gi" };
+
+/** The extension's inputs, its protected settings opened. */
+async function inputsOf(change: Partial<ConnectedRegistryExtensionArgs>): Promise<Record<string, unknown>> {
+  const { declared } = await declare(registryAnswers, (options) => new ConnectedRegistryExtension("line-1", { ...args, ...change }, options));
+  const { inputs } = named(declared, "line-1-extension");
+  assert.ok(!/hush|a2V5/.test(openText(inputs)));
+  return { ...inputs, configurationProtectedSettings: secretIn(inputs["configurationProtectedSettings"]) };
+}
+
+describe("ConnectedRegistryExtension", () => {
+  for (const [what, change, plain, secret] of [
+    ["takes the cluster's cert-manager", {}, { "cert-manager.install": "false" }, {}],
+    ["brings a cert-manager", { certificate: { from: "extension" } }, { "cert-manager.install": "true" }, {}],
+    [
+      "takes a TLS Secret",
+      { certificate: { from: "secret", name: "mine" } },
+      { "cert-manager.enabled": "false", "cert-manager.install": "false" },
+      { "tls.secret": "mine" },
+    ],
+    [
+      "takes texts of the config",
+      { certificate: { from: "config" }, ownCertificate: { certificate: "crt", key: "key", authority: "ca" } },
+      { "cert-manager.enabled": "false", "cert-manager.install": "false" },
+      { "tls.crt": "Y3J0", "tls.key": "a2V5", "tls.cacrt": "Y2E=" },
+    ],
+    ["leaves the nodes alone", { distributesTrust: false }, { "cert-manager.install": "false", "trustDistribution.enabled": "false" }, {}],
+    [
+      "has labelled nodes trust it, in either spelling",
+      { labelledNodesOnly: true },
+      { "cert-manager.install": "false", "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" },
+      {},
+    ],
+  ] as [string, Partial<ConnectedRegistryExtensionArgs>, object, object][])
+    it(`${what}, with every secret among the protected settings`, async () => {
+      const { configurationSettings, configurationProtectedSettings } = await inputsOf(change);
+      assert.deepEqual(configurationSettings, { ...always, ...plain });
+      assert.deepEqual(configurationProtectedSettings, { connectionString: "hush", ...secret });
+    });
+
+  it("names a storage class only where one is given", async () => {
+    const storageClass = async (change: Partial<ConnectedRegistryExtensionArgs>) =>
+      ((await inputsOf(change))["configurationSettings"] as Record<string, string>)["pvc.storageClassName"];
+    assert.deepEqual([await storageClass({}), await storageClass({ storageClassName: "fast" })], [undefined, "fast"]);
+  });
+
+  it("is replaced when its address changes, the old one first", async () => {
+    const { declared } = await declare(registryAnswers, (options) => new ConnectedRegistryExtension("line-1", args, options));
+    const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-extension").options;
+    assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [['configurationSettings["service.clusterIP"]'], true]);
+  });
+
+  it("is upgraded by the service within a release train, or pinned to a version", async () => {
+    const version = async (extension: ConnectedRegistryExtensionArgs["extension"]) => {
+      const inputs = await inputsOf({ extension });
+      return [inputs["version"], inputs["autoUpgradeMinorVersion"]];
+    };
+    assert.deepEqual(await version({}), [undefined, true]);
+    assert.deepEqual(await version({ version: "1.5.0" }), ["1.5.0", false]);
+    assert.equal((await inputsOf({ extension: { releaseTrain: "Preview" } }))["releaseTrain"], "Preview");
+  });
+});
