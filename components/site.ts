@@ -139,11 +139,12 @@ export class Site extends pulumi.ComponentResource {
   private online(name: string, args: SiteArgs, registry: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
     const { connectedRegistryId, sync } = registry;
     const { creationTime: passwordTime, issuedGeneration } = sync.password;
+    const { modifiedTime: extensionTime, extensionId } = extension;
     const { passwords, timeout } = args;
     const { settling } = passwords;
     const online = new Readiness(
       `${name}-online`,
-      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime: extension.modifiedTime, settling, wait: patienceOf(args), timeout },
+      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime, extensionId, settling, wait: patienceOf(args), timeout },
       { parent: this, dependsOn: extension },
     );
     new RetiredPassword(

@@ -15,21 +15,25 @@ export interface ChainQuestion {
   images: readonly string[];
   /** Object id of the orchestration extension's identity; empty where no solution is asked about. */
   orchestrationPrincipalId: string;
+  /** Optional. ARM id of the extension that is the registry's instance. @default - it is not looked at */
+  extensionId?: string | undefined;
 }
 
 /** Looks at everything in Azure that a site's registry hangs on and says what is broken. Reads only. Throws ArmError. */
-export async function brokenLinks(arm: ArmClient, { connectedRegistryId, images, orchestrationPrincipalId }: ChainQuestion): Promise<Fault[]> {
+export async function brokenLinks(arm: ArmClient, question: ChainQuestion): Promise<Fault[]> {
+  const { connectedRegistryId, images, orchestrationPrincipalId, extensionId } = question;
   const registryId = connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/"));
   const { body: registry, time } = await arm.send({ method: "GET", path: registryId, apiVersion: version });
   const connectedRegistry = await arm.get(connectedRegistryId, version);
   const syncId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? `${registryId}/tokens/${nameOf(connectedRegistryId)}`;
   const clientIds = listAt(connectedRegistry, "properties", "clientTokenIds").map(String);
-  const [sync, roles, ...clients] = await Promise.all([
+  const [sync, roles, extension, ...clients] = await Promise.all([
     liveToken(arm, syncId),
     rolesOf(arm, registryId, orchestrationPrincipalId),
+    extensionId ? arm.get(extensionId, apiVersions.kubernetesConfiguration) : undefined,
     ...clientIds.map((id) => liveToken(arm, id)),
   ]);
-  return chainFaults({ registry, connectedRegistry, sync, clients, roles, orchestrationPrincipalId, images: [...images] }, time);
+  return chainFaults({ registry, connectedRegistry, sync, clients, roles, extension, orchestrationPrincipalId, images: [...images] }, time);
 }
 
 /** Roles that staging needs and that the orchestration extension's identity does not have at the registry or above it. Reads only; says nothing where the roles may not be read. Throws no ArmError. */

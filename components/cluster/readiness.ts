@@ -10,6 +10,8 @@ export interface ReadinessArgs {
   issuedGeneration: pulumi.Input<number>;
   /** Required. When the extension was last changed; empty where the service does not say. */
   extensionTime: pulumi.Input<string>;
+  /** Required. ARM id of the extension. */
+  extensionId: pulumi.Input<string>;
   /** Optional. How much later than everything a sync must be before the password before may go, ISO 8601. @default PT2M, two syncs of a continuous schedule */
   settling?: string;
   /** Optional. `accepted`: the run succeeds with the resource Pending, and Offline is no reason to wait. @default confirmed */

@@ -1,4 +1,5 @@
 import { nameOf } from "./arm-id";
+import { extensionFailure } from "./extension-failure";
 import type { Fault } from "./fault";
 import { repositoryOfImage } from "./image-ref";
 import { at, listAt, textAt } from "./json";
@@ -19,6 +20,8 @@ export interface RegistryChain {
   clients: LiveToken[];
   /** Roles that the orchestration extension's identity has at the registry, by the name of their definition; undefined where it was not asked or could not be. */
   roles: string[] | undefined;
+  /** The extension that is the registry's instance; undefined where it is gone or was not asked. */
+  extension?: unknown;
   /** Object id of that identity. */
   orchestrationPrincipalId: string;
   /** `repository[:tag]` of everything that is to be on the site. */
@@ -38,6 +41,7 @@ export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
     ...syncFaults(chain, now),
     ...clientFaults(chain, now),
     ...roleFaults(chain.roles, chain.orchestrationPrincipalId, registryName(chain.sync.id)),
+    ...extensionFaults(chain),
     ...siteFaults(chain),
   ];
 }
@@ -108,6 +112,11 @@ export function roleFaults(roles: readonly string[] | undefined, orchestrationPr
   const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${registry}`;
   const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; where site.compat is guide-2025 it does not: have it granted, or leave the setting out";
   return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix }];
+}
+
+function extensionFaults({ extension }: RegistryChain): Fault[] {
+  const failure = extensionFailure(extension);
+  return failure ? [failure] : [];
 }
 
 function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault[] {

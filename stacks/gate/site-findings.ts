@@ -1,4 +1,5 @@
 import { nameOf, sameArmId } from "../../components/core/arm-id";
+import { extensionFailure } from "../../components/core/extension-failure";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { noContext } from "../../components/core/no-context";
@@ -38,7 +39,10 @@ export function orchestrationPrincipal({ extensions }: SiteLook): string | undef
 
 /** What is wrong with a site's surroundings; all of it at once. */
 export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], look: SiteLook): Gate {
-  const isInstalled = look.extensions.some((extension) => nameOf(textAt(extension, "id") ?? "") === site.key);
+  const installed = look.extensions.find((extension) => nameOf(textAt(extension, "id") ?? "") === site.key);
+  const isInstalled = installed !== undefined;
+  // A warning: this run may be the one that heals it.
+  const failure = extensionFailure(installed);
   const connection = connectionFaults(site, look);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Whatever is wrong around it: a site whose cluster is gone is to be let go, not brought up.
@@ -54,7 +58,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...namespaceFaults(site, look),
       ...certificateFindings(site, look.tlsSecret, look.now),
     ],
-    warnings: isInstalled ? connection.map(whileInstalled) : [],
+    warnings: [...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
   };
 }
 

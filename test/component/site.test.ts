@@ -166,8 +166,9 @@ describe("Site", () => {
 
   it("waits for the site to sync with the sync password, after the extension that carries it", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
-    const { passwordTime, issuedGeneration, extensionTime, settling } = inputs;
+    const { passwordTime, issuedGeneration, extensionTime, extensionId, settling } = inputs;
     assert.deepEqual([passwordTime, issuedGeneration, extensionTime, settling], ["2026-01-01T00:00:00Z of line1", 1, "2026-01-01T00:01:00Z", "PT2M"]);
+    assert.equal(extensionId, "extension line1 of line-1");
     assert.deepEqual(after, ["line-1-connected"]);
   });
 

@@ -15,6 +15,8 @@ export interface ReadinessInputs extends Patience {
   issuedGeneration: number;
   /** When the extension, which carries the password to the site, was last changed; empty where the service does not say. */
   extensionTime: string;
+  /** ARM id of the extension: where the site does not come, its failure says why. */
+  extensionId: string;
   /** How much later than everything a sync must be before the password before may go, ISO 8601. */
   settling: string;
   /** Wait until it is so, or go on and look again at the next run. */
@@ -74,13 +76,15 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
     issuedGeneration: updates(),
     // Agents may touch the extension's time at any moment; only a new password has to be confirmed.
     extensionTime: ignored,
+    extensionId: ignored,
     settling: ignored,
     wait: ignored,
     timeout: ignored,
   },
   id: ({ connectedRegistryId }) => `${connectedRegistryId}:readiness`,
   phases: [told, synced, settled],
-  explain: async ({ connectedRegistryId }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images: [], orchestrationPrincipalId: "" }),
+  explain: async ({ connectedRegistryId, extensionId }, _known, { arm }) =>
+    brokenLinks(arm, { connectedRegistryId, extensionId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
     return live ? { is: "present" } : absent(arm, registryIdOf(connectedRegistryId), version);

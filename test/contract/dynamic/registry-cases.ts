@@ -155,6 +155,7 @@ export const registryCases: readonly KindCase[] = [
       connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
       passwordTime: "2026-01-01T00:00:00Z",
       extensionTime: "2026-01-01T00:02:00Z",
+      extensionId: "",
       issuedGeneration: 2,
       settling: "PT2M",
       wait: "confirmed",

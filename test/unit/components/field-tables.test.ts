@@ -107,6 +107,7 @@ const kinds = [
     passwordTime: updates(...times),
     issuedGeneration: updates(1, 2),
     extensionTime: ignored(...times),
+    extensionId: ignored("extension one", "extension two"),
     settling: ignored("PT1M", "PT2M"),
     wait,
     timeout,

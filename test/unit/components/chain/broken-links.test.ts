@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { ArmError } from "../../../../components/arm/arm-error";
-import { brokenLinks } from "../../../../components/chain/broken-links";
+import { type ChainQuestion, brokenLinks } from "../../../../components/chain/broken-links";
 import { armReading, type Resources } from "../../../support/resources";
 import { chainIds, chainTime, siteChain } from "../../../support/site-chain";
 
-const question = { connectedRegistryId: chainIds.connectedRegistry, images: ["factory/vision:1.0.0"], orchestrationPrincipalId: chainIds.principal };
+const question: ChainQuestion = {
+  connectedRegistryId: chainIds.connectedRegistry,
+  images: ["factory/vision:1.0.0"],
+  orchestrationPrincipalId: chainIds.principal,
+};
 
 describe("a look at a site's chain", () => {
   let resources: Resources;
@@ -27,6 +31,15 @@ describe("a look at a site's chain", () => {
       resources.delete(link);
       assert.deepEqual(await codes(), [code]);
     });
+
+  it("finds that the site's extension failed, where it is asked after", async () => {
+    const extensionId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KubernetesConfiguration/extensions/line1";
+    resources.set(extensionId, { properties: { provisioningState: "Failed", errorInfo: { message: "Incorrect Password" } } });
+    assert.deepEqual(await codes({ ...question, extensionId }), ["EDGE-EXTENSION-FAILED"]);
+    assert.deepEqual(await codes(), []);
+    resources.change(extensionId, { provisioningState: "Succeeded", errorInfo: {} });
+    assert.deepEqual(await codes({ ...question, extensionId }), []);
+  });
 
   it("finds that the data endpoint is off", async () => {
     resources.change(chainIds.registry, { dataEndpointEnabled: false });

@@ -160,6 +160,13 @@ describe("the findings around a site", () => {
     assert.equal(found({}, [{ ...pin, version: "9.0.0" }], { ...site, retireUnreachable: true }).faults.length, 1);
   });
 
+  it("warn of an extension that failed, which this run may heal", () => {
+    const broken = { ...installed, properties: { provisioningState: "Failed", errorInfo: { message: "phase of the PVC is Pending" } } };
+    const { faults, warnings } = found({ extensions: [orchestration, broken] });
+    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume does not come: phase of the PVC is Pending"]]);
+    assert.deepEqual(found({ extensions: [{ ...broken, id: `${broken.id}2` }, orchestration] }).warnings, []);
+  });
+
   it("name every version that the hub has not made", () => {
     const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
     assert.deepEqual(

@@ -9,6 +9,7 @@ const first = {
   passwordTime: "2026-01-01T00:00:00Z",
   issuedGeneration: 1,
   extensionTime: told,
+  extensionId: "",
   settling: "PT2M",
   wait: "confirmed",
   timeout: "PT30M",
