@@ -4,7 +4,7 @@ import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { noContext } from "../../components/core/no-context";
 import { releaseNamespace } from "../../components/core/release-namespace";
-import { scopeMapFaults } from "../../components/core/registry-limits";
+import { connectedRegistryFindings, scopeMapFaults } from "../../components/core/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import type { ServiceAddresses } from "../../components/core/service-address";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
@@ -19,6 +19,8 @@ export interface SiteLook {
   connectedCluster: unknown;
   customLocation: unknown;
   context: unknown;
+  /** Names of the connected registries that sync from the hub's registry. */
+  connectedRegistries: readonly string[];
   /** Extensions of the cluster. */
   extensions: readonly unknown[];
   /** What the cluster's API server says, or why it says nothing. */
@@ -43,6 +45,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   const isInstalled = installed !== undefined;
   // A warning: this run may be the one that heals it.
   const failure = extensionFailure(installed);
+  const room = connectedRegistryFindings(nameOf(hub.registryId), look.connectedRegistries, site.key);
   const connection = connectionFaults(site, look);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Whatever is wrong around it: a site whose cluster is gone is to be let go, not brought up.
@@ -51,6 +54,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   return {
     faults: [
       ...others,
+      ...room.faults,
       ...(isInstalled ? [] : connection),
       ...customLocationFaults(site, look),
       ...contextFaults(site, look),
@@ -58,7 +62,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...namespaceFaults(site, look),
       ...certificateFindings(site, look.tlsSecret, look.now),
     ],
-    warnings: [...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
+    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
   };
 }
 

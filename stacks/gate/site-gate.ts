@@ -9,6 +9,7 @@ import { readSecret } from "../../components/cluster/access/secret";
 import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../components/core/fault";
+import { textAt } from "../../components/core/json";
 import { releaseNamespace } from "../../components/core/release-namespace";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
@@ -19,19 +20,27 @@ import { passGate } from "./gate";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "./site-findings";
 
 /** Looks at everything around a site that its run depends on. Reads only. Throws ArmError where Azure refuses. */
-export async function lookAround(site: SiteConfig, arm: ArmClient, environment: Environment, now: Date): Promise<SiteLook> {
+export async function lookAround(
+  site: SiteConfig,
+  { registryId }: Pick<HubOutputs, "registryId">,
+  arm: ArmClient,
+  environment: Environment,
+  now: Date,
+): Promise<SiteLook> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, extensions, cluster, absentNamespaces, tlsSecret] = await Promise.all([
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, tlsSecret] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
+    readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
     lookAtServiceAddresses(clusterAccess.context, environment),
     missingNamespaces(clusterAccess.context, namespaces, environment),
     tlsSecretOf(site, environment),
   ]);
-  return { connectedCluster, customLocation, context, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, now };
+  const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
+  return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, now };
 }
 
 /** One that this kubeconfig's user may not read, or of a cluster that is not reached, is not known. */
@@ -52,7 +61,7 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<{ orchestrationPrincipalId: string | undefined }> {
   const arm = await ArmClient.connect(process.env);
-  const look = await lookAround(site, arm, process.env, new Date());
+  const look = await lookAround(site, hub, arm, process.env, new Date());
   const orchestrationPrincipalId = orchestrationPrincipal(look);
   const found = [siteFindings(site, hub, solutions, look), ...(site.retireUnreachable ? [] : [authorityFindings(site, look.now)])];
   const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];

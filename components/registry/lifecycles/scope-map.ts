@@ -36,6 +36,8 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
     const actions = live ? mergedActions(actionsOf(live), known.writtenActions ?? [], inputs.actions) : inputs.actions;
     const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
     if (unchanged && textAt(live, "properties", "description") === inputs.description) return undefined;
+    const faults = scopeMapFaults(inputs.name, actions.length);
+    if (faults.length > 0) throw new EdgeError(faults);
     return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { actions, description: inputs.description } } });
   },
   learn: async (inputs, _result, _known, { arm }) => {

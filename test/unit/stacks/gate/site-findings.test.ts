@@ -34,6 +34,7 @@ const look: SiteLook = {
   connectedCluster: { properties: { connectivityStatus: "Connected" } },
   customLocation: { properties: { hostResourceId: site.connectedClusterId } },
   context: context(["Staging", "gpu"], ["factory", "Line"]),
+  connectedRegistries: ["line2"],
   extensions: [orchestration],
   cluster,
   absentNamespaces: [],
@@ -158,6 +159,19 @@ describe("the findings around a site", () => {
 
   it("still name a version that the hub has not made where a site is retired", () => {
     assert.equal(found({}, [{ ...pin, version: "9.0.0" }], { ...site, retireUnreachable: true }).faults.length, 1);
+  });
+
+  it("are that a registry is full for another site, and a warning of it before that and for one that is there", () => {
+    const others = (count: number) => Array.from({ length: count }, (_, index) => `other${index}`);
+    const [full, nearly] = [
+      "EDGE-REGISTRY-FULL registry hub feeds as many connected registries as it can",
+      "EDGE-REGISTRY-NEARLY-FULL registry hub is nearly full",
+    ];
+    assert.deepEqual(found({ connectedRegistries: others(46) }), { faults: [], warnings: [] });
+    assert.deepEqual(found({ connectedRegistries: others(47) }), { faults: [], warnings: [nearly] });
+    assert.deepEqual(found({ connectedRegistries: others(49) }), { faults: [], warnings: [nearly] });
+    assert.deepEqual(found({ connectedRegistries: others(50) }), { faults: [full], warnings: [] });
+    assert.deepEqual(found({ connectedRegistries: [...others(49), "LINE1"] }), { faults: [], warnings: [nearly] });
   });
 
   it("warn of an extension that failed, which this run may heal", () => {

@@ -22,7 +22,7 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
     },
   });
   const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", solutions: [] };
-  return siteFindings(site, hub, [], await lookAround(site, arm, environment, new Date(0))).faults.map(({ code }) => code);
+  return siteFindings(site, hub, [], await lookAround(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
 }
 
 describe("roles that a site of guide-2025 leaves to others", () => {

@@ -90,6 +90,22 @@ describe("a scope map", () => {
     );
   });
 
+  for (const [foreign, isWritten] of [
+    [497, true],
+    [498, true],
+    [499, false],
+  ] as const)
+    it(`with ${foreign} actions of the service ${isWritten ? "takes" : "refuses, before it calls,"} two of ours`, async () => {
+      const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
+      service.resources.set(id, { properties: { actions: theirs, description: "d" } });
+      const failure = await provider.create(inputs).then(
+        () => "",
+        (error: Error) => error.message,
+      );
+      assert.equal(failure.includes("EDGE-SCOPE-MAP-FULL"), !isWritten);
+      assert.deepEqual([service.writes.length, (actions() as string[]).length], isWritten ? [1, foreign + 2] : [0, foreign]);
+    });
+
   it("is removed whole, and its removal is content where there is none", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
