@@ -26,5 +26,6 @@ export const preparedChanges: readonly PreparedChange[] = [
   { name: "installation", stacks: ["line-1"], does: "preview", code: 0, change: (site) => pinned(site, { installation: "on" }) },
   { name: "missing-version", stacks: ["line-1"], does: "preview", code: 1, change: (site) => pinned(site, { version: "9.9.9" }) },
   { name: "standard-sku", stacks: ["hub"], does: "preview", code: 1, change: (hub) => registry(hub, { sku: "Standard" }) },
+  { name: "retirement", stacks: ["line-1"], does: "preview", code: 0, change: (site) => ({ ...site, retireUnreachable: true }) },
   { name: "destroyed-site", stacks: ["line-1"], does: "destroy", code: 0 },
 ];
