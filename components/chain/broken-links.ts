@@ -1,7 +1,7 @@
 import type { ArmClient } from "../arm/arm-client";
 import { ArmError } from "../arm/arm-error";
 import { apiVersions } from "../core/api-versions";
-import { nameOf } from "../core/arm-id";
+import { nameOf, parentOf } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import { type LiveToken, chainFaults, roleFaults } from "../core/registry-chain";
@@ -22,7 +22,7 @@ export interface ChainQuestion {
 /** Looks at everything in Azure that a site's registry hangs on and says what is broken. Reads only. Throws ArmError. */
 export async function brokenLinks(arm: ArmClient, question: ChainQuestion): Promise<Fault[]> {
   const { connectedRegistryId, images, orchestrationPrincipalId, extensionId } = question;
-  const registryId = connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/"));
+  const registryId = parentOf(connectedRegistryId);
   const { body: registry, time } = await arm.send({ method: "GET", path: registryId, apiVersion: version });
   const connectedRegistry = await arm.get(connectedRegistryId, version);
   const syncId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? `${registryId}/tokens/${nameOf(connectedRegistryId)}`;

@@ -1,4 +1,4 @@
-import { nameOf } from "./arm-id";
+import { nameOf, parentOf } from "./arm-id";
 import { extensionFailure } from "./extension-failure";
 import type { Fault } from "./fault";
 import { repositoryOfImage } from "./image-ref";
@@ -147,5 +147,5 @@ function repositoriesOf(images: readonly string[]): string[] {
 }
 
 function registryName(tokenId: string): string {
-  return nameOf(tokenId.slice(0, tokenId.toLowerCase().lastIndexOf("/tokens/")));
+  return nameOf(parentOf(tokenId));
 }

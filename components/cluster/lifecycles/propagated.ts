@@ -1,10 +1,10 @@
 import { brokenLinks } from "../../chain/broken-links";
 import { apiVersions } from "../../core/api-versions";
+import { parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { settledTimes, syncedAfter } from "../../core/site-sync";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
-import { registryIdOf } from "./readiness";
 
 const version = apiVersions.containerRegistry;
 
@@ -81,7 +81,7 @@ export const propagated: Lifecycle<PropagatedInputs, PropagatedState> = {
   explain: async ({ connectedRegistryId }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
-    return live ? { is: "present" } : absent(arm, registryIdOf(connectedRegistryId), version);
+    return live ? { is: "present" } : absent(arm, parentOf(connectedRegistryId), version);
   },
   remove: [],
 };

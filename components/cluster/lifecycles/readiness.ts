@@ -1,5 +1,6 @@
 import { brokenLinks } from "../../chain/broken-links";
 import { apiVersions } from "../../core/api-versions";
+import { parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { isOlder, settledTimes, syncedAfter } from "../../core/site-sync";
 import { absent } from "../../dynamic/absent";
@@ -87,15 +88,10 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
     brokenLinks(arm, { connectedRegistryId, extensionId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
-    return live ? { is: "present" } : absent(arm, registryIdOf(connectedRegistryId), version);
+    return live ? { is: "present" } : absent(arm, parentOf(connectedRegistryId), version);
   },
   remove: [],
 };
-
-/** ARM id of the registry that a connected registry syncs from. */
-export function registryIdOf(connectedRegistryId: string): string {
-  return connectedRegistryId.slice(0, connectedRegistryId.toLowerCase().lastIndexOf("/connectedregistries/"));
-}
 
 function timesOf({ passwordTime }: ReadinessInputs, { toldTime = passwordTime }: Known<ReadinessState>): string[] {
   return [passwordTime, toldTime];

@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
+import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import type { JsonObject } from "../../core/json";
 import { installationFailure } from "../../core/solution-failure";
@@ -95,7 +95,6 @@ function running(revision: JsonObject | undefined): Partial<State> | undefined {
 
 /** Instances lie beside the revisions and have the name that review was given (assumed); a failed installation may leave none. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
-  const solutionId = solutionVersionId.split("/").slice(0, -2).join("/");
-  const instances = await arm.listIfThere(`${solutionId}/instances`, version);
+  const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
   return instances.some(({ id }) => nameOf(String(id)).toLowerCase() === instance.toLowerCase());
 }

@@ -1,12 +1,12 @@
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
+import { nameOf, parentOf } from "../../core/arm-id";
 import { durationMs } from "../../core/duration";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { type PasswordMark, type Slot, holds, passwordsIn, samePassword } from "../../core/password-slot";
 import { absent } from "../../dynamic/absent";
 import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
-import { keeping, registryIdOf, serviceTime } from "./token-password";
+import { keeping, serviceTime } from "./token-password";
 
 const version = apiVersions.containerRegistry;
 
@@ -78,7 +78,7 @@ export const retiredPassword: Lifecycle<RetiredPasswordInputs, RetiredPasswordSt
   read: async (inputs, _known, { arm, progress }) => {
     const { tokenId = "", slot, creationTime, issuedGeneration = 1 } = inputs;
     const token = await arm.get(tokenId, version);
-    if (!token) return absent(arm, registryIdOf(tokenId), version);
+    if (!token) return absent(arm, parentOf(tokenId), version);
     if (slot === undefined || creationTime === undefined) return { is: "present" };
     const strays = passwordsIn(token).filter((password) => !samePassword(password, { slot, creationTime }));
     for (const stray of strays) progress(strayIn(tokenId, stray));

@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
+import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
@@ -63,7 +63,7 @@ const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
     if (choice.is !== "free") throw new EdgeError([slotsTaken(tokenId)]);
     const body = { tokenId, name: choice.slot, ...(notAfter === "" ? {} : { expiry: `${notAfter}T00:00:00Z` }) };
     // By name it fills this place and no other; what an answer held that was lost is of no use to anybody.
-    return arm.begin({ method: "POST", path: `${registryIdOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
+    return arm.begin({ method: "POST", path: `${parentOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
   },
   learn: ({ tokenId, generation }, result, known) => {
     const password = listAt(result, "passwords").find((item) => textAt(item, "value") !== undefined);
@@ -119,7 +119,7 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
   phases: [begun, issued, good],
   read: async ({ tokenId = "" }, known, { arm }): Promise<Seen<TokenPasswordInputs, TokenPasswordState>> => {
     const token = await arm.get(tokenId, version);
-    if (!token) return absent(arm, registryIdOf(tokenId), version);
+    if (!token) return absent(arm, parentOf(tokenId), version);
     const mark = inUseOf(known);
     return { is: "present", inputs: { drift: mark ? driftOf(passwordsIn(token), mark) : "" } };
   },
@@ -143,11 +143,6 @@ export function keeping(tokenId: string, kept: readonly LivePassword[]) {
   return { method: "PATCH" as const, path: tokenId, apiVersion: version, body: { properties: { credentials: { passwords } } } };
 }
 
-/** ARM id of the registry that a token is of. */
-export function registryIdOf(tokenId: string): string {
-  return tokenId.slice(0, tokenId.toLowerCase().lastIndexOf("/tokens/"));
-}
-
 function inUseOf({ slot, creationTime }: Known<TokenPasswordState>): PasswordMark | undefined {
   return slot === undefined || creationTime === undefined ? undefined : { slot, creationTime };
 }
@@ -164,7 +159,7 @@ function driftOf(live: readonly PasswordMark[], mark: PasswordMark): string {
 
 /** The service's time, from an answer about the token's registry: the token itself may be gone. */
 export async function serviceTime(tokenId: string, arm: ArmClient): Promise<Date> {
-  return (await arm.send({ method: "GET", path: registryIdOf(tokenId), apiVersion: version })).time;
+  return (await arm.send({ method: "GET", path: parentOf(tokenId), apiVersion: version })).time;
 }
 
 function lost(tokenId: string): Fault {
