@@ -1,3 +1,5 @@
+import { servicePort } from "./service-port";
+
 /** Forms of a pull secret: as workload orchestration reads it (staging guide), and as pods name it in `imagePullSecrets` (Kubernetes, "Pull an Image from a Private Registry"). */
 export const pullSecretTypes = ["Opaque", "kubernetes.io/dockerconfigjson"] as const;
 
@@ -19,9 +21,6 @@ export interface PullLogin {
   /** Address of the registry's Service. */
   serviceAddress: string;
 }
-
-/** Port of the registry's Service. Source: connected registry extension. */
-const servicePort = 443;
 
 /**
  * Texts of a pull secret by key. Secret.

@@ -1,4 +1,5 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
+import { type X509Certificate, createPrivateKey } from "node:crypto";
+import { certificatesIn } from "./certificates-in";
 import type { Fault } from "./fault";
 
 /**
@@ -26,12 +27,10 @@ export function isMadeElsewhere({ from }: CertificateSource): boolean {
   return from === "secret" || from === "config";
 }
 
-/** Plain settings of the extension for a source. */
-export function certificateSettings({ from }: CertificateSource): Record<string, string> {
-  const flags = { "cert-manager": [true, false], extension: [true, true], secret: [false, false], config: [false, false] }[from];
-  const [enabled, install] = flags.map(String);
-  // Enabled is the service's default.
-  return enabled === "true" ? { "cert-manager.install": String(install) } : { "cert-manager.enabled": "false", "cert-manager.install": "false" };
+/** Plain settings of the extension for a source. That it issues a certificate itself is the service's default. */
+export function certificateSettings(source: CertificateSource): Record<string, string> {
+  if (isMadeElsewhere(source)) return { "cert-manager.enabled": "false", "cert-manager.install": "false" };
+  return { "cert-manager.install": String(source.from === "extension") };
 }
 
 /** Protected settings of the extension for a source: base64 of PEM. Secret. */
@@ -73,17 +72,6 @@ export function certificateFaults(texts: CertificateTexts, serviceAddress: strin
       : [fault(`is good from ${own.validFrom} to ${own.validTo}`, `one that is good at ${now.toISOString()}`)]),
     ...(leadsTo(own, between, authorities) ? [] : [fault("was not signed by its authority", "one whose chain ends at an authority that is given with it")]),
   ];
-}
-
-/** Every certificate of a PEM text in its order; undefined where one cannot be read or there is none. */
-function certificatesIn(pem: string): X509Certificate[] | undefined {
-  const texts = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  try {
-    const found = texts.map((text) => new X509Certificate(text));
-    return found.length > 0 ? found : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function belongsTo(key: string, certificate: X509Certificate): boolean {

@@ -5,14 +5,13 @@ import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { findForwardTarget, openPortForward } from "../../components/cluster/access/port-forward";
 import { readSecret } from "../../components/cluster/access/secret";
 import { EdgeError } from "../../components/core/fault";
+import { authoritySecretOf } from "../../components/core/registry-certificate";
+import { servicePort } from "../../components/core/service-port";
 import { RegistryClient } from "../../components/oci/registry-client";
 import { tunnelTransport } from "../../components/oci/registry-transport";
 import type { CommandIo } from "./command";
 import type { ProveArguments } from "./prove-arguments";
 import type { ClientToken, SiteFacts } from "./site-facts";
-
-/** Port of the Service of a connected registry. Source: connected registry reference 6. */
-const servicePort = 443;
 
 /** Opens the site's registry: CA and way to it from the cluster, or as the arguments say. Throws ClusterAccessError, EdgeError. */
 export async function siteRegistry(
@@ -21,7 +20,7 @@ export async function siteRegistry(
   { connect: direct, caFile }: ProveArguments,
   { environment, narrate }: CommandIo,
 ): Promise<RegistryClient> {
-  const { namespace, serviceAddress: host, extensionName, authoritySecret = `${extensionName}-ca-cert` } = facts;
+  const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
   // A kubeconfig is only needed for what the arguments leave open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =

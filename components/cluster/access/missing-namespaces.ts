@@ -1,6 +1,6 @@
-import { ApiException, CoreV1Api } from "@kubernetes/client-node";
+import { CoreV1Api } from "@kubernetes/client-node";
 import type { Environment } from "../../arm/credential";
-import { ClusterAccessError } from "./cluster-access-error";
+import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** Those of the namespaces that the cluster of a context surely does not have. One that cannot be asked for, by this user or at all, is none of them. */
@@ -10,7 +10,7 @@ export async function missingNamespaces(context: string, names: readonly string[
     const isMissing = (name: string) =>
       core.readNamespace({ name }).then(
         () => false,
-        (error: unknown) => error instanceof ApiException && error.code === 404,
+        (error: unknown) => clusterError(`namespace ${name}`, error).kind === "not-found",
       );
     const answers = await Promise.all(names.map(isMissing));
     return names.filter((_, index) => answers[index]);

@@ -1,7 +1,8 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { noted } from "../../dynamic/noted";
 
 export interface ExtensionRemovalInputs extends Patience {
   connectedClusterId: string;
@@ -14,9 +15,6 @@ export interface ExtensionRemovalInputs extends Patience {
 /** Nothing beyond the inputs. */
 export type ExtensionRemovalState = Record<string, never>;
 
-/** The state has it, which is all that a later removal goes by: destroying does not run the program. */
-const noted: CallPhase<ExtensionRemovalInputs, ExtensionRemovalState> = { name: "noted", start: async () => undefined, learn: () => ({}) };
-
 /**
  * Is asked before an extension is removed, which its cluster has to do: refuses while the cluster is not connected, or removes the extension from Azure alone, so that
  * the extension's own removal finds nothing. Making it calls nothing. Source: Microsoft.KubernetesConfiguration, API 2023-05-01, `forceDelete`.
@@ -26,7 +24,7 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
   stateVersion: 1,
   fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), timeout: ignored },
   id: (inputs) => `${extensionId(inputs)}:removal`,
-  phases: [noted],
+  phases: [noted()],
   read: async () => ({ is: "present" }),
   remove: [
     {

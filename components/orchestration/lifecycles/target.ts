@@ -6,6 +6,7 @@ import { listAt, textAt } from "../../core/json";
 import { absent } from "../../dynamic/absent";
 import { configurationOf } from "../configuration-of";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { noted } from "../../dynamic/noted";
 
 const version = apiVersions.edge;
 
@@ -56,14 +57,6 @@ const written: CallPhase<TargetInputs, TargetState> = {
   },
 };
 
-/** The state has what a later removal goes by: destroying does not run the program. */
-const noted: CallPhase<TargetInputs, TargetState> = {
-  name: "noted",
-  dependsOn: ["connectedClusterId", "force"],
-  start: async () => undefined,
-  learn: () => ({}),
-};
-
 /**
  * A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer;
  * by force it does not, and what runs on the cluster goes on. Source: Microsoft.Edge, `forceDelete` of targets.
@@ -86,7 +79,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     timeout: ignored,
   },
   id: targetId,
-  phases: [written, noted],
+  phases: [written, noted(["connectedClusterId", "force"])],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
     if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
