@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 /** Compiled script and what it is for, by name of the command. */
 const commands = {
-  start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and a site with the real engine, and prove it"],
+  start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
   lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
   "lint-workflows": ["bin/lab/lint-workflows.js", "judge .github/workflows by actionlint"],
   test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],

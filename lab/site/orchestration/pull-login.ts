@@ -1,5 +1,5 @@
-import type { V1Secret } from "@kubernetes/client-node";
 import type { KubernetesClient } from "../kubernetes-client";
+import { type SecretPlace, secretAt, secretTexts, textOf } from "./secret-texts";
 import { BrokenLink } from "./staging-failures";
 
 /** A login to a site's registry. Secret. */
@@ -9,15 +9,9 @@ export interface PullLogin {
 }
 
 /** The login in an Opaque Secret, as workload orchestration reads it. @throws BrokenLink `clientToken` when it is not there */
-export async function opaqueLogin(client: KubernetesClient, place: { namespace: string; name: string }): Promise<PullLogin> {
-  const found = await secretAt(client, place);
-  if (!found) throw new BrokenLink("clientToken", `there is no Secret ${place.namespace}/${place.name}`);
-  const [username, password] = ["username", "password"].map((key) => {
-    const value = textOf(found, key);
-    if (!value) throw new BrokenLink("clientToken", `Secret ${place.namespace}/${place.name} has no ${key}`);
-    return value;
-  });
-  return { username: username ?? "", password: password ?? "" };
+export async function opaqueLogin(client: KubernetesClient, place: SecretPlace): Promise<PullLogin> {
+  const [username = "", password = ""] = await secretTexts(client, place, ["username", "password"], "clientToken");
+  return { username, password };
 }
 
 /**
@@ -42,13 +36,4 @@ function loginFor(host: string, config: string): PullLogin | undefined {
   const [, username = entry.username ?? "", password = entry.password ?? ""] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(entry.auth ?? "", "base64").toString("utf8")) ?? [];
   return { username, password };
-}
-
-function secretAt(client: KubernetesClient, metadata: { namespace: string; name: string }): Promise<V1Secret | undefined> {
-  return client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata });
-}
-
-function textOf({ data }: V1Secret, key: string): string | undefined {
-  const value = data?.[key];
-  return value && Buffer.from(value, "base64").toString("utf8");
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
+import type { V1Pod, V1Service } from "@kubernetes/client-node";
 import { basicHeader } from "../connected-registry/verified-https";
 import type { KubernetesClient } from "../kubernetes-client";
 import { digestOf, manifestContent, manifestTypes } from "./content-digest";
@@ -8,6 +8,7 @@ import type { ImageReference } from "./image-reference";
 import { getFromPod, type PodHttpsOptions } from "./pod-https";
 import { endpointOf, serviceAt } from "./service-endpoint";
 import type { PullLogin } from "./pull-login";
+import { secretTexts } from "./secret-texts";
 import { BrokenLink, unreachable } from "./staging-failures";
 
 /** Where the site's registry is, and what is needed to read it. */
@@ -41,7 +42,7 @@ export class SiteReader {
     const { client, address, namespace, authoritySecret, login, signal } = this.options;
     const about = `the registry of the site at ${address}`;
     const read = async () => {
-      const ca = await this.authority({ namespace, name: authoritySecret });
+      const [ca = ""] = await secretTexts(client, { namespace, name: authoritySecret }, ["ca.crt"], "certificate");
       const credentials = await login();
       const service = serviceAt(address, namespace, await client.list<V1Service>("v1", "Service", { namespace }));
       const endpoint = endpointOf(service, httpsPort, await client.list<V1Pod>("v1", "Pod", { namespace }));
@@ -49,14 +50,6 @@ export class SiteReader {
       return new ImageCheck(image, await signIn(image, credentials, https), https).run();
     };
     return read().catch(unreachable(about, signal));
-  }
-
-  private async authority(place: { namespace: string; name: string }): Promise<string> {
-    const found = await this.options.client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: place });
-    if (!found) throw new BrokenLink("certificate", `there is no Secret ${place.namespace}/${place.name}`);
-    const value = found.data?.["ca.crt"];
-    if (!value) throw new BrokenLink("certificate", `Secret ${place.namespace}/${place.name} has no ca.crt`);
-    return Buffer.from(value, "base64").toString("utf8");
   }
 }
 
