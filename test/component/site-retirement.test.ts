@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { Site } from "../../components/site";
 import type { SiteArgs } from "../../components/site-args";
-import { type Declared, declare, named } from "../support/mocks";
-import { registryAnswers } from "../support/registry-answers";
+import { declaredSite } from "../support/declared-site";
+import { type Declared, named } from "../support/mocks";
 import { siteArgs, vision } from "../support/site-args";
 
 const installed = { ...vision, installation: "on" as const };
-const declaredWith = async (change: Partial<SiteArgs> = {}) => {
-  const args = { ...siteArgs, flavor: "tanzu" as const, solutions: [installed], ...change };
-  return (await declare(registryAnswers, (options) => new Site("line-1", args, options))).declared;
-};
+const declaredWith = async (change: Partial<SiteArgs> = {}) => (await declaredSite({ flavor: "tanzu", solutions: [installed], ...change })).declared;
 const onSite = ["line-1-vision-staged", "line-1-vision-installation"];
 const ignoredOf = (declared: readonly Declared[]) =>
   ["line-1-access-contributor", "line-1-access-configuration"].map((name) => named(declared, name).options.ignoreChanges);

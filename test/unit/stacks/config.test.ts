@@ -3,51 +3,14 @@ import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
-import { createAuthority } from "../../../lab/site/certificates";
+import { faultsOf, hub, site, source } from "../../support/given-config";
 import { readConfig } from "../../../stacks/config";
 import { configSecretKeys } from "../../../stacks/config-secret-keys";
 import { hubSchema, siteSchema } from "../../../stacks/schema";
 
-const source = (values: Record<string, unknown>, encrypted: readonly string[] = []) => ({
-  get: (key: string) => values[key] as string | undefined,
-  getObject: (key: string) => values[key],
-  isSecret: (key: string) => encrypted.includes(key),
-});
-const faultsOf = (values: Record<string, unknown>) => {
-  try {
-    readConfig(source(values));
-  } catch (error) {
-    if (error instanceof EdgeError) return error.faults.map(({ given, allowed }) => [given, allowed]);
-    throw error;
-  }
-  return [];
-};
 const stackFile = (stack: string) => {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("edge-staging:", ""), value]));
-};
-
-const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups";
-const site = {
-  hub: "hub",
-  key: "line1",
-  connectedClusterId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1",
-  clusterAccess: { context: "line-1" },
-  registry: { serviceAddress: "10.96.0.50" },
-  target: {
-    location: "eastus2",
-    customLocationId: `${group}/rg-line-1/providers/Microsoft.ExtendedLocation/customLocations/line-1`,
-    contextId: `${group}/rg-edge-context/providers/Microsoft.Edge/contexts/factories`,
-    capabilities: ["staging"],
-  },
-};
-
-const hub = {
-  subscriptionId: "22222222-2222-4222-8222-222222222222",
-  resourceGroup: "rg",
-  location: "eastus2",
-  registry: { name: "edgehub" },
-  capabilities: { contextId: site.target.contextId, names: ["staging"] },
 };
 
 const registryDefaults = {
@@ -209,77 +172,9 @@ describe("readConfig", () => {
     assert.deepEqual(passwords("P30D", "P30D"), [['site.passwords.margin = "P30D"', "a duration shorter than site.passwords.validity"]]);
   });
 
-  it("takes authorities for the nodes where NodeTrust gives them, and says nothing of a private key", async () => {
-    const { certificate, key } = await createAuthority({ commonName: "factory" });
-    const faults = (nodeTrustAuthority: string, nodeTrust?: string) =>
-      faultsOf({ role: "site", site: { ...site, flavor: "tanzu", nodeTrust, nodeTrustAuthority } });
-    assert.deepEqual(faults(certificate), []);
-    const [[given = "", allowed] = []] = faults(certificate, "extension");
-    assert.match(given, /^site\.nodeTrustAuthority = "-----BEGIN CERTIFICATE-----" and \d+ more lines$/);
-    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it");
-    for (const wrong of [key, certificate + key, `${certificate}${key}`.replaceAll("\n", " ")])
-      assert.deepEqual(faults(wrong), [
-        ["site.nodeTrustAuthority = (a private key, not shown)", "PEM certificates of authorities, one or more, and nothing else"],
-      ]);
-  });
-
   it("fills in a registry that is open and spread over zones", () => {
     const { hub: read } = readConfig(source({ role: "hub", hub })) as { hub: { registry: unknown } };
     assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
-  });
-
-  it("takes a selection of public addresses, and nothing but that", () => {
-    const faults = (network: unknown) => faultsOf({ role: "hub", hub: { ...hub, registry: { ...hub.registry, network } } });
-    const selected = (...addresses: string[]) => ({ access: "selected", addresses });
-    assert.deepEqual(faults(selected("203.0.113.10", "198.51.100.0/28")), []);
-    assert.deepEqual(faults({ access: "private" }), []);
-    const range = "a public IPv4 address or range, for example `203.0.113.0/28`, not wider than /8";
-    const at = (place: string, allowed: string | undefined) => [`hub.registry.network.${place}`, allowed];
-    assert.deepEqual(faults(selected("10.0.0.1", "203.0.113.10", "0.0.0.0/0", "edge")), [
-      at('addresses.0 = "10.0.0.1"', range),
-      at('addresses.2 = "0.0.0.0/0"', range),
-      at('addresses.3 = "edge"', range),
-    ]);
-    assert.deepEqual(faults(selected()), [at("addresses = []", "1-100 addresses or ranges")]);
-    assert.equal(faults(selected(...Array.from({ length: 101 }, (_, index) => `203.0.113.${index}`))).length, 1);
-    assert.deepEqual(faults({ access: "selected" }), [at("addresses = (not set)", "1-100 addresses or ranges")]);
-    assert.deepEqual(faults({ access: "closed" }), [at('access = "closed"', "open | selected | private")]);
-    assert.deepEqual(faults({ access: "private", addresses: ["203.0.113.10"] }), [at("addresses", undefined)]);
-  });
-
-  it("takes a pinned version or a release train, not both", () => {
-    const faults = (extension: object) => faultsOf({ role: "site", site: { ...site, extension } });
-    assert.deepEqual([...faults({ version: "1.5.0" }), ...faults({ version: "0.6.0-preview.1" }), ...faults({ releaseTrain: "Preview" })], []);
-    assert.deepEqual(faults({ version: "1.5.0", releaseTrain: "Stable" }), [
-      ['site.extension.releaseTrain = "Stable"', "left out where site.extension.version is set: what is pinned is not upgraded"],
-    ]);
-  });
-
-  it("wants the service address told where a certificate is made elsewhere", () => {
-    const faults = (certificate: object, serviceAddress?: string) => faultsOf({ role: "site", site: { ...site, registry: { certificate, serviceAddress } } });
-    const secret = { from: "secret", name: "mine" };
-    for (const made of [secret, { from: "config" }]) {
-      assert.deepEqual(faults(made, "10.96.0.50"), []);
-      assert.deepEqual(
-        faults(made).map(([given]) => given),
-        ["site.registry.serviceAddress = (not set)"],
-      );
-    }
-    assert.deepEqual([...faults({ from: "cert-manager" }), ...faults({ from: "extension" })], []);
-    assert.deepEqual(
-      faults({ from: "secret" }, "10.96.0.50").map(([given]) => given),
-      ["site.registry.certificate.name = (not set)"],
-    );
-  });
-
-  it("lets nodes be labelled only where the extension makes them trust the registry", () => {
-    const faults = (change: object) => faultsOf({ role: "site", site: { ...site, registry: { ...site.registry, labelledNodesOnly: true }, ...change } });
-    assert.deepEqual([...faults({}), ...faults({ flavor: "tanzu", nodeTrust: "extension" })], []);
-    for (const change of [{ flavor: "tanzu" }, { nodeTrust: "off" }])
-      assert.deepEqual(
-        faults(change).map(([given]) => given),
-        ["site.registry.labelledNodesOnly = true"],
-      );
   });
 
   it("asks for nothing about a site's registry", () => {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ArmError } from "../../../../../components/arm/arm-error";
 import { listAt, textAt } from "../../../../../components/core/json";
 import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { type StagedSolutionInputs, type StagedSolutionState, stagedSolution } from "../../../../../components/orchestration/lifecycles/staged-solution";
@@ -7,22 +6,7 @@ import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import type { OrchestrationService } from "../../../../support/orchestration-service";
 import { siteChain } from "../../../../support/site-chain";
 import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
-
-const version = (number: string) => `${visionIds.template}/versions/${number}`;
-const inputs: StagedSolutionInputs & Record<string, unknown> = {
-  targetId: visionIds.target,
-  solutionTemplateId: visionIds.template,
-  templateVersionId: version("1.0.0"),
-  instance: "vision",
-  configuration: "values: {}\n",
-  images: ["factory/vision:1"],
-  connectedRegistryId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1",
-  orchestrationPrincipalId: "",
-  wait: "confirmed",
-  timeout: "PT1M",
-};
-const second = { ...inputs, templateVersionId: version("2.0.0") };
-const id = `${visionIds.target}:staged:vision`;
+import { id, inputs, second } from "../../../../support/vision-staged";
 
 describe("a staged solution", () => {
   let service: OrchestrationService;
@@ -293,63 +277,6 @@ describe("a staged solution", () => {
     assert.equal((await provider.read(id, outs)).id, id);
     service.resources.set(visionIds.target.slice(0, visionIds.target.indexOf("/providers/")), {});
     assert.equal((await provider.read(id, outs)).id, "");
-  });
-
-  it("unstages and removes every revision of its own, and its removal is content where there is none", async () => {
-    const outs = await changed(await made(), second);
-    await provider.delete(id, outs);
-    const writes = service.writes.slice(-4).map((write) => write.slice(write.lastIndexOf("/") + 1));
-    assert.deepEqual(writes, ["unstageSolutionVersion", "unstageSolutionVersion", "removeRevision", "removeRevision"]);
-    assert.deepEqual(revisions(), []);
-    await provider.delete(id, outs);
-    assert.equal(service.writes.at(-1)?.endsWith("removeRevision"), true);
-  });
-
-  it("stays as it is where somebody else had it installed, and goes once that is over", async () => {
-    const outs = await changed(await made(), second);
-    const writes = service.writes.length;
-    service.resources.change(revision(outs), { state: "Deployed" });
-    await assert.rejects(provider.delete(id, outs), /EDGE-SOLUTION-RUNS {2}solution version 2\.0\.0\.2 runs on the site/);
-    assert.equal(service.writes.length, writes);
-    service.resources.change(revision(outs), { state: "Undeployed" });
-    await provider.delete(id, outs);
-    assert.deepEqual(revisions(), []);
-  });
-
-  it("takes a revision along that it made and never learnt of", async () => {
-    service.afterWrite = (path) => {
-      if (path.endsWith("reviewSolutionVersion")) throw new ArmError(403, "AuthorizationFailed", "no role", path);
-    };
-    const { properties } = await failureOf(provider.create(inputs));
-    service.afterWrite = () => {};
-    assert.deepEqual([properties["solutionVersionId"], revisions().length], [undefined, 1]);
-    await provider.delete(id, properties);
-    assert.deepEqual(revisions(), []);
-  });
-
-  it("leaves revisions of others when it is removed", async () => {
-    await made({ ...inputs, instance: "another" });
-    const outs = await made();
-    await provider.delete(id, outs);
-    assert.deepEqual(
-      service.versionsOn(visionIds.target).map((one) => textAt(one, "properties", "solutionInstanceName")),
-      ["another"],
-    );
-  });
-
-  it("that never came to a revision is removed without a call", async () => {
-    service.resources.delete(version("1.0.0"));
-    const { properties } = await failureOf(provider.create(inputs));
-    const writes = service.writes.length;
-    await provider.delete(id, properties);
-    assert.equal(service.writes.length, writes);
-  });
-
-  it("is removed where its staging failed", async () => {
-    service.stagingError = { code: "ImageNotFound", message: "no such image" };
-    const { properties } = await failureOf(provider.create(inputs));
-    await provider.delete(id, properties);
-    assert.deepEqual(revisions(), []);
   });
 
   it("remembers every revision it had, through a failure too", async () => {

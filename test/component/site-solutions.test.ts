@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { SiteArgs } from "../../components/site-args";
+import { declaredSite as site } from "../support/declared-site";
+import { named, outline } from "../support/mocks";
+import { hubRegistryId } from "../support/registry-answers";
+import { siteArgs as args, vision } from "../support/site-args";
+import { unwrap } from "../support/unwrap";
+
+describe("Site with solutions", () => {
+  it("stages a pinned version with its values, after everything it needs on the site", async () => {
+    const { declared, made } = await site({ solutions: [vision] });
+    assert.deepEqual(outline(declared).slice(-5, -1), [
+      "line-1 > line-1-vision edge:orchestration:PinnedSolution",
+      "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
+      "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",
+      "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
+    ]);
+    const needed = ["line-1-access", "line-1-online", "line-1-pull"];
+    assert.deepEqual(named(declared, "line-1-vision-configuration").after, needed);
+    assert.deepEqual(named(declared, "line-1-vision-staged").after, [...needed, "line-1-vision-configuration"]);
+    assert.equal(named(declared, "line-1-vision-configuration").inputs["values"], "cameraUrl: rtsp://camera\n");
+    assert.deepEqual((await unwrap(made.facts)).solutions, [
+      {
+        name: "vision",
+        version: "1.0.0",
+        images: vision.images,
+        solutionVersionId: `${hubRegistryId.replace(/Microsoft.ContainerRegistry.*$/, "Microsoft.Edge/targets/line1")}/solutions/vision/versions/1`,
+        state: "ReadyToDeploy",
+      },
+    ]);
+  });
+
+  it("declares no values where a solution takes none", async () => {
+    const { declared } = await site({ solutions: [{ ...vision, values: {} }] });
+    assert.deepEqual(
+      declared.filter(({ type }) => type.endsWith(":Configuration")),
+      [],
+    );
+  });
+
+  describe("of guide-2025", () => {
+    const addressValue = "LocalConnectedRegistryIP";
+    const guide = (solution: Partial<typeof vision>, change: Partial<SiteArgs> = {}) =>
+      site({ compat: "guide-2025", solutions: [{ ...vision, ...solution }], ...change });
+    const valuesOf = async (solution: Partial<typeof vision>, change?: Partial<SiteArgs>) =>
+      named((await guide(solution, change)).declared, "line-1-vision-configuration").inputs["values"];
+
+    it("grants the orchestration extension nothing, and stages all the same", async () => {
+      const { declared } = await guide({});
+      assert.deepEqual(
+        declared.filter(({ type }) => /RoleAssignment|OrchestrationAccess/.test(type)),
+        [],
+      );
+      assert.deepEqual(named(declared, "line-1-vision-staged").after, ["line-1-online", "line-1-pull", "line-1-vision-configuration"]);
+    });
+
+    it("sets the address of its registry as a value beside the site's own, or alone, the one that was chosen included", async () => {
+      assert.equal(await valuesOf({ addressValue }), "cameraUrl: rtsp://camera\nLocalConnectedRegistryIP: 10.96.0.50\n");
+      assert.equal(await valuesOf({ addressValue, values: {} }), "LocalConnectedRegistryIP: 10.96.0.50\n");
+      const { serviceAddress: _, ...registry } = args.registry;
+      assert.equal(await valuesOf({ addressValue, values: {} }, { registry }), "LocalConnectedRegistryIP: 10.96.0.77\n");
+    });
+  });
+
+  it("lets the client token pull exactly the repositories of its solutions", async () => {
+    const { declared } = await site({ solutions: [vision] });
+    assert.deepEqual(named(declared, "line-1-client-map").inputs["actions"], [
+      "repositories/factory/vision/content/read",
+      "repositories/factory/vision/metadata/read",
+      "repositories/factory/gateway/content/read",
+      "repositories/factory/gateway/metadata/read",
+    ]);
+  });
+
+  it("installs a solution only where it is told to, once it is staged, and removes former revisions after that", async () => {
+    const { declared, made } = await site({ solutions: [{ ...vision, installation: "on" }] });
+    assert.deepEqual(outline(declared).slice(-3, -1), [
+      "line-1-vision > line-1-vision-installation pulumi-nodejs:dynamic/edge:Installation",
+      "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
+    ]);
+    const { inputs } = named(declared, "line-1-vision-installation");
+    assert.equal(inputs["solutionVersionId"], (await unwrap(made.facts)).solutions[0]?.solutionVersionId);
+    assert.deepEqual(named(declared, "line-1-vision-superseded").after, ["line-1-vision-installation"]);
+    assert.equal((await unwrap(made.facts)).solutions[0]?.state, "Deployed");
+  });
+
+  it("keeps as many former revisions as it is told, of those that the staged solution names", async () => {
+    const { declared } = await site({ solutions: [{ ...vision, keepRevisions: 3 }] });
+    const { keep, solutionVersionId, superseded } = named(declared, "line-1-vision-superseded").inputs;
+    assert.deepEqual([keep, String(solutionVersionId).endsWith("/versions/1"), superseded], [3, true, ["a former one"]]);
+  });
+});

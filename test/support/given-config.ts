@@ -1,0 +1,44 @@
+import { EdgeError } from "../../components/core/fault";
+import { readConfig } from "../../stacks/config";
+
+/** A stack's config with these values; those of `encrypted` keys are secrets. */
+export const source = (values: Record<string, unknown>, encrypted: readonly string[] = []) => ({
+  get: (key: string) => values[key] as string | undefined,
+  getObject: (key: string) => values[key],
+  isSecret: (key: string) => encrypted.includes(key),
+});
+/** What is wrong with these values: what was given, and what is allowed. */
+export const faultsOf = (values: Record<string, unknown>) => {
+  try {
+    readConfig(source(values));
+  } catch (error) {
+    if (error instanceof EdgeError) return error.faults.map(({ given, allowed }) => [given, allowed]);
+    throw error;
+  }
+  return [];
+};
+
+const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups";
+/** A site with nothing but what has to be said. */
+export const site = {
+  hub: "hub",
+  key: "line1",
+  connectedClusterId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1",
+  clusterAccess: { context: "line-1" },
+  registry: { serviceAddress: "10.96.0.50" },
+  target: {
+    location: "eastus2",
+    customLocationId: `${group}/rg-line-1/providers/Microsoft.ExtendedLocation/customLocations/line-1`,
+    contextId: `${group}/rg-edge-context/providers/Microsoft.Edge/contexts/factories`,
+    capabilities: ["staging"],
+  },
+};
+
+/** A hub likewise. */
+export const hub = {
+  subscriptionId: "22222222-2222-4222-8222-222222222222",
+  resourceGroup: "rg",
+  location: "eastus2",
+  registry: { name: "edgehub" },
+  capabilities: { contextId: site.target.contextId, names: ["staging"] },
+};
