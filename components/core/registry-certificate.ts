@@ -63,11 +63,10 @@ export function certificateFaults(texts: CertificateTexts, serviceAddress: strin
     ...(authorities?.length ? [] : [fault("has no authority that can be read", "certificates in PEM")]),
   ];
   if (!own || !authorities?.length) return faults;
-  const expiry = new Date(own.validTo);
   return [
     ...(isKey ? [] : [fault("has another key, or one that cannot be read", "the private key of the certificate, PEM, without a passphrase")]),
     ...(own.checkIP(serviceAddress) ? [] : [fault(`does not name ${serviceAddress}`, `an IP address ${serviceAddress} among its subject alternative names`)]),
-    ...(new Date(own.validFrom) <= now && now < expiry
+    ...(own.validFromDate <= now && now < own.validToDate
       ? []
       : [fault(`is good from ${own.validFrom} to ${own.validTo}`, `one that is good at ${now.toISOString()}`)]),
     ...(leadsTo(own, between, authorities) ? [] : [fault("was not signed by its authority", "one whose chain ends at an authority that is given with it")]),
