@@ -43,6 +43,12 @@ module.exports = {
     },
     rule("program-knows-no-lab", "^(index\\.ts|components/|stacks/|policy/)", "^(lab|test)/"),
     rule("lab-shares-no-belief", "^lab/", "^(index\\.ts|components/|stacks/|policy/|test/)"),
+    {
+      name: "kubernetes-client-in-one-file",
+      severity: "error",
+      from: { path: "^(components|stacks|lab/engine/stand-ins)/", pathNot: "/kubernetes-client\\.ts$" },
+      to: { path: "^node_modules/@kubernetes/client-node/" },
+    },
     rule("no-package-roots", "^(index\\.ts|components|stacks|policy|lab|test)", "^node_modules/@pulumi/(azure-native|kubernetes)/index"),
   ],
   options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" }, exclude: { path: "^bin/" } },

@@ -1,4 +1,4 @@
-import { ApiException } from "@kubernetes/client-node";
+import { ApiException } from "./kubernetes-client";
 
 /**
  * Why a cluster did not give what was asked.

@@ -1,4 +1,4 @@
-import { AppsV1Api, CoreV1Api, type CoreV1Event, type KubeConfig, type V1DaemonSet, type V1Pod } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, type CoreV1Event, type KubeConfig, type V1DaemonSet, type V1Pod } from "./kubernetes-client";
 import { clusterError } from "./cluster-access-error";
 
 /** A DaemonSet with what it has brought about. */

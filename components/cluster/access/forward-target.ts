@@ -1,4 +1,4 @@
-import type { V1Pod, V1Service } from "@kubernetes/client-node";
+import type { V1Pod, V1Service } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
 
 /** A pod and its port, to which a Service's port leads. */

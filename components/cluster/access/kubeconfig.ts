@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
 
 /** Where a kubeconfig is: literal text first, then a file, then the environment's `KUBECONFIG` (several files are merged), then the home folder's. */

@@ -1,5 +1,5 @@
 import { Duplex, PassThrough, Writable } from "node:stream";
-import { CoreV1Api, type KubeConfig, PortForward } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig, PortForward } from "./kubernetes-client";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { type ForwardTarget, forwardTarget, selectorOf, serviceAt } from "./forward-target";
 

@@ -1,4 +1,4 @@
-import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig } from "./kubernetes-client";
 import { clusterError } from "./cluster-access-error";
 
 /** A Secret's data by key, decoded as UTF-8. Secret. Throws ClusterAccessError. */

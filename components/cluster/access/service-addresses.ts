@@ -1,4 +1,4 @@
-import { ApiException, CoreV1Api, type KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
+import { ApiException, CoreV1Api, type KubeConfig, NetworkingV1Api } from "./kubernetes-client";
 import { parse } from "yaml";
 import { textAt } from "../../core/json";
 import type { AddressHolder, ServiceAddresses } from "../../core/service-address";

@@ -1,4 +1,4 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { V1Pod } from "../access/kubernetes-client";
 import { ignored, replaces, updates } from "../../core/field-table";
 import type { Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "./kubernetes-client";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
 

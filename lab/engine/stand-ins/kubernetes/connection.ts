@@ -1,4 +1,4 @@
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "./kubernetes-client";
 import type { JsonObject } from "../../../azure/operation";
 import { ApiServer } from "./api-server";
 import { loadKubeconfig } from "./kubeconfig";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "./kubernetes-client";
 
 /** Loads a kubeconfig given as content or as path, or else the ambient one: `KUBECONFIG`, then `~/.kube/config`. Throws when there is none or it is no kubeconfig. */
 export function loadKubeconfig(pathOrContent: string | undefined, environment: NodeJS.ProcessEnv): KubeConfig {

@@ -1,4 +1,4 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "./kubernetes-client";
 import type { JsonObject } from "../../../azure/operation";
 import { changesBetween, type PropertyChange } from "../property-change";
 import { isUnknown } from "../secrets";
