@@ -19,7 +19,7 @@ as fast as a real one; then a preview and an up of the unchanged site. Takes som
 
 Method: wall time of whole runs of the engine without preview; the path is the longest chain of resources by the time during
 which the service worked on each, each after what the stack says it depends on. Waits between two looks at an operation are
-not part of the path. Requests are those of the deploying identity.
+not part of the path; the time that a step took with them stands beside its own. Requests are those of the deploying identity.
 
 Exit codes: 0 measured; 1 a run failed; 2 the arguments are not understood; 130 interrupted.
 `;

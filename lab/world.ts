@@ -41,7 +41,7 @@ export interface WorldOptions {
   speed?: number;
   /** Do operations take as long as the service's? @default false */
   applyLatencies?: boolean;
-  /** How often our own kinds look at an operation, in milliseconds. @default 50, as the clock runs fast */
+  /** How often our own kinds look at an operation, in milliseconds; the plugins then wait as the vendors' do. @default - both look every 50, as the clock runs fast */
   pollIntervalMs?: number;
   /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
   stagingPatience?: StagingPatience;
@@ -127,7 +127,7 @@ function startSite(name: string, { tools, folder, stagingPatience, tanzuSites = 
 }
 
 async function environmentOf(
-  { folder, tools, environment, pollIntervalMs = quickPollMs }: WorldOptions,
+  { folder, tools, environment, pollIntervalMs }: WorldOptions,
   { endpoint, signIn }: RunningAzure,
   authorityFile: string,
   sites: ReadonlyMap<string, LabSite>,
@@ -149,8 +149,8 @@ async function environmentOf(
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,
     KUBECONFIG: await mergedKubeconfig(folder, sites),
-    EDGE_STAGING_POLL_INTERVAL_MS: String(pollIntervalMs),
-    EDGE_STAGING_LAB_POLL_MS: String(quickPollMs),
+    EDGE_STAGING_POLL_INTERVAL_MS: String(pollIntervalMs ?? quickPollMs),
+    ...(pollIntervalMs === undefined ? { EDGE_STAGING_LAB_POLL_MS: String(quickPollMs) } : {}),
     // Sidecar files of metadata can be left empty by a kill, and then block every command.
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: demoPassphrase,

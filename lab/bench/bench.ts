@@ -89,7 +89,9 @@ export class Bench {
     return criticalPath(
       resources.map(({ urn, id, dependencies }) => {
         const span = spans.get(urn);
-        return { name: urn.slice(urn.lastIndexOf("::") + 2), serviceMs: span ? serviceMs({ id, ...span }, history) : 0, after: dependencies.map(nameIn) };
+        const after = dependencies.map(nameIn);
+        if (!span) return { name: nameIn(urn), serviceMs: 0, wallMs: 0, after };
+        return { name: nameIn(urn), serviceMs: serviceMs({ id, ...span }, history), wallMs: span.endMs - span.startMs, after };
       }),
     );
   }

@@ -4,6 +4,8 @@ export interface Step {
   name: string;
   /** How long the service worked on it. */
   serviceMs: number;
+  /** How long the engine was at it, with its waits until the next look. */
+  wallMs: number;
   /** Names of the steps that have to be done before; unknown ones count nothing. */
   after: readonly string[];
 }
@@ -11,7 +13,7 @@ export interface Step {
 /** The chain of steps that no run can be faster than. */
 export interface CriticalPath {
   /** In the order of the run; steps on which the service did not work are left out. */
-  steps: { name: string; serviceMs: number }[];
+  steps: Pick<Step, "name" | "serviceMs" | "wallMs">[];
   ms: number;
 }
 
@@ -31,8 +33,8 @@ export function criticalPath(steps: readonly Step[]): CriticalPath {
   return longest(steps.map((step) => pathTo(step, [])));
 }
 
-function extended({ steps, ms }: CriticalPath, { name, serviceMs }: Step): CriticalPath {
-  return { steps: serviceMs > 0 ? [...steps, { name, serviceMs }] : steps, ms: ms + serviceMs };
+function extended({ steps, ms }: CriticalPath, { name, serviceMs, wallMs }: Step): CriticalPath {
+  return { steps: serviceMs > 0 ? [...steps, { name, serviceMs, wallMs }] : steps, ms: ms + serviceMs };
 }
 
 function longest(paths: readonly CriticalPath[]): CriticalPath {

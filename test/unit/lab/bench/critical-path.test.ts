@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Step, criticalPath } from "../../../../lab/bench/critical-path";
 
-const step = (name: string, serviceMs: number, ...after: string[]): Step => ({ name, serviceMs, after });
+const step = (name: string, serviceMs: number, ...after: string[]): Step => ({ name, serviceMs, wallMs: serviceMs + 1, after });
 
 describe("the critical path of a run", () => {
   it("is the longest chain, not the longest step", () => {
@@ -10,17 +10,17 @@ describe("the critical path of a run", () => {
     assert.deepEqual(criticalPath(steps), {
       ms: 9,
       steps: [
-        { name: "registry", serviceMs: 3 },
-        { name: "token", serviceMs: 5 },
-        { name: "staged", serviceMs: 1 },
+        { name: "registry", serviceMs: 3, wallMs: 4 },
+        { name: "token", serviceMs: 5, wallMs: 6 },
+        { name: "staged", serviceMs: 1, wallMs: 2 },
       ],
     });
   });
 
   it("names no step on which the service did not work", () => {
     assert.deepEqual(criticalPath([step("group", 2), step("component", 0, "group"), step("token", 1, "component")]).steps, [
-      { name: "group", serviceMs: 2 },
-      { name: "token", serviceMs: 1 },
+      { name: "group", serviceMs: 2, wallMs: 3 },
+      { name: "token", serviceMs: 1, wallMs: 2 },
     ]);
   });
 
