@@ -71,8 +71,14 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
   }
 }
 
-/** Which of two spellings of the selector the chart reads is not known, so both are sent; the other has no effect. */
+/**
+ * Set whatever they are, because Azure keeps the value before of what an update leaves out. Which of two spellings of the selector the chart reads is not known,
+ * so both are sent; the other has no effect.
+ */
 function trustSettings({ distributesTrust, labelledNodesOnly }: ConnectedRegistryExtensionArgs): Record<string, string> {
-  if (!distributesTrust) return { "trustDistribution.enabled": "false" };
-  return labelledNodesOnly ? { "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" } : {};
+  return {
+    "trustDistribution.enabled": String(distributesTrust),
+    "trustDistribution.useNodeSelector": String(labelledNodesOnly),
+    "trustDistribution.skipNodeSelector": String(!labelledNodesOnly),
+  };
 }

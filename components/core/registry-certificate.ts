@@ -27,10 +27,12 @@ export function isMadeElsewhere({ from }: CertificateSource): boolean {
   return from === "secret" || from === "config";
 }
 
-/** Plain settings of the extension for a source. That it issues a certificate itself is the service's default. */
+/**
+ * Plain settings of the extension for a source. Every source sets the same ones: Azure keeps the value before of a plain setting that an update leaves out.
+ * Source: "Deploy and manage Azure Arc-enabled Kubernetes cluster extensions", update.
+ */
 export function certificateSettings(source: CertificateSource): Record<string, string> {
-  if (isMadeElsewhere(source)) return { "cert-manager.enabled": "false", "cert-manager.install": "false" };
-  return { "cert-manager.install": String(source.from === "extension") };
+  return { "cert-manager.enabled": String(!isMadeElsewhere(source)), "cert-manager.install": String(source.from === "extension") };
 }
 
 /** Protected settings of the extension for a source: base64 of PEM. Secret. */

@@ -14,7 +14,16 @@ const args: ConnectedRegistryExtensionArgs = {
   extension: {},
   connectionString: "hush",
 };
-const always = { "service.clusterIP": "10.96.0.50", "pvc.storageRequest": "20Gi" };
+/** What is set where nothing else is asked for; every setting that has a default in the service is set outright. */
+const always = {
+  "service.clusterIP": "10.96.0.50",
+  "pvc.storageRequest": "20Gi",
+  "cert-manager.enabled": "true",
+  "cert-manager.install": "false",
+  "trustDistribution.enabled": "true",
+  "trustDistribution.useNodeSelector": "false",
+  "trustDistribution.skipNodeSelector": "true",
+};
 
 /** The extension's inputs, its protected settings opened. */
 async function inputsOf(change: Partial<ConnectedRegistryExtensionArgs>): Promise<Record<string, unknown>> {
@@ -26,25 +35,20 @@ async function inputsOf(change: Partial<ConnectedRegistryExtensionArgs>): Promis
 
 describe("ConnectedRegistryExtension", () => {
   for (const [what, change, plain, secret] of [
-    ["takes the cluster's cert-manager", {}, { "cert-manager.install": "false" }, {}],
+    ["takes the cluster's cert-manager", {}, {}, {}],
     ["brings a cert-manager", { certificate: { from: "extension" } }, { "cert-manager.install": "true" }, {}],
-    [
-      "takes a TLS Secret",
-      { certificate: { from: "secret", name: "mine" } },
-      { "cert-manager.enabled": "false", "cert-manager.install": "false" },
-      { "tls.secret": "mine" },
-    ],
+    ["takes a TLS Secret", { certificate: { from: "secret", name: "mine" } }, { "cert-manager.enabled": "false" }, { "tls.secret": "mine" }],
     [
       "takes texts of the config",
       { certificate: { from: "config" }, ownCertificate: { certificate: "crt", key: "key", authority: "ca" } },
-      { "cert-manager.enabled": "false", "cert-manager.install": "false" },
+      { "cert-manager.enabled": "false" },
       { "tls.crt": "Y3J0", "tls.key": "a2V5", "tls.cacrt": "Y2E=" },
     ],
-    ["leaves the nodes alone", { distributesTrust: false }, { "cert-manager.install": "false", "trustDistribution.enabled": "false" }, {}],
+    ["leaves the nodes alone", { distributesTrust: false }, { "trustDistribution.enabled": "false" }, {}],
     [
       "has labelled nodes trust it, in either spelling",
       { labelledNodesOnly: true },
-      { "cert-manager.install": "false", "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" },
+      { "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" },
       {},
     ],
   ] as [string, Partial<ConnectedRegistryExtensionArgs>, object, object][])

@@ -63,10 +63,10 @@ describe("NodeTrust of a site", () => {
   });
 
   for (const [flavor, nodeTrust, hasPods, hasNamespace, distributes] of [
-    ["generic", undefined, false, false, undefined],
+    ["generic", undefined, false, false, "true"],
     ["generic", "daemonset", true, false, "false"],
     ["generic", "off", false, false, "false"],
-    ["tanzu", "extension", false, true, undefined],
+    ["tanzu", "extension", false, true, "true"],
     ["tanzu", "restore", true, true, "false"],
     ["tanzu", "off", false, true, "false"],
   ] as const)

@@ -139,7 +139,15 @@ describe("Site", () => {
       identity: { type: "SystemAssigned" },
       autoUpgradeMinorVersion: true,
       releaseTrain: "Stable",
-      configurationSettings: { "service.clusterIP": "10.96.0.50", "pvc.storageRequest": "20Gi", "cert-manager.install": "false" },
+      configurationSettings: {
+        "service.clusterIP": "10.96.0.50",
+        "pvc.storageRequest": "20Gi",
+        "cert-manager.enabled": "true",
+        "cert-manager.install": "false",
+        "trustDistribution.enabled": "true",
+        "trustDistribution.useNodeSelector": "false",
+        "trustDistribution.skipNodeSelector": "true",
+      },
     });
   });
 

@@ -17,11 +17,16 @@ const sources: CertificateSource[] = [{ from: "cert-manager" }, { from: "extensi
 describe("the source of a registry's certificate", () => {
   it("is told to the extension by its flags", () =>
     assert.deepEqual(sources.map(certificateSettings), [
-      { "cert-manager.install": "false" },
-      { "cert-manager.install": "true" },
+      { "cert-manager.enabled": "true", "cert-manager.install": "false" },
+      { "cert-manager.enabled": "true", "cert-manager.install": "true" },
       { "cert-manager.enabled": "false", "cert-manager.install": "false" },
       { "cert-manager.enabled": "false", "cert-manager.install": "false" },
     ]));
+
+  it("sets the same flags as any other, so that none of the source before stays where the service merges", () => {
+    for (const before of sources)
+      for (const now of sources) assert.deepEqual({ ...certificateSettings(before), ...certificateSettings(now) }, certificateSettings(now));
+  });
 
   it("is told as protected settings where it is a Secret or texts, the texts as base64", () => {
     const texts = { certificate: "c", key: "k", authority: "a" };

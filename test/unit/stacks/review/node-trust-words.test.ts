@@ -50,7 +50,7 @@ describe("what a change of node trust comes to for containerd", () => {
     [
       "the extension's own distribution is left",
       {
-        ...update({ configurationSettings: {} }, { configurationSettings: { "trustDistribution.enabled": "false" } }),
+        ...update({ configurationSettings: { "trustDistribution.enabled": "true" } }, { configurationSettings: { "trustDistribution.enabled": "false" } }),
         type: "azure-native:kubernetesconfiguration:Extension",
       },
       "medium",
@@ -59,7 +59,7 @@ describe("what a change of node trust comes to for containerd", () => {
     [
       "the extension's own distribution is taken",
       {
-        ...update({ configurationSettings: { "trustDistribution.enabled": "false" } }, { configurationSettings: {} }),
+        ...update({ configurationSettings: { "trustDistribution.enabled": "false" } }, { configurationSettings: { "trustDistribution.enabled": "true" } }),
         type: "azure-native:kubernetesconfiguration:Extension",
       },
       "medium",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { certificateSettings } from "../../../../../components/core/registry-certificate";
 import { addSite } from "../../../../../lab/azure/prerequisites";
 import { siteFacts } from "../../../../../lab/facts";
 import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "../../../../../lab/site/agent";
@@ -96,6 +97,18 @@ describe("extensions of the lab's clusters", () => {
     assert.deepEqual(
       [ended.status, ended.error.code, provisioningState, errorInfo.code],
       ["Failed", "ExtensionOperationFailed", "Failed", "ExtensionOperationFailed"],
+  for (const method of ["PUT", "PATCH"])
+    it(`come back from a certificate of one's own to cert-manager's by ${method}, which is told every setting`, async () => {
+      const settingsFrom = (from: "config" | "cert-manager") => ({
+        configurationSettings: { "service.clusterIP": "10.96.0.50", ...certificateSettings({ from }) },
+        configurationProtectedSettings: { connectionString: "secret-one", ...(from === "config" ? { "tls.crt": "x" } : {}) },
+      });
+      await write("PUT", body(settingsFrom("config")));
+      const back = settingsFrom("cert-manager");
+      await write(method, method === "PUT" ? body(back) : { properties: back });
+      const { settings, protectedSettings } = agent.applied.at(-1) ?? {};
+      assert.deepEqual([settings, protectedSettings], [back.configurationSettings, { connectionString: "secret-one" }]);
+    });
     );
     assert.match(errorInfo.message, /not bound/);
   });
