@@ -34,8 +34,8 @@ interface SiteRegistry {
 }
 
 /**
- * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, sync password before
- * retired, client password propagated, pull secrets, client password before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
+ * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, client password propagated,
+ * pull secrets, passwords before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -76,14 +76,15 @@ export class Site extends pulumi.ComponentResource {
     const extension = this.extension(name, args, registry, serviceAddress, cluster);
     const online = this.online(name, args, registry, extension);
     const propagated = this.propagated(name, args, registry, client, online);
-    const pullSecrets = this.pullSecrets(name, args, client, propagated, serviceAddress, cluster);
+    const pullSecrets = this.pullSecrets(name, args, propagated, serviceAddress, cluster);
+    const retired = this.retired(name, args, registry.sync, client, online, pullSecrets);
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
     const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
     const { compat, orchestrationPrincipalId: principalId } = args;
     const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, child)];
     const target = this.target(name, args);
     const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecrets, ...trusted]);
-    this.removal(name, args, extension, [...access, target, online, pullSecrets, ...trusted, ...solutions]);
+    this.removal(name, args, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
     this.facts = siteFacts(name, args, { ...found, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
@@ -135,24 +136,18 @@ export class Site extends pulumi.ComponentResource {
     return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
   }
 
-  /** The site is told of the sync password with its extension; the one before goes once it surely syncs with the new one. */
+  /** The site is told of the sync password with its extension, and confirms it by its syncs. */
   private online(name: string, args: SiteArgs, registry: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
     const { connectedRegistryId, sync } = registry;
     const { creationTime: passwordTime, issuedGeneration } = sync.password;
     const { modifiedTime: extensionTime, extensionId } = extension;
-    const { passwords, timeout } = args;
-    const { settling } = passwords;
-    const online = new Readiness(
+    const { settling } = args.passwords;
+    const rest = { settling, wait: patienceOf(args), timeout: args.timeout };
+    return new Readiness(
       `${name}-online`,
-      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime, extensionId, settling, wait: patienceOf(args), timeout },
+      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime, extensionId, ...rest },
       { parent: this, dependsOn: extension },
     );
-    new RetiredPassword(
-      `${name}-sync-retired`,
-      { tokenId: sync.tokenId, kept: sync.password, usedTime: online.confirmedTime, timeout },
-      { parent: this, dependsOn: online },
-    );
-    return online;
   }
 
   /** The site learns of a client password at a sync: whoever pulled with it before would be refused. */
@@ -167,28 +162,31 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  /** The client password before goes last of all that uses the token: once what every Secret says it holds was written to the cluster. */
-  private pullSecrets(
-    name: string,
-    args: SiteArgs,
-    client: ScopedToken,
-    propagated: Propagated,
-    serviceAddress: pulumi.Input<string>,
-    cluster: Provider,
-  ): PullSecrets {
+  /** In every place the client password that the site takes. */
+  private pullSecrets(name: string, args: SiteArgs, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
     const { password, passwordTime } = propagated;
-    const { timeout, passwords } = args;
-    const pullSecrets = new PullSecrets(
+    return new PullSecrets(
       `${name}-pull`,
       { places: args.pullSecrets, username: `${args.key}-pull`, password, passwordTime, serviceAddress },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
-    new RetiredPassword(
-      `${name}-client-retired`,
-      { tokenId: client.tokenId, kept: client.password, usedTime: pullSecrets.passwordTime, rest: passwords.settling, timeout },
-      { parent: this, dependsOn: pullSecrets },
-    );
-    return pullSecrets;
+  }
+
+  /** A password before goes last of all that uses its token: once the site surely syncs with the new one; once what every Secret says it holds was written to the cluster. */
+  private retired(name: string, args: SiteArgs, sync: ScopedToken, client: ScopedToken, online: Readiness, pullSecrets: PullSecrets): RetiredPassword[] {
+    const { timeout, passwords } = args;
+    return [
+      new RetiredPassword(
+        `${name}-sync-retired`,
+        { tokenId: sync.tokenId, kept: sync.password, usedTime: online.confirmedTime, timeout },
+        { parent: this, dependsOn: online },
+      ),
+      new RetiredPassword(
+        `${name}-client-retired`,
+        { tokenId: client.tokenId, kept: client.password, usedTime: pullSecrets.passwordTime, rest: passwords.settling, timeout },
+        { parent: this, dependsOn: pullSecrets },
+      ),
+    ];
   }
 
   /** The first to go, so that destroying touches nothing where the cluster has to be asked and cannot be. Where it is gone for ever, nothing that the site still lacks keeps it waiting. */

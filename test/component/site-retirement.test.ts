@@ -15,7 +15,10 @@ describe("Site, before it is destroyed", () => {
   it("lets its cluster be asked first of all, so that nothing goes where that cannot be", async () => {
     const { inputs, after } = named(await declaredWith(), "line-1-removal");
     assert.deepEqual(inputs, { connectedClusterId: siteArgs.connectedClusterId, name: "line1", force: false, timeout: "PT30M" });
-    assert.deepEqual(after, ["line-1-access", "line-1-target", "line-1-online", "line-1-pull", "line-1-node-trust-trusted", "line-1-vision"]);
+    assert.deepEqual(after, [
+      ...["line-1-access", "line-1-target", "line-1-online", "line-1-pull", "line-1-sync-retired", "line-1-client-retired"],
+      ...["line-1-node-trust-trusted", "line-1-vision"],
+    ]);
   });
 
   it("takes its solutions off itself, and forgets nothing in the cluster", async () => {

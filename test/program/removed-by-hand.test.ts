@@ -25,6 +25,12 @@ describe("what somebody removes by hand, on the real engine", function () {
       .flatMap(({ id, type }) => (type.endsWith("/jobs") ? [] : id.toLowerCase()))
       .sort();
 
+  /** What the engine knows of the site. */
+  const resources = async () => {
+    const { deployment } = JSON.parse(await given.stacks.exported("line-1")) as { deployment: { resources: { urn: string }[] } };
+    return deployment.resources.map(({ urn }) => urn).sort();
+  };
+
   /** Everything is there again, once, and nothing is left to do. */
   const isWhole = async () => {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
@@ -61,11 +67,11 @@ describe("what somebody removes by hand, on the real engine", function () {
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(Object.values(given.revisions()), ["Deployed"]);
     await given.world.sites.get("line-1")?.stop();
-    const before = given.writes();
+    const [before, whole] = [given.writes(), await resources()];
     const said = await failed(given.stacks.destroy("line-1"));
     assert.match(said, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
     assert.doesNotMatch(said, /EDGE-AZURE|DELETE_UNREACHABLE/);
-    assert.equal(given.writes(), before);
+    assert.deepEqual([given.writes(), await resources()], [before, whole]);
     await succeeded(given.stacks.run(["config", "set", "--stack", "line-1", "--path", "edge-staging:site.retireUnreachable", "true"]));
     assert.match(await succeeded(given.stacks.up("line-1")), /EDGE-RETIREMENT .* removed from Azure alone, and objects in the cluster are forgotten/);
     assert.equal(given.writes(), before);
