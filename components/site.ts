@@ -139,13 +139,14 @@ export class Site extends pulumi.ComponentResource {
   /** The site is told of the sync password with its extension, and confirms it by its syncs. */
   private online(name: string, args: SiteArgs, registry: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
     const { connectedRegistryId, sync } = registry;
-    const { creationTime: passwordTime, issuedGeneration } = sync.password;
+    const { value: password, creationTime: passwordTime, issuedGeneration } = sync.password;
     const { modifiedTime: extensionTime, extensionId } = extension;
+    const { context } = args.clusterAccess;
     const { settling } = args.passwords;
     const rest = { settling, wait: patienceOf(args), timeout: args.timeout };
     return new Readiness(
       `${name}-online`,
-      { connectedRegistryId, passwordTime, issuedGeneration, extensionTime, extensionId, ...rest },
+      { connectedRegistryId, password, passwordTime, issuedGeneration, extensionTime, extensionId, context, ...rest },
       { parent: this, dependsOn: extension },
     );
   }

@@ -69,7 +69,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const nothing: Scenario = { calls: [], staging: [], network: [] };
+const nothing: Scenario = { calls: [], staging: [], network: [], agents: [] };
 
 /** Milliseconds between two looks at the lab's services, whose clock runs fast. */
 const quickPollMs = 50;
@@ -97,7 +97,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const starting = (options.sites ?? ["line-1"]).map(async (name) => {
       const uplink = new SiteUplink();
       const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
-      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, onImage, uplink, signal });
+      const lagMs = () => run.lagMs(name);
+      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, onImage, lagMs, uplink, signal });
       ends.push(() => site.stop());
       stage.uplinks.set(name, uplink);
       return [name, site] as const;
@@ -117,7 +118,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "uplink" | "signal">;
+type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "lagMs" | "uplink" | "signal">;
 
 function startSite(name: string, { tools, folder, stagingPatience, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };

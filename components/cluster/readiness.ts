@@ -1,10 +1,12 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { EdgeResource } from "../dynamic/edge-resource";
 
 export interface ReadinessArgs {
   /** Required. ARM id of the connected registry. */
   connectedRegistryId: pulumi.Input<string>;
-  /** Required. Creation time of the sync password. */
+  /** Required. The sync password. Secret. */
+  password: pulumi.Input<string>;
+  /** Required. Its creation time. */
   passwordTime: pulumi.Input<string>;
   /** Required. How many sync passwords there have been. */
   issuedGeneration: pulumi.Input<number>;
@@ -12,6 +14,8 @@ export interface ReadinessArgs {
   extensionTime: pulumi.Input<string>;
   /** Required. ARM id of the extension. */
   extensionId: pulumi.Input<string>;
+  /** Required. Context of the kubeconfig that leads to the site's cluster. */
+  context: string;
   /** Optional. How much later than everything a sync must be before the password before may go, ISO 8601. @default PT2M, two syncs of a continuous schedule */
   settling?: string;
   /** Optional. `accepted`: the run succeeds with the resource Pending, and Offline is no reason to wait. @default confirmed */
@@ -32,6 +36,7 @@ export class Readiness extends EdgeResource {
   declare readonly confirmedTime: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReadinessArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("cluster/Readiness", name, { ...defaults, ...args }, ["connectionState", "lastSyncTime", "toldTime", "confirmedTime"], options);
+    const outputs = ["connectionState", "lastSyncTime", "toldTime", "confirmedTime"];
+    super("cluster/Readiness", name, { ...defaults, ...args, password: pulumi.secret(args.password) }, outputs, options, ["password"]);
   }
 }

@@ -15,7 +15,7 @@ export interface Stage {
   uplinks: ReadonlyMap<string, SiteUplink>;
 }
 
-/** How often each fault has struck, by its place in the scenario: `calls.0`, `staging.0`, `network.0`. */
+/** How often each fault has struck, by its place in the scenario: `calls.0`, `staging.0`, `network.0`, `agents.0`. */
 export type Strikes = Readonly<Record<string, number>>;
 
 /** A scenario being played, from its making until `stop`. @throws ScenarioFault when it names sites that are not there */
@@ -25,17 +25,19 @@ export class ScenarioRun {
   private readonly calls;
   private readonly staging;
   private readonly network;
+  private readonly agents;
 
   constructor(
-    { calls, staging, network }: Scenario,
+    { calls, staging, network, agents }: Scenario,
     private readonly stage: Stage,
   ) {
-    requireSites([...staging, ...network], [...stage.uplinks.keys()]);
+    requireSites([...staging, ...network, ...agents], [...stage.uplinks.keys()]);
     this.began = stage.clock.now().getTime();
     const elapsedMs = () => stage.clock.now().getTime() - this.began;
     this.calls = callFaults(calls, elapsedMs);
     this.staging = staging.map((fault) => ({ fault, occurrence: new Occurrence(occurrenceOf(fault), elapsedMs) }));
     this.network = network.map((loss) => ({ loss, occurrence: new Occurrence({}, elapsedMs) }));
+    this.agents = agents.map((lag) => ({ lag, occurrence: new Occurrence({ times: "always" }, elapsedMs) }));
     stage.faults.play(this.calls);
     for (const { loss, occurrence } of this.network) if (loss.at !== "staging") this.loseAt(labMs(loss.at, 0), loss, occurrence);
   }
@@ -52,8 +54,14 @@ export class ScenarioRun {
     await this.stage.clock.wait(labMs(slow, 0), signal);
   }
 
+  /** How far a site's agent is behind at a change of an extension, in lab milliseconds. */
+  lagMs(site: string): number {
+    const behind = this.agents.find(({ lag, occurrence }) => !this.ending.signal.aborted && concerns(lag, site) && occurrence.strikesNext());
+    return labMs(behind?.lag.lag, 0);
+  }
+
   strikes(): Strikes {
-    const all = { calls: this.calls, staging: this.staging, network: this.network };
+    const all = { calls: this.calls, staging: this.staging, network: this.network, agents: this.agents };
     return Object.fromEntries(Object.entries(all).flatMap(([part, faults]) => faults.map(({ occurrence }, index) => [`${part}.${index}`, occurrence.strikes])));
   }
 

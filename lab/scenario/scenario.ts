@@ -79,12 +79,20 @@ const network = z.strictObject({
   for: duration.meta({ description: "For how long" }),
 });
 
+const agent = z.strictObject({
+  site: filled("the name of a site").optional().meta({ description: "Default: every site" }),
+  lag: duration.meta({
+    description: "Azure calls a change of an extension done, and the cluster's agent makes it so much later; a first installation is made at once",
+  }),
+});
+
 /** What goes wrong in a world of the lab. Described in lab/README.md and lab/scenario.schema.json. */
 export const scenarioSchema = z
   .strictObject({
     calls: z.array(call, "a list").default([]).meta({ description: "Calls of the lab's Azure. Of those that fit a call, the first that strikes happens" }),
     staging: z.array(staging, "a list").default([]).meta({ description: "Staging of images on a site" }),
     network: z.array(network, "a list").default([]).meta({ description: "A site loses its way to the cloud" }),
+    agents: z.array(agent, "a list").default([]).meta({ description: "A cluster's agent is behind what Azure says" }),
   })
   .meta({ title: "Scenario of the lab" });
 

@@ -65,6 +65,8 @@ export class ExtensionFailure extends Error {
 
 /** The agents of one connected cluster, as Azure talks to them. */
 export interface ClusterAgent {
+  /** Azure calls a change of an installed extension done so many lab milliseconds before this agent makes it. @default - not before it is made */
+  lagMs?(): number;
   /** Installs or upgrades; resolves when Helm reports success, throws ExtensionFailure otherwise. */
   applyExtension(extension: DesiredExtension, signal: AbortSignal): Promise<{ currentVersion: string }>;
   removeExtension(name: string, signal: AbortSignal): Promise<void>;

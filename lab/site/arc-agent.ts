@@ -18,6 +18,8 @@ export interface ArcAgentOptions {
   orchestration: OrchestrationAgent;
   /** Is kept up to date with what is installed, for the agents beside this one, as ExtensionConfig objects are on a real cluster. @default - nobody else looks */
   installed?: Map<string, InstalledExtension>;
+  /** How far the agent is behind Azure, in lab milliseconds. @default - not at all */
+  lagMs?: () => number;
   /** How long Helm waits, in lab milliseconds. @default - 10 minutes (assumed) */
   patienceMs?: number;
   /** Helm never gives up sooner than after these real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
@@ -43,8 +45,9 @@ export interface InstalledExtension {
 /** The Arc agent of one cluster: turns extensions into Helm releases through the cluster's real API. */
 export function createArcAgent(options: ArcAgentOptions): ClusterAgent {
   const agent = new Extensions(options);
-  const { orchestration } = options;
+  const { orchestration, lagMs = () => 0 } = options;
   return {
+    lagMs,
     applyExtension: (extension, signal) => agent.apply(extension, signal),
     removeExtension: (name, signal) => agent.remove(name, signal),
     stage: (request, report, signal) => orchestration.stage(request, report, signal),

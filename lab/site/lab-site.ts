@@ -38,6 +38,8 @@ export interface LabSiteOptions {
   stagingPatience?: StagingPatience;
   /** @default - nobody looks on */
   onImage?: ImageWatch;
+  /** How far the Arc agent is behind Azure, in lab milliseconds. @default - not at all */
+  lagMs?: () => number;
   /** The agents' way to the cloud. @default - one that is never lost */
   uplink?: SiteUplink;
   signal: AbortSignal;
@@ -79,9 +81,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     nodeAgent.runsPulled(
       pullingProgram({ ...pulling, login: ({ namespace, imagePullSecrets }, host) => imagePullLogin(client, namespace, imagePullSecrets, host) }),
     );
-    const { onImage, uplink, stagingPatience } = options;
+    const { onImage, uplink, stagingPatience, lagMs } = options;
     const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingPatience });
-    const agent = createArcAgent({ client, clock, orchestration, installed });
+    const agent = createArcAgent({ client, clock, orchestration, installed, lagMs });
     const { agents } = azure.azure;
     const connect = (isUp: boolean) => (isUp ? agents.connect(facts.connectedClusterId, agent) : agents.disconnect(facts.connectedClusterId));
     connect(true);

@@ -173,7 +173,8 @@ describe("Site", () => {
 
   it("waits for the site to sync with the sync password, after the extension that carries it", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
-    const { passwordTime, issuedGeneration, extensionTime, extensionId, settling } = inputs;
+    const { password, passwordTime, issuedGeneration, extensionTime, extensionId, context, settling } = inputs;
+    assert.deepEqual([secretIn(password), context], ["password of line1=", "line-1"]);
     assert.deepEqual([passwordTime, issuedGeneration, extensionTime, settling], ["2026-01-01T00:00:00Z of line1", 1, "2026-01-01T00:01:00Z", "PT2M"]);
     assert.equal(extensionId, "extension line1 of line-1");
     assert.deepEqual(after, ["line-1-connected"]);

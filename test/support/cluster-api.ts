@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { connectionString } from "../../components/core/connection-string";
 
 /** Paths of what a cluster tells of its addresses. */
 export const clusterPaths = {
@@ -13,6 +14,24 @@ export const clusterPaths = {
   addresses: "/apis/networking.k8s.io/v1/ipaddresses",
   kubeadm: "/api/v1/namespaces/kube-system/configmaps/kubeadm-config",
 };
+
+/** Paths of what a cluster tells of a connected registry's instance. */
+export const instancePaths = {
+  secrets: "/api/v1/namespaces/connected-registry/secrets",
+  deployments: "/apis/apps/v1/namespaces/connected-registry/deployments",
+};
+
+/** A Secret with the connection string of a registry. */
+export const connectionSecret = (registry: string, syncTokenPassword: string) => {
+  const parts = { connectedRegistryName: registry, syncTokenName: registry, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" };
+  return { metadata: { name: `${registry}-connection` }, data: { connectionString: Buffer.from(connectionString(parts)).toString("base64") } };
+};
+/** A Deployment of one pod, of which so many are of the newest template. */
+export const deploymentWith = (name: string, status: { observedGeneration?: number; replicas?: number; updatedReplicas?: number } = {}) => ({
+  metadata: { name, generation: 2 },
+  spec: { replicas: 1 },
+  status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, ...status },
+});
 
 /** A Service as the API server lists it. */
 export const serviceWith = (namespace: string, name: string, ...clusterIPs: string[]) => ({ metadata: { namespace, name }, spec: { clusterIPs } });
@@ -24,7 +43,7 @@ export const serviceCidr = (cidr: string, ready: "True" | "False" = "True") => (
 /** What kubeadm writes down. */
 export const kubeadmConfig = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
 
-/** As much of an API server as tells addresses and DaemonSets, with a kubeconfig that leads to it; its context is `line-1`. */
+/** As much of an API server as tells addresses, DaemonSets and instances, with a kubeconfig that leads to it; its context is `line-1`. */
 export class ClusterApi {
   /** What is answered by path: a body, or a status. Anything else is not there. */
   answers: Record<string, object | number> = {};
@@ -81,6 +100,14 @@ export class ClusterApi {
       [`${inNamespace}/pods`]: { items: [pod] },
       [`${inNamespace}/events`]: { items: [] },
     });
+  }
+
+  /** The instance of a registry, beside those that there are, runs with this sync password. */
+  gives(registry: string, password: string): void {
+    const { items = [] } = (this.answers[instancePaths.secrets] ?? {}) as { items?: { metadata: { name: string } }[] };
+    const secret = connectionSecret(registry, password);
+    this.answers[instancePaths.secrets] = { items: [...items.filter(({ metadata }) => metadata.name !== secret.metadata.name), secret] };
+    this.answers[instancePaths.deployments] = { items: [deploymentWith(registry)] };
   }
 
   /** Connections break from now on. */

@@ -10,6 +10,10 @@ export class SyncingSite {
   nowMs: number;
   periodMs = 60_000;
   connectionState = "Online";
+  /** Progress of its runs. */
+  readonly said: string[] = [];
+  /** Where its cluster is found. */
+  environment: Context["environment"] = {};
   private readonly sinceMs: number;
 
   constructor(since: string) {
@@ -17,7 +21,7 @@ export class SyncingSite {
     this.nowMs = this.sinceMs;
   }
 
-  /** Its runs ask nobody but this site. */
+  /** Its runs ask nobody but this site and its cluster. */
   get context(): Context {
     const arm: Pick<ArmClient, "get" | "send" | "list" | "listIfThere"> = {
       get: async (id) => (id === SyncingSite.registryId ? this.registry() : undefined),
@@ -28,13 +32,17 @@ export class SyncingSite {
     return {
       arm: arm as ArmClient,
       clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
-      environment: {},
-      progress: () => {},
+      environment: this.environment,
+      progress: (line) => void this.said.push(line),
     };
   }
 
+  /** What happens while time passes. */
+  onPass: (nowMs: number) => void = () => {};
+
   private pass(ms: number): void {
     this.nowMs += ms;
+    this.onPass(this.nowMs);
   }
 
   private registry(): JsonObject {

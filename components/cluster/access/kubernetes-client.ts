@@ -11,6 +11,7 @@ export {
   NetworkingV1Api,
   PortForward,
   type V1DaemonSet,
+  type V1Deployment,
   type V1Pod,
   type V1Service,
 } from "@kubernetes/client-node";

@@ -14,23 +14,40 @@ export class ExtensionRollout {
 
   constructor(private readonly agents: ConnectedAgents) {}
 
-  /** Waits for the cluster, installs or upgrades, and notes the outcome in the resource. */
+  /** Waits for the cluster, installs or upgrades, and notes the outcome in the resource. An agent that lags makes a change after the operation has ended. */
   async apply(id: string, azure: Azure, lab: AbortSignal): Promise<null> {
     const { signal, end } = this.take(id, lab);
+    const later = await this.applied(id, azure, signal).finally(end);
+    if (later > 0) this.applyLater(id, azure, later, lab);
+    return null;
+  }
+
+  /** Resolves with the lab milliseconds after which the agent is to make the change; 0 where it has made it. */
+  private async applied(id: string, azure: Azure, signal: AbortSignal, mayLag = true): Promise<number> {
     try {
       const agent = await this.connectedAgent(clusterOf(id), azure, signal);
       const extension = azure.store.get(id);
-      if (!extension) return null;
-      const { currentVersion } = await agent.applyExtension(desiredExtension(extension), signal);
-      this.note(id, azure, { provisioningState: "Succeeded", currentVersion, errorInfo: null, statuses: [] });
-      return null;
+      if (!extension) return 0;
+      const isInstalled = extension.properties.currentVersion !== undefined;
+      const lagMs = isInstalled && mayLag ? (agent.lagMs?.() ?? 0) : 0;
+      const installed = lagMs > 0 ? {} : await agent.applyExtension(desiredExtension(extension), signal);
+      this.note(id, azure, { provisioningState: "Succeeded", ...installed, errorInfo: null, statuses: [] });
+      return lagMs;
     } catch (error) {
       const refusal = armErrorOf(error, signal);
       if (refusal.code !== canceledCode) this.note(id, azure, failed(refusal));
       throw refusal;
-    } finally {
-      end();
     }
+  }
+
+  /** A newer write takes the place of a change that still waits; what fails now shows in the resource alone. */
+  private applyLater(id: string, azure: Azure, lagMs: number, lab: AbortSignal): void {
+    const { signal, end } = this.take(id, lab);
+    azure.clock
+      .wait(lagMs, signal)
+      .then(() => this.applied(id, azure, signal, false))
+      .catch(() => undefined)
+      .finally(end);
   }
 
   /** Takes the extension off the cluster, then out of Azure. */

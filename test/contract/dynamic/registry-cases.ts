@@ -151,16 +151,21 @@ export const registryCases: readonly KindCase[] = [
     afterDelete: "nothing",
   }),
   kindCase(readiness, {
-    declare: async (lab, number) => ({
-      connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
-      passwordTime: "2026-01-01T00:00:00Z",
-      extensionTime: "2026-01-01T00:02:00Z",
-      extensionId: "",
-      issuedGeneration: 2,
-      settling: "PT2M",
-      wait: "confirmed",
-      timeout,
-    }),
+    declare: async (lab, number) => {
+      lab.cluster.gives(`line${number}x`, "the password");
+      return {
+        connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
+        password: "the password",
+        passwordTime: "2026-01-01T00:00:00Z",
+        extensionTime: "2026-01-01T00:02:00Z",
+        extensionId: "",
+        context: "line-1",
+        issuedGeneration: 2,
+        settling: "PT2M",
+        wait: "confirmed",
+        timeout,
+      };
+    },
     changes: () => ({
       passwordTime: { to: "2026-01-02T00:00:00Z", with: { extensionTime: "2026-01-02T00:02:00Z" } },
       issuedGeneration: { to: 3 },

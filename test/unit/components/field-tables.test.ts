@@ -104,10 +104,12 @@ const kinds = [
   kind(registryGuard, { registryId: id, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
+    password: ignored("one", "two"),
     passwordTime: updates(...times),
     issuedGeneration: updates(1, 2),
     extensionTime: ignored(...times),
     extensionId: ignored("extension one", "extension two"),
+    context: ignored("line-1", "line-2"),
     settling: ignored("PT1M", "PT2M"),
     wait,
     timeout,

@@ -27,6 +27,8 @@ const rights = [
   "ClusterRole edge-staging-service-addresses: list services",
   "ClusterRole edge-staging-service-addresses: list networking.k8s.io/ipaddresses",
   "ClusterRole edge-staging-service-addresses: list networking.k8s.io/servicecidrs",
+  "Role connected-registry/edge-staging-rotation: list apps/deployments",
+  "Role connected-registry/edge-staging-rotation: list secrets",
   "Role default/edge-staging-pull-secret: create, list, watch secrets",
   "Role default/edge-staging-pull-secret: delete, get, patch, update secrets my-acr-secret",
   "Role default/edge-staging-pull-secret: list, watch events",

@@ -26,11 +26,11 @@ describe("a scenario file", () => {
     assert.deepEqual(calls, [{ on: "write", every: 3, times: "always", answer: { status: 429 } }]);
   });
   it("may be JSON", () => assert.equal(parseScenario('{"staging":[{"failure":"network"}]}', "s.json").staging[0]?.failure, "network"));
-  it("may be empty, and then nothing goes wrong", () => assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [] }));
+  it("may be empty, and then nothing goes wrong", () => assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [], agents: [] }));
   it("is read from the lab's README as it stands there, with each kind of fault", () => {
-    const { calls, staging, network } = parseScenario(example, "README.md");
+    const { calls, staging, network, agents } = parseScenario(example, "README.md");
     const effects = calls.flatMap((call) => ["answer", "drop", "slow", "fails"].filter((effect) => effect in call));
-    assert.deepEqual([new Set(effects).size, staging.length > 0, network.length > 0], [4, true, true]);
+    assert.deepEqual([new Set(effects).size, staging.length > 0, network.length > 0, agents.length > 0], [4, true, true, true]);
   });
   it("is refused with everything that is wrong with it", () => {
     const text = `

@@ -61,6 +61,12 @@ describe("a scenario being played", () => {
     await image;
     assert.equal(early, false);
   });
+  it("holds a site's agent back until it ends, and counts the changes", () => {
+    const { run } = played("agents: [{ site: line-1, lag: PT10M }]");
+    assert.deepEqual([run.lagMs("line-1"), run.lagMs("line-2"), run.lagMs("line-1"), run.strikes()], [600_000, 0, 600_000, { "agents.0": 2 }]);
+    run.stop();
+    assert.equal(run.lagMs("line-1"), 0);
+  });
   it("takes the network of every site away for its time", async () => {
     const { clock, lost } = played("network: [{ at: PT5M, for: PT10M }]");
     const seen = [lost()];

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { readiness } from "../../../../../components/cluster/lifecycles/readiness";
+import { ClusterApi, connectionSecret, deploymentWith, instancePaths } from "../../../../support/cluster-api";
 import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import { SyncingSite } from "../../../../support/syncing-site";
 
 const told = "2026-01-01T00:00:30.500Z";
 const first = {
   connectedRegistryId: SyncingSite.registryId,
+  password: "second",
   passwordTime: "2026-01-01T00:00:00Z",
   issuedGeneration: 1,
   extensionTime: told,
-  extensionId: "",
+  extensionId: "/extensions/line1",
+  context: "line-1",
   settling: "PT2M",
   wait: "confirmed",
   timeout: "PT30M",
@@ -18,9 +21,14 @@ const second = { ...first, issuedGeneration: 2 };
 
 describe("a site's readiness", () => {
   let site: SyncingSite;
-  beforeEach(() => {
+  let cluster: ClusterApi;
+  beforeEach(async () => {
+    cluster = await ClusterApi.start();
+    cluster.gives("line1", "second");
     site = new SyncingSite("2026-01-01T00:00:00Z");
+    site.environment = cluster.environment;
   });
+  afterEach(() => cluster.close());
   const provider = () => providerOn(site.context, readiness);
 
   it("is there with the first sync after the extension where the password is the first", async () => {
@@ -31,6 +39,51 @@ describe("a site's readiness", () => {
   it("is there with a later password two syncs and the settling time after the extension", async () => {
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
+  });
+
+  it("asks no cluster where the password is the first", async () => {
+    cluster.breaks();
+    assert.equal((await provider().create(first)).outs["confirmedTime"], first.passwordTime);
+  });
+
+  it("counts syncs with a later password from when the cluster's agent has brought it, however much later that is", async () => {
+    cluster.gives("line1", "first");
+    site.onPass = (nowMs) => nowMs >= Date.parse("2026-01-01T00:10:30Z") && cluster.gives("line1", "second");
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:13:00.000Z");
+  });
+
+  it("waits on while a pod of the release before is left, seen when syncs are counted already", async () => {
+    site.onPass = (nowMs) => {
+      const updatedReplicas = nowMs < Date.parse("2026-01-01T00:02:30Z") || nowMs >= Date.parse("2026-01-01T00:08:30Z") ? 1 : 0;
+      cluster.answers[instancePaths.deployments] = { items: [deploymentWith("line1", { updatedReplicas })] };
+    };
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:08:00.000Z");
+  });
+
+  it("stays with the password before while a windowed site's cluster has not got the new one, and says so", async () => {
+    cluster.answers[instancePaths.secrets] = { items: [connectionSecret("line1", "first")] };
+    const { outs } = await provider().create({ ...second, wait: "accepted" });
+    assert.deepEqual(
+      [outs["confirmedTime"], outs["pending"]],
+      [undefined, "the cluster's agent has not brought the new sync password to the site's registry yet: Secret line1-connection holds another one"],
+    );
+  });
+
+  it("confirms nothing while the cluster cannot be asked, and says which right it lacks where it may not ask", async () => {
+    cluster.answers[instancePaths.deployments] = 403;
+    const failure = await failureOf(provider().create(second));
+    assert.match(failure.message, /EDGE-CLUSTER-RIGHTS .*\n.*\(403\)/);
+    cluster.breaks();
+    assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"told" .*the API server cannot be asked/);
+  });
+
+  it("goes by the settling time alone where the cluster shows no connection string, and says so once", async () => {
+    cluster.answers[instancePaths.secrets] = { items: [] };
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
+    assert.equal(site.said.filter((line) => /settling alone guards/.test(line)).length, 1);
   });
 
   it("takes two syncs where they are rarer than the settling time", async () => {

@@ -3,7 +3,7 @@ import { certificateSettings } from "../../../../../components/core/registry-cer
 import { addSite } from "../../../../../lab/azure/prerequisites";
 import { siteFacts } from "../../../../../lab/facts";
 import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "../../../../../lab/site/agent";
-import { AzureLab } from "../../../../support/azure-lab";
+import { AzureLab, TestClock } from "../../../../support/azure-lab";
 
 const version = "2023-05-01";
 const site = siteFacts("line-1");
@@ -14,6 +14,10 @@ class NotingAgent implements ClusterAgent {
   readonly applied: DesiredExtension[] = [];
   readonly removed: string[] = [];
   failure: Error | undefined;
+  lag = 0;
+  lagMs() {
+    return this.lag;
+  }
   async applyExtension(extension: DesiredExtension) {
     this.applied.push(extension);
     if (this.failure) throw this.failure;
@@ -26,6 +30,14 @@ class NotingAgent implements ClusterAgent {
   async unstage() {}
   async install() {}
   async uninstall() {}
+}
+
+/** How an operation ended. */
+async function outcomeOf(lab: AzureLab, url: string) {
+  for (;;) {
+    const { body } = await lab.send("GET", url);
+    if (["Succeeded", "Failed", "Canceled"].includes(body.status)) return body;
+  }
 }
 
 describe("extensions of the lab's clusters", () => {
@@ -53,12 +65,7 @@ describe("extensions of the lab's clusters", () => {
     const answer = await lab.send(method, id, { version, body: content });
     return { ...answer, outcome: answer.status < 300 ? await outcome(answer.headers["azure-asyncoperation"] ?? "") : answer.body };
   }
-  async function outcome(url: string) {
-    for (;;) {
-      const { body: polled } = await lab.send("GET", url);
-      if (["Succeeded", "Failed", "Canceled"].includes(polled.status)) return polled;
-    }
-  }
+  const outcome = (url: string) => outcomeOf(lab, url);
 
   it("are installed by the cluster's agent", async () => {
     const { status, outcome: ended } = await write("PUT", body());
@@ -90,13 +97,6 @@ describe("extensions of the lab's clusters", () => {
     await write("PUT", body({ configurationSettings: { "service.clusterIP": "10.96.0.50" } }));
     assert.deepEqual([merged.length, Object.keys(agent.applied.at(-1)?.settings ?? {})], [3, ["service.clusterIP"]]);
   });
-  it("tell a failure of the release in the operation and in the resource", async () => {
-    agent.failure = new ExtensionFailure("HelmFailure", "persistent volume claim is not bound");
-    const { outcome: ended } = await write("PUT", body());
-    const { provisioningState, errorInfo } = (await shown()).properties;
-    assert.deepEqual(
-      [ended.status, ended.error.code, provisioningState, errorInfo.code],
-      ["Failed", "ExtensionOperationFailed", "Failed", "ExtensionOperationFailed"],
   for (const method of ["PUT", "PATCH"])
     it(`come back from a certificate of one's own to cert-manager's by ${method}, which is told every setting`, async () => {
       const settingsFrom = (from: "config" | "cert-manager") => ({
@@ -109,6 +109,13 @@ describe("extensions of the lab's clusters", () => {
       const { settings, protectedSettings } = agent.applied.at(-1) ?? {};
       assert.deepEqual([settings, protectedSettings], [back.configurationSettings, { connectionString: "secret-one" }]);
     });
+  it("tell a failure of the release in the operation and in the resource", async () => {
+    agent.failure = new ExtensionFailure("HelmFailure", "persistent volume claim is not bound");
+    const { outcome: ended } = await write("PUT", body());
+    const { provisioningState, errorInfo } = (await shown()).properties;
+    assert.deepEqual(
+      [ended.status, ended.error.code, provisioningState, errorInfo.code],
+      ["Failed", "ExtensionOperationFailed", "Failed", "ExtensionOperationFailed"],
     );
     assert.match(errorInfo.message, /not bound/);
   });
@@ -158,6 +165,56 @@ describe("extensions of the lab's clusters", () => {
     lab.azure.azure.agents.connect(site.connectedClusterId, agent);
     const ends = [(await outcome(first.headers["azure-asyncoperation"] ?? "")).status, (await outcome(second.headers["azure-asyncoperation"] ?? "")).status];
     assert.deepEqual([ends, agent.applied.map(({ protectedSettings }) => protectedSettings.connectionString)], [["Canceled", "Succeeded"], ["secret-two"]]);
+  });
+});
+
+describe("extensions whose cluster's agent is behind", () => {
+  const identity = { type: "SystemAssigned" };
+  const body = (connectionString: string) => ({
+    identity,
+    properties: { extensionType: "microsoft.containerregistry.connectedregistry", configurationProtectedSettings: { connectionString } },
+  });
+  let lab: AzureLab;
+  let clock: TestClock;
+  let agent: NotingAgent;
+  beforeEach(async () => {
+    clock = new TestClock();
+    lab = await AzureLab.start({ clock });
+    agent = new NotingAgent();
+    agent.lag = 600_000;
+    addSite(lab.azure.azure, site);
+    lab.azure.azure.agents.connect(site.connectedClusterId, agent);
+    await put("one");
+  });
+  afterEach(() => lab.stop());
+
+  const put = async (text: string) => {
+    const { headers } = await lab.send("PUT", id, { version, body: body(text) });
+    await outcomeOf(lab, headers["azure-asyncoperation"] ?? "");
+  };
+  const applied = () => agent.applied.map(({ protectedSettings }) => protectedSettings.connectionString);
+  const state = async () => (await lab.send("GET", id, { version })).body.properties.provisioningState;
+
+  it("are installed at once, and changed so much later than Azure says", async () => {
+    await put("two");
+    const early = [await state(), applied()];
+    await clock.pass(599_000);
+    const before = applied();
+    await clock.pass(1_000);
+    assert.deepEqual([early, before, applied()], [["Succeeded", ["one"]], ["one"], ["one", "two"]]);
+  });
+  it("let a newer change take over from one that still waits", async () => {
+    await put("two");
+    await clock.pass(300_000);
+    await put("three");
+    await clock.pass(600_000);
+    assert.deepEqual(applied(), ["one", "three"]);
+  });
+  it("tell a failure that comes late in the resource", async () => {
+    await put("two");
+    agent.failure = new ExtensionFailure("HelmFailure", "no room");
+    await clock.pass(600_000);
+    assert.equal(await state(), "Failed");
   });
 });
 
