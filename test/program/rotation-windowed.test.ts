@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { certManagerManifests } from "../../lab/site/cert-manager";
 import { ProgramWorld, succeeded } from "../support/program-world";
 import { SitePasswords } from "../support/site-passwords";
 import { SitePuller, assertServed } from "../support/site-puller";
@@ -6,14 +7,19 @@ import { SitePuller, assertServed } from "../support/site-puller";
 /** More runs than any rotation here should take. */
 const mostRuns = 30;
 
-describe("rotation on a site that syncs in windows", function () {
+describe("rotation on a site that syncs in windows, with a cert-manager that the extension brings", function () {
   this.timeout(900_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
   before(async () => {
     given = await ProgramWorld.start({ protectedSettings: "blank" });
     passwords = new SitePasswords(given);
-    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *" } }));
+    given.project.change("line-1", "site", (site) => ({
+      ...site,
+      registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *", certificate: { from: "extension" } },
+    }));
+    // A cluster without its own: Helm refuses objects that somebody else brought.
+    for (const manifest of certManagerManifests("cert-manager").reverse()) await given.world.sites.get("line-1")?.client.remove(manifest);
     await given.bringUp();
     await given.readyToDeploy("vision-1.0.0.1");
     await untilSettled();

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { createAuthority, issue } from "../../lab/site/certificates";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { providerProcesses } from "../support/provider-processes";
 import { SitePasswords } from "../support/site-passwords";
 import { SitePuller, assertServed } from "../support/site-puller";
 
-describe("rotation of a site's passwords", function () {
+describe("rotation of a site's passwords, with a certificate of the config", function () {
   this.timeout(900_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
@@ -16,14 +17,19 @@ describe("rotation of a site's passwords", function () {
   let said = "";
   /** Ids of the pull secrets as they were first made. */
   let secretIds: unknown[] = [];
-  /** Every password there was. */
+  /** Every password there was, and the certificate's key. */
   const values = new Set<string>();
   before(async () => {
     given = await ProgramWorld.start();
     passwords = new SitePasswords(given);
     await core().createNamespace({ body: { metadata: { name: "vision" } } });
     const pullSecrets = [{}, { namespace: "vision", name: "pull", type: "kubernetes.io/dockerconfigjson" }];
-    given.project.change("line-1", "site", (site) => ({ ...site, pullSecrets }));
+    given.project.change("line-1", "site", (site) => ({
+      ...site,
+      pullSecrets,
+      registry: { ...(site["registry"] as object), certificate: { from: "config" } },
+    }));
+    await configureCertificate();
     await given.bringUp();
     secretIds = (await heldSecrets()).map(({ metadata }) => metadata?.uid);
     actions = passwords.syncActions();
@@ -38,6 +44,16 @@ describe("rotation of a site's passwords", function () {
       core().readNamespacedSecret({ namespace: "default", name: "my-acr-secret" }),
       core().readNamespacedSecret({ namespace: "vision", name: "pull" }),
     ]);
+  /** Every pull of these tests is verified by its authority. */
+  const configureCertificate = async () => {
+    const authority = await createAuthority({ commonName: "factory" });
+    const { certificate, key } = await issue(authority, { commonName: "registry", addresses: ["10.96.0.50"] });
+    const set = (...args: string[]) => succeeded(given.stacks.run(["config", "set", "--stack", "line-1", ...args]));
+    await set("certificate", "--", certificate);
+    await set("--secret", "certificateKey", "--", key);
+    await set("certificateAuthority", "--", authority.certificate);
+    values.add(key);
+  };
   const up = async (...more: string[]) => {
     const words = await succeeded(given.stacks.up("line-1", ...more));
     said += words;
@@ -76,13 +92,16 @@ describe("rotation of a site's passwords", function () {
     await isSettled();
   };
 
-  it("of both tokens at once refuses no pull and no sync, and leaves the new passwords alone good", async () => {
+  it("of both tokens at once refuses no pull and no sync, however late the cluster's agent is, and leaves the new passwords alone good", async () => {
     const before = await inUse();
     const puller = await SitePuller.start(given);
+    given.world.play({ agents: [{ lag: "PT10M" }] });
     passwords.rotate({ sync: 1, client: 1 });
     const preview = await succeeded(given.stacks.preview("line-1", "--diff"));
     assert.match(preview, /reason\s*: "first password" => "asked for: rotation 1"/);
-    await up();
+    assert.match(await up(), /told: the cluster's agent has not brought the new sync password to the site's registry yet/);
+    assert.deepEqual(given.world.strikes(), { "agents.0": 1 });
+    given.world.play();
     assertServed(await puller.stop());
     assert.deepEqual(passwords.refusedSyncs(), []);
     const after = await inUse();
@@ -179,7 +198,7 @@ describe("rotation of a site's passwords", function () {
 
   it("tells no password in words, and none openly in the state", async () => {
     const state = await given.stacks.exported("line-1");
-    assert.ok(values.size >= 12, `${values.size} passwords`);
+    assert.ok(values.size >= 13, `${values.size} secrets`);
     for (const value of values) {
       assert.ok(value.length > 20);
       const spelled = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString("base64")];
