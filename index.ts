@@ -6,6 +6,7 @@ import { readConfig } from "./stacks/config";
 import { configSecretKeys } from "./stacks/config-secret-keys";
 import { passHubGate } from "./stacks/gate/hub-gate";
 import { passSiteGate } from "./stacks/gate/site-gate";
+import { readImageImports } from "./stacks/image-imports";
 import { readHub } from "./stacks/hub-reference";
 import { readOwnCertificate } from "./stacks/own-certificate";
 import { pinnedVersions } from "./stacks/pinned-versions";
@@ -25,8 +26,9 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const stack = readConfig(source);
   const offered = readSolutions("stacks/solutions");
   if (stack.role === "hub") {
-    await passHubGate(stack.hub, offered);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...stack.hub, solutions: offered });
+    const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
+    await passHubGate(hub, offered);
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, solutions: offered });
     return { registryId, loginServer, resourceGroupId, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());

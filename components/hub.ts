@@ -3,9 +3,11 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceGroupId, resourceId } from "./core/arm-id";
+import type { SourceCredentials } from "./core/import-request";
 import { networkProperties, type RegistryNetwork } from "./core/registry-network";
 import { ContextCapabilities } from "./orchestration/context-capabilities";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
+import { ImportedImage } from "./registry/imported-image";
 import { RegistryGuard } from "./registry/registry-guard";
 
 export interface HubArgs {
@@ -27,6 +29,8 @@ export interface HubArgs {
     /** Optional. ARM id of the Log Analytics workspace that its logs go to. @default - nobody keeps them */
     workspace?: string | undefined;
   };
+  /** Required. Images that Azure copies into the registry from other ones, each by the name it gets; a login where not everybody may read it. */
+  images: readonly { source: string; image: string; credentials?: SourceCredentials | undefined }[];
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
   retain: boolean;
   /** Optional. Capabilities that the tenant's context has to have. @default - the context is left alone */
@@ -37,7 +41,7 @@ export interface HubArgs {
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, capabilities of the context, solutions, and the guard against its destruction under its sites. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, imported images, capabilities of the context, solutions, and the guard against its destruction under its sites. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -73,13 +77,17 @@ export class Hub extends pulumi.ComponentResource {
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
-    const before = [group, registry, ...this.capabilities(name, args)];
     // Known before the registry exists, so that a preview shows what is made of it as it will be.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
+    const before = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
     const offered = this.offered(name, args, registryId, before);
     this.solutions = pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
     new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: [...before, ...diagnostics, ...offered] });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
+  }
+
+  private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {
+    return images.map((image) => new ImportedImage(`${name}-${image.image}`, { registryId, timeout, ...image }, { parent: this, dependsOn: registry }));
   }
 
   private capabilities(name: string, { capabilities, timeout }: HubArgs): pulumi.Resource[] {

@@ -8,6 +8,7 @@ import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components
 import { durationMs } from "../components/core/duration";
 import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
+import { imageImports } from "./image-imports-schema";
 
 /** SKUs the registry service knows; only Premium can feed connected registries, which the policy pack says. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -94,6 +95,8 @@ export const hubSchema = z.strictObject({
     /** Log Analytics workspace for logins, pulls and pushes. */
     workspace: idOf("Microsoft.OperationalInsights/workspaces").optional(),
   }),
+  /** Images of other registries that Azure copies into the hub's; logins lie beside the settings, as secrets. */
+  images: imageImports.default([]),
   /** Tear down the resource group, the registry and its images with the stack? */
   retain: z.boolean("true | false").default(true),
   /** Capabilities that the tenant's context has to have, beside those of others. */

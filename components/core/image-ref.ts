@@ -69,6 +69,12 @@ export function isFloating(text: string): boolean {
   return digest === undefined && tag === "latest";
 }
 
+/** Is this a name that an image can be given: `repository:tag`, the tag written out? */
+export function isTagged(text: string): boolean {
+  const { tag, digest } = split(text);
+  return imageRefFault(text) === undefined && tag !== undefined && digest === undefined;
+}
+
 /** Is this a digest as registries write it, of the one algorithm this project accepts? */
 export function isDigest(text: string): boolean {
   return digestPattern.test(text);

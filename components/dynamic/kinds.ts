@@ -14,6 +14,7 @@ import { stagedSolution } from "../orchestration/lifecycles/staged-solution";
 import { supersededRevisions } from "../orchestration/lifecycles/superseded-revisions";
 import { target } from "../orchestration/lifecycles/target";
 import { activation } from "../registry/lifecycles/activation";
+import { importedImage } from "../registry/lifecycles/imported-image";
 import { retiredPassword } from "../registry/lifecycles/retired-password";
 import { registryGuard } from "../registry/lifecycles/registry-guard";
 import { scopeMap } from "../registry/lifecycles/scope-map";
@@ -28,6 +29,7 @@ import { LifecycleProvider } from "./provider";
 type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 const providers = new Map<string, AnyProvider>([
+  entry(importedImage),
   entry(scopeMap),
   entry(token),
   entry(tokenPassword),

@@ -3,9 +3,10 @@ import type { ArmClient } from "../../components/arm/arm-client";
 import { pollOperation } from "../../components/arm/operation";
 import { apiVersions } from "../../components/core/api-versions";
 import { type ImageRef, formatImageRef } from "../../components/core/image-ref";
+import { importRequest, tagIsTaken } from "../../components/core/import-request";
+import type { ImportSource } from "../../components/core/import-source";
 import { tagTaken } from "../../components/oci/push-image";
 import { RegistryError } from "../../components/oci/registry-error";
-import type { ImportSource } from "./push-arguments";
 
 /** What an import is decided with. */
 export interface ImportDependencies {
@@ -18,9 +19,6 @@ export interface ImportDependencies {
   /** Lets Azure copy; done when it resolves. Throws ArmError. */
   copy(): Promise<void>;
 }
-
-/** Azure's words for a tag that is taken, from the operation, not from the call. Source: azure-cli PR 10938. */
-const taken = /already exists in target registry/i;
 
 /**
  * Brings a source image into the hub unless it is there; a tag of another digest is never moved.
@@ -36,7 +34,7 @@ export async function bringIn(
   try {
     await dependencies.copy();
   } catch (error) {
-    const meanwhile = error instanceof ArmError && taken.test(error.reason) ? await dependencies.present() : undefined;
+    const meanwhile = error instanceof ArmError && tagIsTaken(error.reason) ? await dependencies.present() : undefined;
     if (meanwhile === undefined) throw error;
     return sameOrTaken(image, target, meanwhile, dependencies);
   }
@@ -48,16 +46,15 @@ export async function bringIn(
   return { digest, outcome: "imported" };
 }
 
-/** Lets Azure copy an image into a registry and waits. `NoForce`: a taken tag fails. Source: connected registry reference 1.3. Throws ArmError. */
+/** Lets Azure copy an image that everybody may read into a registry, and waits. Throws ArmError, also for a taken tag. */
 export async function importImage(
   arm: ArmClient,
   registryId: string,
-  { host, image }: ImportSource,
+  source: ImportSource,
   target: ImageRef,
   pace: { pollIntervalMs: number; wait: (ms: number) => Promise<void> },
 ): Promise<void> {
-  const sourceImage = image.digest === undefined ? formatImageRef(image) : `${image.repository}@${image.digest}`;
-  const body = { source: { registryUri: host, sourceImage }, targetTags: [formatImageRef(target)], mode: "NoForce" };
+  const body = importRequest(source, target);
   let operation = await arm.begin({ method: "POST", path: `${registryId}/importImage`, apiVersion: apiVersions.containerRegistry, body });
   while (operation.pollUrl) {
     await pace.wait(operation.retryAfterMs ?? pace.pollIntervalMs);

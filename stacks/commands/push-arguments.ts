@@ -1,14 +1,8 @@
 import { parseArgs } from "node:util";
 import { type ImageRef, formatImageRef, parseImageRef, splitHost } from "../../components/core/image-ref";
 import { EdgeError } from "../../components/core/fault";
+import type { ImportSource } from "../../components/core/import-source";
 import { UsageError } from "./command";
-
-/** An image in a registry that Azure itself copies from. */
-export interface ImportSource {
-  /** Host of the registry, for example `mcr.microsoft.com`. */
-  host: string;
-  image: ImageRef;
-}
 
 /** What `push` was asked to do. */
 export interface PushArguments {

@@ -1,5 +1,6 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import { type ImageRef, formatImageRef, referenceOf } from "../../components/core/image-ref";
+import type { ImportSource } from "../../components/core/import-source";
 import { type OciLayout, openOciLayout } from "../../components/oci/oci-layout";
 import { pushImage } from "../../components/oci/push-image";
 import { RegistryClient } from "../../components/oci/registry-client";
@@ -9,7 +10,7 @@ import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command
 import { hubRegistry, hubRegistryId } from "./hub-registry";
 import { bringIn, importImage } from "./import-image";
 import { type SelectedImage, selectImages } from "./layout-selection";
-import { type ImportSource, parsePushArguments, pushHelp } from "./push-arguments";
+import { parsePushArguments, pushHelp } from "./push-arguments";
 import { type PushedImage, pushTable } from "./push-report";
 import { stackConfig } from "./stack-reading";
 

@@ -7,15 +7,26 @@ import { capabilitiesOf, without } from "../../components/core/capabilities";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { noContext } from "../../components/core/no-context";
+import { type ImageLook, imageLook } from "../../components/oci/image-look";
 import { missingImages } from "../../components/oci/missing-images";
 import { RegistryError } from "../../components/oci/registry-error";
-import type { HubConfig } from "../schema";
+import type { HubSettings } from "../image-imports";
 import type { Solution } from "../solution-folder";
 import { floatingImages } from "./floating-images";
 import { type Gate, passGate } from "./gate";
+import { floatingImports, importFindings, isImported } from "./import-findings";
 
-/** What a hub's run must find: its context with what its solutions need, its workspace and, once its registry exists, the images of every version that is not made yet. Reads only. */
-export async function hubGate(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
+/**
+ * What a hub's run must find: its context with what its solutions need, its workspace, the images it imports where their registries tell and, once its
+ * registry exists, the images of every version that is not made yet. Reads only.
+ */
+export async function hubGate(
+  config: HubSettings,
+  solutions: readonly Solution[],
+  arm: ArmClient,
+  environment: Environment,
+  look: ImageLook = imageLook(arm, environment),
+): Promise<Gate> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const [registry, ...around] = await Promise.all([
@@ -23,16 +34,20 @@ export async function hubGate(config: HubConfig, solutions: readonly Solution[],
     contextFaults(config, solutions, arm),
     workspaceFaults(config, arm),
   ]);
-  const floating = floatingImages(solutions);
-  if (!registry) return { faults: around.flat(), warnings: floating };
-  const images = await imageFindings(config, solutions, arm, environment);
-  return { faults: [...around.flat(), ...zoneFaults(config, registry), ...images.faults], warnings: [...floating, ...images.warnings] };
+  const floating = [...floatingImages(solutions), ...floatingImports(config.images)];
+  const images = await imageFindings(config, async () => {
+    const imports = await importFindings(config.images, registryId, look);
+    if (!registry) return imports;
+    return { faults: [...imports.faults, ...(await imageFaults(config, solutions, arm, environment))], warnings: imports.warnings };
+  });
+  const zones = registry ? zoneFaults(config, registry) : [];
+  return { faults: [...around.flat(), ...zones, ...images.faults], warnings: [...floating, ...images.warnings] };
 }
 
 /** A registry that does not let this machine in is told and stops nothing: this run may be the one that lets it in. */
-async function imageFindings(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Gate> {
+async function imageFindings(config: HubSettings, findings: () => Promise<Gate>): Promise<Gate> {
   try {
-    return { faults: await imageFaults(config, solutions, arm, environment), warnings: [] };
+    return await findings();
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     const given = `hub.registry.network.access = ${config.registry.network.access}`;
@@ -41,7 +56,7 @@ async function imageFindings(config: HubConfig, solutions: readonly Solution[], 
   }
 }
 
-async function contextFaults({ capabilities }: HubConfig, solutions: readonly Solution[], arm: ArmClient): Promise<Fault[]> {
+async function contextFaults({ capabilities }: HubSettings, solutions: readonly Solution[], arm: ArmClient): Promise<Fault[]> {
   if (capabilities === undefined) return [];
   const { contextId, names } = capabilities;
   const context = await readable(arm.get(contextId, apiVersions.edge));
@@ -62,7 +77,7 @@ function capabilityFaults(offered: readonly string[], solutions: readonly Soluti
 }
 
 /** Its diagnostic setting is made after the registry: a wrong id would be told too late. */
-async function workspaceFaults({ registry: { workspace } }: HubConfig, arm: ArmClient): Promise<Fault[]> {
+async function workspaceFaults({ registry: { workspace } }: HubSettings, arm: ArmClient): Promise<Fault[]> {
   if (workspace === undefined || (await readable(arm.get(workspace, apiVersions.workspace)))) return [];
   const given = `hub.registry.workspace = ${workspace}`;
   return [
@@ -76,7 +91,7 @@ async function workspaceFaults({ registry: { workspace } }: HubConfig, arm: ArmC
 }
 
 /** Source: "Reliability in Azure Container Registry": zone redundancy is configured when a registry is created. */
-function zoneFaults({ registry: { name, zoneRedundancy } }: HubConfig, registry: unknown): Fault[] {
+function zoneFaults({ registry: { name, zoneRedundancy } }: HubSettings, registry: unknown): Fault[] {
   const made = textAt(registry, "properties", "zoneRedundancy");
   if (made === undefined || made === zoneRedundancy) return [];
   const what = `registry ${name} was made with another zone redundancy, which cannot be changed`;
@@ -91,14 +106,16 @@ function zoneFaults({ registry: { name, zoneRedundancy } }: HubConfig, registry:
   ];
 }
 
-async function imageFaults(config: HubConfig, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Fault[]> {
+async function imageFaults(config: HubSettings, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Fault[]> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const made = async (name: string, version: string) =>
     (await arm.get(resourceId(groupId, "Microsoft.Edge/solutionTemplates/versions", name, version), apiVersions.edge)) !== undefined;
+  // What this run imports is there before a version needs it.
+  const brought = (images: readonly string[]) => images.filter((image) => !isImported(image, config.images));
   const wanted = await Promise.all(
     solutions.flatMap(({ name, versions }) =>
-      versions.map(async ({ version, images }) => ((await made(name, version)) ? [] : images.map((image) => ({ image, name, version })))),
+      versions.map(async ({ version, images }) => ((await made(name, version)) ? [] : brought(images).map((image) => ({ image, name, version })))),
     ),
   );
   const missing = await missingImages(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
@@ -115,6 +132,6 @@ async function imageFaults(config: HubConfig, solutions: readonly Solution[], ar
 }
 
 /** Looks with the process's own sign-in, and stops a run where something is wrong. */
-export async function passHubGate(config: HubConfig, solutions: readonly Solution[]): Promise<void> {
+export async function passHubGate(config: HubSettings, solutions: readonly Solution[]): Promise<void> {
   await passGate(await hubGate(config, solutions, await ArmClient.connect(process.env), process.env));
 }

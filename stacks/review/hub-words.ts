@@ -3,6 +3,7 @@ import { schema } from "../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../components/orchestration/lifecycles/schema-version";
 import { solutionTemplate } from "../../components/orchestration/lifecycles/solution-template";
 import { solutionTemplateVersion } from "../../components/orchestration/lifecycles/solution-template-version";
+import { importedImage } from "../../components/registry/lifecycles/imported-image";
 import { registryGuard } from "../../components/registry/lifecycles/registry-guard";
 import { changedValues, gainedAndLost, high, type KindWords, low, medium, none, ownKind } from "./kind-words";
 
@@ -63,6 +64,14 @@ export const hubWords: readonly KindWords[] = [
   resourceGroup,
   registry,
   diagnostics,
+  ownKind(importedImage, {
+    noun: "imported image",
+    create: none("is copied by Azure from another registry, unless it is there already"),
+    update: medium("another source for an image that sites may have: refused unless it is the same image"),
+    replace: low("it is imported by another name; the one before stays in the registry"),
+    delete: none("nothing is called: the image stays in the registry"),
+    fields: { image: { label: "name" }, source: { label: "source" }, credentials: { label: "login", isSecret: true } },
+  }),
   ownKind(contextCapabilities, {
     noun: "list of capabilities",
     create: medium("names are added to a list that the whole tenant shares"),

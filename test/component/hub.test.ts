@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Hub, type HubArgs } from "../../components/hub";
-import { declare, named, outline } from "../support/mocks";
+import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { unwrap } from "../support/unwrap";
 
@@ -11,6 +11,7 @@ const args: HubArgs = {
   resourceGroup: "rg-edge-hub",
   location: "eastus2",
   registry: { name: "edgehubdemo", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" },
+  images: [],
   retain: true,
   solutions: [],
   timeout: "PT30M",
@@ -79,6 +80,20 @@ describe("Hub", () => {
       workspaceId: "/workspace",
       logs: [{ categoryGroup: "allLogs", enabled: true }],
     });
+  });
+
+  it("imports each image after the registry and before a solution that may stage it, its login as a secret", async () => {
+    const credentials = { username: "reader", password: "hush" };
+    const images = [
+      { source: "mcr.example.com/tools/busybox:1.36", image: "tools/busybox:1.36" },
+      { source: "source.example.com/vision:1", image: "factory/vision:1.0.0", credentials },
+    ];
+    const { declared } = await hubWith({ images, solutions: vision("1.0.0") });
+    const [open, closed] = images.map(({ image }) => named(declared, `hub-${image}`));
+    assert.deepEqual(open?.inputs, { registryId: hubRegistryId, timeout: "PT30M", ...images[0] });
+    assert.deepEqual(closed?.after, ["hub-registry"]);
+    assert.deepEqual(secretIn(closed?.inputs["credentials"]), credentials);
+    assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-tools/busybox:1.36", "hub-factory/vision:1.0.0"]);
   });
 
   for (const retain of [true, false]) {

@@ -38,7 +38,7 @@ const recorded = (stack: string, declared: readonly Declared[]): Recorded[] => {
 const hubOf = async (settings: object) => {
   const config = hubSchema.parse({ ...subscription, registry: selected, ...settings });
   const solutions = [{ name: "vision", description: "Finds faulty parts", capabilities: ["staging"], versions: [version] }];
-  const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, solutions }, options));
+  const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions }, options));
   return recorded("hub", declared);
 };
 const siteOf = async (registry: object = {}) => {

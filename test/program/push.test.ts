@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { type DemoVersion, demoImages, writeDemoImages } from "../../lab/demo-images";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { writeLayout } from "../support/image-layout";
+import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
 describe("npm run push in a world", function () {
   this.timeout(120_000);
@@ -37,5 +39,41 @@ describe("npm run push in a world", function () {
     const said = await succeeded(push("1.1.0"));
     assert.match(said, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
     assert.match(said, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
+  });
+
+  describe("leaves to Azure what the hub's settings name:", () => {
+    const password = "the password of a source registry";
+    let digest = "";
+    const imports = (name: string) => given.project.change("hub", "hub", (hub) => ({ ...hub, images: [{ from: `mcr.example.com/tools@${digest}`, name }] }));
+    before(async () => {
+      const layout = writeLayout([{ name: "1.36", platforms: [["base", "tools"]] }]);
+      digest = layout.digests[0] ?? "";
+      cpSync(layout.folder, join(given.world.folder, "azure", "upstream", "mcr.example.com", "tools"), { recursive: true });
+      layout.remove();
+      for (const [part, value] of [
+        ["username", "reader"],
+        ["password", password],
+      ] as const) {
+        const key = `importCredentials["mcr.example.com"].${part}`;
+        await succeeded(given.stacks.run(["config", "set", "--stack", "hub", "--secret", "--path", key, value]));
+      }
+    });
+
+    it("it is imported once, with a login that is in no output and not in the plain state", async () => {
+      imports("base/tools:1");
+      const said = await succeeded(given.stacks.up("hub"));
+      const state = await given.stacks.exported("hub");
+      const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string; outputs: Record<string, unknown> }[] } };
+      const imported = deployment.resources.filter(({ type }) => type.endsWith(":ImportedImage")).map(({ outputs }) => outputs["digest"]);
+      assert.deepEqual([imported, said.includes(password), state.includes(password)], [[digest], false, false]);
+      await succeeded(given.stacks.up("hub", "--expect-no-changes"));
+    });
+
+    it("a name that another image has is refused before anything is written", async () => {
+      imports("factory/vision:1.0.0");
+      const writes = given.writes();
+      assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-TAKEN {2}image factory\/vision:1\.0\.0 is in the registry already/);
+      assert.equal(given.writes(), writes);
+    });
   });
 });

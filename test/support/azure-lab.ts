@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,10 @@ import type { Principal } from "../../lab/azure/principal";
 import { type CertificateAuthority, createAuthority } from "../../lab/certificates";
 import { type Clock, startClock } from "../../lab/clock";
 import { facts } from "../../lab/facts";
+import { startNarrator } from "../../lab/engine/narrator";
+import { provideTools } from "../../lab/engine/tools";
 import { closedRegistryPlane } from "../../lab/registry/closed-plane";
+import { createRegistryPlane } from "../../lab/registry/plane-server";
 
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
@@ -110,10 +113,14 @@ export class AzureLab {
     readonly folder: string,
   ) {}
 
-  static async start(options: Partial<AzureOptions> = {}): Promise<AzureLab> {
+  /** `serveImages`: registries have a data plane, a distribution each. */
+  static async start({ serveImages = false, ...options }: Partial<AzureOptions> & { serveImages?: boolean } = {}): Promise<AzureLab> {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-azure-"));
     const authority = await createAuthority("test lab", folder);
-    const azure = await startAzure({ clock: startClock(1), authority, registries: closedRegistryPlane, applyLatencies: false, folder, ...options });
+    const registries = serveImages
+      ? createRegistryPlane({ folder: join(folder, "registries"), registry: await distribution(), authority })
+      : closedRegistryPlane;
+    const azure = await startAzure({ clock: startClock(1), authority, registries, applyLatencies: false, folder, ...options });
     return new AzureLab(azure, authority, folder);
   }
 
@@ -164,6 +171,26 @@ export class AzureLab {
     return tokenId;
   }
 
+  /** `host:port` of a registry's login server. */
+  async loginServer(registryId: string): Promise<string> {
+    return (await this.send("GET", registryId, { version: registryVersion })).body.properties.loginServer;
+  }
+
+  /** Has an image imported. The operation's last answer. */
+  async import(registryId: string, body: object): Promise<LabAnswer> {
+    const { headers } = await this.send("POST", `${registryId}/importImage`, { version: registryVersion, body });
+    for (;;) {
+      const answer = await this.send("GET", headers["location"] ?? "");
+      if (answer.status !== 202) return answer;
+    }
+  }
+
+  /** Names of the images in all registries, `repository:tag`. Needs `serveImages`. */
+  images(): string[] {
+    const tags = globSync("registries/*/docker/registry/v2/repositories/**/_manifests/tags/*", { cwd: this.folder });
+    return tags.flatMap((path) => /\/repositories\/(.+)\/_manifests\/tags\/(.+)$/.exec(path)?.slice(1).join(":") ?? []).sort();
+  }
+
   /** Generates a password in a slot and returns its value. */
   async password(tokenId: string, name = "password1"): Promise<string> {
     const registryId = tokenId.split("/").slice(0, -2).join("/");
@@ -184,6 +211,11 @@ export class AzureLab {
     await this.azure.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Path of the distribution's program. */
+async function distribution(): Promise<string> {
+  return (await provideTools(["registry"], { environment: process.env, narrator: startNarrator() })).registry;
 }
 
 /** Newest stable version of Container Registry. */

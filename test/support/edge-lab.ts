@@ -1,5 +1,4 @@
 import { addContext, addSite } from "../../lab/azure/prerequisites";
-import type { AzureOptions } from "../../lab/azure/server";
 import { contextId, facts, resourceGroupId, siteFacts } from "../../lab/facts";
 import { AzureLab } from "./azure-lab";
 import type { EdgeAnswer, EdgeBody, EdgeProperties } from "./edge-answer";
@@ -35,7 +34,7 @@ export class EdgeLab {
     readonly agent: StagingAgent,
   ) {}
 
-  static async start(options: Partial<AzureOptions> = {}): Promise<EdgeLab> {
+  static async start(options: Parameters<typeof AzureLab.start>[0] = {}): Promise<EdgeLab> {
     const lab = await AzureLab.start(options);
     const agent = new StagingAgent();
     addContext(lab.azure.azure);

@@ -11,6 +11,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "azure-native:resources:ResourceGroup": ({ resourceGroupName }) => ({ id: `${group}/${resourceGroupName}`, state: { name: resourceGroupName } }),
   "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
   "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${resourceUri}/providers/Microsoft.Insights/diagnosticSettings/${name}` }),
+  "pulumi-nodejs:dynamic/edge:ImportedImage": ({ registryId, image }) => ({ id: `${registryId}:image:${image}` }),
   "azure-native:containerregistry:ConnectedRegistry": ({ connectedRegistryName, parent }) => ({
     id: `${hubRegistryId}/connectedRegistries/${connectedRegistryName}`,
     state: { parent: { syncProperties: { ...(parent as { syncProperties: object }).syncProperties, gatewayEndpoint: "edgehubdemo.eastus2.data.azurecr.io" } } },

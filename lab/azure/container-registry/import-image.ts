@@ -76,7 +76,7 @@ async function copy(registryId: string, content: JsonObject, azure: Azure, servi
     await copyImage(origin, manifest, `${target}/${name}`, references.length > 0 ? references : [manifest.digest]);
 }
 
-/** Another registry of the lab by id or login server, else an OCI layout of the upstream folder. */
+/** Another registry of the lab, by id as whoever calls or by login server with credentials, else an OCI layout of the upstream folder, which everybody may read. */
 function originOf(source: JsonObject, repository: string, azure: Azure, { registries, upstreamFolder }: RegistryServices): ImageSource {
   const resourceId = textOf(source.resourceId);
   if (resourceId !== undefined) {
@@ -88,10 +88,25 @@ function originOf(source: JsonObject, repository: string, azure: Azure, { regist
   }
   const host = textOf(source.registryUri) ?? "";
   const server = registries.serverAt(host);
-  if (server) return registrySource(`${server.backend}/v2/${repository}`);
+  if (server) {
+    checkSourceLogin(host, repository, objectOf(source.credentials), registries);
+    return registrySource(`${server.backend}/v2/${repository}`);
+  }
   const isPlain = [host, ...repository.split("/")].every((part) => /^[\w.:-]+$/.test(part) && part !== "." && part !== "..");
   if (!isPlain) throw new ArmError(400, "InvalidParameter", `'${host}/${repository}' is no image of a registry.`);
   return layoutSource(join(upstreamFolder, host, repository));
+}
+
+/**
+ * By its login server a registry is one like any other: it wants a login of its own, whatever the caller may do there.
+ * Source: azure-cli issue 15089; text as recorded in Azure/acr issues 181, 196 and 457; code `assumed`.
+ */
+function checkSourceLogin(host: string, repository: string, { username, password }: JsonObject, registries: RegistryServices["registries"]): void {
+  const login = registries.loginAt(host, { username: textOf(username) ?? "", password: textOf(password) ?? "" });
+  if (login?.allows(repository, "content/read")) return;
+  const detail = [{ Type: "repository", Class: "", Name: repository, Action: "pull" }];
+  const words = JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required", detail }] });
+  throw new ArmError(401, "Unauthorized", `Invalid message Unauthorized Unauthorized ${words}`);
 }
 
 interface Target {

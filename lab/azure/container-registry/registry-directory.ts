@@ -59,6 +59,12 @@ export class RegistryDirectory {
     return [...this.servers.values()].find((server) => server.host === host);
   }
 
+  /** A login at the registry that serves at this `host:port`, as its own data plane decides it. */
+  loginAt(host: string, credentials: { username: string; password: string }): RegistryLogin | undefined {
+    const [registryId] = [...this.servers].find(([, server]) => server.host === host) ?? [];
+    return registryId === undefined ? undefined : this.login(registryId, credentials);
+  }
+
   /** Opens the data endpoint; its port stays the same for the registry's life. Returns `host:port`. */
   async openGateway(registryId: string): Promise<string> {
     const key = registryId.toLowerCase();

@@ -22,7 +22,7 @@ describe("a provider process that dies", function () {
       let provider: ProviderProcess;
       let number = 0;
       before(async () => {
-        lab = await DynamicLab.start(kindCase.speed);
+        lab = await DynamicLab.start(kindCase);
         provider = await lab.processes.next();
       });
       after(() => lab?.stop());

@@ -28,7 +28,7 @@ describe("a connection that is cut", function () {
       let provider: ProviderProcess;
       let number = 0;
       before(async () => {
-        lab = await DynamicLab.start(kindCase.speed);
+        lab = await DynamicLab.start(kindCase);
         provider = await lab.processes.next();
       });
       after(() => lab?.stop());

@@ -22,9 +22,9 @@ export class DynamicLab {
     readonly cluster: ClusterApi,
   ) {}
 
-  /** `speed`: lab seconds per real second. */
-  static async start(speed: number): Promise<DynamicLab> {
-    const edge = await EdgeLab.start({ clock: startClock(speed) });
+  /** `speed`: lab seconds per real second. `serveImages`: registries have a data plane. */
+  static async start({ speed, serveImages = false }: { speed: number; serveImages?: boolean }): Promise<DynamicLab> {
+    const edge = await EdgeLab.start({ clock: startClock(speed), serveImages });
     const registryId = await edge.lab.hub();
     const { store } = edge.lab.azure.azure;
     const context = store.get(contextId);
@@ -53,6 +53,7 @@ export class DynamicLab {
       if (Array.isArray(hidden["slots"])) count("passwords", hidden["slots"].length);
       if (type.endsWith("/connectedRegistries") && (properties["activation"] as { status: string }).status === "Active") count("active connected registries");
     }
+    count("images", this.edge.lab.images().length);
     return counts;
   }
 
@@ -67,8 +68,12 @@ export class DynamicLab {
   /** Calls back for every ARM call of the provider while `work` goes on, after the lab has acted and before it answers. */
   async during<T>(work: () => Promise<T>, onCall: (call: LoggedRequest, index: number) => void): Promise<T> {
     let index = 0;
+    let before = "";
     const stop = this.azure.requests.watch((call) => {
-      if (call.path.startsWith("/subscriptions/")) onCall(call, index++);
+      // How often an operation is asked for depends on how fast the machine is: asking again is no call of its own.
+      const isAskedAgain = call.path === before && call.path.includes("/operationResults/");
+      before = call.path;
+      if (call.path.startsWith("/subscriptions/") && !isAskedAgain) onCall(call, index++);
     });
     try {
       return await work();

@@ -17,6 +17,8 @@ export interface KindCase {
   kind: string;
   /** Lab seconds per real second. */
   speed: number;
+  /** Does it need registries that serve images? */
+  serveImages: boolean;
   /** Names of the fields that are updated in place. */
   updatable: string[];
   /** Makes what an object of this number needs beside it; says what to declare. */
@@ -42,6 +44,8 @@ export function kindCase<Inputs extends Patience, State>(
     makes: Census;
     /** @default 60 */
     speed?: number;
+    /** @default false */
+    serveImages?: boolean;
     leaves?: Census;
     leavesAfterDeath?: Census;
     afterDelete?: KindCase["afterDelete"];
@@ -51,6 +55,7 @@ export function kindCase<Inputs extends Patience, State>(
   return {
     kind,
     speed: given.speed ?? 60,
+    serveImages: given.serveImages ?? false,
     updatable,
     declare: async (lab, number) => Object.fromEntries(Object.entries(await given.declare(lab, number))),
     changes: (declared) => (given.changes?.(declared as unknown as Inputs) ?? {}) as Record<string, Change>,

@@ -21,7 +21,7 @@ describe("the provider process", function () {
       let provider: ProviderProcess;
       let number = 0;
       before(async () => {
-        lab = await DynamicLab.start(kindCase.speed);
+        lab = await DynamicLab.start(kindCase);
         provider = await lab.processes.next();
       });
       after(() => lab?.stop());

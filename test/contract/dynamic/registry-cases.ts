@@ -1,11 +1,16 @@
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { extensionRemoval } from "../../../components/cluster/lifecycles/extension-removal";
 import { propagated } from "../../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../../components/cluster/lifecycles/readiness";
 import { trustedNodes } from "../../../components/cluster/lifecycles/trusted-nodes";
 import type { PasswordMark } from "../../../components/core/password-slot";
 import { serviceAddress } from "../../../components/cluster/lifecycles/service-address";
+import type { SourceCredentials } from "../../../components/core/import-request";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { activation } from "../../../components/registry/lifecycles/activation";
+import { importedImage } from "../../../components/registry/lifecycles/imported-image";
 import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
 import { registryGuard } from "../../../components/registry/lifecycles/registry-guard";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
@@ -13,6 +18,7 @@ import { token } from "../../../components/registry/lifecycles/token";
 import { tokenPassword } from "../../../components/registry/lifecycles/token-password";
 import { registryVersion } from "../../support/azure-lab";
 import { edgeSite } from "../../support/edge-lab";
+import { writeLayout } from "../../support/image-layout";
 import type { DynamicLab } from "./dynamic-lab";
 import { type KindCase, kindCase } from "./kind-case";
 
@@ -57,8 +63,43 @@ async function creationTimeOf({ edge }: DynamicLab, tokenId: string, slot: strin
   return properties.credentials.passwords.find(({ name }) => name === slot)?.creationTime ?? "";
 }
 
+/** A source for imports: a registry with one image, which only a token of its own may read. */
+async function sourceImage({ edge: { lab } }: DynamicLab): Promise<{ source: string; credentials: SourceCredentials }> {
+  const sourceId = await lab.hub("edgesource");
+  if (!lab.images().includes("factory/vision:1.0.0")) {
+    const layout = writeLayout(vision);
+    cpSync(layout.folder, join(lab.folder, "upstream", "upstream.example.com", "factory", "vision"), { recursive: true });
+    layout.remove();
+    const { status, body } = await lab.import(sourceId, { source: { registryUri: "upstream.example.com", sourceImage: "factory/vision:1.0.0" } });
+    assert.equal(status, 200, JSON.stringify(body));
+  }
+  const password = await lab.password(await lab.token(sourceId, "reader", pullActionsFor(["factory/vision"])));
+  return { source: `${await lab.loginServer(sourceId)}/factory/vision:1.0.0`, credentials: { username: "reader", password } };
+}
+
+const vision = [{ name: "1.0.0", platforms: [["base", "app"]] }];
+
+function visionDigest(): string {
+  const { digests, remove } = writeLayout(vision);
+  remove();
+  return digests[0] ?? "";
+}
+
 /** Cases of the kinds of tokens, connected registries and what they need in a cluster. */
 export const registryCases: readonly KindCase[] = [
+  kindCase(importedImage, {
+    declare: async (lab, number) => {
+      const given = await sourceImage(lab);
+      return { registryId: lab.registryId, image: `line${number}/vision:1.0.0`, ...given, timeout };
+    },
+    // The same image by its digest; what another image would be refused with is told after the call, not by check.
+    changes: ({ source }) => ({ source: { to: `${source}@${visionDigest()}` } }),
+    makes: { images: 1 },
+    serveImages: true,
+    // It stays in its registry, where a look finds it again.
+    leaves: { images: 1 },
+    afterDelete: "nothing",
+  }),
   kindCase(scopeMap, {
     declare: async ({ registryId }, number) => ({
       registryId,

@@ -27,7 +27,7 @@ describe("staging that fails", function () {
   let number = 0;
   before(async () => {
     text = (await storedTexts()).get(kindCase.kind) ?? "";
-    lab = await DynamicLab.start(kindCase.speed);
+    lab = await DynamicLab.start(kindCase);
     provider = await lab.processes.next();
   });
   after(() => lab?.stop());

@@ -6,6 +6,7 @@ import { serviceAddress } from "../../../components/cluster/lifecycles/service-a
 import { trustedNodes } from "../../../components/cluster/lifecycles/trusted-nodes";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/dynamic/kinds";
+import type { SourceCredentials } from "../../../components/core/import-request";
 import type { PasswordMark } from "../../../components/core/password-slot";
 import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
@@ -21,6 +22,7 @@ import { stagedSolution } from "../../../components/orchestration/lifecycles/sta
 import { supersededRevisions } from "../../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../../components/orchestration/lifecycles/target";
 import { activation } from "../../../components/registry/lifecycles/activation";
+import { importedImage } from "../../../components/registry/lifecycles/imported-image";
 import { retiredPassword } from "../../../components/registry/lifecycles/retired-password";
 import { registryGuard } from "../../../components/registry/lifecycles/registry-guard";
 import { scopeMap } from "../../../components/registry/lifecycles/scope-map";
@@ -98,6 +100,13 @@ const kinds = [
     issuedGeneration: updates(1, 2),
     usedTime: updates(...times),
     rest: ignored("PT1M", "PT2M"),
+    timeout,
+  }),
+  kind(importedImage, {
+    registryId: id,
+    image: replaces("tools/busybox:1.36", "tools/busybox:1.37"),
+    source: updates("mcr.microsoft.com/busybox:1", "mcr.microsoft.com/busybox:2"),
+    credentials: ignored<SourceCredentials | undefined>({ username: "one", password: "a" }, { username: "one", password: "b" }),
     timeout,
   }),
   kind(activation, { connectedRegistryId: id, timeout }),

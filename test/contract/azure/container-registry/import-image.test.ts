@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { ContainerRegistryManagementClient } from "@azure/arm-containerregistry";
+import { ClientSecretCredential } from "@azure/identity";
+import { facts } from "../../../../lab/facts";
 import type { RegistryPlane } from "../../../../lab/registry/plane";
 import { AzureLab, registryVersion as version } from "../../../support/azure-lab";
 import { type Distribution, startDistribution } from "../../../support/distribution";
@@ -31,15 +34,7 @@ describe("importing images into a registry of the lab", () => {
     await distribution.stop();
   });
 
-  /** The operation's last answer. */
-  async function imported(body: object) {
-    const { status, body: answer, headers } = await lab.send("POST", `${registryId}/importImage`, { version, body });
-    assert.deepEqual([status, answer], [202, null]);
-    for (;;) {
-      const poll = await lab.send("GET", headers.location ?? "");
-      if (poll.status !== 202) return poll;
-    }
-  }
+  const imported = (body: object) => lab.import(registryId, body);
   async function digestAt(repository: string, reference: string) {
     const accept = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
     const answer = await fetch(`http://127.0.0.1:${distribution.port}/v2/${repository}/manifests/${reference}`, { headers: { accept } });
@@ -47,6 +42,11 @@ describe("importing images into a registry of the lab", () => {
   }
   const from = (sourceImage: string) => ({ registryUri: "mcr.example.com", sourceImage });
 
+  it("is accepted with nothing but a place to ask at", async () => {
+    const body = { source: from("demo/app:v1"), targetTags: ["apps/begun:1"] };
+    const { status, body: answer, headers } = await lab.send("POST", `${registryId}/importImage`, { version, body });
+    assert.deepEqual([status, answer, /\/operationResults\/registries-/.test(headers["location"] ?? "")], [202, null, true]);
+  });
   it("copies an image of the upstream folder, under its own name by default", async () => {
     const { status } = await imported({ source: from("demo/app:v1") });
     assert.deepEqual([status, await digestAt("demo/app", "v1")], [200, layout.digests[0]]);
@@ -70,6 +70,45 @@ describe("importing images into a registry of the lab", () => {
     await imported({ source: from("demo/app:v1"), targetTags: ["apps/origin:1"] });
     await imported({ source: { resourceId: registryId, sourceImage: "apps/origin:1" }, targetTags: ["apps/copy:1"] });
     assert.equal(await digestAt("apps/copy", "1"), layout.digests[0]);
+  });
+  describe("which is named by its login server", () => {
+    let copies = 0;
+    let login: { username: string; password: string };
+    before(async () => {
+      await imported({ source: from("demo/app:v1"), targetTags: ["closed/app:1"] });
+      const tokenId = await lab.token(registryId, "reader", ["repositories/closed/app/content/read"]);
+      login = { username: "reader", password: await lab.password(tokenId) };
+    });
+    const copied = async (sourceImage: string, credentials?: object) => {
+      const source = { registryUri: await lab.loginServer(registryId), sourceImage, credentials };
+      return (await imported({ source, targetTags: [`by-login/app:${++copies}`] })).body?.error?.message;
+    };
+
+    it("copies with a login that may read it", async () => assert.equal(await copied("closed/app:1", login), undefined));
+    for (const [whose, credentials] of [
+      ["no login", () => undefined],
+      ["a login with another password", () => ({ ...login, password: "wrong" })],
+    ] as const)
+      it(`refuses ${whose}, whatever the caller may do`, async () =>
+        assert.match((await copied("closed/app:1", credentials())) ?? "", /"UNAUTHORIZED","message":"authentication required"/));
+    it("refuses a login that may not read it", async () => assert.match((await copied("demo/app:v1", login)) ?? "", /"Name":"demo\/app","Action":"pull"/));
+  });
+
+  it("is driven by the official client, which waits for the operation and throws what it says", async () => {
+    const { tenantId, clientId, clientSecret, subscriptionId } = lab.azure.signIn;
+    const tlsOptions = { ca: lab.authority.certificate };
+    const authority = { authorityHost: lab.azure.endpoint, disableInstanceDiscovery: true, tlsOptions };
+    const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, authority);
+    const client = new ContainerRegistryManagementClient(credential, subscriptionId, { endpoint: lab.azure.endpoint, tlsOptions });
+    const importing = (sourceImage: string, mode?: string) => {
+      const parameters = { source: { registryUri: "mcr.example.com", sourceImage }, targetTags: ["official/app:1"], ...(mode === undefined ? {} : { mode }) };
+      return client.registries.importImage(facts.hub.resourceGroup, facts.hub.registry, parameters, { updateIntervalInMs: 1 });
+    };
+    await importing("demo/app:v1");
+    await assert.rejects(importing("demo/app:multi"), /already exists in target registry/);
+    assert.equal(await digestAt("official/app", "1"), layout.digests[0]);
+    await importing("demo/app:multi", "Force");
+    assert.equal(await digestAt("official/app", "1"), layout.digests[1]);
   });
   it("tells of an image that the source lacks", async () => {
     assert.equal((await imported({ source: from("demo/none:v1") })).body.error.code, "ImageNotFound");

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { ArmError } from "../../../../components/arm/arm-error";
+import type { ImportSource } from "../../../../components/core/import-source";
 import { hubGate } from "../../../../stacks/gate/hub-gate";
 import { hubSchema } from "../../../../stacks/schema";
 import type { Solution } from "../../../../stacks/solution-folder";
 import { armReading, Resources } from "../../../support/resources";
 
-const config = hubSchema.parse({
-  subscriptionId: "22222222-2222-4222-8222-222222222222",
-  resourceGroup: "rg-edge-hub",
-  location: "eastus2",
-  registry: { name: "edgehub" },
-});
+const config = {
+  ...hubSchema.parse({
+    subscriptionId: "22222222-2222-4222-8222-222222222222",
+    resourceGroup: "rg-edge-hub",
+    location: "eastus2",
+    registry: { name: "edgehub" },
+  }),
+  images: [],
+};
 const group = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-hub/providers`;
 const workspace = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-logs/providers/Microsoft.OperationalInsights/workspaces/edge-logs`;
 const registryId = `${group}/Microsoft.ContainerRegistry/registries/edgehub`;
@@ -46,6 +50,23 @@ describe("a hub's gate", () => {
       missing("vision 1.0.0", "factory/vision:1"),
       missing("vision 2.0.0", "factory/base:1"),
     ]);
+  });
+
+  it("asks for no image that this run imports, and tells of one that it cannot", async () => {
+    registryWithoutImages();
+    const images = ["audit", "base"].map((name) => ({ source: `ghcr.io/${name}:1`, image: `factory/${name}:1` }));
+    const look = {
+      digestIn: async () => undefined,
+      atSource: async ({ image }: ImportSource) => ({ is: image.repository === "base" ? ("missing" as const) : ("unknown" as const) }),
+    };
+    const { faults } = await hubGate({ ...config, images }, solutions, armReading(resources), {}, look);
+    assert.deepEqual(
+      faults.map(({ code, given }) => [code, given]),
+      [
+        ["EDGE-IMAGE-SOURCE", "hub.images: ghcr.io/base:1"],
+        ["EDGE-IMAGE-MISSING", "factory/vision:1"],
+      ],
+    );
   });
 
   it("asks no images of versions that are made", async () => {
