@@ -29,7 +29,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
     await passHubGate(hub, offered);
     const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, solutions: offered });
-    return { registryId, loginServer, resourceGroupId, solutions };
+    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHub(stack.site.hub);

@@ -4,10 +4,12 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceGroupId, resourceId } from "./core/arm-id";
 import type { SourceCredentials } from "./core/import-request";
+import type { OrchestrationRole } from "./core/orchestration-role";
 import { networkProperties, type RegistryNetwork } from "./core/registry-network";
 import { ContextCapabilities } from "./orchestration/context-capabilities";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
 import { ImportedImage } from "./registry/imported-image";
+import { orchestrationRole } from "./registry/orchestration-role";
 import { RegistryGuard } from "./registry/registry-guard";
 
 export interface HubArgs {
@@ -29,6 +31,8 @@ export interface HubArgs {
     /** Optional. ARM id of the Log Analytics workspace that its logs go to. @default - nobody keeps them */
     workspace?: string | undefined;
   };
+  /** Required. What sites give their orchestration extension at the registry; the hub makes the custom role. */
+  orchestrationRole: OrchestrationRole;
   /** Required. Images that Azure copies into the registry from other ones, each by the name it gets; a login where not everybody may read it. */
   images: readonly { source: string; image: string; credentials?: SourceCredentials | undefined }[];
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
@@ -41,7 +45,7 @@ export interface HubArgs {
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, imported images, capabilities of the context, solutions, and the guard against its destruction under its sites. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, the custom role, imported images, capabilities of the context, solutions, and the guard against its destruction under its sites. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -79,10 +83,14 @@ export class Hub extends pulumi.ComponentResource {
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
     // Known before the registry exists, so that a preview shows what is made of it as it will be.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
+    const roles =
+      args.orchestrationRole === "built-in"
+        ? []
+        : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { ...kept, dependsOn: group })];
     const before = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
     const offered = this.offered(name, args, registryId, before);
     this.solutions = pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
-    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: [...before, ...diagnostics, ...offered] });
+    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: [...before, ...diagnostics, ...roles, ...offered] });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
   }
 

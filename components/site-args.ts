@@ -1,5 +1,6 @@
 import type { ExtensionVersion } from "./core/extension-version";
 import type { Flavor, NodeTrustChoice } from "./core/node-trust";
+import type { OrchestrationRole } from "./core/orchestration-role";
 import type { PullSecretPlace } from "./core/pull-secret";
 import type { CertificateSource, CertificateTexts } from "./core/registry-certificate";
 import type { PinnedVersion } from "./orchestration/pinned-version";
@@ -16,6 +17,8 @@ export interface SiteArgs {
   clusterAccess: { /** Required. Context of the kubeconfig. */ context: string };
   /** Optional. A site as the staging guide of 2025 has it: whoever runs the cluster grants the orchestration extension its roles. @default - the present guide, roles are granted here */
   compat?: "guide-2025" | undefined;
+  /** Required. What the orchestration extension gets at the hub's registry; the hub makes the custom role. */
+  orchestrationRole: OrchestrationRole;
   /** Required. Tanzu: Pod Security is enforced. */
   flavor: Flavor;
   /** Optional. Who makes nodes trust the registry. @default - `daemonset` on Tanzu, else `extension` */

@@ -80,8 +80,8 @@ export class Site extends pulumi.ComponentResource {
     const retired = this.retired(name, args, registry.sync, client, online, pullSecrets);
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
     const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
-    const { compat, orchestrationPrincipalId: principalId } = args;
-    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId }, child)];
+    const { compat, orchestrationPrincipalId: principalId, orchestrationRole: role } = args;
+    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role }, child)];
     const target = this.target(name, args);
     const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecrets, ...trusted]);
     this.removal(name, args, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);

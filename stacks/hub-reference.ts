@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { EdgeError } from "../components/core/fault";
+import { orchestrationRoleChoices } from "../components/core/orchestration-role";
 
 const hubSchema = z.object({
   registryId: z.string(),
   loginServer: z.string(),
   resourceGroupId: z.string(),
+  /** A hub that was deployed before there was a choice has no such output. */
+  orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in"),
   solutions: z.array(z.object({ name: z.string(), version: z.string() })),
 });
 
-/** What a site takes from its hub, as last deployed: the registry, where templates lie, and which solution versions may be pinned. */
+/** What a site takes from its hub, as last deployed: the registry, what extensions get at it, where templates lie, and which solution versions may be pinned. */
 export type HubOutputs = z.infer<typeof hubSchema>;
 
 /** Reads the hub's deployed outputs; throws one EdgeError when the stack is not a deployed hub of this project. */

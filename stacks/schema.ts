@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { parseArmId } from "../components/core/arm-id";
-import { isPublicRange, prefixLength } from "../components/core/address-range";
 import { authoritiesIn } from "../components/core/certificate-authority";
 import { flavors, isOurs, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
+import { orchestrationRoleChoices } from "../components/core/orchestration-role";
 import { isMadeElsewhere } from "../components/core/registry-certificate";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components/core/pull-secret";
 import { durationMs } from "../components/core/duration";
-import { networkRuleLimit, shortestPrefix } from "../components/core/registry-network";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
 import { imageImports } from "./image-imports-schema";
+import { network } from "./network-schema";
 
 /** SKUs the registry service knows; only Premium can feed connected registries, which the policy pack says. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -32,28 +32,6 @@ const between = (least: string, longest: string) => {
   const ms = (value: string) => durationMs(value) ?? Number.NaN;
   return z.string(allowed).refine((value) => ms(value) >= ms(least) && ms(value) <= ms(longest), allowed);
 };
-
-const publicRange = `a public IPv4 address or range, for example \`203.0.113.0/28\`, not wider than /${shortestPrefix}`;
-const ranges = `1-${networkRuleLimit} addresses or ranges`;
-const network = z.discriminatedUnion(
-  "access",
-  [
-    z.strictObject({ access: z.literal("open") }),
-    z.strictObject({
-      access: z.literal("selected"),
-      /** Of every site, and of whoever runs the program and pushes images. */
-      addresses: z
-        .array(
-          z.string(publicRange).refine((value) => isPublicRange(value) && (prefixLength(value) ?? 0) >= shortestPrefix, publicRange),
-          ranges,
-        )
-        .min(1, ranges)
-        .max(networkRuleLimit, ranges),
-    }),
-    z.strictObject({ access: z.literal("private") }),
-  ],
-  "open | selected | private",
-);
 
 const certificate = z.discriminatedUnion(
   "from",
@@ -95,6 +73,8 @@ export const hubSchema = z.strictObject({
     /** Log Analytics workspace for logins, pulls and pushes. */
     workspace: idOf("Microsoft.OperationalInsights/workspaces").optional(),
   }),
+  /** What sites give their orchestration extension at the registry. */
+  orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in"),
   /** Images of other registries that Azure copies into the hub's; logins lie beside the settings, as secrets. */
   images: imageImports.default([]),
   /** Tear down the resource group, the registry and its images with the stack? */

@@ -38,7 +38,7 @@ export async function brokenLinks(arm: ArmClient, question: ChainQuestion): Prom
 
 /** Roles that staging needs and that the orchestration extension's identity does not have at the registry or above it. Reads only; says nothing where the roles may not be read. Throws no ArmError. */
 export async function missingRoles(arm: ArmClient, registryId: string, orchestrationPrincipalId: string): Promise<Fault[]> {
-  return roleFaults(await rolesOf(arm, registryId, orchestrationPrincipalId), orchestrationPrincipalId, nameOf(registryId));
+  return roleFaults(await rolesOf(arm, registryId, orchestrationPrincipalId), orchestrationPrincipalId, registryId);
 }
 
 async function liveToken(arm: ArmClient, id: string): Promise<LiveToken> {

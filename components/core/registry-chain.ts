@@ -3,6 +3,7 @@ import { extensionFailure } from "./extension-failure";
 import type { Fault } from "./fault";
 import { repositoryOfImage } from "./image-ref";
 import { at, listAt, textAt } from "./json";
+import { orchestrationRoleName } from "./orchestration-role";
 import { missingActions, pullActionsFor, syncActionsFor } from "./scope-map-actions";
 
 /** A token and what it may do, as ARM answers them; undefined where they are gone. */
@@ -40,7 +41,7 @@ export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
     ...registryFaults(chain),
     ...syncFaults(chain, now),
     ...clientFaults(chain, now),
-    ...roleFaults(chain.roles, chain.orchestrationPrincipalId, registryName(chain.sync.id)),
+    ...roleFaults(chain.roles, chain.orchestrationPrincipalId, parentOf(chain.sync.id)),
     ...extensionFaults(chain),
     ...siteFaults(chain),
   ];
@@ -104,12 +105,12 @@ function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token,
   ];
 }
 
-/** Roles that staging needs and that the orchestration extension's identity does not have at this registry; nothing where its roles are not known. */
-export function roleFaults(roles: readonly string[] | undefined, orchestrationPrincipalId: string, registry: string): Fault[] {
-  if (roles === undefined) return [];
+/** Roles that staging needs and that the orchestration extension's identity does not have at this registry; nothing where its roles are not known, or the custom role is among them. */
+export function roleFaults(roles: readonly string[] | undefined, orchestrationPrincipalId: string, registryId: string): Fault[] {
+  if (roles === undefined || roles.includes(orchestrationRoleName(registryId))) return [];
   const missing = Object.entries(orchestrationRoles).filter(([, id]) => !roles.includes(id));
   if (missing.length === 0) return [];
-  const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${registry}`;
+  const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${nameOf(registryId)}`;
   const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; where site.compat is guide-2025 it does not: have it granted, or leave the setting out";
   return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix }];
 }

@@ -1,5 +1,6 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
+import { type OrchestrationRole, orchestrationRoleName } from "../core/orchestration-role";
 import { orchestrationRoles } from "../core/registry-chain";
 import { roleAssignmentName } from "../core/role-assignment-name";
 
@@ -8,18 +9,17 @@ export interface OrchestrationAccessArgs {
   registryId: string;
   /** Required. Object id of the orchestration extension's identity; undefined where it is gone with its cluster: what it was granted then stays as it is. */
   principalId: string | undefined;
+  /** Required. The two roles of the guide, or the custom one, which the hub makes. */
+  role: OrchestrationRole;
 }
 
-/** Lets a site's orchestration extension stage: two roles at the registry for its identity. Children: a role assignment each. Source: "how to stage", February 2026. */
+/** Lets a site's orchestration extension stage: roles at the registry for its identity. Children: a role assignment each. Source of the two: "how to stage", February 2026. */
 export class OrchestrationAccess extends pulumi.ComponentResource {
   constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:registry:OrchestrationAccess", name, {}, options);
     const { registryId: scope, principalId = "" } = args;
     const subscription = scope.split("/").slice(0, 3).join("/");
-    for (const [purpose, role] of [
-      ["contributor", orchestrationRoles.Contributor],
-      ["configuration", orchestrationRoles["Container Registry Contributor and Data Access Configuration Administrator"]],
-    ] as const) {
+    for (const [purpose, role] of rolesAt(scope, args.role)) {
       const roleDefinitionId = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
       new authorization.RoleAssignment(
         `${name}-${purpose}`,
@@ -30,4 +30,13 @@ export class OrchestrationAccess extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+/** Names of the roles' definitions, each with what its assignment is called. */
+function rolesAt(registryId: string, role: OrchestrationRole): readonly (readonly [string, string])[] {
+  if (role === "least-privilege") return [["least-privilege", orchestrationRoleName(registryId)]];
+  return [
+    ["contributor", orchestrationRoles.Contributor],
+    ["configuration", orchestrationRoles["Container Registry Contributor and Data Access Configuration Administrator"]],
+  ];
 }

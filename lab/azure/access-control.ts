@@ -1,5 +1,6 @@
+import { allRoles } from "./custom-roles";
 import type { Principal } from "./principal";
-import { roleAllows, roleDefinitions } from "./role-definitions";
+import { roleAllows } from "./role-definitions";
 import { typeOf } from "./router";
 import type { Store } from "./store";
 
@@ -14,11 +15,12 @@ export class AccessControl {
 
   private rolesOf(principal: Principal, scope: string) {
     const wanted = `${scope.toLowerCase()}/`;
+    const roles = allRoles(this.store);
     return this.store.all("Microsoft.Authorization/roleAssignments").flatMap(({ properties }) => {
       const assignedAt = String(properties.scope).toLowerCase().replace(/\/$/, "");
       if (String(properties.principalId).toLowerCase() !== principal.objectId.toLowerCase() || !wanted.startsWith(`${assignedAt}/`)) return [];
       const roleId = String(properties.roleDefinitionId).split("/").at(-1)?.toLowerCase();
-      return roleDefinitions.filter(({ id }) => id === roleId);
+      return roles.filter(({ id }) => id === roleId);
     });
   }
 }

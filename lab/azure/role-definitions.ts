@@ -7,7 +7,12 @@ export interface RoleDefinition {
   roleName: string;
   actions: readonly string[];
   notActions: readonly string[];
+  /** Ids of scopes at or below which it may be assigned. */
+  assignableScopes: readonly string[];
 }
+
+/** Where a built-in role may be assigned: everywhere. */
+const assignableScopes = ["/"];
 
 /**
  * The built-in roles that the lab knows. Source: Azure built-in roles; the list of actions of the Container Registry role is `assumed` after its description:
@@ -15,14 +20,15 @@ export interface RoleDefinition {
  * Contributor covers all of it and pulls as well, so no operation needs both roles, although the documents ask for both.
  */
 export const roleDefinitions: readonly RoleDefinition[] = [
-  { id: roleIds.owner, roleName: "Owner", actions: ["*"], notActions: [] },
+  { id: roleIds.owner, roleName: "Owner", actions: ["*"], notActions: [], assignableScopes },
   {
     id: roleIds.contributor,
     roleName: "Contributor",
     actions: ["*"],
     notActions: ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action"],
+    assignableScopes,
   },
-  { id: roleIds.reader, roleName: "Reader", actions: ["*/read"], notActions: [] },
+  { id: roleIds.reader, roleName: "Reader", actions: ["*/read"], notActions: [], assignableScopes },
   {
     id: roleIds.registryConfiguration,
     roleName: "Container Registry Contributor and Data Access Configuration Administrator",
@@ -37,8 +43,15 @@ export const roleDefinitions: readonly RoleDefinition[] = [
       "Microsoft.Resources/subscriptions/resourceGroups/read",
     ],
     notActions: [],
+    assignableScopes,
   },
 ];
+
+/** May the role be assigned at this scope? */
+export function isAssignable({ assignableScopes }: RoleDefinition, scope: string): boolean {
+  const wanted = `${scope.toLowerCase()}/`;
+  return assignableScopes.some((each) => each === "/" || wanted.startsWith(`${each.toLowerCase()}/`));
+}
 
 /** Does the role allow the action? Without regard to case. */
 export function roleAllows(role: RoleDefinition, action: string): boolean {

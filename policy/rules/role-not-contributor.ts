@@ -10,7 +10,7 @@ export const roleNotContributor: ResourceRule = {
   name: "role-not-contributor",
   on: [types.roleAssignment],
   says: "The orchestration extension should not be Contributor of the registry.",
-  fix: "Assign a custom role with the actions that staging really uses.",
+  fix: "Set hub.orchestrationRole to least-privilege, or assign a custom role with the actions that staging really uses.",
   severity: "medium",
   levels: advisedInProduction,
   benchmark: "PA-7",

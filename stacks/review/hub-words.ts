@@ -56,6 +56,16 @@ const diagnostics: KindWords = {
   fields: { workspaceId: { label: "workspace" } },
 };
 
+const roleDefinition: KindWords = {
+  type: "azure-native:authorization:RoleDefinition",
+  noun: "role for orchestration extensions",
+  create: none("sites give it to their orchestration extension from their next run on"),
+  update: medium("what the orchestration extensions of all sites may do changes"),
+  replace: medium("refused while a site has it"),
+  delete: medium("refused while a site has it"),
+  fields: { roleName: { label: "name" }, permissions: { label: "actions" }, assignableScopes: { label: "where it may be given" } },
+};
+
 const offered = none("is offered to sites; none gets it before it pins it");
 const noLongerOffered = medium("is no longer offered; refused while a site has it");
 
@@ -64,6 +74,7 @@ export const hubWords: readonly KindWords[] = [
   resourceGroup,
   registry,
   diagnostics,
+  roleDefinition,
   ownKind(importedImage, {
     noun: "imported image",
     create: none("is copied by Azure from another registry, unless it is there already"),

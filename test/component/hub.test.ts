@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { orchestrationActions, orchestrationRoleName } from "../../components/core/orchestration-role";
 import { Hub, type HubArgs } from "../../components/hub";
 import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
@@ -11,6 +12,7 @@ const args: HubArgs = {
   resourceGroup: "rg-edge-hub",
   location: "eastus2",
   registry: { name: "edgehubdemo", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" },
+  orchestrationRole: "built-in",
   images: [],
   retain: true,
   solutions: [],
@@ -80,6 +82,18 @@ describe("Hub", () => {
       workspaceId: "/workspace",
       logs: [{ categoryGroup: "allLogs", enabled: true }],
     });
+  });
+
+  it("makes the custom role within its resource group where it is asked for, and keeps it as long as the registry", async () => {
+    const { declared } = await hubWith({ orchestrationRole: "least-privilege", retain: false });
+    const { inputs, after, options } = named(declared, "hub-orchestration-role");
+    const { scope, roleDefinitionId, roleType, assignableScopes, permissions } = inputs;
+    const group = hubRegistryId.split("/providers/")[0];
+    assert.deepEqual([scope, assignableScopes, roleType], [group, [group], "CustomRole"]);
+    assert.equal(roleDefinitionId, orchestrationRoleName(hubRegistryId));
+    assert.deepEqual(permissions, [{ actions: orchestrationActions, notActions: [] }]);
+    assert.deepEqual([after, options.retainOnDelete], [["hub-group"], false]);
+    assert.ok(named(declared, "hub-guard").after.includes("hub-orchestration-role"));
   });
 
   it("imports each image after the registry and before a solution that may stage it, its login as a secret", async () => {

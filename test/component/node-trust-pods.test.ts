@@ -25,6 +25,7 @@ describe("the pods of NodeTrust, run by the lab's node agent with the objects th
       ...siteSettings,
       registryId: hubRegistryId,
       loginServer: "hub",
+      orchestrationRole: "built-in" as const,
       solutions: [],
       orchestrationPrincipalId: "principal",
       flavor: "tanzu" as const,

@@ -16,7 +16,7 @@ const site = (change: {
   certificateSecret?: string;
 }) => {
   const { serviceAddress = "10.96.0.50", certificateSecret, ...settings } = change;
-  const hub = { registryId: hubRegistryId, loginServer: "edgehubdemo.azurecr.io", solutions: [solution] };
+  const hub = { registryId: hubRegistryId, loginServer: "edgehubdemo.azurecr.io", orchestrationRole: "built-in" as const, solutions: [solution] };
   const certificate = certificateSecret === undefined ? siteSettings.registry.certificate : ({ from: "secret", name: certificateSecret } as const);
   const registry = { ...siteSettings.registry, serviceAddress, certificate };
   return declare(registryAnswers, (options) => new Site("line-1", { ...siteSettings, ...hub, ...principal, registry, ...settings }, options));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { SiteArgs } from "../../components/site-args";
+import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { declaredSite as site } from "../support/declared-site";
 import { named, outline } from "../support/mocks";
 import { hubRegistryId } from "../support/registry-answers";
@@ -35,6 +36,16 @@ describe("Site with solutions", () => {
     assert.deepEqual(
       declared.filter(({ type }) => type.endsWith(":Configuration")),
       [],
+    );
+  });
+
+  it("gives the orchestration extension the hub's custom role alone, where the hub has it", async () => {
+    const { declared } = await site({ orchestrationRole: "least-privilege" });
+    const assigned = declared.filter(({ type }) => type.endsWith(":RoleAssignment"));
+    const definition = `${hubRegistryId.split("/").slice(0, 3).join("/")}/providers/Microsoft.Authorization/roleDefinitions/${orchestrationRoleName(hubRegistryId)}`;
+    assert.deepEqual(
+      assigned.map(({ name, inputs }) => [name, inputs["scope"], inputs["principalId"], inputs["roleDefinitionId"]]),
+      [["line-1-access-least-privilege", hubRegistryId, args.orchestrationPrincipalId, definition]],
     );
   });
 

@@ -49,6 +49,7 @@ const siteOf = async (registry: object = {}) => {
     passwords: passwords.parse({ validity: "P90D" }),
     registryId: hubRegistryId,
     loginServer: "edgehub.azurecr.io",
+    orchestrationRole: "built-in" as const,
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
     solutions: [
       {

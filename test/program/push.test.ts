@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { type DemoVersion, demoImages, writeDemoImages } from "../../lab/demo-images";
+import { edgeIds } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
@@ -44,19 +46,19 @@ describe("npm run push in a world", function () {
   describe("leaves to Azure what the hub's settings name:", () => {
     const password = "the password of a source registry";
     let digest = "";
-    const imports = (name: string) => given.project.change("hub", "hub", (hub) => ({ ...hub, images: [{ from: `mcr.example.com/tools@${digest}`, name }] }));
+    const imports = (name: string) =>
+      given.project.change("hub", "hub", (hub) => ({
+        ...hub,
+        orchestrationRole: "least-privilege",
+        images: [{ from: `mcr.example.com/tools@${digest}`, name }],
+      }));
     before(async () => {
       const layout = writeLayout([{ name: "1.36", platforms: [["base", "tools"]] }]);
       digest = layout.digests[0] ?? "";
       cpSync(layout.folder, join(given.world.folder, "azure", "upstream", "mcr.example.com", "tools"), { recursive: true });
       layout.remove();
-      for (const [part, value] of [
-        ["username", "reader"],
-        ["password", password],
-      ] as const) {
-        const key = `importCredentials["mcr.example.com"].${part}`;
-        await succeeded(given.stacks.run(["config", "set", "--stack", "hub", "--secret", "--path", key, value]));
-      }
+      const logins = Object.entries({ username: "reader", password }).map(([part, value]) => `importCredentials["mcr.example.com"].${part}=${value}`);
+      await succeeded(given.stacks.run(["config", "set-all", "--stack", "hub", "--path", ...logins.flatMap((login) => ["--secret", login])]));
     });
 
     it("it is imported once, with a login that is in no output and not in the plain state", async () => {
@@ -66,8 +68,14 @@ describe("npm run push in a world", function () {
       const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string; outputs: Record<string, unknown> }[] } };
       const imported = deployment.resources.filter(({ type }) => type.endsWith(":ImportedImage")).map(({ outputs }) => outputs["digest"]);
       assert.deepEqual([imported, said.includes(password), state.includes(password)], [[digest], false, false]);
-      await succeeded(given.stacks.up("hub", "--expect-no-changes"));
     });
+
+    it("a custom role for the sites' orchestration extensions is made beside it", () => {
+      const [role, ...others] = given.world.azure.azure.store.all("Microsoft.Authorization/roleDefinitions");
+      assert.deepEqual([role?.name, role?.properties["type"], others], [orchestrationRoleName(edgeIds.registry), "CustomRole", []]);
+    });
+
+    it("both are found as they were after a refresh", () => succeeded(given.stacks.up("hub", "--refresh", "--expect-no-changes")));
 
     it("a name that another image has is refused before anything is written", async () => {
       imports("factory/vision:1.0.0");

@@ -61,6 +61,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Installation": ({ targetId, instance }) => ({ id: `${targetId}:installed:${instance}`, state: { state: "Deployed" } }),
   "pulumi-nodejs:dynamic/edge:SupersededRevisions": ({ targetId, instance }) => ({ id: `${targetId}:superseded:${instance}` }),
   "azure-native:authorization:RoleAssignment": ({ scope, roleAssignmentName }) => ({ id: `${scope}/roleAssignments/${roleAssignmentName}` }),
+  "azure-native:authorization:RoleDefinition": ({ roleDefinitionId }) => ({ id: `/roleDefinitions/${roleDefinitionId}` }),
   "pulumi-nodejs:dynamic/edge:RegistryGuard": ({ registryId }) => ({ id: `${registryId}:guard` }),
   "pulumi-nodejs:dynamic/edge:Activation": ({ connectedRegistryId }) => ({ id: `${connectedRegistryId}:activation` }),
 };

@@ -8,6 +8,7 @@ export const siteArgs: SiteArgs = {
   key: "line1",
   registryId: hubRegistryId,
   loginServer: "edgehubdemo.azurecr.io",
+  orchestrationRole: "built-in",
   connectedClusterId,
   clusterAccess: { context: "line-1" },
   flavor: "generic",

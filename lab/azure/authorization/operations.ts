@@ -1,16 +1,16 @@
 import { ArmError, operation, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
-import { roleDefinitions, type RoleDefinition } from "../role-definitions";
+import { isAssignable } from "../role-definitions";
 import { asSent, type StoredResource } from "../store";
 import type { Directory } from "../directory";
-import { roleAssignment, roleDefinitionId } from "./role-assignment";
+import { roleAssignment } from "./role-assignment";
+import { roleDefinitionOperations, roleOf } from "./role-definition-operations";
 
 const apiVersions = ["2020-10-01-preview", "2022-04-01"] as const;
-const definitionVersions = ["2022-04-01", "2022-05-01-preview"] as const;
 const source = "Azure role-assignments REST reference 2022-04-01";
 const type = "Microsoft.Authorization/roleAssignments";
 const one = "/{scope...}/providers/Microsoft.Authorization/roleAssignments/{name}";
 
-/** Role assignments at any scope, and the role definitions the lab knows. */
+/** Role assignments at any scope, and role definitions. */
 export function authorizationOperations(directory: Directory): Operation[] {
   return [
     operation({ verb: "PUT", path: one, apiVersions, type, source, latency: "immediate", handle: (request, azure) => assign(request, azure, directory) }),
@@ -24,25 +24,7 @@ export function authorizationOperations(directory: Directory): Operation[] {
     }),
     operation({ verb: "DELETE", path: one, apiVersions, source, latency: "immediate", handle: remove }),
     operation({ verb: "GET", path: one.replace("/{name}", ""), apiVersions, source, latency: "immediate", handle: list }),
-    operation({
-      verb: "GET",
-      path: "/{scope...}/providers/Microsoft.Authorization/roleDefinitions/{name}",
-      apiVersions: definitionVersions,
-      source,
-      latency: "immediate",
-      handle: ({ parameters }) => ({ status: 200, body: definitionBody(definition(parameters.name ?? "")) }),
-    }),
-    operation({
-      verb: "GET",
-      path: "/{scope...}/providers/Microsoft.Authorization/roleDefinitions",
-      apiVersions: definitionVersions,
-      source,
-      latency: "immediate",
-      handle: ({ query }) => {
-        const roleName = /^roleName eq '(.+)'$/i.exec(query.get("$filter") ?? "")?.[1];
-        return { status: 200, body: { value: roleDefinitions.filter((role) => roleName === undefined || role.roleName === roleName).map(definitionBody) } };
-      },
-    }),
+    ...roleDefinitionOperations,
   ];
 }
 
@@ -50,8 +32,11 @@ function assign(request: ArmRequest, azure: Azure, directory: Directory) {
   const properties = request.body?.properties as JsonObject;
   const { scope = "", name = "" } = request.parameters;
   const principalId = String(properties.principalId);
-  const role = definition(String(properties.roleDefinitionId).split("/").at(-1) ?? "");
+  const role = roleOf(String(properties.roleDefinitionId).split("/").at(-1) ?? "", azure);
   checkScope(scope, azure);
+  // Code `assumed`.
+  if (!isAssignable(role, scope))
+    throw new ArmError(400, "RoleAssignmentScopeNotAssignableToRoleDefinition", `Role '${role.roleName}' cannot be assigned at scope '${scope}'.`);
   // ARM looks the principal up only when it is not told what kind it is: a fresh one may not be replicated yet.
   if (properties.principalType === undefined && !isKnown(principalId, azure, directory))
     throw new ArmError(400, "PrincipalNotFound", `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${directory.tenantId}.`);
@@ -119,21 +104,4 @@ function list({ parameters, query }: ArmRequest, azure: Azure) {
     return fits && (principalId === undefined || properties.principalId === principalId);
   });
   return { status: 200, body: { value: value.map(asSent) } };
-}
-
-function definition(id: string): RoleDefinition {
-  const found = roleDefinitions.find((role) => role.id === id.toLowerCase());
-  if (found) return found;
-  const known = roleDefinitions.map((role) => `${role.id} (${role.roleName})`).join(", ");
-  throw new ArmError(404, "RoleDefinitionDoesNotExist", `The specified role definition with ID '${id}' does not exist. The lab knows ${known}.`);
-}
-
-function definitionBody(role: RoleDefinition): JsonObject {
-  const permissions = [{ actions: [...role.actions], notActions: [...role.notActions], dataActions: [], notDataActions: [] }];
-  return {
-    id: roleDefinitionId(role.id),
-    name: role.id,
-    type: "Microsoft.Authorization/roleDefinitions",
-    properties: { roleName: role.roleName, type: "BuiltInRole", assignableScopes: ["/"], permissions },
-  };
 }

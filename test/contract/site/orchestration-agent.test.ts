@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { roleIds } from "../../../lab/facts";
+import { orchestrationActions, orchestrationRoleName } from "../../../components/core/orchestration-role";
+import { facts, resourceGroupId, roleIds } from "../../../lab/facts";
 import { syncActions } from "../../support/azure-lab";
 import { StagingWorld } from "./staging-world";
 
@@ -32,6 +33,37 @@ describe("the orchestration agent of a site", function () {
     });
     it("leaves the sync scope map as it was", async () => {
       assert.deepEqual((await world.read(map)).actions, syncActions("line1"));
+    });
+  });
+
+  describe("with the custom role that a hub makes", () => {
+    const definition = `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Authorization/roleDefinitions`;
+    /** Only what says why an image does not come; staging itself does without. */
+    const forDiagnosis = "Microsoft.ContainerRegistry/registries/tokens/read";
+    let take: () => Promise<void>;
+    const allow = async (actions: readonly string[]) => {
+      const assignableScopes = [resourceGroupId(facts.hub.resourceGroup)];
+      const body = { properties: { roleName: "orchestration", assignableScopes, permissions: [{ actions }] } };
+      const { status } = await world.lab.send("PUT", `${definition}/${orchestrationRoleName(world.registryId)}`, { version: "2022-04-01", body });
+      assert.equal(status, 201);
+    };
+    before(async () => {
+      await allow(orchestrationActions);
+      take = await world.assign(orchestrationRoleName(world.registryId));
+      await world.push("roles/custom");
+    });
+    after(() => take?.());
+
+    for (const action of orchestrationActions.filter((one) => one !== forDiagnosis))
+      it(`fails for its role without ${action}`, async () => {
+        await allow(orchestrationActions.filter((one) => one !== action));
+        const failure = await world.stage(["roles/custom:1.0.0"], "/versions/custom");
+        assert.equal(failure?.code, "RoleAssignmentMissing", failure?.message);
+      });
+    it("stages", async () => {
+      await allow(orchestrationActions);
+      const failure = await world.stage(["roles/custom:1.0.0"], "/versions/custom");
+      assert.equal(failure, undefined, failure?.message);
     });
   });
 

@@ -116,9 +116,14 @@ export class StagingWorld {
   }
 
   /** Gives the orchestration identity a role at the registry's scope. Returns what takes it away. */
-  async grant(role: keyof typeof roleIds): Promise<() => Promise<void>> {
+  grant(role: keyof typeof roleIds): Promise<() => Promise<void>> {
+    return this.assign(roleIds[role]);
+  }
+
+  /** The same of a role by its definition's name. */
+  async assign(role: string): Promise<() => Promise<void>> {
     const id = `${this.registryId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
-    const roleDefinitionId = `/subscriptions/${facts.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleIds[role]}`;
+    const roleDefinitionId = `/subscriptions/${facts.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
     const body = { properties: { roleDefinitionId, principalId: this.site.orchestration.objectId } };
     const { status } = await this.lab.send("PUT", id, { version: assignmentVersion, body });
     if (status !== 201) throw new Error(`role ${role} was not assigned: ${status}`);

@@ -35,6 +35,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.zoneRedundancy", "on"],
   ["hub.registry.workspace", "edge-logs"],
   ["hub.registry.workspace", site.target.contextId],
+  ["hub.orchestrationRole", "contributor"],
   ["hub.images", "ghcr.io/a:1"],
   ["hub.retain", "yes"],
   ["hub.capabilities.contextId", "factories"],

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject, withoutNulls } from "../secrets";
-import { type ArmShape, isReadOnly, memberShape } from "./arm-shape";
+import { type ArmShape, isReadOnly, memberShape, wireNameOf } from "./arm-shape";
 import type { Place, ResourceTable } from "./resource-table";
 
 /** The body of a PUT: every declared input at its place. `properties` is there even when empty, as the vendor sends it for types that have it. */
 export function armBody(table: ResourceTable, inputs: JsonObject): JsonObject {
   const members = (place: Place): JsonObject => {
     const named = Object.entries(inputs).filter(([name]) => table.inputs[name]?.place === place);
-    return Object.fromEntries(named.map(([name, value]) => [name, asSent(name, onWire(value, memberShape(table, name, place)))]));
+    return Object.fromEntries(named.map(([name, value]) => [wireNameOf(table, name, place), asSent(name, onWire(value, memberShape(table, name, place)))]));
   };
   const hasProperties = Object.values(table.inputs).some(({ place }) => place === "properties");
   return { ...members("top"), ...(hasProperties ? { properties: members("properties") } : {}) };
@@ -18,7 +18,7 @@ export function outputsOf(table: ResourceTable, body: JsonObject): JsonObject {
   const properties = isObject(body.properties) ? body.properties : {};
   const outputs: JsonObject = {};
   for (const [name, place] of Object.entries(table.outputs)) {
-    const value = (place === "top" ? body : properties)[name];
+    const value = (place === "top" ? body : properties)[wireNameOf(table, name, place)];
     if (value !== undefined && value !== null) outputs[name] = modelled(withoutNulls(value), memberShape(table, name, place));
   }
   return { ...outputs, azureApiVersion: table.apiVersion };

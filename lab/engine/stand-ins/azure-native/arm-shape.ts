@@ -29,8 +29,14 @@ export function bodyShape(table: ResourceTable): ArmShape {
 export function memberShape(table: ResourceTable, name: string, place: Place): ArmShape | undefined {
   const body = bodyShape(table);
   const container = place === "top" ? body : body.properties?.properties;
-  const shape = container?.properties?.[name];
+  const shape = container?.properties?.[wireNameOf(table, name, place)];
   return shape && inSdkNames(shape, name, table.renamed ?? {});
+}
+
+/** What an SDK property is called in the ARM body. */
+export function wireNameOf({ renamed = {} }: ResourceTable, name: string, place: Place): string {
+  const [wireName] = Object.entries(renamed).find(([member, sdkName]) => place === "properties" && sdkName === name && /^\w+$/.test(member)) ?? [];
+  return wireName ?? name;
 }
 
 function inSdkNames(shape: ArmShape, path: string, renamed: Readonly<Record<string, string>>): ArmShape {

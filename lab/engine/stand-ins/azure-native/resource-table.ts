@@ -28,7 +28,7 @@ export interface ResourceTable {
   longRunning: boolean;
   inputs: Record<string, InputField>;
   outputs: Record<string, Place>;
-  /** Members that the SDK calls otherwise than the wire: place below the SDK property (`[]` for items), as on the wire, to the SDK's name. */
+  /** Members that the SDK calls otherwise than the wire: place below the SDK property (`[]` for items), or the member of `properties` itself, as on the wire, to the SDK's name. */
   renamed?: Readonly<Record<string, string>>;
 }
 

@@ -5,9 +5,18 @@ import { registry } from "./registry";
 import { resourceGroup } from "./resource-group";
 import type { ResourceTable } from "./resource-table";
 import { roleAssignment } from "./role-assignment";
+import { roleDefinition } from "./role-definition";
 
 /** Every resource type that the stand-in knows. */
-export const resourceTables: readonly ResourceTable[] = [resourceGroup, registry, connectedRegistry, extension, roleAssignment, diagnosticSetting];
+export const resourceTables: readonly ResourceTable[] = [
+  resourceGroup,
+  registry,
+  connectedRegistry,
+  extension,
+  roleAssignment,
+  roleDefinition,
+  diagnosticSetting,
+];
 
 /** The table of a type token; an error names the known ones. */
 export function tableOf(type: string): ResourceTable {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { at, textAt } from "../../../../components/core/json";
+import { orchestrationRoleName } from "../../../../components/core/orchestration-role";
 import { type LiveToken, type RegistryChain, chainFaults, orchestrationRoles } from "../../../../components/core/registry-chain";
 import { chainIds, chainTime, siteChain } from "../../../support/site-chain";
 
@@ -84,6 +85,11 @@ describe("a site's chain", () => {
       const fault = `EDGE-ORCHESTRATION-ROLE the orchestration extension's identity lacks "${name}" at registry hub`;
       assert.deepEqual(told({ roles: Object.values(orchestrationRoles).filter((one) => one !== id) }), [fault]);
     });
+
+  it("misses neither of them where the custom role is there, for this registry", () => {
+    assert.deepEqual(told({ roles: [orchestrationRoleName(chainIds.registry)] }), []);
+    assert.equal(told({ roles: [orchestrationRoleName(`${chainIds.registry}2`)] }).length, 1);
+  });
 
   it("tells only that the site is offline, with the service's words", () => {
     const connectedRegistry = withSite({ connectionState: "Offline", statusDetails: [{ code: "X", description: "no heartbeat" }] });

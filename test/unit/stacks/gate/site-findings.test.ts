@@ -7,6 +7,7 @@ const hub = {
   registryId: "/hub",
   loginServer: "edgehub.azurecr.io",
   resourceGroupId: "/rg",
+  orchestrationRole: "built-in" as const,
   solutions: [
     { name: "vision", version: "1.0.0" },
     { name: "audit", version: "1.0.0" },

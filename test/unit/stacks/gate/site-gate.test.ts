@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ArmError } from "../../../../components/arm/arm-error";
+import { orchestrationRoleName } from "../../../../components/core/orchestration-role";
 import { orchestrationRoles } from "../../../../components/core/registry-chain";
 import { lookAround, ungrantedRoles } from "../../../../stacks/gate/site-gate";
 import { siteFindings } from "../../../../stacks/gate/site-findings";
@@ -21,13 +22,13 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
       return [];
     },
   });
-  const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", solutions: [] };
+  const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
   return siteFindings(site, hub, [], await lookAround(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
 }
 
 describe("roles that a site of guide-2025 leaves to others", () => {
   const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", solutions: [] };
+  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
   const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
   const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
     const resources = new Resources();
@@ -44,6 +45,7 @@ describe("roles that a site of guide-2025 leaves to others", () => {
       ["EDGE-ORCHESTRATION-ROLE", `the orchestration extension's identity lacks "${missing}" at registry hub`],
     ]);
   });
+  it("are none where somebody gave the custom one", async () => assert.deepEqual(await told("guide-2025", orchestrationRoleName(registryId)), []));
   it("are none where somebody did", async () => assert.deepEqual(await told("guide-2025", ...Object.values(orchestrationRoles)), []));
   it("are nobody's business on any other site, which grants them", async () => assert.deepEqual(await told(undefined), []));
 });

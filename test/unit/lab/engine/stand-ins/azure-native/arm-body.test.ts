@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { armBody, inputsAmong, outputsOf } from "../../../../../../lab/engine/stand-ins/azure-native/arm-body";
 import { inputFailures } from "../../../../../../lab/engine/stand-ins/azure-native/check-inputs";
 import { previewOutputs } from "../../../../../../lab/engine/stand-ins/azure-native/preview-outputs";
+import { roleDefinition } from "../../../../../../lab/engine/stand-ins/azure-native/role-definition";
 import { registry } from "../../../../../../lab/engine/stand-ins/azure-native/registry";
 
 const declared = { networkRuleSet: { defaultAction: "Deny", ipRules: [{ action: "Allow", iPAddressOrRange: "203.0.113.7" }] } };
@@ -10,6 +11,13 @@ const required = { resourceGroupName: "rg", registryName: "hub", location: "east
 
 describe("members that the SDK calls otherwise than the wire", () => {
   it("are sent in the wire's names", () => assert.deepEqual(armBody(registry, declared), { properties: wire }));
+
+  it("go by another name also where they lie in no other member", () => {
+    const sent = { properties: { type: "CustomRole", roleName: "r" } };
+    assert.deepEqual(armBody(roleDefinition, { roleType: "CustomRole", roleName: "r" }), sent);
+    const { roleType, type } = outputsOf(roleDefinition, { ...sent, type: "Microsoft.Authorization/roleDefinitions" });
+    assert.deepEqual([roleType, type], ["CustomRole", "Microsoft.Authorization/roleDefinitions"]);
+  });
 
   it("are shown in the SDK's, as outputs and as inputs", () => {
     const { networkRuleSet } = outputsOf(registry, { properties: wire });

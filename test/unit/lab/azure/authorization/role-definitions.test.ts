@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { facts, roleIds } from "../../../../../lab/facts";
+import { AzureLab, registryVersion } from "../../../../support/azure-lab";
+
+const version = "2022-04-01";
+const subscription = `/subscriptions/${facts.subscriptionId}`;
+const group = `${subscription}/resourceGroups/${facts.hub.resourceGroup}`;
+const definitions = "/providers/Microsoft.Authorization/roleDefinitions";
+const name = "11111111-1111-4111-8111-111111111111";
+const properties = {
+  roleName: "reader of maps",
+  assignableScopes: [group],
+  permissions: [{ actions: ["Microsoft.ContainerRegistry/registries/scopeMaps/read"] }],
+};
+
+describe("custom roles in the lab's Azure", () => {
+  let lab: AzureLab;
+  let registryId: string;
+  beforeEach(async () => {
+    lab = await AzureLab.start();
+    registryId = await lab.hub();
+  });
+  afterEach(() => lab.stop());
+
+  const put = (change: object = {}, role = name) =>
+    lab.send("PUT", `${group}${definitions}/${role}`, { version, body: { properties: { ...properties, ...change } } });
+  const remove = () => lab.send("DELETE", `${group}${definitions}/${name}`, { version });
+  /** Gives the role to a new principal at this scope. */
+  const assigned = async (scope: string) => {
+    const principal = lab.azure.createServicePrincipal("tester");
+    const path = `${scope}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`;
+    const body = { properties: { roleDefinitionId: `${subscription}${definitions}/${name}`, principalId: principal.objectId } };
+    return { principal, path, answer: await lab.send("PUT", path, { version, body }) };
+  };
+
+  it("are read back as custom, by an id of the subscription and by their name", async () => {
+    const { status, body } = await put();
+    assert.deepEqual([status, body.id, body.properties.type], [201, `${subscription}${definitions}/${name}`, "CustomRole"]);
+    const listed = await lab.send("GET", `${group}${definitions}?$filter=roleName eq 'reader of maps'`, { version });
+    assert.deepEqual(
+      listed.body.value.map((role) => role.name),
+      [name],
+    );
+  });
+  it("allow what they name and nothing else, as soon as they change", async () => {
+    await put();
+    const { principal } = await assigned(registryId);
+    const status = async (path: string) => (await lab.send("GET", path, { version: registryVersion, as: principal })).status;
+    assert.deepEqual([await status(`${registryId}/scopeMaps`), await status(registryId)], [200, 403]);
+    await put({ permissions: [{ actions: ["Microsoft.ContainerRegistry/registries/read"] }] });
+    assert.deepEqual([await status(`${registryId}/scopeMaps`), await status(registryId)], [403, 200]);
+  });
+  it("cannot be assigned outside their scopes", async () => {
+    await put();
+    const { answer } = await assigned(subscription);
+    assert.deepEqual([answer.status, answer.body.error.code], [400, "RoleAssignmentScopeNotAssignableToRoleDefinition"]);
+  });
+  it("stay while somebody has them, and go after", async () => {
+    await put();
+    const { path } = await assigned(registryId);
+    const refused = await remove();
+    assert.deepEqual([refused.status, refused.body.error.code], [400, "RoleDefinitionHasAssignments"]);
+    await lab.send("DELETE", path, { version });
+    assert.deepEqual([(await remove()).status, (await remove()).status], [200, 204]);
+    assert.equal((await lab.send("GET", `${group}${definitions}/${name}`, { version })).status, 404);
+  });
+  for (const [what, change, role, status, code] of [
+    ["of another's name", { roleName: "Reader" }, name, 409, "RoleDefinitionWithSameNameExists"],
+    [
+      "for a single resource",
+      { assignableScopes: [group, `${group}/providers/Microsoft.ContainerRegistry/registries/hub`] },
+      name,
+      400,
+      "InvalidAssignableScopes",
+    ],
+    ["written at a scope that is not one of theirs", { assignableScopes: [subscription] }, name, 400, "InvalidAssignableScopes"],
+    ["whose name is no GUID", {}, "reader", 400, "InvalidRoleDefinitionId"],
+    ["in the place of a built-in one", {}, roleIds.reader, 400, "InvalidRoleDefinitionId"],
+  ] as const)
+    it(`are refused ${what}`, async () => {
+      const answer = await put(change, role);
+      assert.deepEqual([answer.status, answer.body.error.code], [status, code]);
+    });
+});
