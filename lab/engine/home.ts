@@ -10,7 +10,7 @@ export interface HomeOptions {
   pulumi: string;
   /** PATH that the engine's processes see behind the home's own `bin`. */
   searchPath: string;
-  /** Absolute path of the plugin script by name of the npm package whose plugin it stands in for. @default - the lab's stand-ins for azure-native and kubernetes */
+  /** Absolute path of the plugin script by name of the npm package whose plugin it stands in for. @default - the lab's stand-ins for azure-native, command and kubernetes */
   standIns?: Readonly<Record<string, string>>;
   /** Folder in which Node keeps compiled scripts between runs; homes may share it. Saves about a quarter of the processor time of a preview. @default - in the home */
   compileCache?: string;
@@ -34,6 +34,7 @@ export interface EngineHome {
 
 const labStandIns = {
   "@pulumi/azure-native": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "azure-native", "plugin.js"),
+  "@pulumi/command": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "command", "plugin.js"),
   "@pulumi/kubernetes": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "kubernetes", "plugin.js"),
 };
 

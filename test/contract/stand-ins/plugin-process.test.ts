@@ -8,7 +8,7 @@ import { PluginClient } from "./plugin-client";
 
 const standIns = join(__dirname, "..", "..", "..", "lab", "engine", "stand-ins");
 
-for (const name of ["azure-native", "kubernetes"]) {
+for (const name of ["azure-native", "command", "kubernetes"]) {
   describe(`the plugin process for ${name}`, function () {
     this.timeout(30_000);
     let engine: grpc.Server;

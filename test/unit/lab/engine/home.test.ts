@@ -32,7 +32,11 @@ describe("engine home", () => {
   });
   it("has stand-ins under the versions that their npm packages ask for", async () => {
     const { folder } = await assembled();
-    assert.deepEqual(readdirSync(path.join(folder, "plugins")).sort(), ["resource-azure-native-v3.28.0", "resource-kubernetes-v4.34.2"]);
+    assert.deepEqual(readdirSync(path.join(folder, "plugins")).sort(), [
+      "resource-azure-native-v3.28.0",
+      "resource-command-v1.2.1",
+      "resource-kubernetes-v4.34.2",
+    ]);
     const script = path.join(folder, "plugins", "resource-kubernetes-v4.34.2", "pulumi-resource-kubernetes");
     assert(statSync(script).mode & 0o100);
     assert.match(readFileSync(script, "utf8"), /exec '.*node' '.*\/stand-ins\/kubernetes\/plugin\.js' "\$@"/);

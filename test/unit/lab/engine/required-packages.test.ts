@@ -48,6 +48,6 @@ describe("required packages", () => {
   });
   it("finds the plugins of this project", () => {
     const names = requiredPackages(cloneFolder).map(({ name }) => name);
-    assert.deepEqual([...new Set(names)].sort(), ["azure-native", "kubernetes"]);
+    assert.deepEqual([...new Set(names)].sort(), ["azure-native", "command", "kubernetes"]);
   });
 });
