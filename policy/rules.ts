@@ -24,6 +24,8 @@ import { registryPrivateNetwork } from "./rules/registry-private-network";
 import { registryReplicated } from "./rules/registry-replicated";
 import { registryUntaggedRetention } from "./rules/registry-untagged-retention";
 import { registryZoneRedundancy } from "./rules/registry-zone-redundancy";
+import { remoteCommandHostKey } from "./rules/remote-command-host-key";
+import { remoteCommandInPlace } from "./rules/remote-command-in-place";
 import { roleNotContributor } from "./rules/role-not-contributor";
 import { scopeMapExactRepositories } from "./rules/scope-map-exact-repositories";
 import { scopeMapNoWrites } from "./rules/scope-map-no-writes";
@@ -61,6 +63,8 @@ export const rules: readonly Rule[] = [
   registryReplicated,
   registryUntaggedRetention,
   registryZoneRedundancy,
+  remoteCommandHostKey,
+  remoteCommandInPlace,
   roleNotContributor,
   scopeMapExactRepositories,
   scopeMapNoWrites,

@@ -9,6 +9,7 @@ export const types = {
   roleAssignment: "azure-native:authorization:RoleAssignment",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
   secret: "kubernetes:core/v1:Secret",
+  remoteCommand: "command:remote:Command",
   scopeMap: "pulumi-nodejs:dynamic/edge:ScopeMap",
   tokenPassword: "pulumi-nodejs:dynamic/edge:TokenPassword",
   propagated: "pulumi-nodejs:dynamic/edge:Propagated",

@@ -4,6 +4,8 @@ import { type RuleCases, of, unknownValue } from "../rule-cases";
 const connected = "Microsoft.ContainerRegistry.ConnectedRegistry";
 const extension = (properties: Record<string, unknown>) => of({ extensionType: connected, ...properties });
 const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, types.secret);
+const reached = (connection: Record<string, unknown>) => of({ connection: { host: "10.0.0.11", ...connection } }, types.remoteCommand);
+const undone = (properties: Record<string, unknown>) => of({ create: "sh -s trust", delete: "sh -s restore", ...properties }, types.remoteCommand);
 const online = { type: types.readiness, urn: "online" };
 const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", needs: ["online"] };
 const staged = (...needs: string[]) => ({ type: types.stagedSolution, urn: "staged", needs });
@@ -40,6 +42,21 @@ export const siteCases: Record<string, RuleCases> = {
     bad: [secretIn("default")],
     absent: [[of({ metadata: {} }), "breaks"]],
     unknown: [[secretIn(unknownValue), "advisory"]],
+  },
+  "remote-command-host-key": {
+    good: [reached({ hostKey: "ssh-ed25519 AAAA" }), reached({ hostKey: "ssh-ed25519 AAAA", proxy: { hostKey: "ssh-ed25519 BBBB" } })],
+    bad: [reached({ hostKey: "" }), reached({ hostKey: "ssh-ed25519 AAAA", proxy: { host: "bastion" } })],
+    absent: [
+      [reached({}), "breaks"],
+      [of({}, types.remoteCommand), "breaks"],
+    ],
+    unknown: [[reached({ hostKey: unknownValue }), "advisory"]],
+  },
+  "remote-command-in-place": {
+    good: [undone({ update: "sh -s trust" })],
+    bad: [undone({ update: "sh -s trust", triggers: ["another"] }), undone({})],
+    absent: [[of({ create: "hostname" }, types.remoteCommand), "obeys"]],
+    unknown: [[undone({ update: "sh -s trust", triggers: unknownValue }), "advisory"]],
   },
   "namespace-not-system": {
     good: [secretIn("default"), of({ solutionScope: "vision" }, types.target)],
