@@ -8,6 +8,7 @@ import { passHubGate } from "./stacks/gate/hub-gate";
 import { passSiteGate } from "./stacks/gate/site-gate";
 import { readImageImports } from "./stacks/image-imports";
 import { readHub } from "./stacks/hub-reference";
+import { nodeTrustKey } from "./stacks/node-trust-key";
 import { readOwnCertificate } from "./stacks/own-certificate";
 import { pinnedVersions } from "./stacks/pinned-versions";
 import { runError } from "./stacks/run-error";
@@ -35,7 +36,8 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const hub = await readHub(stack.site.hub);
   const solutions = pinnedVersions(stack.site, offered, hub.resourceGroupId);
   const { orchestrationPrincipalId } = await passSiteGate(stack.site, hub, solutions);
-  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, ownCertificate });
+  const secrets = { ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
+  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, ...secrets });
   return { site: facts, clientToken };
 }
 

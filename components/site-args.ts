@@ -3,6 +3,7 @@ import type { Flavor, NodeTrustChoice } from "./core/node-trust";
 import type { OrchestrationRole } from "./core/orchestration-role";
 import type { PullSecretPlace } from "./core/pull-secret";
 import type { CertificateSource, CertificateTexts } from "./core/registry-certificate";
+import type { SshHost, SshNode } from "./core/ssh-host";
 import type { PinnedVersion } from "./orchestration/pinned-version";
 
 export interface SiteArgs {
@@ -25,8 +26,14 @@ export interface SiteArgs {
   nodeTrust?: NodeTrustChoice | undefined;
   /** Required. Image of NodeTrust's pods. */
   nodeTrustImage: string;
-  /** Optional. PEM certificates that NodeTrust gives to the nodes. @default - the authority in the registry's own Secret */
+  /** Optional. PEM certificates that the nodes are given. Over SSH required, unless the registry's certificate comes from the config. @default - the authority in the registry's own Secret */
   nodeTrustAuthority?: string | undefined;
+  /** Required. Nodes that are reached over SSH. */
+  nodeTrustNodes: SshNode[];
+  /** Optional. Machine by which they are reached. */
+  nodeTrustProxy?: SshHost | undefined;
+  /** Required where there are nodes: private key by which they are reached. Secret. */
+  nodeTrustKey?: string | undefined;
   registry: {
     /** Optional. @default - chosen once from the cluster */
     serviceAddress?: string | undefined;

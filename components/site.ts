@@ -5,6 +5,7 @@ import { clusterProvider } from "./cluster/cluster-provider";
 import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
 import { ExtensionRemoval } from "./cluster/extension-removal";
 import { NodeTrust } from "./cluster/node-trust/node-trust";
+import { NodeTrustOverSsh } from "./cluster/node-trust/node-trust-over-ssh";
 import { privilegedNamespace } from "./cluster/privileged-namespace";
 import { Propagated } from "./cluster/propagated";
 import { PullSecrets } from "./cluster/pull-secrets";
@@ -125,15 +126,25 @@ export class Site extends pulumi.ComponentResource {
     serviceAddress: pulumi.Input<string>,
     extension: ConnectedRegistryExtension,
     cluster: Provider,
-  ): pulumi.Resource[] {
+  ): readonly pulumi.Resource[] {
     const choice = nodeTrustOf(args.flavor, args.nodeTrust);
     if (!isOurs(choice)) return [];
+    if (choice === "ssh") return this.nodesOverSsh(name, args, serviceAddress, extension);
     const { timeout, nodeTrustImage: image, key } = args;
     const mode = choice === "restore" ? "restore" : "trust";
     const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: key };
     const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(args.registry.certificate, key) } as const;
     const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
     return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
+  }
+
+  /** Gives each node its own bytes back before the extension goes; not where the cluster is gone for ever, and its nodes with it. */
+  private nodesOverSsh(name: string, args: SiteArgs, serviceAddress: pulumi.Input<string>, extension: ConnectedRegistryExtension): readonly pulumi.Resource[] {
+    const { nodeTrustNodes: nodes, nodeTrustProxy: proxy, nodeTrustKey: key = "", ownCertificate, retireUnreachable, timeout } = args;
+    const authority = args.nodeTrustAuthority ?? ownCertificate?.authority ?? "";
+    const deletedWith = retireUnreachable ? extension : undefined;
+    const given = { nodes, proxy, key, authority, serviceAddress, timeout };
+    return new NodeTrustOverSsh(`${name}-node-trust`, given, { parent: this, dependsOn: extension, deletedWith }).commands;
   }
 
   /** The site is told of the sync password with its extension, and confirms it by its syncs. */

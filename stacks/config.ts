@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { EdgeError, type Fault } from "../components/core/fault";
+import { nodeTrustKeyFaults } from "./node-trust-key";
 import { type HubConfig, type SiteConfig, hubSchema, siteSchema } from "./schema";
 
 /** What a stack declares. */
@@ -22,7 +23,7 @@ export function readConfig(source: ConfigSource): StackConfig {
   if (encrypted.length > 0) throw new EdgeError(encrypted.map(encryptedFault));
   const role = source.get("role");
   if (role === "hub") return { role, hub: parsed(hubSchema, "hub", source) };
-  if (role === "site") return { role, site: parsed(siteSchema, "site", source) };
+  if (role === "site") return { role, site: parsed(siteSchema, "site", source, nodeTrustKeyFaults(source, source.getObject("site"))) };
   throw new EdgeError([
     {
       code: "EDGE-CONFIG",
@@ -44,11 +45,12 @@ function encryptedFault(key: string): Fault {
   };
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource): z.infer<Schema> {
+/** Settings of a role. Throws for what is wrong with them and beside them. */
+function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource, beside: readonly Fault[] = []): z.infer<Schema> {
   const given = source.getObject(key) ?? {};
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw new EdgeError(result.error.issues.flatMap((issue) => faultsOf(issue, key, given)));
+  if (result.success && beside.length === 0) return result.data;
+  throw new EdgeError([...(result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, key, given)), ...beside]);
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseArmId } from "../components/core/arm-id";
 import { authoritiesIn } from "../components/core/certificate-authority";
-import { flavors, isOurs, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
+import { flavors, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
 import { orchestrationRoleChoices } from "../components/core/orchestration-role";
 import { isMadeElsewhere } from "../components/core/registry-certificate";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components/core/pull-secret";
@@ -9,6 +9,7 @@ import { durationMs } from "../components/core/duration";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
 import { imageImports } from "./image-imports-schema";
 import { network } from "./network-schema";
+import { fittingNodeTrust, nodesOverSsh } from "./trusted-node-schema";
 
 /** SKUs the registry service knows; only Premium can feed connected registries, which the policy pack says. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -108,6 +109,7 @@ const siteSettings = z.strictObject({
     .string(authorities)
     .refine((value) => authoritiesIn(value) !== undefined, { message: authorities, abort: true })
     .optional(),
+  ...nodesOverSsh,
   /** The Arc-enabled cluster that carries the site's registry. */
   connectedClusterId: idOf("Microsoft.Kubernetes/connectedClusters"),
   clusterAccess: z.strictObject({
@@ -215,10 +217,7 @@ const siteSettings = z.strictObject({
 
 /** One factory site. */
 export const siteSchema = siteSettings
-  .refine(({ flavor, nodeTrust, nodeTrustAuthority }) => nodeTrustAuthority === undefined || isOurs(nodeTrustOf(flavor, nodeTrust)), {
-    path: ["nodeTrustAuthority"],
-    message: "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it",
-  })
+  .check(fittingNodeTrust)
   .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
     path: ["registry", "labelledNodesOnly"],
     message: "false where the extension is not who makes nodes trust the registry (site.nodeTrust, site.flavor)",

@@ -7,10 +7,11 @@ export type Flavor = (typeof flavors)[number];
  * Who makes the nodes' containerd trust the site's registry.
  * - `extension`: the extension's own trust distribution, which can configure Debian-like nodes only
  * - `daemonset`: NodeTrust
+ * - `ssh`: NodeTrustOverSsh, from where the program runs; gives a node that it leaves its former bytes back
  * - `restore`: NodeTrust gives every node its former bytes back; the step between `daemonset` and any other value
  * - `off`: nobody here, for example the platform's own trust settings
  */
-export const nodeTrusts = ["extension", "daemonset", "restore", "off"] as const;
+export const nodeTrusts = ["extension", "daemonset", "ssh", "restore", "off"] as const;
 /** One of `nodeTrusts`. */
 export type NodeTrustChoice = (typeof nodeTrusts)[number];
 
@@ -19,7 +20,7 @@ export function nodeTrustOf(flavor: Flavor, chosen: NodeTrustChoice | undefined)
   return chosen ?? (flavor === "tanzu" ? "daemonset" : "extension");
 }
 
-/** Does NodeTrust do it? */
-export function isOurs(choice: NodeTrustChoice): choice is "daemonset" | "restore" {
-  return choice === "daemonset" || choice === "restore";
+/** Does the node script do it? */
+export function isOurs(choice: NodeTrustChoice): choice is "daemonset" | "ssh" | "restore" {
+  return choice === "daemonset" || choice === "ssh" || choice === "restore";
 }

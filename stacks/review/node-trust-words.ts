@@ -4,9 +4,10 @@ import { isObject, textAt } from "../../components/core/json";
 import { type FieldWords, gainedAndLost, high, type KindWords, low, medium, type Meaning, none, ownKind } from "./kind-words";
 
 /** Where containerd restarts for an edit of config.toml. Source: docs/tanzu.md, "What changes on a node". */
-const whereEdited = "containerd restarts once on a node whose config.toml is edited (plans legacy and config_path), and on no other (plan files)";
+export const whereEdited = "containerd restarts once on a node whose config.toml is edited (plans legacy and config_path), and on no other (plan files)";
 const nodeByNode = "one node at a time";
-const nothingRestarts = "no containerd restarts";
+/** What an operator wants to hear. */
+export const nothingRestarts = "no containerd restarts";
 
 const named = { "metadata.name": { label: "name" }, "metadata.namespace": { label: "namespace" } };
 
@@ -113,12 +114,14 @@ function changedOrders(before: unknown, after: unknown): string[] {
   return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort();
 }
 
-function gainedAndLostAuthorities(before: unknown, after: unknown): { gained: string[]; lost: string[] } {
+/** Fingerprints of authorities in PEM that a text has more than one before, and less. */
+export function gainedAndLostAuthorities(before: unknown, after: unknown): { gained: string[]; lost: string[] } {
   const fingerprints = (pem: unknown) => (authoritiesIn(String(pem)) ?? []).map(({ fingerprint256 }) => fingerprint256);
   return gainedAndLost(fingerprints(before), fingerprints(after));
 }
 
-function counted({ gained, lost }: { gained: string[]; lost: string[] }): string {
+/** How many. */
+export function counted({ gained, lost }: { gained: string[]; lost: string[] }): string {
   return `${gained.length} more, ${lost.length} fewer`;
 }
 

@@ -8,6 +8,7 @@ import { stagedSolution } from "../../components/orchestration/lifecycles/staged
 import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../components/orchestration/lifecycles/target";
 import { byName, changedValues, type FieldWords, gainedAndLost, high, type KindWords, low, medium, none, ownKind, told } from "./kind-words";
+import { nodeCommandWords } from "./node-command-words";
 import { distributionMeaning, nodeTrustWords } from "./node-trust-words";
 
 const otherCertificate = (label: string): FieldWords => ({
@@ -135,6 +136,7 @@ export const siteWords: readonly KindWords[] = [
     },
   }),
   ...nodeTrustWords,
+  nodeCommandWords,
   ownKind(readiness, {
     noun: "readiness",
     create: none("the run waits for the site's first sync"),

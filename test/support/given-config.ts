@@ -8,9 +8,9 @@ export const source = (values: Record<string, unknown>, encrypted: readonly stri
   isSecret: (key: string) => encrypted.includes(key),
 });
 /** What is wrong with these values: what was given, and what is allowed. */
-export const faultsOf = (values: Record<string, unknown>) => {
+export const faultsOf = (values: Record<string, unknown>, encrypted: readonly string[] = []) => {
   try {
-    readConfig(source(values));
+    readConfig(source(values, encrypted));
   } catch (error) {
     if (error instanceof EdgeError) return error.faults.map(({ given, allowed }) => [given, allowed]);
     throw error;

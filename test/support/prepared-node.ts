@@ -66,11 +66,10 @@ export class PreparedNode {
   run(verb: string, authorities: string = authority("first"), environment: Readonly<Record<string, string>> = {}): Promise<NodeTrustRun> {
     const file = join(this.folder, "ca.crt");
     writeFileSync(file, authorities);
-    const program = this.commands.server?.program ?? "";
     const env = {
       PATH: process.env["PATH"],
-      ...{ ADDRESS: registryAddress, CA_FILE: file, ROOT: this.root, STATE: join(this.folder, "state"), HEALTH_SECONDS: "2", NODE_NAME: "node-1" },
-      ...{ ON_HOST: program, PAUSE: `${program} pause` },
+      ...{ ADDRESS: registryAddress, CA_FILE: file, STATE: join(this.folder, "state"), NODE_NAME: "node-1" },
+      ...this.surroundings,
       ...environment,
     };
     return new Promise((resolve, reject) => {
@@ -81,6 +80,12 @@ export class PreparedNode {
         else resolve({ code: typeof error?.code === "number" ? error.code : 0, result, plan, restarts: Number(restarts), reason });
       });
     });
+  }
+
+  /** What tells the script that this node is a folder of this machine. */
+  get surroundings(): Record<"ROOT" | "ON_HOST" | "PAUSE" | "HEALTH_SECONDS", string> {
+    const program = this.commands.server?.program ?? "";
+    return { ROOT: this.root, ON_HOST: program, PAUSE: `${program} pause`, HEALTH_SECONDS: "2" };
   }
 
   /** What a pull says in both spellings: is the registry trusted? */

@@ -43,6 +43,10 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "kubernetes:core/v1:ConfigMap": ({ metadata }) => ({ id: `config map ${(metadata as { name: string }).name}` }),
   "kubernetes:apps/v1:DaemonSet": ({ metadata }) => ({ id: "daemon set", state: { metadata: { ...(metadata as object), generation: 1 } } }),
   "pulumi-nodejs:dynamic/edge:TrustedNodes": ({ namespace, daemonSet }) => ({ id: `${namespace}/${daemonSet}:trusted`, state: { nodes: ["node-1"] } }),
+  "command:remote:Command": () => ({
+    id: "command0a1b2c3d",
+    state: { stdout: "node-trust result=trusted plan=legacy restarts=1 reason=10.96.0.50", stderr: "" },
+  }),
   "pulumi-nodejs:dynamic/edge:ContextCapabilities": ({ contextId }) => ({ id: `${contextId}:capabilities` }),
   "pulumi-nodejs:dynamic/edge:Schema": ({ name }) => ({ id: edge("schemas", name) }),
   "pulumi-nodejs:dynamic/edge:SchemaVersion": ({ schemaId, version }) => ({ id: `${schemaId}/versions/${version}` }),

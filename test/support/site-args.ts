@@ -13,6 +13,7 @@ export const siteArgs: SiteArgs = {
   clusterAccess: { context: "line-1" },
   flavor: "generic",
   nodeTrustImage: "busybox",
+  nodeTrustNodes: [],
   registry: {
     serviceAddress: "10.96.0.50",
     storageRequest: "20Gi",

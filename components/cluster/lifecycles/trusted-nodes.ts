@@ -1,5 +1,6 @@
 import type { V1Pod } from "../access/kubernetes-client";
 import { ignored, replaces, updates } from "../../core/field-table";
+import { nodeTrustResult } from "../../core/node-trust-result";
 import type { Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { type DaemonSetLook, readDaemonSet } from "../access/daemon-set";
@@ -79,9 +80,7 @@ function isReady({ metadata, status }: V1Pod): boolean {
 function saidBy({ status }: V1Pod): { result: string; reason: string } {
   const container = status?.containerStatuses?.[0];
   const message = container?.state?.terminated?.message ?? container?.lastState?.terminated?.message ?? "";
-  const [, result, reason] = [...message.matchAll(/^node-trust result=(\S+) .*?reason=(.*)$/gm)].at(-1) ?? [];
-  if (result !== undefined && reason !== undefined) return { result, reason };
-  return { result: "", reason: container?.state?.waiting?.message ?? container?.state?.waiting?.reason ?? "its pod is not ready" };
+  return nodeTrustResult(message) ?? { result: "", reason: container?.state?.waiting?.message ?? container?.state?.waiting?.reason ?? "its pod is not ready" };
 }
 
 function nodesFault(nodes: readonly { node: string; said: { reason: string } }[]) {

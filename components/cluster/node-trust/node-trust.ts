@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { daemonSetSpec } from "./daemon-set-spec";
+import { nodeScript } from "./node-script";
 import { TrustedNodes } from "./trusted-nodes";
 
 export interface NodeTrustArgs {
@@ -28,10 +27,6 @@ export interface NodeTrustArgs {
   timeout: string;
 }
 
-/** Files of the node script, in the clone: a build does not copy them. */
-const scriptFolder = resolve(__dirname, "../../../../components/cluster/node-trust");
-const scriptNames = ["node-trust.sh", "plan.sh", "files.sh"];
-
 /**
  * Makes the containerd of every node of a cluster trust the site's registry, nodes that come later included. Children: the script's ConfigMap, a DaemonSet that runs it, the wait for all nodes.
  * The authority reaches the nodes through a mounted Secret, so that its rotation needs neither a run nor a restart, or through the script's ConfigMap where it is given; another script or address rolls out one node at a time.
@@ -45,7 +40,7 @@ export class NodeTrust extends pulumi.ComponentResource {
     const { namespace, context, timeout } = args;
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const files = Object.fromEntries(scriptNames.map((file) => [file, readFileSync(resolve(scriptFolder, file), "utf8")]));
+    const files = nodeScript();
     const data = args.authority === undefined ? files : { ...files, "ca.crt": `${args.authority.trim()}\n` };
     const authoritySecret = args.authority === undefined ? args.authoritySecret : undefined;
     const objectName = `${args.extension}-node-trust`;

@@ -64,7 +64,7 @@ describe("readConfig, of registries", () => {
     assert.deepEqual(faults(certificate), []);
     const [[given = "", allowed] = []] = faults(certificate, "extension");
     assert.match(given, /^site\.nodeTrustAuthority = "-----BEGIN CERTIFICATE-----" and \d+ more lines$/);
-    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset` or `restore`: nobody else takes it");
+    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nobody else takes it");
     for (const wrong of [key, certificate + key, `${certificate}${key}`.replaceAll("\n", " ")])
       assert.deepEqual(faults(wrong), [
         ["site.nodeTrustAuthority = (a private key, not shown)", "PEM certificates of authorities, one or more, and nothing else"],

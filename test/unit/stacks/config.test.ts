@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
 import { faultsOf, hub, site, source } from "../../support/given-config";
+import { nodeTrustKey, siteOverSsh } from "../../support/site-over-ssh";
 import { readConfig } from "../../../stacks/config";
 import { configSecretKeys } from "../../../stacks/config-secret-keys";
 import { hubSchema, siteSchema } from "../../../stacks/schema";
@@ -50,7 +51,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.connectedClusterId", site.connectedClusterId.replace("connectedClusters", "clusters")],
   ["site.clusterAccess.context", ""],
   ["site.flavor", "openshift"],
-  ["site.nodeTrust", "ssh"],
+  ["site.nodeTrust", "luck"],
+  ["site.nodeTrustNodes", "cp-1"],
+  ["site.nodeTrustProxy.host", "bastion of ours"],
+  ["site.nodeTrustProxy.port", 0],
+  ["site.nodeTrustProxy.user", "Root"],
+  ["site.nodeTrustProxy.hostKey", "SHA256:fingerprint"],
   ["site.nodeTrustImage", ""],
   ["site.nodeTrustAuthority", "our own"],
   ["site.registry", "on"],
@@ -115,6 +121,7 @@ describe("readConfig", () => {
         solutions: [],
         flavor: "generic",
         nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
+        nodeTrustNodes: [],
         registry: { serviceAddress: "10.96.0.50", ...registryDefaults },
         extension: {},
         keepRevisions: 1,
@@ -260,7 +267,8 @@ describe("readConfig", () => {
 /** Faults of the right config of the path's role with this one value in it. */
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
-  return faultsOf({ role, [role]: changed(role === "hub" ? hub : site, keys, value) });
+  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : site;
+  return faultsOf({ role, [role]: changed(right, keys, value), ...nodeTrustKey }, Object.keys(nodeTrustKey));
 }
 
 /** A copy with another value at a path of keys. */

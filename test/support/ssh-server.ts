@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { utils } from "ssh2";
+import type { SshHost } from "../../components/core/ssh-host";
+import { freePorts } from "../../lab/site/free-ports";
+
+/** Two halves of a key: PEM, and a line as `authorized_keys` and a host's `.pub` file have it. */
+export interface SshKey {
+  private: string;
+  public: string;
+}
+
+/** Another key each time. */
+export function sshKey(): SshKey {
+  return utils.generateKeyPairSync("ed25519");
+}
+
+/** This machine's OpenSSH server; undefined where there is none. */
+export function openSshServer(): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, "sshd")).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A real OpenSSH server on a loopback port, to which one key lets in whoever runs the test. Its sessions have these variables. */
+export class SshServer {
+  private constructor(
+    private readonly folder: string,
+    private readonly server: ChildProcess,
+    /** How it is reached. */
+    readonly host: SshHost,
+  ) {}
+
+  static async of(program: string, client: SshKey, variables: Readonly<Record<string, string>>): Promise<SshServer> {
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-ssh-"));
+    const key = sshKey();
+    const [port = 0] = await freePorts(1);
+    writeFileSync(join(folder, "host"), key.private, { mode: 0o600 });
+    writeFileSync(join(folder, "clients"), client.public);
+    writeFileSync(join(folder, "config"), configuration(folder, port, { ...variables, PATH: withSudo(folder) }));
+    // It lets its children live there, and makes it itself only as a service.
+    if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true });
+    const server = spawn(program, ["-D", "-e", "-f", join(folder, "config")], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    server.stderr?.on("data", (bytes: Buffer) => (said += bytes.toString()));
+    const ended = new Promise<never>((_, reject) => server.once("exit", (code) => reject(new Error(`sshd ended with ${code}: ${said}`))));
+    await Promise.race([answering(port), ended]);
+    ended.catch(() => undefined);
+    return new SshServer(folder, server, { host: "127.0.0.1", port, user: userInfo().username, hostKey: key.public });
+  }
+
+  end(): void {
+    this.server.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the test's own user is not root, who becomes root is the same user: the node is a folder of theirs. */
+function withSudo(folder: string): string {
+  mkdirSync(join(folder, "bin"));
+  writeFileSync(join(folder, "bin", "sudo"), '#!/bin/sh\nshift\nexec "$@"\n');
+  chmodSync(join(folder, "bin", "sudo"), 0o755);
+  return `${join(folder, "bin")}:/usr/bin:/bin`;
+}
+
+function configuration(folder: string, port: number, variables: Readonly<Record<string, string>>): string {
+  const lines = [
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    `HostKey ${join(folder, "host")}`,
+    `AuthorizedKeysFile ${join(folder, "clients")}`,
+    "PidFile none",
+    "StrictModes no",
+    "UsePAM no",
+    "PasswordAuthentication no",
+    "KbdInteractiveAuthentication no",
+    "PermitRootLogin prohibit-password",
+    "LogLevel ERROR",
+    `SetEnv ${Object.entries(variables)
+      .map(([name, value]) => `"${name}=${value}"`)
+      .join(" ")}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+async function answering(port: number): Promise<void> {
+  for (const end = Date.now() + 10_000; ; ) {
+    if (await isOpen(port)) return;
+    if (Date.now() > end) throw new Error("sshd does not listen");
+    await wait(20);
+  }
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, "127.0.0.1", () => socket.end(() => resolve(true)));
+    socket.once("error", () => resolve(false));
+  });
+}
