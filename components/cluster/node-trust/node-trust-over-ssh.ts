@@ -29,8 +29,8 @@ const dialErrorLimit = 3;
 
 /**
  * Makes the containerd of listed nodes trust the site's registry over SSH, by the same script as NodeTrust and without a pod. Child: a Command for each node, which gives the node its own bytes back when it goes.
- * One node at a time, and none after one that is not content. Whatever changes, authority, script or address, runs in place: without `update` the provider would run `create`, and one that is replaced would undo
- * at its end what its successor did, so that goes first.
+ * One node at a time, and none after one that is not content. Whatever changes, authority, script or address, runs in place. One that is replaced would undo at its end what its successor did: so there are no triggers,
+ * and one that somebody replaces goes before its successor comes.
  */
 export class NodeTrustOverSsh extends pulumi.ComponentResource {
   /** One for each node; what pulls from the registry depends on them. */

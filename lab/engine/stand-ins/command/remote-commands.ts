@@ -39,7 +39,7 @@ export class RemoteCommands implements StandIn {
     return { inputs: propertiesWith(inputs, [...news.secrets, ["connection"]]), failures: failuresOf(news.values) };
   }
 
-  /** Everything changes in place but a trigger: that needs a new resource, unless an own command for updates says otherwise. */
+  /** Everything changes in place but a trigger, which needs a new resource. The vendor's documents say that `update` prevents that; neither its plugin nor its SDK do. */
   async diff({ oldInputs, news }: DiffRequest): Promise<Difference> {
     const changes = changesBetween(oldInputs.values, news.values);
     const replaces = changes.filter(({ path }) => path[0] === "triggers");
