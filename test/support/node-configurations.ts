@@ -50,6 +50,13 @@ export const nodeConfigurations = {
   broken: `${stock}[plugins\n`,
   "version 1": stock.replace("version = 2\n", ""),
   "foreign mirror": stock.replace("https://registry-1.docker.io", "https://mirror.factory"),
+  /** A mirror in the way of every registry, the site's own one included. */
+  "mirror of all": version2(`    [${cri}]\n      [${cri}.mirrors."*"]\n        endpoint = ["http://127.0.0.1:5001"]\n`),
+  /** Nothing about registries but what other files say. */
+  imports: `imports = ["/etc/containerd/conf.d/*.toml"]\n${version2("")}`,
+  "inline table": version2("").replace("    sandbox_image", '    registry = { config_path = "" }\n    sandbox_image'),
+  /** Makes 2.1 and later pull in their former way, which reads lists of folders. */
+  "former pulls": `version = 3\n\n[plugins."io.containerd.cri.v1.images"]\n  use_local_image_pull = true\n`,
   /** As containerd 2 writes it. */
   "version 3": `version = 3\n\n[plugins.'io.containerd.cri.v1.images'.registry]\n  config_path = ''\n\n[plugins.'io.containerd.cri.v1.images'.pinned_images]\n  sandbox = 'pause:3.10'\n`,
 } satisfies Record<string, string>;

@@ -13,10 +13,12 @@ strip() {
     END { if (!cut) printf "\n" }' "$1"
 }
 
-# dump PATH OUT: the effective configuration of a file of the node. The file's own path stands in it, and is made the same for all.
+# dump PATH OUT: the effective configuration of a file of the node. The file's own path stands in it and in what is wrong with it, and is made the same for all.
 dump() {
-  on_host containerd --config "$1" config dump > "$2" 2> "$STATE/dump.err" || return 1
-  sed -i "s|$scratch|$config|" "$2"
+  on_host containerd --config "$1" config dump > "$2" 2> "$STATE/dump.err"
+  dumped=$?
+  sed -i "s|$scratch|$config|" "$2" "$STATE/dump.err"
+  return $dumped
 }
 
 # facts < dump: lines `config_path <folders>`, `mirror <host> <endpoints>`, `tls <host> <ca_file, or - where it has none>`, `configs`.
@@ -58,6 +60,8 @@ choose() {
   hosts=$folder/certs.d
   in_folders=yes
   path=$(fact config_path)
+  # What 2.2 and later look into where nothing is said; their dump does not show it.
+  if [ -z "$path" ] && is_at_least 2 2 && [ -z "$(fact mirror)" ]; then path=/etc/containerd/certs.d:/etc/docker/certs.d; fi
   case $path in
     *:*) choose_for_list ;;
     ?*) plan=files hosts=$path ;;
@@ -81,7 +85,7 @@ choose_for_list() {
   if ! is_at_least 2 1; then return; fi
   for other in $(echo "${path#*:}" | tr : ' '); do
     if [ "${other#/etc/}" = "$other" ] || { [ "$other" != "$hosts" ] && [ -n "$(ls -A "$ROOT$other" 2> /dev/null)" ]; }; then
-      refuse "config_path names several folders, which containerd $release does not read; move what is in $other to $hosts"
+      refuse "containerd $release has several folders for certificates, of which most pulls read none; move what is in $other to $hosts"
     fi
   done
   choose_folder
@@ -100,6 +104,8 @@ choose_folder() {
 
 # Up to 1.7 a table for each spelling is the smallest edit beside mirrors or tables of others; both are literal keys.
 choose_tables() {
+  # A mirror of all is asked first, for the probe, too, and what it answers hides the registry's own answer.
+  if fact mirror | grep -q '^\* '; then refuse "config.toml has a mirror of all registries (*); name the registries that it is for"; fi
   plan=files
   in_folders=no
   for host in $(spellings); do
@@ -153,7 +159,7 @@ check_edit() {
   strip "$STATE/new" | cmp -s - "$STATE/base" || refuse "the edit could not be taken back"
   facts < "$STATE/dump.new" > "$STATE/facts.new"
   if [ "$plan" = config_path ]; then wanted="config_path $hosts" others='^mirror '; else wanted=$(tables_wanted) others='^config_path '; fi
-  if [ "$(echo "$wanted" | grep -cvxFf "$STATE/facts.new")" != 0 ] || grep -q "$others" "$STATE/facts.new"; then refuse "the edit has no effect"; fi
+  if [ "$(echo "$wanted" | grep -cvxFf "$STATE/facts.new")" != 0 ] || grep -q "$others" "$STATE/facts.new"; then refuse "the edit has no effect; look at what config.toml imports"; fi
 }
 
 tables_wanted() {

@@ -95,14 +95,12 @@ export class ContainerRuntime {
   private authorities(host: string): string {
     const registry = this.running?.registry;
     if (!registry) return "";
-    if (registry.path === "") {
+    if (registry.folders.length === 0) {
       const file = registry.certificates.get(host);
       return file && existsSync(this.place(file)) ? readFileSync(this.place(file), "utf8") : "";
     }
-    const { major, minor } = this.options.version;
-    const folders = major > 2 || (major === 2 && minor >= 1) ? [registry.path] : registry.path.split(":");
     const names = host.includes(":") ? [`${host.replace(":", "_")}_`, host, "_default"] : [host, "_default"];
-    const found = folders.flatMap((folder) => names.map((name) => this.place(folder, name))).find((folder) => existsSync(folder));
+    const found = registry.folders.flatMap((folder) => names.map((name) => this.place(folder, name))).find((folder) => existsSync(folder));
     return found === undefined ? "" : authoritiesIn(found);
   }
 

@@ -9,8 +9,10 @@ export interface ContainerdVersion {
 /** What containerd makes of its config.toml. */
 export interface ContainerdConfig {
   registry: {
-    /** Folder, or several with colons between them; empty where there is none. */
+    /** As it is written: a folder, or several with colons between them; empty where nothing is. */
     path: string;
+    /** Where pulls look for certificates; none where they look into `certificates`. */
+    folders: readonly string[];
     mirrors: ReadonlyMap<string, string>;
     /** By host as images are written; the file may be unset. From 2.0 on always empty. */
     certificates: ReadonlyMap<string, string | undefined>;
@@ -24,38 +26,50 @@ export interface ContainerdConfig {
 const criOfVersion2 = "io.containerd.grpc.v1.cri";
 const imagesOfVersion3 = "io.containerd.cri.v1.images";
 
-/** Reads a config.toml as this release does. Source: tried with containerd 1.6.20, and with the rules that its sources give for the others. Throws with containerd's reason. */
+/** Reads a config.toml as this release does. Source: the sources of containerd 1.7.35 and 2.0.14 to 2.4.2. Throws with containerd's reason. */
 export function containerdConfig(version: ContainerdVersion, text: string, file: string): ContainerdConfig {
   const tables = tomlTables(text);
   const format = Number(tables.get("")?.values.get("version") ?? 1);
   if (version.major === 1 && format > 2) throw new Error(`expected containerd config version equal to or less than \`2\`, got \`${format}\``);
   const root = ["plugins", format < 3 ? criOfVersion2 : imagesOfVersion3, "registry"];
   const read = { path: "", mirrors: new Map<string, string>(), certificates: new Map<string, string | undefined>() };
-  let isWritten = false;
+  let hasTables = false;
   for (const { path, values } of tables.values()) {
     if (!root.every((part, index) => path[index] === part)) continue;
     const [kind, host, part] = path.slice(root.length);
     if (kind === undefined) read.path = stringIn(values.get("config_path")) ?? "";
-    if (kind !== undefined && host !== undefined) isWritten = true;
+    if (kind !== undefined && host !== undefined) hasTables = true;
     if (kind === "mirrors" && host !== undefined) read.mirrors.set(host, values.get("endpoint") ?? "[]");
     if (kind === "configs" && host !== undefined && part === "tls" && version.major === 1) read.certificates.set(host, stringIn(values.get("ca_file")));
   }
-  const isSince22 = version.major > 2 || (version.major === 2 && version.minor >= 2);
-  if (read.path === "" && !isWritten && isSince22) read.path = "/etc/containerd/certs.d:/etc/docker/certs.d";
   return {
-    registry: read,
+    registry: { ...read, folders: foldersOf(version, read.path, read.mirrors.size > 0, hasTables) },
     hasCri: read.path === "" || (read.mirrors.size === 0 && read.certificates.size === 0),
     dump: dumped(version, tables, root, read, file),
   };
 }
 
-function dumped(version: ContainerdVersion, tables: TomlTables, root: readonly string[], registry: ContainerdConfig["registry"], file: string): string {
+/** From 2.2 on a list of two is the default beside no mirrors. From 2.1 on a list is taken for one folder, but where tables make containerd pull as it did before. */
+function foldersOf(version: ContainerdVersion, written: string, hasMirrors: boolean, hasTables: boolean): string[] {
+  const path = written === "" && !hasMirrors && isAtLeast(version, 2, 2) ? "/etc/containerd/certs.d:/etc/docker/certs.d" : written;
+  if (path === "") return [];
+  return isAtLeast(version, 2, 1) && !hasTables ? [path] : path.split(":");
+}
+
+function isAtLeast(version: ContainerdVersion, major: number, minor: number): boolean {
+  return version.major > major || (version.major === major && version.minor >= minor);
+}
+
+type WrittenRegistry = Omit<ContainerdConfig["registry"], "folders">;
+
+function dumped(version: ContainerdVersion, tables: TomlTables, root: readonly string[], registry: WrittenRegistry, file: string): string {
   const quote = version.major === 1 ? '"' : "'";
   const header = (path: readonly string[]) => {
     const parts = path.map((part) => (/^[\w-]+$/.test(part) ? part : `${quote}${part}${quote}`));
     return `${"  ".repeat(Math.max(0, path.length - 1))}[${parts.join(".")}]`;
   };
-  const lines = [`imports = ["${file}"]`, `version = ${version.major === 1 ? 2 : 3}`];
+  const format = version.major === 1 ? 2 : isAtLeast(version, 2, 3) ? 4 : 3;
+  const lines = [`imports = ["${file}"]`, `version = ${format}`];
   for (const { path, values } of tables.values()) {
     if (root.every((part, index) => path[index] === part) || path.length === 0) continue;
     lines.push("", header(path), ...[...values].map(([key, value]) => `${"  ".repeat(path.length)}${key} = ${value}`));

@@ -37,12 +37,19 @@ const edited: [configuration: Configuration, release: Release, plan: string, res
 ];
 
 const refused: [configuration: Configuration, release: Release, reason: RegExp, files?: PreparedNodeOptions["files"]][] = [
-  ["broken", [1, 6], /^containerd does not read config.toml: .*cannot read the header/],
+  ["broken", [1, 6], /^containerd does not read config.toml: containerd: failed to load TOML: \/etc\/containerd\/config.toml: .*cannot read the header/],
   ["version 1", [1, 6], /^config.toml is of version 1; bring it to version 2 first$/],
   ["version 3", [1, 7], /^containerd does not read config.toml: .*version/],
   ["foreign mirror", [2, 0], /^containerd 2\.0\.9 takes no mirrors beside a hosts folder; write hosts.toml files for docker.io and take the mirrors out$/],
+  ["mirror of all", [1, 7], /^config.toml has a mirror of all registries \(\*\); name the registries that it is for$/],
   ["list beyond /etc", [2, 1], /; move what is in \/opt\/certs.d to \/etc\/containerd\/certs.d$/],
   ["path list", [2, 2], /; move what is in \/etc\/docker\/certs.d to \/etc\/containerd\/certs.d$/, { "/etc/docker/certs.d/harbor/ca.crt": "harbor" }],
+  [
+    "nothing about registries",
+    [2, 2],
+    /; move what is in \/etc\/docker\/certs.d to \/etc\/containerd\/certs.d$/,
+    { "/etc/docker/certs.d/harbor/ca.crt": "harbor" },
+  ],
 ];
 
 describe("node-trust.sh", function () {

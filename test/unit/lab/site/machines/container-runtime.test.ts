@@ -11,7 +11,7 @@ const certificate = "-----BEGIN CERTIFICATE-----";
 const folder = "/etc/containerd/certs.d/10.96.0.50:443";
 const ca = { [`${folder}/ca.crt`]: certificate };
 const hosts = { [`${folder}/hosts.toml`]: `[host."https://10.96.0.50:443"]\n  ca = "authority.pem"\n`, [`${folder}/authority.pem`]: certificate };
-const { stock, "image-builder": path, "path list": list, "nothing about registries": nothing } = nodeConfigurations;
+const { stock, "image-builder": path, "path list": list, "nothing about registries": nothing, "guide by hand": guide } = nodeConfigurations;
 const both = `${nodeConfigurations["image-builder"]}${table}`;
 const mirrorsAndPath = stock.replace(`[${cri}]`, `[${cri}]\n      config_path = "/etc/containerd/certs.d"`);
 
@@ -32,6 +32,8 @@ const pulls: [what: string, config: string, files: Record<string, string>, relea
   ["the stock file and a table", stock + table, ca, [2.0, 2.1, 2.2, 2.3, 2.4], "x509"],
   ["a list of folders", list, ca, [1.6, 1.7, 2.0], "401"],
   ["a list of folders", list, ca, [2.1, 2.2], "x509"],
+  ["the guide's edit", guide, ca, [1.6, 1.7, 2.2, 2.3, 2.4], "401"],
+  ["the guide's edit", guide, ca, [2.0, 2.1], "x509"],
   ["mirrors and a folder", mirrorsAndPath, ca, [1.6, 1.7, 2.0, 2.1, 2.2, 2.3, 2.4], "unknown service"],
   ["a table and a folder", both, ca, [1.6, 1.7], "unknown service"],
   ["a table and a folder", both, ca, [2.0, 2.1, 2.2, 2.3, 2.4], "401"],
@@ -98,6 +100,12 @@ describe("the lab's containerd", () => {
       "        [plugins.'io.containerd.cri.v1.images'.registry.mirrors.'localhost:5000']",
       "          endpoint = ['http://localhost:5000']",
     ]);
+  });
+
+  it("says nothing of the folders that it looks into where nothing is written", async () => {
+    write({ [configFile]: nothing });
+    const { stdout } = await runtime(2.4).run(["containerd", "--config", configFile, "config", "dump"]);
+    assert.match(stdout, /config_path = ''/);
   });
 
   it("runs with what the file said at the last restart, and reads certificates again at every pull", async () => {
