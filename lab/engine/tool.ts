@@ -1,3 +1,5 @@
+import { type ContainerdName, containerdModules } from "./containerd-release";
+
 /** A Go module below `modules/` and the programs that are built from it. */
 export interface ToolModule {
   /** Go package by name of the program it becomes. */
@@ -19,7 +21,7 @@ const kubernetesStamp = Object.entries({ gitMajor: kubernetesVersion.major, gitM
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(" ");
 
-/** What is built, by folder below `modules/`: the lab's programs, and the linter of the workflows. */
+/** What is built, by folder below `modules/`: the lab's programs, the linter of the workflows, and the containerds that node trust is tried with. */
 export const toolModules = {
   pulumi: {
     programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
@@ -39,13 +41,14 @@ export const toolModules = {
   "control-plane": { programs: { "control-plane": "." }, linkerFlags: `${stripped} ${kubernetesStamp}`, firstBuild: "5 to 7 minutes" },
   kwok: { programs: { kwok: "sigs.k8s.io/kwok/cmd/kwok" }, linkerFlags: stripped, firstBuild: "1 to 2 minutes" },
   actionlint: { programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" }, linkerFlags: stripped, firstBuild: "up to two minutes" },
+  ...containerdModules,
 } as const satisfies Record<string, ToolModule>;
 
 /** A folder below `modules/`. */
 export type ToolModuleName = keyof typeof toolModules;
 
-/** A program that the lab or a check of the sources starts. */
-export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok" | "actionlint";
+/** A program that the lab, a check of the sources or a test starts. */
+export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok" | "actionlint" | ContainerdName;
 
 /** The module that a program is built from. */
 export function moduleOf(tool: ToolName): ToolModuleName {

@@ -1,21 +1,10 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type CommandServer, serveCommands } from "../../lab/site/machines/command-server";
 import { configFile, ContainerRuntime, type ContainerRuntimeOptions } from "../../lab/site/machines/container-runtime";
-
-/** The real script. */
-export const nodeTrustScript = join(process.cwd(), "components", "cluster", "node-trust", "node-trust.sh");
-
-/** How a run of the script ended. */
-export interface NodeTrustRun {
-  code: number;
-  result: string;
-  plan: string;
-  restarts: number;
-  reason: string;
-}
+import { fileTree } from "./file-tree";
+import { type NodeTrustRun, registryAddress, runNodeTrust, surroundingsOf } from "./node-trust-run";
 
 /** What a node is before anything of ours comes. */
 export interface PreparedNodeOptions extends Partial<Omit<ContainerRuntimeOptions, "root" | "ask">> {
@@ -23,9 +12,6 @@ export interface PreparedNodeOptions extends Partial<Omit<ContainerRuntimeOption
   /** Other files by path. */
   files?: Readonly<Record<string, string>>;
 }
-
-/** Address of the registry's Service on every prepared node. */
-export const registryAddress = "10.96.0.50";
 
 /** A certificate as far as the script looks into it. */
 export function authority(name: string): string {
@@ -64,28 +50,13 @@ export class PreparedNode {
 
   /** Runs the script with a certificate file of these authorities. */
   run(verb: string, authorities: string = authority("first"), environment: Readonly<Record<string, string>> = {}): Promise<NodeTrustRun> {
-    const file = join(this.folder, "ca.crt");
-    writeFileSync(file, authorities);
-    const env = {
-      PATH: process.env["PATH"],
-      ...{ ADDRESS: registryAddress, CA_FILE: file, STATE: join(this.folder, "state"), NODE_NAME: "node-1" },
-      ...this.surroundings,
-      ...environment,
-    };
-    return new Promise((resolve, reject) => {
-      execFile("/bin/sh", [nodeTrustScript, verb], { env }, (error, stdout, stderr) => {
-        const [, result = "", plan = "", restarts = "", reason = ""] =
-          /^node-trust result=(\S+) plan=(\S+) restarts=(\d+) reason=(.*)\n$/.exec(stdout.split(/(?<=\n)/).at(-1) ?? "") ?? [];
-        if (stderr !== "" || result === "") reject(new Error(`${stdout}${stderr}`));
-        else resolve({ code: typeof error?.code === "number" ? error.code : 0, result, plan, restarts: Number(restarts), reason });
-      });
-    });
+    const program = this.commands.server?.program ?? "";
+    return runNodeTrust({ verb, authorities, folder: this.folder, root: this.root, program, environment: { HEALTH_SECONDS: "2", ...environment } });
   }
 
   /** What tells the script that this node is a folder of this machine. */
   get surroundings(): Record<"ROOT" | "ON_HOST" | "PAUSE" | "HEALTH_SECONDS", string> {
-    const program = this.commands.server?.program ?? "";
-    return { ROOT: this.root, ON_HOST: program, PAUSE: `${program} pause`, HEALTH_SECONDS: "2" };
+    return { ...surroundingsOf({ root: this.root, program: this.commands.server?.program ?? "" }), HEALTH_SECONDS: "2" };
   }
 
   /** What a pull says in both spellings: is the registry trusted? */
@@ -96,14 +67,7 @@ export class PreparedNode {
 
   /** Every file and folder of the node with its bytes and mode. */
   tree(): Record<string, string> {
-    const paths = readdirSync(this.root, { recursive: true, encoding: "utf8" }).sort();
-    return Object.fromEntries(
-      paths.map((path) => {
-        const { mode } = statSync(join(this.root, path));
-        const isFile = statSync(join(this.root, path)).isFile();
-        return [path, `${mode.toString(8)} ${isFile ? readFileSync(join(this.root, path), "latin1") : ""}`];
-      }),
-    );
+    return fileTree(this.root);
   }
 
   read(path: string): string | undefined {

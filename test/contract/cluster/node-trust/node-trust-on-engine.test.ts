@@ -8,7 +8,8 @@ import { startNarrator } from "../../../../lab/engine/narrator";
 import { runPulumi } from "../../../../lab/engine/pulumi";
 import { provideTools } from "../../../../lab/engine/tools";
 import { nodeConfigurations } from "../../../support/node-configurations";
-import { authority, PreparedNode, registryAddress } from "../../../support/prepared-node";
+import { registryAddress } from "../../../support/node-trust-run";
+import { authority, PreparedNode } from "../../../support/prepared-node";
 import { openSshServer, SshServer, sshKey } from "../../../support/ssh-server";
 
 const [first, second] = [authority("first"), authority("second")];

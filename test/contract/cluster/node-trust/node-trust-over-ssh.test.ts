@@ -5,7 +5,8 @@ import { RemoteCommands } from "../../../../lab/engine/stand-ins/command/remote-
 import { type Plugin, servePlugin } from "../../../../lab/engine/stand-ins/start-plugin";
 import { declare, named } from "../../../support/mocks";
 import { nodeConfigurations } from "../../../support/node-configurations";
-import { authority, PreparedNode, registryAddress } from "../../../support/prepared-node";
+import { registryAddress } from "../../../support/node-trust-run";
+import { authority, PreparedNode } from "../../../support/prepared-node";
 import { registryAnswers } from "../../../support/registry-answers";
 import { openSshServer, SshServer, sshKey } from "../../../support/ssh-server";
 import { failureOf, PluginClient } from "../../stand-ins/plugin-client";
