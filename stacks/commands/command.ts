@@ -1,5 +1,6 @@
 import { faultOf } from "./command-fault";
 import { formatFaults } from "../../components/core/fault";
+import { Interrupted } from "./interruption";
 
 /** What a command may touch of the world around it. */
 export interface CommandIo {
@@ -37,6 +38,10 @@ export async function runCommand(command: Command, args: readonly string[], io: 
     if (error instanceof UsageError) {
       io.narrate(`${error.message}\nTry --help.`);
       return exitCodes.usage;
+    }
+    if (error instanceof Interrupted) {
+      io.narrate(error.message);
+      return error.exitCode;
     }
     io.narrate(formatFaults(faultOf(error)));
     return exitCodes.failed;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { EdgeError } from "../../components/core/fault";
+import { endingSignals } from "./interruption";
 
 /** One run of the Pulumi CLI. */
 export interface EngineRun {
@@ -12,8 +13,6 @@ export interface EngineRun {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-const passedOn = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /**
  * Runs the Pulumi CLI in this process's terminal, so that it can ask and draw, and resolves to its exit code; 128 and the signal's number where a signal ended it.
  * Signals are passed on and never end this process before the engine: it has a state to write.
@@ -23,14 +22,14 @@ export async function runEngine({ args, folder, environment }: EngineRun): Promi
   const engine = spawn("pulumi", args, { cwd: folder, env: { ...environment }, stdio: "inherit" });
   // A terminal's Ctrl-C reaches the engine by itself, and a second one would mean "at once".
   const passOn = (signal: NodeJS.Signals) => void (signal === "SIGINT" && process.stdin.isTTY ? undefined : engine.kill(signal));
-  for (const signal of passedOn) process.on(signal, passOn);
+  for (const signal of endingSignals) process.on(signal, passOn);
   try {
     return await new Promise<number>((resolve, reject) => {
       engine.once("error", (error) => reject(pulumiMissing(error)));
       engine.once("exit", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });
   } finally {
-    for (const signal of passedOn) process.removeListener(signal, passOn);
+    for (const signal of endingSignals) process.removeListener(signal, passOn);
   }
 }
 

@@ -20,7 +20,8 @@ is for a pull request. For a schedule; nobody must change the stack between the 
       --help              this text
 
 Exit codes: 0 nothing was to do, or it is done; 1 the plan has more in it, and nothing was done; 2 the
-arguments are not understood; 3 the stack cannot be previewed; otherwise pulumi's own.`;
+arguments are not understood; 3 the stack cannot be previewed; 128 and a signal's number (130, 143): it was
+interrupted, the preview or the up has ended, and the next run goes on; otherwise pulumi's own.`;
 
 /** Reads the arguments of `maintain`; undefined asks for help. Throws UsageError. */
 export function parseMaintainArguments(args: readonly string[]): MaintainArguments | undefined {

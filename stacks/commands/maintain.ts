@@ -4,24 +4,28 @@ import { engineEvents } from "../review/engine-events";
 import { type PreviewPlan, previewPlan } from "../review/preview-plan";
 import { faultsIn } from "../review/reviewed-stack";
 import { upkeepIn } from "../review/upkeep";
-import { type Command, exitCodes, runAsProgram } from "./command";
+import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command";
 import { runEngine } from "./engine-run";
-import { maintainHelp, parseMaintainArguments } from "./maintain-arguments";
+import { interruptible } from "./interruption";
+import { type MaintainArguments, maintainHelp, parseMaintainArguments } from "./maintain-arguments";
 import { packVariables } from "./policy-profile";
 import { stackPreview } from "./stack-preview";
 
 /** `npm run maintain`: an `up` that refuses everything but passwords that are due and what is Pending. */
-export const maintain: Command = async (args, { folder, environment, print, narrate }) => {
+export const maintain: Command = async (args, io) => {
   const asked = parseMaintainArguments(args);
   if (!asked) {
-    print(maintainHelp);
+    io.print(maintainHelp);
     return exitCodes.done;
   }
-  const { stack, profile } = asked;
-  assertFreshBuild(folder);
+  assertFreshBuild(io.folder);
+  return interruptible((ending) => kept(asked, io, ending));
+};
+
+async function kept({ stack, profile }: MaintainArguments, { folder, environment, print, narrate }: CommandIo, asked: AbortSignal): Promise<number> {
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
   narrate(`${stack}: previewing it`);
-  const plan = previewPlan(engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" })));
+  const plan = previewPlan(engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked })));
   if (plan.result !== "succeeded") throw new EdgeError(faultsOf(stack, plan));
   if (plan.changes.length === 0) {
     print(`${stack}: nothing to do`);
@@ -34,7 +38,7 @@ export const maintain: Command = async (args, { folder, environment, print, narr
   }
   print(`${stack}: ${due.length === 0 ? "what is Pending goes on" : `due: ${due.join(", ")}`}`);
   return runEngine({ args: ["up", "--yes", "--skip-preview", "--non-interactive", `--stack=${stack}`], folder, environment: judged });
-};
+}
 
 /** Why there is no plan to keep to: this program's own faults, else the rules that refuse it, else that there was an error. */
 function faultsOf(stack: string, { diagnostics, violations }: PreviewPlan) {

@@ -54,7 +54,8 @@ The order of the report does not depend on which preview ends first. docs/review
 
 Exit codes: 0 the report is written; 1 it is written, and a preview failed or a mandatory rule is broken;
 2 the arguments are not understood; 3 a stack or a file cannot be read, bin/ is older than the sources, or
-there is no pulumi on PATH.`;
+there is no pulumi on PATH; 128 and a signal's number (130, 143): it was interrupted, no preview goes on, and
+a report is there whole or not at all.`;
 
 /** Reads the arguments of `preview-report`; undefined asks for help. Throws UsageError, with every fault. */
 export function parsePreviewReportArguments(args: readonly string[]): PreviewReportArguments | undefined {

@@ -8,8 +8,9 @@ import { previewPlan } from "../review/preview-plan";
 import { type Review, type StackReview, reviewOf, reviewSchema } from "../review/review";
 import { reviewedStack } from "../review/reviewed-stack";
 import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command";
-import { packVariables } from "./policy-profile";
 import { inParallel } from "./in-parallel";
+import { interruptible } from "./interruption";
+import { packVariables } from "./policy-profile";
 import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
 import { type PreviewWish, stackPreview } from "./stack-preview";
 
@@ -20,18 +21,23 @@ export const previewReport: Command = async (args, io) => {
     io.print(previewReportHelp);
     return exitCodes.done;
   }
+  return interruptible((ending) => reported(asked, io, ending));
+};
+
+async function reported(asked: PreviewReportArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
   // Files first: a wrong one is found before minutes of previews.
   const read = await readFiles(asked, io.folder);
-  const stacks = [...read, ...(await runPreviews(asked, io))];
+  const stacks = [...read, ...(await runPreviews(asked, io, ending))];
   const review = reviewOf([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
   const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
   const out = resolve(io.folder, asked.out);
+  ending.throwIfAborted();
   await mkdir(out, { recursive: true });
   await writeFile(join(out, "preview-report.json"), `${json}\n`);
   await writeFile(join(out, "preview-report.md"), `${text}\n`);
   io.print(asked.json ? json : text);
   return review.stacks.every(({ outcome }) => outcome === "planned") ? exitCodes.done : exitCodes.no;
-};
+}
 
 async function readFiles({ eventFiles, reportFiles }: PreviewReportArguments, folder: string): Promise<StackReview[]> {
   const reports = await Promise.all(reportFiles.map(async (file) => earlierReview(file, await contentOf(folder, file))));
@@ -42,6 +48,7 @@ async function readFiles({ eventFiles, reportFiles }: PreviewReportArguments, fo
 async function runPreviews(
   { stacks, retired, profile, parallel }: PreviewReportArguments,
   { folder, environment, narrate }: CommandIo,
+  ending: AbortSignal,
 ): Promise<StackReview[]> {
   const wishes: PreviewWish[] = [
     ...stacks.map((stack) => ({ stack, does: "update" }) as const),
@@ -52,8 +59,9 @@ async function runPreviews(
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
   let done = 0;
   return inParallel(wishes, parallel, async (wish) => {
+    ending.throwIfAborted();
     narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
-    const review = reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish));
+    const review = reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
     done += 1;
     narrate(`${wish.stack}: previewed, ${done} of ${wishes.length}`);
     return review;
