@@ -154,17 +154,56 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
       assert.deepEqual(passwords.refusedSyncs(), []);
     });
 
-  it("is postponed while the site's cluster is not connected, and comes once it is", async () => {
-    const before = await inUse();
-    given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P10D" }] });
-    passwords.rotate({ sync: 20 });
-    const words = await up();
-    assert.match(words, /EDGE-CLUSTER-OFFLINE .*: a rotation of passwords that is due is postponed/);
-    assert.match(words, /Pending: postponed: the site's cluster is Offline, so it could not be told/);
-    given.world.play();
-    await up();
-    assert.notEqual((await inUse()).sync, before.sync);
-    await isSettled();
+  describe("that is due", () => {
+    let former: Awaited<ReturnType<typeof inUse>>;
+    const maintain = () => given.command("maintain", "-s", "line-1");
+    /** What the program's runs wrote to Azure; the site's agents write, too. */
+    const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
+    before(async () => {
+      former = await inUse();
+      await passwords.endIn(10);
+    });
+
+    it("is not carried out by maintain where somebody changed something else, which it names", async () => {
+      const logLevel = (level: string) =>
+        given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: level } }));
+      logLevel("Debug");
+      const written = writes();
+      const words = await failed(maintain());
+      logLevel("Information");
+      assert.match(words, /not brought up, because more is planned than upkeep[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
+      assert.equal(writes(), written);
+    });
+
+    it("is postponed by maintain while the site's cluster is not connected, and it says so", async () => {
+      given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P10D" }] });
+      const words = await succeeded(maintain());
+      given.world.play();
+      said += words;
+      assert.match(words, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
+      assert.match(words, /EDGE-CLUSTER-OFFLINE .*: a rotation of passwords that is due is postponed/);
+      assert.match(words, /Pending: postponed: the site's cluster is Offline, so it could not be told/);
+      assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
+    });
+
+    it("comes with the next maintain once it is, which changes nothing else and then finds nothing to do", async () => {
+      const puller = await SitePuller.start(given);
+      const words = await succeeded(maintain());
+      said += words;
+      assertServed(await puller.stop());
+      assert.match(words, /line-1: what is Pending goes on\n/);
+      const done = [...words.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, deed]) => `${name} ${deed}`);
+      const follows = ["online", "propagated", "pull-default-my-acr-secret", "pull-vision-pull"];
+      const updated = ["client-password", "client-retired", "connected-extension", "connected-sync-password", ...follows, "sync-retired"];
+      assert.deepEqual(
+        done.sort(),
+        updated.map((name) => `${name} updated`),
+      );
+      const after = await inUse();
+      assert.ok(after.sync !== former.sync && after.client !== former.client);
+      assert.match(await succeeded(maintain()), /line-1: nothing to do\n/);
+      assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
+    });
   });
 
   it("follows passwords that somebody removed, once a refresh has found it; until then the site's syncs are refused", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { acceptsPassword, slotsOf } from "../../lab/azure/container-registry/password-slot";
-import type { ProgramWorld } from "./program-world";
+import { type ProgramWorld, succeeded } from "./program-world";
 import { credentials } from "./site-puller";
 
 /** A value for each token of a site. Secret where they are passwords. */
@@ -34,6 +34,21 @@ export class SitePasswords {
   /** Takes every password of a token away, as somebody does by hand. */
   remove(which: keyof OfBothTokens<unknown>): void {
     this.given.world.azure.azure.store.put({ ...this.token(which), hidden: { slots: [] } });
+  }
+
+  /** Lets the passwords in use end so many days from now, in the service and in the state: as if they had been issued long ago. */
+  async endIn(days: number): Promise<void> {
+    const { azure } = this.given.world.azure;
+    const end = new Date(azure.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const state = await this.given.stacks.exported("line-1");
+    const file = this.given.project.file("aged-state.json");
+    writeFileSync(file, state.replaceAll(/("notAfter": ")[-\d]+/g, `$1${end}`).replaceAll(/("expiry": ")\d[^"]*/g, `$1${end}T00:00:00Z`));
+    await succeeded(this.given.stacks.run(["stack", "import", "--stack", "line-1", "--file", file]));
+    for (const which of ["sync", "client"] as const) {
+      const token = this.token(which);
+      const slots = slotsOf(token).map((slot) => ({ ...slot, expiry: `${end}T00:00:00Z` }));
+      azure.store.put({ ...token, hidden: { ...token.hidden, slots } });
+    }
   }
 
   /** Those in use, as the site got them: of its connection string and of its pull secret. */
