@@ -32,6 +32,8 @@ Previews stacks with the policy pack and tells what the change comes to: what ha
 then what needs a look, then each stack's diff in the domain's words, then the raw diff. Writes
 preview-report.md, which fits into one comment of a pull request, and preview-report.json. Changes nothing.
 It shows the values of inputs that it has words for, and of no other; no secret is among them.
+Where whoever is signed in to Azure may read the registry, it reads the manifests of the images that are
+pinned before and after, and tells the bytes that a site fetches; otherwise it says why it does not know.
 
   -s, --stack <name>      stack to preview; may be given more than once
       --retire <name>     stack whose destruction to preview; may be given more than once

@@ -10,24 +10,30 @@ import { reviewedStack } from "../review/reviewed-stack";
 import { type Command, type CommandIo, exitCodes, runAsProgram } from "./command";
 import { inParallel } from "./in-parallel";
 import { interruptible } from "./interruption";
+import { type Previewed, measuredReviews } from "./measured-reviews";
 import { packVariables } from "./policy-profile";
 import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
+import { type ContentsReader, registryContents } from "./registry-contents";
 import { type PreviewWish, stackPreview } from "./stack-preview";
 
-/** `npm run preview-report`: what a change comes to on each site, for its pull request. Changes nothing. */
-export const previewReport: Command = async (args, io) => {
-  const asked = parsePreviewReportArguments(args);
-  if (!asked) {
+/** The command, with what reads a cloud registry. */
+export function previewReportBy(read: ContentsReader): Command {
+  return async (args, io) => {
+    const asked = parsePreviewReportArguments(args);
+    if (asked) return interruptible((ending) => reported(asked, io, read, ending));
     io.print(previewReportHelp);
     return exitCodes.done;
-  }
-  return interruptible((ending) => reported(asked, io, ending));
-};
+  };
+}
 
-async function reported(asked: PreviewReportArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
+/** `npm run preview-report`: what a change comes to on each site, for its pull request. Changes nothing. */
+export const previewReport = previewReportBy(registryContents);
+
+async function reported(asked: PreviewReportArguments, io: CommandIo, read: ContentsReader, ending: AbortSignal): Promise<number> {
   // Files first: a wrong one is found before minutes of previews.
-  const read = await readFiles(asked, io.folder);
-  const stacks = [...read, ...(await runPreviews(asked, io, ending))];
+  const [earlier, recorded] = [await earlierReviews(asked, io.folder), await recordedPreviews(asked, io.folder)];
+  const previews = [...recorded, ...(await runPreviews(asked, io, ending))];
+  const stacks = [...earlier, ...(await measuredReviews(previews, read, { environment: io.environment, ending }))];
   const review = reviewOf([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
   const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
   const out = resolve(io.folder, asked.out);
@@ -39,17 +45,20 @@ async function reported(asked: PreviewReportArguments, io: CommandIo, ending: Ab
   return review.stacks.every(({ outcome }) => outcome === "planned") ? exitCodes.done : exitCodes.no;
 }
 
-async function readFiles({ eventFiles, reportFiles }: PreviewReportArguments, folder: string): Promise<StackReview[]> {
+async function earlierReviews({ reportFiles }: PreviewReportArguments, folder: string): Promise<StackReview[]> {
   const reports = await Promise.all(reportFiles.map(async (file) => earlierReview(file, await contentOf(folder, file))));
-  const streams = await Promise.all(eventFiles.map(async (file) => reviewed(file, basename(file).split(".")[0] ?? file, await contentOf(folder, file))));
-  return [...reports.flatMap(({ stacks }) => stacks), ...streams];
+  return reports.flatMap(({ stacks }) => stacks);
+}
+
+function recordedPreviews({ eventFiles }: PreviewReportArguments, folder: string): Promise<Previewed[]> {
+  return Promise.all(eventFiles.map(async (file) => previewed(file, basename(file).split(".")[0] ?? file, await contentOf(folder, file))));
 }
 
 async function runPreviews(
   { stacks, retired, profile, parallel }: PreviewReportArguments,
   { folder, environment, narrate }: CommandIo,
   ending: AbortSignal,
-): Promise<StackReview[]> {
+): Promise<Previewed[]> {
   const wishes: PreviewWish[] = [
     ...stacks.map((stack) => ({ stack, does: "update" }) as const),
     ...retired.map((stack) => ({ stack, does: "destroy" }) as const),
@@ -61,10 +70,10 @@ async function runPreviews(
   return inParallel(wishes, parallel, async (wish) => {
     ending.throwIfAborted();
     narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
-    const review = reviewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
+    const preview = previewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
     done += 1;
     narrate(`${wish.stack}: previewed, ${done} of ${wishes.length}`);
-    return review;
+    return preview;
   });
 }
 
@@ -74,9 +83,9 @@ function missingStack(stack: string): StackReview {
 }
 
 /** A stream names its stack, unless it broke off before the first resource. */
-function reviewed(source: string, stack: string, text: string): StackReview {
+function previewed(source: string, stack: string, text: string): Previewed {
   const plan = previewPlan(engineEvents(source, text));
-  return reviewedStack({ ...plan, stack: plan.stack || stack });
+  return { review: reviewedStack({ ...plan, stack: plan.stack || stack }), onSite: plan.onSite };
 }
 
 function earlierReview(file: string, text: string): Review {

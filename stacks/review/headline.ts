@@ -1,10 +1,8 @@
 import type { Danger } from "./danger";
+import { counted, listed } from "./markdown-text";
 import type { Review, ReviewedChange, StackReview } from "./review";
 
 const installation = "pulumi-nodejs:dynamic/edge:Installation";
-
-/** Names that a clause has at most; the rest is counted. */
-const mostNames = 6;
 
 /** Clauses that the sentence has at most; the rest is counted. */
 const mostClauses = 5;
@@ -24,13 +22,13 @@ export function headline({ stacks }: Review): string {
       "refused by policy",
     ),
     ...about(stacks.filter(isDestroyed), "to be destroyed"),
-    ...about(stacks.filter(isNew), "new"),
+    ...alike(stacks, newOf),
     ...alike(stacks, lossesOf),
     ...alike(stacks, imagesOf),
     ...alike(stacks, installedOf),
     ...about(
       stacks.filter(({ passwords }) => passwords.length > 0),
-      "other passwords",
+      "new passwords",
     ),
     ...alike(stacks, settingsOf),
   ];
@@ -44,7 +42,7 @@ const generally: Readonly<Record<Danger, string>> = {
   low: "What runs on the sites goes on, and nothing is taken away.",
   medium: "Something that runs on a site changes.",
   high: "A site loses something, or cannot pull for a while.",
-  unknown: "A plan is not whole, so nothing can be said about it; what is wrong is told below or in the run's log.",
+  unknown: "A preview did not get to its end, so nobody can say; what is wrong is told below, or in the run's log.",
 };
 
 const destroyed: Readonly<Record<StackReview["role"], string>> = {
@@ -76,20 +74,17 @@ export function policyWords({ stacks }: Review): string {
   const [mandatory, advisory] = [broken("mandatory"), broken("advisory")];
   const failed = stacks.filter(({ outcome }) => outcome === "failed").length;
   const judged = stacks.filter(({ outcome, policies }) => outcome !== "failed" && policies.packs.length > 0).length;
-  const unjudged = stacks.length - judged - failed;
+  const goingAway = stacks.filter((stack) => stack.outcome !== "failed" && isDestroyed(stack) && stack.policies.packs.length === 0).length;
+  const unjudged = stacks.length - judged - failed - goingAway;
   const parts = [
     ...(mandatory.length > 0 ? [`refused by ${listed(mandatory)}`] : []),
     ...(advisory.length > 0 ? [`advised against by ${listed(advisory)}`] : []),
     ...(judged > 0 && mandatory.length + advisory.length === 0 ? [`passed in ${counted(judged, "stack")}`] : []),
-    ...(failed > 0 ? [`not known in ${counted(failed, "stack")}`] : []),
+    ...(failed > 0 ? [`not known in ${counted(failed, "stack")} whose preview failed`] : []),
+    ...(goingAway > 0 ? [`none judges a destruction (${counted(goingAway, "stack")})`] : []),
     ...(unjudged > 0 ? [`not asked in ${counted(unjudged, "stack")}`] : []),
   ];
   return `${parts.join("; ") || "not asked"}.`.slice(0, longestLine);
-}
-
-/** `1 stack`, `2 stacks` */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function isDestroyed({ does }: StackReview): boolean {
@@ -105,22 +100,41 @@ function isNew({ changes, unchanged }: StackReview): boolean {
   return changes.length > 0 && unchanged === 0 && changes.every(({ deed }) => deed === "create");
 }
 
+/** Names of kinds, or their number where they are many. */
+const mostKinds = 3;
+
 function lossesOf(stack: StackReview): string {
   if (isDestroyed(stack)) return "";
-  const count = (deed: ReviewedChange["deed"]) => stack.changes.filter((change) => change.deed === deed).length;
-  const losses = [[count("replace"), "replaced"] as const, [count("delete"), "deleted"] as const].filter(([number]) => number > 0);
-  return losses.map(([number, done]) => `${counted(number, "resource")} ${done}`).join(" and ");
+  const lost = (deed: ReviewedChange["deed"], done: string) => {
+    const changes = stack.changes.filter((change) => change.deed === deed);
+    const nouns = [...new Set(changes.map(({ noun }) => noun))];
+    return changes.length === 0 ? [] : [`${nouns.length > mostKinds ? counted(changes.length, "resource") : nouns.join(", ")} ${done}`];
+  };
+  return [...lost("replace", "replaced"), ...lost("delete", "deleted")].join(" and ");
 }
 
-function imagesOf({ newImages }: StackReview): string {
-  return newImages.length === 0 ? "" : `new images of ${newImages.map(({ solution, to }) => `${solution} ${to}`).join(", ")}`;
+/** What is new brings all its images along. */
+function newOf(stack: StackReview): string {
+  if (!isNew(stack)) return "";
+  return stack.newImages.length === 0 ? "new" : `new with ${solutionsOf(stack)}`;
+}
+
+function imagesOf(stack: StackReview): string {
+  return stack.newImages.length === 0 || isNew(stack) ? "" : `new images of ${solutionsOf(stack)}`;
+}
+
+function solutionsOf({ newImages }: StackReview): string {
+  return newImages.map(({ solution, to }) => `${solution} ${to}`).join(", ");
 }
 
 function installedOf(stack: StackReview): string {
   if (isNew(stack)) return "";
-  const deeds = stack.changes.filter(({ type }) => type === installation).map(({ deed }) => deed);
-  const said = [...(deeds.includes("create") ? ["installed"] : []), ...(deeds.includes("update") ? ["upgraded in place"] : [])];
-  return said.join(" and ");
+  const installed = stack.changes.filter(({ type }) => type === installation);
+  const begun = installed
+    .filter(({ deed }) => deed === "create")
+    .flatMap(({ inputs }) => inputs.find(({ input }) => input === "instance")?.after ?? "a solution");
+  const isUpgraded = installed.some(({ deed }) => deed === "update");
+  return [...(begun.length > 0 ? [`installation of ${begun.join(", ")}`] : []), ...(isUpgraded ? ["upgrade in place of what runs"] : [])].join(" and ");
 }
 
 /** What a person changed, where nothing graver is said of the stack. What follows from it is known later. */
@@ -145,8 +159,4 @@ function alike(stacks: readonly StackReview[], what: (stack: StackReview) => str
       words,
     ),
   );
-}
-
-function listed(names: readonly string[]): string {
-  return names.length <= mostNames ? names.join(", ") : `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;
 }

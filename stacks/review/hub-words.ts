@@ -14,8 +14,8 @@ const resourceGroup: KindWords = {
   noun: "resource group",
   create: low("a place for the hub's resources"),
   update: low("its tags or settings change"),
-  replace: high(`everything in it is deleted: ${noSource}`),
-  delete: high(`everything in it is deleted: ${noSource}`),
+  replace: high(`everything in it is deleted; ${noSource}`),
+  delete: high(`everything in it is deleted; ${noSource}`),
   fields: { location: { label: "region" }, resourceGroupName: { label: "name" } },
 };
 
@@ -30,11 +30,12 @@ const registry: KindWords = {
     "sku.name": {
       label: "SKU",
       means: (_before, after) =>
-        after === "Premium" ? low("sites can be fed from it") : high("sites can sync no more: only Premium feeds connected registries"),
+        after === "Premium" ? low("sites can be fed from it") : high("sites can sync no more, because only Premium feeds connected registries"),
     },
     dataEndpointEnabled: {
       label: "data endpoint",
-      means: (_before, after) => (after === true ? low("sites can sync through it") : high("sites can sync no more: they sync through the data endpoint")),
+      means: (_before, after) =>
+        after === true ? low("sites can sync through it") : high("sites can sync no more, because they sync through the data endpoint"),
     },
     adminUserEnabled: { label: "admin account" },
     anonymousPullEnabled: { label: "pull without signing in" },

@@ -16,6 +16,8 @@ export interface FieldWords {
   label: string;
   /** Is it never shown, whatever the engine says of it? @default - false */
   isSecret?: boolean;
+  /** Is it another one on each site by its nature? Sites that differ in such inputs alone are told together. @default - false */
+  isOwn?: boolean;
   /** A value as text. @default - texts, numbers and truth values as they are, lists with commas */
   tell?(value: unknown): string;
   /** What is not the same, for values too long to show both. @default - both are told */
@@ -69,6 +71,9 @@ export const byName = (label: string): FieldWords => ({
   label,
   tell: (value) => (Array.isArray(value) ? value : [value]).map((id) => nameOf(told(id))).join(", "),
 });
+
+/** The same of an input that every site has another one of. */
+export const ownByName = (label: string): FieldWords => ({ ...byName(label), isOwn: true });
 
 /** A value as plain text. */
 export function told(value: unknown): string {

@@ -8,6 +8,16 @@ export function plainText(text: string): string {
   return oneLine(text).replaceAll(/[\\`*_[\]<>|#@~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
+/** `1 stack`, `2 stacks` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Names with commas; of more than `most` and one the first, and how many are left. */
+export function listed(names: readonly string[], most = 6): string {
+  return names.length <= most + 1 ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
+
 const fence = "```";
 
 /** A block that is shown as it is; `language` colours it. */

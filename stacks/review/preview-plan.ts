@@ -1,4 +1,5 @@
 import type { EngineEvent, PlannedStep } from "./engine-events";
+import { type ImagesOnSite, imagesOnSite } from "./images-on-site";
 import { type InputChange, inputChanges } from "./input-changes";
 
 /** What is done with a resource. */
@@ -49,6 +50,7 @@ export interface PreviewPlan {
   packs: string[];
   violations: Violation[];
   diagnostics: Diagnostic[];
+  onSite: ImagesOnSite;
 }
 
 const deeds: Readonly<Record<string, Deed>> = { create: "create", import: "create", update: "update", delete: "delete", discard: "delete" };
@@ -74,6 +76,7 @@ export function previewPlan(events: readonly EngineEvent[]): PreviewPlan {
     packs: Object.keys(summary?.PolicyPacks ?? {}).map((pack) => pack.split("|")[0] ?? ""),
     violations: violationsOf(events),
     diagnostics: diagnosticsOf(events),
+    onSite: imagesOnSite(steps),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ReviewedChange, ReviewedInput, StackReview } from "./review";
 const marks: Readonly<Record<ReviewedChange["deed"], string>> = { create: "+", update: "!", replace: "!", delete: "-" };
 
 /** Every change by the engine's types and the inputs' paths, as lines of a diff. */
-export function rawDiff({ changes }: StackReview): string[] {
+export function rawDiff({ changes }: Pick<StackReview, "changes">): string[] {
   return changes.flatMap(({ deed, type, resource, inputs }) => [`${marks[deed]} ${deed} ${type} ${resource}`, ...inputs.flatMap(linesOf)]);
 }
 

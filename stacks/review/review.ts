@@ -50,10 +50,12 @@ const stackSchema = z.strictObject({
       to: z.string(),
       /** `repository[:tag]` that the site does not stage now. */
       images: z.array(z.string()),
-      /** Over the WAN, after layers that are there already. */
-      bytes: z.literal("not measured"),
+      /** Over the WAN, beyond what the site has already; absent where it is not measured. */
+      bytes: z.number().optional(),
     }),
   ),
+  /** Why the bytes of new images are not measured. */
+  notMeasured: z.string().optional(),
   passwords: z.array(z.strictObject({ resource: z.string(), deed: z.enum(["update", "replace"]), reason: z.string() })),
   changes: z.array(changeSchema),
   policies: z.strictObject({
@@ -73,7 +75,7 @@ const stackSchema = z.strictObject({
 export const reviewSchema = z.strictObject({
   schemaVersion: z.literal(reviewSchemaVersion),
   danger,
-  /** The hub first, then the others in the order of the alphabet. */
+  /** The hub first, then the others by name, `line-2` before `line-10`. */
   stacks: z.array(stackSchema),
 });
 
@@ -86,9 +88,11 @@ export type ReviewedChange = z.infer<typeof changeSchema>;
 /** One input that changes. */
 export type ReviewedInput = z.infer<typeof inputSchema>;
 
+const names = new Intl.Collator("en", { numeric: true });
+
 /** Puts stacks together; where one is there twice, the last is meant. */
 export function reviewOf(stacks: readonly StackReview[]): Review {
   const last = [...new Map(stacks.map((stack) => [stack.stack, stack])).values()];
-  const sorted = last.sort((a, b) => Number(b.role === "hub") - Number(a.role === "hub") || (a.stack < b.stack ? -1 : 1));
+  const sorted = last.sort((a, b) => Number(b.role === "hub") - Number(a.role === "hub") || names.compare(a.stack, b.stack) || (a.stack < b.stack ? -1 : 1));
   return { schemaVersion: reviewSchemaVersion, danger: worst(sorted.map((stack) => stack.danger)), stacks: sorted };
 }

@@ -49,7 +49,7 @@ function newImages({ type, deed, inputs }: PlannedChange): StackReview["newImage
   const [from, to] = [versionOf(version?.before), versionOf(version?.after)];
   const { gained } = gainedAndLost(knownValue(images?.before), knownValue(images?.after));
   if (!to || gained.length === 0) return [];
-  return [{ solution: to.solution, ...(from ? { from: from.version } : {}), to: to.version, images: gained, bytes: "not measured" }];
+  return [{ solution: to.solution, ...(from ? { from: from.version } : {}), to: to.version, images: gained }];
 }
 
 function password({ type, deed, name, inputs, because }: PlannedChange): StackReview["passwords"] {

@@ -7,7 +7,7 @@ import { installation } from "../../components/orchestration/lifecycles/installa
 import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
 import { supersededRevisions } from "../../components/orchestration/lifecycles/superseded-revisions";
 import { target } from "../../components/orchestration/lifecycles/target";
-import { byName, changedValues, type FieldWords, gainedAndLost, high, type KindWords, low, medium, none, ownKind, told } from "./kind-words";
+import { byName, changedValues, type FieldWords, gainedAndLost, high, type KindWords, low, medium, none, ownByName, ownKind, told } from "./kind-words";
 import { nodeCommandWords } from "./node-command-words";
 import { distributionMeaning, nodeTrustWords } from "./node-trust-words";
 
@@ -22,10 +22,10 @@ const extension: KindWords = {
   noun: "registry on the site",
   create: low("the site gets a registry of its own"),
   update: medium("its release is upgraded in place: it may restart, and pulls fail while it does (assumed)"),
-  replace: high("it is removed and installed anew: pulls fail until it has synced again, and what it holds is copied over the WAN again (assumed)"),
-  delete: high("it is removed with all images in it: no pod of the site can pull any more"),
+  replace: high("it is removed and installed anew; pulls fail until it has synced again, and what it holds is copied over the WAN again (assumed)"),
+  delete: high("it goes with all images in it, and no pod of the site can pull any more"),
   fields: {
-    "configurationSettings.service.clusterIP": { label: "service address" },
+    "configurationSettings.service.clusterIP": { label: "service address", isOwn: true },
     "configurationSettings.pvc.storageRequest": {
       label: "size of the volume",
       means: () => medium("the volume grows, where its storage class lets it; it may restart (assumed)"),
@@ -39,8 +39,7 @@ const extension: KindWords = {
     "configurationProtectedSettings.connectionString": {
       label: "connection string",
       isSecret: true,
-      means: () =>
-        low("its connection string is sent again; it restarts only where that is another one, which shows in a password or the connected registry above it"),
+      means: () => low("its connection string is sent again; it restarts only if that is another one, as after a new sync password"),
     },
     "configurationSettings.cert-manager.enabled": { label: "makes its own certificate" },
     "configurationProtectedSettings.tls.secret": otherCertificate("Secret of its certificate"),
@@ -68,13 +67,13 @@ const clusterProvider: KindWords = {
   replace: high("everything that this program has in the cluster is made anew"),
   delete: none("nothing in the cluster changes"),
   fields: {
-    context: { label: "context" },
-    clusterIdentifier: byName("cluster"),
+    context: { label: "context", isOwn: true },
+    clusterIdentifier: ownByName("cluster"),
     deleteUnreachable: {
       label: withoutCluster,
       means: retired("when the site is destroyed while the cluster cannot be reached, what this program has in it is only forgotten"),
     },
-    skipUpdateUnreachable: { label: "leaves objects as they are while it cannot be reached" },
+    skipUpdateUnreachable: { label: withoutCluster },
   },
 };
 
@@ -114,20 +113,20 @@ export const siteWords: readonly KindWords[] = [
     noun: "service address",
     create: none("an address is chosen once and kept"),
     update: none("only how it is chosen changes"),
-    replace: high("the site's registry moves to another address: its certificate and every image name that is built from it change"),
+    replace: high("the site's registry moves to another address, and with it its certificate and every image name that is built from the address"),
     delete: none("the address may be chosen for something else"),
-    fields: { connectedClusterId: byName("cluster"), name: { label: "name" }, address: { label: "address" } },
+    fields: { connectedClusterId: ownByName("cluster"), name: { label: "name" }, address: { label: "service address", isOwn: true } },
   }),
   namespace,
   extension,
   ownKind(extensionRemoval, {
-    noun: "question before the registry on the site goes",
+    noun: "check before the registry on the site is removed",
     create: none("nothing is called"),
     update: none("nothing is called"),
     replace: none("nothing is called"),
     delete: none("the cluster must be connected, unless it was said to be gone for ever"),
     fields: {
-      connectedClusterId: byName("cluster"),
+      connectedClusterId: ownByName("cluster"),
       name: { label: "name" },
       force: {
         label: withoutCluster,
@@ -166,9 +165,9 @@ export const siteWords: readonly KindWords[] = [
       name: { label: "name" },
       location: { label: "region" },
       hierarchyLevel: { label: "level" },
-      customLocationId: byName("custom location"),
+      customLocationId: ownByName("custom location"),
       contextId: byName("context"),
-      connectedClusterId: byName("cluster"),
+      connectedClusterId: ownByName("cluster"),
       force: {
         label: withoutCluster,
         means: retired(
@@ -198,8 +197,8 @@ export const siteWords: readonly KindWords[] = [
     noun: "staged solution",
     create: low("its images come to the site; nothing that runs changes"),
     update: low("another revision is staged beside the one that is there; nothing that runs changes"),
-    replace: high("its images are taken off the site before they come again: a pod that starts meanwhile cannot pull them"),
-    delete: high("its images are taken off the site: a pod that starts anew cannot pull them"),
+    replace: high("its images are taken off the site before they come again, and a pod that starts meanwhile cannot pull them"),
+    delete: high("its images are taken off the site, and a pod that starts anew cannot pull them"),
     fields: {
       targetId: byName("target"),
       templateVersionId: byName("version"),
@@ -214,7 +213,7 @@ export const siteWords: readonly KindWords[] = [
     update: medium("what runs on the site is upgraded in place, and its pods restart"),
     replace: high("what runs on the site is stopped and started anew"),
     delete: high("what runs on the site is stopped"),
-    fields: { targetId: byName("target"), instance: { label: "instance" }, solutionVersionId: byName("present revision") },
+    fields: { targetId: byName("target"), instance: { label: "instance" }, solutionVersionId: ownByName("present revision") },
   }),
   ownKind(supersededRevisions, {
     noun: "limit of former revisions",
@@ -222,6 +221,6 @@ export const siteWords: readonly KindWords[] = [
     update: low("former revisions beyond it are taken off the site, once the present one is staged"),
     replace: low("former revisions are counted anew"),
     delete: none("former revisions go with the staged solution"),
-    fields: { targetId: byName("target"), solutionVersionId: byName("present revision"), keep: { label: "kept" } },
+    fields: { targetId: byName("target"), solutionVersionId: ownByName("present revision"), keep: { label: "kept" } },
   }),
 ];

@@ -7,7 +7,7 @@ import { provideTools } from "../../lab/engine/tools";
 import { Stacks } from "../../lab/stacks";
 import { type CommandResult, runCommand } from "../../lab/start/run-command";
 import { type World, type WorldOptions, startWorld, worldTools } from "../../lab/world";
-import { writeLayout } from "./image-layout";
+import { type LayoutFolder, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
 /** How a run ended. */
@@ -48,9 +48,9 @@ export class ProgramWorld {
     await succeeded(this.stacks.up("line-1"));
   }
 
-  /** Pushes the images of a version, each with a layer of its own and one that all versions share. */
-  async push(version: string, images: readonly string[] = ["vision", "gateway"]): Promise<void> {
-    const layout = writeLayout(images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] })));
+  /** Pushes the images of a version. */
+  async push(version: string, images?: readonly string[]): Promise<void> {
+    const layout = versionLayout(version, images);
     await succeeded(this.command("push", "-s", "hub", "--layout", layout.folder));
     layout.remove();
   }
@@ -98,6 +98,11 @@ export class ProgramWorld {
     await this.world.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The images of a version, each with a layer of its own and one that all versions share. */
+export function versionLayout(version: string, images: readonly string[] = ["vision", "gateway"]): LayoutFolder {
+  return writeLayout(images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] })));
 }
 
 /** What a run said, once it has ended well; fails with its words otherwise. */

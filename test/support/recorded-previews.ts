@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { openOciLayout } from "../../components/oci/oci-layout";
+import { imageContent } from "../../stacks/commands/registry-contents";
+import type { ImageReading } from "../../stacks/review/wan-bytes";
+import type { LayoutFolder } from "./image-layout";
 
 const folder = join(process.cwd(), "test", "recorded-previews");
 
@@ -20,6 +24,22 @@ export function recordStream(change: string, stack: string, text: string, folder
   writeFileSync(streamFile(change, stack), gzipSync(portable, { level: 9 }));
 }
 
+/** What the cloud registry told of the images of a prepared change. */
+export function recordedReading(change: string): ImageReading {
+  const file = readingFile(change);
+  if (!existsSync(file)) return { because: "nobody is signed in to Azure here" };
+  const contents = JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, number>>;
+  return { contents: new Map(Object.entries(contents).map(([image, content]) => [image, new Map(Object.entries(content))])) };
+}
+
+/** Keeps what an image layout, whose images the registry was given, would tell. */
+export async function recordReading(change: string, layouts: readonly LayoutFolder[]): Promise<void> {
+  const opened = await Promise.all(layouts.map(({ folder: layout }) => openOciLayout(layout)));
+  const images = opened.flatMap((layout) => layout.images.map(({ name = "", digest }) => ({ layout, name, digest })));
+  const contents = await Promise.all(images.map(async ({ layout, name, digest }) => [name, Object.fromEntries(await imageContent(layout, digest))] as const));
+  writeFileSync(readingFile(change), `${JSON.stringify(Object.fromEntries(contents), undefined, 2)}\n`);
+}
+
 /** The comment that a prepared change makes. */
 export function recordedComment(change: string): string {
   const file = commentFile(change);
@@ -34,6 +54,10 @@ export function recordComment(change: string, text: string): void {
 
 function streamFile(change: string, stack: string): string {
   return join(folder, change, `${stack}.jsonl.gz`);
+}
+
+function readingFile(change: string): string {
+  return join(folder, change, "images.json");
 }
 
 function commentFile(change: string): string {

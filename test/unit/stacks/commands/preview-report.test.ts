@@ -4,8 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
 import { runCommand } from "../../../../stacks/commands/command";
-import { previewReport } from "../../../../stacks/commands/preview-report";
-import { recordedComment, recordedStream } from "../../../support/recorded-previews";
+import { previewReportBy } from "../../../../stacks/commands/preview-report";
+import type { ContentsAsked } from "../../../../stacks/commands/registry-contents";
+import { recordedComment, recordedReading, recordedStream } from "../../../support/recorded-previews";
+
+/** What the registry was asked for in a test; it answers as it did when the previews were recorded. */
+const asked: ContentsAsked[] = [];
+const previewReport = previewReportBy(async (what) => {
+  asked.push(what);
+  return recordedReading("new-version");
+});
 
 describe("preview-report", () => {
   let folder: string;
@@ -16,6 +24,7 @@ describe("preview-report", () => {
     writeFileSync(join(folder, "wrong.json"), '{"schemaVersion":2}');
     writeFileSync(join(folder, "broken.jsonl"), "not an event");
   });
+  beforeEach(() => void asked.splice(0));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = async (...args: string[]) => {
@@ -35,6 +44,10 @@ describe("preview-report", () => {
     assert.equal(code, 0);
     assert.equal(`${printed}\n`, recordedComment("new-version"));
     assert.equal(readFileSync(join(folder, "both", "preview-report.md"), "utf8"), recordedComment("new-version"));
+    assert.deepEqual(
+      asked.map(({ images }) => images),
+      [["factory/gateway:1.0.0", "factory/gateway:1.1.0", "factory/vision:1.0.0", "factory/vision:1.1.0"]],
+    );
     assert.equal(JSON.parse(readFileSync(join(folder, "both", "preview-report.json"), "utf8")).schemaVersion, 1);
   });
 

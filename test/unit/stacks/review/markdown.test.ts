@@ -23,7 +23,7 @@ const stack: fc.Arbitrary<StackReview> = fc.record({
   outcome: fc.constantFrom("planned", "refused", "failed" as const),
   danger,
   unchanged: fc.nat(40),
-  newImages: fc.array(fc.record({ solution: text, to: text, images: fc.array(text, { maxLength: 3 }), bytes: fc.constant("not measured" as const) }), {
+  newImages: fc.array(fc.record({ solution: text, to: text, images: fc.array(text, { maxLength: 3 }), bytes: fc.nat() }), {
     maxLength: 2,
   }),
   passwords: fc.array(fc.record({ resource: text, deed: fc.constantFrom("update", "replace" as const), reason: text }), { maxLength: 2 }),

@@ -4,10 +4,13 @@ import { commentLimit, markdown } from "../../../../stacks/review/markdown";
 import { previewPlan } from "../../../../stacks/review/preview-plan";
 import { type Review, reviewOf, reviewSchema } from "../../../../stacks/review/review";
 import { reviewedStack } from "../../../../stacks/review/reviewed-stack";
+import { type ImageReading, measuredStack } from "../../../../stacks/review/wan-bytes";
+import { asNewSite, manySites } from "../../../support/many-sites";
 import { preparedChanges } from "../../../support/prepared-changes";
-import { recordedComment, recordedStream } from "../../../support/recorded-previews";
+import { recordedComment, recordedReading, recordedStream } from "../../../support/recorded-previews";
 
-const reviewOfStreams = (streams: readonly string[]): Review => reviewOf(streams.map((text) => reviewedStack(previewPlan(engineEvents("stream", text)))));
+const reviewOfStreams = (streams: readonly string[], reading: ImageReading = recordedReading("new-version")): Review =>
+  reviewOf(streams.map((text) => previewPlan(engineEvents("stream", text))).map((plan) => measuredStack(reviewedStack(plan), plan.onSite, reading)));
 
 describe("a recorded preview", () => {
   for (const { name, stacks } of preparedChanges) {
@@ -37,21 +40,54 @@ describe("a recorded preview", () => {
     assert.match(lines("destroyed-site").join(), /^## To be destroyed: line-1,\*\*Danger: high\.\*\*/);
   });
 
-  it("of twenty sites fits into one comment", () => {
-    const stream = recordedStream("new-version", "line-1");
-    const sites = Array.from({ length: 20 }, (_, index) => stream.replaceAll("line-1", `line-${index + 1}`));
-    const comment = markdown(reviewOfStreams(sites));
-    assert.ok(comment.length < commentLimit, String(comment.length));
-    assert.match(comment, /^## New images of vision 1\.1\.0: line-1, line-10, line-11, line-12, line-13, line-14 and 14 more/);
+  it("of the same change on twenty sites is one fold, which names them all, below the first three lines", () => {
+    const comment = markdown(reviewOfStreams(manySites(recordedStream("new-version", "line-1"), 20)));
+    const [what, danger, policies] = comment.split("\n\n");
+    assert.equal(what, "## New images of vision 1.1.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more");
+    assert.equal(danger, "**Danger: low.** What runs on the sites goes on, and nothing is taken away.");
+    assert.equal(policies, "**Policies:** passed in 20 stacks. **Bytes over the WAN:** 1.3 kB to each of 20 sites, 25.4 kB in all.");
+    assert.deepEqual(
+      [...comment.matchAll(/<summary>(.*)<\/summary>/g)].map(([, summary]) => summary),
+      ["line-1, line-2 and 18 more: 3 changes each, 29 unchanged, danger low", "raw diff of line-1, line-2 and 18 more"],
+    );
+    assert.match(comment, /\nOn line-1, line-2, line-3, .*, line-19, line-20\.\n/);
+    assert.ok(comment.length < 3_000, String(comment.length));
+  });
+
+  it("of twenty sites of which two change something more tells these apart", () => {
+    const others = manySites(recordedStream("log-level", "line-1"), 20).slice(7, 9);
+    const comment = markdown(
+      reviewOfStreams([...manySites(recordedStream("new-version", "line-1"), 20).filter((_, index) => index !== 7 && index !== 8), ...others]),
+    );
+    assert.deepEqual(
+      [...comment.matchAll(/<summary>(line.*)<\/summary>/g)].map(([, summary]) => summary),
+      ["line-1, line-2 and 16 more: 3 changes each, 29 unchanged, danger low", "line-8, line-9: 2 changes each, 30 unchanged, danger low"],
+    );
+  });
+
+  it("of twenty new sites is one fold, with a table of what each has of its own", () => {
+    const comment = markdown(reviewOfStreams(manySites(asNewSite(recordedStream("log-level", "line-1")), 20)));
+    assert.match(comment, /^## New with vision 1\.0\.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more\n/);
+    assert.match(comment, /\n\| site \| service address \|\n\| --- \| --- \|\n\| `line-1` \| `10\.96\.0\.50` \|\n/);
+    assert.match(comment, /\n\| `line-20` \| `10\.96\.0\.69` \|\n\n<\/details>/);
+    assert.match(comment, / {2}- cluster: `<site>`\n/);
+    assert.ok(comment.length < 12_000, String(comment.length));
     assert.doesNotMatch(comment, /Left out/);
   });
 
-  it("of two hundred sites is cut to one comment, and it says what is left out", () => {
-    const stream = recordedStream("new-version", "line-1");
-    const sites = Array.from({ length: 200 }, (_, index) => stream.replaceAll("line-1", `line-${index + 1}`));
-    const comment = markdown(reviewOfStreams(sites));
+  it("of one new site calls everything by its name", () => {
+    const comment = markdown(reviewOfStreams([asNewSite(recordedStream("log-level", "line-1"))]));
+    assert.match(comment, / {2}- cluster: `line-1`\n/);
+    assert.match(comment, / {2}- service address: `10\.96\.0\.50`\n/);
+    assert.doesNotMatch(comment, /<site>|its own, below/);
+  });
+
+  it("of two hundred sites that differ is cut to one comment, and it says what is left out", () => {
+    const sites = manySites(recordedStream("new-version", "line-1"), 200).map((stream, index) => stream.replaceAll("1.1.0", `1.1.${index}`));
+    const comment = markdown(reviewOfStreams(sites, { because: "nobody is signed in to Azure here" }));
     assert.ok(comment.length < commentLimit, String(comment.length));
     assert.match(comment, /160 more are in the JSON report/);
     assert.match(comment, /Left out, because a comment may be no longer: the (raw )?diff of line-/);
+    assert.match(comment, /\*\*Bytes over the WAN:\*\* not measured \(nobody is signed in to Azure here\)\.\n/);
   });
 });
