@@ -56,13 +56,14 @@ export function reason({ danger, stacks }: Review): string {
   const gone = danger === "high" ? stacks.find((stack) => isDestroyed(stack) && stack.danger === danger) : undefined;
   if (gone) return destroyed[gone.role];
   const gravest = stacks.flatMap(({ stack, changes }) =>
-    changes.filter((change) => change.danger === danger && isGiven(change)).map((change) => ({ stack, change })),
+    changes.filter((change) => change.danger === danger && isGiven(change)).map(({ noun, means }) => ({ stack, words: `${noun}: ${means}` })),
   );
-  const [first] = gravest;
+  const [words, ...others] = new Set(gravest.map((change) => change.words));
+  const where = new Set(gravest.filter((change) => change.words === words).map(({ stack }) => stack));
   // What is new, an image or a whole site, says by itself what it comes to.
   const isPlain = danger === "none" || (danger === "low" && stacks.some((stack) => isNew(stack) || stack.newImages.length > 0));
-  const why = first && !isPlain ? ` ${first.stack}, ${first.change.noun}: ${first.change.means}.` : "";
-  const more = why && gravest.length > 1 ? ` ${gravest.length - 1} more like it below.` : "";
+  const why = words !== undefined && !isPlain ? ` ${listed([...where], 2)}, ${words}.` : "";
+  const more = why && others.length > 0 ? ` ${others.length} more like it below.` : "";
   return `${generally[danger]}${why}${more}`.slice(0, longestLine);
 }
 
