@@ -142,10 +142,13 @@ describe("the report of a preview", function () {
     );
     assert.ok(stdout.length <= commentLimit, String(stdout.length));
     assert.equal(stdout.split(commentMark).length, 2);
-    // They differ in their names and addresses alone, so they share a fold and a raw diff.
+    // They differ in their names alone, and in what each has of its own, so they share a fold and a raw diff.
+    assert.deepEqual(
+      [...stdout.matchAll(/<summary>(raw diff of )?line-11, line-12(?:, line-13| and \d+ more)/g)].map(([, raw = ""]) => raw),
+      ["", "raw diff of "],
+    );
     assert.equal([...stdout.matchAll(/<summary>/g)].length, 2);
-    assert.match(stdout, /<summary>line-11, line-12(, line-13| and \d+ more): \d+ changes each, 0 unchanged, danger low<\/summary>/);
-    for (const site of sites) assert.match(stdout, new RegExp(`^\\| \`${site}\` \\| \`10\\.96\\.\\d+\\.\\d+\` \\|$`, "m"));
+    for (const site of sites) assert.match(stdout, new RegExp(`\\b${site}\\b`));
     assert.doesNotMatch(stdout, /Left out/);
     assert.match(stdout, /\*\*Bytes over the WAN:\*\* [\d.]+ kB to each of \d+ sites, [\d.]+ kB in all\./);
     if (process.env["EDGE_STAGING_NEW_SITES"]) console.log(`${seconds.toFixed(0)} s, ${stdout.length} characters`);
