@@ -16,6 +16,8 @@ export const orchestrationActions: readonly string[] = [
   "Microsoft.ContainerRegistry/registries/connectedRegistries/read",
   "Microsoft.ContainerRegistry/registries/scopeMaps/read",
   "Microsoft.ContainerRegistry/registries/scopeMaps/write",
+  // A change of a scope map may go on behind its answer, and is then asked for.
+  "Microsoft.ContainerRegistry/registries/scopeMaps/operationStatuses/read",
   "Microsoft.ContainerRegistry/registries/tokens/read",
 ];
 
