@@ -28,11 +28,7 @@ describe("node trust over SSH, on the real engine", function () {
   let env: Record<string, string | undefined>;
 
   before(async function () {
-    const sshd = openSshServer();
-    if (sshd === undefined) {
-      console.log("      skipped: there is no sshd on this machine; Debian and Ubuntu have it in openssh-server");
-      return this.skip();
-    }
+    const sshd = openSshServer(this);
     folder = mkdtempSync(join(tmpdir(), "edge-staging-nodes-"));
     node = await PreparedNode.of({ config: nodeConfigurations.stock, version: { major: 1, minor: 7 } });
     server = await SshServer.of(sshd, key, node.surroundings);

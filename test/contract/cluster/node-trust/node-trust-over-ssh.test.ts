@@ -25,10 +25,10 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
   let plugin: Plugin;
   let client: PluginClient;
 
+  let sshd: string;
+
   before(function () {
-    if (openSshServer() !== undefined) return;
-    console.log("      skipped: there is no sshd on this machine; Debian and Ubuntu have it in openssh-server");
-    this.skip();
+    sshd = openSshServer(this);
   });
   beforeEach(async () => {
     isHurt = false;
@@ -37,7 +37,7 @@ describe("node trust over SSH, by a real OpenSSH server", function () {
       version: { major: 1, minor: 7 },
       isHurtBy: (text) => isHurt && text.includes("edge-staging"),
     });
-    server = await SshServer.of(openSshServer() ?? "", key, node.surroundings);
+    server = await SshServer.of(sshd, key, node.surroundings);
     plugin = await servePlugin(new RemoteCommands(() => "0a1b2c3d"));
     client = new PluginClient(plugin.port);
   });
