@@ -24,7 +24,7 @@ const nodes = z
     z.strictObject({ name: z.string(name).regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, name), ...reached }),
     "a list of nodes, each with name, host and hostKey",
   )
-  .refine((list) => areDistinct(list.filter(({ name, host }) => name !== undefined && host !== undefined)), {
+  .refine((list) => areDistinct(list.filter(({ name, host }) => typeof name === "string" && typeof host === "string")), {
     message: "each name once, and each host with its port once",
     // Told beside whatever else is wrong with the list.
     when: ({ value }) => Array.isArray(value) && value.every((node) => typeof node === "object" && node !== null),
@@ -51,7 +51,7 @@ interface NodeTrustSettings {
 /** Settings beside `nodeTrust` that do not go with it: path, and what is allowed there. Settings that are wrong themselves may be missing. */
 function unfittingNodeTrust(settings: Partial<NodeTrustSettings>): { path: string; message: string }[] {
   const { flavor = "generic", nodeTrust, nodeTrustAuthority, nodeTrustProxy: proxy, registry } = settings;
-  const nodes: unknown[] = Array.isArray(settings.nodeTrustNodes) ? settings.nodeTrustNodes : [];
+  const count = Array.isArray(settings.nodeTrustNodes) ? settings.nodeTrustNodes.length : undefined;
   const choice = nodeTrustOf(flavor, nodeTrust);
   const onlyOverSsh = "unless site.nodeTrust is `ssh`: nobody else goes there";
   if (choice !== "ssh") {
@@ -59,14 +59,12 @@ function unfittingNodeTrust(settings: Partial<NodeTrustSettings>): { path: strin
       ...(nodeTrustAuthority === undefined || isOurs(choice)
         ? []
         : [{ path: "nodeTrustAuthority", message: "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nobody else takes it" }]),
-      ...(nodes.length === 0 ? [] : [{ path: "nodeTrustNodes", message: `no nodes ${onlyOverSsh}` }]),
+      ...(!count ? [] : [{ path: "nodeTrustNodes", message: `no nodes ${onlyOverSsh}` }]),
       ...(proxy === undefined ? [] : [{ path: "nodeTrustProxy", message: `no value ${onlyOverSsh}` }]),
     ];
   }
   return [
-    ...(nodes.length > 0 || settings.nodeTrustNodes === undefined
-      ? []
-      : [{ path: "nodeTrustNodes", message: "one node or more, because site.nodeTrust = ssh" }]),
+    ...(count === 0 ? [{ path: "nodeTrustNodes", message: "one node or more, because site.nodeTrust = ssh" }] : []),
     ...(nodeTrustAuthority !== undefined || registry?.certificate?.from === "config"
       ? []
       : [{ path: "nodeTrustAuthority", message: "PEM certificates of authorities, because site.nodeTrust = ssh: nodes have no way to the registry's Secret" }]),
