@@ -37,7 +37,11 @@ describe("nodes of a site that are reached over SSH", () => {
 
   it("are refused however wrong they are", () => {
     const wrong = [{ name: 1, host: 2, hostKey: null }, {}, null, "cp-1", [], { ...second, port: "ssh" }];
-    for (const node of wrong) assert.ok(given({ nodeTrustNodes: [first, node] }).every((what) => what?.startsWith("site.nodeTrustNodes.1")), JSON.stringify(node));
+    for (const node of wrong)
+      assert.ok(
+        given({ nodeTrustNodes: [first, node] }).every((what) => what?.startsWith("site.nodeTrustNodes.1")),
+        JSON.stringify(node),
+      );
     for (const nodeTrustNodes of ["cp-1", null, 1, {}]) assert.equal(given({ nodeTrustNodes }).length, 1);
   });
 
