@@ -35,9 +35,9 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHub(stack.site.hub);
   const solutions = pinnedVersions(stack.site, offered, hub.resourceGroupId);
-  const { orchestrationPrincipalId } = await passSiteGate(stack.site, hub, solutions);
+  const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const secrets = { ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, ...secrets });
+  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, adopted, ...secrets });
   return { site: facts, clientToken };
 }
 

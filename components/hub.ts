@@ -35,6 +35,8 @@ export interface HubArgs {
   orchestrationRole: OrchestrationRole;
   /** Required. Images that Azure copies into the registry from other ones, each by the name it gets; a login where not everybody may read it. */
   images: readonly { source: string; image: string; credentials?: SourceCredentials | undefined }[];
+  /** Optional. Are resource group and registry there already? Then they are imported, and keep what is not said here. @default false */
+  adopt?: boolean;
   /** Required. Keep resource group, registry and images when the stack is destroyed? */
   retain: boolean;
   /** Optional. Capabilities that the tenant's context has to have. @default - the context is left alone */
@@ -58,8 +60,16 @@ export class Hub extends pulumi.ComponentResource {
 
   constructor(name: string, args: HubArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:hub:Hub", name, {}, options);
-    const kept = { parent: this, retainOnDelete: args.retain };
-    const group = new resources.ResourceGroup(`${name}-group`, { resourceGroupName: args.resourceGroup, location: args.location }, kept);
+    this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
+    // Known before the registry exists, so that a preview shows what is made of it as it will be.
+    const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
+    const kept = (id: string, ...ignoreChanges: string[]) => ({ parent: this, retainOnDelete: args.retain, ...(args.adopt && { import: id, ignoreChanges }) });
+    const group = new resources.ResourceGroup(
+      `${name}-group`,
+      { resourceGroupName: args.resourceGroup, location: args.location },
+      // A group may lie in another region than what is in it.
+      kept(this.resourceGroupId, "location", "managedBy", "tags"),
+    );
     const registry = new containerregistry.Registry(
       `${name}-registry`,
       {
@@ -74,19 +84,16 @@ export class Hub extends pulumi.ComponentResource {
         zoneRedundancy: args.registry.zoneRedundancy,
         ...networkProperties(args.registry.network),
       },
-      kept,
+      kept(registryId, "encryption", "identity", "policies", "tags"),
     );
     const { workspace } = args.registry;
     const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, { parent: this })];
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
-    this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
-    // Known before the registry exists, so that a preview shows what is made of it as it will be.
-    const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
     const roles =
       args.orchestrationRole === "built-in"
         ? []
-        : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { ...kept, dependsOn: group })];
+        : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { parent: this, retainOnDelete: args.retain, dependsOn: group })];
     const before = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
     const offered = this.offered(name, args, registryId, before);
     this.solutions = pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());

@@ -1,3 +1,4 @@
+import type { AdoptedSite } from "./core/adopted-site";
 import type { ExtensionVersion } from "./core/extension-version";
 import type { Flavor, NodeTrustChoice } from "./core/node-trust";
 import type { OrchestrationRole } from "./core/orchestration-role";
@@ -7,7 +8,7 @@ import type { SshHost, SshNode } from "./core/ssh-host";
 import type { PinnedVersion } from "./orchestration/pinned-version";
 
 export interface SiteArgs {
-  /** Required. Name of everything that is this site's own: 5-40 lower-case letters and digits, a letter first. */
+  /** Required. Name of everything that is this site's own, but what was there before: 5-40 lower-case letters and digits, a letter first. */
   key: string;
   /** Required. ARM id of the hub's registry. */
   registryId: string;
@@ -65,6 +66,8 @@ export interface SiteArgs {
   target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
   /** Required. Object id of the identity of the cluster's orchestration extension; undefined only where the cluster is gone for ever. */
   orchestrationPrincipalId: string | undefined;
+  /** Optional. What of the site was there before. @default - nothing, all of it is made */
+  adopted?: AdoptedSite | undefined;
   /** Required. Solution versions to stage; templates are the hub's. */
   solutions: PinnedVersion[];
   /** Required. Is the cluster gone for ever? What needs it is then let go when the site is destroyed, and nothing waits for it before. */

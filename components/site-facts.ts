@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { siteNames } from "./core/adopted-site";
 import type { PullSecretPlace } from "./core/pull-secret";
 import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
@@ -40,14 +41,15 @@ export function siteFacts(name: string, args: SiteArgs, { solutions: staged, ...
     solutionVersionId: staged[index]?.solutionVersionId ?? "",
     state: staged[index]?.state ?? "",
   }));
+  const { extension } = siteNames(args.key, args.adopted);
   return pulumi.output({
     name,
     ...made,
     registryId: args.registryId,
     registryLoginServer: args.loginServer,
-    extensionName: args.key,
+    extensionName: extension,
     namespace: releaseNamespace,
-    authoritySecret: authoritySecretOf(args.registry.certificate, args.key),
+    authoritySecret: authoritySecretOf(args.registry.certificate, extension),
     pullSecrets: args.pullSecrets,
     cluster: args.clusterAccess,
     solutions,

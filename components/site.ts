@@ -11,7 +11,8 @@ import { Propagated } from "./cluster/propagated";
 import { PullSecrets } from "./cluster/pull-secrets";
 import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
-import { nameOf, parseArmId, resourceGroupId } from "./core/arm-id";
+import { type SiteNames, siteNames, targetPlace } from "./core/adopted-site";
+import { nameOf, parseArmId } from "./core/arm-id";
 import { isOurs, nodeTrustOf } from "./core/node-trust";
 import { pulledRepositories } from "./core/pulled-repositories";
 import { authoritySecretOf } from "./core/registry-certificate";
@@ -42,16 +43,18 @@ export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
   /** Credentials of the client token. Secret. */
   readonly clientToken: pulumi.Output<{ username: string; password: string }>;
+  private readonly names: SiteNames;
 
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
-    const { key, registryId, connectedClusterId, timeout } = args;
+    const { key, registryId, connectedClusterId, adopted, timeout } = args;
+    this.names = siteNames(key, adopted);
     const child = { parent: this };
     const client = new ScopedToken(
       `${name}-client`,
       {
         registryId,
-        name: `${key}-pull`,
+        name: this.names.clientToken,
         actions: pullActionsFor(pulledRepositories(args.solutions)),
         description: `Pulls on site ${key}`,
         password: rulesOf(args, "client"),
@@ -65,8 +68,9 @@ export class Site extends pulumi.ComponentResource {
         ...args.registry,
         messageTtl: args.registry.messageTtl ?? messageTtlFor(args.registry.syncSchedule, args.registry.syncWindow),
         registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
-        name: key,
-        clientTokenIds: [client.tokenId],
+        name: this.names.connectedRegistry,
+        adopted,
+        clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
         syncPassword: rulesOf(args, "sync"),
         timeout,
       },
@@ -82,20 +86,21 @@ export class Site extends pulumi.ComponentResource {
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
     const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
     const { compat, orchestrationPrincipalId: principalId, orchestrationRole: role } = args;
-    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role }, child)];
+    const { grantedRoles = [] } = adopted ?? {};
+    const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, child)];
     const target = this.target(name, args);
     const solutions = this.solutions(name, args, { ...found, target }, [...access, online, pullSecrets, ...trusted]);
     this.removal(name, args, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
-    this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: `${key}-pull`, password })));
+    this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { ...found, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
   }
 
   /** Looked for when the extension is next. One that is given is passed on as it is, so that a preview knows it. */
   private serviceAddress(name: string, args: SiteArgs, after: pulumi.Resource): pulumi.Input<string> {
-    const { key, connectedClusterId, clusterAccess, timeout } = args;
-    const { serviceAddress: given, serviceRange } = args.registry;
-    const wanted = { connectedClusterId, name: key, context: clusterAccess.context, given, serviceRange, timeout };
+    const { connectedClusterId, clusterAccess, timeout } = args;
+    const { serviceAddress: given = args.adopted?.serviceAddress, serviceRange } = args.registry;
+    const wanted = { connectedClusterId, name: this.names.extension, context: clusterAccess.context, given, serviceRange, timeout };
     const address = new ServiceAddress(`${name}-address`, wanted, { parent: this, dependsOn: after });
     return given ?? address.id;
   }
@@ -108,13 +113,15 @@ export class Site extends pulumi.ComponentResource {
     serviceAddress: pulumi.Input<string>,
     cluster: Provider,
   ): ConnectedRegistryExtension {
-    const { key, connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = args;
-    const inCluster = { parent: this, provider: cluster };
+    const { connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = args;
+    const named = { name: this.names.extension, isAdopted: args.adopted !== undefined };
+    // An extension that is there has its namespace.
+    const inCluster = { parent: this, provider: cluster, ...(named.isAdopted && { import: releaseNamespace }) };
     const namespace = flavor === "tanzu" ? [new core.Namespace(`${name}-namespace`, privilegedNamespace(releaseNamespace), inCluster)] : [];
     const distributesTrust = nodeTrustOf(flavor, nodeTrust) === "extension";
     return new ConnectedRegistryExtension(
       `${name}-connected`,
-      { ...args.registry, serviceAddress, connectedClusterId, name: key, connectionString, distributesTrust, extension, ownCertificate },
+      { ...args.registry, ...named, serviceAddress, connectedClusterId, connectionString, distributesTrust, extension, ownCertificate },
       { parent: this, dependsOn: [activation, ...namespace] },
     );
   }
@@ -130,10 +137,10 @@ export class Site extends pulumi.ComponentResource {
     const choice = nodeTrustOf(args.flavor, args.nodeTrust);
     if (!isOurs(choice)) return [];
     if (choice === "ssh") return this.nodesOverSsh(name, args, serviceAddress, extension);
-    const { timeout, nodeTrustImage: image, key } = args;
+    const [{ timeout, nodeTrustImage: image }, { extension: extensionName }] = [args, this.names];
     const mode = choice === "restore" ? "restore" : "trust";
-    const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: key };
-    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(args.registry.certificate, key) } as const;
+    const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: extensionName };
+    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(args.registry.certificate, extensionName) } as const;
     const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
     return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
   }
@@ -177,9 +184,10 @@ export class Site extends pulumi.ComponentResource {
   /** In every place the client password that the site takes. */
   private pullSecrets(name: string, args: SiteArgs, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
     const { password, passwordTime } = propagated;
+    const present = args.adopted?.pullSecrets;
     return new PullSecrets(
       `${name}-pull`,
-      { places: args.pullSecrets, username: `${args.key}-pull`, password, passwordTime, serviceAddress },
+      { places: args.pullSecrets, username: this.names.clientToken, password, passwordTime, serviceAddress, present },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
   }
@@ -203,16 +211,19 @@ export class Site extends pulumi.ComponentResource {
 
   /** The first to go, so that destroying touches nothing where the cluster has to be asked and cannot be. Where it is gone for ever, nothing that the site still lacks keeps it waiting. */
   private removal(name: string, args: SiteArgs, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
-    const { connectedClusterId, key, retireUnreachable: force, timeout } = args;
-    new ExtensionRemoval(`${name}-removal`, { connectedClusterId, name: key, force, timeout }, { parent: this, dependsOn: force ? extension : all });
+    const { connectedClusterId, retireUnreachable: force, timeout } = args;
+    new ExtensionRemoval(
+      `${name}-removal`,
+      { connectedClusterId, name: this.names.extension, force, timeout },
+      { parent: this, dependsOn: force ? extension : all },
+    );
   }
 
   private target(name: string, args: SiteArgs): Target {
-    const { key, connectedClusterId, timeout, retireUnreachable: force } = args;
-    const { subscriptionId = "", resourceGroup = "" } = parseArmId(connectedClusterId) ?? {};
-    const group = resourceGroupId(subscriptionId, resourceGroup);
+    const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = args;
+    const place = targetPlace(key, connectedClusterId, adopted);
     const shown = { displayName: name, description: `Factory site ${name}` };
-    return new Target(`${name}-target`, { resourceGroupId: group, name: key, ...shown, connectedClusterId, force, timeout, ...args.target }, { parent: this });
+    return new Target(`${name}-target`, { ...place, ...shown, connectedClusterId, force, timeout, ...args.target }, { parent: this });
   }
 
   /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
@@ -232,6 +243,8 @@ function patienceOf({ registry, retireUnreachable }: SiteArgs): "confirmed" | "a
   return retireUnreachable ? "accepted" : patienceWith(registry.syncSchedule);
 }
 
-function rulesOf({ passwords, rotation, connectedClusterId }: SiteArgs, token: "sync" | "client"): PasswordRules {
-  return { trigger: rotation[token], validity: passwords.validity ?? "", margin: passwords.margin, connectedClusterId };
+/** On a site that was there before, pods and instance use passwords that were issued elsewhere, until ours take over. */
+function rulesOf({ passwords, rotation, connectedClusterId, adopted }: SiteArgs, token: "sync" | "client"): PasswordRules {
+  const takesOver = adopted !== undefined;
+  return { trigger: rotation[token], validity: passwords.validity ?? "", margin: passwords.margin, connectedClusterId, takesOver };
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { parseArmId } from "../components/core/arm-id";
 import { authoritiesIn } from "../components/core/certificate-authority";
 import { flavors, nodeTrustOf, nodeTrusts } from "../components/core/node-trust";
 import { orchestrationRoleChoices } from "../components/core/orchestration-role";
@@ -7,6 +6,8 @@ import { isMadeElsewhere } from "../components/core/registry-certificate";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../components/core/pull-secret";
 import { durationMs } from "../components/core/duration";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
+import { adoptSchema } from "./adopt-schema";
+import { idOf } from "./arm-id-schema";
 import { imageImports } from "./image-imports-schema";
 import { network } from "./network-schema";
 import { fittingNodeTrust, nodesOverSsh } from "./trusted-node-schema";
@@ -56,9 +57,6 @@ const isShorter = (margin: string, validity = "") => {
 const authorities = "PEM certificates of authorities, one or more, and nothing else";
 const counter = z.union([z.string(), z.number()], "a number or a text").transform(String);
 
-const idOf = (type: string) =>
-  z.string(`the ARM id of a ${type}`).refine((value) => parseArmId(value)?.type.toLowerCase() === type.toLowerCase(), `the ARM id of a ${type}`);
-
 /** The hub: the registry all sites sync from, and what is offered to them. */
 export const hubSchema = z.strictObject({
   subscriptionId: guid,
@@ -78,6 +76,8 @@ export const hubSchema = z.strictObject({
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in"),
   /** Images of other registries that Azure copies into the hub's; logins lie beside the settings, as secrets. */
   images: imageImports.default([]),
+  /** Are resource group and registry there already, to be taken over? It stays in the file. */
+  adopt: z.boolean("true | false").default(false),
   /** Tear down the resource group, the registry and its images with the stack? */
   retain: z.boolean("true | false").default(true),
   /** Capabilities that the tenant's context has to have, beside those of others. */
@@ -96,6 +96,8 @@ const siteSettings = z.strictObject({
   hub: filled("the name of the hub's stack"),
   /** Name of everything that is this site's own. */
   key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, a letter first"),
+  /** What of the site is there already, made by hand or by other tools, and is to be taken over. It stays in the file. */
+  adopt: adoptSchema.optional(),
   /** An older text of the staging guide that the site follows. */
   compat: z.enum(["guide-2025"]).optional(),
   /** Tanzu: Pod Security is enforced, and nodes cannot be configured by the extension. */

@@ -27,6 +27,8 @@ export interface ConnectedRegistryExtensionArgs {
   extension: ExtensionVersion;
   /** Required. Secret. */
   connectionString: pulumi.Input<string>;
+  /** Optional. Is it there already? Then it is imported. @default false */
+  isAdopted?: boolean;
 }
 
 /** Installs the connected registry's instance on an Arc-enabled cluster. Child: the extension. */
@@ -46,6 +48,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       ...trustSettings(args),
       ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
     };
+    const adoption = args.isAdopted ? { import: `${args.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${args.name}` } : {};
     const certificate = Object.entries(protectedCertificateSettings(args.certificate, args.ownCertificate)).map(([key, value]) => [key, pulumi.secret(value)]);
     const extension = new kubernetesconfiguration.Extension(
       `${name}-extension`,
@@ -63,7 +66,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       },
       // Removal goes by what the extension's own state says it depends on: what the component waits for is not passed down by itself.
       // The Service's address cannot change in place, and one site's address cannot serve two releases at once.
-      { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true },
+      { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true, ...adoption },
     );
     this.extensionId = extension.id;
     this.modifiedTime = extension.systemData.apply((data) => data?.lastModifiedAt ?? "");

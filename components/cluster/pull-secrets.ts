@@ -16,6 +16,8 @@ export interface PullSecretsArgs {
   passwordTime: pulumi.Input<string>;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
+  /** Optional. Of a site that was there before those that are in the cluster, `namespace/name`: they are imported, and taken over from whoever wrote them. @default - all of them are made */
+  present?: readonly string[] | undefined;
 }
 
 /** Credentials for pulls from the site's registry, in every namespace and form that they are asked for. Children: a Secret for each place. */
@@ -25,7 +27,7 @@ export class PullSecrets extends pulumi.ComponentResource {
 
   constructor(name: string, args: PullSecretsArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:cluster:PullSecrets", name, {}, options);
-    const { username, password, passwordTime, serviceAddress } = args;
+    const { username, password, passwordTime, serviceAddress, present } = args;
     const times = args.places.map(({ namespace, name: secretName, type }) => {
       const stringData = pulumi
         .all([password, serviceAddress])
@@ -34,12 +36,16 @@ export class PullSecrets extends pulumi.ComponentResource {
         // A place of its own for each: one more or less leaves the others alone.
         `${name}-${namespace}-${secretName}`,
         {
-          metadata: { namespace, name: secretName, annotations: { [passwordTimeAnnotation]: passwordTime } },
+          metadata: {
+            namespace,
+            name: secretName,
+            annotations: { [passwordTimeAnnotation]: passwordTime, ...(present && { "pulumi.com/patchForce": "true" }) },
+          },
           type,
           stringData: pulumi.secret(stringData),
         },
         // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
-        { parent: this, dependsOn: options.dependsOn },
+        { parent: this, dependsOn: options.dependsOn, ...(present?.includes(`${namespace}/${secretName}`) && { import: `${namespace}/${secretName}` }) },
       );
       return secret.metadata.apply((metadata) => metadata?.annotations?.[passwordTimeAnnotation] ?? "");
     });

@@ -8,6 +8,8 @@ export interface PasswordWish {
   validity: string;
   /** How long before its end a password is replaced, ISO 8601. */
   margin: string;
+  /** Is a password in use that was issued elsewhere? Then the first of ours replaces that one. */
+  takesOver: boolean;
 }
 
 /** Which password there is to be, and why; kept among the inputs, so that the decision can be seen and is made once. */
@@ -26,6 +28,7 @@ export type FormerPlan = Partial<PasswordPlan & PasswordWish & { /** What is wro
 /** The plan that follows: the one before while it holds, else the next generation. Counts in days of the service's time, so that preview and run of one day agree. */
 export function passwordPlan(wish: PasswordWish, former: FormerPlan | undefined, now: Date): PasswordPlan {
   const notAfter = wish.validity === "" ? "" : dayAfter(now, wish.validity);
+  if (former === undefined && wish.takesOver) return { generation: 2, notAfter, reason: "takes over from passwords that were issued elsewhere" };
   if (former === undefined) return { generation: 1, notAfter, reason: "first password" };
   const { generation = 1, reason = "first password" } = former;
   const due = dueReason(wish, former, now);

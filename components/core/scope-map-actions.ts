@@ -6,6 +6,11 @@ const gatewayActions = ["config/read", "config/write", "message/read", "message/
 /** A fresh sync map must name a repository; it need not exist. Source: staging guide, step "create the connected registry". */
 export const placeholderRepository = "staging-temp";
 
+/** What the program writes into a sync map's description: by it a run sees that one before has begun. */
+export function syncMapDescription(connectedRegistry: string): string {
+  return `Sync of connected registry ${connectedRegistry}`;
+}
+
 /** Most actions of one scope map. Source: "Intro to connected registries", limits. */
 export const maxScopeMapActions = 500;
 

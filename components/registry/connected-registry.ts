@@ -1,7 +1,8 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
+import { nameOf } from "../core/arm-id";
 import { connectionString } from "../core/connection-string";
-import { placeholderRepository, syncActionsFor } from "../core/scope-map-actions";
+import { placeholderRepository, syncActionsFor, syncMapDescription } from "../core/scope-map-actions";
 import { EdgeError } from "../core/fault";
 import { clientTokenFaults } from "../core/registry-limits";
 import { Activation } from "./activation";
@@ -11,8 +12,10 @@ import type { PasswordRules } from "./token-password";
 export interface ConnectedRegistryArgs {
   /** Required. Resource group and name of the Premium registry to sync from; its data endpoint must be on. */
   registry: { id: string; name: string; resourceGroup: string };
-  /** Required. Name of the connected registry, its sync token and its sync map: 5-40 lower-case letters and digits, a letter first. */
+  /** Required. Name of the connected registry and its sync map, and of its sync token unless that is adopted: 5-40 letters and digits, a letter first. */
   name: string;
+  /** Optional. Is it there already? Then it is imported, with its sync token. ARM ids of the token and of the token's scope map. @default - it is made */
+  adopted?: { syncTokenId: string; syncScopeMapId: string } | undefined;
   /** Required. Tokens that may pull from the site. At most 50. */
   clientTokenIds: pulumi.Input<string>[];
   /** Required. When the site syncs: cron, five fields, UTC. */
@@ -45,13 +48,15 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     const child = { parent: this };
     const faults = clientTokenFaults(args.clientTokenIds.length);
     if (faults.length > 0) throw new EdgeError(faults);
+    const { adopted } = args;
     const sync = new ScopedToken(
       `${name}-sync`,
       {
         registryId: args.registry.id,
         name: args.name,
+        adopted: adopted && { token: nameOf(adopted.syncTokenId), scopeMapId: adopted.syncScopeMapId },
         actions: syncActionsFor(args.name, [placeholderRepository]),
-        description: `Sync of connected registry ${args.name}`,
+        description: syncMapDescription(args.name),
         password: args.syncPassword,
         timeout: args.timeout,
       },
@@ -66,7 +71,8 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         mode: "ReadOnly",
         parent: {
           syncProperties: {
-            tokenId: sync.tokenId,
+            // Known before the token was looked at: what is not known would be previewed as a replacement.
+            tokenId: adopted?.syncTokenId ?? sync.tokenId,
             schedule: args.syncSchedule,
             messageTtl: args.messageTtl,
             ...(args.syncWindow === undefined ? {} : { syncWindow: args.syncWindow }),
@@ -76,8 +82,15 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         logging: { logLevel: args.logLevel, auditLogStatus: "Disabled" },
         garbageCollection: { enabled: true, schedule: "0 0 * * *" },
       },
-      // The service takes none of these on an update; the vendor's provider would send them all the same.
-      { ...child, replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"], deleteBeforeReplace: true },
+      {
+        ...child,
+        dependsOn: sync.token,
+        // The service takes none of these on an update; the vendor's provider would send them all the same.
+        replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"],
+        deleteBeforeReplace: true,
+        // The engine replaces nothing that it imported while it is told to.
+        ...(adopted && { import: `${args.registry.id}/connectedRegistries/${args.name}`, ignoreChanges: ["notificationsList"] }),
+      },
     );
     this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, child);
     this.connectedRegistryId = registry.id;
@@ -86,7 +99,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
       pulumi.all([sync.password.value, registry.parent]).apply(([syncTokenPassword, parent]) =>
         connectionString({
           connectedRegistryName: args.name,
-          syncTokenName: args.name,
+          syncTokenName: adopted ? nameOf(adopted.syncTokenId) : args.name,
           syncTokenPassword,
           parentGatewayEndpoint: parent.syncProperties.gatewayEndpoint,
         }),

@@ -11,15 +11,18 @@ export interface OrchestrationAccessArgs {
   principalId: string | undefined;
   /** Required. The two roles of the guide, or the custom one, which the hub makes. */
   role: OrchestrationRole;
+  /** Required. Role definitions (GUIDs) that it has at the registry from somebody else: Azure takes no second assignment, and those stay theirs. */
+  grantedRoles: readonly string[];
 }
 
-/** Lets a site's orchestration extension stage: roles at the registry for its identity. Children: a role assignment each. Source of the two: "how to stage", February 2026. */
+/** Lets a site's orchestration extension stage: roles at the registry for its identity. Children: a role assignment for each that nobody else granted. Source of the two: "how to stage", February 2026. */
 export class OrchestrationAccess extends pulumi.ComponentResource {
   constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:registry:OrchestrationAccess", name, {}, options);
-    const { registryId: scope, principalId = "" } = args;
+    const { registryId: scope, principalId = "", grantedRoles } = args;
     const subscription = scope.split("/").slice(0, 3).join("/");
     for (const [purpose, role] of rolesAt(scope, args.role)) {
+      if (grantedRoles.includes(role)) continue;
       const roleDefinitionId = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
       new authorization.RoleAssignment(
         `${name}-${purpose}`,

@@ -11,6 +11,8 @@ export interface ScopeMapArgs {
   actions: pulumi.Input<string[]>;
   /** Optional. Free text. @default - empty */
   description?: string;
+  /** Optional. ARM id of the map whose actions a new one begins with. @default - empty, with none */
+  copiedFrom?: string;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
   timeout?: string;
 }
@@ -18,7 +20,7 @@ export interface ScopeMapArgs {
 /** What a token may do. The service may add actions of its own at run time; they stay. */
 export class ScopeMap extends EdgeResource {
   constructor(name: string, args: ScopeMapArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("registry/ScopeMap", name, { description: "", timeout: "PT10M", ...args }, ["writtenActions"], options);
+    super("registry/ScopeMap", name, { description: "", copiedFrom: "", timeout: "PT10M", ...args }, ["writtenActions"], options);
   }
 
   /** ARM id of the map `name` of this registry. */

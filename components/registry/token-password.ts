@@ -12,18 +12,20 @@ export interface PasswordRules {
   margin: string;
   /** ARM id of the cluster that must learn of a new password; none is begun while it is not connected. @default - empty, nobody has to */
   connectedClusterId: string;
+  /** Is a password in use that was issued elsewhere? The first of ours is a rotation then: it takes the free place, and that one goes once the site uses ours. @default false */
+  takesOver: boolean;
 }
 
 export interface TokenPasswordArgs extends Partial<PasswordRules> {
   /** Required. ARM id of the token. */
   tokenId: pulumi.Input<string>;
-  /** Required. Passwords that the token had before it was ours: they are left alone. */
+  /** Required. Passwords that the token had before it was ours: they are left alone, unless ours takes over. */
   otherPasswords: pulumi.Input<PasswordMark[]>;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
   timeout?: string;
 }
 
-const defaults = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", drift: "", timeout: "PT10M" };
+const defaults = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", takesOver: false, drift: "", timeout: "PT10M" };
 
 /** The password of a token, kept in the state as a secret. A new one takes the token's other place; a RetiredPassword removes the one before. */
 export class TokenPassword extends EdgeResource {

@@ -12,6 +12,7 @@ import { missingImages } from "../../components/oci/missing-images";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { HubSettings } from "../image-imports";
 import type { Solution } from "../solution-folder";
+import { differs } from "./adoption-fault";
 import { floatingImages } from "./floating-images";
 import { type Gate, passGate } from "./gate";
 import { floatingImports, importFindings, isImported } from "./import-findings";
@@ -41,7 +42,8 @@ export async function hubGate(
     return { faults: [...imports.faults, ...(await imageFaults(config, solutions, arm, environment))], warnings: imports.warnings };
   });
   const zones = registry ? zoneFaults(config, registry) : [];
-  return { faults: [...around.flat(), ...zones, ...images.faults], warnings: [...floating, ...images.warnings] };
+  const adoption = config.adopt ? adoptionFaults(config, registryId, registry) : [];
+  return { faults: [...around.flat(), ...adoption, ...zones, ...images.faults], warnings: [...floating, ...images.warnings] };
 }
 
 /** A registry that does not let this machine in is told and stops nothing: this run may be the one that lets it in. */
@@ -74,6 +76,17 @@ function capabilityFaults(offered: readonly string[], solutions: readonly Soluti
       fix: `add ${capability} to hub.capabilities.names, or correct its spelling`,
     })),
   );
+}
+
+/** A registry never moves to another region, and is not made where it was to be taken over. */
+function adoptionFaults({ location }: HubSettings, registryId: string, registry: unknown): Fault[] {
+  if (!registry) {
+    const what = "the registry that is to be taken over does not exist, or may not be read";
+    const fix = "correct hub.registry.name, or leave hub.adopt out where there is nothing to take over";
+    return [{ code: "EDGE-ADOPT-MISSING", what, given: `hub.adopt = true, ${registryId}`, allowed: "a registry that is there", fix }];
+  }
+  const live = (textAt(registry, "location") ?? location).toLowerCase().replaceAll(" ", "");
+  return live === location ? [] : [differs("the registry is in another region", `hub.location = ${location}`, live, "set hub.location to it")];
 }
 
 /** Its diagnostic setting is made after the registry: a wrong id would be told too late. */

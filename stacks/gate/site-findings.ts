@@ -1,3 +1,4 @@
+import { siteNames } from "../../components/core/adopted-site";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import { extensionFailure } from "../../components/core/extension-failure";
 import type { Fault } from "../../components/core/fault";
@@ -11,6 +12,9 @@ import type { PinnedVersion } from "../../components/orchestration/pinned-versio
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
 import { addressFindings } from "./address-findings";
+import { isRegistryExtension } from "./adopted-extension-findings";
+import { adoptionFindings } from "./adoption-findings";
+import type { AdoptionLook } from "./adoption-look";
 import { type TlsSecretLook, certificateFindings } from "./certificate-findings";
 import type { Gate } from "./gate";
 
@@ -29,23 +33,25 @@ export interface SiteLook {
   absentNamespaces: readonly string[];
   /** Where the registry's certificate is to come from. */
   tlsSecret: TlsSecretLook;
+  /** What is to be taken over; undefined where nothing is. */
+  adoption: AdoptionLook | undefined;
   /** When it was looked. */
   now: Date;
 }
 
 /** The object id of the identity of the cluster's orchestration extension. */
-export function orchestrationPrincipal({ extensions }: SiteLook): string | undefined {
+export function orchestrationPrincipal(extensions: readonly unknown[]): string | undefined {
   const orchestration = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration");
   return textAt(orchestration, "identity", "principalId");
 }
 
 /** What is wrong with a site's surroundings; all of it at once. */
 export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], look: SiteLook): Gate {
-  const installed = look.extensions.find((extension) => nameOf(textAt(extension, "id") ?? "") === site.key);
+  const installed = look.extensions.find((extension) => isNamed(extension, site.adopt ? nameOf(site.adopt.extensionId) : site.key));
   const isInstalled = installed !== undefined;
   // A warning: this run may be the one that heals it.
   const failure = extensionFailure(installed);
-  const room = connectedRegistryFindings(nameOf(hub.registryId), look.connectedRegistries, site.key);
+  const room = connectedRegistryFindings(nameOf(hub.registryId), look.connectedRegistries, connectedRegistryName(site));
   const connection = connectionFaults(site, look);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Whatever is wrong around it: a site whose cluster is gone is to be let go, not brought up.
@@ -61,9 +67,34 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
       ...namespaceFaults(site, look),
       ...certificateFindings(site, look.tlsSecret, look.now),
+      ...takenOverFaults(site, hub.registryId, isInstalled, look),
     ],
     warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
   };
+}
+
+function isNamed(extension: unknown, name: string): boolean {
+  return nameOf(textAt(extension, "id") ?? "").toLowerCase() === name.toLowerCase();
+}
+
+function connectedRegistryName({ adopt, key }: SiteConfig): string {
+  return adopt ? nameOf(adopt.connectedRegistryId) : key;
+}
+
+/** A cluster carries one instance; one by another name is taken over or goes first. */
+function takenOverFaults(site: SiteConfig, registryId: string, isInstalled: boolean, { adoption, extensions }: SiteLook): Fault[] {
+  if (site.adopt && adoption) return adoptionFindings(site, site.adopt, registryId, extensions, adoption);
+  const foreign = isInstalled ? undefined : extensions.find(isRegistryExtension);
+  if (foreign === undefined) return [];
+  return [
+    {
+      code: "EDGE-ADOPT-FOREIGN",
+      what: "the cluster has a connected registry already, by another name than this site's",
+      given: `site.key = ${site.key}, extension ${textAt(foreign, "id") ?? ""}`,
+      allowed: "a cluster without one, or with this site's own",
+      fix: "take it over with site.adopt, or delete it first",
+    },
+  ];
 }
 
 /** What destroying it comes to, by how the cluster is now: each half is forced only where it has to be. */
@@ -93,10 +124,11 @@ function versionFaults(site: SiteConfig, hub: HubOutputs, solutions: readonly Pi
 }
 
 /** Both maps, as they will be once everything is staged: the service adds repositories to the sync map itself. */
-function limitFaults({ key }: SiteConfig, solutions: readonly PinnedVersion[]): Fault[] {
+function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fault[] {
+  const name = connectedRegistryName(site);
   const repositories = [...new Set(solutions.flatMap((solution) => solution.repositories))];
-  const client = scopeMapFaults(`${key}-pull`, pullActionsFor(repositories).length);
-  return [...scopeMapFaults(key, syncActionsFor(key, [placeholderRepository, ...repositories]).length), ...client];
+  const client = scopeMapFaults(siteNames(site.key, undefined).clientToken, pullActionsFor(repositories).length);
+  return [...scopeMapFaults(name, syncActionsFor(name, [placeholderRepository, ...repositories]).length), ...client];
 }
 
 function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteLook): Fault[] {

@@ -8,12 +8,16 @@ import { missingNamespaces } from "../../components/cluster/access/missing-names
 import { readSecret } from "../../components/cluster/access/secret";
 import { lookAtServiceAddresses } from "../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../components/core/api-versions";
+import type { AdoptedSite } from "../../components/core/adopted-site";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { releaseNamespace } from "../../components/core/release-namespace";
+import type { SiteArgs } from "../../components/site-args";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../schema";
+import { adoptedSite } from "./adopted-site";
+import { lookAtAdoption } from "./adoption-look";
 import { authorityFindings } from "./authority-findings";
 import type { TlsSecretLook } from "./certificate-findings";
 import { passGate } from "./gate";
@@ -40,7 +44,9 @@ export async function lookAround(
     tlsSecretOf(site, environment),
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
-  return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, now };
+  const principalId = orchestrationPrincipal(extensions ?? []);
+  const adoption = site.adopt && (await lookAtAdoption(site, site.adopt, { registryId, principalId }, arm, environment));
+  return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, adoption, now };
 }
 
 /** One that this kubeconfig's user may not read, or of a cluster that is not reached, is not known. */
@@ -59,22 +65,29 @@ export async function passSiteGate(
   site: SiteConfig,
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
-): Promise<{ orchestrationPrincipalId: string | undefined }> {
+): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await ArmClient.connect(process.env);
   const look = await lookAround(site, hub, arm, process.env, new Date());
-  const orchestrationPrincipalId = orchestrationPrincipal(look);
+  const orchestrationPrincipalId = orchestrationPrincipal(look.extensions);
+  const adopted = adoptedFrom(site, hub.registryId, look);
   const found = [siteFindings(site, hub, solutions, look), ...(site.retireUnreachable ? [] : [authorityFindings(site, look.now)])];
   const [faults, warnings] = [found.flatMap((gate) => gate.faults), found.flatMap((gate) => gate.warnings)];
   if (site.retireUnreachable) {
     await passGate({ faults, warnings });
-    return { orchestrationPrincipalId };
+    return { orchestrationPrincipalId, adopted };
   }
-  if (orchestrationPrincipalId !== undefined) {
+  const isKnown = site.adopt === undefined || adopted !== undefined;
+  if (orchestrationPrincipalId !== undefined && isKnown) {
     await passGate({ faults, warnings: [...warnings, ...(await ungrantedRoles(site, hub, arm, orchestrationPrincipalId))] });
-    return { orchestrationPrincipalId };
+    return { orchestrationPrincipalId, adopted };
   }
-  // Roles are granted to this identity: without it not even a preview can be shown.
-  throw new EdgeError(look.connectedCluster === undefined ? faults : [...faults, noOrchestration(site)]);
+  // Roles are granted to this identity, and what is taken over is called after these names: without them not even a preview can be shown.
+  const isBare = orchestrationPrincipalId === undefined && look.connectedCluster !== undefined;
+  throw new EdgeError(isBare ? [...faults, noOrchestration(site)] : faults);
+}
+
+function adoptedFrom({ adopt, retireUnreachable }: SiteConfig, registryId: string, { adoption, extensions }: SiteLook): AdoptedSite | undefined {
+  return adopt && adoption && adoptedSite(adopt, retireUnreachable, { registryId, principalId: orchestrationPrincipal(extensions) }, extensions, adoption);
 }
 
 /** A site that grants no roles itself is told of those that nobody else granted. They may come by a group, which is not seen here: so it stops nothing. */

@@ -95,9 +95,10 @@ function isOwn({ op, type, urn, old, new: now }: PlannedStep): boolean {
 function changeOf(steps: PlannedStep[]): PlannedChange {
   const [first] = steps;
   const before = steps.find(({ old }) => old)?.old;
-  const after = steps.find((step) => step.new)?.new;
+  const after = steps.findLast((step) => step.new)?.new;
   const isReplaced = steps.some(({ op }) => replacing.includes(op));
-  const deed = isReplaced ? "replace" : (deeds[first?.op ?? ""] ?? "update");
+  // What is imported may be changed in the same run: two steps, of which the last one counts.
+  const deed = isReplaced ? "replace" : (deeds[steps.at(-1)?.op ?? ""] ?? "update");
   return {
     deed,
     type: first?.type ?? "",

@@ -34,6 +34,18 @@ describe("Hub", () => {
     ]);
   });
 
+  it("imports resource group and registry where they were there before, and keeps what it does not say", async () => {
+    const { declared } = await hubWith({ adopt: true });
+    const options = (name: string) => {
+      const { import: id, ignoreChanges, retainOnDelete } = named(declared, name).options;
+      return { id, ignoreChanges, retainOnDelete };
+    };
+    const groupId = hubRegistryId.split("/providers/")[0];
+    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["location", "managedBy", "tags"], retainOnDelete: true });
+    assert.deepEqual(options("hub-registry"), { id: hubRegistryId, ignoreChanges: ["encryption", "identity", "policies", "tags"], retainOnDelete: true });
+    assert.equal(named((await hubWith()).declared, "hub-registry").options.import, undefined);
+  });
+
   it("guards all of itself, so that the guard is the first to be asked when it is destroyed", async () => {
     const capabilities = { contextId: "/contexts/factories", names: ["staging"] };
     const { declared } = await hubWith({ registry: { ...args.registry, workspace: "/workspace" }, capabilities, solutions: vision("1.0.0") });

@@ -8,7 +8,7 @@ import type { World } from "../../lab/world";
 /** Asks a world's Azure for a change as somebody beside the program would: as the deployer, by hand. Fails with the refusal's words. */
 export async function armCall(
   world: World,
-  method: "PATCH" | "POST" | "DELETE" | "GET",
+  method: "PUT" | "PATCH" | "POST" | "DELETE" | "GET",
   id: string,
   apiVersion: string,
   body?: object,

@@ -34,6 +34,12 @@ export const site = {
   },
 };
 
+/** What a site may take over. */
+export const adopt = {
+  connectedRegistryId: `${group}/rg/providers/Microsoft.ContainerRegistry/registries/edgehub/connectedRegistries/Line01`,
+  extensionId: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/Line01`,
+};
+
 /** A hub likewise. */
 export const hub = {
   subscriptionId: "22222222-2222-4222-8222-222222222222",

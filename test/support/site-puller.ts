@@ -26,9 +26,9 @@ export class SitePuller {
     this.pulling = this.pullOn();
   }
 
-  static async start(given: ProgramWorld): Promise<SitePuller> {
-    const { site } = await given.stacks.outputs("line-1");
-    return new SitePuller(given, site as SiteFacts);
+  /** `facts` are those of a site that no stack has brought up yet. */
+  static async start(given: ProgramWorld, facts?: SiteFacts): Promise<SitePuller> {
+    return new SitePuller(given, facts ?? ((await given.stacks.outputs("line-1"))["site"] as SiteFacts));
   }
 
   /** All the ways in which pulls ended, once the last has ended. */

@@ -2,7 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
-import { listAt, textAt } from "../../core/json";
+import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { absent } from "../../dynamic/absent";
 import { configurationOf } from "../configuration-of";
 import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
@@ -47,7 +47,8 @@ const written: CallPhase<TargetInputs, TargetState> = {
   dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description"],
   start: async (inputs, _known, { arm }) => {
     const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description } = inputs;
-    const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification };
+    const kept = keptOf(await arm.get(targetId(inputs), version));
+    const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification, ...kept };
     const body = { location, extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
     return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
   },
@@ -56,6 +57,12 @@ const written: CallPhase<TargetInputs, TargetState> = {
     return configurationId === undefined ? {} : { configurationId };
   },
 };
+
+/** What a target that is there keeps: a PUT without them would move its solutions to another namespace, or deploy them in another way. */
+function keptOf(live: unknown): JsonObject {
+  const kept = ["targetSpecification", "solutionScope"].map((name) => [name, at(live, "properties", name)] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as JsonObject;
+}
 
 /**
  * A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer;

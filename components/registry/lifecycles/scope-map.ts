@@ -15,6 +15,8 @@ export interface ScopeMapInputs extends Patience {
   /** The actions we own; others on the service are left alone. */
   actions: string[];
   description: string;
+  /** ARM id of the map whose actions a new one begins with; they are not ours. Empty: with none. */
+  copiedFrom: string;
 }
 
 export interface ScopeMapState {
@@ -33,7 +35,8 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   start: async (inputs, known, { arm }) => {
     const id = scopeMapId(inputs);
     const live = await arm.get(id, version);
-    const actions = live ? mergedActions(actionsOf(live), known.writtenActions ?? [], inputs.actions) : inputs.actions;
+    const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
+    const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
     const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
     if (unchanged && textAt(live, "properties", "description") === inputs.description) return undefined;
     const faults = scopeMapFaults(inputs.name, actions.length);
@@ -66,6 +69,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     name: replaces(),
     actions: updates(asNameSet),
     description: updates(),
+    copiedFrom: ignored,
     timeout: ignored,
   },
   id: scopeMapId,

@@ -65,7 +65,7 @@ const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
     // By name it fills this place and no other; what an answer held that was lost is of no use to anybody.
     return arm.begin({ method: "POST", path: `${parentOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
   },
-  learn: ({ tokenId, generation }, result, known) => {
+  learn: ({ tokenId, generation, otherPasswords, takesOver }, result, known) => {
     const password = listAt(result, "passwords").find((item) => textAt(item, "value") !== undefined);
     const slot = slots.find((name) => name === textAt(password, "name"));
     const [value, creationTime] = [textAt(password, "value"), textAt(password, "creationTime")];
@@ -77,7 +77,8 @@ const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
     }
     const inUse = inUseOf(known);
     // Where the one in use was lost and issued anew, the one before is still the one before.
-    const previous = inUse && inUse.slot !== slot ? inUse : known.previous;
+    const before = inUse && inUse.slot !== slot ? inUse : known.previous;
+    const previous = before ?? (takesOver ? otherPasswords.find((other) => other.slot !== slot) : undefined);
     return { slot, value, creationTime, expiry: textAt(password, "expiry") ?? "", issuedGeneration: generation, previous };
   },
 };
@@ -106,6 +107,7 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
     trigger: ignored,
     validity: ignored,
     margin: ignored,
+    takesOver: ignored,
     drift: ignored,
     otherPasswords: ignored,
     connectedClusterId: ignored,

@@ -106,6 +106,7 @@ export const registryCases: readonly KindCase[] = [
       name: `line${number}-pull`,
       actions: pullActionsFor(["factory/vision"]),
       description: "one",
+      copiedFrom: "",
       timeout,
     }),
     changes: () => ({ actions: { to: pullActionsFor(["factory/vision", "factory/gateway"]) }, description: { to: "two" } }),
@@ -130,7 +131,7 @@ export const registryCases: readonly KindCase[] = [
     declare: async ({ edge, registryId }, number) => ({
       tokenId: await edge.lab.token(registryId, `line${number}-pull`, pullActionsFor(["factory/vision"])),
       ...{ generation: 1, notAfter: "", reason: "", drift: "" },
-      ...{ trigger: "", validity: "", margin: "P30D" },
+      ...{ trigger: "", validity: "", margin: "P30D", takesOver: false },
       otherPasswords: none,
       connectedClusterId: edgeSite.connectedClusterId,
       timeout,

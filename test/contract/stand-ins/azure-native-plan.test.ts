@@ -43,6 +43,13 @@ describe("the stand-in for azure-native, before anything is written", () => {
     assert.deepEqual(diff, { changes: true, replaces: [], diffs: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: false });
   });
 
+  it("updates what was imported in place, whatever else it has", async () => {
+    const { configurationProtectedSettings: _, ...told } = extensionInputs;
+    const imported = { ...told, extensionType: "Microsoft.ConnectedRegistry", statuses: [], scope: { cluster: { releaseNamespace: "connected-registry" } } };
+    const diff = await client.diff(extensionType, imported, {}, extensionInputs);
+    assert.deepEqual([diff.changes, diff.replaces], [true, []]);
+  });
+
   it("takes another spelling of a location as no change", async () => {
     assert.equal((await client.diff(registryType, registryInputs, {}, { ...registryInputs, location: "East US 2" })).changes, false);
   });

@@ -71,7 +71,7 @@ function kind<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State
 }
 
 const kinds = [
-  kind(scopeMap, { registryId: id, name, actions: names, description: text, timeout }),
+  kind(scopeMap, { registryId: id, name, actions: names, description: text, copiedFrom: ignored("", "/a"), timeout }),
   kind(token, {
     registryId: id,
     name,
@@ -88,6 +88,7 @@ const kinds = [
     trigger: ignored("1", "2"),
     validity: ignored("P90D", "P60D"),
     margin: ignored("P30D", "P20D"),
+    takesOver: ignored<boolean>(false, true),
     drift: ignored("", "password1 is gone"),
     otherPasswords: others,
     connectedClusterId: ignored("/a", "/b"),

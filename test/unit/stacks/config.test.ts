@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { EdgeError } from "../../../components/core/fault";
-import { faultsOf, hub, site, source } from "../../support/given-config";
+import { adopt, faultsOf, hub, site, source } from "../../support/given-config";
 import { nodeTrustKey, siteOverSsh } from "../../support/site-over-ssh";
 import { readConfig } from "../../../stacks/config";
 import { configSecretKeys } from "../../../stacks/config-secret-keys";
@@ -38,6 +38,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.workspace", site.target.contextId],
   ["hub.orchestrationRole", "contributor"],
   ["hub.images", "ghcr.io/a:1"],
+  ["hub.adopt", "yes"],
   ["hub.retain", "yes"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
@@ -89,6 +90,11 @@ const wrong: [path: string, value: unknown][] = [
   ["site.passwords.settling", "2m"],
   ["site.rotation.sync", true],
   ["site.rotation.client", []],
+  ["site.adopt.connectedRegistryId", "Line01"],
+  ["site.adopt.connectedRegistryId", adopt.extensionId],
+  ["site.adopt.extensionId", adopt.connectedRegistryId],
+  ["site.adopt.targetId", "Line01"],
+  ["site.adopt.clientTokenIds", "all-repos-pull-token"],
   ["site.compat", "guide-2024"],
   ["site.pullSecrets", "my-acr-secret"],
   ["site.pullSecrets", []],
@@ -168,6 +174,11 @@ describe("readConfig", () => {
       ...namespaces.map((namespace, index) => `site.pullSecrets.${index}.namespace = "${namespace}"`),
       ...names.map((name, index) => `site.pullSecrets.${index + namespaces.length}.name = "${name}"`),
     ]);
+  });
+
+  it("takes over what it is told, and lets no token of before pull unless it is named", () => {
+    const config = readConfig(source({ role: "site", site: { ...site, adopt } }));
+    assert.deepEqual(config.role === "site" && config.site.adopt, { ...adopt, clientTokenIds: [] });
   });
 
   it("takes a counter or a text for a rotation", () => {
@@ -267,7 +278,7 @@ describe("readConfig", () => {
 /** Faults of the right config of the path's role with this one value in it. */
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
-  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : site;
+  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt };
   return faultsOf({ role, [role]: changed(right, keys, value), ...nodeTrustKey }, Object.keys(nodeTrustKey));
 }
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type FormerPlan, needsTime, passwordPlan } from "../../../../components/core/password-plan";
 
-const wish = { trigger: "", validity: "", margin: "P30D" };
+const wish = { trigger: "", validity: "", margin: "P30D", takesOver: false };
 const now = new Date("2026-11-25T13:00:00Z");
 const first = { generation: 1, notAfter: "", reason: "first password" };
+const taken = "takes over from passwords that were issued elsewhere";
 const until = (notAfter: string): FormerPlan => ({ ...first, notAfter });
 
 describe("a password's plan", () => {
@@ -11,6 +12,8 @@ describe("a password's plan", () => {
     ["begins with the first, for ever", {}, undefined, [1, "", "first password"]],
     ["begins with the first, for as long as it is told", { validity: "P90D" }, undefined, [1, "2027-02-23", "first password"]],
     ["begins with the first, whatever was asked for", { trigger: "7" }, undefined, [1, "", "first password"]],
+    ["begins with a second one where a password is in use that was issued elsewhere", { takesOver: true }, undefined, [2, "", taken]],
+    ["stays where that was taken over", { takesOver: true }, { generation: 2, reason: taken }, [2, "", taken]],
     ["stays where nothing changed", { trigger: "7" }, { ...first, trigger: "7" }, [1, "", "first password"]],
     ["stays as it was in a state that knows of no plan", {}, { generation: 1 }, [1, "", "first password"]],
     ["goes on when something else is asked for", { trigger: "8" }, { ...first, generation: 4, trigger: "7" }, [5, "", "asked for: rotation 8"]],

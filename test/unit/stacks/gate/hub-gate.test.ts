@@ -82,6 +82,18 @@ describe("a hub's gate", () => {
     assert.deepEqual(await found(), []);
   });
 
+  it("names a registry that is to be taken over and is not there, or is elsewhere", async () => {
+    const codes = async () => {
+      const { faults } = await hubGate({ ...config, adopt: true }, [], armReading(resources), {});
+      return faults.map(({ code, given, allowed }) => [code, given, allowed]);
+    };
+    assert.deepEqual(await codes(), [["EDGE-ADOPT-MISSING", `hub.adopt = true, ${registryId}`, "a registry that is there"]]);
+    resources.set(registryId, { location: "West US", properties: {} });
+    assert.deepEqual(await codes(), [["EDGE-ADOPT-DIFFERS", "hub.location = eastus2", "westus"]]);
+    resources.set(registryId, { location: "East US 2", properties: {} });
+    assert.deepEqual(await codes(), []);
+  });
+
   it("names a workspace that is not there, before there is a registry", async () => {
     const missed = ["EDGE-WORKSPACE", "the Log Analytics workspace does not exist, or may not be read", `hub.registry.workspace = ${workspace}`, undefined];
     assert.deepEqual(await found({ workspace }), [missed]);

@@ -40,6 +40,7 @@ const look: SiteLook = {
   cluster,
   absentNamespaces: [],
   tlsSecret: undefined,
+  adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
 };
 const found = (seen: Partial<SiteLook>, pins: PinnedVersion[] = [pin], settings = site) => {
@@ -65,6 +66,35 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"], areDeclared: true } }).faults, []);
   });
   it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
+
+  const instance = (name: string) => ({
+    id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`,
+    properties: { extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry" },
+  });
+  it("are an instance by another name, which is to be taken over or goes first", () => {
+    assert.deepEqual(found({ extensions: [orchestration, instance("connectedext")] }).faults, [
+      "EDGE-ADOPT-FOREIGN the cluster has a connected registry already, by another name than this site's",
+    ]);
+    assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
+  });
+
+  it("are those of a site that is to be taken over, whose extension counts as installed", () => {
+    const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/${name}`;
+    const adopt = { connectedRegistryId: id("Line01"), extensionId: instance("Line01").id, clientTokenIds: [] };
+    const none = { syncToken: undefined, ownScopeMap: undefined, clientTokens: [], target: undefined, roleAssignments: [], pullSecrets: undefined };
+    const seen = {
+      adoption: { connectedRegistries: [], ...none },
+      extensions: [orchestration, { ...instance("line01"), identity: { type: "SystemAssigned" } }],
+      connectedCluster: { properties: { connectivityStatus: "Offline" } },
+    };
+    const { faults, warnings } = found(seen, [pin], {
+      ...site,
+      registry: { ...site.registry, serviceAddress: undefined, storageRequest: "500Gi", certificate: { from: "extension" } },
+      adopt,
+    });
+    assert.deepEqual(faults, ["EDGE-ADOPT-MISSING the connected registry is not the hub's registry's"]);
+    assert.equal(warnings.length, 1);
+  });
 
   it("are both scope maps where a site's solutions have more repositories than a map can hold", () => {
     const repositories = (count: number) => [{ ...pin, repositories: Array.from({ length: count }, (_, index) => `factory/${index}`) }];
@@ -226,7 +256,7 @@ describe("the findings around a site", () => {
 });
 
 describe("the identity of the orchestration extension", () => {
-  const of = (...extensions: unknown[]) => orchestrationPrincipal({ ...look, extensions });
+  const of = (...extensions: unknown[]) => orchestrationPrincipal(extensions);
   it("is that of the extension of its type", () => assert.equal(of({ identity: { principalId: "q" } }, installed, orchestration), "p"));
   it("is none where there is no such extension", () => assert.equal(of(installed), undefined));
   it("is none where the extension has none of its own", () => assert.equal(of({ ...orchestration, identity: undefined }), undefined));

@@ -12,6 +12,20 @@ const review = (...lines: string[]) => reviewedStack(previewPlan(engineEvents("s
 const change = (event: Omit<PlannedEvent, "name">) => review(plannedEvent({ name: "x", ...event }), summaryEvent()).changes[0];
 
 describe("what a planned change comes to", () => {
+  it("is that of the change where something is imported and changed at once", () => {
+    const [live, wanted] = ["20Gi", "30Gi"].map((size) => ({ configurationSettings: { "pvc.storageRequest": size } }));
+    const step = { type: extension, name: "x" };
+    const { changes } = review(
+      plannedEvent({ ...step, op: "import", before: live, after: live }),
+      plannedEvent({ ...step, op: "update", before: live, after: wanted }),
+      summaryEvent(),
+    );
+    assert.deepEqual(
+      changes.map(({ deed, inputs }) => [deed, inputs.map(({ before, after }) => [before, after])]),
+      [["update", [["20Gi", "30Gi"]]]],
+    );
+  });
+
   const cases: [string, Omit<PlannedEvent, "name">, string, RegExp][] = [
     [
       "a SKU that feeds no site",

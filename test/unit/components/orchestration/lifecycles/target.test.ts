@@ -51,6 +51,14 @@ describe("a target", () => {
     assert.equal(await isChanged(outs), false);
   });
 
+  it("that is there keeps its specification and the scope of its solutions", async () => {
+    const targetSpecification = { topologies: [], components: [] };
+    service.resources.set(id, { location: "eastus2", properties: { displayName: "theirs", solutionScope: "staging", targetSpecification } });
+    await provider.create(inputs);
+    const { displayName, ...kept } = service.resources.properties(id) ?? {};
+    assert.deepEqual([displayName, kept["solutionScope"], kept["targetSpecification"]], ["Line 1", "staging", targetSpecification]);
+  });
+
   it("is changed in place", async () => {
     const { outs } = await provider.create(inputs);
     await provider.update(id, outs, { ...inputs, displayName: "Line one" });

@@ -4,7 +4,7 @@ import { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-const inputs: ScopeMapInputs & Record<string, unknown> = { registryId, name: "line1", actions: ["a", "b"], description: "d", timeout: "PT1M" };
+const inputs: ScopeMapInputs & Record<string, unknown> = { registryId, name: "line1", actions: ["a", "b"], description: "d", copiedFrom: "", timeout: "PT1M" };
 const id = scopeMapId(inputs);
 
 describe("a scope map", () => {
@@ -37,6 +37,24 @@ describe("a scope map", () => {
     await provider.create(inputs);
     assert.deepEqual(actions(), ["theirs", "a", "b"]);
     assert.deepEqual(service.writes, ["PATCH /registries/hub/scopeMaps/line1"]);
+  });
+
+  const formerId = scopeMapId({ registryId, name: "line1a1b2" });
+  it("begins with what another one allows, which then is not ours", async () => {
+    service.resources.set(formerId, { properties: { actions: ["theirs", "A"], description: "theirs" } });
+    const { outs } = await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual([actions(), service.writes], [["theirs", "A", "b"], ["PUT /registries/hub/scopeMaps/line1"]]);
+    await provider.update(id, outs, { ...inputs, actions: ["b"], copiedFrom: formerId });
+    assert.deepEqual(actions(), ["theirs", "b"]);
+    assert.deepEqual(service.properties(formerId)?.["actions"], ["theirs", "A"]);
+  });
+
+  it("that is there takes nothing from another one, nor does one whose model is gone", async () => {
+    await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual(actions(), ["a", "b"]);
+    service.resources.set(formerId, { properties: { actions: ["theirs"] } });
+    await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual(actions(), ["a", "b"]);
   });
 
   it("is not written where everything is there already", async () => {

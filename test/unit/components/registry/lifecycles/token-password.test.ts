@@ -12,7 +12,7 @@ type Properties = Record<string, unknown>;
 const theirs = (slot: string) => ({ slot, creationTime: "theirs" });
 const declared: Properties = {
   tokenId,
-  ...{ trigger: "", validity: "", margin: "P30D", drift: "" },
+  ...{ trigger: "", validity: "", margin: "P30D", takesOver: false, drift: "" },
   otherPasswords: [theirs("password1"), theirs("password2")],
   connectedClusterId: clusterId,
   timeout: "PT10M",
@@ -69,6 +69,23 @@ describe("a token's password", () => {
     given("password1");
     assert.equal((await made()).outs["slot"], "password2");
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
+  });
+
+  it("that takes over leaves the one in use good as the one before, and the next one waits until that is retired", async () => {
+    given("password1");
+    const taken = { takesOver: true, otherPasswords: [theirs("password1")] };
+    const first = await made(taken);
+    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, theirs("password1")]);
+    assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
+    const postponed = await up(first, { ...taken, trigger: "2" });
+    assert.deepEqual(shown(postponed), ["password2", "secret 1", 2, true]);
+    retire("password1");
+    assert.deepEqual(shown(await up(postponed, { ...taken, trigger: "2" })), ["password1", "secret 2", 3, false]);
+  });
+
+  it("that takes over from nobody is the second all the same, so that everything waits for it", async () => {
+    const { outs } = await made({ takesOver: true, otherPasswords: [] });
+    assert.deepEqual([outs["issuedGeneration"], outs["previous"]], [2, undefined]);
   });
 
   it("is refused where both slots are taken, and nothing is issued", async () => {

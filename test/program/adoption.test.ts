@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
+import { slotsOf } from "../../lab/azure/container-registry/password-slot";
+import { armCall } from "../support/arm-call";
+import { HandBuiltSite, handBuilt, handBuiltFacts } from "../support/hand-built-site";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+import { SitePasswords } from "../support/site-passwords";
+import { SitePuller, assertServed, credentials } from "../support/site-puller";
+
+const { registryId, connectedRegistryId, extensionId, targetId, clientTokenId, syncTokenId } = handBuilt;
+
+describe("a hub and a site that were built by hand, on the real engine", function () {
+  this.timeout(300_000);
+  let given: ProgramWorld;
+  /** When each was made, and the identity of the registry's volume. */
+  let former: unknown[] = [];
+  /** What the first run said. */
+  let said = "";
+  before(async () => {
+    given = await ProgramWorld.start();
+    const builder = new HandBuiltSite(given.world);
+    await builder.hub();
+    given.project.change("hub", "hub", ({ registry, ...hub }) => ({ ...hub, adopt: true, registry: { ...(registry as object), zoneRedundancy: "Disabled" } }));
+    await given.push("1.0.0");
+    await succeeded(given.stacks.up("hub"));
+    await builder.build();
+    former = await made();
+  });
+  after(() => given?.end());
+
+  const live = (id: string) => given.world.azure.azure.store.get(id);
+  const made = async () => {
+    const claims = await given.world.sites
+      .get("line-1")
+      ?.client.list<V1PersistentVolumeClaim>("v1", "PersistentVolumeClaim", { namespace: "connected-registry" });
+    const times = [registryId, connectedRegistryId, extensionId, targetId].map((id) => (live(id)?.envelope["systemData"] as { createdAt?: string }).createdAt);
+    return [...times, ...(claims ?? []).map(({ metadata }) => metadata?.uid)];
+  };
+  const adopt = (clientTokenIds: readonly string[]) =>
+    given.project.change("line-1", "site", (site) => ({ ...site, adopt: { connectedRegistryId, extensionId, targetId, clientTokenIds } }));
+  const writes = async (run: () => Promise<unknown>) => {
+    const count = given.writes();
+    await run();
+    return given.writes() - count;
+  };
+
+  it("keeps its registry with what nobody declares", () => {
+    assert.deepEqual(
+      [live(registryId)?.envelope["tags"], given.world.azure.requests.writes().filter(({ method }) => method === "DELETE")],
+      [{ costs: "factory" }, []],
+    );
+  });
+
+  it("is no site of another name", async () => {
+    const words: string[] = [];
+    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(words.join(), /EDGE-ADOPT-FOREIGN/);
+  });
+
+  it("is not taken over with less than it serves, and nothing is written", async () => {
+    adopt([]);
+    const words: string[] = [];
+    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token may pull from the site, and would be shut out/);
+  });
+
+  it("is imported, and nothing is replaced", async () => {
+    adopt([clientTokenId]);
+    const preview = await succeeded(given.stacks.preview("line-1"));
+    assert.match(preview, /3 to import/);
+    assert.doesNotMatch(preview, /to replace|may not be replaced|EDGE-/);
+  });
+
+  it("is taken over without a refused pull or sync, and without making anything anew", async () => {
+    const puller = await SitePuller.start(given, handBuiltFacts);
+    said = await succeeded(given.stacks.up("line-1"));
+    assertServed(await puller.stop());
+    assert.deepEqual(new SitePasswords(given).refusedSyncs(), []);
+    assert.deepEqual(await made(), former);
+    const revisions = Object.values(given.revisions());
+    assert.deepEqual(revisions, ["ReadyToDeploy"]);
+  });
+
+  it("is left with passwords of its own alone, and keeps what its map allowed", async () => {
+    assert.equal((await credentials(given)).username, "line1-pull");
+    const sync = live(syncTokenId);
+    assert.ok(sync);
+    assert.deepEqual(
+      slotsOf(sync).map(({ name }) => name),
+      ["password2"],
+    );
+    const map = live(String(sync.properties["scopeMapId"]));
+    assert.equal(map?.name, "factorycr");
+    assert.ok((map?.properties["actions"] as string[]).includes("repositories/factory/vision/content/read"));
+    assert.equal(live(targetId)?.properties["solutionScope"], "staging");
+  });
+
+  it("changes nothing in the next run", async () => {
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("lets the shared token go once nobody uses it", async () => {
+    adopt([]);
+    await succeeded(given.stacks.up("line-1"));
+    await armCall(given.world, "DELETE", clientTokenId, "2025-11-01");
+    assert.deepEqual(await made(), former);
+  });
+
+  it("tells no password", async () => {
+    const { password } = await credentials(given);
+    assert.ok(!said.includes(password) && !(await given.stacks.exported("line-1")).includes(password));
+  });
+});
