@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { addSite } from "../../lab/azure/prerequisites";
+import { descendants, processTable } from "../../lab/engine/process-tree";
 import { siteFacts } from "../../lab/facts";
+import { runCommand } from "../../lab/start/run-command";
 import { commentLimit, commentMark } from "../../stacks/review/markdown";
 import { reviewSchema } from "../../stacks/review/review";
 import { canary } from "../support/canary";
+import { engineProcess } from "../support/engine-process";
+import { gone } from "../support/gone-process";
 import { knownSecrets } from "../support/known-secrets";
 import { type PreparedChange, preparedChanges } from "../support/prepared-changes";
 import { ProgramWorld, failed, succeeded, versionLayout } from "../support/program-world";
@@ -175,6 +179,26 @@ describe("the report of a preview", function () {
       assert.match(stdout, /EDGE-CONFIG-SECRET/);
       for (const output of [stdout, stderr, report("json")]) assert.ok(!output.includes(canary), output);
     }));
+
+  it("is not written where it is interrupted, and nothing that it had started goes on", async () => {
+    const asked = new AbortController();
+    let started: number[] = [];
+    const stop = given.world.azure.requests.watch(() => {
+      const engine = asked.signal.aborted ? undefined : engineProcess(given.project.folder);
+      if (engine === undefined) return;
+      started = [engine, ...descendants(engine, processTable())];
+      asked.abort();
+    });
+    const script = given.project.file("bin", "stacks", "commands", "preview-report.js");
+    const env = { ...process.env, ...given.world.environment };
+    const { code, stderr } = await runCommand({ script, args: ["-s", "line-1", "--out", "none"], cwd: given.project.folder, env, signal: asked.signal });
+    stop();
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /interrupted by SIGINT; what was started has ended\n$/);
+    assert.ok(started.length > 1);
+    await Promise.all(started.map(gone));
+    assert.equal(existsSync(given.project.file("none")), false);
+  });
 
   it("is refused for a stack that there is not", async () => {
     const { code, stderr } = await given.command("preview-report", "-s", "line-9");
