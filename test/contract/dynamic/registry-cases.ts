@@ -53,7 +53,7 @@ async function syncingRegistry(lab: DynamicLab, name: string): Promise<string> {
   const id = await onlineRegistry(lab, name);
   let syncs = 0;
   lab.azure.requests.watch(({ path }) => {
-    if (path === id) synced(lab, id, new Date(firstSyncMs + ++syncs * 60_000).toISOString());
+    if (path === id) synced(lab, id, new Date(lab.azure.azure.clock.now().getTime() + ++syncs * 90_000).toISOString());
   });
   return id;
 }
