@@ -9,10 +9,10 @@ import { passSiteGate } from "./stacks/gate/site-gate";
 import { readImageImports } from "./stacks/image-imports";
 import { readHub } from "./stacks/hub-reference";
 import { nodeTrustKey } from "./stacks/node-trust-key";
+import { readOffer } from "./stacks/offer";
 import { readOwnCertificate } from "./stacks/own-certificate";
 import { pinnedVersions } from "./stacks/pinned-versions";
 import { runError } from "./stacks/run-error";
-import { readSolutions } from "./stacks/solution-folder";
 
 /** Declares the stack that the config asks for; resolves to its outputs. */
 async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
@@ -25,16 +25,16 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
   };
   const stack = readConfig(source);
-  const offered = readSolutions("stacks/solutions");
+  const offer = readOffer("stacks");
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
-    await passHubGate(hub, offered);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, solutions: offered });
+    await passHubGate(hub, offer.solutions);
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, ...offer });
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHub(stack.site.hub);
-  const solutions = pinnedVersions(stack.site, offered, hub.resourceGroupId);
+  const solutions = pinnedVersions(stack.site, offer.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const secrets = { ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
   const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, adopted, ...secrets });

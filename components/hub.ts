@@ -7,6 +7,7 @@ import type { SourceCredentials } from "./core/import-request";
 import type { OrchestrationRole } from "./core/orchestration-role";
 import { networkProperties, type RegistryNetwork } from "./core/registry-network";
 import { ContextCapabilities } from "./orchestration/context-capabilities";
+import { OfferedConfigTemplate } from "./orchestration/offered-config-template";
 import { OfferedSolution, type OfferedVersion } from "./orchestration/offered-solution";
 import { ImportedImage } from "./registry/imported-image";
 import { orchestrationRole } from "./registry/orchestration-role";
@@ -43,11 +44,13 @@ export interface HubArgs {
   capabilities?: { contextId: string; names: string[] } | undefined;
   /** Required. What is offered to the sites, in every living version. */
   solutions: { name: string; description: string; capabilities: string[]; versions: OfferedVersion[] }[];
+  /** Required. What solutions share, in every living version. */
+  configTemplates: { name: string; description: string; versions: { version: string; configurations: string }[] }[];
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
 
-/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, the custom role, imported images, capabilities of the context, solutions, and the guard against its destruction under its sites. */
+/** What all sites share. Children, in the order they depend on each other: resource group, registry, its diagnostics, the custom role, imported images, capabilities of the context, config templates, solutions, and the guard against its destruction under its sites. */
 export class Hub extends pulumi.ComponentResource {
   /** ARM id of the registry. */
   readonly registryId: pulumi.Output<string>;
@@ -95,9 +98,12 @@ export class Hub extends pulumi.ComponentResource {
         ? []
         : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { parent: this, retainOnDelete: args.retain, dependsOn: group })];
     const before = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
-    const offered = this.offered(name, args, registryId, before);
+    const shared = this.shared(name, args, before);
+    // A version of a solution is refused where a config template that it reads is not there.
+    const offered = this.offered(name, args, registryId, [...before, ...shared]);
     this.solutions = pulumi.all(offered.map(({ ready }) => ready)).apply((ready) => ready.flat());
-    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: [...before, ...diagnostics, ...roles, ...offered] });
+    const all = [...before, ...diagnostics, ...roles, ...shared, ...offered];
+    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: all });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
   }
 
@@ -109,6 +115,14 @@ export class Hub extends pulumi.ComponentResource {
     if (!capabilities) return [];
     const { contextId, names } = capabilities;
     return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
+  }
+
+  private shared(name: string, { location, configTemplates, timeout }: HubArgs, after: pulumi.Resource[]): OfferedConfigTemplate[] {
+    const { resourceGroupId } = this;
+    return configTemplates.map(({ name: configTemplate, ...rest }) => {
+      const args = { resourceGroupId, location, configTemplate, timeout, ...rest };
+      return new OfferedConfigTemplate(`${name}-config-${configTemplate}`, args, { parent: this, dependsOn: after });
+    });
   }
 
   private offered(name: string, { location, solutions, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): OfferedSolution[] {

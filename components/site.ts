@@ -19,6 +19,7 @@ import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
+import { ConfigTemplateLink } from "./orchestration/config-template-link";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
 import { ConnectedRegistry } from "./registry/connected-registry";
@@ -37,7 +38,7 @@ interface SiteRegistry {
 
 /**
  * One factory site. Children in the order they depend on each other: client token, connected registry, service address, namespace, extension, readiness, client password propagated,
- * pull secrets, passwords before retired, node trust, access for orchestration, target, solutions, what asks the cluster before all this goes.
+ * pull secrets, passwords before retired, node trust, access for orchestration, target, links of config templates, solutions, what asks the cluster before all this goes.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -231,10 +232,21 @@ export class Site extends pulumi.ComponentResource {
     const { orchestrationPrincipalId = "", retireUnreachable, timeout } = args;
     const deletedWith = retireUnreachable ? target : undefined;
     const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: patienceOf(args), timeout };
-    return args.solutions.map(
-      ({ name: solution, repositories: _, ...pinned }) =>
-        new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: after }),
-    );
+    const links = this.configTemplateLinks(name, args, target);
+    return args.solutions.map(({ name: solution, repositories: _, configTemplateIds, ...pinned }) => {
+      const read = configTemplateIds.flatMap((id) => links.get(id) ?? []);
+      return new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [...after, ...read] });
+    });
+  }
+
+  /** By the template's id, one for all solutions that read it. */
+  private configTemplateLinks(name: string, { solutions, target: { contextId }, timeout }: SiteArgs, target: Target): Map<string, ConfigTemplateLink> {
+    const ids = [...new Set(solutions.flatMap(({ configTemplateIds }) => configTemplateIds))];
+    const linked = (configTemplateId: string) => {
+      const args = { configTemplateId, targetId: target.id, contextId, timeout };
+      return new ConfigTemplateLink(`${name}-config-${nameOf(configTemplateId)}`, args, { parent: this });
+    };
+    return new Map(ids.map((id) => [id, linked(id)]));
   }
 }
 

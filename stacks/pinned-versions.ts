@@ -1,8 +1,10 @@
 import { resourceId } from "../components/core/arm-id";
+import { configReferences, ownConfigTemplate } from "../components/core/config-references";
 import { EdgeError, type Fault } from "../components/core/fault";
 import { registryAddressValue } from "../components/core/guide-2025";
 import { repositoryOfImage } from "../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "../components/core/solution-values";
+import type { OfferedVersion } from "../components/orchestration/offered-solution";
 import type { PinnedVersion } from "../components/orchestration/pinned-version";
 import type { SiteConfig } from "./schema";
 import type { Solution } from "./solution-folder";
@@ -28,7 +30,8 @@ export function pinnedVersions(
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
     const images = offered?.images ?? [];
     const of = { solutionTemplateId, templateVersionId, repositories: repositoriesOf(solution), ...(addressValue === undefined ? {} : { addressValue }) };
-    return { name, version, values, images, installation, keepRevisions, ...of };
+    const configTemplateIds = offered === undefined ? [] : configTemplateIdsOf(offered, hubGroupId);
+    return { name, version, values, images, installation, keepRevisions, configTemplateIds, ...of };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;
@@ -37,6 +40,11 @@ export function pinnedVersions(
 function repositoriesOf(solution: Solution | undefined): string[] {
   const images = solution?.versions.flatMap((version) => version.images) ?? [];
   return [...new Set(images.map(repositoryOfImage))];
+}
+
+function configTemplateIdsOf({ template, specification }: OfferedVersion, hubGroupId: string): string[] {
+  const names = configReferences(template, specification).flatMap((reference) => ownConfigTemplate(reference)?.name ?? []);
+  return [...new Set(names)].map((name) => resourceId(hubGroupId, "Microsoft.Edge/configTemplates", name));
 }
 
 function faultsOfCapabilities(at: string, wanted: readonly string[], offered: readonly string[]): Fault[] {

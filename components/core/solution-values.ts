@@ -48,8 +48,8 @@ function demands(rule: unknown): boolean {
   return isObject(rule) && rule["required"] === true && rule["defaultValue"] === undefined;
 }
 
-/** The value at a dotted path; a key may hold dots itself. */
-function valueAt(values: unknown, path: string): unknown {
+/** The value at a dotted path of nested maps; a key may hold dots itself. Undefined where there is none. Source: schema, dotted or nested keys. */
+export function valueAt(values: unknown, path: string): unknown {
   if (!isObject(values)) return undefined;
   if (Object.hasOwn(values, path)) return values[path];
   for (let dot = path.indexOf("."); dot > 0; dot = path.indexOf(".", dot + 1)) {

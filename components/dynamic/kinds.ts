@@ -3,6 +3,9 @@ import { propagated } from "../cluster/lifecycles/propagated";
 import { readiness } from "../cluster/lifecycles/readiness";
 import { serviceAddress } from "../cluster/lifecycles/service-address";
 import { trustedNodes } from "../cluster/lifecycles/trusted-nodes";
+import { configTemplate } from "../orchestration/lifecycles/config-template";
+import { configTemplateLink } from "../orchestration/lifecycles/config-template-link";
+import { configTemplateVersion } from "../orchestration/lifecycles/config-template-version";
 import { configuration } from "../orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../orchestration/lifecycles/context-capabilities";
 import { installation } from "../orchestration/lifecycles/installation";
@@ -44,6 +47,9 @@ const providers = new Map<string, AnyProvider>([
   entry(contextCapabilities),
   entry(schema),
   entry(schemaVersion),
+  entry(configTemplate),
+  entry(configTemplateVersion),
+  entry(configTemplateLink),
   entry(solutionTemplate),
   entry(solutionTemplateVersion),
   entry(target),

@@ -10,6 +10,8 @@ export interface PinnedVersion {
   images: string[];
   /** Repositories of every living version of the solution: what is on the site stays pullable while another version comes, and after going back. */
   repositories: string[];
+  /** ARM ids of the config templates of the hub that it reads. */
+  configTemplateIds: string[];
   /** Does it run on the site, too, or is it only staged? */
   installation: "off" | "on";
   /** How many former revisions stay on the site, so that going back moves no image. */

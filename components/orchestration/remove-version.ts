@@ -3,7 +3,7 @@ import { ArmError } from "../arm/arm-error";
 import type { ArmOperation } from "../arm/operation";
 import { apiVersions } from "../core/api-versions";
 
-/** Removes a version of a schema or solution template; undefined where there is none. Source: action `removeVersion`; that a missing one answers 404 is assumed. */
+/** Removes a version of a schema, config template or solution template; undefined where there is none. Source: action `removeVersion`; that a missing one answers 404 is assumed. */
 export async function removeVersion(arm: ArmClient, parentId: string, version: string): Promise<ArmOperation | undefined> {
   try {
     return await arm.begin({ method: "POST", path: `${parentId}/removeVersion`, apiVersion: apiVersions.edge, body: { version } });

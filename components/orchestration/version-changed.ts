@@ -1,7 +1,7 @@
 import type { Fault } from "../core/fault";
 
 /** A version exists with other content. Solution versions on sites keep a copy of what it was, so it is never changed or made anew under the same number. */
-export function versionChanged(what: "schema" | "solution template", versionId: string): Fault {
+export function versionChanged(what: "schema" | "config template" | "solution template", versionId: string): Fault {
   const [name, , version] = versionId.split("/").slice(-3);
   return {
     code: "EDGE-VERSION-CHANGED",

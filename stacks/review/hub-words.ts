@@ -1,3 +1,5 @@
+import { configTemplate } from "../../components/orchestration/lifecycles/config-template";
+import { configTemplateVersion } from "../../components/orchestration/lifecycles/config-template-version";
 import { contextCapabilities } from "../../components/orchestration/lifecycles/context-capabilities";
 import { schema } from "../../components/orchestration/lifecycles/schema";
 import { schemaVersion } from "../../components/orchestration/lifecycles/schema-version";
@@ -107,6 +109,22 @@ export const hubWords: readonly KindWords[] = [
     replace: noLongerOffered,
     delete: noLongerOffered,
     fields: { version: { label: "version" }, value: { label: "rules", difference: changedValues } },
+  }),
+  ownKind(configTemplate, {
+    noun: "config template",
+    create: offered,
+    update: low("how the config template is described changes"),
+    replace: noLongerOffered,
+    delete: noLongerOffered,
+    fields: { name: { label: "name" }, location: { label: "region" }, description: { label: "description" } },
+  }),
+  ownKind(configTemplateVersion, {
+    noun: "config template version",
+    create: offered,
+    update: medium("a version that solutions may read is written anew"),
+    replace: noLongerOffered,
+    delete: noLongerOffered,
+    fields: { version: { label: "version" }, configurations: { label: "values", difference: changedValues } },
   }),
   ownKind(solutionTemplate, {
     noun: "solution template",

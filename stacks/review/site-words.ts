@@ -2,6 +2,7 @@ import { extensionRemoval } from "../../components/cluster/lifecycles/extension-
 import { propagated } from "../../components/cluster/lifecycles/propagated";
 import { readiness } from "../../components/cluster/lifecycles/readiness";
 import { serviceAddress } from "../../components/cluster/lifecycles/service-address";
+import { configTemplateLink } from "../../components/orchestration/lifecycles/config-template-link";
 import { configuration } from "../../components/orchestration/lifecycles/configuration";
 import { installation } from "../../components/orchestration/lifecycles/installation";
 import { stagedSolution } from "../../components/orchestration/lifecycles/staged-solution";
@@ -184,6 +185,14 @@ export const siteWords: readonly KindWords[] = [
             : low("more solutions can be given to the site"),
       },
     },
+  }),
+  ownKind(configTemplateLink, {
+    noun: "link of a config template",
+    create: low("solutions of the site can read the config template"),
+    update: none("only how it is made changes"),
+    replace: medium("solutions of the site cannot read the config template until it is linked anew"),
+    delete: low("solutions of the site cannot read the config template any more"),
+    fields: { configTemplateId: byName("config template"), targetId: byName("target"), contextId: byName("context") },
   }),
   ownKind(configuration, {
     noun: "configuration",

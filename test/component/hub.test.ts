@@ -16,6 +16,7 @@ const args: HubArgs = {
   images: [],
   retain: true,
   solutions: [],
+  configTemplates: [],
   timeout: "PT30M",
 };
 const vision = (...versions: string[]) => [
@@ -60,6 +61,24 @@ describe("Hub", () => {
     const { contextId, capabilities } = named(declared, "hub-capabilities").inputs;
     assert.deepEqual([contextId, capabilities], ["/contexts/factories", ["staging"]]);
     assert.deepEqual(named(declared, "hub-vision").after, ["hub-group", "hub-registry", "hub-capabilities"]);
+  });
+
+  it("offers config templates with all their versions before the solutions that may read them", async () => {
+    const configTemplates = [
+      { name: "line", description: "What lines share", versions: ["1.0.0", "1.1.0"].map((number) => ({ version: number, configurations: "configs: {}" })) },
+    ];
+    const { declared } = await hubWith({ configTemplates, solutions: vision("1.0.0") });
+    const before = ["hub-group", "hub-registry"];
+    assert.deepEqual(
+      declared.filter(({ parent }) => parent === "hub-config-line").map(({ name, inputs, after }) => [name, inputs["version"] ?? inputs["description"], after]),
+      [
+        ["hub-config-line-template", "What lines share", before],
+        ["hub-config-line-1.0.0", "1.0.0", before],
+        ["hub-config-line-1.1.0", "1.1.0", before],
+      ],
+    );
+    assert.deepEqual(named(declared, "hub-vision").after, [...before, "hub-config-line"]);
+    assert.ok(named(declared, "hub-guard").after.includes("hub-config-line"));
   });
 
   it("says outright what is open: the data endpoint, and the network unless told otherwise; admin user and anonymous pull never", async () => {

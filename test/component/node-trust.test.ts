@@ -23,7 +23,13 @@ const site = (change: {
 };
 const solution = {
   ...{ name: "vision", version: "1.0.0", values: { cameraUrl: "rtsp://camera" }, images: ["factory/vision:1.0.0"], installation: "off" as const },
-  ...{ keepRevisions: 1, repositories: ["factory/vision"], solutionTemplateId: "template", templateVersionId: "template/versions/1.0.0" },
+  ...{
+    keepRevisions: 1,
+    repositories: ["factory/vision"],
+    solutionTemplateId: "template",
+    templateVersionId: "template/versions/1.0.0",
+    configTemplateIds: [],
+  },
 };
 type Declared = Awaited<ReturnType<typeof site>>["declared"];
 const settings = (declared: Declared) => named(declared, "line-1-connected-extension").inputs["configurationSettings"] as Record<string, string>;

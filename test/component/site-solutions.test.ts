@@ -31,6 +31,28 @@ describe("Site with solutions", () => {
     ]);
   });
 
+  it("links each config template to its target once, before the solutions that read it", async () => {
+    const ids = ["line", "names"].map((name) => `/hub/configTemplates/${name}`);
+    const audit = { ...vision, name: "audit", configTemplateIds: ids.slice(0, 1) };
+    const { declared } = await site({ solutions: [{ ...vision, configTemplateIds: ids }, audit, { ...vision, name: "plain" }] });
+    const links = declared.filter(({ type }) => type.endsWith(":ConfigTemplateLink"));
+    assert.deepEqual(
+      links.map(({ name, parent, inputs }) => [
+        name,
+        parent,
+        inputs["configTemplateId"],
+        inputs["contextId"],
+        String(inputs["targetId"]).endsWith("/targets/line1"),
+      ]),
+      [
+        ["line-1-config-line", "line-1", ids[0], "context", true],
+        ["line-1-config-names", "line-1", ids[1], "context", true],
+      ],
+    );
+    const linksBefore = (solution: string) => named(declared, `line-1-${solution}-staged`).after.filter((name) => name.startsWith("line-1-config-"));
+    assert.deepEqual(["vision", "audit", "plain"].map(linksBefore), [["line-1-config-line", "line-1-config-names"], ["line-1-config-line"], []]);
+  });
+
   it("declares no values where a solution takes none", async () => {
     const { declared } = await site({ solutions: [{ ...vision, values: {} }] });
     assert.deepEqual(

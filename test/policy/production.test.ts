@@ -38,7 +38,7 @@ const recorded = (stack: string, declared: readonly Declared[]): Recorded[] => {
 const hubOf = async (settings: object) => {
   const config = hubSchema.parse({ ...subscription, registry: selected, ...settings });
   const solutions = [{ name: "vision", description: "Finds faulty parts", capabilities: ["staging"], versions: [version] }];
-  const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions }, options));
+  const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions, configTemplates: [] }, options));
   return recorded("hub", declared);
 };
 const siteOf = async (registry: object = {}) => {
@@ -61,6 +61,7 @@ const siteOf = async (registry: object = {}) => {
         installation: "on" as const,
         keepRevisions: 1,
         solutionTemplateId: "template",
+        configTemplateIds: [],
         templateVersionId: "template/versions/1.0.0",
       },
     ],

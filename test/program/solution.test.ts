@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { parse } from "yaml";
+import { listAt } from "../../components/core/json";
 import { readSiteFacts } from "../../stacks/commands/site-facts";
 import { siteRegistry } from "../../stacks/commands/site-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
@@ -11,6 +13,10 @@ describe("a solution from its folder to a site, on the real engine", function ()
     given = await ProgramWorld.start();
   });
   after(() => given?.end());
+  const linkedTargets = () =>
+    given.world.azure.azure.store
+      .all("Microsoft.Edge/configTemplates/configTemplateMetadatas")
+      .flatMap(({ properties }) => listAt(properties, "linkedHierarchies").flatMap((entry) => listAt(entry, "hierarchyIds")));
 
   it("waits for its images on a hub's first run, which says how to bring them", async () => {
     const said = await succeeded(given.stacks.up("hub"));
@@ -69,10 +75,12 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const { store } = given.world.azure.azure;
     const versions = () => store.all("Microsoft.Edge/solutionTemplates/versions");
     const former = structuredClone(versions());
-    given.project.addVersion("vision", "1.0.0", "1.1.0");
+    given.project.addConfigTemplate("line-defaults", "1.0.0", { shift: "night" });
+    given.project.addVersion("vision", "1.0.0", "1.1.0", (text) => text.replace(/^configs:$/m, "$&\n  shift: ${{$config(line-defaults/1.0.0, shift)}}"));
     await given.push("1.1.0");
     const said = await succeeded(given.stacks.up("hub"));
-    assert.match(said, /\+ 2 created/);
+    // Schema and template of the version; the config template that it reads, that one's version, and the component of both.
+    assert.match(said, /\+ 5 created/);
     assert.deepEqual(
       versions().filter(({ name }) => name === "1.0.0"),
       former,
@@ -88,9 +96,16 @@ describe("a solution from its folder to a site, on the real engine", function ()
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 
-  it("goes back to the version before without another revision", async () => {
+  it("has what the config template holds that it reads, which is linked to the site's target", () => {
+    const [revision] = given.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
+    assert.equal((parse(String(revision?.properties["configuration"])) as { shift: string }).shift, "night");
+    assert.equal(linkedTargets().length, 1);
+  });
+
+  it("goes back to the version before without another revision, and lets go of the config template that this one does not read", async () => {
     given.pin("1.0.0");
     await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(linkedTargets(), []);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "ReadyToDeploy" });
   });

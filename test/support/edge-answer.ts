@@ -42,6 +42,7 @@ export interface EdgeProperties {
   availableSolutionTemplateVersions: { solutionTemplateVersion: string; latestConfigRevision: string }[];
   capabilities: unknown[];
   configuration: string;
+  configurations: string;
   configurationResourceId: string;
   contextId: string;
   currentStage: EdgeStage;
@@ -57,6 +58,7 @@ export interface EdgeProperties {
   latestActionTrackingUri: string;
   latestActionTriggeredBy: string;
   latestVersion: string;
+  linkedHierarchies: { hierarchyIds: string[] }[];
   provisioningState: string;
   reviewId: string;
   revision: number;

@@ -20,6 +20,7 @@ export function edgeId(rest: string): string {
 /** Ids of the resources that `EdgeLab` makes. */
 export const edgeIds = {
   schema: edgeId("schemas/app-schema"),
+  configTemplate: edgeId("configTemplates/line-defaults"),
   template: edgeId("solutionTemplates/app"),
   templateVersion: edgeId("solutionTemplates/app/versions/1.0.0"),
   target: edgeId("targets/line-1"),
@@ -96,6 +97,21 @@ export class EdgeLab {
     const { configurations = "configs: {}", specification = stagedSpecification(["app:1.0"]), version = "1.0.0" } = content;
     const solutionTemplateVersion = { properties: { configurations, specification, orchestratorType: "TO" } };
     return await this.done("POST", `${edgeIds.template}/createVersion`, { version, solutionTemplateVersion });
+  }
+
+  /** Makes the config template, without versions. */
+  async configTemplate(): Promise<EdgeBody> {
+    return await this.done("PUT", edgeIds.configTemplate, { location: facts.location, properties: { description: "what lines share" } });
+  }
+
+  /** Makes a version of the config template. Returns the status document. */
+  async configTemplateVersion(configurations = "configs: {}", version = "1.0.0"): Promise<EdgeBody> {
+    return await this.done("POST", `${edgeIds.configTemplate}/createVersion`, { version, configTemplateVersion: { properties: { configurations } } });
+  }
+
+  /** Links the config template to the target, or unlinks it. Returns the status document. */
+  async linked(action: "linkToHierarchies" | "unLinkFromHierarchies", ...hierarchyIds: string[]): Promise<EdgeBody> {
+    return await this.done("POST", `${edgeIds.configTemplate}/${action}`, { contextId, hierarchyIds });
   }
 
   /** Makes the target. */

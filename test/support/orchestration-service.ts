@@ -6,7 +6,8 @@ import { type Json, type JsonObject, at, isObject, listAt, textAt } from "../../
 import type { Context } from "../../components/dynamic/lifecycle";
 import { answer, armReading, found, Resources } from "./resources";
 
-const actions = /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision|(un)?installSolution)$/;
+const actions =
+  /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision|(un)?installSolution|(l|unL)ink(To|From)Hierarchies)$/;
 
 /** Workload orchestration in memory, with as much of its manners as the lifecycles rely on. Source: workload-orchestration reference 1.2, 1.3, 4. */
 export class OrchestrationService {
@@ -80,7 +81,8 @@ export class OrchestrationService {
     if (method === "PATCH") this.resources.change(path, given["properties"] as JsonObject);
     if (method === "DELETE") this.resources.delete(path);
     this.afterWrite(path);
-    if (made !== undefined && (method === "PUT" || path.includes("/schemas/")) && !/\/targets\/[^/]+$/.test(path)) return answer(200, made);
+    if (made !== undefined && (method === "PUT" || (action === "removeVersion" && !path.includes("/solutionTemplates/"))) && !/\/targets\/[^/]+$/.test(path))
+      return answer(200, made);
     // An accepted call is answered by the word that it goes on; what it makes is in the envelope of the operation.
     const url = `https://operations/${++this.count}`;
     this.operations.set(url, method === "POST" ? (made ?? null) : null);
@@ -103,6 +105,7 @@ export class OrchestrationService {
     found(this.resources.get(parent), parent);
     if (action === "createVersion") return this.createVersion(parent, body);
     if (action === "removeVersion") return this.remove(`${parent}/versions/${textAt(body, "version")}`);
+    if (action === "linkToHierarchies" || action === "unLinkFromHierarchies") return this.link(parent, action, body);
     if (action === "resolveConfiguration") return { configuration: this.resolved(parent, body) };
     if (action === "reviewSolutionVersion") return this.review(parent, body);
     if (action === "publishSolutionVersion") return this.publish(version());
@@ -115,10 +118,26 @@ export class OrchestrationService {
   }
 
   private createVersion(solutionTemplateId: string, body: JsonObject): JsonObject {
+    const configTemplateVersion = at(body, "configTemplateVersion");
+    if (configTemplateVersion !== undefined)
+      return this.resources.set(`${solutionTemplateId}/versions/${textAt(body, "version")}`, configTemplateVersion as JsonObject);
     const solutionTemplateVersionId = `${solutionTemplateId}/versions/${textAt(body, "version")}`;
     if (this.resources.get(solutionTemplateVersionId)) throw new ArmError(409, "VersionAlreadyExists", "it exists", solutionTemplateVersionId);
     this.resources.set(solutionTemplateVersionId, at(body, "solutionTemplateVersion") as JsonObject);
     return { solutionTemplateVersionId, solutionTemplateId };
+  }
+
+  /** Ids are told in the service's own spelling. */
+  private link(configTemplateId: string, action: string, body: JsonObject): JsonObject {
+    const id = `${configTemplateId}/configTemplateMetadatas/context`;
+    const [former] = listAt(this.resources.get(id), "properties", "linkedHierarchies");
+    const asked = listAt(body, "hierarchyIds").map((hierarchy) => String(hierarchy).toLowerCase());
+    const others = listAt(former, "hierarchyIds")
+      .map(String)
+      .filter((hierarchy) => !asked.includes(hierarchy));
+    const hierarchyIds = action === "linkToHierarchies" ? [...others, ...asked] : others;
+    this.resources.set(id, { properties: { linkedHierarchies: [{ hierarchyIds }] } });
+    return {};
   }
 
   private remove(id: string): JsonObject {

@@ -42,6 +42,14 @@ export class Project {
     }
   }
 
+  /** A config template with one version that holds this. */
+  addConfigTemplate(name: string, version: string, configs: Record<string, unknown>): void {
+    const folder = join(this.folder, "stacks", "config-templates", name);
+    mkdirSync(join(folder, version), { recursive: true });
+    writeFileSync(join(folder, "config-template.yaml"), stringify({ description: name }));
+    writeFileSync(join(folder, version, "template.yaml"), stringify({ metadata: { name, version }, configs }));
+  }
+
   /** Makes another built file the program, and the build's stamp fit. Returns what makes the project's own program run again. */
   runInstead(script: string): () => void {
     const described = this.file("package.json");

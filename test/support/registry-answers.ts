@@ -51,6 +51,9 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Schema": ({ name }) => ({ id: edge("schemas", name) }),
   "pulumi-nodejs:dynamic/edge:SchemaVersion": ({ schemaId, version }) => ({ id: `${schemaId}/versions/${version}` }),
   "pulumi-nodejs:dynamic/edge:SolutionTemplate": ({ name }) => ({ id: edge("solutionTemplates", name), state: { uniqueIdentifier: `id of ${name}` } }),
+  "pulumi-nodejs:dynamic/edge:ConfigTemplate": ({ name }) => ({ id: edge("configTemplates", name) }),
+  "pulumi-nodejs:dynamic/edge:ConfigTemplateVersion": ({ configTemplateId, version }) => ({ id: `${configTemplateId}/versions/${version}` }),
+  "pulumi-nodejs:dynamic/edge:ConfigTemplateLink": ({ configTemplateId, targetId }) => ({ id: `${targetId}:config:${configTemplateId}` }),
   // The images of version 2 were not brought yet.
   "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion": ({ solutionTemplateId, version }) => {
     const id = `${solutionTemplateId}/versions/${version}`;

@@ -41,6 +41,7 @@ export const vision: SiteArgs["solutions"][number] = {
   installation: "off",
   keepRevisions: 1,
   repositories: ["factory/vision", "factory/gateway"],
+  configTemplateIds: [],
   solutionTemplateId: "template of vision",
   templateVersionId: "template of vision/versions/1.0.0",
 };

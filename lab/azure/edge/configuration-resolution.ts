@@ -16,6 +16,8 @@ export interface ResolutionInputs {
   target: JsonObject;
   /** Address of the connected registry on the target's cluster. Throws ExpressionFailure where there is none. */
   connectedRegistryIp: () => string;
+  /** What a config template, named `name/version` or `subscription/group/name/version`, holds for the target. Throws ExpressionFailure where it may not be read. */
+  sharedConfiguration: (reference: string) => JsonObject;
 }
 
 /** What a revision keeps. */
@@ -59,6 +61,7 @@ class Resolution {
         if (given.length > 0) throw new ExpressionFailure("$connectedRegistryIP takes nothing.");
         return inputs.connectedRegistryIp();
       },
+      config: (...given) => this.sharedValue(...given),
     };
   }
 
@@ -119,6 +122,14 @@ class Resolution {
     } finally {
       this.reading.pop();
     }
+  }
+
+  private sharedValue(...[reference, path, ...more]: readonly Json[]): Json {
+    if (typeof reference !== "string" || typeof path !== "string" || more.length > 0)
+      throw new ExpressionFailure("$config takes a config template with its version, and a path.");
+    const value = valueAt(this.inputs.sharedConfiguration(reference), path);
+    if (value === undefined) throw new ExpressionFailure(`The config template '${reference}' has no property '${path}'.`);
+    return value;
   }
 
   private targetAttribute(path: string): Json {

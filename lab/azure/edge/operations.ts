@@ -1,4 +1,7 @@
 import type { Operation } from "../operation";
+import { configTemplateLinkOperations } from "./config-template-links";
+import { configTemplateVersionOperations } from "./config-template-versions";
+import { configTemplateOperations } from "./config-templates";
 import { configurationOperations } from "./configurations";
 import { contextOperations } from "./contexts";
 import { dynamicConfigurationOperations } from "./dynamic-configurations";
@@ -17,6 +20,9 @@ export const edgeOperations: Operation[] = [
   ...schemaOperations,
   ...solutionTemplateOperations,
   ...solutionTemplateVersionOperations,
+  ...configTemplateOperations,
+  ...configTemplateVersionOperations,
+  ...configTemplateLinkOperations,
   ...targetOperations,
   ...targetActionOperations,
   ...configurationOperations,

@@ -11,6 +11,7 @@ import { valuesTextFor } from "./dynamic-configurations";
 import { shown } from "./edge-resource";
 import { hasInstance } from "./instances";
 import { acceptedAnswer } from "./long-running-answer";
+import { sharedConfiguration } from "./shared-configuration";
 import { rulesFor, solutionTemplateVersionType, specificationOf, templateOf } from "./solution-template-versions";
 import { keepVersion } from "./solution-version-record";
 import { nextRevision, solutionOf } from "./solutions";
@@ -68,6 +69,7 @@ function resolved({ target, template, templateVersion }: Reviewed, azure: Azure)
       rules: rulesFor(schema, template.id, azure),
       target: asSent(current),
       connectedRegistryIp: () => connectedRegistryAddress(current, azure),
+      sharedConfiguration: (reference) => sharedConfiguration(reference, { reader: template, target: current }, azure),
     });
     return { configuration, valuesText };
   } catch (error) {

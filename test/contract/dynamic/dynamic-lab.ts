@@ -50,6 +50,7 @@ export class DynamicLab {
     for (const { type, properties, hidden } of this.azure.azure.store.all()) {
       if (!type.endsWith("/jobs")) count(type.replace(/^Microsoft\.(Edge|ContainerRegistry\/registries)\//, ""));
       if (type.endsWith("/contexts")) count("capabilities", (properties["capabilities"] as unknown[]).length);
+      if (type.endsWith("/configTemplateMetadatas") && (properties["linkedHierarchies"] as unknown[]).length > 0) count("links");
       if (Array.isArray(hidden["slots"])) count("passwords", hidden["slots"].length);
       if (type.endsWith("/connectedRegistries") && (properties["activation"] as { status: string }).status === "Active") count("active connected registries");
     }

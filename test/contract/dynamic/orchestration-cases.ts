@@ -1,3 +1,6 @@
+import { configTemplate } from "../../../components/orchestration/lifecycles/config-template";
+import { configTemplateLink } from "../../../components/orchestration/lifecycles/config-template-link";
+import { configTemplateVersion } from "../../../components/orchestration/lifecycles/config-template-version";
 import { configuration } from "../../../components/orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../../../components/orchestration/lifecycles/context-capabilities";
 import { installation } from "../../../components/orchestration/lifecycles/installation";
@@ -23,6 +26,11 @@ const rules = "rules:\n  configs:\n    a:\n      type: string\n      required: t
 async function madeSchema({ edge }: DynamicLab, name: string): Promise<string> {
   await edge.done("PUT", edgeId(`schemas/${name}`), { location, properties: {} });
   return edgeId(`schemas/${name}`);
+}
+
+async function madeConfigTemplate({ edge }: DynamicLab, name: string): Promise<string> {
+  await edge.done("PUT", edgeId(`configTemplates/${name}`), { location, properties: { description: name } });
+  return edgeId(`configTemplates/${name}`);
 }
 
 async function madeTemplate({ edge }: DynamicLab, name: string, ...versions: string[]): Promise<string> {
@@ -72,6 +80,30 @@ export const orchestrationCases: readonly KindCase[] = [
     declare: async (lab, number) => ({ schemaId: await madeSchema(lab, `app${number}`), version: "1.0.0", value: rules, timeout }),
     changes: () => ({ value: { to: rules.replace("a:", "b:"), refused: /EDGE-VERSION-CHANGED/ } }),
     makes: { "schemas/versions": 1 },
+  }),
+  kindCase(configTemplate, {
+    declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `lines${number}`, location, description: "one", timeout }),
+    changes: () => ({ description: { to: "two" } }),
+    makes: { configTemplates: 1 },
+  }),
+  kindCase(configTemplateVersion, {
+    declare: async (lab, number) => ({
+      configTemplateId: await madeConfigTemplate(lab, `lines${number}`),
+      version: "1.0.0",
+      configurations: "configs: { a: 1 }",
+      timeout,
+    }),
+    changes: () => ({ configurations: { to: "configs: { a: 2 }", refused: /EDGE-VERSION-CHANGED/ } }),
+    makes: { "configTemplates/versions": 1 },
+  }),
+  kindCase(configTemplateLink, {
+    declare: async (lab, number) => {
+      const configTemplateId = await madeConfigTemplate(lab, `lines${number}`);
+      return { configTemplateId, targetId: await madeTarget(lab, `line${number}`), contextId, timeout };
+    },
+    makes: { "configTemplates/configTemplateMetadatas": 1, links: 1 },
+    // What the service keeps of a link that was there.
+    leaves: { "configTemplates/configTemplateMetadatas": 1 },
   }),
   kindCase(solutionTemplate, {
     declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, description: "one", capabilities: ["staging"], timeout }),

@@ -11,6 +11,9 @@ import type { PasswordMark } from "../../../components/core/password-slot";
 import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { openPhases, phaseKey } from "../../../components/dynamic/runner";
+import { configTemplate } from "../../../components/orchestration/lifecycles/config-template";
+import { configTemplateLink } from "../../../components/orchestration/lifecycles/config-template-link";
+import { configTemplateVersion } from "../../../components/orchestration/lifecycles/config-template-version";
 import { configuration } from "../../../components/orchestration/lifecycles/configuration";
 import { contextCapabilities } from "../../../components/orchestration/lifecycles/context-capabilities";
 import { installation } from "../../../components/orchestration/lifecycles/installation";
@@ -147,6 +150,9 @@ const kinds = [
   kind(extensionRemoval, { connectedClusterId: id, name, force: updates(false, true), timeout }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
+  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, timeout }),
+  kind(configTemplateVersion, { configTemplateId: id, version: replaces("1.0.0", "1.0.1"), configurations: yaml, timeout }),
+  kind(configTemplateLink, { configTemplateId: id, targetId: id, contextId: id, timeout }),
   kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),
   kind(solutionTemplateVersion, {
     solutionTemplateId: id,

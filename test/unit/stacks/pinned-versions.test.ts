@@ -39,6 +39,7 @@ describe("the versions a site pins", () => {
       keepRevisions: 1,
       images: ["factory/vision:2.0.0"],
       repositories: ["factory/vision"],
+      configTemplateIds: [],
       solutionTemplateId: template,
       templateVersionId: `${template}/versions/2.0.0`,
     };
@@ -51,6 +52,18 @@ describe("the versions a site pins", () => {
     assert.deepEqual(
       pinnedVersions(site, [vision, audit], hubGroupId).map(({ keepRevisions }) => keepRevisions),
       [2, 0],
+    );
+  });
+
+  it("name the hub's config templates that they read, each once, and nobody else's", () => {
+    const template =
+      "configs: { a: '${{$config(line-defaults/1.0.0, a)}}', b: '${{$config(line-defaults/1.1.0, b)}}', c: '${{$config(s/g/theirs/1.0.0, c)}}' }";
+    const specification = { components: [{ name: "${{$config(names/1.0.0, vision)}}" }] };
+    const reading = { ...vision, versions: vision.versions.map((version) => ({ ...version, schema: "rules: {}", template, specification })) };
+    const [{ configTemplateIds } = assert.fail("none")] = pinnedVersions({ ...siteSettings, solutions: [{ ...pin, values: {} }] }, [reading], hubGroupId);
+    assert.deepEqual(
+      configTemplateIds,
+      ["line-defaults", "names"].map((name) => `${hubGroupId}/providers/Microsoft.Edge/configTemplates/${name}`),
     );
   });
 

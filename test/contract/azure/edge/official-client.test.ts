@@ -72,6 +72,26 @@ for (const applyLatencies of [false, true]) {
       assert.match(result.id ?? "", /operationStatuses/);
       assert.deepEqual([result.properties?.configurations, read.properties?.configurations], [undefined, configurations]);
     });
+    it("creates a config template, takes another description of it, and lists it", async () => {
+      const body = { location: facts.location, properties: { description: "what lines share" } };
+      const { properties } = await client.configTemplates.createOrUpdate(group, "line-defaults", body, { updateIntervalInMs });
+      await client.configTemplates.update(group, "line-defaults", { properties: { description: "defaults of lines" } });
+      const names: string[] = [];
+      for await (const { name = "", properties: listed } of client.configTemplates.listByResourceGroup(group)) names.push(`${name} ${listed?.description}`);
+      assert.deepEqual([properties?.provisioningState, names], ["Succeeded", ["line-defaults defaults of lines"]]);
+    });
+    it("creates versions of a config template, takes the operation's id for the version's, and removes one", async () => {
+      for (const version of ["1.0.0", "1.0.1"]) {
+        const body = { version, configTemplateVersion: { properties: { configurations: "configs: { port: 554 }" } } };
+        const result = await client.configTemplates.createVersion(group, "line-defaults", body, { updateIntervalInMs });
+        assert.match(result.id ?? "", /operationStatuses/);
+      }
+      await client.configTemplates.removeVersion(group, "line-defaults", { version: "1.0.1" });
+      const { properties } = await client.configTemplateVersions.get(group, "line-defaults", "1.0.0");
+      const versions: (string | undefined)[] = [];
+      for await (const { name } of client.configTemplateVersions.listByConfigTemplate(group, "line-defaults")) versions.push(name);
+      assert.deepEqual([properties?.configurations, versions], ["configs: { port: 554 }", ["1.0.0"]]);
+    });
     it("creates a target and waits until it has settled", async () => {
       const { properties } = await client.targets.createOrUpdate(group, "line-1", { ...targetBody(), properties: target }, { updateIntervalInMs });
       assert.equal(properties?.provisioningState, "Succeeded");
@@ -106,11 +126,13 @@ for (const applyLatencies of [false, true]) {
       const review = client.targets.reviewSolutionVersion(group, "line-1", { solutionTemplateVersionId: edgeIds.templateVersion }, { updateIntervalInMs });
       await assert.rejects(async () => await review, /app-schema\/versions\/1\.0\.0/);
     });
-    it("deletes target, template version, template and schema", async () => {
+    it("deletes target, template version, template, schema and config template", async () => {
       await client.targets.delete(group, "line-1", { updateIntervalInMs });
       await client.solutionTemplates.removeVersion(group, "app", { version: "1.0.0" }, { updateIntervalInMs });
       await client.solutionTemplates.delete(group, "app", { updateIntervalInMs });
       await client.schemas.delete(group, "app-schema", { updateIntervalInMs });
+      await client.configTemplates.delete(group, "line-defaults", { updateIntervalInMs });
+      await assert.rejects(client.configTemplates.get(group, "line-defaults"), { code: "ResourceNotFound" });
       for (const gone of [client.targets.get(group, "line-1"), client.solutionTemplates.get(group, "app"), client.schemas.get(group, "app-schema")])
         await assert.rejects(gone, { code: "ResourceNotFound" });
     });

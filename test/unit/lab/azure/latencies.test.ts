@@ -8,7 +8,7 @@ import { RunningOperations } from "../../../../lab/azure/long-running-operations
 import type { Azure } from "../../../../lab/azure/operation";
 import { operations } from "../../../../lab/azure/operations";
 import { Store } from "../../../../lab/azure/store";
-import { facts } from "../../../../lab/facts";
+import { contextId, facts } from "../../../../lab/facts";
 import { closedRegistryPlane } from "../../../../lab/registry/closed-plane";
 import { TestClock } from "../../../support/azure-lab";
 import { EdgeLab, edgeId, edgeIds, pollingUrl, stagedSpecification, targetBody } from "../../../support/edge-lab";
@@ -47,18 +47,25 @@ describe("an operation of the lab's workload orchestration", () => {
   let edge: EdgeLab;
   before(async () => {
     edge = await EdgeLab.start({ clock, applyLatencies: true });
+    await edge.configTemplate();
   });
   after(() => edge.stop());
   let revision = "";
   const { location } = facts;
   const version = { properties: { configurations: "configs: {}", specification: stagedSpecification([]), orchestratorType: "TO" } };
 
+  const configVersion = { version: "1.0.0", configTemplateVersion: { properties: { configurations: "configs: {}" } } };
+
   for (const [verb, path, latency, body] of [
     ["PUT", edgeIds.template, "edge action", () => ({ location, properties: { description: "app", capabilities: facts.context.capabilities } })],
     ["POST", `${edgeIds.template}/createVersion`, "create version", () => ({ version: "1.0.0", solutionTemplateVersion: version })],
+    ["POST", `${edgeIds.configTemplate}/createVersion`, "create version", () => configVersion],
     ["PUT", edgeIds.target, "target create", () => targetBody()],
     ["POST", `${edgeIds.target}/reviewSolutionVersion`, "edge action", () => ({ solutionTemplateVersionId: edgeIds.templateVersion })],
     ["POST", `${edgeIds.target}/publishSolutionVersion`, "edge action", () => ({ solutionVersionId: revision })],
+    ["POST", `${edgeIds.configTemplate}/linkToHierarchies`, "edge action", () => ({ contextId, hierarchyIds: [edgeIds.target] })],
+    ["POST", `${edgeIds.configTemplate}/unLinkFromHierarchies`, "edge action", () => ({ contextId, hierarchyIds: [edgeIds.target] })],
+    ["DELETE", edgeIds.configTemplate, "schema delete", () => undefined],
     ["DELETE", edgeIds.target, "target delete", () => undefined],
     ["DELETE", edgeIds.template, "schema delete", () => undefined],
   ] as const)

@@ -22,6 +22,7 @@ const pin = {
   installation: "off" as const,
   keepRevisions: 1,
   solutionTemplateId: "/t",
+  configTemplateIds: [],
   templateVersionId: "/t/versions/1.0.0",
 };
 const service = (namespace: string, name: string, ...addresses: string[]) => ({ namespace, name, addresses });

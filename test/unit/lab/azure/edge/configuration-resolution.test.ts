@@ -20,6 +20,10 @@ function inputs({ configs = "{}", specification = "{}", values = "{}", rules = "
     rules: schemaRules({ rules: { configs: parse(rules) } }),
     target: { name: "line-1", properties: { hierarchyLevel: "line" } },
     connectedRegistryIp: () => "10.96.0.50",
+    sharedConfiguration: (reference) => {
+      if (reference !== "line/1.0.0") throw new ExpressionFailure(`There is no config template '${reference}'.`);
+      return { camera: { url: "rtsp://camera" }, port: 554 };
+    },
   };
 }
 
@@ -48,6 +52,11 @@ const values: [string, Texts, object][] = [
     { a: "10.96.0.50/app" },
   ],
   ["the connected registry's address", { configs: "a: ${{$connectedRegistryIP()}}+/app" }, { a: "10.96.0.50/app" }],
+  [
+    "what a config template holds, with its type",
+    { configs: "a: ${{$config(line/1.0.0, camera.url)}}+/+${{$config(line/1.0.0, port)}}\nb: ${{$config(line/1.0.0, port)}}" },
+    { a: "rtsp://camera/554", b: 554 },
+  ],
   ["what stands in lists", { configs: "a: ['${{$val(x)}}', 2]", values: "x: 1" }, { a: [1, 2] }],
 ];
 
@@ -62,8 +71,19 @@ const faults: [string, Texts, string[]][] = [
   ["a resolved value of another type", { configs: "x: ${{$target(name)}}", rules: "x: { type: int }" }, ["'x' must be of type int"]],
   [
     "an unknown function, with its place",
-    { configs: "a: [{ b: '${{$config(c/1.0.0, d)}}' }]" },
-    ["configs.a[0].b: The lab does not know the function $config. Known are: $val, $property, $target, $connectedRegistryIP."],
+    { configs: "a: [{ b: '${{$colour(c)}}' }]" },
+    ["configs.a[0].b: The lab does not know the function $colour. Known are: $val, $property, $target, $connectedRegistryIP, $config."],
+  ],
+  ["a config template that may not be read", { configs: "a: ${{$config(c/1.0.0, d)}}" }, ["configs.a: There is no config template 'c/1.0.0'."]],
+  [
+    "a path that a config template does not have",
+    { configs: "a: ${{$config(line/1.0.0, camera.colour)}}" },
+    ["configs.a: The config template 'line/1.0.0' has no property 'camera.colour'."],
+  ],
+  [
+    "a config template without a path",
+    { configs: "a: ${{$config(line/1.0.0)}}" },
+    ["configs.a: $config takes a config template with its version, and a path."],
   ],
   ["an unknown attribute", { configs: "a: ${{$target(colour)}}" }, ["configs.a: The target has no attribute 'colour'."]],
   ["an unknown property", { configs: "a: ${{$property(b)}}" }, ["configs.a: The template has no property 'b'."]],

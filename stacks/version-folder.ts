@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { parse } from "yaml";
+import { at, canonicalJson } from "../components/core/json";
+
+/** What a folder is of: a name and a version, each the name of a folder. */
+export interface NamedVersion {
+  name: string;
+  version: string;
+}
+
+const versionPattern = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
+
+/** What is wrong with something below a folder, and what is allowed. */
+export interface FolderFault {
+  what: string;
+  allowed: string;
+}
+
+/** What is wrong with a version's folder by its name; undefined where nothing is. */
+export function versionFault(version: string): FolderFault | undefined {
+  if (versionPattern.test(version)) return undefined;
+  return { what: "the folder's name is no version", allowed: "three numbers without leading zeros, for example 1.0.0" };
+}
+
+/** Names of folders that the service, which does not tell them apart by case, takes for one of the others. */
+export function twins(names: readonly string[]): string[] {
+  return names.filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index);
+}
+
+/** Names of the folders in a folder, in the order of the alphabet; none where it is missing. */
+export function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** A file's text; empty where it is missing. */
+export function textIn(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** What a YAML file holds, or why it cannot be read. `layout` says which files there have to be. */
+export function yamlIn(file: string, layout: string): { content: unknown } | { fault: FolderFault } {
+  if (!existsSync(file)) return { fault: { what: "the file is missing", allowed: layout } };
+  try {
+    return { content: parse(readFileSync(file, "utf8")) as unknown };
+  } catch (error) {
+    return { fault: { what: `no YAML: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`, allowed: "YAML" } };
+  }
+}
+
+/** Does this part of a file name the version that its folder is of? */
+export function isNamed(given: unknown, { name, version }: NamedVersion): boolean {
+  return canonicalJson({ name: at(given, "name"), version: at(given, "version") }) === canonicalJson({ name, version });
+}
+
+/** Orders things by their versions' numbers, lowest first. */
+export function byVersion({ version: a }: { version: string }, { version: b }: { version: string }): number {
+  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
+  const differing = left?.findIndex((part, index) => part !== right?.[index]) ?? -1;
+  return differing < 0 ? 0 : (left?.[differing] ?? 0) - (right?.[differing] ?? 0);
+}
