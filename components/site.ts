@@ -19,7 +19,7 @@ import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
-import { ConfigTemplateLink } from "./orchestration/config-template-link";
+import { linkedConfigTemplates } from "./orchestration/linked-config-templates";
 import { PinnedSolution } from "./orchestration/pinned-solution";
 import { Target } from "./orchestration/target";
 import { ConnectedRegistry } from "./registry/connected-registry";
@@ -229,24 +229,14 @@ export class Site extends pulumi.ComponentResource {
 
   /** Staged once the site's registry is Online and can be pulled from, and the extension may add what it needs to the sync map. */
   private solutions(name: string, args: SiteArgs, { target, ...registry }: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
-    const { orchestrationPrincipalId = "", retireUnreachable, timeout } = args;
-    const deletedWith = retireUnreachable ? target : undefined;
+    const { orchestrationPrincipalId = "", timeout } = args;
+    const deletedWith = args.retireUnreachable ? target : undefined;
     const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: patienceOf(args), timeout };
-    const links = this.configTemplateLinks(name, args, target);
+    const links = linkedConfigTemplates(name, args.solutions, { targetId: target.id, contextId: args.target.contextId, timeout }, { parent: this });
     return args.solutions.map(({ name: solution, repositories: _, configTemplateIds, ...pinned }) => {
-      const read = configTemplateIds.flatMap((id) => links.get(id) ?? []);
-      return new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn: [...after, ...read] });
+      const dependsOn = [...after, ...configTemplateIds.flatMap((id) => links.get(id) ?? [])];
+      return new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn });
     });
-  }
-
-  /** By the template's id, one for all solutions that read it. */
-  private configTemplateLinks(name: string, { solutions, target: { contextId }, timeout }: SiteArgs, target: Target): Map<string, ConfigTemplateLink> {
-    const ids = [...new Set(solutions.flatMap(({ configTemplateIds }) => configTemplateIds))];
-    const linked = (configTemplateId: string) => {
-      const args = { configTemplateId, targetId: target.id, contextId, timeout };
-      return new ConfigTemplateLink(`${name}-config-${nameOf(configTemplateId)}`, args, { parent: this });
-    };
-    return new Map(ids.map((id) => [id, linked(id)]));
   }
 }
 
