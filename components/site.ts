@@ -4,8 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterProvider } from "./cluster/cluster-provider";
 import { ConnectedRegistryExtension } from "./cluster/connected-registry-extension";
 import { ExtensionRemoval } from "./cluster/extension-removal";
-import { NodeTrust } from "./cluster/node-trust/node-trust";
-import { NodeTrustOverSsh } from "./cluster/node-trust/node-trust-over-ssh";
 import { privilegedNamespace } from "./cluster/privileged-namespace";
 import { Propagated } from "./cluster/propagated";
 import { PullSecrets } from "./cluster/pull-secrets";
@@ -13,9 +11,8 @@ import { Readiness } from "./cluster/readiness";
 import { ServiceAddress } from "./cluster/service-address";
 import { type SiteNames, siteNames, targetPlace } from "./core/adopted-site";
 import { nameOf, parseArmId } from "./core/arm-id";
-import { isOurs, nodeTrustOf } from "./core/node-trust";
+import { nodeTrustOf } from "./core/node-trust";
 import { pulledRepositories } from "./core/pulled-repositories";
-import { authoritySecretOf } from "./core/registry-certificate";
 import { releaseNamespace } from "./core/release-namespace";
 import { pullActionsFor } from "./core/scope-map-actions";
 import { messageTtlFor, patienceWith } from "./core/sync-schedule";
@@ -29,6 +26,7 @@ import { ScopedToken } from "./registry/scoped-token";
 import type { PasswordRules } from "./registry/token-password";
 import type { SiteArgs } from "./site-args";
 import { type SiteFacts, siteFacts } from "./site-facts";
+import { siteNodeTrust } from "./site-node-trust";
 
 /** Where a site's registry is, in Azure and in the cluster. */
 interface SiteRegistry {
@@ -48,35 +46,11 @@ export class Site extends pulumi.ComponentResource {
 
   constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:site:Site", name, {}, options);
-    const { key, registryId, connectedClusterId, adopted, timeout } = args;
+    const { key, registryId, connectedClusterId, adopted } = args;
     this.names = siteNames(key, adopted);
     const child = { parent: this };
-    const client = new ScopedToken(
-      `${name}-client`,
-      {
-        registryId,
-        name: this.names.clientToken,
-        actions: pullActionsFor(pulledRepositories(args.solutions)),
-        description: `Pulls on site ${key}`,
-        password: rulesOf(args, "client"),
-        timeout,
-      },
-      child,
-    );
-    const registry = new ConnectedRegistry(
-      `${name}-connected`,
-      {
-        ...args.registry,
-        messageTtl: args.registry.messageTtl ?? messageTtlFor(args.registry.syncSchedule, args.registry.syncWindow),
-        registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
-        name: this.names.connectedRegistry,
-        adopted,
-        clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
-        syncPassword: rulesOf(args, "sync"),
-        timeout,
-      },
-      child,
-    );
+    const client = this.client(name, args);
+    const registry = this.registry(name, args, client);
     const serviceAddress = this.serviceAddress(name, args, registry.activation);
     const cluster = clusterProvider(`${name}-cluster`, { ...args.clusterAccess, connectedClusterId, isGone: args.retireUnreachable }, child);
     const extension = this.extension(name, args, registry, serviceAddress, cluster);
@@ -85,7 +59,7 @@ export class Site extends pulumi.ComponentResource {
     const pullSecrets = this.pullSecrets(name, args, propagated, serviceAddress, cluster);
     const retired = this.retired(name, args, registry.sync, client, online, pullSecrets);
     const found = { connectedRegistryId: registry.connectedRegistryId, serviceAddress };
-    const trusted = this.trustedNodes(name, args, serviceAddress, extension, cluster);
+    const trusted = siteNodeTrust(name, args, { serviceAddress, extension, cluster, parent: this });
     const { compat, orchestrationPrincipalId: principalId, orchestrationRole: role } = args;
     const { grantedRoles = [] } = adopted ?? {};
     const access = compat === "guide-2025" ? [] : [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, child)];
@@ -95,6 +69,33 @@ export class Site extends pulumi.ComponentResource {
     this.clientToken = pulumi.secret(propagated.password.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { ...found, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
+  }
+
+  /** What pods of the site pull with. */
+  private client(name: string, args: SiteArgs): ScopedToken {
+    const { key, registryId, solutions, timeout } = args;
+    const actions = pullActionsFor(pulledRepositories(solutions));
+    const named = { registryId, name: this.names.clientToken, description: `Pulls on site ${key}` };
+    return new ScopedToken(`${name}-client`, { ...named, actions, password: rulesOf(args, "client"), timeout }, { parent: this });
+  }
+
+  private registry(name: string, args: SiteArgs, client: ScopedToken): ConnectedRegistry {
+    const { registryId, adopted, timeout } = args;
+    const { syncSchedule, syncWindow, messageTtl = messageTtlFor(syncSchedule, syncWindow) } = args.registry;
+    return new ConnectedRegistry(
+      `${name}-connected`,
+      {
+        ...args.registry,
+        messageTtl,
+        registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
+        name: this.names.connectedRegistry,
+        adopted,
+        clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
+        syncPassword: rulesOf(args, "sync"),
+        timeout,
+      },
+      { parent: this },
+    );
   }
 
   /** Looked for when the extension is next. One that is given is passed on as it is, so that a preview knows it. */
@@ -125,34 +126,6 @@ export class Site extends pulumi.ComponentResource {
       { ...args.registry, ...named, serviceAddress, connectedClusterId, connectionString, distributesTrust, extension, ownCertificate },
       { parent: this, dependsOn: [activation, ...namespace] },
     );
-  }
-
-  /** After the extension, whose Secret holds the authority. Empty where nobody of ours does it. */
-  private trustedNodes(
-    name: string,
-    args: SiteArgs,
-    serviceAddress: pulumi.Input<string>,
-    extension: ConnectedRegistryExtension,
-    cluster: Provider,
-  ): readonly pulumi.Resource[] {
-    const choice = nodeTrustOf(args.flavor, args.nodeTrust);
-    if (!isOurs(choice)) return [];
-    if (choice === "ssh") return this.nodesOverSsh(name, args, serviceAddress, extension);
-    const [{ timeout, nodeTrustImage: image }, { extension: extensionName }] = [args, this.names];
-    const mode = choice === "restore" ? "restore" : "trust";
-    const place = { context: args.clusterAccess.context, namespace: releaseNamespace, extension: extensionName };
-    const trust = { mode, authority: args.nodeTrustAuthority, authoritySecret: authoritySecretOf(args.registry.certificate, extensionName) } as const;
-    const options = { parent: this, providers: { kubernetes: cluster }, dependsOn: extension };
-    return [new NodeTrust(`${name}-node-trust`, { ...place, ...trust, serviceAddress, image, timeout }, options).trustedNodes];
-  }
-
-  /** Gives each node its own bytes back before the extension goes; not where the cluster is gone for ever, and its nodes with it. */
-  private nodesOverSsh(name: string, args: SiteArgs, serviceAddress: pulumi.Input<string>, extension: ConnectedRegistryExtension): readonly pulumi.Resource[] {
-    const { nodeTrustNodes: nodes, nodeTrustProxy: proxy, nodeTrustKey: key = "", ownCertificate, retireUnreachable, timeout } = args;
-    const authority = args.nodeTrustAuthority ?? ownCertificate?.authority ?? "";
-    const deletedWith = retireUnreachable ? extension : undefined;
-    const given = { nodes, proxy, key, authority, serviceAddress, timeout };
-    return new NodeTrustOverSsh(`${name}-node-trust`, given, { parent: this, dependsOn: extension, deletedWith }).commands;
   }
 
   /** The site is told of the sync password with its extension, and confirms it by its syncs. */
