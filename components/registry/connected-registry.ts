@@ -45,66 +45,67 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("edge:registry:ConnectedRegistry", name, {}, options);
-    const child = { parent: this };
     const faults = clientTokenFaults(args.clientTokenIds.length);
     if (faults.length > 0) throw new EdgeError(faults);
-    const { adopted } = args;
-    const sync = new ScopedToken(
+    this.sync = this.token(name, args);
+    const registry = this.registry(name, args, this.sync);
+    this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, { parent: this });
+    this.connectedRegistryId = registry.id;
+    const syncTokenName = args.adopted ? nameOf(args.adopted.syncTokenId) : args.name;
+    this.connectionString = pulumi.secret(
+      pulumi.all([this.sync.password.value, registry.parent]).apply(([syncTokenPassword, { syncProperties }]) =>
+        connectionString({
+          connectedRegistryName: args.name,
+          syncTokenName,
+          syncTokenPassword,
+          parentGatewayEndpoint: syncProperties.gatewayEndpoint,
+        }),
+      ),
+    );
+    this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
+  }
+
+  private token(name: string, { registry, name: registryName, adopted, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
+    return new ScopedToken(
       `${name}-sync`,
       {
-        registryId: args.registry.id,
-        name: args.name,
+        registryId: registry.id,
+        name: registryName,
         adopted: adopted && { token: nameOf(adopted.syncTokenId), scopeMapId: adopted.syncScopeMapId },
-        actions: syncActionsFor(args.name, [placeholderRepository]),
-        description: syncMapDescription(args.name),
-        password: args.syncPassword,
-        timeout: args.timeout,
+        actions: syncActionsFor(registryName, [placeholderRepository]),
+        description: syncMapDescription(registryName),
+        password: syncPassword,
+        timeout,
       },
-      child,
+      { parent: this },
     );
-    const registry = new containerregistry.ConnectedRegistry(
+  }
+
+  private registry(name: string, args: ConnectedRegistryArgs, sync: ScopedToken): containerregistry.ConnectedRegistry {
+    const { registry, adopted, syncSchedule: schedule, syncWindow, messageTtl } = args;
+    // Known before the token was looked at: what is not known would be previewed as a replacement.
+    const tokenId = adopted?.syncTokenId ?? sync.tokenId;
+    return new containerregistry.ConnectedRegistry(
       `${name}-registry`,
       {
-        resourceGroupName: args.registry.resourceGroup,
-        registryName: args.registry.name,
+        resourceGroupName: registry.resourceGroup,
+        registryName: registry.name,
         connectedRegistryName: args.name,
         mode: "ReadOnly",
-        parent: {
-          syncProperties: {
-            // Known before the token was looked at: what is not known would be previewed as a replacement.
-            tokenId: adopted?.syncTokenId ?? sync.tokenId,
-            schedule: args.syncSchedule,
-            messageTtl: args.messageTtl,
-            ...(args.syncWindow === undefined ? {} : { syncWindow: args.syncWindow }),
-          },
-        },
+        parent: { syncProperties: { tokenId, schedule, messageTtl, ...(syncWindow === undefined ? {} : { syncWindow }) } },
         clientTokenIds: args.clientTokenIds,
         logging: { logLevel: args.logLevel, auditLogStatus: "Disabled" },
         garbageCollection: { enabled: true, schedule: "0 0 * * *" },
       },
       {
-        ...child,
+        parent: this,
         dependsOn: sync.token,
         // The service takes none of these on an update; the vendor's provider would send them all the same.
         replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"],
         deleteBeforeReplace: true,
         // The engine replaces nothing that it imported while it is told to.
-        ...(adopted && { import: `${args.registry.id}/connectedRegistries/${args.name}`, ignoreChanges: ["notificationsList"] }),
+        ...(adopted && { import: `${registry.id}/connectedRegistries/${args.name}`, ignoreChanges: ["notificationsList"] }),
       },
     );
-    this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, child);
-    this.connectedRegistryId = registry.id;
-    this.sync = sync;
-    this.connectionString = pulumi.secret(
-      pulumi.all([sync.password.value, registry.parent]).apply(([syncTokenPassword, parent]) =>
-        connectionString({
-          connectedRegistryName: args.name,
-          syncTokenName: adopted ? nameOf(adopted.syncTokenId) : args.name,
-          syncTokenPassword,
-          parentGatewayEndpoint: parent.syncProperties.gatewayEndpoint,
-        }),
-      ),
-    );
-    this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
   }
 }
