@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { EdgeError, type Fault } from "../components/core/fault";
+import type { Fault } from "../components/core/fault";
 import { at, isObject, type JsonObject } from "../components/core/json";
-import { byVersion, foldersIn, isNamed, textIn, twins, versionFault, yamlIn } from "./version-folder";
+import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** One version of a config template as its folder says. */
 export interface ConfigTemplateFolderVersion {
@@ -22,7 +22,7 @@ export interface ConfigTemplateFolder {
 }
 
 const templateSchema = z.strictObject({ description: z.string().min(1) });
-const layout = "template.yaml in a version's folder, config-template.yaml beside it";
+const words: FolderWords = { layout: "template.yaml in a version's folder, config-template.yaml beside it", wrong };
 /** Source: pattern of config templates, API 2025-08-01. */
 const namePattern = /^[a-zA-Z0-9-]{3,24}$/;
 /** A site sets values of solutions alone, and one config template does not read another. */
@@ -30,20 +30,13 @@ const closed = /\$(val|config|include)\(/;
 
 /** Reads every config template below a folder, in the order of their names; throws one EdgeError that lists every fault. */
 export function readConfigTemplates(folder: string): ConfigTemplateFolder[] {
-  const faults: Fault[] = [];
-  const names = foldersIn(folder);
-  faults.push(
-    ...twins(names).map((name) => wrong(join(folder, name), "another folder has the same name in another case", "names that differ in more than that")),
-  );
-  const templates = names.map((name) => readTemplate(join(folder, name), name, faults));
-  if (faults.length > 0) throw new EdgeError(faults);
-  return templates;
+  return readFolders(folder, words, readTemplate);
 }
 
 function readTemplate(folder: string, name: string, faults: Fault[]): ConfigTemplateFolder {
   if (!namePattern.test(name)) faults.push(wrong(folder, "the name is not one the service takes", "3-24 letters, digits and `-`"));
   const file = join(folder, "config-template.yaml");
-  const content = readYaml(file, faults);
+  const content = readYaml(file, words, faults);
   const described = templateSchema.safeParse(content ?? {});
   if (content !== undefined && !described.success)
     faults.push(...described.error.issues.map((issue) => wrong(file, `${issue.path.join(".") || "the file"}: ${issue.message}`, "description")));
@@ -55,7 +48,7 @@ function readVersion(folder: string, named: { name: string; version: string }, f
   const numbered = versionFault(named.version);
   if (numbered) faults.push(wrong(folder, numbered.what, numbered.allowed));
   const file = join(folder, "template.yaml");
-  const content = readYaml(file, faults);
+  const content = readYaml(file, words, faults);
   const configs = at(content, "configs");
   if (content !== undefined) faults.push(...contentFaults(file, content, named));
   return { version: named.version, configurations: textIn(file), configs: (isObject(configs) ? configs : {}) as JsonObject };
@@ -71,13 +64,6 @@ function contentFaults(file: string, content: unknown, { name, version }: { name
   if (call !== undefined)
     faults.push(wrong(file, `${call}...) cannot be read here`, "the values themselves: a site sets those of a solution's own template only"));
   return faults;
-}
-
-function readYaml(file: string, faults: Fault[]): unknown {
-  const read = yamlIn(file, layout);
-  if ("content" in read) return read.content;
-  faults.push(wrong(file, read.fault.what, read.fault.allowed));
-  return undefined;
 }
 
 function wrong(file: string, what: string, allowed: string): Fault {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { EdgeError, type Fault } from "../components/core/fault";
+import type { Fault } from "../components/core/fault";
 import { imageRefFault } from "../components/core/image-ref";
 import { type JsonObject, at } from "../components/core/json";
 import { solutionNameFault } from "../components/core/solution-name";
 import { stagedImages } from "../components/core/staged-block";
 import type { OfferedVersion } from "../components/orchestration/offered-solution";
-import { byVersion, foldersIn, isNamed, textIn, twins, versionFault, yamlIn } from "./version-folder";
+import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** A solution as its folder says: `solutions/<name>/solution.yaml`, and a folder for each living version. */
 export interface Solution {
@@ -19,25 +19,18 @@ export interface Solution {
 }
 
 const solutionSchema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
-const layout = "schema.yaml, template.yaml and specification.yaml in a version's folder, solution.yaml beside it";
+const words: FolderWords = { layout: "schema.yaml, template.yaml and specification.yaml in a version's folder, solution.yaml beside it", wrong };
 
 /** Reads every solution below a folder, in the order of their names; throws one EdgeError that lists every fault. */
 export function readSolutions(folder: string): Solution[] {
-  const faults: Fault[] = [];
-  const names = foldersIn(folder);
-  faults.push(
-    ...twins(names).map((name) => wrong(join(folder, name), "another folder has the same name in another case", "names that differ in more than that")),
-  );
-  const solutions = names.map((name) => readSolution(join(folder, name), name, faults));
-  if (faults.length > 0) throw new EdgeError(faults);
-  return solutions;
+  return readFolders(folder, words, readSolution);
 }
 
 function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   const named = solutionNameFault(name);
   if (named) faults.push(wrong(folder, named.what, named.allowed));
   const file = join(folder, "solution.yaml");
-  const text = readYaml(file, faults);
+  const text = readYaml(file, words, faults);
   const described = solutionSchema.safeParse(text ?? {});
   if (text !== undefined && !described.success)
     faults.push(
@@ -51,7 +44,7 @@ function readSolution(folder: string, name: string, faults: Fault[]): Solution {
 function readVersion(folder: string, solution: string, version: string, faults: Fault[]): OfferedVersion {
   const numbered = versionFault(version);
   if (numbered) faults.push(wrong(folder, numbered.what, numbered.allowed));
-  const [schema, template, specification] = ["schema.yaml", "template.yaml", "specification.yaml"].map((name) => readYaml(join(folder, name), faults));
+  const [schema, template, specification] = ["schema.yaml", "template.yaml", "specification.yaml"].map((name) => readYaml(join(folder, name), words, faults));
   const named = { name: solution, version };
   const allowed = `name: ${solution}, version: ${version}`;
   if (schema !== undefined && !isNamed(at(schema, "metadata"), named)) faults.push(wrong(join(folder, "schema.yaml"), "metadata is not the folder's", allowed));
@@ -69,13 +62,6 @@ function readVersion(folder: string, solution: string, version: string, faults: 
     specification: (specification ?? {}) as JsonObject,
     images,
   };
-}
-
-function readYaml(file: string, faults: Fault[]): unknown {
-  const read = yamlIn(file, layout);
-  if ("content" in read) return read.content;
-  faults.push(wrong(file, read.fault.what, read.fault.allowed));
-  return undefined;
 }
 
 function wrong(file: string, what: string, allowed: string): Fault {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
+import { EdgeError, type Fault } from "../components/core/fault";
 import { at, canonicalJson } from "../components/core/json";
 
 /** What a folder is of: a name and a version, each the name of a folder. */
@@ -22,8 +24,26 @@ export function versionFault(version: string): FolderFault | undefined {
   return { what: "the folder's name is no version", allowed: "three numbers without leading zeros, for example 1.0.0" };
 }
 
-/** Names of folders that the service, which does not tell them apart by case, takes for one of the others. */
-export function twins(names: readonly string[]): string[] {
+/** How faults below a folder of some sort are told. */
+export interface FolderWords {
+  /** Which files there have to be. */
+  layout: string;
+  wrong(file: string, what: string, allowed: string): Fault;
+}
+
+/** Reads every folder in a folder by its name, in the order of the alphabet. Throws one EdgeError that lists every fault. */
+export function readFolders<T>(folder: string, { wrong }: FolderWords, read: (folder: string, name: string, faults: Fault[]) => T): T[] {
+  const names = foldersIn(folder);
+  const faults = twins(names).map((name) =>
+    wrong(join(folder, name), "another folder has the same name in another case", "names that differ in more than that"),
+  );
+  const found = names.map((name) => read(join(folder, name), name, faults));
+  if (faults.length > 0) throw new EdgeError(faults);
+  return found;
+}
+
+/** Names that the service, which does not tell them apart by case, takes for one of the others. */
+function twins(names: readonly string[]): string[] {
   return names.filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index);
 }
 
@@ -41,14 +61,15 @@ export function textIn(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** What a YAML file holds, or why it cannot be read. `layout` says which files there have to be. */
-export function yamlIn(file: string, layout: string): { content: unknown } | { fault: FolderFault } {
-  if (!existsSync(file)) return { fault: { what: "the file is missing", allowed: layout } };
+/** What a YAML file holds; undefined, with a fault more, where it cannot be read. */
+export function readYaml(file: string, { layout, wrong }: FolderWords, faults: Fault[]): unknown {
   try {
-    return { content: parse(readFileSync(file, "utf8")) as unknown };
+    if (existsSync(file)) return parse(readFileSync(file, "utf8")) as unknown;
+    faults.push(wrong(file, "the file is missing", layout));
   } catch (error) {
-    return { fault: { what: `no YAML: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`, allowed: "YAML" } };
+    faults.push(wrong(file, `no YAML: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`, "YAML"));
   }
+  return undefined;
 }
 
 /** Does this part of a file name the version that its folder is of? */
