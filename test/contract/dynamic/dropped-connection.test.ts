@@ -130,7 +130,14 @@ describe("a connection that is cut", function () {
       assert.deepEqual(
         [...updated],
         [
-          ...["registry/ScopeMap", "registry/Token", "registry/TokenPassword", "orchestration/ContextCapabilities", "orchestration/SolutionTemplate"],
+          ...[
+            "registry/ScopeMap",
+            "registry/Token",
+            "registry/TokenPassword",
+            "orchestration/ContextCapabilities",
+            "orchestration/ConfigTemplate",
+            "orchestration/SolutionTemplate",
+          ],
           ...["orchestration/Target", "orchestration/Configuration", "orchestration/StagedSolution", "orchestration/Installation"],
         ],
       ));

@@ -100,7 +100,7 @@ describe("a removal", function () {
   let number = 0;
   before(async () => {
     texts = await storedTexts();
-    lab = await DynamicLab.start({ speed: 60 });
+    lab = await DynamicLab.start({ speed: 60, serveImages: true });
     provider = await lab.processes.next();
   });
   after(() => lab?.stop());

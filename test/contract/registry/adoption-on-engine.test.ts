@@ -9,6 +9,7 @@ import { startNarrator } from "../../../lab/engine/narrator";
 import { runPulumi } from "../../../lab/engine/pulumi";
 import { provideTools } from "../../../lab/engine/tools";
 import { facts } from "../../../lab/facts";
+import type { HubArgs } from "../../../components/hub";
 import { AzureLab, registryVersion, syncActions } from "../../support/azure-lab";
 import { Project } from "../../support/project";
 
@@ -67,9 +68,10 @@ describe("a registry and a connected registry that were made by hand, on the rea
     writeFileSync(project.file("Pulumi.yaml"), "name: adoption\nruntime: { name: nodejs, options: { typescript: false } }\n");
     writeFileSync(project.file("program.js"), program);
     project.runInstead("program.js");
-    const registry = { name: facts.hub.registry, sku: "Premium", network: { access: "open" }, zoneRedundancy: "Disabled" };
+    const registry = { name: facts.hub.registry, sku: "Premium", network: { access: "open" }, zoneRedundancy: "Disabled" } as const;
     const place = { subscriptionId: facts.subscriptionId, resourceGroup: facts.hub.resourceGroup, location: facts.location };
-    const hub = { ...place, registry, orchestrationRole: "built-in", images: [], adopt: true, retain: true, solutions: [], timeout: "PT1M" };
+    const offered = { images: [], configTemplates: [], solutions: [] };
+    const hub: HubArgs = { ...place, registry, ...offered, orchestrationRole: "built-in", adopt: true, retain: true, timeout: "PT1M" };
     const adopted = { syncTokenId: tokenId, syncScopeMapId: `${registryId}/scopeMaps/line017f3a` };
     const at = { id: registryId, name: facts.hub.registry, resourceGroup: facts.hub.resourceGroup };
     const sync = { syncSchedule: "* * * * *", messageTtl: "P2D", logLevel: "Information" };
