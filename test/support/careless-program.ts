@@ -1,3 +1,4 @@
+import { Command } from "@pulumi/command/remote";
 import * as pulumi from "@pulumi/pulumi";
 import { types } from "../../policy/types";
 
@@ -43,5 +44,8 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
 // Only their types matter to the pack, and a component needs no provider.
 new pulumi.ComponentResource(types.azureScopeMap, "map-by-hand", {});
 new pulumi.ComponentResource(types.installation, "installed-at-once", {});
+
+// A preview reaches no machine.
+new Command("run-by-hand", { connection: { host: "node-1" }, create: "true", delete: "true", triggers: ["1"] });
 
 export = require("../../index");
