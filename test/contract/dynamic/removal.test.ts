@@ -165,7 +165,9 @@ describe("a removal", function () {
         assert.match(failure ?? "", /AuthorizationFailed/, `call ${index}`);
         await object.delete(provider);
         const allowed = { ...kindCase.leavesAfterDeath, ...kindCase.leaves };
-        const left = Object.entries(lab.since(before)).filter(([type, count]) => count > Math.max(0, allowed[type] ?? 0));
+        // Azure goes on copying for whoever was refused meanwhile: an image may come while another kind is tried.
+        const own = Object.entries(lab.since(before)).filter(([type]) => type !== "images" || kindCase.serveImages);
+        const left = own.filter(([type, count]) => count > Math.max(0, allowed[type] ?? 0));
         assert.deepEqual(left, [], `call ${index}`);
       }
     });
