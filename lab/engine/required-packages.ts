@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import * as path from "node:path";
 
 /** A plugin that a package below `node_modules` asks for. */
@@ -25,14 +25,17 @@ export function requiredPackages(programFolder: string): RequiredPackage[] {
 }
 
 function walk(folder: string, inNodeModules: boolean, visited: Set<string>, visit: (manifest: string) => void): void {
+  const isNested = visited.size > 0;
   if (visited.has(folder)) return;
   visited.add(folder);
-  for (const entry of entriesOf(folder)) {
+  const entries = entriesOf(folder);
+  if (isNested && isPolicyPack(entries)) return;
+  for (const entry of entries) {
     const file = realFile(folder, entry);
     if (!file) continue;
     if (!file.isFolder) {
       if (inNodeModules && entry.name === "package.json") visit(file.path);
-    } else if (!isPolicyPack(file.path)) {
+    } else {
       walk(file.path, inNodeModules || path.basename(folder) === "node_modules", visited, visit);
     }
   }
@@ -58,8 +61,8 @@ function realFile(folder: string, entry: Dirent): { path: string; isFolder: bool
   }
 }
 
-function isPolicyPack(folder: string): boolean {
-  return ["yaml", "yml", "json"].some((extension) => existsSync(path.join(folder, `PulumiPolicy.${extension}`)));
+function isPolicyPack(entries: readonly Dirent[]): boolean {
+  return entries.some(({ name }) => ["PulumiPolicy.yaml", "PulumiPolicy.yml", "PulumiPolicy.json"].includes(name));
 }
 
 interface Manifest {
