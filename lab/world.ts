@@ -5,6 +5,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { allEnded } from "./all-ended";
 import { addContext, addWorkspace } from "./azure/prerequisites";
 import { type RunningAzure, startAzure } from "./azure/server";
+import { signInEnvironment } from "./azure/sign-in-environment";
 import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
@@ -129,7 +130,7 @@ function startSite(name: string, { tools, folder, stagingPatience, tanzuSites = 
 
 async function environmentOf(
   { folder, tools, environment, pollIntervalMs }: WorldOptions,
-  { endpoint, signIn }: RunningAzure,
+  running: RunningAzure,
   authorityFile: string,
   sites: ReadonlyMap<string, LabSite>,
 ): Promise<Record<string, string>> {
@@ -141,12 +142,7 @@ async function environmentOf(
   });
   return {
     ...home.environment,
-    ARM_METADATA_HOSTNAME: new URL(endpoint).host,
-    ARM_DISABLE_INSTANCE_DISCOVERY: "true",
-    ARM_TENANT_ID: signIn.tenantId,
-    ARM_SUBSCRIPTION_ID: signIn.subscriptionId,
-    ARM_CLIENT_ID: signIn.clientId,
-    ARM_CLIENT_SECRET: signIn.clientSecret,
+    ...signInEnvironment(running),
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,
     KUBECONFIG: await mergedKubeconfig(folder, sites),

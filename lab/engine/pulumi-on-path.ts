@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, openSync, readSync, closeSync, realpathSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Environment } from "./cache-folder";
+import { isExecutable } from "./executable";
 import { pulumiVersion } from "./tool";
 import { isAtLeast, parseVersion } from "./version";
 
@@ -30,15 +31,6 @@ async function versionOf(program: string, environment: Environment): Promise<str
     return (await run).stdout;
   } catch {
     return "";
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { utils } from "ssh2";
 import type { SshHost } from "../../components/core/ssh-host";
+import { isExecutable } from "../../lab/engine/executable";
 import { freePorts } from "../../lab/site/free-ports";
 
 /** Two halves of a key: PEM, and a line as `authorized_keys` and a host's `.pub` file have it. */
@@ -26,15 +27,6 @@ export function openSshServer(tests: Mocha.Context): string {
   if (found !== undefined) return found;
   console.log("      skipped: there is no sshd on this machine; Debian and Ubuntu have it in openssh-server");
   return tests.skip();
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A real OpenSSH server on a loopback port, to which one key lets in whoever runs the test. Its sessions have these variables. */

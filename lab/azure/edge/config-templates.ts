@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
-import { propertiesOf, resourceAt, textOf } from "../resource";
-import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, trackedEnvelope, writtenAnswer } from "./edge-resource";
+import { propertiesOf } from "../resource";
+import { keep, keptOfTemplate, patchedAnswer, readAnswer, requireSettled, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { deletedAnswer } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
@@ -18,7 +17,7 @@ const common = { apiVersions: edgeVersions, latency: "immediate", source: "workl
 /** Config templates: values that several solutions share. */
 export const configTemplateOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path, type: configTemplateType, handle: put }),
-  operation({ ...common, verb: "PATCH", path, type: configTemplateType, handle: patch }),
+  operation({ ...common, verb: "PATCH", path, type: configTemplateType, handle: (request, azure) => patchedAnswer(idAt(path, request), request, azure) }),
   operation({ ...common, verb: "GET", path, handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
   ...trackedLists(configTemplateType, common),
   operation({
@@ -36,20 +35,11 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
   if (former) requireSettled(former);
-  const latestVersion = textOf(former?.properties.latestVersion);
   const properties = {
     ...propertiesOf(request),
-    uniqueIdentifier: textOf(former?.properties.uniqueIdentifier) ?? randomUUID(),
-    ...(latestVersion === undefined ? {} : { latestVersion }),
+    ...keptOfTemplate(former),
     provisioningState: "Succeeded",
   };
   const body = keep({ id, type: configTemplateType, envelope: trackedEnvelope(request, former), properties }, request.principal, azure);
-  return writtenAnswer(body, request);
-}
-
-/** Synchronous. */
-function patch(request: ArmRequest, azure: Azure): ArmAnswer {
-  const former = requireSettled(resourceAt(idAt(path, request), azure));
-  const body = keep({ ...former, envelope: patchedEnvelope(request, former), properties: patchedProperties(request, former) }, request.principal, azure);
   return writtenAnswer(body, request);
 }

@@ -100,6 +100,22 @@ export function writtenAnswer(written: JsonObject, { apiVersion }: ArmRequest): 
   return { status: 200, headers: eTagHeader(written), body: { ...written, properties } };
 }
 
+/** PATCH of a settled resource, at once. */
+export function patchedAnswer(id: string, request: ArmRequest, azure: Azure): ArmAnswer {
+  const former = requireSettled(resourceAt(id, azure));
+  const body = keep({ ...former, envelope: patchedEnvelope(request, former), properties: patchedProperties(request, former) }, request.principal, azure);
+  return writtenAnswer(body, request);
+}
+
+/** What a template that is there keeps when it is put again. One that is made again has another unique identifier. */
+export function keptOfTemplate(former: StoredResource | undefined): JsonObject {
+  const latestVersion = textOf(former?.properties.latestVersion);
+  return {
+    uniqueIdentifier: textOf(former?.properties.uniqueIdentifier) ?? randomUUID(),
+    ...(latestVersion === undefined ? {} : { latestVersion }),
+  };
+}
+
 /** 200 with one resource. */
 export function readAnswer(id: string, request: ArmRequest, azure: Azure): ArmAnswer {
   const found = resourceAt(id, azure);

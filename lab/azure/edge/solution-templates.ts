@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { operation, type ArmAnswer, type ArmRequest, type Azure, type Operation } from "../operation";
-import { propertiesOf, resourceAt, textOf } from "../resource";
-import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope, writtenAnswer } from "./edge-resource";
+import { propertiesOf } from "../resource";
+import { keep, keptOfTemplate, patchedAnswer, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
 import { createdAnswer, deletedAnswer } from "./long-running-answer";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
@@ -18,7 +17,14 @@ const common = { apiVersions: edgeVersions, source: "workload-orchestration refe
 /** Solution templates. Deleting one succeeds even if solution versions refer to it: reference 6. */
 export const solutionTemplateOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path, type: solutionTemplateType, latency: "edge action", handle: put }),
-  operation({ ...common, verb: "PATCH", path, type: solutionTemplateType, latency: "immediate", handle: patch }),
+  operation({
+    ...common,
+    verb: "PATCH",
+    path,
+    type: solutionTemplateType,
+    latency: "immediate",
+    handle: (request, azure) => patchedAnswer(idAt(path, request), request, azure),
+  }),
   operation({ ...common, verb: "GET", path, latency: "immediate", handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
   ...trackedLists(solutionTemplateType, common),
   operation({
@@ -35,13 +41,11 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
   if (former) requireSettled(former);
-  const latestVersion = textOf(former?.properties.latestVersion);
   const properties = {
     state: "active",
     enableExternalValidation: null,
     ...propertiesOf(request),
-    uniqueIdentifier: textOf(former?.properties.uniqueIdentifier) ?? randomUUID(),
-    ...(latestVersion === undefined ? {} : { latestVersion }),
+    ...keptOfTemplate(former),
     provisioningState: "Accepted",
   };
   const body = keep({ id, type: solutionTemplateType, envelope: trackedEnvelope(request, former), properties }, request.principal, azure);
@@ -50,11 +54,4 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
     return null;
   };
   return createdAnswer({ body, isNew: !former }, { latency: "edge action", work }, request, azure);
-}
-
-/** Synchronous. */
-function patch(request: ArmRequest, azure: Azure): ArmAnswer {
-  const former = requireSettled(resourceAt(idAt(path, request), azure));
-  const body = keep({ ...former, envelope: patchedEnvelope(request, former), properties: patchedProperties(request, former) }, request.principal, azure);
-  return writtenAnswer(body, request);
 }

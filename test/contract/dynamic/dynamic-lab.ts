@@ -1,6 +1,7 @@
 import type { LoggedRequest } from "../../../lab/azure/request-log";
+import { signInEnvironment } from "../../../lab/azure/sign-in-environment";
 import { startClock } from "../../../lab/clock";
-import { contextId, facts } from "../../../lab/facts";
+import { contextId } from "../../../lab/facts";
 import type { AzureLab } from "../../support/azure-lab";
 import { ClusterApi } from "../../support/cluster-api";
 import { EdgeLab } from "../../support/edge-lab";
@@ -93,14 +94,8 @@ export class DynamicLab {
 
 /** Environment with which a process signs in to a lab, and polls it without delay. */
 export function environmentOf({ azure, authority }: AzureLab): Record<string, string> {
-  const { signIn, endpoint } = azure;
   return {
-    ARM_METADATA_HOSTNAME: new URL(endpoint).host,
-    ARM_DISABLE_INSTANCE_DISCOVERY: "true",
-    ARM_TENANT_ID: signIn.tenantId,
-    ARM_SUBSCRIPTION_ID: facts.subscriptionId,
-    ARM_CLIENT_ID: signIn.clientId,
-    ARM_CLIENT_SECRET: signIn.clientSecret,
+    ...signInEnvironment(azure),
     NODE_EXTRA_CA_CERTS: authority.file ?? "",
     EDGE_STAGING_POLL_INTERVAL_MS: "10",
   };

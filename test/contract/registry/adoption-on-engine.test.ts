@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slotsOf } from "../../../lab/azure/container-registry/password-slot";
+import { signInEnvironment } from "../../../lab/azure/sign-in-environment";
 import { startClock } from "../../../lab/clock";
 import { assembleHome } from "../../../lab/engine/home";
 import { startNarrator } from "../../../lab/engine/narrator";
@@ -48,18 +49,12 @@ describe("a registry and a connected registry that were made by hand, on the rea
     const { pulumi } = await provideTools(["pulumi"], { environment: process.env, narrator: startNarrator() });
     const home = await assembleHome({ folder: join(folder, "home"), pulumi, searchPath: process.env["PATH"] ?? "" });
     mkdirSync(join(folder, "state"));
-    const { signIn, endpoint } = lab.azure;
     env = {
       HOME: process.env["HOME"],
       ...home.environment,
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "none of anybody's",
-      ARM_METADATA_HOSTNAME: new URL(endpoint).host,
-      ARM_DISABLE_INSTANCE_DISCOVERY: "true",
-      ARM_TENANT_ID: signIn.tenantId,
-      ARM_SUBSCRIPTION_ID: signIn.subscriptionId,
-      ARM_CLIENT_ID: signIn.clientId,
-      ARM_CLIENT_SECRET: signIn.clientSecret,
+      ...signInEnvironment(lab.azure),
       SSL_CERT_FILE: lab.authority.file,
       NODE_EXTRA_CA_CERTS: lab.authority.file,
       EDGE_STAGING_POLL_INTERVAL_MS: "50",

@@ -1,0 +1,11 @@
+import { accessSync, constants } from "node:fs";
+
+/** Can this file be run? */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
