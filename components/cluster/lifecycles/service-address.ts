@@ -5,6 +5,7 @@ import { asArmId, ignored, replaces } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { type ServiceAddresses, chooseServiceAddress, holderOf, serviceRanges } from "../../core/service-address";
 import type { Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { lookAtServiceAddresses } from "../access/service-addresses";
 
 export interface ServiceAddressInputs extends Patience {
   connectedClusterId: string;
@@ -107,8 +108,6 @@ function refusedTo(extension: unknown): string[] {
 }
 
 async function lookAt({ connectedClusterId, name, context }: ServiceAddressInputs, { arm, environment }: Context): Promise<Look> {
-  // The Kubernetes client is the largest part a provider process could load, and all other kinds do without.
-  const { lookAtServiceAddresses } = await import("../access/service-addresses.js");
   const [extension, cluster] = await Promise.all([
     arm.get(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`, apiVersions.kubernetesConfiguration),
     lookAtServiceAddresses(context, environment),
