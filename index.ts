@@ -14,6 +14,9 @@ import { readOwnCertificate } from "./stacks/own-certificate";
 import { pinnedVersions } from "./stacks/pinned-versions";
 import { runError } from "./stacks/run-error";
 
+// The SDK keeps a stack for each of its promises and looks the source of every frame up at once: with the usual ten frames a twentieth of a preview went there.
+Error.stackTraceLimit = 3;
+
 /** Declares the stack that the config asks for; resolves to its outputs. */
 async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());

@@ -43,6 +43,10 @@ export interface SiteArgs {
     storageRequest: string;
     storageClassName?: string | undefined;
     logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
+    auditLog: boolean;
+    /** Optional. @default - none, or what was there of an adopted one */
+    notifications?: string[] | undefined;
+    garbageCollection: { enabled: boolean; schedule: string };
     syncSchedule: string;
     syncWindow?: string | undefined;
     /** Required. Where the registry's certificate comes from. */

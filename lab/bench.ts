@@ -11,15 +11,16 @@ import { startWorld, worldTools } from "./world";
 const help = `usage: npm run bench [-- --json] [-- --speed <n>]
 
 Measures a site's first up against the critical path of the service's own work, with the lab's latencies on and its clock
-as fast as a real one; then a preview and an up of the unchanged site. Takes some minutes.
+as fast as a real one; then previews and ups of the unchanged site, five each. Takes some minutes.
 
   --json        one JSON object instead of the table; upOverCriticalPath is the ratio
   --speed <n>   lab seconds per second, for a quicker and coarser answer; default 1
   --help        this text (npm run bench -- --help)
 
-Method: wall time of whole runs of the engine without preview; the path is the longest chain of resources by the time during
-which the service worked on each, each after what the stack says it depends on. Waits between two looks at an operation are
-not part of the path; the time that a step took with them stands beside its own. Requests are those of the deploying identity.
+Method: wall time of whole runs of the engine, up without preview; of five runs the median, and the first alone; the path is
+the longest chain of resources by the time during which the service worked on each, each after what the stack says it
+depends on. Waits between two looks at an operation are not part of the path; the time that a step took with them stands
+beside its own. Requests are those of the deploying identity.
 
 Exit codes: 0 measured; 1 a run failed; 2 the arguments are not understood; 130 interrupted.
 `;

@@ -8,6 +8,7 @@ import { durationMs } from "../components/core/duration";
 import { isOftenEnough, messageTtlDays } from "../components/core/sync-schedule";
 import { adoptSchema } from "./adopt-schema";
 import { idOf } from "./arm-id-schema";
+import { housekeeping } from "./housekeeping-schema";
 import { imageImports } from "./image-imports-schema";
 import { network } from "./network-schema";
 import { fittingNodeTrust, nodesOverSsh } from "./trusted-node-schema";
@@ -127,6 +128,7 @@ const siteSettings = z.strictObject({
       storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
       storageClassName: subdomain.optional(),
       logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
+      ...housekeeping,
       /** Where the registry's certificate comes from: the cluster's cert-manager, one that the extension brings, a Secret of namespace connected-registry, or secrets of the config. */
       certificate: certificate.default({ from: "cert-manager" }),
       /** Where the extension makes nodes trust the registry: only those labelled `containerd-configured-by=connected-registry`? */

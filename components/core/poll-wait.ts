@@ -2,9 +2,9 @@
 const leastMs = 1_000;
 
 /**
- * How long to wait before the next look at something that has been going on for a while, in milliseconds: a twentieth of that time, so that
- * looking costs a twentieth of the whole at most, whether it takes seconds or hours. Never more than `atMostMs`.
+ * How long to wait before the next look at something that has been going on for a while, in milliseconds: a sixtieth of that time, so that
+ * looking costs a second for every minute at most, whether it takes seconds or hours. Never more than `atMostMs`.
  */
 export function pollWaitMs(goingOnMs: number, atMostMs: number): number {
-  return Math.min(atMostMs, Math.max(leastMs, goingOnMs / 20));
+  return Math.min(atMostMs, Math.max(leastMs, goingOnMs / 60));
 }

@@ -28,6 +28,12 @@ export interface ConnectedRegistryArgs {
   messageTtl: string;
   /** Required. How much the instance logs. */
   logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
+  /** Required. Does it log who did what, too? */
+  auditLog: boolean;
+  /** Optional. Which happenings to which artifacts are events in Azure: `artifact:action`. @default - none, or what was there of an adopted one */
+  notifications?: string[] | undefined;
+  /** Required. When the instance drops what no image needs any more: cron, five fields, UTC. */
+  garbageCollection: { enabled: boolean; schedule: string };
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
@@ -82,7 +88,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
   }
 
   private registry(name: string, args: ConnectedRegistryArgs, sync: ScopedToken): containerregistry.ConnectedRegistry {
-    const { registry, adopted, syncSchedule: schedule, syncWindow, messageTtl } = args;
+    const { registry, adopted, syncSchedule: schedule, syncWindow, messageTtl, notifications, garbageCollection } = args;
     // Known before the token was looked at: what is not known would be previewed as a replacement.
     const tokenId = adopted?.syncTokenId ?? sync.tokenId;
     return new containerregistry.ConnectedRegistry(
@@ -94,8 +100,9 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         mode: "ReadOnly",
         parent: { syncProperties: { tokenId, schedule, messageTtl, ...(syncWindow === undefined ? {} : { syncWindow }) } },
         clientTokenIds: args.clientTokenIds,
-        logging: { logLevel: args.logLevel, auditLogStatus: "Disabled" },
-        garbageCollection: { enabled: true, schedule: "0 0 * * *" },
+        logging: { logLevel: args.logLevel, auditLogStatus: args.auditLog ? "Enabled" : "Disabled" },
+        garbageCollection,
+        ...(notifications && { notificationsList: notifications }),
       },
       {
         parent: this,
@@ -104,7 +111,8 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"],
         deleteBeforeReplace: true,
         // The engine replaces nothing that it imported while it is told to.
-        ...(adopted && { import: `${registry.id}/connectedRegistries/${args.name}`, ignoreChanges: ["notificationsList"] }),
+        ...(adopted && { import: `${registry.id}/connectedRegistries/${args.name}` }),
+        ...(adopted && !notifications && { ignoreChanges: ["notificationsList"] }),
       },
     );
   }

@@ -10,7 +10,7 @@ import { runCommand } from "../start/run-command";
 import { Stacks } from "../stacks";
 import type { World } from "../world";
 import { type CriticalPath, criticalPath } from "./critical-path";
-import { type Figures, type RunFigures, figuresOf } from "./figures";
+import { type Figures, type RepeatedFigures, type RunFigures, figuresOf, repeatedOf } from "./figures";
 import { ProviderMemory } from "./provider-memory";
 import { serviceMs } from "./service-time";
 
@@ -20,6 +20,9 @@ const exportSchema = z.object({
     resources: z.array(z.object({ urn: z.string(), id: z.string().default(""), dependencies: z.array(z.string()).default([]) })),
   }),
 });
+
+/** How often a run of the unchanged site is made. */
+const repetitions = 5;
 
 /** With what the bench runs; the world takes the service's latencies, on a clock of speed 1. */
 export interface BenchOptions {
@@ -52,9 +55,16 @@ export class Bench {
     const up = await this.measured("pulumi up -s line-1", () => this.stacks.up("line-1"));
     const providerMemoryMib = memory.stop();
     const path = await this.path();
-    const preview = await this.measured("pulumi preview -s line-1, unchanged", () => this.stacks.preview("line-1", "--expect-no-changes"));
-    const unchangedUp = await this.measured("pulumi up -s line-1, unchanged", () => this.stacks.up("line-1", "--expect-no-changes"));
+    const preview = await this.repeated("pulumi preview -s line-1, unchanged", () => this.stacks.preview("line-1", "--expect-no-changes"));
+    const unchangedUp = await this.repeated("pulumi up -s line-1, unchanged", () => this.stacks.up("line-1", "--expect-no-changes"));
     return figuresOf(path, { up, preview, unchangedUp }, { providerMemoryMib, pollIntervalMs: this.options.pollIntervalMs });
+  }
+
+  /** What a user does again and again is measured again and again. */
+  private async repeated(name: string, work: () => Promise<PulumiResult>): Promise<RepeatedFigures> {
+    const runs: RunFigures[] = [];
+    while (runs.length < repetitions) runs.push(await this.measured(name, work));
+    return repeatedOf(runs);
   }
 
   private async measured(name: string, work: () => Promise<PulumiResult>): Promise<RunFigures> {

@@ -6,7 +6,7 @@ import { certificateManagementChart } from "./charts/certificate-management";
 import { type Chart, ChartRefusal, type RenderedChart } from "./charts/chart";
 import { connectedRegistryChart } from "./charts/connected-registry";
 import { workloadOrchestrationChart } from "./charts/workload-orchestration";
-import { applyRelease, HelmFailure, type HelmPatience, type Release, removeRelease } from "./helm-release";
+import { applyRelease, gone, HelmFailure, type HelmPatience, type Release, removeRelease } from "./helm-release";
 import { type KubernetesClient, refusalOf } from "./kubernetes-client";
 
 /** Stages and installs solutions for the Arc agent. */
@@ -80,7 +80,7 @@ class Extensions {
       try {
         await applyRelease(this.options.client, release, previous?.release, this.patience(signal));
       } catch (error) {
-        if (!previous && ownsNamespace && !signal.aborted) await this.options.client.remove(namespaceManifest(namespace));
+        if (!previous && ownsNamespace && !signal.aborted) await this.removeNamespace(namespace, { signal, isOver: () => false });
         throw error;
       }
       this.installed.set(name, { extension, release, ownsNamespace });
@@ -93,7 +93,7 @@ class Extensions {
     if (!installed) return;
     await this.exclusively(name, "Delete", async () => {
       await removeRelease(this.options.client, installed.release, this.patience(signal));
-      if (installed.ownsNamespace) await this.options.client.remove(namespaceManifest(installed.release.namespace));
+      if (installed.ownsNamespace) await this.removeNamespace(installed.release.namespace, this.patience(signal));
       this.installed.delete(name);
     });
   }
@@ -125,6 +125,13 @@ class Extensions {
     if (await this.options.client.find<V1Namespace>(manifest)) return false;
     await this.options.client.create(manifest);
     return true;
+  }
+
+  /** Ends when the namespace is gone: nothing could be made in it before. */
+  private async removeNamespace(namespace: string, patience: HelmPatience): Promise<void> {
+    const manifest = namespaceManifest(namespace);
+    await this.options.client.remove(manifest);
+    await gone(this.options.client, [manifest], `deletion of namespace ${namespace}`, patience);
   }
 
   private patience(signal: AbortSignal): HelmPatience {

@@ -47,11 +47,16 @@ export async function removeRelease(client: KubernetesClient, release: Release, 
   // Issuers and Certificates go before the Secrets, which would be written again otherwise.
   const objects = [...release.manifests].reverse().map(referenceOf).concat(secrets);
   for (const object of objects) await client.remove(object);
+  await gone(client, objects, `uninstallation of release ${release.name}`, patience);
+}
+
+/** Waits until none of the objects is there. Throws HelmFailure, beginning with what waited, when the patience is over. */
+export async function gone(client: KubernetesClient, objects: ObjectReference[], work: string, patience: HelmPatience): Promise<void> {
   for (;;) {
     const left = (await Promise.all(objects.map(async (object) => ((await client.find(object)) ? [describe(object)] : [])))).flat();
     if (left.length === 0) return;
     patience.signal.throwIfAborted();
-    if (patience.isOver()) throw new HelmFailure(`uninstallation of release ${release.name}: context deadline exceeded; still there: ${left.join(", ")}`);
+    if (patience.isOver()) throw new HelmFailure(`${work}: context deadline exceeded; still there: ${left.join(", ")}`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

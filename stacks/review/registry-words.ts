@@ -32,6 +32,7 @@ const connectedRegistry: KindWords = {
     "parent.syncProperties.syncWindow": { label: "sync window" },
     "logging.logLevel": { label: "log level" },
     "logging.auditLogStatus": { label: "audit log" },
+    notificationsList: { label: "notifications" },
     "garbageCollection.enabled": { label: "garbage collection" },
     "garbageCollection.schedule": { label: "garbage collection schedule (UTC)" },
   },

@@ -116,4 +116,10 @@ describe("a Site that was there before", () => {
     const { declared } = await site();
     assert.deepEqual(named(declared, "line-1-connected-registry").options.ignoreChanges, ["notificationsList"]);
   });
+
+  it("has the notifications that the site names in the place of those", async () => {
+    const { declared } = await site({}, { registry: { ...siteArgs.registry, notifications: ["*:push"] } });
+    const { inputs, options } = named(declared, "line-1-connected-registry");
+    assert.deepEqual([inputs["notificationsList"], options.ignoreChanges], [["*:push"], undefined]);
+  });
 });

@@ -107,6 +107,15 @@ describe("Site", () => {
     assert.deepEqual(await sync({ syncSchedule: "0 2 * * 6", messageTtl: "P30D" }), [undefined, "P30D"]);
   });
 
+  it("logs, notifies and collects garbage as it is told", async () => {
+    const change = { auditLog: true, notifications: ["factory/*:push"], garbageCollection: { enabled: false, schedule: "0 4 * * *" } };
+    const { inputs } = named((await site({ registry: { ...args.registry, ...change } })).declared, "line-1-connected-registry");
+    assert.deepEqual(
+      [inputs["logging"], inputs["notificationsList"], inputs["garbageCollection"]],
+      [{ logLevel: "Information", auditLogStatus: "Enabled" }, ["factory/*:push"], { enabled: false, schedule: "0 4 * * *" }],
+    );
+  });
+
   it("replaces the connected registry only for what the service never changes, and removes the old one first", async () => {
     const { declared } = await site();
     const { replaceOnChanges, deleteBeforeReplace } = named(declared, "line-1-connected-registry").options;

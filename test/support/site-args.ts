@@ -18,6 +18,8 @@ export const siteArgs: SiteArgs = {
     serviceAddress: "10.96.0.50",
     storageRequest: "20Gi",
     logLevel: "Information",
+    auditLog: false,
+    garbageCollection: { enabled: true, schedule: "0 0 * * *" },
     syncSchedule: "0 3 * * *",
     certificate: { from: "cert-manager" },
     labelledNodesOnly: false,

@@ -69,7 +69,13 @@ describe("a registry and a connected registry that were made by hand, on the rea
     const hub: HubArgs = { ...place, registry, ...offered, orchestrationRole: "built-in", adopt: true, retain: true, timeout: "PT1M" };
     const adopted = { syncTokenId: tokenId, syncScopeMapId: `${registryId}/scopeMaps/line017f3a` };
     const at = { id: registryId, name: facts.hub.registry, resourceGroup: facts.hub.resourceGroup };
-    const sync = { syncSchedule: "* * * * *", messageTtl: "P2D", logLevel: "Information" };
+    const sync = {
+      syncSchedule: "* * * * *",
+      messageTtl: "P2D",
+      logLevel: "Information",
+      auditLog: false,
+      garbageCollection: { enabled: true, schedule: "0 0 * * *" },
+    };
     const connected = { registry: at, name: "line01", adopted, clientTokenIds: [], syncPassword: password, ...sync, timeout: "PT1M" };
     writeFileSync(project.file("args.json"), JSON.stringify({ hub, connected }));
     await run("stack", "init", "all");

@@ -107,6 +107,8 @@ describe("the Arc agent with cert-manager in the cluster", function () {
     const services = await world.cluster.client.list("v1", "Service", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
     const claims = await world.cluster.client.list("v1", "PersistentVolumeClaim", { labelSelector: "app.kubernetes.io/instance in (line2,line3)" });
     assert.deepEqual([services, claims], [[], []]);
+    for (const name of ["second", "third"])
+      assert.equal(await world.cluster.client.find({ apiVersion: "v1", kind: "Namespace", metadata: { name } }), undefined);
   });
 
   it("refuses a version that does not exist", async () => {

@@ -17,6 +17,8 @@ const stackFile = (stack: string) => {
 const registryDefaults = {
   storageRequest: "20Gi",
   logLevel: "Information",
+  auditLog: false,
+  garbageCollection: { enabled: true, schedule: "0 0 * * *" },
   syncSchedule: "* * * * *",
   certificate: { from: "cert-manager" },
   labelledNodesOnly: false,
@@ -75,6 +77,11 @@ const wrong: [path: string, value: unknown][] = [
   ["site.extension.version", "newest"],
   ["site.extension.releaseTrain", "1"],
   ["site.registry.logLevel", "Loud"],
+  ["site.registry.auditLog", "Enabled"],
+  ["site.registry.notifications", "factory/vision:push"],
+  ["site.registry.garbageCollection", "off"],
+  ["site.registry.garbageCollection.enabled", "off"],
+  ["site.registry.garbageCollection.schedule", "at night"],
   ["site.registry.syncSchedule", "0 3 * *"],
   ["site.registry.syncSchedule", "at night on mon tue"],
   ["site.registry.syncSchedule", "0 3 1 1 *"],
@@ -195,6 +202,17 @@ describe("readConfig", () => {
   it("fills in a registry that is open and spread over zones", () => {
     const { hub: read } = readConfig(source({ role: "hub", hub })) as { hub: { registry: unknown } };
     assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
+  });
+
+  it("takes events of artifacts, and says of each that is none of them what one is", () => {
+    const notifications = (...list: string[]) => faultsOf({ role: "site", site: { ...site, registry: { notifications: list } } });
+    const digest = `sha256:${"0a".repeat(32)}`;
+    assert.deepEqual(notifications("*:*", "factory/vision:push", "factory/*:delete", "factory/vision:1.*:push", `factory/vision@${digest}:delete`), []);
+    const wrong = ["factory/vision", "factory/vision:pull", "factory/vision:1.0.0:", "Factory:push", `factory/vision@${digest.slice(1)}:push`];
+    assert.deepEqual(
+      notifications(...wrong).map(([given]) => given),
+      wrong.map((one, index) => `site.registry.notifications.${index} = ${JSON.stringify(one)}`),
+    );
   });
 
   it("asks for nothing about a site's registry", () => {
