@@ -23,6 +23,7 @@ export function headline({ stacks }: Review): string {
     ),
     ...about(stacks.filter(isDestroyed), "to be destroyed"),
     ...alike(stacks, newOf),
+    ...alike(stacks, takenOverOf),
     ...alike(stacks, lossesOf),
     ...alike(stacks, imagesOf),
     ...alike(stacks, installedOf),
@@ -120,6 +121,10 @@ function newOf(stack: StackReview): string {
   return stack.newImages.length === 0 ? "new" : `new with ${solutionsOf(stack)}`;
 }
 
+function takenOverOf({ changes }: StackReview): string {
+  return changes.some(({ deed }) => deed === "import") ? "taken over" : "";
+}
+
 function imagesOf(stack: StackReview): string {
   return stack.newImages.length === 0 || isNew(stack) ? "" : `new images of ${solutionsOf(stack)}`;
 }
@@ -144,7 +149,9 @@ function settingsOf(stack: StackReview): string {
   if (graver || isDestroyed(stack) || isNew(stack) || stack.passwords.length > 0 || stack.changes.length === 0) return "";
   const inputs = stack.changes.flatMap(({ deed, inputs: changed }) => (deed === "update" ? changed : []));
   const labels = inputs.filter(({ after }) => after !== "(known later)").flatMap(({ label }) => label ?? []);
-  return `${listed([...new Set(labels)]) || counted(stack.changes.length, "resource")} changed`;
+  const names = listed([...new Set(labels)]);
+  if (names === "" && takenOverOf(stack) !== "") return "";
+  return `${names || counted(stack.changes.length, "resource")} changed`;
 }
 
 function about(stacks: readonly StackReview[], what: string): string[] {

@@ -2,8 +2,8 @@ import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type ImagesOnSite, imagesOnSite } from "./images-on-site";
 import { type InputChange, inputChanges } from "./input-changes";
 
-/** What is done with a resource. */
-export type Deed = "create" | "update" | "replace" | "delete";
+/** What is done with a resource. `import`: it is there already, and is taken over as it is. */
+export type Deed = "create" | "import" | "update" | "replace" | "delete";
 
 /** A resource that something is planned for. */
 export interface PlannedChange {
@@ -53,7 +53,7 @@ export interface PreviewPlan {
   onSite: ImagesOnSite;
 }
 
-const deeds: Readonly<Record<string, Deed>> = { create: "create", import: "create", update: "update", delete: "delete", discard: "delete" };
+const deeds: Readonly<Record<string, Deed>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
 const replacing = ["replace", "create-replacement", "delete-replaced"];
 const roles: Readonly<Record<string, "hub" | "site">> = { "edge:hub:Hub": "hub", "edge:site:Site": "site" };
 const stackType = "pulumi:pulumi:Stack";
@@ -103,7 +103,7 @@ function changeOf(steps: PlannedStep[]): PlannedChange {
     deed,
     type: first?.type ?? "",
     name: nameOf(first?.urn ?? ""),
-    inputs: deed === "delete" ? [] : inputChanges(before?.inputs ?? {}, after?.inputs ?? {}),
+    inputs: deed === "delete" || deed === "import" ? [] : inputChanges(before?.inputs ?? {}, after?.inputs ?? {}),
     because: [...new Set(steps.flatMap(replacingInputs))].sort(),
     isRetained: deed === "delete" && before?.retainOnDelete === true,
   };

@@ -1,6 +1,6 @@
 import type { ReviewedChange, ReviewedInput, StackReview } from "./review";
 
-const marks: Readonly<Record<ReviewedChange["deed"], string>> = { create: "+", update: "!", replace: "!", delete: "-" };
+const marks: Readonly<Record<ReviewedChange["deed"], string>> = { create: "+", import: " ", update: "!", replace: "!", delete: "-" };
 
 /** Every change by the engine's types and the inputs' paths, as lines of a diff. */
 export function rawDiff({ changes }: Pick<StackReview, "changes">): string[] {

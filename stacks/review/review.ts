@@ -19,7 +19,7 @@ const inputSchema = z.strictObject({
 });
 
 const changeSchema = z.strictObject({
-  deed: z.enum(["create", "update", "replace", "delete"]),
+  deed: z.enum(["create", "import", "update", "replace", "delete"]),
   /** Logical name. */
   resource: z.string(),
   type: z.string(),

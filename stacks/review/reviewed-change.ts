@@ -24,6 +24,7 @@ export function reviewedChange(change: PlannedChange): ReviewedChange {
 
 function meaningOf({ deed, inputs, isRetained }: PlannedChange, kind: KindWords): Meaning {
   if (deed === "delete" && isRetained) return low("is only forgotten: it stays as it is");
+  if (deed === "import") return low("is there already and stays as it is");
   if (deed !== "update") return kind[deed];
   if (inputs.length === 0) return { ...kind.update, means: `what an earlier run left undone goes on: ${kind.update.means}` };
   const declared = inputs.filter(({ path }) => !kind.isIgnored?.(outermost(path)));

@@ -104,7 +104,7 @@ function changeLines(change: ReviewedChange): string {
 
 /** What is done with a resource: `**target** \`line-1-target\` changes` */
 export function deedWords({ deed, noun, resource }: Pick<ReviewedChange, "deed" | "noun" | "resource">): string {
-  const past = { create: "is made", update: "changes", replace: "is replaced", delete: "is deleted" };
+  const past = { create: "is made", import: "is taken over", update: "changes", replace: "is replaced", delete: "is deleted" };
   return `**${plainText(noun)}** ${code(resource)} ${past[deed]}`;
 }
 

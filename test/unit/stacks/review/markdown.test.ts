@@ -7,7 +7,7 @@ import { type StackReview, reviewOf } from "../../../../stacks/review/review";
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
 const danger = fc.constantFrom("none", "low", "medium", "high", "unknown" as const);
 const change = fc.record({
-  deed: fc.constantFrom("create", "update", "replace", "delete" as const),
+  deed: fc.constantFrom("create", "import", "update", "replace", "delete" as const),
   resource: text,
   type: text,
   noun: text,
