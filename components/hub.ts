@@ -66,29 +66,8 @@ export class Hub extends pulumi.ComponentResource {
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
     // Known before the registry exists, so that a preview shows what is made of it as it will be.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
-    const kept = (id: string, ...ignoreChanges: string[]) => ({ parent: this, retainOnDelete: args.retain, ...(args.adopt && { import: id, ignoreChanges }) });
-    const group = new resources.ResourceGroup(
-      `${name}-group`,
-      { resourceGroupName: args.resourceGroup, location: args.location },
-      // A group may lie in another region than what is in it.
-      kept(this.resourceGroupId, "location", "managedBy", "tags"),
-    );
-    const registry = new containerregistry.Registry(
-      `${name}-registry`,
-      {
-        registryName: args.registry.name,
-        resourceGroupName: group.name,
-        location: args.location,
-        sku: { name: args.registry.sku },
-        // Instances sync through the data endpoint; without it no connected registry can be made.
-        dataEndpointEnabled: true,
-        adminUserEnabled: false,
-        anonymousPullEnabled: false,
-        zoneRedundancy: args.registry.zoneRedundancy,
-        ...networkProperties(args.registry.network),
-      },
-      kept(registryId, "encryption", "identity", "policies", "tags"),
-    );
+    const group = this.group(name, args);
+    const registry = this.registry(name, args, registryId, group);
     const { workspace } = args.registry;
     const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, { parent: this })];
     this.registryId = registry.id;
@@ -105,6 +84,40 @@ export class Hub extends pulumi.ComponentResource {
     const all = [...before, ...diagnostics, ...roles, ...shared, ...offered];
     new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: all });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
+  }
+
+  private group(name: string, args: HubArgs): resources.ResourceGroup {
+    return new resources.ResourceGroup(
+      `${name}-group`,
+      { resourceGroupName: args.resourceGroup, location: args.location },
+      // A group may lie in another region than what is in it.
+      this.kept(args, this.resourceGroupId, "location", "managedBy", "tags"),
+    );
+  }
+
+  private registry(name: string, args: HubArgs, id: string, group: resources.ResourceGroup): containerregistry.Registry {
+    const { name: registryName, sku, zoneRedundancy, network } = args.registry;
+    return new containerregistry.Registry(
+      `${name}-registry`,
+      {
+        registryName,
+        resourceGroupName: group.name,
+        location: args.location,
+        sku: { name: sku },
+        // Instances sync through the data endpoint; without it no connected registry can be made.
+        dataEndpointEnabled: true,
+        adminUserEnabled: false,
+        anonymousPullEnabled: false,
+        zoneRedundancy,
+        ...networkProperties(network),
+      },
+      this.kept(args, id, "encryption", "identity", "policies", "tags"),
+    );
+  }
+
+  /** What is there already is taken over, but for what the program does not decide. */
+  private kept({ retain, adopt }: HubArgs, id: string, ...ignoreChanges: string[]): pulumi.CustomResourceOptions {
+    return { parent: this, retainOnDelete: retain, ...(adopt && { import: id, ignoreChanges }) };
   }
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {
