@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type CommandServer, serveCommands } from "../../lab/site/machines/command-server";
 import { configFile, ContainerRuntime, type ContainerRuntimeOptions } from "../../lab/site/machines/container-runtime";
 import { fileTree } from "./file-tree";
@@ -72,6 +72,12 @@ export class PreparedNode {
 
   read(path: string): string | undefined {
     return existsSync(join(this.root, path)) ? readFileSync(join(this.root, path), "utf8") : undefined;
+  }
+
+  /** Puts a symbolic link in the file's place, to the same bytes beside it. */
+  link(path: string): void {
+    renameSync(join(this.root, path), join(this.root, `${path}.linked`));
+    symlinkSync(`${basename(path)}.linked`, join(this.root, path));
   }
 
   write(path: string, text: string): void {

@@ -160,6 +160,7 @@ trust() {
   if cmp -s "$STATE/new" "$ROOT$config"; then
     put_certificates
   else
+    if [ -L "$ROOT$config" ]; then refuse "config.toml is a symbolic link, which the edit would replace; make it a file of its own first"; fi
     check_edit
     refuse_again "$STATE/new"
     spread

@@ -208,6 +208,20 @@ describe("node-trust.sh", function () {
     assert.equal(given.read(configFile), `# a human was here\n${nodeConfigurations["no final newline"]}`);
   });
 
+  it("refuses to edit a file that is a symbolic link, and leaves the link; one that needs no edit may be one", async () => {
+    const given = await prepared("stock", [1, 6]);
+    given.link(configFile);
+    const before = given.tree();
+    const { result, reason } = await given.run("trust");
+    assert.deepEqual([result, reason], ["refused", "config.toml is a symbolic link, which the edit would replace; make it a file of its own first"]);
+    assert.deepEqual(given.tree(), before);
+    node?.end();
+    const spared = await prepared("image-builder", [1, 7]);
+    spared.link(configFile);
+    assert.equal((await spared.run("trust")).result, "trusted");
+    assert.deepEqual(await spared.trusts(), [true, true]);
+  });
+
   it("refuses a certificate file without a certificate, and tells what it does not understand", async () => {
     const given = await prepared("stock", [1, 6]);
     const { result, reason } = await given.run("trust", "");
