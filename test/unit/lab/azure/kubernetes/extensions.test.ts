@@ -2,35 +2,13 @@ import assert from "node:assert/strict";
 import { certificateSettings } from "../../../../../components/core/registry-certificate";
 import { addSite } from "../../../../../lab/azure/prerequisites";
 import { siteFacts } from "../../../../../lab/facts";
-import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "../../../../../lab/site/agent";
+import { ExtensionFailure } from "../../../../../lab/site/agent";
 import { AzureLab, TestClock } from "../../../../support/azure-lab";
+import { NotingAgent } from "../../../../support/noting-agent";
 
 const version = "2023-05-01";
 const site = siteFacts("line-1");
 const id = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
-
-/** An agent that notes what it is told, and refuses when asked to. */
-class NotingAgent implements ClusterAgent {
-  readonly applied: DesiredExtension[] = [];
-  readonly removed: string[] = [];
-  failure: Error | undefined;
-  lag = 0;
-  lagMs() {
-    return this.lag;
-  }
-  async applyExtension(extension: DesiredExtension) {
-    this.applied.push(extension);
-    if (this.failure) throw this.failure;
-    return { currentVersion: "1.5.0" };
-  }
-  async removeExtension(name: string) {
-    this.removed.push(name);
-  }
-  async stage() {}
-  async unstage() {}
-  async install() {}
-  async uninstall() {}
-}
 
 /** How an operation ended. */
 async function outcomeOf(lab: AzureLab, url: string) {

@@ -1,0 +1,24 @@
+import type { ClusterAgent, DesiredExtension } from "../../lab/site/agent";
+
+/** A cluster's agent that notes what it is told of extensions, and refuses when asked to. */
+export class NotingAgent implements ClusterAgent {
+  readonly applied: DesiredExtension[] = [];
+  readonly removed: string[] = [];
+  failure: Error | undefined;
+  lag = 0;
+  lagMs() {
+    return this.lag;
+  }
+  async applyExtension(extension: DesiredExtension) {
+    this.applied.push(extension);
+    if (this.failure) throw this.failure;
+    return { currentVersion: "1.5.0" };
+  }
+  async removeExtension(name: string) {
+    this.removed.push(name);
+  }
+  async stage() {}
+  async unstage() {}
+  async install() {}
+  async uninstall() {}
+}
