@@ -7,6 +7,7 @@ const isOn = z.boolean("true | false");
 
 /** Settings of `site.registry` for what it tells of itself and what it keeps. Source: Container Registry API, `connectedRegistries`. */
 export const housekeeping = {
+  logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
   /** Does the site's registry also log who did what? */
   auditLog: isOn.default(false),
   /** What becomes an event in Azure. What is there stays where nothing is said. */

@@ -127,7 +127,6 @@ const siteSettings = z.strictObject({
       serviceRange: z.cidrv4("an IPv4 range, for example `10.96.0.0/12`").optional(),
       storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`").default("20Gi"),
       storageClassName: subdomain.optional(),
-      logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information"),
       ...housekeeping,
       /** Where the registry's certificate comes from: the cluster's cert-manager, one that the extension brings, a Secret of namespace connected-registry, or secrets of the config. */
       certificate: certificate.default({ from: "cert-manager" }),

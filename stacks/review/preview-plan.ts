@@ -1,9 +1,7 @@
+import type { Deed } from "./deed";
 import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type ImagesOnSite, imagesOnSite } from "./images-on-site";
 import { type InputChange, inputChanges } from "./input-changes";
-
-/** What is done with a resource. `import`: it is there already, and is taken over as it is. */
-export type Deed = "create" | "import" | "update" | "replace" | "delete";
 
 /** A resource that something is planned for. */
 export interface PlannedChange {
@@ -53,7 +51,7 @@ export interface PreviewPlan {
   onSite: ImagesOnSite;
 }
 
-const deeds: Readonly<Record<string, Deed>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
+const deedByOperation: Readonly<Record<string, Deed>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
 const replacing = ["replace", "create-replacement", "delete-replaced"];
 const roles: Readonly<Record<string, "hub" | "site">> = { "edge:hub:Hub": "hub", "edge:site:Site": "site" };
 const stackType = "pulumi:pulumi:Stack";
@@ -89,7 +87,7 @@ function changesOf(steps: readonly PlannedStep[]): PlannedChange[] {
 /** A resource with an object behind it, of which something is planned. */
 function isOwn({ op, type, urn, old, new: now }: PlannedStep): boolean {
   if (type.startsWith("pulumi:pulumi:") || (type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"))) return false;
-  return (op in deeds || replacing.includes(op)) && (now ?? old)?.custom === true;
+  return (op in deedByOperation || replacing.includes(op)) && (now ?? old)?.custom === true;
 }
 
 function changeOf(steps: PlannedStep[]): PlannedChange {
@@ -98,7 +96,7 @@ function changeOf(steps: PlannedStep[]): PlannedChange {
   const after = steps.findLast((step) => step.new)?.new;
   const isReplaced = steps.some(({ op }) => replacing.includes(op));
   // What is imported may be changed in the same run: two steps, of which the last one counts.
-  const deed = isReplaced ? "replace" : (deeds[steps.at(-1)?.op ?? ""] ?? "update");
+  const deed = isReplaced ? "replace" : (deedByOperation[steps.at(-1)?.op ?? ""] ?? "update");
   return {
     deed,
     type: first?.type ?? "",

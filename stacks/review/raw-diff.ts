@@ -1,6 +1,7 @@
-import type { ReviewedChange, ReviewedInput, StackReview } from "./review";
+import type { Deed } from "./deed";
+import type { ReviewedInput, StackReview } from "./review";
 
-const marks: Readonly<Record<ReviewedChange["deed"], string>> = { create: "+", import: " ", update: "!", replace: "!", delete: "-" };
+const marks: Readonly<Record<Deed, string>> = { create: "+", import: " ", update: "!", replace: "!", delete: "-" };
 
 /** Every change by the engine's types and the inputs' paths, as lines of a diff. */
 export function rawDiff({ changes }: Pick<StackReview, "changes">): string[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dangers, worst } from "./danger";
+import { deeds } from "./deed";
 
 /** Version of the report's shape; rises when a member goes or changes its meaning. */
 export const reviewSchemaVersion = 1;
@@ -19,7 +20,7 @@ const inputSchema = z.strictObject({
 });
 
 const changeSchema = z.strictObject({
-  deed: z.enum(["create", "import", "update", "replace", "delete"]),
+  deed: z.enum(deeds),
   /** Logical name. */
   resource: z.string(),
   type: z.string(),

@@ -5,6 +5,7 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { readSecret } from "../../components/cluster/access/secret";
 import { siteFacts } from "../../lab/facts";
+import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("a hub and a site on the real engine", function () {
@@ -45,7 +46,7 @@ describe("a hub and a site on the real engine", function () {
   after(() => given?.end());
 
   it("refuses a registry that is not Premium in preview, before anything is written", async () => {
-    const withSku = (sku: string) => given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { ...(hub["registry"] as object), sku } }));
+    const withSku = (sku: string) => given.project.change("hub", "hub", (hub) => changedRegistry(hub, { sku }));
     withSku("Basic");
     const said = await failed(given.stacks.preview("hub"));
     withSku("Premium");
@@ -140,7 +141,7 @@ describe("a hub and a site on the real engine", function () {
     assert.ok(map);
     (map.properties["actions"] as string[]).push("repositories/factory/vision/content/read");
     const passwords = JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]);
-    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: "Debug" } }));
+    given.project.change("line-1", "site", (site) => changedRegistry(site, { logLevel: "Debug" }));
     const preview = await succeeded(given.stacks.preview("line-1"));
     assert.doesNotMatch(preview, /replace/);
     await succeeded(given.stacks.up("line-1"));

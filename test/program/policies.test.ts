@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { canonicalJson } from "../../components/core/json";
 import { facts, workspaceId } from "../../lab/facts";
 import { rules } from "../../policy/rules";
+import { changedRegistry } from "../support/changed-registry";
 import { type EntryPoint, unjudged, workflowsEntryPoints } from "../support/entry-points";
 import { operatorEntryPoints, operatorManifests } from "../support/operator-manifests";
 import { assignmentOf, builtIns } from "../support/policy-assignments";
@@ -72,7 +73,7 @@ describe("the policy pack on the real engine", function () {
   };
 
   it("refuses the SKU Basic through every entry point, before anything is written", async () => {
-    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { ...(hub["registry"] as object), sku: "Basic" } }));
+    given.project.change("hub", "hub", (hub) => changedRegistry(hub, { sku: "Basic" }));
     const before = given.writes();
     const byHand = (where: string, run: EntryPoint["run"], environment = {}): EntryPoint => ({ where, run, environment, pack: "applied" });
     const fromFiles = [...workflowsEntryPoints("hub"), ...operatorEntryPoints(operatorManifests(), "hub")].filter(({ pack }) => pack !== "not taken");
@@ -94,7 +95,7 @@ describe("the policy pack on the real engine", function () {
       const isRefused = code !== 0 && /\bregistry-premium\b/.test(stdout + stderr);
       if (!isRefused) passed.push(...[entry, ...others].map(({ where }) => `${where}: ${stdout}${stderr}`));
     }
-    given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { ...(hub["registry"] as object), sku: "Premium" } }));
+    given.project.change("hub", "hub", (hub) => changedRegistry(hub, { sku: "Premium" }));
     assert.deepEqual(passed, []);
     assert.equal(given.writes(), before);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { changedRegistry } from "../support/changed-registry";
 import { armCall } from "../support/arm-call";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
@@ -7,15 +8,15 @@ type Site = Record<string, unknown>;
 
 /** A change of every setting of a site that its registry can live through. */
 const changes: Record<string, (site: Site) => Site> = {
-  "registry.storageRequest": (site) => ({ ...site, registry: { ...(site["registry"] as object), storageRequest: "30Gi" } }),
-  "registry.storageClassName": (site) => ({ ...site, registry: { ...(site["registry"] as object), storageClassName: "standard" } }),
-  "registry.logLevel": (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: "Debug" } }),
-  "registry.auditLog": (site) => ({ ...site, registry: { ...(site["registry"] as object), auditLog: true } }),
-  "registry.notifications": (site) => ({ ...site, registry: { ...(site["registry"] as object), notifications: ["factory/vision:*:push", "*:delete"] } }),
-  "registry.garbageCollection": (site) => ({ ...site, registry: { ...(site["registry"] as object), garbageCollection: { schedule: "0 4 * * *" } } }),
-  "registry.syncSchedule": (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/5 * * * *" } }),
-  "registry.syncWindow": (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "0 2 * * 6", syncWindow: "PT4H" } }),
-  "registry.messageTtl": (site) => ({ ...site, registry: { ...(site["registry"] as object), messageTtl: "P30D" } }),
+  "registry.storageRequest": (site) => changedRegistry(site, { storageRequest: "30Gi" }),
+  "registry.storageClassName": (site) => changedRegistry(site, { storageClassName: "standard" }),
+  "registry.logLevel": (site) => changedRegistry(site, { logLevel: "Debug" }),
+  "registry.auditLog": (site) => changedRegistry(site, { auditLog: true }),
+  "registry.notifications": (site) => changedRegistry(site, { notifications: ["factory/vision:*:push", "*:delete"] }),
+  "registry.garbageCollection": (site) => changedRegistry(site, { garbageCollection: { schedule: "0 4 * * *" } }),
+  "registry.syncSchedule": (site) => changedRegistry(site, { syncSchedule: "*/5 * * * *" }),
+  "registry.syncWindow": (site) => changedRegistry(site, { syncSchedule: "0 2 * * 6", syncWindow: "PT4H" }),
+  "registry.messageTtl": (site) => changedRegistry(site, { messageTtl: "P30D" }),
   "target.capabilities": (site) => ({ ...site, target: { ...(site["target"] as object), capabilities: ["staging", "inspection"] } }),
   "solutions.version": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], version: "1.1.0" }] }),
   "solutions.values": (site) => ({ ...site, solutions: [{ ...(site["solutions"] as object[])[0], values: { cameraUrl: "rtsp://another" } }] }),

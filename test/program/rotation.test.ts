@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { createAuthority, issue } from "../../lab/site/certificates";
+import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { providerProcesses } from "../support/provider-processes";
 import { SitePasswords } from "../support/site-passwords";
@@ -165,8 +166,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     });
 
     it("is not carried out by maintain where somebody changed something else, which it names", async () => {
-      const logLevel = (level: string) =>
-        given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), logLevel: level } }));
+      const logLevel = (level: string) => given.project.change("line-1", "site", (site) => changedRegistry(site, { logLevel: level }));
       logLevel("Debug");
       const written = writes();
       const words = await failed(maintain());

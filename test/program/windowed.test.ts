@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { siteFacts } from "../../lab/facts";
 import type { ClusterAgent } from "../../lab/site/agent";
+import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 const { connectedClusterId } = siteFacts("line-1");
@@ -18,7 +19,7 @@ describe("a site that syncs in windows, on the real engine", function () {
   before(async () => {
     // A slower clock, so that the service does not lose patience with the site while runs go on.
     given = await ProgramWorld.start({ speed: 20 });
-    given.project.change("line-1", "site", (site) => ({ ...site, registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *" } }));
+    given.project.change("line-1", "site", (site) => changedRegistry(site, { syncSchedule: "*/10 * * * *" }));
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
     await given.readyToDeploy("vision-1.0.0.1");

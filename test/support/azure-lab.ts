@@ -4,6 +4,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { ClientSecretCredential } from "@azure/identity";
 import { type AzureOptions, type RunningAzure, startAzure } from "../../lab/azure/server";
 import type { ClientToken } from "../../lab/azure/gateway-protocol";
 import type { Principal } from "../../lab/azure/principal";
@@ -122,6 +123,18 @@ export class AzureLab {
       : closedRegistryPlane;
     const azure = await startAzure({ clock: startClock(1), authority, registries, applyLatencies: false, folder, ...options });
     return new AzureLab(azure, authority, folder);
+  }
+
+  /** What the official clients trust, and where they find the lab. */
+  get clientOptions() {
+    return { endpoint: this.azure.endpoint, tlsOptions: { ca: this.authority.certificate } };
+  }
+
+  /** The deployer's sign-in by the official library, perhaps with another secret. */
+  credential(clientSecret = this.azure.signIn.clientSecret): ClientSecretCredential {
+    const { tenantId, clientId } = this.azure.signIn;
+    const { endpoint: authorityHost, tlsOptions } = this.clientOptions;
+    return new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost, disableInstanceDiscovery: true, tlsOptions });
   }
 
   /** Sends an ARM request as the deployer or another principal. `path` is below the endpoint or a whole URL. */

@@ -1,3 +1,5 @@
+import { changedRegistry } from "./changed-registry";
+
 type Settings = Record<string, unknown>;
 
 /** A change as somebody prepares it in a pull request. */
@@ -13,19 +15,18 @@ export interface PreparedChange {
   change?(settings: Settings): Settings;
 }
 
-const registry = (settings: Settings, change: Settings) => ({ ...settings, registry: { ...(settings["registry"] as Settings), ...change } });
 const pinned = (settings: Settings, change: Settings) => ({ ...settings, solutions: [{ ...(settings["solutions"] as Settings[])[0], ...change }] });
 
 /** On a hub that offers versions 1.0.0 and 1.1.0 of `vision`, and sites line-1 and line-2 that have 1.0.0. */
 export const preparedChanges: readonly PreparedChange[] = [
   { name: "new-version", stacks: ["line-1", "line-2"], does: "preview", code: 0, change: (site) => pinned(site, { version: "1.1.0" }) },
-  { name: "log-level", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { logLevel: "Debug" }) },
-  { name: "sync-schedule", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { syncSchedule: "0 2 * * *" }) },
+  { name: "log-level", stacks: ["line-1"], does: "preview", code: 0, change: (site) => changedRegistry(site, { logLevel: "Debug" }) },
+  { name: "sync-schedule", stacks: ["line-1"], does: "preview", code: 0, change: (site) => changedRegistry(site, { syncSchedule: "0 2 * * *" }) },
   { name: "rotation", stacks: ["line-1"], does: "preview", code: 0, change: (site) => ({ ...site, rotation: { sync: "1", client: "1" } }) },
-  { name: "service-address", stacks: ["line-1"], does: "preview", code: 0, change: (site) => registry(site, { serviceAddress: "10.96.0.51" }) },
+  { name: "service-address", stacks: ["line-1"], does: "preview", code: 0, change: (site) => changedRegistry(site, { serviceAddress: "10.96.0.51" }) },
   { name: "installation", stacks: ["line-1"], does: "preview", code: 0, change: (site) => pinned(site, { installation: "on" }) },
   { name: "missing-version", stacks: ["line-1"], does: "preview", code: 1, change: (site) => pinned(site, { version: "9.9.9" }) },
-  { name: "standard-sku", stacks: ["hub"], does: "preview", code: 1, change: (hub) => registry(hub, { sku: "Standard" }) },
+  { name: "standard-sku", stacks: ["hub"], does: "preview", code: 1, change: (hub) => changedRegistry(hub, { sku: "Standard" }) },
   { name: "retirement", stacks: ["line-1"], does: "preview", code: 0, change: (site) => ({ ...site, retireUnreachable: true }) },
   { name: "destroyed-site", stacks: ["line-1"], does: "destroy", code: 0 },
 ];

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { WorkloadOrchestrationManagementClient } from "@azure/arm-workloadorchestration";
-import { ClientSecretCredential } from "@azure/identity";
 import { startClock } from "../../../lab/clock";
 import { contextId, facts } from "../../../lab/facts";
 import { parseScenario } from "../../../lab/scenario/read-scenario";
@@ -19,12 +18,10 @@ describe("faults of a scenario", () => {
   before(async () => {
     edge = await EdgeLab.start({ clock });
     await edge.prepared();
-    const { endpoint, signIn } = edge.lab.azure;
-    const tlsOptions = { ca: edge.lab.authority.certificate };
-    const options = { authorityHost: endpoint, disableInstanceDiscovery: true, tlsOptions };
-    const credential = new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.clientSecret, options);
+    const { lab } = edge;
     // What a fault does is to be seen, not what the client's retries make of it.
-    client = new WorkloadOrchestrationManagementClient(credential, signIn.subscriptionId, { endpoint, tlsOptions, retryOptions: { maxRetries: 0 } });
+    const options = { ...lab.clientOptions, retryOptions: { maxRetries: 0 } };
+    client = new WorkloadOrchestrationManagementClient(lab.credential(), lab.azure.signIn.subscriptionId, options);
   });
   afterEach(() => run?.stop());
   after(() => edge.stop());

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { ClientSecretCredential } from "@azure/identity";
 import { AzureLab } from "../../support/azure-lab";
 
 const run = promisify(execFile);
@@ -13,14 +12,8 @@ describe("signing in to the lab with the official library", () => {
   });
   after(() => lab.stop());
 
-  function credential(clientSecret: string): ClientSecretCredential {
-    const { tenantId, clientId } = lab.azure.signIn;
-    const tlsOptions = { ca: lab.authority.certificate };
-    return new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost: lab.azure.endpoint, disableInstanceDiscovery: true, tlsOptions });
-  }
-
   it("gives a token that ARM takes", async () => {
-    const { token } = await credential(lab.azure.signIn.clientSecret).getToken(`${lab.azure.endpoint}/.default`);
+    const { token } = await lab.credential().getToken(`${lab.azure.endpoint}/.default`);
     const { status } = await lab.send("GET", `/subscriptions/${lab.azure.signIn.subscriptionId}/resourceGroups`, {
       version: "2024-03-01",
       headers: { authorization: `Bearer ${token}` },
@@ -28,10 +21,10 @@ describe("signing in to the lab with the official library", () => {
     assert.equal(status, 200);
   });
   it("refuses a wrong secret by the service's code", async () => {
-    await assert.rejects(credential("wrong").getToken("https://management.azure.com/.default"), /invalid_client|AADSTS7000215/);
+    await assert.rejects(lab.credential("wrong").getToken("https://management.azure.com/.default"), /invalid_client|AADSTS7000215/);
   });
   it("refuses an audience that the tenant does not know", async () => {
-    await assert.rejects(credential(lab.azure.signIn.clientSecret).getToken("https://elsewhere.example/.default"), /AADSTS500011/);
+    await assert.rejects(lab.credential().getToken("https://elsewhere.example/.default"), /AADSTS500011/);
   });
   it("needs nothing but the environment in another process", async () => {
     const { tenantId, clientId, clientSecret } = lab.azure.signIn;

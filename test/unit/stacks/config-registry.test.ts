@@ -30,6 +30,17 @@ describe("readConfig, of registries", () => {
     ]);
   });
 
+  it("takes events of artifacts, and says of each that is none of them what one is", () => {
+    const notifications = (...list: string[]) => faultsOf({ role: "site", site: { ...site, registry: { notifications: list } } });
+    const digest = `sha256:${"0a".repeat(32)}`;
+    assert.deepEqual(notifications("*:*", "factory/vision:push", "factory/*:delete", "factory/vision:1.*:push", `factory/vision@${digest}:delete`), []);
+    const wrong = ["factory/vision", "factory/vision:pull", "factory/vision:1.0.0:", "Factory:push", `factory/vision@${digest.slice(1)}:push`];
+    assert.deepEqual(
+      notifications(...wrong).map(([given]) => given),
+      wrong.map((one, index) => `site.registry.notifications.${index} = ${JSON.stringify(one)}`),
+    );
+  });
+
   it("wants the service address told where a certificate is made elsewhere", () => {
     const faults = (certificate: object, serviceAddress?: string) => faultsOf({ role: "site", site: { ...site, registry: { certificate, serviceAddress } } });
     const secret = { from: "secret", name: "mine" };

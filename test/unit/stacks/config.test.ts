@@ -204,17 +204,6 @@ describe("readConfig", () => {
     assert.deepEqual(read.registry, { name: "edgehub", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" });
   });
 
-  it("takes events of artifacts, and says of each that is none of them what one is", () => {
-    const notifications = (...list: string[]) => faultsOf({ role: "site", site: { ...site, registry: { notifications: list } } });
-    const digest = `sha256:${"0a".repeat(32)}`;
-    assert.deepEqual(notifications("*:*", "factory/vision:push", "factory/*:delete", "factory/vision:1.*:push", `factory/vision@${digest}:delete`), []);
-    const wrong = ["factory/vision", "factory/vision:pull", "factory/vision:1.0.0:", "Factory:push", `factory/vision@${digest.slice(1)}:push`];
-    assert.deepEqual(
-      notifications(...wrong).map(([given]) => given),
-      wrong.map((one, index) => `site.registry.notifications.${index} = ${JSON.stringify(one)}`),
-    );
-  });
-
   it("asks for nothing about a site's registry", () => {
     const { registry: _, ...others } = site;
     const config = readConfig(source({ role: "site", site: others }));

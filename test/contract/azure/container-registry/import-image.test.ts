@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ContainerRegistryManagementClient } from "@azure/arm-containerregistry";
-import { ClientSecretCredential } from "@azure/identity";
 import { facts } from "../../../../lab/facts";
 import type { RegistryPlane } from "../../../../lab/registry/plane";
 import { AzureLab, registryVersion as version } from "../../../support/azure-lab";
@@ -95,11 +94,7 @@ describe("importing images into a registry of the lab", () => {
   });
 
   it("is driven by the official client, which waits for the operation and throws what it says", async () => {
-    const { tenantId, clientId, clientSecret, subscriptionId } = lab.azure.signIn;
-    const tlsOptions = { ca: lab.authority.certificate };
-    const authority = { authorityHost: lab.azure.endpoint, disableInstanceDiscovery: true, tlsOptions };
-    const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, authority);
-    const client = new ContainerRegistryManagementClient(credential, subscriptionId, { endpoint: lab.azure.endpoint, tlsOptions });
+    const client = new ContainerRegistryManagementClient(lab.credential(), lab.azure.signIn.subscriptionId, lab.clientOptions);
     const importing = (sourceImage: string, mode?: string) => {
       const parameters = { source: { registryUri: "mcr.example.com", sourceImage }, targetTags: ["official/app:1"], ...(mode === undefined ? {} : { mode }) };
       return client.registries.importImage(facts.hub.resourceGroup, facts.hub.registry, parameters, { updateIntervalInMs: 1 });

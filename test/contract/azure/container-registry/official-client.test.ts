@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { ContainerRegistryManagementClient } from "@azure/arm-containerregistry";
-import { ClientSecretCredential } from "@azure/identity";
 import { facts, resourceGroupId } from "../../../../lab/facts";
 import { startClock } from "../../../../lab/clock";
 import { AzureLab, syncActions } from "../../../support/azure-lab";
@@ -15,14 +14,7 @@ for (const applyLatencies of [false, true]) {
     let client: ContainerRegistryManagementClient;
     before(async () => {
       lab = await AzureLab.start({ applyLatencies, clock: startClock(1_000) });
-      const { tenantId, clientId, clientSecret, subscriptionId } = lab.azure.signIn;
-      const tlsOptions = { ca: lab.authority.certificate };
-      const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
-        authorityHost: lab.azure.endpoint,
-        disableInstanceDiscovery: true,
-        tlsOptions,
-      });
-      client = new ContainerRegistryManagementClient(credential, subscriptionId, { endpoint: lab.azure.endpoint, tlsOptions });
+      client = new ContainerRegistryManagementClient(lab.credential(), lab.azure.signIn.subscriptionId, lab.clientOptions);
       await lab.send("PUT", resourceGroupId(group), { version: "2024-03-01", body: { location: facts.location } });
     });
     after(() => lab.stop());

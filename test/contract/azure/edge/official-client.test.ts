@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { WorkloadOrchestrationManagementClient } from "@azure/arm-workloadorchestration";
-import { ClientSecretCredential } from "@azure/identity";
 import { startClock } from "../../../../lab/clock";
 import { contextId, facts } from "../../../../lab/facts";
 import { EdgeLab, edgeIds, edgeSite, stagedSpecification, targetBody } from "../../../support/edge-lab";
@@ -18,14 +17,7 @@ for (const applyLatencies of [false, true]) {
     before(async () => {
       edge = await EdgeLab.start({ applyLatencies, clock: startClock(1_000) });
       await edge.lab.hub();
-      const { endpoint, signIn } = edge.lab.azure;
-      const tlsOptions = { ca: edge.lab.authority.certificate };
-      const credential = new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.clientSecret, {
-        authorityHost: endpoint,
-        disableInstanceDiscovery: true,
-        tlsOptions,
-      });
-      client = new WorkloadOrchestrationManagementClient(credential, signIn.subscriptionId, { endpoint, tlsOptions });
+      client = new WorkloadOrchestrationManagementClient(edge.lab.credential(), edge.lab.azure.signIn.subscriptionId, edge.lab.clientOptions);
     });
     after(() => edge.stop());
 

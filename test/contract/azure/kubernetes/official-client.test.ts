@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { SourceControlConfigurationClient } from "@azure/arm-kubernetesconfiguration";
-import { ClientSecretCredential } from "@azure/identity";
 import { addSite } from "../../../../lab/azure/prerequisites";
 import { startClock } from "../../../../lab/clock";
 import { siteFacts } from "../../../../lab/facts";
@@ -31,14 +30,7 @@ for (const applyLatencies of [false, true]) {
       agent = new NotingAgent();
       addSite(lab.azure.azure, site);
       lab.azure.azure.agents.connect(site.connectedClusterId, agent);
-      const { endpoint, signIn } = lab.azure;
-      const tlsOptions = { ca: lab.authority.certificate };
-      const credential = new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.clientSecret, {
-        authorityHost: endpoint,
-        disableInstanceDiscovery: true,
-        tlsOptions,
-      });
-      client = new SourceControlConfigurationClient(credential, signIn.subscriptionId, { endpoint, tlsOptions });
+      client = new SourceControlConfigurationClient(lab.credential(), lab.azure.signIn.subscriptionId, lab.clientOptions);
     });
     after(() => lab.stop());
 

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { engineEvents } from "../../../../stacks/review/engine-events";
 import { previewPlan } from "../../../../stacks/review/preview-plan";
-import { headline } from "../../../../stacks/review/headline";
-import { reviewOf } from "../../../../stacks/review/review";
 import { faultsIn, reviewedStack } from "../../../../stacks/review/reviewed-stack";
 import { type PlannedEvent, diagnosticEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 
@@ -32,11 +30,6 @@ describe("what a planned change comes to", () => {
     const live = { configurationSettings: { "pvc.storageRequest": "20Gi" } };
     const found = change({ op: "import", type: extension, after: live });
     assert.deepEqual([found?.deed, found?.danger, found?.inputs], ["import", "low", []]);
-    const stack = review(
-      plannedEvent({ name: "x", op: "import", type: extension, after: live }),
-      plannedEvent({ name: "y", op: "create", type: own("Token") }),
-    );
-    assert.equal(headline(reviewOf([{ ...stack, stack: "line-1", outcome: "planned" }])), "Taken over: line-1");
   });
 
   const cases: [string, Omit<PlannedEvent, "name">, string, RegExp][] = [
