@@ -1,55 +1,35 @@
-// The layering of docs/architecture.md: arrows point down only.
-const rule = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: to } });
-const not = (pattern) => ({ pathNot: pattern });
+// The layering of docs/explanation/architecture.md: arrows point down only. A cycle of types is a cycle.
+const rule = (name, from, to, except) => ({ name, severity: "error", from: { path: from }, to: { path: to, ...(except && { pathNot: except }) } });
+const only = (name, from, allowed) => ({ name, severity: "error", from: { path: from }, to: { pathNot: allowed } });
+
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    {
-      name: "core-is-pure",
-      severity: "error",
-      from: { path: "^components/core/" },
-      to: { ...not("^components/core/|^node_modules/(yaml|ipaddr\\.js)/|^(node:)?crypto$") },
-    },
-    {
-      name: "arm-on-core",
-      severity: "error",
-      from: { path: "^components/(arm|oci)/" },
-      to: { path: "^(components/(?!arm/|oci/|core/)|stacks/|policy/|index\\.ts)" },
-    },
-    {
-      name: "chain-on-arm-and-core",
-      severity: "error",
-      from: { path: "^components/chain/" },
-      to: { path: "^(components/(?!chain/|arm/|core/)|stacks/|policy/|index\\.ts)" },
-    },
-    {
-      name: "dynamic-on-arm-and-core",
-      severity: "error",
-      from: { path: "^components/dynamic/", pathNot: "^components/dynamic/kinds\\.ts$" },
-      to: { path: "^(components/(?!dynamic/|arm/|core/)|stacks/|policy/|index\\.ts)" },
-    },
-    {
-      name: "capabilities-apart",
-      severity: "error",
-      from: { path: "^components/(registry|cluster|orchestration)/" },
-      to: { path: "^(components/(registry|cluster|orchestration)/|components/[^/]+\\.ts|stacks/|policy/|index\\.ts)", pathNot: "^components/$1/" },
-    },
-    rule("policy-on-core", "^policy/", "^(components/(?!core/)|stacks/|index\\.ts)"),
-    {
-      name: "review-only-judges",
-      severity: "error",
-      from: { path: "^stacks/review/" },
-      to: { ...not("^(stacks/review|components|policy)/|node_modules/zod/") },
-    },
-    rule("program-knows-no-lab", "^(index\\.ts|components/|stacks/|policy/)", "^(lab|test)/"),
-    rule("lab-shares-no-belief", "^lab/", "^(index\\.ts|components/|stacks/|policy/|test/)"),
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    only("core-is-pure", "^components/core/", "^components/core/|^node_modules/(yaml|ipaddr\\.js)/|^(node:)?crypto$"),
+    rule("clients-on-core", "^components/(arm|oci)/", "^(components/(?!arm/|oci/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
+    rule("diagnosis-on-clients-and-core", "^components/diagnosis/", "^(components/(?!diagnosis/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
+    rule("dynamic-on-arm-and-core", "^components/dynamic/", "^(components/(?!dynamic/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
+    rule(
+      "capabilities-apart",
+      "^components/(registry|cluster|orchestration)/",
+      "^(components/(registry|cluster|orchestration|hub|site)/|components/[^/]+\\.ts|program/|cli/|review/|policy/|[^/]+\\.ts$)",
+      "^components/$1/",
+    ),
+    rule("compositions-on-capabilities", "^components/(hub|site)/", "^(components/[^/]+\\.ts|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
+    rule("kinds-on-capabilities", "^(components/kinds|provider)\\.ts$", "^(components/(hub|site)/|program/|cli/|review/|policy/|index\\.ts$)"),
+    rule("program-on-components", "^program/", "^(cli/|review/|policy/|[^/]+\\.ts$)"),
+    rule("policy-on-core", "^policy/", "^(components/(?!core/)|program/|cli/|review/|[^/]+\\.ts$)"),
+    only("review-only-judges", "^review/", "^(review|components|policy)/|node_modules/zod/"),
+    rule("command-line-on-all-but-the-program", "^cli/", "^[^/]+\\.ts$"),
+    rule("product-knows-no-lab", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/)", "^(lab|tools|test)/"),
+    rule("lab-shares-no-belief", "^lab/", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/|tools/|test/)"),
     {
       name: "kubernetes-client-in-one-file",
       severity: "error",
-      from: { path: "^(components|stacks|lab/engine/stand-ins)/", pathNot: "/kubernetes-client\\.ts$" },
+      from: { path: "^(components|program|cli|lab/engine/stand-ins)/", pathNot: "/kubernetes-client\\.ts$" },
       to: { path: "^node_modules/@kubernetes/client-node/" },
     },
-    rule("no-package-roots", "^(index\\.ts|components|stacks|policy|lab|test)", "^node_modules/@pulumi/(azure-native|kubernetes)/index"),
+    rule("no-package-roots", "^([^/]+\\.ts$|components|program|cli|review|policy|lab|tools|test)", "^node_modules/@pulumi/(azure-native|kubernetes)/index"),
   ],
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" }, exclude: { path: "^bin/" } },
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" }, exclude: { path: "^dist/" } },
 };

@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { assertFreshBuild } from "./components/dynamic/build-stamp";
-import { Hub } from "./components/hub";
-import { Site } from "./components/site";
-import { readConfig } from "./stacks/config";
-import { configSecretKeys } from "./stacks/config-secret-keys";
-import { passHubGate } from "./stacks/gate/hub-gate";
-import { passSiteGate } from "./stacks/gate/site-gate";
-import { readImageImports } from "./stacks/image-imports";
-import { readHub } from "./stacks/hub-reference";
-import { nodeTrustKey } from "./stacks/node-trust-key";
-import { readOffer } from "./stacks/offer";
-import { readOwnCertificate } from "./stacks/own-certificate";
-import { pinnedVersions } from "./stacks/pinned-versions";
-import { runError } from "./stacks/run-error";
+import { Hub } from "./components/hub/hub";
+import { Site } from "./components/site/site";
+import { readConfig } from "./program/config/config";
+import { configSecretKeys } from "./program/config/config-secret-keys";
+import { passHubGate } from "./program/gate/hub-gate";
+import { passSiteGate } from "./program/gate/site-gate";
+import { readImageImports } from "./program/config/image-imports";
+import { readHub } from "./program/hub-reference";
+import { nodeTrustKey } from "./program/config/node-trust-key";
+import { readOffer } from "./program/catalog/catalog";
+import { readOwnCertificate } from "./program/config/own-certificate";
+import { pinnedVersions } from "./program/catalog/pinned-versions";
+import { runError } from "./program/run-error";
 
 // The SDK keeps a stack for each of its promises and looks the source of every frame up at once: with three of the usual ten frames a preview takes 0.2 s of 4.75 s less (ten pairs).
 Error.stackTraceLimit = 3;

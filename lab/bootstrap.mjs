@@ -8,20 +8,20 @@ import { fileURLToPath } from "node:url";
 
 /** Compiled script and what it is for, by name of the command. */
 const commands = {
-  start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
-  lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
-  "lint-workflows": ["bin/lab/lint-workflows.js", "judge .github/workflows by actionlint"],
-  test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
-  bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
-  preview: ["bin/stacks/commands/preview.js", "show what up would do, judged by the policy pack"],
-  up: ["bin/stacks/commands/up.js", "bring a stack to what its file says, judged by the policy pack"],
-  push: ["bin/stacks/commands/push.js", "bring images into the hub's registry"],
-  prove: ["bin/stacks/commands/prove.js", "compare image digests in the cloud with those on a site"],
-  exemptions: ["bin/stacks/commands/exemptions.js", "write the exemptions from Azure Policy that a stack needs"],
-  "preview-report": ["bin/stacks/commands/preview-report.js", "tell what a change comes to on each site, for its pull request"],
-  maintain: ["bin/stacks/commands/maintain.js", "replace a site's passwords whose end is near, and change nothing else"],
-  "changed-stacks": ["bin/stacks/commands/changed-stacks.js", "list the stacks that a change of files concerns"],
-  audit: ["bin/stacks/commands/audit.js", "judge exported states of a fleet by the policy pack"],
+  start: ["dist/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
+  lab: ["dist/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
+  "lint-workflows": ["dist/tools/lint-workflows.js", "judge .github/workflows by actionlint"],
+  test: ["dist/lab/test.js", "check the sources and run the tests; arguments choose test files"],
+  bench: ["dist/tools/bench.js", "measure a site's first up against the critical path of the service's own work"],
+  preview: ["dist/cli/main.js", "show what up would do, judged by the policy pack"],
+  up: ["dist/cli/main.js", "bring a stack to what its file says, judged by the policy pack"],
+  push: ["dist/cli/main.js", "bring images into the hub's registry"],
+  prove: ["dist/cli/main.js", "compare image digests in the cloud with those on a site"],
+  exemptions: ["dist/cli/main.js", "write the exemptions from Azure Policy that a stack needs"],
+  "preview-report": ["dist/cli/main.js", "tell what a change comes to on each site, for its pull request"],
+  maintain: ["dist/cli/main.js", "replace a site's passwords whose end is near, and change nothing else"],
+  "changed-stacks": ["dist/cli/main.js", "list the stacks that a change of files concerns"],
+  audit: ["dist/cli/main.js", "judge exported states of a fleet by the policy pack"],
 };
 
 /** What the lab's own Node may be at least; older ones cannot `require` ES modules. */
@@ -135,10 +135,10 @@ function isInstalled() {
   });
 }
 
-const sourceFolders = ["components", "stacks", "policy", "lab", "test"];
+const sourceFolders = ["components", "program", "cli", "review", "policy", "lab", "tools", "test"];
 
 function sourceFiles() {
-  const found = ["index.ts", "tsconfig.json", "package.json", "package-lock.json"];
+  const found = ["index.ts", "provider.ts", "tsconfig.json", "package.json", "package-lock.json"];
   const walk = (folder) => {
     for (const entry of fs.readdirSync(path.join(clone, folder), { withFileTypes: true })) {
       const file = path.join(folder, entry.name);
@@ -163,18 +163,18 @@ function sourceHash() {
 /** Removes what was compiled from sources that are gone, or their tests would still run. */
 function removeOrphans() {
   for (const folder of sourceFolders) {
-    const built = path.join(clone, "bin", folder);
+    const built = path.join(clone, "dist", folder);
     if (!fs.existsSync(built)) continue;
     for (const entry of fs.readdirSync(built, { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath ?? entry.path, entry.name);
-      const source = path.join(clone, path.relative(path.join(clone, "bin"), file)).replace(/\.js(\.map)?$/, ".ts");
+      const source = path.join(clone, path.relative(path.join(clone, "dist"), file)).replace(/\.js(\.map)?$/, ".ts");
       if (/\.js(\.map)?$/.test(entry.name) && !fs.existsSync(source)) fs.rmSync(file);
     }
   }
 }
 
 async function build() {
-  const stamp = path.join(clone, "bin", ".built-from");
+  const stamp = path.join(clone, "dist", ".built-from");
   const hash = sourceHash();
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hash) return;
   await step("building", "npm", ["run", "--silent", "build"]);
@@ -212,7 +212,8 @@ async function main([name, ...args]) {
   };
   if (!isInstalled()) await step("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   await build();
-  return run(node, [path.join(clone, command[0]), ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
+  const named = command[0] === "dist/cli/main.js" ? [name] : [];
+  return run(node, [path.join(clone, command[0]), ...named, ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -77,7 +77,7 @@ async function main(args: readonly string[]): Promise<0 | 1> {
     process.stdout.write(help);
     return 0;
   }
-  const testFolder = path.join(cloneFolder, "bin", "test");
+  const testFolder = path.join(cloneFolder, "dist", "test");
   const files = chosenFiles(globSync("**/*.test.js", { cwd: testFolder }), args);
   const narrator = startNarrator();
   const needsTools = files.some((file) => !foldersWithoutTools.includes(file.split(path.sep)[0] ?? ""));

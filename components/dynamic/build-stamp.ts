@@ -3,8 +3,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EdgeError } from "../core/fault";
 
-const folders = ["components", "stacks", "policy"];
-const files = ["index.ts", "package.json", "tsconfig.json"];
+const folders = ["components", "program", "cli", "review", "policy"];
+const files = ["index.ts", "provider.ts", "package.json", "tsconfig.json"];
 
 /** Stands for the program's sources below this folder; another for every change. Shape: 64 hex digits. */
 export function sourceHash(root: string): string {
@@ -24,13 +24,13 @@ function sourceFiles(root: string): string[] {
   return [...files.filter((file) => existsSync(join(root, file))), ...below.filter((file) => file.endsWith(".ts"))].sort();
 }
 
-/** Refuses a `bin/` that was not built from the sources beside it: yesterday's code never runs. */
+/** Refuses a `dist/` that was not built from the sources beside it: yesterday's code never runs. */
 export function assertFreshBuild(root: string): void {
-  const stamp = join(root, "bin", ".sources");
+  const stamp = join(root, "dist", ".sources");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sourceHash(root)) return;
-  throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "bin/ was not built from the sources beside it", fix: "npm run build" }]);
+  throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "dist/ was not built from the sources beside it", fix: "npm run build" }]);
 }
 
 if (require.main === module && process.argv[2] === "write") {
-  writeFileSync(join(process.cwd(), "bin", ".sources"), sourceHash(process.cwd()));
+  writeFileSync(join(process.cwd(), "dist", ".sources"), sourceHash(process.cwd()));
 }

@@ -6,11 +6,11 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export function loader(kind: string): pulumi.dynamic.ResourceProvider {
   return {
-    check: async (olds, news) => require("./bin/components/dynamic/kinds.js").provider(kind).check(olds, news),
-    diff: async (id, olds, news) => require("./bin/components/dynamic/kinds.js").provider(kind).diff(id, olds, news),
-    create: async (news) => require("./bin/components/dynamic/kinds.js").provider(kind).create(news),
-    read: async (id, properties) => require("./bin/components/dynamic/kinds.js").provider(kind).read(id, properties),
-    update: async (id, olds, news) => require("./bin/components/dynamic/kinds.js").provider(kind).update(id, olds, news),
-    delete: async (id, properties) => require("./bin/components/dynamic/kinds.js").provider(kind).delete(id, properties),
+    check: async (olds, news) => require("./dist/provider.js").provider(kind).check(olds, news),
+    diff: async (id, olds, news) => require("./dist/provider.js").provider(kind).diff(id, olds, news),
+    create: async (news) => require("./dist/provider.js").provider(kind).create(news),
+    read: async (id, properties) => require("./dist/provider.js").provider(kind).read(id, properties),
+    update: async (id, olds, news) => require("./dist/provider.js").provider(kind).update(id, olds, news),
+    delete: async (id, properties) => require("./dist/provider.js").provider(kind).delete(id, properties),
   };
 }

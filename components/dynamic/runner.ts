@@ -4,7 +4,7 @@ import { armFault, isUncertain, removalFault } from "../arm/arm-fault";
 import { durationMs, inWords } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
-import { pollWaitMs } from "../core/poll-wait";
+import { pollWaitMs } from "./poll-wait";
 import { label } from "./label";
 import type { CallPhase, Context, Failure, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { Configuration } from "./configuration";
-import { Installation } from "./installation";
-import { StagedSolution, type StagedSolutionArgs } from "./staged-solution";
-import { SupersededRevisions } from "./superseded-revisions";
+import { Configuration } from "./configuration/resource";
+import { Installation } from "./installation/resource";
+import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
+import { SupersededRevisions } from "./superseded-revisions/resource";
 
 export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configuration" | "instance"> {
   /** Required. Name of the solution template, and of its instance on the target. */

@@ -1,7 +1,7 @@
 import { apiVersions } from "../core/api-versions";
 import type { Fault } from "../core/fault";
 import { inOneLine } from "../core/solution-failure";
-import { stagingStanding } from "../core/solution-version";
+import { stagingStanding } from "./solution-version";
 import type { WaitPhase } from "../dynamic/lifecycle";
 
 /** What this phase reads of its kind's inputs. */

@@ -33,9 +33,9 @@ export interface EngineHome {
 }
 
 const labStandIns = {
-  "@pulumi/azure-native": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "azure-native", "plugin.js"),
-  "@pulumi/command": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "command", "plugin.js"),
-  "@pulumi/kubernetes": path.join(cloneFolder, "bin", "lab", "engine", "stand-ins", "kubernetes", "plugin.js"),
+  "@pulumi/azure-native": path.join(cloneFolder, "dist", "lab", "engine", "stand-ins", "azure-native", "plugin.js"),
+  "@pulumi/command": path.join(cloneFolder, "dist", "lab", "engine", "stand-ins", "command", "plugin.js"),
+  "@pulumi/kubernetes": path.join(cloneFolder, "dist", "lab", "engine", "stand-ins", "kubernetes", "plugin.js"),
 };
 
 /**

@@ -19,7 +19,7 @@ export interface DemoOptions {
   world: World;
   cast: DemoCast;
   phases: Phases;
-  /** Folder of the project, with its build in `bin/`. */
+  /** Folder of the project, with its build in `dist/`. */
   project: string;
   /** Environment of this process; the world's own variables come on top. */
   inherited: Readonly<Record<string, string | undefined>>;
@@ -120,7 +120,7 @@ export class Demo {
 
   private command(name: "push" | "prove", args: readonly string[], write: (text: string) => void): Promise<CommandResult> {
     const { world, project, inherited, signal } = this.options;
-    const script = join(project, "bin", "stacks", "commands", `${name}.js`);
-    return runCommand({ script, args, cwd: project, env: { ...inherited, ...world.environment }, signal, onNarration: write });
+    const script = join(project, "dist", "cli", "main.js");
+    return runCommand({ script, args: [name, ...args], cwd: project, env: { ...inherited, ...world.environment }, signal, onNarration: write });
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConnectedRegistryExtension, type ConnectedRegistryExtensionArgs } from "../../components/cluster/connected-registry-extension";
+import { ConnectedRegistryExtension, type ConnectedRegistryExtensionArgs } from "../../components/cluster/extension/component";
 import { declare, named, openText, secretIn } from "../support/mocks";
 import { registryAnswers } from "../support/registry-answers";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KubernetesObject, V1ConfigMap, V1Pod, V1PodTemplateSpec, V1Secret } from "@kubernetes/client-node";
-import { Site } from "../../components/site";
+import { Site } from "../../components/site/site";
 import { startClock } from "../../lab/clock";
 import { configFile } from "../../lab/site/machines/container-runtime";
 import { Machines } from "../../lab/site/machines/machine";

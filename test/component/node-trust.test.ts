@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { input } from "@pulumi/kubernetes/types";
-import type { NodeTrustChoice } from "../../components/core/node-trust";
-import { Site } from "../../components/site";
+import type { NodeTrustChoice } from "../../components/cluster/node-trust/node-trust-choice";
+import { Site } from "../../components/site/site";
 import { siteSettings } from "../support/site-settings";
 import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { PullSecrets, passwordTimeAnnotation } from "../../components/cluster/pull-secrets";
-import type { PullSecretPlace } from "../../components/core/pull-secret";
+import { PullSecrets, passwordTimeAnnotation } from "../../components/cluster/pull-secrets/component";
+import type { PullSecretPlace } from "../../components/cluster/pull-secrets/pull-secret";
 import { type Answer, declare, named, openText, outline } from "../support/mocks";
 import { unwrap } from "../support/unwrap";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AdoptedSite } from "../../components/core/adopted-site";
-import { orchestrationRoles } from "../../components/core/registry-chain";
-import type { SiteArgs } from "../../components/site-args";
+import type { AdoptedSite } from "../../components/site/adopted-site";
+import { orchestrationRoles } from "../../components/diagnosis/registry-chain";
+import type { SiteArgs } from "../../components/site/site-args";
 import { declaredSite } from "../support/declared-site";
 import { type Declared, named, secretIn } from "../support/mocks";
 import { hubRegistryId } from "../support/registry-answers";

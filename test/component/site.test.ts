@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { SiteArgs } from "../../components/site-args";
+import type { SiteArgs } from "../../components/site/site-args";
 import { declaredSite as site } from "../support/declared-site";
 import { named, openText, outline, secretIn } from "../support/mocks";
 import { hubRegistryId } from "../support/registry-answers";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Hub } from "../../components/hub";
-import { Site } from "../../components/site";
+import { Hub } from "../../components/hub/hub";
+import { Site } from "../../components/site/site";
 import type { Recorded } from "../../policy/fleet-rule";
-import { auditStates } from "../../stacks/commands/audit-states";
-import { hubSchema, siteSchema } from "../../stacks/schema";
+import { auditStates } from "../../cli/audit/audit-states";
+import { hubSchema, siteSchema } from "../../program/config/schema";
 import { type Declared, declare } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { siteSettings } from "../support/site-settings";

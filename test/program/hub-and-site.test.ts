@@ -65,7 +65,7 @@ describe("a hub and a site on the real engine", function () {
   });
 
   it("refuses a build that is older than its sources", async () => {
-    const file = join(given.project.folder, "components", "hub.ts");
+    const file = join(given.project.folder, "components", "hub", "hub.ts");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}// newer\n`);
     const said = await failed(given.stacks.preview("hub"));

@@ -32,7 +32,7 @@ describe("Ctrl-C", function () {
   /** Starts a script of the lab, sends SIGINT twice once its output matches (a terminal and the door both do), and answers its exit code. */
   const interrupted = (script: string, when: RegExp) =>
     new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-      const child = spawn(process.execPath, [join("bin", "lab", script)], { env: { ...process.env, TMPDIR: folder } });
+      const child = spawn(process.execPath, [join("dist", "lab", script)], { env: { ...process.env, TMPDIR: folder } });
       let output = "";
       let sent = false;
       const read = (chunk: Buffer) => {

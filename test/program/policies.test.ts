@@ -116,7 +116,7 @@ describe("the policy pack on the real engine", function () {
   it("has every rule report what a careless hub and site break", async () => {
     const config = given.project.file("advisory.json");
     writeFileSync(config, JSON.stringify(Object.fromEntries(rules.map(({ name }) => [name, "advisory"]))));
-    const runAgain = given.project.runInstead("bin/test/support/careless-program.js");
+    const runAgain = given.project.runInstead("dist/test/support/careless-program.js");
     const said = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
     runAgain();
     assert.deepEqual(

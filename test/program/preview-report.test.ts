@@ -5,8 +5,8 @@ import { addSite } from "../../lab/azure/prerequisites";
 import { descendants, processTable } from "../../lab/engine/process-tree";
 import { siteFacts } from "../../lab/facts";
 import { runCommand } from "../../lab/start/run-command";
-import { commentLimit, commentMark } from "../../stacks/review/markdown";
-import { reviewSchema } from "../../stacks/review/review";
+import { commentLimit, commentMark } from "../../review/print/markdown";
+import { reviewSchema } from "../../review/judge/review";
 import { canary } from "../support/canary";
 import { engineProcess } from "../support/engine-process";
 import { gone } from "../support/gone-process";
@@ -189,9 +189,15 @@ describe("the report of a preview", function () {
       started = [engine, ...descendants(engine, processTable())];
       asked.abort();
     });
-    const script = given.project.file("bin", "stacks", "commands", "preview-report.js");
+    const script = given.project.file("dist", "cli", "main.js");
     const env = { ...process.env, ...given.world.environment };
-    const { code, stderr } = await runCommand({ script, args: ["-s", "line-1", "--out", "none"], cwd: given.project.folder, env, signal: asked.signal });
+    const { code, stderr } = await runCommand({
+      script,
+      args: ["preview-report", "-s", "line-1", "--out", "none"],
+      cwd: given.project.folder,
+      env,
+      signal: asked.signal,
+    });
     stop();
     assert.equal(code, 130, stderr);
     assert.match(stderr, /interrupted by SIGINT; what was started has ended\n$/);

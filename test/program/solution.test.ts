@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { listAt } from "../../components/core/json";
-import { readSiteFacts } from "../../stacks/commands/site-facts";
-import { siteRegistry } from "../../stacks/commands/site-registry";
+import { readSiteFacts } from "../../cli/prove/site-facts";
+import { siteRegistry } from "../../cli/prove/site-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("a solution from its folder to a site, on the real engine", function () {

@@ -23,7 +23,7 @@ describe("npm start", function () {
     filesBefore = stackFiles();
     rmSync(join("out", "report.json"), { force: true });
     const env = { ...process.env, TMPDIR: temporary };
-    run = spawnSync(process.execPath, [join("bin", "lab", "start.js"), "--operations"], { env, encoding: "utf8", timeout: 230_000 });
+    run = spawnSync(process.execPath, [join("dist", "lab", "start.js"), "--operations"], { env, encoding: "utf8", timeout: 230_000 });
     assert.equal(run.status, 0, run.stdout + run.stderr);
     report = JSON.parse(readFileSync(join("out", "report.json"), "utf8")) as Report;
   });

@@ -1,5 +1,5 @@
 import { EdgeError } from "../../components/core/fault";
-import { readConfig } from "../../stacks/config";
+import { readConfig } from "../../program/config/config";
 
 /** A stack's config with these values; those of `encrypted` keys are secrets. */
 export const source = (values: Record<string, unknown>, encrypted: readonly string[] = []) => ({

@@ -1,7 +1,7 @@
 import { facts as labFacts, contextId, resourceGroupId, roleIds, siteFacts } from "../../lab/facts";
 import type { World } from "../../lab/world";
 import { connectionString } from "../../components/core/connection-string";
-import type { SiteFacts } from "../../stacks/commands/site-facts";
+import type { SiteFacts } from "../../cli/prove/site-facts";
 import { armCall } from "./arm-call";
 import { syncActions } from "./azure-lab";
 

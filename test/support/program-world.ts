@@ -57,9 +57,9 @@ export class ProgramWorld {
 
   /** Runs a command of the project as a user does. */
   command(name: "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain", ...args: string[]): Promise<CommandResult> {
-    const script = this.project.file("bin", "stacks", "commands", `${name}.js`);
+    const script = this.project.file("dist", "cli", "main.js");
     const env = { ...process.env, ...this.world.environment };
-    return runCommand({ script, args, cwd: this.project.folder, env, signal: new AbortController().signal });
+    return runCommand({ script, args: [name, ...args], cwd: this.project.folder, env, signal: new AbortController().signal });
   }
 
   /** Pins another version on the site, or changes what is pinned. */

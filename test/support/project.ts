@@ -11,9 +11,21 @@ export class Project {
 
   static copy(folder: string): Project {
     mkdirSync(folder, { recursive: true });
-    for (const name of ["components", "stacks", "policy", "index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"])
+    for (const name of [
+      "components",
+      "program",
+      "cli",
+      "review",
+      "stacks",
+      "policy",
+      "index.ts",
+      "provider.ts",
+      "Pulumi.yaml",
+      "package.json",
+      "tsconfig.json",
+    ])
       cpSync(join(clone, name), join(folder, name), { recursive: true });
-    for (const name of ["bin", "node_modules"]) symlinkSync(join(clone, name), join(folder, name));
+    for (const name of ["dist", "node_modules"]) symlinkSync(join(clone, name), join(folder, name));
     return new Project(folder);
   }
 
@@ -54,15 +66,15 @@ export class Project {
   runInstead(script: string): () => void {
     const described = this.file("package.json");
     const text = readFileSync(described, "utf8");
-    writeFileSync(described, text.replace("bin/index.js", script));
-    rmSync(this.file("bin"));
-    mkdirSync(this.file("bin"));
-    for (const name of readdirSync(join(clone, "bin"))) if (name !== ".sources") symlinkSync(join(clone, "bin", name), this.file("bin", name));
-    writeFileSync(this.file("bin", ".sources"), sourceHash(this.folder));
+    writeFileSync(described, text.replace("dist/index.js", script));
+    rmSync(this.file("dist"));
+    mkdirSync(this.file("dist"));
+    for (const name of readdirSync(join(clone, "dist"))) if (name !== ".sources") symlinkSync(join(clone, "dist", name), this.file("dist", name));
+    writeFileSync(this.file("dist", ".sources"), sourceHash(this.folder));
     return () => {
       writeFileSync(described, text);
-      rmSync(this.file("bin"), { recursive: true });
-      symlinkSync(join(clone, "bin"), this.file("bin"));
+      rmSync(this.file("dist"), { recursive: true });
+      symlinkSync(join(clone, "dist"), this.file("dist"));
     };
   }
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openOciLayout } from "../../components/oci/oci-layout";
-import { imageContent } from "../../stacks/commands/registry-contents";
-import type { ImageReading } from "../../stacks/review/wan-bytes";
+import { imageContent } from "../../cli/preview-report/registry-contents";
+import type { ImageReading } from "../../review/read/wan-bytes";
 import type { LayoutFolder } from "./image-layout";
 
 const folder = join(process.cwd(), "test", "recorded-previews");

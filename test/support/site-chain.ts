@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../components/core/json";
-import { orchestrationRoles } from "../../components/core/registry-chain";
+import { orchestrationRoles } from "../../components/diagnosis/registry-chain";
 import { pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import { Resources } from "./resources";
 

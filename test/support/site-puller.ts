@@ -3,8 +3,8 @@ import { ClusterAccessError } from "../../components/cluster/access/cluster-acce
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
 import { readSecret } from "../../components/cluster/access/secret";
 import { RegistryError } from "../../components/oci/registry-error";
-import type { SiteFacts } from "../../stacks/commands/site-facts";
-import { siteRegistry } from "../../stacks/commands/site-registry";
+import type { SiteFacts } from "../../cli/prove/site-facts";
+import { siteRegistry } from "../../cli/prove/site-registry";
 import type { ProgramWorld } from "./program-world";
 
 /** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is told in words. */

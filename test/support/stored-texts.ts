@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EdgeResource } from "../../components/dynamic/edge-resource";
-import { kindNames } from "../../components/dynamic/kinds";
+import { kindNames } from "../../components/kinds";
 import { type Answer, declare } from "./mocks";
 
 class AnyKind extends EdgeResource {

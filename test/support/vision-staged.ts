@@ -1,4 +1,4 @@
-import type { StagedSolutionInputs } from "../../components/orchestration/lifecycles/staged-solution";
+import type { StagedSolutionInputs } from "../../components/orchestration/staged-solution/kind";
 import { visionIds } from "./vision-on-line";
 
 /** ARM id of a version of the solution `vision`. */

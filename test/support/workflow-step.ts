@@ -19,7 +19,7 @@ while [[ $1 == -* ]]; do shift; done
 name=$1
 shift
 [ "$1" != -- ] || shift
-exec node bin/stacks/commands/"$name".js "$@"
+exec node dist/cli/main.js "$name" "$@"
 `;
 
 /** Files that GitHub gives a step to write to, by their variables. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
-const product = globSync(["index.ts", "components/**/*.ts", "stacks/**/*.ts", "policy/**/*.ts"]).sort();
-const lab = globSync(["lab/**/*.ts", "lab/*.mjs"]).sort();
+const product = globSync(["index.ts", "provider.ts", "{components,program,cli,review,policy}/**/*.ts"]).sort();
+const lab = globSync(["{lab,tools}/**/*.ts", "lab/*.mjs"]).sort();
 const tests = globSync("test/**/*.ts").sort();
 const text = (file: string) => readFileSync(file, "utf8");
 

@@ -1,6 +1,6 @@
 import { CoreV1Api } from "./kubernetes-client";
 import type { Environment } from "../../arm/credential";
-import type { PullSecretPlace } from "../../core/pull-secret";
+import type { PullSecretPlace } from "../pull-secrets/pull-secret";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 

@@ -1,7 +1,7 @@
 import { ApiException, CoreV1Api, type KubeConfig, NetworkingV1Api } from "./kubernetes-client";
 import { parse } from "yaml";
 import { textAt } from "../../core/json";
-import type { AddressHolder, ServiceAddresses } from "../../core/service-address";
+import type { AddressHolder, ServiceAddresses } from "../service-address/service-address";
 import type { Environment } from "../../arm/credential";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";

@@ -1,9 +1,9 @@
 import { Command } from "@pulumi/command/remote";
 import * as pulumi from "@pulumi/pulumi";
 import { durationMs } from "../../core/duration";
-import { type NodeTrustResult, nodeTrustResult } from "../../core/node-trust-result";
-import { remoteScript } from "../../core/remote-script";
-import type { SshHost, SshNode } from "../../core/ssh-host";
+import { type NodeTrustResult, nodeTrustResult } from "./node-trust-result";
+import { remoteScript } from "./remote-script";
+import type { SshHost, SshNode } from "./ssh-host";
 import { nodeScript, overSshScript } from "./node-script";
 
 export interface NodeTrustOverSshArgs {

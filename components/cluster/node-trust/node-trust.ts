@@ -4,7 +4,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { daemonSetSpec } from "./daemon-set-spec";
 import { nodeScript } from "./node-script";
-import { TrustedNodes } from "./trusted-nodes";
+import { TrustedNodes } from "../trusted-nodes/resource";
 
 export interface NodeTrustArgs {
   /** Required. Context of the kubeconfig. */

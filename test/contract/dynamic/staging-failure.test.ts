@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stagedSolution } from "../../../components/orchestration/lifecycles/staged-solution";
+import { stagedSolution } from "../../../components/orchestration/staged-solution/kind";
 import { BrokenLink, type Link } from "../../../lab/site/orchestration/staging-failures";
 import { storedTexts } from "../../support/stored-texts";
 import { DynamicLab } from "./dynamic-lab";

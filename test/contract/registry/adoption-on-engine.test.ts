@@ -10,13 +10,13 @@ import { startNarrator } from "../../../lab/engine/narrator";
 import { runPulumi } from "../../../lab/engine/pulumi";
 import { provideTools } from "../../../lab/engine/tools";
 import { facts } from "../../../lab/facts";
-import type { HubArgs } from "../../../components/hub";
+import type { HubArgs } from "../../../components/hub/hub";
 import { AzureLab, registryVersion, syncActions } from "../../support/azure-lab";
 import { Project } from "../../support/project";
 
 /** A hub, and a connected registry that is its only site. */
-const program = `const { Hub } = require("./bin/components/hub");
-const { ConnectedRegistry } = require("./bin/components/registry/connected-registry");
+const program = `const { Hub } = require("./dist/components/hub/hub");
+const { ConnectedRegistry } = require("./dist/components/registry/connected-registry/component");
 const { hub, connected } = JSON.parse(require("node:fs").readFileSync("args.json", "utf8"));
 new Hub("hub", hub);
 new ConnectedRegistry("connected", connected);

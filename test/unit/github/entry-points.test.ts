@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { ownCommands, workflowEntryPoints, workflowsEntryPoints } from "../../support/entry-points";
 import { manifestsIn, operatorEntryPoints, operatorManifests } from "../../support/operator-manifests";
 
@@ -79,16 +79,16 @@ describe("the entry points of the engine", () => {
   });
 
   it("know every command of the project that starts the engine, and each of these sets the pack", () => {
-    const commands = globSync("stacks/commands/*.ts")
-      .map((file) => ({ name: basename(file, ".ts"), text: readFileSync(file, "utf8") }))
-      .filter(({ text }) => text.includes("require.main === module") && /from "\.\/(engine-command|engine-run|stack-preview)"/.test(text));
-    assert.deepEqual(commands.map(({ name }) => name).sort(), [...ownCommands].sort());
-    for (const { name, text } of commands) assert.match(text, /from "\.\/(engine-command|policy-profile)"/, name);
+    const commands = globSync("cli/*/*.ts")
+      .map((file) => ({ name: basename(dirname(file)), text: readFileSync(file, "utf8") }))
+      .filter(({ name, text }) => name !== "engine" && /from "\.\.\/engine\/(engine-run|stack-preview)"/.test(text));
+    assert.deepEqual(commands.map(({ name }) => name).sort(), ownCommands.filter((name) => name !== "preview").sort());
+    for (const { name, text } of commands) assert.match(text, /from "\.\.\/engine\/policy-profile"/, name);
     const scripts = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts;
     const door = readFileSync("lab/bootstrap.mjs", "utf8");
     for (const name of ownCommands) {
       assert.equal(scripts[name], `exec node lab/bootstrap.mjs ${name}`);
-      assert.match(door, new RegExp(`${name}"?: \\["bin/stacks/commands/${name}\\.js"`));
+      assert.match(door, new RegExp(`${name}"?: \\["dist/cli/main\\.js"`));
     }
   });
 });

@@ -3,10 +3,10 @@ import { execFile } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { previewPlan } from "../../../stacks/review/preview-plan";
-import { reviewOf } from "../../../stacks/review/review";
-import { reviewedStack } from "../../../stacks/review/reviewed-stack";
-import { engineEvents } from "../../../stacks/review/engine-events";
+import { previewPlan } from "../../../review/read/preview-plan";
+import { reviewOf } from "../../../review/judge/review";
+import { reviewedStack } from "../../../review/judge/reviewed-stack";
+import { engineEvents } from "../../../review/read/engine-events";
 import { recordedStream } from "../../support/recorded-previews";
 
 const clone = process.cwd();
@@ -17,10 +17,10 @@ describe("the scripts of the workflows", function () {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-scripts-"));
-    for (const name of ["node_modules", "bin"]) symlinkSync(join(clone, name), join(folder, name));
+    for (const name of ["node_modules", "dist"]) symlinkSync(join(clone, name), join(folder, name));
     cpSync(join(clone, "stacks"), join(folder, "stacks"), { recursive: true });
     mkdirSync(join(folder, "tools"));
-    tool("npm", `exec node bin/stacks/commands/"$3".js "\${@:5}"`);
+    tool("npm", `exec node dist/cli/main.js "$3" "\${@:5}"`);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -39,7 +39,7 @@ describe("node trust over SSH, on the real engine", function () {
     env = { HOME: process.env["HOME"], ...home.environment, ...backend };
     writeFileSync(join(folder, "Pulumi.yaml"), "name: nodes\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n");
     writeFileSync(join(folder, "package.json"), "{}");
-    writeFileSync(join(folder, "program.js"), program(join(process.cwd(), "bin", "components", "cluster", "node-trust", "node-trust-over-ssh")));
+    writeFileSync(join(folder, "program.js"), program(join(process.cwd(), "dist", "components", "cluster", "node-trust", "node-trust-over-ssh")));
     symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
     await run("stack", "init", "site");
   });

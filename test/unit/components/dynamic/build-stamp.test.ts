@@ -7,11 +7,11 @@ import { assertFreshBuild, sourceHash } from "../../../../components/dynamic/bui
 describe("the build stamp", () => {
   it("refuses a build that does not match its sources, and says what to do", () => {
     const root = mkdtempSync(join(tmpdir(), "edge-staging-stamp-"));
-    mkdirSync(join(root, "bin"));
+    mkdirSync(join(root, "dist"));
     mkdirSync(join(root, "components"));
     writeFileSync(join(root, "components", "a.ts"), "1");
     assert.throws(() => assertFreshBuild(root), /EDGE-STALE-BUILD.*\n {2}fix {5}npm run build/);
-    writeFileSync(join(root, "bin", ".sources"), sourceHash(root));
+    writeFileSync(join(root, "dist", ".sources"), sourceHash(root));
     assertFreshBuild(root);
     writeFileSync(join(root, "components", "a.ts"), "2");
     assert.throws(() => assertFreshBuild(root), /EDGE-STALE-BUILD/);

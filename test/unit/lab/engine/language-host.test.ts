@@ -14,7 +14,7 @@ import { cloneFolder } from "../../../../lab/engine/clone-folder";
 import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
 import { writeFiles } from "./written-files";
 
-const script = path.join(cloneFolder, "bin", "lab", "engine", "language-host.js");
+const script = path.join(cloneFolder, "dist", "lab", "engine", "language-host.js");
 
 describe("language host", () => {
   let host: ChildProcessByStdio<Writable, Readable, Readable>;

@@ -15,7 +15,7 @@ describe("a wrong scenario", function () {
 
   for (const command of ["lab", "start"])
     it(`is refused by npm run ${command}, with all its faults, before anything is started`, () => {
-      const args = [join("bin", "lab", `${command}.js`), "--scenario", join(folder, "wrong.yaml")];
+      const args = [join("dist", "lab", `${command}.js`), "--scenario", join(folder, "wrong.yaml")];
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
       assert.deepEqual([status, stdout, stderr.match(/^EDGE-LAB-SCENARIO/gm)?.length], [2, "", 2], stderr);
       assert.doesNotMatch(stderr, /starting|providing/);

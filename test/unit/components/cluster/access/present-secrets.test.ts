@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { presentSecrets } from "../../../../../components/cluster/access/present-secrets";
-import type { PullSecretPlace } from "../../../../../components/core/pull-secret";
+import type { PullSecretPlace } from "../../../../../components/cluster/pull-secrets/pull-secret";
 import { ClusterApi } from "../../../../support/cluster-api";
 
 const place = (namespace: string, name = "pull"): PullSecretPlace => ({ namespace, name, type: "Opaque" });

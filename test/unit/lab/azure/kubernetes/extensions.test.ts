@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { certificateSettings } from "../../../../../components/core/registry-certificate";
+import { certificateSettings } from "../../../../../components/cluster/extension/registry-certificate";
 import { addSite } from "../../../../../lab/azure/prerequisites";
 import { siteFacts } from "../../../../../lab/facts";
 import { ExtensionFailure } from "../../../../../lab/site/agent";

@@ -1,0 +1,44 @@
+import type { ArmClient } from "../../components/arm/arm-client";
+import { resourceGroupId, resourceId } from "../../components/core/arm-id";
+import { EdgeError } from "../../components/core/fault";
+import { acrRegistry } from "../../components/oci/acr-registry";
+import type { RegistryClient } from "../../components/oci/registry-client";
+import type { RegistryTransport } from "../../components/oci/registry-transport";
+import { type ConfigSource, readConfig } from "../../program/config/config";
+
+/** ARM id of the registry that a hub's stack declares. Throws EdgeError for a stack of another role. */
+export function hubRegistryId(stack: string, source: ConfigSource): string {
+  const config = readConfig(source);
+  if (config.role === "hub") {
+    const { subscriptionId, resourceGroup, registry } = config.hub;
+    return resourceId(resourceGroupId(subscriptionId, resourceGroup), "Microsoft.ContainerRegistry/registries", registry.name);
+  }
+  throw new EdgeError([
+    {
+      code: "EDGE-STACK-ROLE",
+      what: "images are pushed to a hub",
+      given: `-s ${stack}, whose role is ${config.role}`,
+      allowed: "a stack of role hub",
+      fix: "name the hub's stack",
+    },
+  ]);
+}
+
+/** Signs in to the hub's registry as whoever is signed in to Azure. Throws EdgeError `EDGE-HUB-REGISTRY` while the registry does not exist; ArmError, RegistryError. */
+export async function hubRegistry(arm: Pick<ArmClient, "get" | "accessToken">, registryId: string, transport: RegistryTransport): Promise<RegistryClient> {
+  const registry = await acrRegistry(arm, registryId, transport);
+  if (registry) return registry;
+  throw registryMissing(registryId);
+}
+
+/** The error where a command needs the hub's registry before it was made. */
+export function registryMissing(registryId: string): EdgeError {
+  return new EdgeError([
+    {
+      code: "EDGE-HUB-REGISTRY",
+      what: "the hub's registry does not exist yet",
+      given: registryId,
+      fix: "run `pulumi up` of the hub first; a version that waits for its images does not stop the registry from being made",
+    },
+  ]);
+}

@@ -1,0 +1,34 @@
+import type { ImagesOnSite } from "../../review/read/images-on-site";
+import type { StackReview } from "../../review/judge/review";
+import { measuredStack } from "../../review/read/wan-bytes";
+import type { ContentsAsked, ContentsReader } from "./registry-contents";
+
+/** A stack's review, and what its preview says of the images that the site has. */
+export interface Previewed {
+  review: StackReview;
+  onSite: ImagesOnSite;
+}
+
+/** Fills in what the new images of sites move over the WAN; asks each cloud registry once. */
+export async function measuredReviews(
+  previewed: readonly Previewed[],
+  read: ContentsReader,
+  { environment, ending }: Pick<ContentsAsked, "environment" | "ending">,
+): Promise<StackReview[]> {
+  const moving = previewed.filter(({ review }) => review.newImages.length > 0);
+  const registries = [...new Set(moving.flatMap(({ onSite }) => onSite.registryId ?? []))];
+  const readings = await Promise.all(
+    registries.map(async (registryId) => {
+      const images = moving.filter(({ onSite }) => onSite.registryId === registryId).flatMap(imagesOf);
+      return [registryId, await read({ registryId, images: [...new Set(images)].sort(), environment, ending })] as const;
+    }),
+  );
+  const known = new Map(readings);
+  return previewed.map(({ review, onSite }) =>
+    measuredStack(review, onSite, known.get(onSite.registryId ?? "") ?? { because: "the preview does not tell the cloud registry" }),
+  );
+}
+
+function imagesOf({ review, onSite }: Previewed): string[] {
+  return [...onSite.images, ...review.newImages.flatMap(({ images }) => images)];
+}

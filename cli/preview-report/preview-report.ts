@@ -1,0 +1,115 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { EdgeError } from "../../components/core/fault";
+import { assertFreshBuild } from "../../components/dynamic/build-stamp";
+import { engineEvents } from "../../review/read/engine-events";
+import { markdown } from "../../review/print/markdown";
+import { previewPlan } from "../../review/read/preview-plan";
+import { type Review, type StackReview, reviewOf, reviewSchema } from "../../review/judge/review";
+import { reviewedStack } from "../../review/judge/reviewed-stack";
+import { type Command, type CommandIo, exitCodes } from "../io/command";
+import { inParallel } from "../io/in-parallel";
+import { interruptible } from "../io/interruption";
+import { type Previewed, measuredReviews } from "./measured-reviews";
+import { packVariables } from "../engine/policy-profile";
+import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
+import { type ContentsReader, registryContents } from "./registry-contents";
+import { type PreviewWish, stackPreview } from "../engine/stack-preview";
+
+/** The command, with what reads a cloud registry. */
+export function previewReportBy(read: ContentsReader): Command {
+  return async (args, io) => {
+    const asked = parsePreviewReportArguments(args);
+    if (asked) return interruptible((ending) => reported(asked, io, read, ending));
+    io.print(previewReportHelp);
+    return exitCodes.done;
+  };
+}
+
+/** `npm run preview-report`: what a change comes to on each site, for its pull request. Changes nothing. */
+export const previewReport = previewReportBy(registryContents);
+
+async function reported(asked: PreviewReportArguments, io: CommandIo, read: ContentsReader, ending: AbortSignal): Promise<number> {
+  // Files first: a wrong one is found before minutes of previews.
+  const [earlier, recorded] = [await earlierReviews(asked, io.folder), await recordedPreviews(asked, io.folder)];
+  const previews = [...recorded, ...(await runPreviews(asked, io, ending))];
+  const stacks = [...earlier, ...(await measuredReviews(previews, read, { environment: io.environment, ending }))];
+  const review = reviewOf([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
+  const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
+  const out = resolve(io.folder, asked.out);
+  ending.throwIfAborted();
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, "preview-report.json"), `${json}\n`);
+  await writeFile(join(out, "preview-report.md"), `${text}\n`);
+  io.print(asked.json ? json : text);
+  return review.stacks.every(({ outcome }) => outcome === "planned") ? exitCodes.done : exitCodes.no;
+}
+
+async function earlierReviews({ reportFiles }: PreviewReportArguments, folder: string): Promise<StackReview[]> {
+  const reports = await Promise.all(reportFiles.map(async (file) => earlierReview(file, await contentOf(folder, file))));
+  return reports.flatMap(({ stacks }) => stacks);
+}
+
+function recordedPreviews({ eventFiles }: PreviewReportArguments, folder: string): Promise<Previewed[]> {
+  return Promise.all(eventFiles.map(async (file) => previewed(file, basename(file).split(".")[0] ?? file, await contentOf(folder, file))));
+}
+
+async function runPreviews(
+  { stacks, retired, profile, parallel }: PreviewReportArguments,
+  { folder, environment, narrate }: CommandIo,
+  ending: AbortSignal,
+): Promise<Previewed[]> {
+  const wishes: PreviewWish[] = [
+    ...stacks.map((stack) => ({ stack, does: "update" }) as const),
+    ...retired.map((stack) => ({ stack, does: "destroy" }) as const),
+  ];
+  if (wishes.length === 0) return [];
+  assertFreshBuild(folder);
+  const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
+  let done = 0;
+  return inParallel(wishes, parallel, async (wish) => {
+    ending.throwIfAborted();
+    narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
+    const preview = previewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
+    done += 1;
+    narrate(`${wish.stack}: previewed, ${done} of ${wishes.length}`);
+    return preview;
+  });
+}
+
+/** A stack of which there is no preview, as one whose stream has nothing in it. */
+function missingStack(stack: string): StackReview {
+  return reviewedStack({ ...previewPlan([]), stack });
+}
+
+/** A stream names its stack, unless it broke off before the first resource. */
+function previewed(source: string, stack: string, text: string): Previewed {
+  const plan = previewPlan(engineEvents(source, text));
+  return { review: reviewedStack({ ...plan, stack: plan.stack || stack }), onSite: plan.onSite };
+}
+
+function earlierReview(file: string, text: string): Review {
+  const result = reviewSchema.safeParse(parsed(text));
+  if (result.success) return result.data;
+  const what = "file is no JSON report of preview-report";
+  throw new EdgeError([
+    { code: "EDGE-REPORT-FILE", what, given: file, allowed: "a preview-report.json of this version", fix: "write it anew by npm run preview-report" },
+  ]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function contentOf(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(resolve(folder, file), "utf8");
+  } catch (error) {
+    const what = `file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    throw new EdgeError([{ code: "EDGE-REPORT-FILE", what, given: file, fix: "correct the path" }]);
+  }
+}

@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
+import { findForwardTarget, openPortForward } from "../../components/cluster/access/port-forward";
+import { readSecret } from "../../components/cluster/access/secret";
+import { EdgeError } from "../../components/core/fault";
+import { authoritySecretOf } from "../../components/cluster/extension/registry-certificate";
+import { servicePort } from "../../components/cluster/service-address/service-port";
+import { RegistryClient } from "../../components/oci/registry-client";
+import { tunnelTransport } from "../../components/oci/registry-transport";
+import type { CommandIo } from "../io/command";
+import type { ProveArguments } from "./prove-arguments";
+import type { ClientToken, SiteFacts } from "./site-facts";
+
+/** Opens the site's registry: CA and way to it from the cluster, or as the arguments say. Throws ClusterAccessError, EdgeError. */
+export async function siteRegistry(
+  facts: SiteFacts,
+  token: ClientToken,
+  { connect: direct, caFile }: ProveArguments,
+  { environment, narrate }: CommandIo,
+): Promise<RegistryClient> {
+  const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
+  // A kubeconfig is only needed for what the arguments leave open.
+  const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
+  const ca =
+    caFile === undefined
+      ? caOf(authoritySecret, await readSecret(kubeconfig(), namespace, authoritySecret))
+      : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
+  let open: () => Promise<Duplex>;
+  if (direct) {
+    open = () => connected(direct);
+    narrate(`${facts.name}: site registry ${host} at ${direct.host}:${direct.port}`);
+  } else {
+    const cluster = kubeconfig();
+    const target = await findForwardTarget(cluster, { namespace, address: host, port: servicePort });
+    open = () => openPortForward(cluster, namespace, target);
+    narrate(`${facts.name}: site registry ${host} by port-forward to pod ${namespace}/${target.pod} port ${target.port}`);
+  }
+  return new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } });
+}
+
+function caOf(secret: string, data: Readonly<Record<string, string>>): string {
+  return data["ca.crt"] ?? noCa(`Secret ${secret} has no key ca.crt`);
+}
+
+function noCa(what: string): never {
+  throw new EdgeError([
+    {
+      code: "EDGE-SITE-CA",
+      what: `the site registry's CA is not known: ${what}`,
+      fix: "check that the extension is installed, or give the CA with --ca <file>",
+    },
+  ]);
+}
+
+function connected(address: { host: string; port: number }): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(address, () => resolve(socket));
+    socket.once("error", reject);
+  });
+}

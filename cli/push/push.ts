@@ -1,0 +1,96 @@
+import { ArmClient } from "../../components/arm/arm-client";
+import { type ImageRef, formatImageRef, referenceOf } from "../../components/core/image-ref";
+import type { ImportSource } from "../../components/registry/imported-image/import-source";
+import { type OciLayout, openOciLayout } from "../../components/oci/oci-layout";
+import { pushImage } from "../../components/oci/push-image";
+import { RegistryClient } from "../../components/oci/registry-client";
+import { RegistryError } from "../../components/oci/registry-error";
+import { httpsTransport, type RegistryTransport } from "../../components/oci/registry-transport";
+import { type Command, type CommandIo, exitCodes } from "../io/command";
+import { hubRegistry, hubRegistryId } from "../engine/hub-registry";
+import { bringIn, importImage } from "./import-image";
+import { type SelectedImage, selectImages } from "./layout-selection";
+import { parsePushArguments, pushHelp } from "./push-arguments";
+import { type PushedImage, pushTable } from "./push-report";
+import { stackConfig } from "../engine/stack-reading";
+
+/** How often Azure is asked where it names no wait, in milliseconds. Our proposal; `EDGE_STAGING_POLL_INTERVAL_MS` overrides it. */
+const defaultPollIntervalMs = 5_000;
+
+/** `npm run push`: brings images into the hub's registry, each once. */
+export const push: Command = async (args, io) => {
+  const asked = parsePushArguments(args);
+  if (!asked) {
+    io.print(pushHelp);
+    return exitCodes.done;
+  }
+  const selected = asked.work.kind === "layouts" ? await readLayouts(asked.work.folders, asked.work.images) : [];
+  const registryId = hubRegistryId(asked.stack, await stackConfig(io.folder, asked.stack));
+  const arm = await ArmClient.connect(io.environment);
+  const transport = httpsTransport({ proxyEnvironment: io.environment });
+  try {
+    const hub = await hubRegistry(arm, registryId, transport);
+    const images =
+      asked.work.kind === "layouts"
+        ? await pushLayouts(hub, selected, io)
+        : [await importOne(arm, registryId, hub, asked.work.source, asked.work.target, transport, io)];
+    const report = { schemaVersion: 1, loginServer: hub.host, images } as const;
+    io.print(asked.json ? JSON.stringify(report, undefined, 2) : pushTable(report));
+    return exitCodes.done;
+  } finally {
+    transport.close();
+  }
+};
+
+/** An image to push and the layout it lies in. */
+export interface LayoutSelection extends SelectedImage {
+  layout: OciLayout;
+}
+
+/** Which images of these folders are pushed; decided for all folders before anything is asked of Azure. Throws EdgeError. */
+export async function readLayouts(folders: readonly string[], wanted: readonly ImageRef[]): Promise<LayoutSelection[]> {
+  const layouts = await Promise.all(folders.map(openOciLayout));
+  return layouts.flatMap((layout) => selectImages(layout.name, layout.images, wanted).map((image) => ({ layout, ...image })));
+}
+
+/** Pushes images one after the other. Throws RegistryError at the first that the registry refuses; those before it are there. */
+export async function pushLayouts(hub: RegistryClient, selected: readonly LayoutSelection[], { narrate }: Pick<CommandIo, "narrate">): Promise<PushedImage[]> {
+  const pushed: PushedImage[] = [];
+  for (const { layout, digest, ref } of selected) {
+    const { outcome, blobsSent } = await pushImage(layout, digest, hub, ref);
+    narrate(`${hub.host}/${formatImageRef(ref)}: ${outcome}${outcome === "pushed" ? `, ${blobsSent} blobs sent` : ""}`);
+    pushed.push({ ref: formatImageRef(ref), digest, outcome });
+  }
+  return pushed;
+}
+
+async function importOne(
+  arm: ArmClient,
+  registryId: string,
+  hub: RegistryClient,
+  source: ImportSource,
+  target: ImageRef,
+  transport: RegistryTransport,
+  io: CommandIo,
+): Promise<PushedImage> {
+  const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  io.narrate(`${hub.host}/${formatImageRef(target)}: Azure imports ${source.host}/${formatImageRef(source.image)}`);
+  const { digest, outcome } = await bringIn(source, target, {
+    host: hub.host,
+    present: () => hub.announcedDigest(target.repository, referenceOf(target)),
+    sourceDigest: () => publicDigest(source, transport),
+    copy: () => importImage(arm, registryId, source, target, { pollIntervalMs, wait }),
+  });
+  return { ref: formatImageRef(target), digest, outcome };
+}
+
+/** What the source's registry tells anybody; undefined where it tells nothing. */
+async function publicDigest({ host, image }: ImportSource, transport: RegistryTransport): Promise<string | undefined> {
+  try {
+    return await new RegistryClient({ host, transport, credentials: { kind: "anonymous" } }).announcedDigest(image.repository, referenceOf(image));
+  } catch (error) {
+    if (error instanceof RegistryError) return undefined;
+    throw error;
+  }
+}

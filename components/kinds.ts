@@ -1,0 +1,79 @@
+import { extensionRemoval } from "./cluster/extension-removal/kind";
+import { propagated } from "./cluster/propagated/kind";
+import { readiness } from "./cluster/readiness/kind";
+import { serviceAddress } from "./cluster/service-address/kind";
+import { trustedNodes } from "./cluster/trusted-nodes/kind";
+import { configTemplate } from "./orchestration/config-template/kind";
+import { configTemplateLink } from "./orchestration/config-template-link/kind";
+import { configTemplateVersion } from "./orchestration/config-template-version/kind";
+import { configuration } from "./orchestration/configuration/kind";
+import { contextCapabilities } from "./orchestration/context-capabilities/kind";
+import { installation } from "./orchestration/installation/kind";
+import { schema } from "./orchestration/schema/kind";
+import { schemaVersion } from "./orchestration/schema-version/kind";
+import { solutionTemplate } from "./orchestration/solution-template/kind";
+import { solutionTemplateVersion } from "./orchestration/solution-template-version/kind";
+import { stagedSolution } from "./orchestration/staged-solution/kind";
+import { supersededRevisions } from "./orchestration/superseded-revisions/kind";
+import { target } from "./orchestration/target/kind";
+import { activation } from "./registry/activation/kind";
+import { importedImage } from "./registry/imported-image/kind";
+import { retiredPassword } from "./registry/retired-password/kind";
+import { registryGuard } from "./registry/registry-guard/kind";
+import { scopeMap } from "./registry/scope-map/kind";
+import { token } from "./registry/token/kind";
+import { tokenPassword } from "./registry/token-password/kind";
+import { assertFreshBuild } from "./dynamic/build-stamp";
+import type { Lifecycle, Patience } from "./dynamic/lifecycle";
+import { processMachinery } from "./dynamic/machinery";
+import { LifecycleProvider } from "./dynamic/provider";
+
+/** What the loader calls, with the properties of any kind. */
+type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+const providers = new Map<string, AnyProvider>([
+  entry(importedImage),
+  entry(scopeMap),
+  entry(token),
+  entry(tokenPassword),
+  entry(retiredPassword),
+  entry(activation),
+  entry(registryGuard),
+  entry(serviceAddress),
+  entry(readiness),
+  entry(propagated),
+  entry(trustedNodes),
+  entry(extensionRemoval),
+  entry(contextCapabilities),
+  entry(schema),
+  entry(schemaVersion),
+  entry(configTemplate),
+  entry(configTemplateVersion),
+  entry(configTemplateLink),
+  entry(solutionTemplate),
+  entry(solutionTemplateVersion),
+  entry(target),
+  entry(configuration),
+  entry(stagedSolution),
+  entry(installation),
+  entry(supersededRevisions),
+]);
+
+/** Every kind by name. */
+export const kindNames: readonly string[] = [...providers.keys()];
+
+let isFresh = false;
+
+/** The provider of a kind; refuses a build older than its sources. Called by the loader in state, so its name and shape stay. */
+export function provider(kind: string): AnyProvider {
+  // Once: what this process has loaded does not change any more.
+  if (!isFresh) assertFreshBuild(process.cwd());
+  isFresh = true;
+  const found = providers.get(kind);
+  if (!found) throw new Error(`unknown kind ${kind}; known: ${kindNames.join(", ")}`);
+  return found;
+}
+
+function entry<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State>): [string, AnyProvider] {
+  return [lifecycle.kind, new LifecycleProvider(lifecycle, processMachinery)];
+}

@@ -1,0 +1,93 @@
+import { apiVersions } from "../../core/api-versions";
+import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { EdgeError } from "../../core/fault";
+import { listAt, textAt } from "../../core/json";
+import { scopeMapFaults } from "../registry-limits";
+import { mergedActions, missingActions } from "../../core/scope-map-actions";
+import { absent } from "../../dynamic/absent";
+import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+
+const version = apiVersions.containerRegistry;
+
+export interface ScopeMapInputs extends Patience {
+  registryId: string;
+  name: string;
+  /** The actions we own; others on the service are left alone. */
+  actions: string[];
+  description: string;
+  /** ARM id of the map whose actions a new one begins with; they are not ours. Empty: with none. */
+  copiedFrom: string;
+}
+
+export interface ScopeMapState {
+  /** The actions written last, to know which ones to take back. */
+  writtenActions: string[];
+}
+
+/** Id of a scope map. */
+export function scopeMapId({ registryId, name }: Pick<ScopeMapInputs, "registryId" | "name">): string {
+  return `${registryId}/scopeMaps/${name}`;
+}
+
+/** PUT where there is none. Else read, merge, PATCH: the service adds repositories at run time, so the list is never ours alone. */
+const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
+  name: "written",
+  start: async (inputs, known, { arm }) => {
+    const id = scopeMapId(inputs);
+    const live = await arm.get(id, version);
+    const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
+    const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
+    const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
+    if (unchanged && textAt(live, "properties", "description") === inputs.description) return undefined;
+    const faults = scopeMapFaults(inputs.name, actions.length);
+    if (faults.length > 0) throw new EdgeError(faults);
+    return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { actions, description: inputs.description } } });
+  },
+  learn: async (inputs, _result, _known, { arm }) => {
+    // Two writers of one list overwrite each other; only reading it again tells.
+    const missing = missingActions(actionsOf(await arm.get(scopeMapId(inputs), version)), inputs.actions);
+    if (missing.length > 0) {
+      throw new EdgeError([
+        {
+          code: "EDGE-SCOPE-MAP-RACE",
+          what: `scope map ${inputs.name} lost actions to another writer`,
+          given: missing.join(", "),
+          fix: "run `pulumi up` again",
+        },
+      ]);
+    }
+    return { writtenActions: inputs.actions };
+  },
+};
+
+/** A scope map of which we own some actions. Idempotent; delete removes the whole map, which is refused while a token uses it. */
+export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
+  kind: "registry/ScopeMap",
+  stateVersion: 1,
+  fields: {
+    registryId: replaces(asArmId),
+    name: replaces(),
+    actions: updates(asNameSet),
+    description: updates(),
+    copiedFrom: ignored,
+    timeout: ignored,
+  },
+  id: scopeMapId,
+  preflight: async ({ name, actions }) => scopeMapFaults(name, actions.length),
+  phases: [written],
+  read: async (inputs, _known, { arm }) => {
+    const { registryId = "", name = "", actions = [] } = inputs;
+    const live = await arm.get(scopeMapId({ registryId, name }), version);
+    if (!live) return absent(arm, registryId, version);
+    const missing = missingActions(actionsOf(live), actions);
+    return {
+      is: "present",
+      inputs: { actions: actions.filter((action) => !missing.includes(action)), description: textAt(live, "properties", "description") ?? "" },
+    };
+  },
+  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(scopeMapId(inputs), version) }],
+};
+
+function actionsOf(live: unknown): string[] {
+  return listAt(live, "properties", "actions").map(String);
+}

@@ -1,0 +1,64 @@
+import { parse } from "yaml";
+import { at, isObject } from "../../components/core/json";
+
+/** What may and must be set for a solution version. */
+export interface WantedValues {
+  /** Dotted paths that `$val(...)` reads or the schema has a rule for. */
+  known: string[];
+  /** Those of them that must be set: the schema requires them and gives no default. `assumed`: whether or not they are read. */
+  required: string[];
+}
+
+/** What is wrong with the values set for a solution version. Both in dotted paths. */
+export interface ValueFaults {
+  unset: string[];
+  unknown: string[];
+}
+
+/** Which values a configuration template and a specification read, and which its schema knows and demands. Source: configuration model, `$val(path)`; schema, `rules.configs`, dotted or nested keys, a rule has a type. */
+export function wantedValues(template: string, specification: unknown, schema: string | undefined): WantedValues {
+  const text = template + JSON.stringify(specification);
+  const read = [...text.matchAll(/\$val\(\s*([\w.-]+)\s*\)/g)].map((match) => match[1] ?? "");
+  const rules = schema === undefined ? undefined : at(parse(schema) as unknown, "rules", "configs");
+  const known = [...new Set([...read, ...ruled(rules, "")])].sort();
+  return { known, required: known.filter((path) => demands(valueAt(rules, path))) };
+}
+
+/** Compares values with what is known. */
+export function valueFaults({ known, required }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
+  const covered = (path: string) => known.some((wanted) => path === wanted || path.startsWith(`${wanted}.`));
+  return {
+    unset: required.filter((path) => (valueAt(values, path) ?? null) === null),
+    unknown: leaves(values, "").filter((path) => !covered(path)),
+  };
+}
+
+/** Dotted paths of the rules below here. */
+function ruled(rules: unknown, prefix: string): string[] {
+  if (!isObject(rules)) return [];
+  return Object.entries(rules).flatMap(([key, rule]) => (isRule(rule) ? [`${prefix}${key}`] : ruled(rule, `${prefix}${key}.`)));
+}
+
+/** A type is mandatory in a rule, and a text; below a map of rules it would be a rule itself. */
+function isRule(rule: unknown): boolean {
+  return isObject(rule) && typeof rule["type"] === "string";
+}
+
+function demands(rule: unknown): boolean {
+  return isObject(rule) && rule["required"] === true && rule["defaultValue"] === undefined;
+}
+
+/** The value at a dotted path of nested maps; a key may hold dots itself. Undefined where there is none. Source: schema, dotted or nested keys. */
+export function valueAt(values: unknown, path: string): unknown {
+  if (!isObject(values)) return undefined;
+  if (Object.hasOwn(values, path)) return values[path];
+  for (let dot = path.indexOf("."); dot > 0; dot = path.indexOf(".", dot + 1)) {
+    const found = valueAt(values[path.slice(0, dot)], path.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function leaves(values: Readonly<Record<string, unknown>>, prefix: string): string[] {
+  return Object.entries(values).flatMap(([key, value]) => (isObject(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`]));
+}

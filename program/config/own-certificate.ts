@@ -1,0 +1,44 @@
+import { EdgeError, type Fault } from "../../components/core/fault";
+import { type CertificateTexts, certificateFaults } from "../../components/cluster/extension/registry-certificate";
+import type { ConfigSource } from "./config";
+import type { SiteConfig } from "./schema";
+
+/** Keys of the stack's config, each with what it holds. */
+const keys = { certificate: "certificate", key: "certificateKey", authority: "certificateAuthority" } as const satisfies Record<keyof CertificateTexts, string>;
+
+/** The certificate of a site's registry where it comes from the config, checked for the service address at `now`; undefined where it comes from elsewhere. Secret. Throws one EdgeError that lists every fault. */
+export function readOwnCertificate(
+  source: Pick<ConfigSource, "get" | "isSecret">,
+  { registry, retireUnreachable }: SiteConfig,
+  now: Date,
+): CertificateTexts | undefined {
+  const { certificate, serviceAddress = "" } = registry;
+  if (certificate.from !== "config") return undefined;
+  const texts = { certificate: source.get(keys.certificate) ?? "", key: source.get(keys.key) ?? "", authority: source.get(keys.authority) ?? "" };
+  const missing = Object.entries(keys).filter(([part]) => texts[part as keyof CertificateTexts] === "");
+  const faults = [
+    ...missing.map(([, key]) => notSet(key)),
+    ...(texts.key !== "" && !source.isSecret(keys.key) ? [open] : []),
+    ...(missing.length > 0 || retireUnreachable ? [] : certificateFaults(texts, serviceAddress, now, `config keys ${Object.values(keys).join(", ")}`)),
+  ];
+  if (faults.length > 0) throw new EdgeError(faults);
+  return texts;
+}
+
+function notSet(key: string): Fault {
+  return {
+    code: "EDGE-CONFIG",
+    what: "a required setting is missing",
+    given: `edge-staging:${key} = (not set)`,
+    allowed: "PEM, because site.registry.certificate.from = config",
+    fix: `set it from its file: pulumi config set --secret ${key} < file.pem`,
+  };
+}
+
+const open: Fault = {
+  code: "EDGE-CONFIG",
+  what: "a private key lies open in the stack's file",
+  given: `edge-staging:${keys.key}`,
+  allowed: "a secret",
+  fix: `have another certificate issued, and set its key with pulumi config set --secret ${keys.key} < key.pem`,
+};

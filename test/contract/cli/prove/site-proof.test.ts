@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repositoryOf } from "../../../../components/oci/image-source";
+import { imageTree } from "../../../../components/oci/image-tree";
+import { openOciLayout } from "../../../../components/oci/oci-layout";
+import { pushImage } from "../../../../components/oci/push-image";
+import { RegistryClient } from "../../../../components/oci/registry-client";
+import { httpsTransport } from "../../../../components/oci/registry-transport";
+import { exitCodeOf } from "../../../../cli/prove/prove";
+import { type Proof, proveSite } from "../../../../cli/prove/prove-site";
+import { pushLayouts, readLayouts } from "../../../../cli/push/push";
+import type { SiteFacts } from "../../../../cli/prove/site-facts";
+import { siteRegistry } from "../../../../cli/prove/site-registry";
+import { createAuthority } from "../../../../lab/certificates";
+import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
+import { startTokenRegistry, type TokenRegistry } from "../../../support/token-registry";
+
+describe("push to a hub and proof of a site, on two real registries", function () {
+  this.timeout(600_000);
+  const token = { username: "line1-pull", password: "secret" };
+  const logins = { "line1-pull:secret": (repository: string, access: string) => repository === "line/app" && access === "pull", "writer:w": () => true };
+  let folder: string;
+  let layout: LayoutFolder;
+  let cloud: TokenRegistry;
+  let site: TokenRegistry;
+  let open: RegistryClient[];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-proof-"));
+    layout = writeLayout([{ name: "line/app:1.0.0", platforms: [["base", "app"]] }]);
+    cloud = await startTokenRegistry({ logins });
+    site = await startTokenRegistry({ address: "10.96.0.50", logins });
+    open = [];
+    await pushLayouts(cloudAs("writer", "w"), await readLayouts([layout.folder], []), { narrate: () => undefined });
+  });
+  afterEach(async () => {
+    for (const client of open) client.close();
+    layout.remove();
+    rmSync(folder, { recursive: true });
+    await cloud.stop();
+    await site.stop();
+  });
+
+  function cloudAs(username: string, password: string): RegistryClient {
+    const client = new RegistryClient({ host: cloud.host, transport: httpsTransport({ ca: cloud.ca }), credentials: { kind: "password", username, password } });
+    open.push(client);
+    return client;
+  }
+
+  const facts = (): SiteFacts => ({
+    name: "line-1",
+    serviceAddress: "10.96.0.50",
+    registryLoginServer: cloud.host,
+    extensionName: "line1",
+    namespace: "connected-registry",
+    solutions: [{ name: "demo", version: "1.0.0", images: ["line/app:1.0.0"] }],
+    cluster: {},
+  });
+
+  async function siteAs(login: { username: string; password: string }, ca = site.ca): Promise<RegistryClient> {
+    const caFile = join(folder, "ca.pem");
+    writeFileSync(caFile, ca);
+    const io = { environment: {}, folder, print: () => undefined, narrate: () => undefined };
+    const client = await siteRegistry(facts(), login, { stack: "line-1", json: false, caFile, connect: { host: "127.0.0.1", port: site.port } }, io);
+    open.push(client);
+    return client;
+  }
+
+  async function synced(): Promise<void> {
+    const opened = await openOciLayout(layout.folder);
+    await pushImage(opened, layout.digests[0] ?? "", await siteAs({ username: "writer", password: "w" }), { repository: "line/app", tag: "1.0.0" });
+  }
+
+  async function proof(login = token, ca?: string): Promise<Proof> {
+    const registries = { cloud: cloudAs(token.username, token.password), site: await siteAs(login, ca) };
+    return proveSite(facts(), { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: () => undefined });
+  }
+
+  it("proves what was pushed and synced", async () => {
+    await synced();
+    const { proved, images } = await proof();
+    assert.deepEqual([proved, images[0]?.cloudDigest, images[0]?.siteDigest], [true, layout.digests[0], layout.digests[0]]);
+  });
+
+  it("does not prove what the site lacks", async () => {
+    const found = await proof();
+    assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [1, "not-found"]);
+  });
+
+  it("names the blob that was tampered with on the site", async () => {
+    await synced();
+    const { blobs } = await imageTree(await openOciLayout(layout.folder), layout.digests[0] ?? "");
+    const changed = blobs.at(-1)?.digest ?? "";
+    writeFileSync(site.blobFile(changed), "apq");
+    const found = await proof();
+    assert.deepEqual([exitCodeOf(found), found.images[0]?.faults.map(({ registry, kind }) => `${registry} ${kind}`)], [1, ["site digest-mismatch"]]);
+    assert.ok(found.images[0]?.faults[0]?.message.includes(changed));
+  });
+
+  it("does not prove with a wrong password", async () => {
+    await synced();
+    const found = await proof({ ...token, password: "old" });
+    assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [3, "unauthorized"]);
+  });
+
+  it("does not trust another authority", async () => {
+    await synced();
+    const found = await proof(token, (await createAuthority("another CA")).certificate);
+    assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [3, "untrusted-certificate"]);
+  });
+
+  it("reports a second push as already there", async () => {
+    const again = await pushLayouts(cloudAs("writer", "w"), await readLayouts([layout.folder], []), { narrate: () => undefined });
+    assert.deepEqual(again, [{ ref: "line/app:1.0.0", digest: layout.digests[0], outcome: "already there" }]);
+  });
+});

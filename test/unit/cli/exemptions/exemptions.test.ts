@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { JsonObject } from "../../../../components/core/json";
+import { UsageError } from "../../../../cli/io/command";
+import { exemptionSubject } from "../../../../cli/exemptions/exemption-subject";
+import { exemptions } from "../../../../cli/exemptions/exemptions";
+import { parseExemptionsArguments } from "../../../../cli/exemptions/exemptions-arguments";
+import { exemptionsReport, exemptionsTable } from "../../../../cli/exemptions/exemptions-report";
+import type { ConfigSource } from "../../../../program/config/config";
+import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
+import { assignmentOf, benchmark, benchmarkAssignment, builtIns, demoRegistryId as registryId } from "../../../support/policy-assignments";
+
+const now = new Date("2026-12-01T10:00:00Z");
+
+describe("the arguments of exemptions", () => {
+  const all = ["-s", "line-1", "--owner", "team@contoso.com", "--until", "2027-05-31"];
+
+  it("name stack, owner and last day", () => {
+    const expected = { stack: "line-1", owner: "team@contoso.com", until: "2027-05-31", out: undefined, json: false };
+    assert.deepEqual(parseExemptionsArguments(all, now), expected);
+    assert.deepEqual(parseExemptionsArguments([...all, "--out", "waivers", "--json"], now), { ...expected, out: "waivers", json: true });
+  });
+
+  it("ask for help", () => assert.equal(parseExemptionsArguments(["--help"], now), undefined));
+
+  for (const until of ["2026-12-02", "2027-12-02"])
+    it(`take ${until} on the first of December 2026`, () => assert.equal(parseExemptionsArguments([...all, "--until", until], now)?.until, until));
+
+  for (const until of ["2026-12-01", "2026-11-30", "2027-12-03", "2027-06-31", "2027-6-1", "31.05.2027", "2027-05-31T00:00:00Z", "tomorrow", ""])
+    it(`refuse --until ${until || "nothing"}`, () => assert.throws(() => parseExemptionsArguments([...all, "--until", until], now), UsageError));
+
+  it("are refused with all that is wrong at once", () => {
+    const told = (args: string[]) => {
+      try {
+        parseExemptionsArguments(args, now);
+        return [];
+      } catch (error) {
+        assert.ok(error instanceof UsageError);
+        return error.message.split("\n").map((line) => line.split(" ")[0]);
+      }
+    };
+    assert.deepEqual(told([]), ["exemptions", "--owner", "--until"]);
+    assert.deepEqual(told(["-s", "line-1", "--owner", " ", "--until", "soon", "--out", ""]), ["--owner", "--until", "--out"]);
+    for (const owner of ["o".repeat(101), "[team]"]) assert.deepEqual(told(["-s", "line-1", "--owner", owner, "--until", "2027-05-31"]), ["--owner"]);
+  });
+
+  it("are explained, with the exit codes", async () => {
+    const printed: string[] = [];
+    const io = { environment: {}, folder: ".", print: (text: string) => void printed.push(text), narrate: () => undefined };
+    assert.equal(await exemptions(["--help"], io), 0);
+    for (const part of ["--owner", "--until", "--out", "--json", "Exit codes:"]) assert.ok(printed.join().includes(part), part);
+  });
+});
+
+/** The demo stacks' own files. */
+async function configOf(stack: string): Promise<ConfigSource> {
+  const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
+  return { get: (key) => config[`edge-staging:${key}`] as string | undefined, getObject: (key) => config[`edge-staging:${key}`], isSecret: () => false };
+}
+
+/** Azure, by path. */
+function azure(resources: Record<string, unknown>, assignments: unknown[], asked: string[] = []) {
+  return {
+    get: async (id: string) => resources[id] as JsonObject | undefined,
+    list: async (id: string, version: string, query?: Readonly<Record<string, string>>) => {
+      asked.push(`${id}?${new URLSearchParams(query)}&${version}`);
+      return assignments as JsonObject[];
+    },
+  };
+}
+
+describe("what exemptions are about", () => {
+  const registry = { properties: { publicNetworkAccess: "Enabled" } };
+
+  it("is the hub's registry with what reaches it, and the site's key", async () => {
+    const asked: string[] = [];
+    const assignments = [
+      benchmarkAssignment,
+      assignmentOf(builtIns.tokens, "no-tokens"),
+      assignmentOf(builtIns.tokens, "elsewhere", "/m", { notScopes: [registryId] }),
+    ];
+    const { subject, assigned } = await exemptionSubject("line-1", configOf, azure({ [registryId]: registry, [benchmark.id]: benchmark }, assignments, asked));
+    assert.deepEqual(subject, { registryId, registry: registry.properties, siteKey: "line1" });
+    assert.deepEqual(
+      assigned.map(({ assignmentName }) => assignmentName),
+      ["ASC Default", "ASC Default", "ASC Default", "ASC Default", "Assignment no-tokens"],
+    );
+    assert.deepEqual(asked, [`${registryId}/providers/Microsoft.Authorization/policyAssignments?%24filter=atScope%28%29&2023-04-01`]);
+  });
+
+  it("is no site for a hub", async () => {
+    assert.equal((await exemptionSubject("hub", configOf, azure({ [registryId]: registry }, []))).subject.siteKey, undefined);
+  });
+
+  it("must exist", () => assert.rejects(exemptionSubject("line-1", configOf, azure({}, [])), /EDGE-HUB-REGISTRY/));
+
+  it("must be known whole", () =>
+    assert.rejects(exemptionSubject("line-1", configOf, azure({ [registryId]: registry }, [benchmarkAssignment])), /EDGE-INITIATIVE[\s\S]+1f3afdf9/));
+});
+
+describe("the report of exemptions", () => {
+  const assigned = { assignmentId: "/a/no-tokens", assignmentName: "No tokens", definition: builtIns.tokens, referenceId: undefined, effect: "audit" };
+  const plan = planExemptions({ registryId, registry: {}, siteKey: "line1" }, [assigned]);
+  const outcomes = new Map(plan.exemptions.map((exemption) => [fileOf(exemption), "written" as const]));
+  const report = exemptionsReport({ stack: "line-1", registryId, folder: "exemptions/line-1", until: "2027-05-31", plan, outcomes });
+
+  it("lists every file with what it exempts, for programs", () => {
+    const { schemaVersion, exemptions, builtIns: found } = report;
+    assert.deepEqual(
+      [schemaVersion, exemptions.map(({ file, outcome }) => [file.split(".")[0], outcome]), found.length],
+      [
+        1,
+        [
+          ["line1", "written"],
+          ["line1-pull", "written"],
+        ],
+        7,
+      ],
+    );
+    assert.deepEqual([exemptions[0]?.scope, exemptions[0]?.referenceId, exemptions[0]?.until], [`${registryId}/tokens/line1`, null, "2027-05-31"]);
+  });
+
+  it("is two tables for people: files, and every built-in with the reason", () => {
+    const text = exemptionsTable(report);
+    assert.match(text, /^line1-pull\.site-token-[0-9a-f]{8}\.json +written +line1-pull +no-tokens +audit$/m);
+    assert.match(text, /^No latest tag +never exempted +staged-image-fixed +\w/m);
+    assert.match(text, /2 exemptions in exemptions\/line-1; review them/);
+    assert.doesNotMatch(exemptionsTable({ ...report, exemptions: [] }), /^file|review/m);
+  });
+});

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { type EndingSignal, Interrupted, interruptible } from "../../../../cli/io/interruption";
+import { stackPreview } from "../../../../cli/engine/stack-preview";
+import { recordedStream } from "../../../support/recorded-previews";
+
+/** An engine that says where it is, and ends when it is told to, unless it is deaf. A preview of the stack `due` answers with what is due. */
+const engine = `#!${process.execPath}
+const fs = require("node:fs");
+const [does, stack] = [process.argv[2], process.argv.at(-1).slice("--stack=".length)];
+const say = (what, text) => { fs.writeFileSync("tmp-" + process.pid, text); fs.renameSync("tmp-" + process.pid, what + "-" + stack); };
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => { say("told", signal); if (stack !== "deaf") process.exit(1); });
+if (does === "preview" && stack === "due") process.stdout.write(fs.readFileSync("stream"));
+else { setInterval(() => {}, 1000); say(does, String(process.pid)); }
+`;
+
+describe("a command that is interrupted", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-interruption-"));
+    mkdirSync(join(folder, "dist"));
+    writeFileSync(join(folder, "index.ts"), "");
+    writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+    writeFileSync(join(folder, "dist", "pulumi"), engine, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const there = (name: string) => existsSync(join(folder, name));
+  const said = (name: string) => readFileSync(join(folder, name), "utf8");
+  const appeared = (...names: string[]) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!names.every(there)) return;
+        watcher.close();
+        resolve();
+      };
+      const watcher = watch(folder, look);
+      look();
+    });
+  const isRunning = (pid: string) => {
+    try {
+      return process.kill(Number(pid), 0);
+    } catch {
+      return false;
+    }
+  };
+  /** Runs a command as a process of its own, and sends it a signal once these files are there. */
+  const interrupted = async (signal: EndingSignal, once: string[], command: string, ...args: string[]) => {
+    const script = join(process.cwd(), "dist", "cli", "main.js");
+    const child = spawn(process.execPath, [script, command, ...args], {
+      cwd: folder,
+      env: { PATH: join(folder, "dist") },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let told = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      told += text;
+    });
+    const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
+    await appeared(...once);
+    child.kill(signal);
+    return { code: await ended, told };
+  };
+
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    it(`by ${signal} while it previews passes it on, begins no further preview, waits for its engines and writes nothing`, async () => {
+      const stacks = ["line-1", "line-2", "line-3"].flatMap((stack) => ["-s", stack]);
+      const { code: ended, told } = await interrupted(signal, ["preview-line-1", "preview-line-2"], "preview-report", ...stacks, "--parallel", "2");
+      assert.equal(ended, code, told);
+      assert.match(told, new RegExp(`interrupted by ${signal}; what was started has ended\n$`));
+      for (const stack of ["line-1", "line-2"]) assert.deepEqual([said(`told-${stack}`), isRunning(said(`preview-${stack}`))], [signal, false]);
+      assert.deepEqual([there("preview-line-3"), there("out")], [false, false]);
+    });
+
+    it(`by ${signal} before maintain's plan is known brings nothing up`, async () => {
+      assert.equal((await interrupted(signal, ["preview-line-1"], "maintain", "-s", "line-1")).code, code);
+      assert.deepEqual([isRunning(said("preview-line-1")), there("up-line-1")], [false, false]);
+    });
+
+    it(`by ${signal} while maintain brings a site up lets the engine end by itself`, async () => {
+      const due = recordedStream("rotation", "line-1").replaceAll("asked for: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
+      writeFileSync(join(folder, "stream"), due);
+      assert.equal((await interrupted(signal, ["up-due"], "maintain", "-s", "due")).code, code);
+      assert.deepEqual([said("told-due"), isRunning(said("up-due"))], [signal, false]);
+    });
+  }
+
+  it("kills an engine that goes on when its time is over", async () => {
+    const asked = new AbortController();
+    const patience = () => appeared("told-deaf");
+    const preview = stackPreview(folder, { PATH: join(folder, "dist") }, { stack: "deaf", does: "update" }, { asked: asked.signal, patience });
+    await appeared("preview-deaf");
+    asked.abort(new Interrupted("SIGTERM"));
+    await assert.rejects(preview, Interrupted);
+    assert.deepEqual([said("told-deaf"), isRunning(said("preview-deaf"))], ["SIGTERM", false]);
+  });
+
+  it("begins no preview at all where it was interrupted before", async () => {
+    const asked = AbortSignal.abort(new Interrupted("SIGINT"));
+    await assert.rejects(stackPreview(folder, { PATH: join(folder, "dist") }, { stack: "line-1", does: "update" }, { asked }), Interrupted);
+    assert.equal(there("preview-line-1"), false);
+  });
+});
+
+describe("work that can be interrupted", () => {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const listeners = (source: EventEmitter) => signals.map((signal) => source.listenerCount(signal));
+
+  it("hears every signal while it goes on, and none after", async () => {
+    const source = new EventEmitter();
+    const result = await interruptible(async (asked) => {
+      assert.deepEqual([listeners(source), asked.aborted], [[1, 1, 1], false]);
+      return "done";
+    }, source);
+    assert.deepEqual([result, listeners(source)], ["done", [0, 0, 0]]);
+  });
+
+  it("counts the first signal alone, and ends with it whatever came out", async () => {
+    for (const outcome of [() => "done", () => assert.fail("broken")]) {
+      const source = new EventEmitter();
+      const work = interruptible(async () => {
+        for (const signal of ["SIGTERM", "SIGINT", "SIGTERM"]) source.emit(signal);
+        return outcome();
+      }, source);
+      await assert.rejects(work, (error) => error instanceof Interrupted && error.exitCode === 143);
+      assert.deepEqual(listeners(source), [0, 0, 0]);
+    }
+  });
+
+  it("fails as it fails where nobody asked it to end", () =>
+    assert.rejects(
+      interruptible(() => Promise.reject(new Error("broken")), new EventEmitter()),
+      /broken/,
+    ));
+});

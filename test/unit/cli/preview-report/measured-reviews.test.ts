@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { measuredReviews, type Previewed } from "../../../../cli/preview-report/measured-reviews";
+import type { ContentsAsked } from "../../../../cli/preview-report/registry-contents";
+import { previewPlan } from "../../../../review/read/preview-plan";
+import { reviewedStack } from "../../../../review/judge/reviewed-stack";
+
+const ending = new AbortController().signal;
+const previewed = (stack: string, registryId: string | undefined, images: string[], ...brought: string[]): Previewed => ({
+  review: {
+    ...reviewedStack({ ...previewPlan([]), stack }),
+    newImages: brought.length === 0 ? [] : [{ solution: "vision", to: "2", images: brought }],
+  },
+  onSite: { registryId, images },
+});
+
+/** Measures with registries in which every image is a layer of its own of 10 bytes, but for the registry `/closed`. */
+const measured = async (...previews: Previewed[]) => {
+  const asked: Pick<ContentsAsked, "registryId" | "images">[] = [];
+  const reviews = await measuredReviews(
+    previews,
+    async ({ registryId, images }) => {
+      asked.push({ registryId, images });
+      return registryId === "/closed" ? { because: "it is closed" } : { contents: new Map(images.map((image) => [image, new Map([[image, 10]])])) };
+    },
+    { environment: {}, ending },
+  );
+  return { asked, told: reviews.map(({ stack, newImages, notMeasured }) => [stack, newImages[0]?.bytes, notMeasured]) };
+};
+
+describe("reviews that are measured", () => {
+  it("ask each registry once, for the images of all its sites before and after", async () =>
+    assert.deepEqual(
+      await measured(previewed("a", "/hub", ["x:1"], "x:2"), previewed("b", "/hub", ["x:2"], "x:2", "y:1"), previewed("c", "/closed", [], "x:2")),
+      {
+        asked: [
+          { registryId: "/hub", images: ["x:1", "x:2", "y:1"] },
+          { registryId: "/closed", images: ["x:2"] },
+        ],
+        told: [
+          ["a", 10, undefined],
+          ["b", 10, undefined],
+          ["c", undefined, "it is closed"],
+        ],
+      },
+    ));
+
+  it("ask nobody where no image is new", async () =>
+    assert.deepEqual(await measured(previewed("a", "/hub", ["x:1"])), { asked: [], told: [["a", undefined, undefined]] }));
+
+  it("say so where the preview does not tell the registry", async () =>
+    assert.deepEqual(await measured(previewed("a", undefined, [], "x:1")), {
+      asked: [],
+      told: [["a", undefined, "the preview does not tell the cloud registry"]],
+    }));
+});

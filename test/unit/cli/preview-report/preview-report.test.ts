@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { runCommand } from "../../../../cli/io/command";
+import { previewReportBy } from "../../../../cli/preview-report/preview-report";
+import type { ContentsAsked } from "../../../../cli/preview-report/registry-contents";
+import { recordedComment, recordedReading, recordedStream } from "../../../support/recorded-previews";
+
+/** What the registry was asked for in a test; it answers as it did when the previews were recorded. */
+const asked: ContentsAsked[] = [];
+const previewReport = previewReportBy(async (what) => {
+  asked.push(what);
+  return recordedReading("new-version");
+});
+
+describe("preview-report", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-report-"));
+    for (const site of ["line-1", "line-2"]) writeFileSync(join(folder, `${site}.jsonl`), recordedStream("new-version", site));
+    writeFileSync(join(folder, "hub.jsonl"), recordedStream("standard-sku", "hub"));
+    writeFileSync(join(folder, "wrong.json"), '{"schemaVersion":2}');
+    writeFileSync(join(folder, "broken.jsonl"), "not an event");
+  });
+  beforeEach(() => void asked.splice(0));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (...args: string[]) => {
+    const printed: string[] = [];
+    const told: string[] = [];
+    const io = {
+      environment: { PATH: join(folder, "dist") },
+      folder,
+      print: (text: string) => printed.push(text),
+      narrate: (line: string) => told.push(line),
+    };
+    return { code: await runCommand(previewReport, args, io as never), printed: printed.join("\n"), told: told.join("\n") };
+  };
+
+  it("makes one report of several recorded previews, prints it and writes it twice", async () => {
+    const { code, printed } = await run("--events", "line-2.jsonl", "--events", "line-1.jsonl", "--out", "both");
+    assert.equal(code, 0);
+    assert.equal(`${printed}\n`, recordedComment("new-version"));
+    assert.equal(readFileSync(join(folder, "both", "preview-report.md"), "utf8"), recordedComment("new-version"));
+    assert.deepEqual(
+      asked.map(({ images }) => images),
+      [["factory/gateway:1.0.0", "factory/gateway:1.1.0", "factory/vision:1.0.0", "factory/vision:1.1.0"]],
+    );
+    assert.equal(JSON.parse(readFileSync(join(folder, "both", "preview-report.json"), "utf8")).schemaVersion, 1);
+  });
+
+  it("puts reports together that were written apart", async () => {
+    for (const site of ["line-1", "line-2"]) assert.equal((await run("--events", `${site}.jsonl`, "--out", site)).code, 0);
+    const { code, printed } = await run("--report", "line-1/preview-report.json", "--report", "line-2/preview-report.json");
+    assert.equal(code, 0);
+    assert.equal(`${printed}\n`, recordedComment("new-version"));
+  });
+
+  it("ends with 1 where a policy refuses, and the report is written all the same", async () => {
+    const { code, printed } = await run("--events", "hub.jsonl", "--json", "--out", "hub");
+    assert.equal(code, 1);
+    assert.equal(JSON.parse(printed).stacks[0].outcome, "refused");
+    assert.match(readFileSync(join(folder, "hub", "preview-report.md"), "utf8"), /^## Refused by policy: hub/);
+  });
+
+  describe("that runs previews", () => {
+    /** A `pulumi` that writes what a file holds for its first word, and tells its arguments and the pack. */
+    const script = (stdout: string, stderr: string, code: number) =>
+      [
+        "#!/bin/sh",
+        `echo "$@ | $PULUMI_OPTION_POLICY_PACK | $PULUMI_ENABLE_STREAMING_JSON_PREVIEW" >> calls`,
+        `/bin/cat ${stdout}`,
+        `echo "${stderr}" >&2`,
+        `exit ${code}`,
+      ].join("\n");
+    const withPulumi = (...answer: Parameters<typeof script>) => {
+      mkdirSync(join(folder, "dist"), { recursive: true });
+      writeFileSync(join(folder, "index.ts"), "");
+      writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+      writeFileSync(join(folder, "dist", "pulumi"), script(...answer));
+      chmodSync(join(folder, "dist", "pulumi"), 0o755);
+    };
+
+    it("asks the engine for streams, judged by the pack", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
+      assert.equal(code, 0);
+      assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
+      assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
+        `preview --json --non-interactive --color=never --stack=line-1 | ${join(folder, "policy")} | 1`,
+        `destroy --preview-only --json --non-interactive --color=never --stack=line-2 | ${join(folder, "policy")} | 1`,
+      ]);
+    });
+
+    it("ends with 3 where there is no such stack, by the engine's own words", async () => {
+      withPulumi("/dev/null", "error: no stack named 'line-9' found", 255);
+      const { code, told } = await run("-s", "line-9");
+      assert.equal(code, 3);
+      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}-s line-9/);
+    });
+
+    it("runs no more at once than it was told, in a report of the same order", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      // Two wait for one another, and the first of them for the third, which must not come before one is gone.
+      const meeting = [
+        "#!/bin/sh",
+        `for stack; do stack=\${stack#--stack=}; done; : > "came-$stack"`,
+        `meet() { for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0; do [ -e "came-$1" ] && return; /bin/sleep 0.5; done; exit 1; }`,
+        `case $stack in line-1) meet line-2; meet line-3 ;; line-2) meet line-1; : > gone ;; line-3) [ -e gone ] || exit 1 ;; esac`,
+        `/bin/cat "$stack.jsonl"`,
+      ].join("\n");
+      writeFileSync(join(folder, "dist", "pulumi"), meeting);
+      writeFileSync(join(folder, "line-3.jsonl"), recordedStream("new-version", "line-1").replaceAll("line-1", "line-3"));
+      const { code, printed, told } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
+      assert.equal(code, 0, told);
+      assert.deepEqual(
+        JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
+        ["line-1", "line-2", "line-3"],
+      );
+      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing it", "line-2: previewing it", "line-2: previewed, 1 of 3", "line-3: previewing it"]);
+    });
+
+    it("tells every stack that cannot be read", async () => {
+      withPulumi("/dev/null", "error: there is no such stack", 255);
+      const { code, told } = await run("-s", "line-8", "-s", "line-9");
+      assert.equal(code, 3);
+      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}-s ${stack}`));
+    });
+
+    it("ends with 3 where the build is older than the sources", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      writeFileSync(join(folder, "index.ts"), "changed");
+      assert.match((await run("-s", "line-1")).told, /EDGE-STALE-BUILD/);
+    });
+
+    it("ends with 3 where there is no pulumi", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      rmSync(join(folder, "dist", "pulumi"));
+      const { code, told } = await run("-s", "line-1");
+      assert.equal(code, 3);
+      assert.match(told, /EDGE-PULUMI-MISSING/);
+    });
+  });
+
+  for (const [file, option, code] of [
+    ["missing.jsonl", "--events", "EDGE-REPORT-FILE"],
+    ["broken.jsonl", "--events", "EDGE-EVENT-STREAM"],
+    ["wrong.json", "--report", "EDGE-REPORT-FILE"],
+    ["line-1.jsonl", "--report", "EDGE-REPORT-FILE"],
+  ] as const)
+    it(`ends with 3 where a file is not what it should be: ${option} ${file}`, async () => {
+      const { code: ended, told } = await run(option, file);
+      assert.equal(ended, 3);
+      assert.ok(told.startsWith(code), told);
+    });
+
+  it("tells every fault of its arguments at once", async () => {
+    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
+    assert.equal(code, 2);
+    for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired at once"])
+      assert.ok(told.includes(fault), told);
+  });
+
+  for (const args of [[], ["line-1"], ["--stacks", "a"]])
+    it(`does not understand: ${args.join(" ") || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
+
+  it("tells its options", async () => {
+    const { code, printed } = await run("--help");
+    assert.equal(code, 0);
+    for (const option of ["--stack", "--retire", "--events", "--report", "--parallel", "--out", "--json"]) assert.ok(printed.includes(option), option);
+  });
+});

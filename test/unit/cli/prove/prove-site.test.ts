@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import type { ImageSource } from "../../../../components/oci/image-source";
+import { digestOf } from "../../../../components/oci/digest";
+import { RegistryError, type RegistryErrorKind } from "../../../../components/oci/registry-error";
+import { exitCodeOf } from "../../../../cli/prove/prove";
+import { proofFaults, proofTable } from "../../../../cli/prove/prove-report";
+import { proveSite, type RegistrySide } from "../../../../cli/prove/prove-site";
+import type { SiteFacts } from "../../../../cli/prove/site-facts";
+
+const facts = (...solutions: { name: string; version: string; images: string[] }[]): SiteFacts => ({
+  name: "line-1",
+  serviceAddress: "10.96.0.50",
+  registryLoginServer: "hub.example",
+  extensionName: "line1",
+  namespace: "connected-registry",
+  solutions,
+  cluster: {},
+});
+const demo = { name: "demo", version: "1.0.0", images: ["line/app:1.0.0", "line/tool:1.0.0"] };
+
+/** Registries whose images are this text, or this failure, by `side repository`; text makes equal digests. */
+function registries(contents: Record<string, string | RegistryErrorKind>) {
+  const asked: string[] = [];
+  const registry = (side: RegistrySide, repository: string): ImageSource => ({
+    name: side,
+    manifest: async () => {
+      asked.push(`${side} ${repository}`);
+      const content = contents[`${side} ${repository}`] ?? repository;
+      if (/^(not-found|unauthorized|digest-mismatch|unreachable|untrusted-certificate|refused)$/.test(content))
+        throw new RegistryError(content as RegistryErrorKind, `${side}: ${content}`);
+      const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, content, manifests: [] }));
+      return { mediaType: "application/vnd.oci.image.index.v1+json", bytes, digest: digestOf(bytes) };
+    },
+    blob: async () => {
+      throw new RegistryError("not-found", "no blobs here");
+    },
+  });
+  return { asked, dependencies: { registry, narrate: () => undefined } };
+}
+
+describe("the proof of a site", () => {
+  it("holds where every image is the same bytes", async () => {
+    const proof = await proveSite(facts(demo), registries({}).dependencies);
+    assert.equal(proof.proved, true);
+    assert.equal(exitCodeOf(proof), 0);
+  });
+
+  it("reads an image once that several solutions stage", async () => {
+    const { asked, dependencies } = registries({});
+    const proof = await proveSite(facts(demo, { name: "other", version: "2.0.0", images: ["line/app:1.0.0"] }), dependencies);
+    assert.deepEqual(proof.images[0]?.usedBy, ["demo 1.0.0", "other 2.0.0"]);
+    assert.equal(asked.length, 4);
+  });
+
+  for (const [kind, code] of [
+    ["not-found", 1],
+    ["digest-mismatch", 1],
+    ["unauthorized", 3],
+    ["refused", 3],
+    ["unreachable", 3],
+    ["untrusted-certificate", 3],
+  ] as const) {
+    it(`fails with ${code} where the site's registry answers ${kind}`, async () => {
+      const proof = await proveSite(facts(demo), registries({ "site line/app": kind }).dependencies);
+      assert.deepEqual([proof.proved, exitCodeOf(proof)], [false, code]);
+    });
+  }
+
+  it("fails with 1 where there is nothing to prove", async () => {
+    assert.equal(exitCodeOf(await proveSite(facts(), registries({}).dependencies)), 1);
+  });
+
+  it("does not ask a registry again that cannot be reached", async () => {
+    const { asked, dependencies } = registries({ "site line/app": "unreachable" });
+    await proveSite(facts(demo), dependencies);
+    assert.deepEqual(asked, ["cloud line/app", "site line/app", "cloud line/tool"]);
+  });
+
+  it("is shown as a table", async () => {
+    const proof = await proveSite(facts(demo), registries({ "site line/app": "other bytes" }).dependencies);
+    assert.equal(
+      proofTable(proof),
+      [
+        "image            cloud: hub.example       site: 10.96.0.50",
+        "line/app:1.0.0   sha256:1b37bb04ffb9d2d8  sha256:7832fc7bc1bc5f3c  NOT EQUAL",
+        "line/tool:1.0.0  sha256:3d5ec947fc46dc76  sha256:3d5ec947fc46dc76  equal",
+        "line-1: 1 of 2 images are the same bytes in the cloud and on the site",
+      ].join("\n"),
+    );
+  });
+
+  it("says in the table why a digest is missing", async () => {
+    const proof = await proveSite(facts(demo), registries({ "site line/app": "not-found", "site line/tool": "digest-mismatch" }).dependencies);
+    assert.deepEqual(proofTable(proof).match(/missing|bytes do not match/g), ["missing", "bytes do not match"]);
+  });
+
+  it("names a fault that repeats once", async () => {
+    const proof = await proveSite(facts(demo), registries({ "site line/app": "unreachable" }).dependencies);
+    assert.deepEqual(proofFaults(proof), ["site registry: site: unreachable"]);
+  });
+});

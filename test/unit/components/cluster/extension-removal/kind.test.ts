@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { extensionRemoval } from "../../../../../components/cluster/extension-removal/kind";
+import { providerOn } from "../../../../support/lifecycle-run";
+import { OrchestrationService } from "../../../../support/orchestration-service";
+
+const connectedClusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
+const inputs = { connectedClusterId, name: "line1", force: false, timeout: "PT1M" };
+const extensionId = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
+
+describe("what is asked before an extension is removed", () => {
+  let service: OrchestrationService;
+  beforeEach(() => {
+    service = new OrchestrationService();
+    service.resources.set(extensionId, {});
+  });
+  const isConnected = (connectivityStatus: string) => service.resources.set(connectedClusterId, { properties: { connectivityStatus } });
+  /** Made as the site is whole, told later whether the cluster is gone, and removed in the end. */
+  const removed = async (force: boolean) => {
+    const provider = providerOn(service.context, extensionRemoval);
+    const { id, outs } = await provider.create(inputs);
+    const news = { ...inputs, force };
+    const { changes, replaces } = await provider.diff(id, outs, news);
+    assert.deepEqual([changes, replaces], [force, []]);
+    await provider.delete(id, changes ? (await provider.update(id, outs, news)).outs : outs);
+  };
+
+  it("lets the extension's own removal do its work while the cluster is connected", async () => {
+    isConnected("Connected");
+    for (const force of [false, true]) await removed(force);
+    assert.deepEqual(service.writes, []);
+  });
+
+  it("keeps everything as it is while the cluster is offline", async () => {
+    isConnected("Offline");
+    await assert.rejects(removed(false), /EDGE-DESTROY-OFFLINE/);
+    assert.deepEqual(service.writes, []);
+  });
+
+  for (const what of ["is offline", "has gone from Azure"])
+    it(`takes the extension out of Azure where the cluster ${what} for ever`, async () => {
+      if (what === "is offline") isConnected("Offline");
+      await removed(true);
+      assert.deepEqual(service.writes, ["DELETE extensions/line1?forceDelete=true"]);
+    });
+
+  it("is content where the extension went before", async () => {
+    isConnected("Offline");
+    service.resources.delete(extensionId);
+    await removed(true);
+    assert.deepEqual(service.writes, []);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { readiness } from "../../../../../components/cluster/readiness/kind";
+import { ClusterApi, connectionSecret, deploymentWith, instancePaths } from "../../../../support/cluster-api";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
+import { SyncingSite } from "../../../../support/syncing-site";
+
+const told = "2026-01-01T00:00:30.500Z";
+const first = {
+  connectedRegistryId: SyncingSite.registryId,
+  password: "second",
+  passwordTime: "2026-01-01T00:00:00Z",
+  issuedGeneration: 1,
+  extensionTime: told,
+  extensionId: "/extensions/line1",
+  context: "line-1",
+  settling: "PT2M",
+  wait: "confirmed",
+  timeout: "PT30M",
+};
+const second = { ...first, issuedGeneration: 2 };
+
+describe("a site's readiness", () => {
+  let site: SyncingSite;
+  let cluster: ClusterApi;
+  beforeEach(async () => {
+    cluster = await ClusterApi.start();
+    cluster.gives("line1", "second");
+    site = new SyncingSite("2026-01-01T00:00:00Z");
+    site.environment = cluster.environment;
+  });
+  afterEach(() => cluster.close());
+  const provider = () => providerOn(site.context, readiness);
+
+  it("is there with the first sync after the extension where the password is the first", async () => {
+    const { outs } = await provider().create(first);
+    assert.deepEqual([outs["confirmedTime"], outs["lastSyncTime"], outs["connectionState"]], [first.passwordTime, "2026-01-01T00:01:00.000Z", "Online"]);
+  });
+
+  it("is there with a later password two syncs and the settling time after the extension", async () => {
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
+  });
+
+  it("asks no cluster where the password is the first", async () => {
+    cluster.breaks();
+    assert.equal((await provider().create(first)).outs["confirmedTime"], first.passwordTime);
+  });
+
+  it("counts syncs with a later password from when the cluster's agent has brought it, however much later that is", async () => {
+    cluster.gives("line1", "first");
+    site.onPass = (nowMs) => nowMs >= Date.parse("2026-01-01T00:10:30Z") && cluster.gives("line1", "second");
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:13:00.000Z");
+  });
+
+  it("waits on while a pod of the release before is left, seen when syncs are counted already", async () => {
+    site.onPass = (nowMs) => {
+      const updatedReplicas = nowMs < Date.parse("2026-01-01T00:02:30Z") || nowMs >= Date.parse("2026-01-01T00:08:30Z") ? 1 : 0;
+      cluster.answers[instancePaths.deployments] = { items: [deploymentWith("line1", { updatedReplicas })] };
+    };
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:08:00.000Z");
+  });
+
+  it("stays with the password before while a windowed site's cluster has not got the new one, and says so", async () => {
+    cluster.answers[instancePaths.secrets] = { items: [connectionSecret("line1", "first")] };
+    const { outs } = await provider().create({ ...second, wait: "accepted" });
+    assert.deepEqual(
+      [outs["confirmedTime"], outs["pending"]],
+      [undefined, "the cluster's agent has not brought the new sync password to the site's registry yet: Secret line1-connection holds another one"],
+    );
+  });
+
+  it("confirms nothing while the cluster cannot be asked, and says which right it lacks where it may not ask", async () => {
+    cluster.answers[instancePaths.deployments] = 403;
+    const failure = await failureOf(provider().create(second));
+    assert.match(failure.message, /EDGE-CLUSTER-RIGHTS .*\n.*\(403\)/);
+    cluster.breaks();
+    assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"told" .*the API server cannot be asked/);
+  });
+
+  it("goes by the settling time alone where the cluster shows no connection string, and says so once", async () => {
+    cluster.answers[instancePaths.secrets] = { items: [] };
+    const { outs } = await provider().create(second);
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
+    assert.equal(site.said.filter((line) => /settling alone guards/.test(line)).length, 1);
+  });
+
+  it("takes two syncs where they are rarer than the settling time", async () => {
+    site.periodMs = 3_600_000;
+    const { outs } = await provider().create({ ...second, timeout: "PT5H" });
+    assert.equal(outs["lastSyncTime"], "2026-01-01T02:00:00.000Z");
+  });
+
+  it("counts from now where the extension has no time", async () => {
+    site.nowMs = Date.parse("2026-01-01T00:10:30Z");
+    const { outs } = await provider().create({ ...first, extensionTime: "" });
+    assert.equal(outs["lastSyncTime"], "2026-01-01T00:11:00.000Z");
+  });
+
+  it("is refused where the extension is older than the password, and comes once it is not", async () => {
+    const behind = { ...second, passwordTime: "2026-01-01T00:02:00Z" };
+    const failure = await failureOf(provider().create(behind));
+    assert.match(failure.message, /EDGE-EXTENSION-BEHIND {2}the extension is older than the sync password/);
+    const { outs } = await provider().update("id", failure.properties, { ...behind, extensionTime: "2026-01-01T00:03:10Z" });
+    assert.deepEqual([outs["confirmedTime"], outs["lastSyncTime"]], [behind.passwordTime, "2026-01-01T00:06:00.000Z"]);
+  });
+
+  it("stays with the password before while it is Pending, and goes on in a later run", async () => {
+    const { outs } = await provider().create(first);
+    site.connectionState = "Offline";
+    const rotating = { ...second, passwordTime: "2026-01-01T00:05:00Z", extensionTime: "2026-01-01T00:06:00Z", wait: "accepted" };
+    let pending = (await provider().update("id", outs, rotating)).outs;
+    assert.deepEqual([pending["confirmedTime"], typeof pending["pending"]], [first.passwordTime, "string"]);
+    site.connectionState = "Online";
+    for (const now of ["2026-01-01T00:07:30Z", "2026-01-01T00:09:30Z"]) {
+      site.nowMs = Date.parse(now);
+      pending = (await provider().update("id", pending, rotating)).outs;
+    }
+    assert.deepEqual([pending["confirmedTime"], pending["pending"]], [rotating.passwordTime, undefined]);
+  });
+
+  it("shows no change where only the extension's time is another", async () => {
+    const { outs } = await provider().create(first);
+    assert.equal((await provider().diff("id", outs, { ...first, extensionTime: "2026-01-02T00:00:00Z" })).changes, false);
+  });
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { ArmError } from "../../../../components/arm/arm-error";
+import { type ChainQuestion, brokenLinks } from "../../../../components/diagnosis/broken-links";
+import { armReading, type Resources } from "../../../support/resources";
+import { chainIds, chainTime, siteChain } from "../../../support/site-chain";
+
+const question: ChainQuestion = {
+  connectedRegistryId: chainIds.connectedRegistry,
+  images: ["factory/vision:1.0.0"],
+  orchestrationPrincipalId: chainIds.principal,
+};
+
+describe("a look at a site's chain", () => {
+  let resources: Resources;
+  beforeEach(() => {
+    resources = siteChain();
+  });
+  const codes = async (asked = question, now = chainTime) => (await brokenLinks(armReading(resources, now), asked)).map(({ code }) => code);
+
+  it("finds nothing where nothing is broken", async () => assert.deepEqual(await codes(), []));
+
+  for (const [what = "", link = "", code] of [
+    ["the sync token", chainIds.syncToken, "EDGE-SYNC-TOKEN"],
+    ["the sync map", chainIds.syncMap, "EDGE-SYNC-MAP"],
+    ["the client token", chainIds.clientToken, "EDGE-CLIENT-TOKEN"],
+    ["the client map", chainIds.clientMap, "EDGE-CLIENT-MAP"],
+    ["a role", `${chainIds.roleAssignments}/0`, "EDGE-ORCHESTRATION-ROLE"],
+    ["the connected registry", chainIds.connectedRegistry, "EDGE-SITE-OFFLINE"],
+  ])
+    it(`finds that ${what} is gone, and nothing else`, async () => {
+      resources.delete(link);
+      assert.deepEqual(await codes(), [code]);
+    });
+
+  it("finds that the site's extension failed, where it is asked after", async () => {
+    const extensionId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KubernetesConfiguration/extensions/line1";
+    resources.set(extensionId, { properties: { provisioningState: "Failed", errorInfo: { message: "Incorrect Password" } } });
+    assert.deepEqual(await codes({ ...question, extensionId }), ["EDGE-EXTENSION-FAILED"]);
+    assert.deepEqual(await codes(), []);
+    resources.change(extensionId, { provisioningState: "Succeeded", errorInfo: {} });
+    assert.deepEqual(await codes({ ...question, extensionId }), []);
+  });
+
+  it("finds that the data endpoint is off", async () => {
+    resources.change(chainIds.registry, { dataEndpointEnabled: false });
+    assert.deepEqual(await codes(), ["EDGE-DATA-ENDPOINT"]);
+  });
+
+  it("takes passwords for expired by the service's time", async () => {
+    assert.deepEqual(await codes(question, new Date("2027-01-01T00:00:00Z")), ["EDGE-SYNC-TOKEN", "EDGE-CLIENT-TOKEN"]);
+  });
+
+  it("takes no other identity's roles for the extension's", async () => {
+    assert.deepEqual(await codes({ ...question, orchestrationPrincipalId: "another" }), ["EDGE-ORCHESTRATION-ROLE"]);
+  });
+
+  it("asks after no roles where no solution is asked about", async () => {
+    resources.delete(`${chainIds.roleAssignments}/0`);
+    assert.deepEqual(await codes({ ...question, orchestrationPrincipalId: "" }), []);
+  });
+
+  it("says nothing of roles that may not be read", async () => {
+    resources.refuse(chainIds.roleAssignments);
+    assert.deepEqual(await codes(), []);
+  });
+
+  it("looks at the token the connected registry names, whatever it is called", async () => {
+    resources.change(chainIds.connectedRegistry, { parent: { syncProperties: { tokenId: `${chainIds.registry}/tokens/shared` } } });
+    assert.deepEqual(await codes(), ["EDGE-SYNC-TOKEN"]);
+  });
+
+  it("fails where the registry itself cannot be read", async () => {
+    resources.delete(chainIds.registry);
+    await assert.rejects(codes(), ArmError);
+  });
+});

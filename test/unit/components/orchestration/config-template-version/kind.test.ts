@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import {
+  type ConfigTemplateVersionInputs,
+  type ConfigTemplateVersionState,
+  configTemplateVersion,
+  configTemplateVersionId,
+} from "../../../../../components/orchestration/config-template-version/kind";
+import { providerOn } from "../../../../support/lifecycle-run";
+import { OrchestrationService } from "../../../../support/orchestration-service";
+
+const configTemplateId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/configTemplates/line";
+const configurations = "configs:\n  port: 554\n";
+const inputs: ConfigTemplateVersionInputs & Record<string, unknown> = { configTemplateId, version: "1.0.0", configurations, timeout: "PT1M" };
+const id = configTemplateVersionId(inputs);
+const equal = { properties: { configurations: "{configs: {port: 554}}" } };
+
+describe("a config template's version", () => {
+  let service: OrchestrationService;
+  let provider: LifecycleProvider<ConfigTemplateVersionInputs, ConfigTemplateVersionState>;
+  beforeEach(() => {
+    service = new OrchestrationService();
+    service.resources.set(configTemplateId, {});
+    provider = providerOn(service.context, configTemplateVersion);
+  });
+  const faults = async (given: typeof inputs) => (await provider.check({}, given)).failures.map(({ reason }) => reason);
+
+  it("is made with its number, and shows no change afterwards", async () => {
+    const { id: made, outs } = await provider.create(inputs);
+    assert.deepEqual([made, service.writes], [id, ["POST configTemplates/line/createVersion"]]);
+    assert.deepEqual(service.resources.properties(id), { configurations });
+    assert.equal((await provider.diff(id, outs, inputs)).changes, false);
+  });
+
+  it("that exists with equal content is taken over, whatever its layout", async () => {
+    service.resources.set(id, equal);
+    assert.deepEqual(await faults(inputs), []);
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(service.writes, []);
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, false);
+  });
+
+  it("that exists with other content is refused in preview", async () => {
+    service.resources.set(id, { properties: { configurations: "configs: {}" } });
+    const [reason = "", ...others] = await faults(inputs);
+    assert.match(reason, /^EDGE-VERSION-CHANGED {2}version 1\.0\.0 of config template line exists with other content\n/);
+    assert.deepEqual(others, []);
+  });
+
+  it("is gone only while its config template can be read", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.delete(id);
+    assert.equal((await provider.read(id, outs)).id, "");
+    service.resources.delete(configTemplateId);
+    assert.equal((await provider.read(id, outs)).id, id);
+  });
+
+  it("is removed and no other, and its removal is content where there is none, or no config template any more", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.set(`${configTemplateId}/versions/2.0.0`, {});
+    await provider.delete(id, outs);
+    await provider.delete(id, outs);
+    assert.deepEqual([service.resources.get(id), service.resources.get(`${configTemplateId}/versions/2.0.0`)?.["name"]], [undefined, "2.0.0"]);
+    service.resources.delete(configTemplateId);
+    await assert.doesNotReject(provider.delete(id, outs));
+  });
+});

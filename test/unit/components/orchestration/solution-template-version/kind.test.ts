@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import {
+  type SolutionTemplateVersionInputs,
+  type SolutionTemplateVersionState,
+  solutionTemplateVersionId,
+  solutionTemplateVersionWith,
+} from "../../../../../components/orchestration/solution-template-version/kind";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
+import type { OrchestrationService } from "../../../../support/orchestration-service";
+import { addTarget, visionIds, visionOnLine } from "../../../../support/vision-on-line";
+
+const chart = { repo: "oci://hub/charts/vision", version: "1.0.0" };
+const specification = { components: [{ name: "vision", properties: { chart, staged: { images: ["factory/vision:1", "factory/gateway:1"] } } }] };
+const inputs: SolutionTemplateVersionInputs & Record<string, unknown> = {
+  solutionTemplateId: visionIds.template,
+  version: "1.0.0",
+  configurations: "configs:\n  url: x\n",
+  specification,
+  registryId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub",
+  timeout: "PT1M",
+};
+const id = solutionTemplateVersionId(inputs);
+
+describe("a solution template's version", () => {
+  let service: OrchestrationService;
+  let present: string[];
+  let provider: LifecycleProvider<SolutionTemplateVersionInputs, SolutionTemplateVersionState>;
+  beforeEach(() => {
+    service = visionOnLine();
+    present = ["factory/vision:1", "factory/gateway:1"];
+    const kind = solutionTemplateVersionWith(async (_arm, _registryId, images) => images.filter((image) => !present.includes(image)));
+    provider = providerOn(service.context, kind);
+  });
+  const faults = async (given = inputs) => (await provider.check({}, given)).failures.map(({ reason }) => reason);
+  const exists = (content: object) => service.resources.set(id, { properties: { ...content, orchestratorType: "TO" } });
+  const isChanged = async (properties: Record<string, unknown>, given = inputs) => (await provider.diff(id, properties, given)).changes;
+  const pin = (targetId: string, versionId = id) => {
+    service.resources.set(`${targetId}/solutions/vision-guid`, {});
+    service.resources.set(`${targetId}/solutions/vision-guid/versions/1`, { properties: { solutionTemplateVersionId: versionId.toUpperCase() } });
+  };
+
+  it("is made with its number, and known by the service's id for it", async () => {
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(service.resources.properties(id), { configurations: inputs.configurations, specification, orchestratorType: "TO" });
+    assert.equal(outs["templateVersionId"], id);
+    assert.equal(await isChanged(outs), false);
+  });
+
+  it("that exists with equal content is taken over, whatever its layout", async () => {
+    exists({ configurations: "{configs: {url: x}}", specification });
+    assert.deepEqual(await faults(), []);
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(service.writes, []);
+    assert.equal(outs["templateVersionId"], id);
+  });
+
+  for (const [what, content] of [
+    ["configuration", { configurations: "configs: {}", specification }],
+    ["specification", { configurations: inputs.configurations, specification: { components: [] } }],
+  ] as const)
+    it(`that exists with another ${what} is refused in preview`, async () => {
+      exists(content);
+      const [reason = "", ...others] = await faults();
+      assert.match(reason, /^EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content\n/);
+      assert.deepEqual(others, []);
+    });
+
+  it("may have any content while it waits for its images", async () => {
+    present = [];
+    const { outs } = await provider.create(inputs);
+    const changed = { ...inputs, configurations: "configs: {}" };
+    assert.deepEqual(await faults(changed), []);
+    present = ["factory/vision:1", "factory/gateway:1"];
+    await provider.update(id, outs, changed);
+    assert.equal(service.resources.properties(id)?.["configurations"], "configs: {}");
+  });
+
+  it("waits for its images as Pending, which names what is missing, and nothing is made", async () => {
+    present = ["factory/vision:1"];
+    const { outs } = await provider.create(inputs);
+    assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: bring them with `npm run push`/);
+    assert.deepEqual([service.writes, outs["templateVersionId"]], [[], undefined]);
+    assert.equal(await isChanged(outs), true);
+  });
+
+  it("is made by a later run once its images are there", async () => {
+    present = [];
+    const { outs } = await provider.create(inputs);
+    present = ["factory/vision:1", "factory/gateway:1"];
+    const { outs: later } = await provider.update(id, outs, inputs);
+    assert.deepEqual(service.writes, ["POST solutionTemplates/vision/createVersion"]);
+    assert.deepEqual([later["templateVersionId"], later["pending"], await isChanged(later)], [id, undefined, false]);
+  });
+
+  it("that waits for its images is kept by a refresh, and removed without a call that would fail", async () => {
+    present = [];
+    const { outs } = await provider.create(inputs);
+    assert.equal((await provider.read(id, outs)).id, id);
+    await assert.doesNotReject(provider.delete(id, outs));
+  });
+
+  it("that an interrupted run made is found by the next", async () => {
+    service.afterWrite = () => {
+      throw new Error("the connection broke");
+    };
+    await failureOf(provider.create(inputs));
+    service.afterWrite = () => {};
+    const { outs } = await provider.create(inputs);
+    assert.equal(outs["templateVersionId"], id);
+    assert.deepEqual(service.writes, ["POST solutionTemplates/vision/createVersion"]);
+  });
+
+  it("is gone only while its template can be read", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.delete(id);
+    assert.equal((await provider.read(id, outs)).id, "");
+    service.resources.delete(visionIds.template);
+    assert.equal((await provider.read(id, outs)).id, id);
+  });
+
+  it("is not removed while targets have it, and they are named", async () => {
+    const { outs } = await provider.create(inputs);
+    const other = "/subscriptions/s/resourceGroups/another/providers/Microsoft.Edge/targets/line2";
+    addTarget(service, other);
+    pin(visionIds.target);
+    pin(other);
+    await assert.rejects(provider.delete(id, outs), /^EdgeError: EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1, line2\n/);
+    assert.notEqual(service.resources.get(id), undefined);
+  });
+
+  it("is removed while targets have other versions only", async () => {
+    const { outs } = await provider.create(inputs);
+    pin(visionIds.target, `${visionIds.template}/versions/2.0.0`);
+    await provider.delete(id, outs);
+    assert.equal(service.resources.get(id), undefined);
+  });
+
+  it("is removed and no other, and its removal is content where there is none", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.set(`${visionIds.template}/versions/2.0.0`, {});
+    await provider.delete(id, outs);
+    await provider.delete(id, outs);
+    assert.deepEqual([service.resources.get(id), service.resources.get(`${visionIds.template}/versions/2.0.0`)?.["name"]], [undefined, "2.0.0"]);
+  });
+
+  it("is removed where its template went before it", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.delete(visionIds.template);
+    await assert.doesNotReject(provider.delete(id, outs));
+  });
+});

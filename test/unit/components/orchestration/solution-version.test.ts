@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  canBeGoneBackTo,
+  hasFailed,
+  isInstalled,
+  isRefused,
+  isReviewedOnly,
+  isUnstaged,
+  stagingStanding,
+  stateOf,
+} from "../../../../components/orchestration/solution-version";
+
+/** Every state of the service and what it says of staging. Source: workload-orchestration reference 4.1. */
+const states = {
+  InReview: "going on",
+  UpgradeInReview: "going on",
+  PendingExternalValidation: "going on",
+  Staging: "going on",
+  ReadyToDeploy: "staged",
+  ReadyToUpgrade: "staged",
+  Deploying: "staged",
+  Deployed: "staged",
+  Failed: "failed",
+  ExternalValidationFailed: "failed",
+  Undeployed: "staged",
+  NotApplicable: "going on",
+} as const;
+const stageNames = ["Configuration", "Publish", "Deployment", "Uninstallation", "ExternalValidation", "Staging", "Unstaging"] as const;
+const statuses = ["Pending", "InProgress", "Completed", "Failed", "None"] as const;
+
+const stageOf = (stage: string, status: string, ...childStages: object[]) => ({ stage, status, displayState: `${stage} ${status}`, childStages });
+const version = (state: string, stages: object[] = [], more = {}) => ({ properties: { state, stages, ...more } });
+
+describe("a solution version", () => {
+  for (const [state, is] of Object.entries(states)) {
+    it(`in state ${state} is ${is}`, () => assert.equal(stagingStanding(version(state)).is, is));
+    it(`in state ${state} was ${state.endsWith("InReview") ? "reviewed only" : "more than reviewed"}`, () =>
+      assert.equal(isReviewedOnly(version(state)), state.endsWith("InReview")));
+    it(`in state ${state} is ${state.startsWith("Deploy") ? "installed" : "not installed"}`, () =>
+      assert.equal(isInstalled(version(state)), state.startsWith("Deploy")));
+    it(`in state ${state} was ${state === "ExternalValidationFailed" ? "refused for good" : "not refused for good"}`, () =>
+      assert.equal(isRefused(version(state)), state === "ExternalValidationFailed"));
+  }
+
+  for (const stage of stageNames)
+    for (const status of statuses) {
+      const fails = status === "Failed" && ["Publish", "ExternalValidation", "Staging"].includes(stage);
+      it(`with stage ${stage} ${status} has ${fails ? "failed" : "not failed"}, at the top or below another stage`, () => {
+        assert.equal(hasFailed(version("Staging", [stageOf(stage, status)])), fails);
+        assert.equal(hasFailed(version("Staging", [stageOf("Publish", "InProgress", stageOf(stage, status))])), fails);
+      });
+      const unstaged = stage === "Unstaging" && status !== "Failed";
+      it(`with stage ${stage} ${status} was ${unstaged ? "unstaged" : "not unstaged"}`, () =>
+        assert.equal(isUnstaged(version("ReadyToDeploy", [stageOf(stage, status)])), unstaged));
+    }
+
+  it("that is staged in the end is so whatever failed before", () => {
+    const stages = fc.array(fc.tuple(fc.constantFrom(...stageNames), fc.constantFrom(...statuses)).map(([stage, status]) => stageOf(stage, status)));
+    const staged = fc.constantFrom("ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed");
+    fc.assert(fc.property(staged, stages, (state, given) => assert.deepEqual(stagingStanding(version(state, given)), { is: "staged", state })));
+  });
+
+  for (const state of ["Failed", "NotApplicable"])
+    for (const stage of ["Deployment", "Uninstallation"])
+      it(`in state ${state} after a stage ${stage} is still staged`, () =>
+        assert.equal(stagingStanding(version(state, [stageOf("Staging", "Completed"), stageOf(stage, "Failed")])).is, "staged"));
+  it("that failed in staging has failed, although it was installed before", () =>
+    assert.equal(stagingStanding(version("Failed", [stageOf("Deployment", "Completed"), stageOf("Staging", "Failed")])).is, "failed"));
+  it("can be gone back to while its images are on the site", () => {
+    const given = [version("ReadyToDeploy"), version("ReadyToDeploy", [stageOf("Unstaging", "InProgress")]), version("InReview"), version("Failed")];
+    assert.deepEqual(given.map(canBeGoneBackTo), [true, false, false, false]);
+  });
+
+  it("tells the service's own words of a failure", () => {
+    const errorDetails = { code: "ImageNotFound", message: "no such image" };
+    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", because: errorDetails });
+  });
+  it("tells the stage that failed where there are no words", () => {
+    const stages = [stageOf("Publish", "InProgress", stageOf("Staging", "Failed"))];
+    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", because: { message: "Staging Failed" } });
+  });
+  it("tells its state where nothing else is known of a failure", () => {
+    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", because: { message: "Failed" } });
+  });
+  it("tells the innermost stage that goes on", () => {
+    const stages = [stageOf("Configuration", "Completed"), stageOf("Publish", "InProgress", stageOf("Staging", "InProgress"))];
+    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "going on", state: "Staging", because: "Staging, Staging InProgress" });
+  });
+
+  for (const absent of [undefined, null, {}, { properties: {} }]) {
+    it(`of which the service tells nothing (${JSON.stringify(absent)}) is neither staged nor failed`, () => {
+      assert.equal(stagingStanding(absent).is, "going on");
+      assert.deepEqual([stateOf(absent), isReviewedOnly(absent), hasFailed(absent), isUnstaged(absent)], ["", false, false, false]);
+    });
+  }
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import {
+  type SupersededRevisionsInputs,
+  type SupersededRevisionsState,
+  supersededRevisions,
+} from "../../../../../components/orchestration/superseded-revisions/kind";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
+import type { OrchestrationService } from "../../../../support/orchestration-service";
+import { visionIds, visionOnLine } from "../../../../support/vision-on-line";
+
+const versions = `${visionIds.target}/solutions/vision-guid/versions`;
+const ids = (...numbers: number[]) => numbers.map((number) => `${versions}/1.0.0.${number}`);
+const [current = ""] = ids(9);
+const inputs: SupersededRevisionsInputs & Record<string, unknown> = {
+  targetId: visionIds.target,
+  solutionTemplateId: visionIds.template,
+  instance: "vision",
+  solutionVersionId: current,
+  superseded: ids(1, 2, 3),
+  keep: 1,
+  wait: "confirmed",
+  timeout: "PT1M",
+};
+const id = `${visionIds.target}:superseded:vision`;
+
+describe("superseded revisions", () => {
+  let service: OrchestrationService;
+  let provider: LifecycleProvider<SupersededRevisionsInputs, SupersededRevisionsState>;
+  beforeEach(() => {
+    service = visionOnLine("1.0.0");
+    provider = providerOn(service.context, supersededRevisions);
+    service.resources.set(`${visionIds.target}/solutions/vision-guid`, {});
+    for (const revision of [...ids(1, 2, 3), current]) service.resources.set(revision, { properties: { state: "ReadyToDeploy", stages: [] } });
+  });
+  const left = () => service.versionsOn(visionIds.target).map(({ name }) => String(name).slice(-1));
+  const made = async (change: Partial<SupersededRevisionsInputs> = {}) => (await provider.create({ ...inputs, ...change })).outs;
+  const unstaging = () => service.writes.filter((write) => write.endsWith("/unstageSolutionVersion")).length;
+  const change = (number: number, properties: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
+    service.resources.change(`${versions}/1.0.0.${number}`, properties);
+
+  it("are unstaged and removed but for the newest, and it says which can be gone back to", async () => {
+    const outs = await made();
+    assert.deepEqual([left(), outs["kept"], unstaging()], [["3", "9"], ids(3), 2]);
+  });
+
+  for (const [keep, stay] of [
+    [0, ["9"]],
+    [2, ["2", "3", "9"]],
+    [5, ["1", "2", "3", "9"]],
+  ] as const)
+    it(`stay where ${keep} are to be kept, and no more`, async () => {
+      await made({ keep });
+      assert.deepEqual(left(), stay);
+    });
+
+  it("are removed without unstaging where they never were staged, and do not count", async () => {
+    change(3, { state: "Failed" });
+    await made();
+    assert.deepEqual([left(), unstaging()], [["2", "9"], 1]);
+  });
+
+  for (const state of ["Deployed", "Deploying", "PendingExternalValidation"])
+    it(`stay while they are ${state}`, async () => {
+      change(1, { state });
+      await made();
+      assert.deepEqual(left(), ["1", "3", "9"]);
+    });
+
+  it("never are the present revision or one that is not named", async () => {
+    await made({ superseded: [...ids(1), current.toUpperCase()], keep: 0 });
+    assert.deepEqual(left(), ["2", "3", "9"]);
+  });
+
+  it("wait for the present revision where that is accepted, and go in a later run", async () => {
+    change(9, { state: "Staging" });
+    const outs = await made({ wait: "accepted" });
+    assert.deepEqual([left(), outs["pending"]], [["1", "2", "3", "9"], "Staging"]);
+    change(9, { state: "ReadyToDeploy" });
+    assert.equal((await provider.diff(id, outs, inputs)).changes, true);
+    await provider.update(id, outs, inputs);
+    assert.deepEqual(left(), ["3", "9"]);
+  });
+
+  it("are not touched while the present revision is not staged", async () => {
+    change(9, { state: "InReview" });
+    assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-NOT-STAGED .*: InReview\n/);
+    assert.deepEqual(left(), ["1", "2", "3", "9"]);
+  });
+
+  for (const action of ["unstageSolutionVersion", "removeRevision"])
+    it(`are removed by the next run after one that died right after ${action}`, async () => {
+      service.afterWrite = (path) => {
+        if (path.endsWith(action)) throw new Error("the connection broke");
+      };
+      const { properties } = await failureOf(provider.create(inputs));
+      service.afterWrite = () => {};
+      await provider.update(id, properties, inputs);
+      assert.deepEqual(left(), ["3", "9"]);
+    });
+
+  it("show no change after a refresh, and one where there is one too many again", async () => {
+    const outs = await made();
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, false);
+    service.resources.set(`${versions}/1.0.0.1`, { properties: { state: "ReadyToDeploy", stages: [] } });
+    const again = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, again.props, inputs)).changes, true);
+  });
+
+  it("stay as they are when the resource goes", async () => {
+    await provider.delete(id, await made());
+    assert.deepEqual(left(), ["3", "9"]);
+  });
+});

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../../../../components/core/json";
+import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { type TargetInputs, type TargetState, target, targetId } from "../../../../../components/orchestration/target/kind";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
+import { OrchestrationService } from "../../../../support/orchestration-service";
+
+const resourceGroupId = "/subscriptions/s/resourceGroups/g";
+const inputs: TargetInputs & Record<string, unknown> = {
+  resourceGroupId,
+  name: "line1",
+  location: "eastus2",
+  customLocationId: `${resourceGroupId}/providers/Microsoft.ExtendedLocation/customLocations/line-1`,
+  contextId: `${resourceGroupId}/providers/Microsoft.Edge/contexts/factories`,
+  hierarchyLevel: "line",
+  capabilities: ["staging", "gpu"],
+  displayName: "Line 1",
+  description: "First line",
+  connectedClusterId: `${resourceGroupId}/providers/Microsoft.Kubernetes/connectedClusters/line-1`,
+  force: false,
+  timeout: "PT1M",
+};
+const id = targetId(inputs);
+
+describe("a target", () => {
+  let service: OrchestrationService;
+  let provider: LifecycleProvider<TargetInputs, TargetState>;
+  beforeEach(() => {
+    service = new OrchestrationService();
+    service.resources.set(resourceGroupId, {});
+    isConnected("Connected");
+    provider = providerOn(service.context, target);
+  });
+  const isConnected = (connectivityStatus: string) => service.resources.set(inputs.connectedClusterId, { properties: { connectivityStatus } });
+  const changeBySomebody = (properties: JsonObject) => service.resources.change(id, properties);
+  const isChanged = async (properties: Record<string, unknown>) => (await provider.diff(id, properties, inputs)).changes;
+
+  it("is put on its custom location with all that it is", async () => {
+    const { outs } = await provider.create(inputs);
+    const { location, extendedLocation } = service.resources.get(id) ?? {};
+    assert.deepEqual([location, extendedLocation], ["eastus2", { name: inputs.customLocationId, type: "CustomLocation" }]);
+    assert.deepEqual(service.resources.properties(id), {
+      displayName: "Line 1",
+      description: "First line",
+      contextId: inputs.contextId,
+      capabilities: ["staging", "gpu"],
+      hierarchyLevel: "line",
+      state: "active",
+      targetSpecification: { topologies: [{ bindings: [{ role: "helm.v3", provider: "providers.target.helm", config: { inCluster: "true" } }] }] },
+    });
+    assert.equal(await isChanged(outs), false);
+  });
+
+  it("that is there keeps its specification and the scope of its solutions", async () => {
+    const targetSpecification = { topologies: [], components: [] };
+    service.resources.set(id, { location: "eastus2", properties: { displayName: "theirs", solutionScope: "staging", targetSpecification } });
+    await provider.create(inputs);
+    const { displayName, ...kept } = service.resources.properties(id) ?? {};
+    assert.deepEqual([displayName, kept["solutionScope"], kept["targetSpecification"]], ["Line 1", "staging", targetSpecification]);
+  });
+
+  it("is changed in place", async () => {
+    const { outs } = await provider.create(inputs);
+    await provider.update(id, outs, { ...inputs, displayName: "Line one" });
+    assert.equal(service.resources.properties(id)?.["displayName"], "Line one");
+  });
+
+  it("is put once it has settled", async () => {
+    service.settling = 3;
+    await provider.create(inputs);
+    assert.deepEqual(service.writes, ["PUT targets/line1"]);
+  });
+
+  it("that does not settle in time stops the run with the service's word", async () => {
+    service.settling = 1000;
+    const words = 'EDGE-TIMEOUT  orchestration/Target: "written" did not finish in time; the last word was: the service is still busy with the resource';
+    assert.equal((await failureOf(provider.create(inputs))).message.split("\n")[0], words);
+  });
+
+  it("shows no change after a refresh for all that the service adds", async () => {
+    const { outs } = await provider.create(inputs);
+    changeBySomebody({ capabilities: ["GPU", "staging"], status: { deployed: 0 }, targetSpecification: { components: [] }, provisioningState: "Succeeded" });
+    assert.equal(await isChanged((await provider.read(id, outs)).props), false);
+  });
+
+  it("that somebody changed is put right after a refresh", async () => {
+    const { outs } = await provider.create(inputs);
+    changeBySomebody({ capabilities: [], description: "theirs" });
+    const { props } = await provider.read(id, outs);
+    assert.equal(await isChanged(props), true);
+    await provider.update(id, props, inputs);
+    const { description, capabilities } = service.resources.properties(id) ?? {};
+    assert.deepEqual([description, capabilities], ["First line", ["staging", "gpu"]]);
+  });
+
+  it("is gone only while its resource group can be read", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.delete(id);
+    assert.equal((await provider.read(id, outs)).id, "");
+    service.resources.delete(resourceGroupId);
+    assert.equal((await provider.read(id, outs)).id, id);
+  });
+
+  it("is removed, and its removal is content where there is none", async () => {
+    const { outs } = await provider.create(inputs);
+    await provider.delete(id, outs);
+    await provider.delete(id, outs);
+    assert.equal(service.resources.get(id), undefined);
+  });
+
+  it("is not put again for what only its removal goes by", async () => {
+    const { outs } = await provider.create(inputs);
+    assert.equal((await provider.diff(id, outs, { ...inputs, force: true })).changes, true);
+    await provider.update(id, outs, { ...inputs, force: true });
+    assert.deepEqual(service.writes, ["PUT targets/line1"]);
+  });
+
+  it("is not removed while its cluster is not connected, and stays as it is", async () => {
+    const { outs } = await provider.create(inputs);
+    isConnected("Offline");
+    await assert.rejects(provider.delete(id, outs), /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
+    assert.deepEqual(service.writes, ["PUT targets/line1"]);
+  });
+
+  for (const [status, call] of [
+    ["Offline", "DELETE targets/line1?forceDelete=true"],
+    ["Connected", "DELETE targets/line1"],
+  ] as const)
+    it(`that is to go without its cluster goes by ${call} while that is ${status}`, async () => {
+      const { outs } = await provider.create(inputs);
+      const { outs: noted } = await provider.update(id, outs, { ...inputs, force: true });
+      isConnected(status);
+      await provider.delete(id, noted);
+      assert.deepEqual(service.writes.slice(1), [call]);
+    });
+});

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { type ActivationInputs, type ActivationState, activation } from "../../../../../components/registry/activation/kind";
+import { RegistryService } from "../../../../support/registry-service";
+
+const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
+const inputs: ActivationInputs & Record<string, unknown> = { connectedRegistryId, timeout: "PT1M" };
+
+describe("an activation", () => {
+  let service: RegistryService;
+  let provider: LifecycleProvider<ActivationInputs, ActivationState>;
+  beforeEach(() => {
+    service = new RegistryService();
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    provider = new LifecycleProvider(activation, async () => machinery);
+  });
+  const has = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });
+
+  it("calls nothing when it is made", async () => {
+    assert.equal((await provider.create(inputs)).id, `${connectedRegistryId}:activation`);
+    assert.deepEqual(service.writes, []);
+  });
+
+  it("deactivates an active registry when it is removed", async () => {
+    has("Active");
+    const { id, outs } = await provider.create(inputs);
+    await provider.delete(id, outs);
+    assert.deepEqual(service.writes, ["POST /registries/hub/connectedRegistries/line1/deactivate"]);
+  });
+
+  for (const status of ["Inactive", undefined]) {
+    it(`calls nothing on removal where the registry is ${status ?? "gone"}`, async () => {
+      if (status) has(status);
+      const { id, outs } = await provider.create(inputs);
+      await provider.delete(id, outs);
+      assert.deepEqual(service.writes, []);
+    });
+  }
+
+  it("keeps a registry active from which others sync, and names them, until they are gone", async () => {
+    const registryId = connectedRegistryId.slice(0, -"/line1".length);
+    has("Active");
+    const { id, outs } = await provider.create(inputs);
+    for (const child of ["cell2", "cell1"])
+      service.resources.set(`${registryId}/${child}`, { properties: { parent: { id: connectedRegistryId.toUpperCase() } } });
+    service.resources.set(`${registryId}/line2`, { properties: { parent: {} } });
+    await assert.rejects(
+      provider.delete(id, outs),
+      /EDGE-REGISTRY-CHILDREN {2}other connected registries sync from connected registry line1\n {2}given {3}cell1, cell2\n/,
+    );
+    assert.deepEqual(service.writes, []);
+    for (const child of ["cell2", "cell1"]) service.resources.delete(`${registryId}/${child}`);
+    await provider.delete(id, outs);
+    assert.deepEqual(service.writes, ["POST /registries/hub/connectedRegistries/line1/deactivate"]);
+  });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { importedName, parseImportSource, readImportSource } from "../../../../../components/registry/imported-image/import-source";
+
+const digest = `sha256:${"1".repeat(64)}`;
+
+describe("the source of an import", () => {
+  for (const [text, host, image] of [
+    ["mcr.microsoft.com/tools/busybox:1.36", "mcr.microsoft.com", { repository: "tools/busybox", tag: "1.36" }],
+    ["localhost:5000/busybox", "localhost:5000", { repository: "busybox", tag: "latest" }],
+    [`ghcr.io/a/b@${digest}`, "ghcr.io", { repository: "a/b", digest }],
+    [`ghcr.io/a/b:1@${digest}`, "ghcr.io", { repository: "a/b", tag: "1", digest }],
+  ] as const)
+    it(`is read from ${text}`, () => assert.deepEqual(readImportSource(text), { host, image }));
+
+  for (const text of [
+    "",
+    "busybox:1.36",
+    "tools/busybox:1.36",
+    "mcr.microsoft.com/",
+    "mcr.microsoft.com/Tools",
+    "mcr.microsoft.com/a@sha256:1",
+    "https://ghcr.io/a",
+    "reader:hush@ghcr.io/a:1",
+    "ghcr.io:99999/a",
+    "-ghcr.io/a",
+  ])
+    it(`is not "${text}"`, () => assert.equal(readImportSource(text), undefined));
+
+  it("that is none is refused with what it must be", () =>
+    assert.throws(() => parseImportSource("busybox"), /EDGE-IMAGE-REF .*\n {2}given {3}busybox\n {2}allowed host\/repository/));
+
+  for (const [text, name] of [
+    ["mcr.microsoft.com/tools/busybox:1.36", "tools/busybox:1.36"],
+    ["mcr.microsoft.com/tools/busybox", "tools/busybox:latest"],
+    [`ghcr.io/a/b:1@${digest}`, "a/b:1"],
+    [`ghcr.io/a/b@${digest}`, undefined],
+    ["busybox", undefined],
+  ] as const)
+    it(`gives ${text} the name ${name}`, () => assert.equal(importedName(text), name));
+});

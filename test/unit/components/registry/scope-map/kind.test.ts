@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { type ScopeMapInputs, scopeMap, scopeMapId } from "../../../../../components/registry/scope-map/kind";
+import { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { RegistryService } from "../../../../support/registry-service";
+
+const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+const inputs: ScopeMapInputs & Record<string, unknown> = { registryId, name: "line1", actions: ["a", "b"], description: "d", copiedFrom: "", timeout: "PT1M" };
+const id = scopeMapId(inputs);
+
+describe("a scope map", () => {
+  let service: RegistryService;
+  let provider: LifecycleProvider<ScopeMapInputs, unknown>;
+  beforeEach(() => {
+    service = new RegistryService();
+    service.resources.set(registryId, {});
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    provider = new LifecycleProvider(scopeMap, async () => machinery);
+  });
+  const actions = () => service.properties(id)?.["actions"];
+  const addAtRunTime = (action: string) => (service.properties(id)?.["actions"] as string[]).push(action);
+
+  it("is put where there is none", async () => {
+    assert.equal((await provider.create(inputs)).id, id);
+    assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d" });
+    assert.deepEqual(service.writes, ["PUT /registries/hub/scopeMaps/line1"]);
+  });
+
+  it("keeps what the service added, and takes back only what we no longer declare", async () => {
+    const { outs } = await provider.create(inputs);
+    addAtRunTime("foreign");
+    await provider.update(id, outs, { ...inputs, actions: ["b", "c"] });
+    assert.deepEqual(actions(), ["b", "foreign", "c"]);
+  });
+
+  it("that another made is completed, not replaced", async () => {
+    service.resources.set(id, { properties: { actions: ["theirs"], description: "theirs" } });
+    await provider.create(inputs);
+    assert.deepEqual(actions(), ["theirs", "a", "b"]);
+    assert.deepEqual(service.writes, ["PATCH /registries/hub/scopeMaps/line1"]);
+  });
+
+  const formerId = scopeMapId({ registryId, name: "line1a1b2" });
+  it("begins with what another one allows, which then is not ours", async () => {
+    service.resources.set(formerId, { properties: { actions: ["theirs", "A"], description: "theirs" } });
+    const { outs } = await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual([actions(), service.writes], [["theirs", "A", "b"], ["PUT /registries/hub/scopeMaps/line1"]]);
+    await provider.update(id, outs, { ...inputs, actions: ["b"], copiedFrom: formerId });
+    assert.deepEqual(actions(), ["theirs", "b"]);
+    assert.deepEqual(service.properties(formerId)?.["actions"], ["theirs", "A"]);
+  });
+
+  it("that is there takes nothing from another one, nor does one whose model is gone", async () => {
+    await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual(actions(), ["a", "b"]);
+    service.resources.set(formerId, { properties: { actions: ["theirs"] } });
+    await provider.create({ ...inputs, copiedFrom: formerId });
+    assert.deepEqual(actions(), ["a", "b"]);
+  });
+
+  it("is not written where everything is there already", async () => {
+    service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d" } });
+    await provider.create(inputs);
+    assert.deepEqual(service.writes, []);
+  });
+
+  it("that lost an action to another writer stops the run and names it, and the next run puts it right", async () => {
+    service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d" } });
+    const failure = await provider.create(inputs).then(
+      () => assert.fail("must fail"),
+      (error: Error & { properties: Record<string, unknown> }) => error,
+    );
+    assert.equal(failure.message, "EDGE-SCOPE-MAP-RACE  scope map line1 lost actions to another writer\n  given   a\n  fix     run `pulumi up` again");
+    service.afterWrite = () => {};
+    await provider.update(id, failure.properties, inputs);
+    assert.deepEqual(actions(), ["b", "a"]);
+  });
+
+  it("that lost an action since is completed after a refresh", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d" } });
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, true);
+    await provider.update(id, props, inputs);
+    assert.deepEqual(actions(), ["b", "foreign", "a"]);
+  });
+
+  it("with actions of others shows no change after a refresh", async () => {
+    const { outs } = await provider.create(inputs);
+    addAtRunTime("foreign");
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, false);
+  });
+
+  it("is gone only while its registry can be read", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.delete(id);
+    assert.equal((await provider.read(id, outs)).id, "");
+    service.resources.delete(registryId);
+    assert.equal((await provider.read(id, outs)).id, id);
+  });
+
+  it("with too many actions is refused in preview", async () => {
+    const many = Array.from({ length: 501 }, (_, index) => `repositories/r${index}/content/read`);
+    const { failures } = await provider.check({}, { ...inputs, actions: many });
+    assert.match(
+      failures[0]?.reason ?? "",
+      /^EDGE-SCOPE-MAP-FULL {2}scope map line1 has too many actions\n {2}given {3}501 actions\n {2}allowed at most 500\n/,
+    );
+  });
+
+  for (const [foreign, isWritten] of [
+    [497, true],
+    [498, true],
+    [499, false],
+  ] as const)
+    it(`with ${foreign} actions of the service ${isWritten ? "takes" : "refuses, before it calls,"} two of ours`, async () => {
+      const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
+      service.resources.set(id, { properties: { actions: theirs, description: "d" } });
+      const failure = await provider.create(inputs).then(
+        () => "",
+        (error: Error) => error.message,
+      );
+      assert.equal(failure.includes("EDGE-SCOPE-MAP-FULL"), !isWritten);
+      assert.deepEqual([service.writes.length, (actions() as string[]).length], isWritten ? [1, foreign + 2] : [0, foreign]);
+    });
+
+  it("is removed whole, and its removal is content where there is none", async () => {
+    const { outs } = await provider.create(inputs);
+    await provider.delete(id, outs);
+    await provider.delete(id, outs);
+    assert.equal(service.resources.has(id), false);
+  });
+});

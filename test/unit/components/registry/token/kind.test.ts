@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../../../../components/core/json";
+import { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { type TokenInputs, type TokenState, token, tokenId } from "../../../../../components/registry/token/kind";
+import { RegistryService } from "../../../../support/registry-service";
+
+const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+const inputs: TokenInputs & Record<string, unknown> = {
+  registryId,
+  name: "line1",
+  scopeMapId: `${registryId}/scopeMaps/line1`,
+  status: "enabled",
+  otherPasswords: [],
+  timeout: "PT1M",
+};
+const id = tokenId(inputs);
+
+describe("a token", () => {
+  let service: RegistryService;
+  let provider: LifecycleProvider<TokenInputs, TokenState>;
+  beforeEach(() => {
+    service = new RegistryService();
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    provider = new LifecycleProvider(token, async () => machinery);
+  });
+
+  it("is put where there is none", async () => {
+    await provider.create(inputs);
+    assert.deepEqual(service.properties(id), { scopeMapId: `${registryId}/scopeMaps/line1`, status: "enabled" });
+  });
+
+  it("keeps its passwords through every change", async () => {
+    const { outs } = await provider.create(inputs);
+    const credentials = { passwords: [{ name: "password1", creationTime: "t" }] };
+    service.resources.set(id, { properties: { ...service.properties(id), credentials } });
+    await provider.update(id, outs, { ...inputs, status: "disabled" });
+    assert.deepEqual(service.properties(id), { scopeMapId: `${registryId}/scopeMaps/line1`, status: "disabled", credentials });
+  });
+
+  it("knows which passwords it had when we first met it, and takes none for such later", async () => {
+    const theirs = { name: "password1", creationTime: "theirs" };
+    const holding = (...passwords: JsonObject[]) => service.resources.set(id, { properties: { credentials: { passwords } } });
+    const { otherPasswords: _, ...declared } = inputs;
+    holding(theirs);
+    const first = await provider.check({}, declared);
+    holding(theirs, { name: "password2", creationTime: "ours" });
+    const second = await provider.check(first.inputs, declared);
+    const others = [{ slot: "password1", creationTime: "theirs" }];
+    assert.deepEqual([first.inputs["otherPasswords"], second.inputs["otherPasswords"]], [others, others]);
+    service.resources.clear();
+    assert.deepEqual((await provider.check({}, declared)).inputs["otherPasswords"], []);
+  });
+
+  it("that somebody disabled is enabled again after a refresh", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.set(id, { properties: { ...service.properties(id), status: "disabled" } });
+    const { props } = await provider.read(id, outs);
+    await provider.update(id, props, inputs);
+    assert.equal(service.properties(id)?.["status"], "enabled");
+  });
+
+  it("shows no change after a refresh, though the service writes ids in its own case", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.set(id, { properties: { ...service.properties(id), scopeMapId: `${registryId.toUpperCase()}/scopeMaps/line1` } });
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, false);
+  });
+
+  it("is removed, and its removal is content where there is none", async () => {
+    const { outs } = await provider.create(inputs);
+    await provider.delete(id, outs);
+    await provider.delete(id, outs);
+    assert.equal(service.resources.has(id), false);
+  });
+});

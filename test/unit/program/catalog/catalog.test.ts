@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { EdgeError } from "../../../../components/core/fault";
+import { readOffer } from "../../../../program/catalog/catalog";
+
+const expression = (text: string) => `\${{${text}}}`;
+const solution = (url: string, specification = "components: []\n") => ({
+  "solutions/vision/solution.yaml": "description: Finds faults\ncapabilities: [staging]\n",
+  "solutions/vision/1.0.0/schema.yaml": "metadata: { name: vision, version: 1.0.0 }\n",
+  "solutions/vision/1.0.0/template.yaml": `schema: { name: vision, version: 1.0.0 }\nconfigs: { url: "${url}" }\n`,
+  "solutions/vision/1.0.0/specification.yaml": specification,
+});
+const templateText = "metadata: { name: line, version: 1.0.0 }\nconfigs: { camera: { url: rtsp://camera, port: 554 } }\n";
+const template = { "config-templates/line/config-template.yaml": "description: What lines share\n", "config-templates/line/1.0.0/template.yaml": templateText };
+
+describe("what a hub offers", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-offer-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const read = (files: Record<string, string>) => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
+    return readOffer(folder);
+  };
+  const faultsOf = (files: Record<string, string>) => {
+    try {
+      read(files);
+    } catch (error) {
+      if (error instanceof EdgeError)
+        return error.faults.map(({ code, what, given = "", allowed }) => `${code} ${given.replace(`${folder}/`, "")}: ${what} (${allowed})`);
+      throw error;
+    }
+    return [];
+  };
+
+  it("are its solutions and the config templates that they read, texts as they were written", () => {
+    const { solutions, configTemplates } = read({ ...solution(expression("$config(line/1.0.0, camera.url)")), ...template });
+    assert.deepEqual(
+      solutions.map(({ name }) => name),
+      ["vision"],
+    );
+    assert.deepEqual(configTemplates, [
+      {
+        name: "line",
+        description: "What lines share",
+        versions: [{ version: "1.0.0", configurations: templateText, configs: { camera: { url: "rtsp://camera", port: 554 } } }],
+      },
+    ]);
+  });
+  it("may be solutions alone", () => assert.deepEqual(read(solution("x")).configTemplates, []));
+  it("is that of the project", () => assert.notDeepEqual(readOffer("stacks").solutions, []));
+
+  const unknown = "EDGE-CONFIG-TEMPLATE-UNKNOWN solutions/vision/1.0.0 reads";
+  for (const [what, call, fault] of [
+    ["a config template that is not offered", "$config(other/1.0.0, a)", `${unknown} other/1.0.0, a: the hub offers no such config template (line)`],
+    ["a version that is not offered", "$config(line/2.0.0, a)", `${unknown} line/2.0.0, a: config template line has no such version (1.0.0)`],
+    ["no version", "$config(line, a)", `${unknown} line, a: config template line has no such version (1.0.0)`],
+    [
+      "a path that is not there",
+      "$config(line/1.0.0, camera.colour)",
+      `${unknown} line/1.0.0, camera.colour: config template line 1.0.0 holds nothing at this path (camera)`,
+    ],
+    ["one that is put in and not offered", "$include(other/1.0.0)", `${unknown} other/1.0.0: the hub offers no such config template (line)`],
+  ] as const)
+    it(`is refused where a solution reads ${what}`, () => assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), [fault]));
+
+  it("may be read as a whole map, put in whole, and read from other resource groups unseen", () => {
+    for (const call of ["$config(line/1.0.0, camera)", "$include(line/1.0.0)", "$config(s/g/theirs/9.9.9, a)"])
+      assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), []);
+  });
+
+  it("is refused for all of it at once, in templates and specifications", () => {
+    const specification = `components: [{ name: "${expression("$config(line/1.0.0, name)")}" }]\n`;
+    const faults = faultsOf({ ...solution(`${expression("$config(other/1.0.0, a)")}+${expression("$config(line/3.0.0, b)")}`, specification), ...template });
+    assert.deepEqual(
+      faults.map((fault) => / reads ([^:]*):/.exec(fault)?.[1]),
+      ["other/1.0.0, a", "line/3.0.0, b", "line/1.0.0, name"],
+    );
+  });
+
+  const file = "config-templates/line/1.0.0/template.yaml";
+  const bad = `EDGE-CONFIG-TEMPLATE-FOLDER ${file}:`;
+  const closedTo = "(the values themselves: a site sets those of a solution's own template only)";
+  for (const [what, files, fault] of [
+    ["another name", { [file]: templateText.replace("line", "other") }, `${bad} metadata is not the folder's (name: line, version: 1.0.0)`],
+    [
+      "no configs",
+      { [file]: "metadata: { name: line, version: 1.0.0 }" },
+      `${bad} configs is missing, or no map (the values that solutions read, below configs)`,
+    ],
+    ["a schema", { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` }, `${bad} schema is not taken over (metadata and configs)`],
+    ["a value of the site", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be read here ${closedTo}`],
+    ["another config template", { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") }, `${bad} $config(...) cannot be read here ${closedTo}`],
+    [
+      "a name that the service does not take",
+      { "config-templates/a_b/config-template.yaml": "description: d\n" },
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/a_b: the name is not one the service takes (3-24 letters, digits and `-`)",
+    ],
+    [
+      "a name that differs by case alone",
+      { "config-templates/Line/config-template.yaml": "description: d\n" },
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line: another folder has the same name in another case (names that differ in more than that)",
+    ],
+    [
+      "a version that is no number",
+      { "config-templates/line/latest/template.yaml": templateText.replace("1.0.0", "latest") },
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line/latest: the folder's name is no version (three numbers without leading zeros, for example 1.0.0)",
+    ],
+    [
+      "no file beside its versions",
+      { "config-templates/other/1.0.0/template.yaml": templateText.replace("line", "other") },
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/other/config-template.yaml: the file is missing (template.yaml in a version's folder, config-template.yaml beside it)",
+    ],
+    [
+      "a setting that is not known",
+      { "config-templates/line/config-template.yaml": "description: d\ncolour: red\n" },
+      /^EDGE-CONFIG-TEMPLATE-FOLDER config-templates\/line\/config-template\.yaml: the file: .*colour.* \(description\)$/,
+    ],
+  ] as [string, Record<string, string>, string | RegExp][])
+    it(`is refused for a config template with ${what}, and for nothing else`, () => {
+      const [told = "", ...others] = faultsOf({ ...template, ...files });
+      if (typeof fault === "string") assert.equal(told, fault);
+      else assert.match(told, fault);
+      assert.deepEqual(others, []);
+    });
+
+  it("is refused for the faults of solutions and of config templates together", () => {
+    const codes = faultsOf({ ...solution("x"), "solutions/vision/solution.yaml": "a: [", [file]: "a: [" }).map((fault) => fault.split(" ")[0]);
+    assert.deepEqual([...new Set(codes)], ["EDGE-SOLUTION-FOLDER", "EDGE-CONFIG-TEMPLATE-FOLDER"]);
+  });
+});

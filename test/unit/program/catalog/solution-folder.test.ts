@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { EdgeError } from "../../../../components/core/fault";
+import { readSolutions } from "../../../../program/catalog/solution-folder";
+
+const specification = "components: [{ name: vision, properties: { staged: { images: ['factory/vision:1'] } } }]\n";
+const versionFiles = (name: string, version: string) => ({
+  [`${name}/${version}/schema.yaml`]: `# the schema\nmetadata: { name: ${name}, version: ${version} }\n`,
+  [`${name}/${version}/template.yaml`]: `schema: { name: ${name}, version: ${version} }\n`,
+  [`${name}/${version}/specification.yaml`]: specification,
+});
+const whole: Record<string, string> = { "vision/solution.yaml": "description: Finds faults\ncapabilities: [staging]\n", ...versionFiles("vision", "1.0.0") };
+
+describe("the folder of solutions", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-solutions-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Reads a folder of these files; an undefined one is left out. */
+  const read = (files: Record<string, string | undefined>) => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      if (content !== undefined) writeFileSync(join(folder, name), content);
+    }
+    return readSolutions(folder);
+  };
+  const faultsOf = (files: Record<string, string | undefined>) => {
+    try {
+      read(files);
+    } catch (error) {
+      if (error instanceof EdgeError) return error.faults.map(({ code, what, given }) => `${code} ${given?.replace(`${folder}/`, "")} ${what}`);
+      throw error;
+    }
+    return [];
+  };
+
+  it("says what every version consists of, its texts as they were written", () => {
+    assert.deepEqual(read(whole), [
+      {
+        name: "vision",
+        description: "Finds faults",
+        capabilities: ["staging"],
+        versions: [
+          {
+            version: "1.0.0",
+            schema: whole["vision/1.0.0/schema.yaml"],
+            template: whole["vision/1.0.0/template.yaml"],
+            specification: { components: [{ name: "vision", properties: { staged: { images: ["factory/vision:1"] } } }] },
+            images: ["factory/vision:1"],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("gives solutions by name and versions by number", () => {
+    const versions = ["10.0.0", "9.0.0", "9.10.0", "9.2.0", "9.2.10", "9.2.9"];
+    const files = Object.assign({}, whole, ...versions.map((version) => versionFiles("vision", version))) as Record<string, string>;
+    const solutions = read({ ...files, "audit/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("audit", "0.1.0") });
+    assert.deepEqual(
+      solutions.map(({ name, versions }) => [name, ...versions.map(({ version }) => version)]),
+      [
+        ["audit", "0.1.0"],
+        ["vision", "1.0.0", "9.0.0", "9.2.0", "9.2.9", "9.2.10", "9.10.0", "10.0.0"],
+      ],
+    );
+  });
+
+  it("may be missing, and then offers nothing", () => assert.deepEqual(readSolutions(join(folder, "absent")), []));
+  it("may hold files beside the solutions", () => assert.equal(read({ ...whole, "README.md": "#" }).length, 1));
+  it("reads the solutions of the project", () => assert.notDeepEqual(readSolutions("stacks/solutions"), []));
+
+  const bad = "EDGE-SOLUTION-FOLDER";
+  const cases: [what: string, files: Record<string, string | undefined>, fault: string | RegExp][] = [
+    ["a solution without description file", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
+    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml no YAML: /],
+    ["no description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description: /],
+    ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description: /],
+    ["no capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities: /],
+    ["capabilities that are no texts", { "vision/solution.yaml": "description: d\ncapabilities: [1]" }, /vision\/solution\.yaml capabilities\.0: /],
+    ["a setting that is not known", { "vision/solution.yaml": `${whole["vision/solution.yaml"]}colour: red` }, /vision\/solution\.yaml the file: .*colour/],
+    ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],
+    ["a missing template", { "vision/1.0.0/template.yaml": undefined }, `${bad} vision/1.0.0/template.yaml the file is missing`],
+    ["a missing specification", { "vision/1.0.0/specification.yaml": undefined }, `${bad} vision/1.0.0/specification.yaml the file is missing`],
+    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml no YAML: /],
+    [
+      "a schema of another name",
+      { "vision/1.0.0/schema.yaml": "metadata: { name: other, version: 1.0.0 }" },
+      `${bad} vision/1.0.0/schema.yaml metadata is not the folder's`,
+    ],
+    ["a schema without a name", { "vision/1.0.0/schema.yaml": "rules: {}" }, `${bad} vision/1.0.0/schema.yaml metadata is not the folder's`],
+    [
+      "a template for another version of the schema",
+      { "vision/1.0.0/template.yaml": "schema: { name: vision, version: 1.0.1 }" },
+      `${bad} vision/1.0.0/template.yaml schema is not the folder's`,
+    ],
+    [
+      "an image with a registry's host",
+      { "vision/1.0.0/specification.yaml": specification.replace("factory/", "hub.azurecr.io/factory/") },
+      "EDGE-IMAGE-REF vision/1.0.0/specification.yaml: hub.azurecr.io/factory/vision:1 image reference names the host hub.azurecr.io",
+    ],
+    ["a version that is no number", versionFiles("vision", "latest"), `${bad} vision/latest the folder's name is no version`],
+    ["a version with a leading zero", versionFiles("vision", "01.0.0"), `${bad} vision/01.0.0 the folder's name is no version`],
+    [
+      "a name that the service does not take",
+      { "a_b/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("a_b", "1.0.0") },
+      `${bad} a_b the name is not one the service takes`,
+    ],
+    [
+      "two solutions of one name, which the service does not tell apart by case",
+      { "Vision/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("Vision", "1.0.0") },
+      `${bad} vision another folder has the same name in another case`,
+    ],
+    [
+      "a name that is a namespace of the service's own",
+      { "kube-system/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("kube-system", "1.0.0") },
+      /^EDGE-SOLUTION-FOLDER kube-system the name is also the namespace/,
+    ],
+  ];
+  for (const [what, files, fault] of cases)
+    it(`tells of ${what}, and of nothing else`, () => {
+      const [told = "", ...others] = faultsOf({ ...whole, ...files });
+      if (typeof fault === "string") assert.equal(told, fault);
+      else assert.match(told, fault);
+      assert.deepEqual(others, []);
+    });
+
+  it("tells every fault at once", () => {
+    const files = { ...whole, "vision/1.0.0/schema.yaml": undefined, "vision/1.0.0/template.yaml": "schema: {}", "other/solution.yaml": "a: [" };
+    assert.deepEqual(
+      faultsOf(files).map((fault) => fault.split(" ")[1]),
+      ["other/solution.yaml", "vision/1.0.0/schema.yaml", "vision/1.0.0/template.yaml"],
+    );
+  });
+});

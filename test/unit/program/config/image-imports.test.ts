@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { EdgeError } from "../../../../components/core/fault";
+import { readImageImports } from "../../../../program/config/image-imports";
+import { faultsOf, hub, source } from "../../../support/given-config";
+
+const digest = `sha256:${"1".repeat(64)}`;
+const image = "an image with its registry's host, for example `mcr.microsoft.com/azurelinux/busybox:1.36`";
+const name = "repository:tag, without a registry's host";
+const settings = (images: unknown) => ({ role: "hub", hub: { ...hub, images } });
+
+describe("images to import, in a hub's settings", () => {
+  for (const [what, images] of [
+    ["none", []],
+    ["a tag", [{ from: "mcr.microsoft.com/busybox:1.36" }]],
+    ["a digest with a name", [{ from: `ghcr.io/a@${digest}`, name: "a:1" }]],
+    ["two from one place by two names", [{ from: "ghcr.io/a:1" }, { from: "ghcr.io/a:1", name: "b:1" }]],
+  ] as const)
+    it(`may be ${what}`, () => assert.deepEqual(faultsOf(settings(images)), []));
+
+  for (const [what, images, given, allowed] of [
+    ["without a host", [{ from: "busybox:1" }], 'hub.images.0.from = "busybox:1"', image],
+    ["no text", [{ from: 5 }], "hub.images.0.from = 5", image],
+    ["by a name with a host", [{ from: "ghcr.io/a:1", name: "ghcr.io/a:1" }], 'hub.images.0.name = "ghcr.io/a:1"', name],
+    ["by a name without a tag", [{ from: "ghcr.io/a:1", name: "a" }], 'hub.images.0.name = "a"', name],
+    ["by a name with a digest", [{ from: "ghcr.io/a:1", name: `a:1@${digest}` }], `hub.images.0.name = "a:1@${digest}"`, name],
+    [
+      "without a name, by digest",
+      [{ from: `ghcr.io/a@${digest}` }],
+      "hub.images.0.name = (not set)",
+      `${name}: a source that is named by digest alone gives none`,
+    ],
+    ["twice by one name", [{ from: "ghcr.io/a:1" }, { from: "quay.io/a:1" }], 'hub.images = [{"from":"ghcr.io/a:1"},{"from":"quay.io/a:1"}]', "each name once"],
+  ] as const)
+    it(`are refused ${what}`, () => assert.deepEqual(faultsOf(settings(images)), [[given, allowed]]));
+});
+
+describe("images to import, with their logins", () => {
+  const images = [{ from: "ghcr.io/a:1" }, { from: `quay.io/b@${digest}`, name: "mine/b:1" }];
+  const credentials = { username: "reader", password: "hush" };
+  const read = (importCredentials?: unknown, encrypted: readonly string[] = ["importCredentials"]) =>
+    readImageImports(source({ importCredentials }, encrypted), { images });
+  const refused = (...given: Parameters<typeof read>) => {
+    try {
+      read(...given);
+    } catch (error) {
+      if (!(error instanceof EdgeError)) throw error;
+      assert.doesNotMatch(error.message, /hush/);
+      return error.faults.map(({ given: what }) => what);
+    }
+    return [];
+  };
+
+  it("keep the name of their source unless told, and have none where nobody needs one", () =>
+    assert.deepEqual(read(), [
+      { source: "ghcr.io/a:1", image: "a:1" },
+      { source: `quay.io/b@${digest}`, image: "mine/b:1" },
+    ]));
+  it("get that of their host", () =>
+    assert.deepEqual(
+      read({ "ghcr.io": credentials }).map((one) => one.credentials),
+      [credentials, undefined],
+    ));
+  it("are refused where a login lies open", () => assert.deepEqual(refused({ "ghcr.io": credentials }, []), ["edge-staging:importCredentials"]));
+  it("are refused where no image comes from a login's host, and where one is not whole, all at once and without a word of it", () => {
+    assert.deepEqual(refused({ "ghcr.io": credentials, "docker.io": credentials }), ["edge-staging:importCredentials.docker.io"]);
+    assert.deepEqual(refused({ "ghcr.io": { password: "hush" }, "quay.io": "hush" }), [
+      "edge-staging:importCredentials.ghcr.io.username",
+      "edge-staging:importCredentials.quay.io",
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { EdgeError } from "../../../../components/core/fault";
+import { createAuthority, issue } from "../../../../lab/site/certificates";
+import { readOwnCertificate } from "../../../../program/config/own-certificate";
+import { siteSettings } from "../../../support/site-settings";
+
+const fromConfig = { ...siteSettings, registry: { ...siteSettings.registry, certificate: { from: "config" as const } } };
+
+describe("a registry's certificate in the config", () => {
+  let texts: Record<string, string>;
+  before(async () => {
+    const root = await createAuthority({ commonName: "root" });
+    const { certificate, key } = await issue(root, { commonName: "registry", addresses: ["10.96.0.50"] });
+    texts = { certificate, certificateKey: key, certificateAuthority: root.certificate };
+  });
+  const read = (values: Record<string, string>, secrets: readonly string[] = ["certificateKey"], site = fromConfig) =>
+    readOwnCertificate({ get: (key) => values[key], isSecret: (key) => secrets.includes(key) }, site, new Date());
+  const faultsOf = (...args: Parameters<typeof read>) => {
+    try {
+      read(...args);
+    } catch (error) {
+      if (error instanceof EdgeError) return error.faults.map(({ what, given }) => `${what}: ${given}`);
+      throw error;
+    }
+    return [];
+  };
+
+  it("is read from keys of its own", () =>
+    assert.deepEqual(read(texts), { certificate: texts["certificate"], key: texts["certificateKey"], authority: texts["certificateAuthority"] }));
+  it("is nobody's business where it comes from elsewhere", () => {
+    const elsewhere = { ...siteSettings, registry: { ...siteSettings.registry, certificate: { from: "cert-manager" as const } } };
+    assert.equal(readOwnCertificate({ get: () => "wrong", isSecret: () => false }, elsewhere, new Date()), undefined);
+  });
+
+  it("is missed key by key, at once", () =>
+    assert.deepEqual(
+      faultsOf({}),
+      ["certificate", "certificateKey", "certificateAuthority"].map((key) => `a required setting is missing: edge-staging:${key} = (not set)`),
+    ));
+  it("is refused where its key is no secret", () =>
+    assert.deepEqual(faultsOf(texts, []), ["a private key lies open in the stack's file: edge-staging:certificateKey"]));
+  it("is refused where it does not fit, without a word of it", () => {
+    const faults = faultsOf({ ...texts, certificateKey: "hush" });
+    assert.deepEqual(faults, [
+      "the certificate for the site's registry has another key, or one that cannot be read: config keys certificate, certificateKey, certificateAuthority",
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { bytesInWords, bytesOverWan } from "../../../../review/print/bytes-words";
+import { previewPlan } from "../../../../review/read/preview-plan";
+import { reviewOf } from "../../../../review/judge/review";
+import { reviewedStack } from "../../../../review/judge/reviewed-stack";
+
+describe("bytes in words", () => {
+  for (const [bytes, words] of [
+    [0, "0 B"],
+    [999, "999 B"],
+    [1_000, "1.0 kB"],
+    [12_345_678, "12.3 MB"],
+    [4_200_000_000, "4.2 GB"],
+    [7e15, "7000.0 TB"],
+  ] as const)
+    it(`${bytes} are ${words}`, () => assert.equal(bytesInWords(bytes), words));
+
+  /** Sites with the bytes of their solutions, or with the reason why these are not known. */
+  const words = (...sites: (number[] | string)[]) =>
+    bytesOverWan(
+      reviewOf(
+        sites.map((site, index) => ({
+          ...reviewedStack(previewPlan([])),
+          stack: `line-${index}`,
+          newImages: (typeof site === "string" ? [undefined] : site).map((bytes) => ({
+            solution: "vision",
+            to: "1.1.0",
+            images: [],
+            ...(bytes === undefined ? {} : { bytes }),
+          })),
+          ...(typeof site === "string" && site !== "" ? { notMeasured: site } : {}),
+        })),
+      ),
+    );
+
+  for (const [what, sites, expected] of [
+    ["no new image", [[]], undefined],
+    ["one site", [[1_000, 500]], "1.5 kB."],
+    ["sites alike", [[1_000], [1_000]], "1.0 kB to each of 2 sites, 2.0 kB in all."],
+    ["sites that differ", [[1_000], [3_000]], "at most 3.0 kB to one of 2 sites, 4.0 kB in all."],
+    ["nothing measured", ["no way", "no way"], "not measured (no way)."],
+    ["no reason", [""], "not measured."],
+    ["some measured", [[1_000], "no way", "no say"], "1.0 kB; not measured for 2 more (no way; no say)."],
+  ] as const)
+    it(`of ${what}`, () => assert.equal(words(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
+});
