@@ -9,7 +9,7 @@ import { passSiteGate } from "./program/gate/site-gate";
 import { readImageImports } from "./program/config/image-imports";
 import { readHub } from "./program/hub-reference";
 import { nodeTrustKey } from "./program/config/node-trust-key";
-import { readOffer } from "./program/catalog/catalog";
+import { readCatalog } from "./program/catalog/catalog";
 import { readOwnCertificate } from "./program/config/own-certificate";
 import { pinnedVersions } from "./program/catalog/pinned-versions";
 import { runError } from "./program/run-error";
@@ -28,16 +28,16 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
   };
   const stack = readConfig(source);
-  const offer = readOffer("stacks");
+  const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
-    await passHubGate(hub, offer.solutions);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, ...offer });
+    await passHubGate(hub, catalog.solutions);
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, ...catalog });
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHub(stack.site.hub);
-  const solutions = pinnedVersions(stack.site, offer.solutions, hub.resourceGroupId);
+  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const secrets = { ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
   const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, adopted, ...secrets });

@@ -24,12 +24,12 @@ import { scopeMap } from "./registry/scope-map/kind";
 import { token } from "./registry/token/kind";
 import { tokenPassword } from "./registry/token-password/kind";
 import { assertFreshBuild } from "./dynamic/build-stamp";
-import type { Lifecycle, Patience } from "./dynamic/lifecycle";
-import { processMachinery } from "./dynamic/machinery";
+import type { Lifecycle, WithTimeout } from "./dynamic/lifecycle";
+import { processServices } from "./dynamic/provider-services";
 import { LifecycleProvider } from "./dynamic/provider";
 
 /** What the loader calls, with the properties of any kind. */
-type AnyProvider = Pick<LifecycleProvider<Patience, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+type AnyProvider = Pick<LifecycleProvider<WithTimeout, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 const providers = new Map<string, AnyProvider>([
   entry(importedImage),
@@ -74,6 +74,6 @@ export function provider(kind: string): AnyProvider {
   return found;
 }
 
-function entry<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State>): [string, AnyProvider] {
-  return [lifecycle.kind, new LifecycleProvider(lifecycle, processMachinery)];
+function entry<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, State>): [string, AnyProvider] {
+  return [lifecycle.kind, new LifecycleProvider(lifecycle, processServices)];
 }

@@ -23,7 +23,7 @@ export const messageTtlDays = { least: 1, longest: 90 } as const;
 const continuousDays = 2;
 
 /** May a run end while a site with this sync schedule (cron, UTC) has not synced yet? A site that syncs in windows only may take a day. */
-export function patienceWith(syncSchedule: string): "confirmed" | "accepted" {
+export function waitPolicyFor(syncSchedule: string): "confirmed" | "accepted" {
   return continuous.test(syncSchedule) ? "confirmed" : "accepted";
 }
 

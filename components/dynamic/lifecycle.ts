@@ -31,7 +31,7 @@ export interface Failure {
   /** Phases to run again, so that the next attempt does not only look at the same failure. */
   undo?: readonly string[];
   /** So often, at most, a run tries again by itself, each time after a longer wait. @default - 0, the next run does */
-  repeats?: number;
+  maxRetries?: number;
 }
 
 /** A phase that makes one call: its effect is looked for first, then the call is made and its result learnt from. */
@@ -44,7 +44,7 @@ export interface CallPhase<Inputs, State> {
   /** Makes the call. Undefined where nothing needs to be called. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
   /** Does `start` do what is left step by step? It is asked until it has nothing more to call, also where an answer was lost. @default - one call */
-  repeats?: true;
+  callUntilDone?: true;
   /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
   failed?(inputs: Inputs, words: FailureWords, known: Known<State>, context: Context): Failure | Promise<Failure>;
   /** What the finished call tells. */
@@ -59,7 +59,7 @@ export interface WaitPhase<Inputs, State> {
   name: string;
   dependsOn?: readonly (keyof Inputs)[];
   /** May the run succeed while this is still going on? The resource is then Pending and a later run goes on. @default - `confirmed` */
-  patience?(inputs: Inputs): "confirmed" | "accepted";
+  waitPolicy?(inputs: Inputs): "confirmed" | "accepted";
   observe(inputs: Inputs, known: Known<State>, context: Context): Promise<Observation<State>>;
 }
 
@@ -83,7 +83,7 @@ export type Seen<Inputs, State> =
 export interface Removal<Inputs, State> {
   name: string;
   /** Is the step asked again after each call, until it has nothing more to call? @default - one call */
-  repeats?: boolean;
+  callUntilDone?: boolean;
   /** Looks for what a run that failed made and did not learn of; this step and those after it go by it. @default - what is known is all there is */
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State>>;
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
@@ -114,7 +114,7 @@ export interface Lifecycle<Inputs, State> {
 }
 
 /** Inputs every kind has: how long to wait, not what is declared. */
-export interface Patience {
+export interface WithTimeout {
   /** ISO 8601 duration. */
   timeout: string;
 }

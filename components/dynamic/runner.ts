@@ -6,14 +6,14 @@ import { EdgeError, type Fault } from "../core/fault";
 import { keyOf } from "../core/field-table";
 import { pollWaitMs } from "./poll-wait";
 import { label } from "./label";
-import type { CallPhase, Context, Failure, Lifecycle, Patience, Phase, Removal, WaitPhase } from "./lifecycle";
+import type { CallPhase, Context, Failure, Lifecycle, WithTimeout, Phase, Removal, WaitPhase } from "./lifecycle";
 import type { Stored } from "./stored";
 
 /** How long the effect of a call whose answer was lost is looked for, and a removal tried again that is refused for what may have gone a moment ago. Our proposal. */
 const aWhileMs = 30_000;
 
 /** How often what may be begun anew is, where its answer was lost. Our proposal. */
-const lostRepeats = 3;
+const maxLostAnswers = 3;
 
 const busy = "the service is still busy with the resource";
 const lostAnswer = "the answer was lost, looking for what came of the call";
@@ -24,7 +24,7 @@ export interface Pace {
   /** Longest wait between two looks. */
   pollIntervalMs: number;
   /** Throws when the engine that asked for this work is gone; called before every call that changes something. */
-  assertWanted(): Promise<void>;
+  assertEngineAlive(): Promise<void>;
 }
 
 /** How a phase, or all of them, came to an end; `again`: what is open is to be run once more. */
@@ -45,12 +45,12 @@ export function openPhases<Inputs, State>(
 }
 
 /** Runs the open phases of one resource in order. What is learnt is written into `stored` at once, so that a failure loses nothing. */
-export class Runner<Inputs extends Patience, State> {
+export class Runner<Inputs extends WithTimeout, State> {
   private readonly deadlineMs: number;
   /** When the present phase or removal step began. */
   private sinceMs: number;
   /** How often a failure was tried again. */
-  private repeated = 0;
+  private retried = 0;
 
   constructor(
     private readonly lifecycle: Lifecycle<Inputs, State>,
@@ -64,19 +64,19 @@ export class Runner<Inputs extends Patience, State> {
   }
 
   async run(): Promise<void> {
-    delete this.stored.books.pending;
+    delete this.stored.progress.pending;
     while ((await this.runOpen()) === "again");
   }
 
   private async runOpen(): Promise<End> {
-    const open = openPhases(this.lifecycle, this.inputs, this.stored.books.done);
+    const open = openPhases(this.lifecycle, this.inputs, this.stored.progress.done);
     // What they were done for before is no longer sure once they begin: a failure followed by a revert must run them again.
-    for (const { name } of open) delete this.stored.books.done[name];
+    for (const { name } of open) delete this.stored.progress.done[name];
     for (const phase of open) {
       this.sinceMs = this.context.clock.nowMs();
       const end = await this.finished(phase);
       if (end !== "done") return end;
-      this.stored.books.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
+      this.stored.progress.done[phase.name] = phaseKey(this.lifecycle, phase, this.inputs);
       this.say(`${phase.name} (${inWords(this.context.clock.nowMs() - this.sinceMs)})`);
     }
     return "done";
@@ -94,11 +94,11 @@ export class Runner<Inputs extends Patience, State> {
   private async call(phase: CallPhase<Inputs, State>): Promise<End> {
     for (let lost = 0; ; ) {
       if (await this.find(phase)) return "done";
-      await this.pace.assertWanted();
+      await this.pace.assertEngineAlive();
       try {
         const operation = await phase.start(this.inputs, this.stored.known, this.context);
         const finished = operation && (await this.finish(operation, phase.name));
-        if (operation && phase.repeats) {
+        if (operation && phase.callUntilDone) {
           await this.assertTimeFor(0, phase.name, moreToDo);
           continue;
         }
@@ -110,7 +110,7 @@ export class Runner<Inputs extends Patience, State> {
           const words = { code: error.code, message: error.reason };
           return await this.failed(phase.name, await phase.failed(this.inputs, words, this.stored.known, this.context));
         }
-        const isLost = phase.repeats === true && isUncertain(error) && ++lost <= lostRepeats;
+        const isLost = phase.callUntilDone === true && isUncertain(error) && ++lost <= maxLostAnswers;
         if (!isLost && !isSettling(error)) throw error;
         await this.pause(phase.name, isLost ? lostAnswer : busy, undefined);
       }
@@ -118,12 +118,12 @@ export class Runner<Inputs extends Patience, State> {
   }
 
   /** A failure that its kind can tell: tried again while that is allowed and there is time, else the end of the run. */
-  private async failed(doing: string, { fault, undo = [], repeats = 0 }: Failure): Promise<"again"> {
-    for (const name of undo) delete this.stored.books.done[name];
-    const waitMs = this.pace.pollIntervalMs * 2 ** this.repeated;
-    if (this.repeated >= repeats || this.context.clock.nowMs() + waitMs > this.deadlineMs) throw await this.explained(fault);
-    this.repeated += 1;
-    await this.pause(doing, `${fault.what}; trying again, ${this.repeated} of at most ${repeats} times`, waitMs);
+  private async failed(doing: string, { fault, undo = [], maxRetries = 0 }: Failure): Promise<"again"> {
+    for (const name of undo) delete this.stored.progress.done[name];
+    const waitMs = this.pace.pollIntervalMs * 2 ** this.retried;
+    if (this.retried >= maxRetries || this.context.clock.nowMs() + waitMs > this.deadlineMs) throw await this.explained(fault);
+    this.retried += 1;
+    await this.pause(doing, `${fault.what}; trying again, ${this.retried} of at most ${maxRetries} times`, waitMs);
     return "again";
   }
 
@@ -166,8 +166,8 @@ export class Runner<Inputs extends Patience, State> {
         Object.assign(this.stored.known, seen.learnt);
         return "done";
       }
-      if (phase.patience?.(this.inputs) === "accepted") {
-        this.stored.books.pending = seen.because;
+      if (phase.waitPolicy?.(this.inputs) === "accepted") {
+        this.stored.progress.pending = seen.because;
         this.say(`Pending: ${seen.because}`);
         return "pending";
       }
@@ -227,7 +227,7 @@ export class Runner<Inputs extends Patience, State> {
     for (;;) {
       const operation = await this.begunRemoval(step);
       if (operation) await this.finish(operation, step.name);
-      if (!operation || !step.repeats) return;
+      if (!operation || !step.callUntilDone) return;
       // A service that says each time that it is done, and is not, must not be asked for ever.
       await this.assertTimeFor(0, step.name, moreToDo);
     }
@@ -236,11 +236,11 @@ export class Runner<Inputs extends Patience, State> {
   /** A step is content with finding its work done, so one whose answer was lost is taken again, though not for ever. */
   private async begunRemoval(step: Removal<Inputs, State>): Promise<ArmOperation | undefined> {
     for (let lost = 0; ; ) {
-      await this.pace.assertWanted();
+      await this.pace.assertEngineAlive();
       try {
         return await step.start(this.inputs, this.stored.known, this.context);
       } catch (error) {
-        const isLost = isUncertain(error) && ++lost <= lostRepeats;
+        const isLost = isUncertain(error) && ++lost <= maxLostAnswers;
         const isUsed = isConflict(error) && this.context.clock.nowMs() + this.pace.pollIntervalMs <= Math.min(this.sinceMs + aWhileMs, this.deadlineMs);
         if (!isLost && !isUsed && !isSettling(error)) throw error;
         await this.pause(step.name, isLost ? lostAnswer : busy, undefined);

@@ -2,8 +2,8 @@ import { type FieldTable, inputsAmong } from "../core/field-table";
 import { isObject } from "../core/json";
 import type { Known, Lifecycle } from "./lifecycle";
 
-/** Bookkeeping beside inputs and state: which phase was done for which key, what is pending, the shape. */
-export interface Bookkeeping {
+/** Progress beside inputs and state: which phase was done for which key, what is pending, the shape. */
+export interface Progress {
   stateVersion: number;
   /** Phase name to the key of the inputs it was done for. */
   done: Record<string, string>;
@@ -15,13 +15,13 @@ export interface Bookkeeping {
 export interface Stored<Inputs, State> {
   inputs: Partial<Inputs>;
   known: Known<State>;
-  books: Bookkeeping;
+  progress: Progress;
 }
 
 const own = ["__provider", "stateVersion", "done", "pending"];
 
 /** Takes properties apart, in today's shape. Without a version they are inputs as the program declares them, which are of today. */
-export function takeApart<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, stored: Record<string, unknown>): Stored<Inputs, State> {
+export function decodeState<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, stored: Record<string, unknown>): Stored<Inputs, State> {
   const version = typeof stored["stateVersion"] === "number" ? stored["stateVersion"] : lifecycle.stateVersion;
   const properties = version < lifecycle.stateVersion && lifecycle.migrate ? lifecycle.migrate(stored, version) : stored;
   const done = isObject(properties["done"]) ? { ...(properties["done"] as Record<string, string>) } : {};
@@ -29,13 +29,13 @@ export function takeApart<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, st
   return {
     inputs: inputsAmong(lifecycle.fields, properties),
     known: stateAmong(lifecycle.fields, properties) as Known<State>,
-    books: { stateVersion: lifecycle.stateVersion, done, ...pending },
+    progress: { stateVersion: lifecycle.stateVersion, done, ...pending },
   };
 }
 
 /** Puts them together again, without anything a protobuf Struct cannot hold. */
-export function putTogether<Inputs, State>({ inputs, known, books }: Stored<Inputs, State>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify({ ...known, ...inputs, ...books })) as Record<string, unknown>;
+export function encodeState<Inputs, State>({ inputs, known, progress }: Stored<Inputs, State>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify({ ...known, ...inputs, ...progress })) as Record<string, unknown>;
 }
 
 function stateAmong<Inputs>(fields: FieldTable<Inputs>, properties: Record<string, unknown>): Record<string, unknown> {

@@ -7,8 +7,8 @@ import type { SourceCredentials } from "../registry/imported-image/import-reques
 import type { OrchestrationRole } from "../core/orchestration-role";
 import { networkProperties, type RegistryNetwork } from "../core/registry-network";
 import { ContextCapabilities } from "../orchestration/context-capabilities/resource";
-import { OfferedConfigTemplate } from "../orchestration/catalog-config-template";
-import { OfferedSolution, type OfferedVersion } from "../orchestration/catalog-solution";
+import { CatalogConfigTemplate } from "../orchestration/catalog-config-template";
+import { CatalogSolution, type CatalogVersion } from "../orchestration/catalog-solution";
 import { ImportedImage } from "../registry/imported-image/resource";
 import { orchestrationRole } from "../registry/orchestration-access/role-definition";
 import { RegistryGuard } from "../registry/registry-guard/resource";
@@ -43,7 +43,7 @@ export interface HubArgs {
   /** Optional. Capabilities that the tenant's context has to have. @default - the context is left alone */
   capabilities?: { contextId: string; names: string[] } | undefined;
   /** Required. What is offered to the sites, in every living version. */
-  solutions: { name: string; description: string; capabilities: string[]; versions: OfferedVersion[] }[];
+  solutions: { name: string; description: string; capabilities: string[]; versions: CatalogVersion[] }[];
   /** Required. What solutions share, in every living version. */
   configTemplates: { name: string; description: string; versions: { version: string; configurations: string }[] }[];
   /** Required. How long one resource may take, ISO 8601. */
@@ -130,19 +130,19 @@ export class Hub extends pulumi.ComponentResource {
     return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
   }
 
-  private shared(name: string, { location, configTemplates, timeout }: HubArgs, after: pulumi.Resource[]): OfferedConfigTemplate[] {
+  private shared(name: string, { location, configTemplates, timeout }: HubArgs, after: pulumi.Resource[]): CatalogConfigTemplate[] {
     const { resourceGroupId } = this;
     return configTemplates.map(({ name: configTemplate, ...rest }) => {
       const args = { resourceGroupId, location, configTemplate, timeout, ...rest };
-      return new OfferedConfigTemplate(`${name}-config-${configTemplate}`, args, { parent: this, dependsOn: after });
+      return new CatalogConfigTemplate(`${name}-config-${configTemplate}`, args, { parent: this, dependsOn: after });
     });
   }
 
-  private offered(name: string, { location, solutions, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): OfferedSolution[] {
+  private offered(name: string, { location, solutions, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): CatalogSolution[] {
     const { resourceGroupId } = this;
     return solutions.map(
       ({ name: solution, ...rest }) =>
-        new OfferedSolution(`${name}-${solution}`, { resourceGroupId, location, solution, registryId, timeout, ...rest }, { parent: this, dependsOn: after }),
+        new CatalogSolution(`${name}-${solution}`, { resourceGroupId, location, solution, registryId, timeout, ...rest }, { parent: this, dependsOn: after }),
     );
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigTemplate } from "./config-template/resource";
 import { ConfigTemplateVersion } from "./config-template-version/resource";
 
-export interface OfferedConfigTemplateArgs {
+export interface CatalogConfigTemplateArgs {
   /** Required. ARM id of the resource group; solutions look for config templates in their own. */
   resourceGroupId: string;
   /** Required. Region. */
@@ -18,9 +18,9 @@ export interface OfferedConfigTemplateArgs {
 }
 
 /** A config template with all its living versions. Children: the template and its versions. */
-export class OfferedConfigTemplate extends pulumi.ComponentResource {
-  constructor(name: string, args: OfferedConfigTemplateArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:OfferedConfigTemplate", name, {}, options);
+export class CatalogConfigTemplate extends pulumi.ComponentResource {
+  constructor(name: string, args: CatalogConfigTemplateArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:orchestration:CatalogConfigTemplate", name, {}, options);
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, configTemplate, description, versions, timeout } = args;

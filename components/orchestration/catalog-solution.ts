@@ -7,7 +7,7 @@ import { SolutionTemplate } from "./solution-template/resource";
 import { SolutionTemplateVersion } from "./solution-template-version/resource";
 
 /** One version of a solution as its folder says. */
-export interface OfferedVersion {
+export interface CatalogVersion {
   /** `x.y.z` */
   version: string;
   /** Schema, YAML. */
@@ -20,7 +20,7 @@ export interface OfferedVersion {
   images: string[];
 }
 
-export interface OfferedSolutionArgs {
+export interface CatalogSolutionArgs {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
   /** Required. Region. */
@@ -32,7 +32,7 @@ export interface OfferedSolutionArgs {
   /** Required. What a target must be capable of. */
   capabilities: string[];
   /** Required. Every living version. */
-  versions: OfferedVersion[];
+  versions: CatalogVersion[];
   /** Required. ARM id of the registry that holds the images. */
   registryId: string;
   /** Required. How long one resource may take, ISO 8601. */
@@ -40,12 +40,12 @@ export interface OfferedSolutionArgs {
 }
 
 /** A solution with all its living versions. Children: schema, template, and for each version one of both. */
-export class OfferedSolution extends pulumi.ComponentResource {
+export class CatalogSolution extends pulumi.ComponentResource {
   /** Versions that sites may pin, in the order given; those that wait for their images are left out. */
   readonly ready: pulumi.Output<{ name: string; version: string }[]>;
 
-  constructor(name: string, args: OfferedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:OfferedSolution", name, {}, options);
+  constructor(name: string, args: CatalogSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("edge:orchestration:CatalogSolution", name, {}, options);
     // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, solution, description, capabilities, registryId, timeout } = args;

@@ -14,7 +14,7 @@ interface RevisionInputs {
 export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhase<Inputs, State> {
   return {
     name: "staged",
-    patience: ({ wait }) => wait,
+    waitPolicy: ({ wait }) => wait,
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
       const standing = stagingStanding(await arm.get(solutionVersionId, apiVersions.edge));
       if (standing.is === "staged") return { is: "done", learnt: {} };

@@ -15,7 +15,7 @@ import { nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { pulledRepositories } from "./pulled-repositories";
 import { releaseNamespace } from "../core/release-namespace";
 import { pullActionsFor } from "../core/scope-map-actions";
-import { messageTtlFor, patienceWith } from "../core/sync-schedule";
+import { messageTtlFor, waitPolicyFor } from "../core/sync-schedule";
 import { linkedConfigTemplates } from "../orchestration/config-template-link/linked-config-templates";
 import { PinnedSolution } from "../orchestration/pinned-solution";
 import { Target } from "../orchestration/target/resource";
@@ -135,7 +135,7 @@ export class Site extends pulumi.ComponentResource {
     const { modifiedTime: extensionTime, extensionId } = extension;
     const { context } = args.clusterAccess;
     const { settling } = args.passwords;
-    const rest = { settling, wait: patienceOf(args), timeout: args.timeout };
+    const rest = { settling, wait: waitPolicyOf(args), timeout: args.timeout };
     return new Readiness(
       `${name}-online`,
       { connectedRegistryId, password, passwordTime, issuedGeneration, extensionTime, extensionId, context, ...rest },
@@ -147,7 +147,7 @@ export class Site extends pulumi.ComponentResource {
   private propagated(name: string, args: SiteArgs, registry: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
     const { value: candidate, creationTime: candidateTime, issuedGeneration } = client.password;
     const { settling } = args.passwords;
-    const wait = patienceOf(args);
+    const wait = waitPolicyOf(args);
     return new Propagated(
       `${name}-propagated`,
       { connectedRegistryId: registry.connectedRegistryId, candidate, candidateTime, issuedGeneration, settling, wait, timeout: args.timeout },
@@ -204,7 +204,7 @@ export class Site extends pulumi.ComponentResource {
   private solutions(name: string, args: SiteArgs, { target, ...registry }: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
     const { orchestrationPrincipalId = "", timeout } = args;
     const deletedWith = args.retireUnreachable ? target : undefined;
-    const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: patienceOf(args), timeout };
+    const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(args), timeout };
     const links = linkedConfigTemplates(name, args.solutions, { targetId: target.id, contextId: args.target.contextId, timeout }, { parent: this });
     return args.solutions.map(({ name: solution, repositories: _, configTemplateIds, ...pinned }) => {
       const dependsOn = [...after, ...configTemplateIds.flatMap((id) => links.get(id) ?? [])];
@@ -214,8 +214,8 @@ export class Site extends pulumi.ComponentResource {
 }
 
 /** May a run end while the site has not synced yet? */
-function patienceOf({ registry, retireUnreachable }: SiteArgs): "confirmed" | "accepted" {
-  return retireUnreachable ? "accepted" : patienceWith(registry.syncSchedule);
+function waitPolicyOf({ registry, retireUnreachable }: SiteArgs): "confirmed" | "accepted" {
+  return retireUnreachable ? "accepted" : waitPolicyFor(registry.syncSchedule);
 }
 
 /** On a site that was there before, pods and instance use passwords that were issued elsewhere, until ours take over. */

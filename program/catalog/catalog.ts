@@ -6,14 +6,14 @@ import { type ConfigTemplateFolder, readConfigTemplates } from "./config-templat
 import { type Solution, readSolutions } from "./solution-folder";
 
 /** Everything that the folders of a hub offer to its sites. */
-export interface Offer {
+export interface Catalog {
   solutions: Solution[];
   /** What they read with `$config` and `$include`. */
   configTemplates: ConfigTemplateFolder[];
 }
 
 /** Reads `solutions` and `config-templates` below a folder, and looks for everything that the ones read of the others; throws one EdgeError that lists every fault. */
-export function readOffer(folder: string): Offer {
+export function readCatalog(folder: string): Catalog {
   const faults: Fault[] = [];
   const solutions = collected(() => readSolutions(join(folder, "solutions")), faults);
   const configTemplates = collected(() => readConfigTemplates(join(folder, "config-templates")), faults);
@@ -33,7 +33,7 @@ function collected<T>(read: () => T[], faults: Fault[]): T[] {
   }
 }
 
-function referenceFaults(folder: string, { solutions, configTemplates }: Offer): Fault[] {
+function referenceFaults(folder: string, { solutions, configTemplates }: Catalog): Fault[] {
   return solutions.flatMap(({ name, versions }) =>
     versions.flatMap(({ version, template, specification }) => {
       const at = join(folder, "solutions", name, version);

@@ -4,7 +4,7 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import { registryAddressValue } from "../../components/core/guide-2025";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
-import type { OfferedVersion } from "../../components/orchestration/catalog-solution";
+import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { SiteConfig } from "../config/schema";
 import type { Solution } from "./solution-folder";
@@ -42,7 +42,7 @@ function repositoriesOf(solution: Solution | undefined): string[] {
   return [...new Set(images.map(repositoryOfImage))];
 }
 
-function configTemplateIdsOf({ template, specification }: OfferedVersion, hubGroupId: string): string[] {
+function configTemplateIdsOf({ template, specification }: CatalogVersion, hubGroupId: string): string[] {
   const names = configReferences(template, specification).flatMap((reference) => ownConfigTemplate(reference)?.name ?? []);
   return [...new Set(names)].map((name) => resourceId(hubGroupId, "Microsoft.Edge/configTemplates", name));
 }

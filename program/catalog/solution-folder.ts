@@ -5,7 +5,7 @@ import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
 import { solutionNameFault } from "./solution-name";
 import { stagedImages } from "../../components/core/staged-block";
-import type { OfferedVersion } from "../../components/orchestration/catalog-solution";
+import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** A solution as its folder says: `solutions/<name>/solution.yaml`, and a folder for each living version. */
@@ -15,7 +15,7 @@ export interface Solution {
   /** What a target must be capable of. */
   capabilities: string[];
   /** In the order of their numbers. */
-  versions: OfferedVersion[];
+  versions: CatalogVersion[];
 }
 
 const solutionSchema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
@@ -41,7 +41,7 @@ function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   return { name, description, capabilities, versions: versions.sort(byVersion) };
 }
 
-function readVersion(folder: string, solution: string, version: string, faults: Fault[]): OfferedVersion {
+function readVersion(folder: string, solution: string, version: string, faults: Fault[]): CatalogVersion {
   const numbered = versionFault(version);
   if (numbered) faults.push(wrong(folder, numbered.what, numbered.allowed));
   const [schema, template, specification] = ["schema.yaml", "template.yaml", "specification.yaml"].map((name) => readYaml(join(folder, name), words, faults));

@@ -3,7 +3,7 @@ import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { passwordsIn } from "../../components/registry/token-password/password-slot";
 import { syncMapDescription } from "../../components/core/scope-map-actions";
-import { patienceWith } from "../../components/core/sync-schedule";
+import { waitPolicyFor } from "../../components/core/sync-schedule";
 import type { SiteConfig } from "../config/schema";
 import { resourceOf } from "./adopted-site";
 import { adoptedExtensionFaults } from "./adopted-extension-findings";
@@ -100,7 +100,7 @@ function firstRunFaults(
     ),
     ...(isFull ? [noRoom(token)] : []),
     ...(look.pullSecrets === undefined ? [unknownSecrets(clusterAccess.context)] : []),
-    ...(patienceWith(registry.syncSchedule) === "confirmed" ? [] : [windowed(registry.syncSchedule)]),
+    ...(waitPolicyFor(registry.syncSchedule) === "confirmed" ? [] : [windowed(registry.syncSchedule)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { canonicalJson, isObject } from "../../components/core/json";
 import { asYaml, type FieldTable } from "../../components/core/field-table";
 import { nameOf } from "../../components/core/arm-id";
-import type { Lifecycle, Patience } from "../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../components/dynamic/lifecycle";
 import type { Danger } from "./danger";
 
 /** What something comes to on the site. */
@@ -56,7 +56,7 @@ interface OwnWords<Inputs> extends Omit<KindWords, "type" | "fields" | "isIgnore
 }
 
 /** The words of one of our own kinds. */
-export function ownKind<Inputs extends Patience, State>({ kind, fields }: Lifecycle<Inputs, State>, words: OwnWords<Inputs>): KindWords {
+export function ownKind<Inputs extends WithTimeout, State>({ kind, fields }: Lifecycle<Inputs, State>, words: OwnWords<Inputs>): KindWords {
   const table: Readonly<Record<string, FieldTable<Inputs>[keyof Inputs] | undefined>> = { ...fields };
   return {
     ...words,

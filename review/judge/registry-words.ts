@@ -1,4 +1,4 @@
-import { patienceWith } from "../../components/core/sync-schedule";
+import { waitPolicyFor } from "../../components/core/sync-schedule";
 import { activation } from "../../components/registry/activation/kind";
 import { retiredPassword } from "../../components/registry/retired-password/kind";
 import { scopeMap } from "../../components/registry/scope-map/kind";
@@ -20,9 +20,9 @@ const connectedRegistry: KindWords = {
     mode: { label: "mode" },
     "parent.syncProperties.schedule": {
       label: "sync schedule (UTC)",
-      tell: (value) => `${told(value)}${patienceWith(told(value)) === "confirmed" ? " (continuous)" : ""}`,
+      tell: (value) => `${told(value)}${waitPolicyFor(told(value)) === "confirmed" ? " (continuous)" : ""}`,
       means: (_before, after) =>
-        patienceWith(told(after)) === "confirmed"
+        waitPolicyFor(told(after)) === "confirmed"
           ? low("new images come as soon as they are there")
           : low("new images come at these times only, and what is not on the site when a run ends is Pending"),
     },

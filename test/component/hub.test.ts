@@ -161,7 +161,7 @@ describe("Hub with solutions", () => {
   it("declares schema and template of a solution once, and both versions for each folder", async () => {
     const { declared } = await hubWith({ solutions: vision("1.0.0", "1.1.0") });
     assert.deepEqual(outline(declared).slice(3, -1), [
-      "hub > hub-vision edge:orchestration:OfferedSolution",
+      "hub > hub-vision edge:orchestration:CatalogSolution",
       "hub-vision > hub-vision-schema pulumi-nodejs:dynamic/edge:Schema",
       "hub-vision > hub-vision-template pulumi-nodejs:dynamic/edge:SolutionTemplate",
       "hub-vision > hub-vision-schema-1.0.0 pulumi-nodejs:dynamic/edge:SchemaVersion",

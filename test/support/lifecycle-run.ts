@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Context, Lifecycle, Patience } from "../../components/dynamic/lifecycle";
+import type { Context, Lifecycle, WithTimeout } from "../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../components/dynamic/provider";
 
 /** The provider of a kind before a service in memory. */
-export function providerOn<Inputs extends Patience, State>(context: Context, lifecycle: Lifecycle<Inputs, State>): LifecycleProvider<Inputs, State> {
-  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertWanted: async () => {} } }));
+export function providerOn<Inputs extends WithTimeout, State>(context: Context, lifecycle: Lifecycle<Inputs, State>): LifecycleProvider<Inputs, State> {
+  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
 }
 
 /** What a run that must fail leaves behind: its words, and the properties the engine keeps. */

@@ -1,5 +1,5 @@
 import { AppsV1Api, CoreV1Api, type KubeConfig, type V1Deployment } from "./kubernetes-client";
-import type { InstanceLook } from "./told-instance";
+import type { InstanceLook } from "./reported-instance";
 import { clusterError } from "./cluster-access-error";
 
 /** Reads the Secrets of a namespace and how far the Deployment of this name has come. Secret. Throws ClusterAccessError. */

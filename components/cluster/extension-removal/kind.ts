@@ -1,10 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
-import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
-import { noted } from "../../dynamic/noted";
+import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { recordOnly } from "../../dynamic/record-only";
 
-export interface ExtensionRemovalInputs extends Patience {
+export interface ExtensionRemovalInputs extends WithTimeout {
   connectedClusterId: string;
   /** Name of the extension. */
   name: string;
@@ -24,7 +24,7 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
   stateVersion: 1,
   fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), timeout: ignored },
   id: (inputs) => `${extensionId(inputs)}:removal`,
-  phases: [noted()],
+  phases: [recordOnly()],
   read: async () => ({ is: "present" }),
   remove: [
     {

@@ -3,12 +3,12 @@ import { apiVersions } from "../../core/api-versions";
 import { parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { settledTimes, syncedAfter } from "../readiness/site-sync";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
-export interface PropagatedInputs extends Patience {
+export interface PropagatedInputs extends WithTimeout {
   connectedRegistryId: string;
   /** The client token's newest password. Secret; what changes is told by its time. */
   candidate: string;
@@ -42,7 +42,7 @@ const given: CallPhase<PropagatedInputs, PropagatedState> = {
 /** A sync later than the password. */
 const synced: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "synced",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async ({ connectedRegistryId, candidateTime, wait }, _known, { arm }) => {
     const seen = syncedAfter(await arm.get(connectedRegistryId, version), [candidateTime], wait);
     return seen.is === "done" ? { is: "done", learnt: { lastSyncTime: seen.learnt.lastSyncTime } } : seen;
@@ -52,7 +52,7 @@ const synced: WaitPhase<PropagatedInputs, PropagatedState> = {
 /** The site takes the password: a sync has ended that began after it was issued. Until then the one before stays in use. */
 const settled: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "settled",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async (inputs, { lastSyncTime = inputs.candidateTime }, { arm }) => {
     const { connectedRegistryId, candidate, candidateTime, issuedGeneration, settling, wait } = inputs;
     const taken = { password: candidate, passwordTime: candidateTime, confirmedTime: candidateTime };
@@ -81,7 +81,7 @@ export const propagated: Lifecycle<PropagatedInputs, PropagatedState> = {
   explain: async ({ connectedRegistryId }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
-    return live ? { is: "present" } : absent(arm, parentOf(connectedRegistryId), version);
+    return live ? { is: "present" } : goneOrUnknown(arm, parentOf(connectedRegistryId), version);
   },
   remove: [],
 };

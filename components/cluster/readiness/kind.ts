@@ -4,16 +4,16 @@ import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { releaseNamespace } from "../../core/release-namespace";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
-import { type ToldInstance, toldInstance } from "../access/told-instance";
-import { absent } from "../../dynamic/absent";
-import type { Context, Failure, Known, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { type ToldInstance, toldInstance } from "../access/reported-instance";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { Context, Failure, Known, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { readInstance } from "../access/instance";
 import { loadKubeconfig } from "../access/kubeconfig";
 
 const version = apiVersions.containerRegistry;
 
-export interface ReadinessInputs extends Patience {
+export interface ReadinessInputs extends WithTimeout {
   connectedRegistryId: string;
   /** The sync password. Secret; what changes is told by its time. */
   password: string;
@@ -45,7 +45,7 @@ export interface ReadinessState {
 /** When the site was told: with the extension, and where a password replaces one, once the cluster shows it. Where neither has a time the service's present one stands in for it. */
 const told: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "told",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async (inputs, _known, context) => {
     const { connectedRegistryId, issuedGeneration, extensionTime } = inputs;
     if (isBehind(inputs)) return { is: "failed", fault: behind(inputs) };
@@ -62,14 +62,14 @@ const told: WaitPhase<ReadinessInputs, ReadinessState> = {
 /** A sync later than everything it must know. */
 const synced: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "synced",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, { arm }) => syncedAfter(await arm.get(inputs.connectedRegistryId, version), timesOf(inputs, known), inputs.wait),
 };
 
 /** A password that replaces one is confirmed by a sync that surely was its own. */
 const settled: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "settled",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context) => {
     const { connectedRegistryId, passwordTime: confirmedTime, issuedGeneration, settling, wait } = inputs;
     if (issuedGeneration === 1) return { is: "done", learnt: { confirmedTime } };
@@ -106,7 +106,7 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
     brokenLinks(arm, { connectedRegistryId, extensionId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
     const live = await arm.get(connectedRegistryId, version);
-    return live ? { is: "present" } : absent(arm, parentOf(connectedRegistryId), version);
+    return live ? { is: "present" } : goneOrUnknown(arm, parentOf(connectedRegistryId), version);
   },
   remove: [],
 };

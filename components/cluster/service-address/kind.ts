@@ -4,10 +4,10 @@ import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { type ServiceAddresses, chooseServiceAddress, holderOf, serviceRanges } from "./service-address";
-import type { Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { lookAtServiceAddresses } from "../access/service-addresses";
 
-export interface ServiceAddressInputs extends Patience {
+export interface ServiceAddressInputs extends WithTimeout {
   connectedClusterId: string;
   /** Name of the extension whose Service is to have the address. */
   name: string;

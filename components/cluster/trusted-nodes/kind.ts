@@ -1,12 +1,12 @@
 import type { V1Pod } from "../access/kubernetes-client";
 import { ignored, replaces, updates } from "../../core/field-table";
 import { nodeTrustResult } from "../node-trust/node-trust-result";
-import type { Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import type { Lifecycle, Observation, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { type DaemonSetLook, readDaemonSet } from "../access/daemon-set";
 import { loadKubeconfig } from "../access/kubeconfig";
 
-export interface TrustedNodesInputs extends Patience {
+export interface TrustedNodesInputs extends WithTimeout {
   context: string;
   namespace: string;
   daemonSet: string;

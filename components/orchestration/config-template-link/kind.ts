@@ -4,10 +4,10 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { listAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface ConfigTemplateLinkInputs extends Patience {
+export interface ConfigTemplateLinkInputs extends WithTimeout {
   configTemplateId: string;
   /** The hierarchy whose solutions may read it. */
   targetId: string;
@@ -40,7 +40,7 @@ export const configTemplateLink: Lifecycle<ConfigTemplateLinkInputs, ConfigTempl
   id: ({ targetId, configTemplateId }) => `${targetId}:config:${nameOf(configTemplateId)}`,
   phases: [linked],
   read: async ({ configTemplateId = "", targetId = "" }, _known, { arm }) =>
-    (await isLinked({ configTemplateId, targetId }, arm)) ? { is: "present" } : absent(arm, configTemplateId, apiVersions.edge),
+    (await isLinked({ configTemplateId, targetId }, arm)) ? { is: "present" } : goneOrUnknown(arm, configTemplateId, apiVersions.edge),
   remove: [
     {
       name: "unlinked",

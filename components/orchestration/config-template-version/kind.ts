@@ -1,12 +1,12 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { canonicalJson, textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { removeVersion } from "../remove-version";
 import { versionChanged } from "../version-changed";
 
-export interface ConfigTemplateVersionInputs extends Patience {
+export interface ConfigTemplateVersionInputs extends WithTimeout {
   configTemplateId: string;
   version: string;
   /** YAML: `configs`. */
@@ -46,7 +46,7 @@ export const configTemplateVersion: Lifecycle<ConfigTemplateVersionInputs, Confi
   phases: [created],
   read: async ({ configTemplateId = "", version = "" }, _known, { arm }) => {
     const live = await arm.get(configTemplateVersionId({ configTemplateId, version }), apiVersions.edge);
-    if (!live) return absent(arm, configTemplateId, apiVersions.edge);
+    if (!live) return goneOrUnknown(arm, configTemplateId, apiVersions.edge);
     return { is: "present", inputs: { configurations: textAt(live, "properties", "configurations") ?? "" } };
   },
   remove: [{ name: "removed", start: ({ configTemplateId, version }, _known, { arm }) => removeVersion(arm, configTemplateId, version) }],

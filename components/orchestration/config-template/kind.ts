@@ -2,10 +2,10 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface ConfigTemplateInputs extends Patience {
+export interface ConfigTemplateInputs extends WithTimeout {
   resourceGroupId: string;
   name: string;
   location: string;
@@ -38,7 +38,7 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
   phases: [written],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
-    if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
+    if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     return { is: "present", inputs: { description: textAt(live, "properties", "description") ?? "" } };
   },
   remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(configTemplateId(inputs), apiVersions.edge) }],

@@ -3,13 +3,13 @@ import { nameOf } from "../../core/arm-id";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type Fault, EdgeError } from "../../core/fault";
 import { textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { configurationOf } from "./configuration-of";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 const version = apiVersions.edge;
 
-export interface ConfigurationInputs extends Patience {
+export interface ConfigurationInputs extends WithTimeout {
   targetId: string;
   solutionTemplateId: string;
   /** Version of the template; values are kept for each. */
@@ -68,12 +68,12 @@ export const configuration: Lifecycle<ConfigurationInputs, ConfigurationState> =
   read: async (inputs, { dynamicConfigurationId }, { arm }) => {
     if (dynamicConfigurationId === undefined) return { is: "present" };
     const live = await arm.get(valuesId(dynamicConfigurationId, inputs.version ?? ""), version);
-    return live ? { is: "present", inputs: { values: textAt(live, "properties", "values") ?? "" } } : absent(arm, inputs.targetId ?? "", version);
+    return live ? { is: "present", inputs: { values: textAt(live, "properties", "values") ?? "" } } : goneOrUnknown(arm, inputs.targetId ?? "", version);
   },
   remove: [
     {
       name: "values removed",
-      repeats: true,
+      callUntilDone: true,
       start: async (_inputs, { dynamicConfigurationId, versions = [] }, { arm }) => {
         if (dynamicConfigurationId === undefined) return undefined;
         const ids = versions.map((number) => valuesId(dynamicConfigurationId, number));

@@ -8,12 +8,12 @@ import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field
 import type { Fault } from "../../core/fault";
 import { textAt } from "../../core/json";
 import { noContext } from "./no-context";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.edge;
 
-export interface ContextCapabilitiesInputs extends Patience {
+export interface ContextCapabilitiesInputs extends WithTimeout {
   /** The tenant's context, which others write too. */
   contextId: string;
   /** Names that it has to have. */
@@ -76,7 +76,7 @@ export const contextCapabilities: Lifecycle<Inputs, State> = {
   read: async ({ contextId = "", capabilities = [] }, _known, { arm }) => {
     const context = await arm.get(contextId, version);
     if (context) return { is: "present", inputs: { capabilities: without(capabilities, without(capabilities, capabilitiesOf(context))) } };
-    return absent(arm, contextId.slice(0, contextId.toLowerCase().lastIndexOf("/providers/")), apiVersions.resourceGroup);
+    return goneOrUnknown(arm, contextId.slice(0, contextId.toLowerCase().lastIndexOf("/providers/")), apiVersions.resourceGroup);
   },
   remove: [{ name: "taken out", start: ({ contextId }, { own = [] }, { arm }) => change(contextId, { add: [], drop: own }, arm) }],
 };

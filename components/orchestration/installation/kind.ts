@@ -5,14 +5,14 @@ import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import type { JsonObject } from "../../core/json";
 import { installationFailure } from "../../core/solution-failure";
 import { failureWords, isInstalled, stateOf } from "../solution-version";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target/target-action";
 
 const version = apiVersions.edge;
 
-export interface InstallationInputs extends Patience {
+export interface InstallationInputs extends WithTimeout {
   targetId: string;
   solutionTemplateId: string;
   /** Name of the solution's instance on the target. */
@@ -69,7 +69,7 @@ export const installation: Lifecycle<Inputs, State> = {
   phases: [stagedRevision<Inputs, State>(), installed, deployed],
   read: async ({ targetId = "", solutionVersionId = "" }, _known, { arm }) => {
     const revision = await arm.get(solutionVersionId, version);
-    if (!revision) return absent(arm, targetId, version);
+    if (!revision) return goneOrUnknown(arm, targetId, version);
     const state = stateOf(revision);
     return { is: "present", state: { state }, undone: state === "Deployed" ? [] : [installed.name, deployed.name] };
   },

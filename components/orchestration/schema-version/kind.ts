@@ -1,12 +1,12 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { canonicalJson, textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { versionChanged } from "../version-changed";
 import { removeVersion } from "../remove-version";
 
-export interface SchemaVersionInputs extends Patience {
+export interface SchemaVersionInputs extends WithTimeout {
   schemaId: string;
   version: string;
   /** YAML. */
@@ -43,7 +43,7 @@ export const schemaVersion: Lifecycle<SchemaVersionInputs, SchemaVersionState> =
   phases: [written],
   read: async ({ schemaId = "", version = "" }, _known, { arm }) => {
     const live = await arm.get(schemaVersionId({ schemaId, version }), apiVersions.edge);
-    return live ? { is: "present", inputs: { value: textAt(live, "properties", "value") ?? "" } } : absent(arm, schemaId, apiVersions.edge);
+    return live ? { is: "present", inputs: { value: textAt(live, "properties", "value") ?? "" } } : goneOrUnknown(arm, schemaId, apiVersions.edge);
   },
   remove: [{ name: "removed", start: ({ schemaId, version }, _known, { arm }) => removeVersion(arm, schemaId, version) }],
 };

@@ -1,10 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces } from "../../core/field-table";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface SchemaInputs extends Patience {
+export interface SchemaInputs extends WithTimeout {
   resourceGroupId: string;
   name: string;
   location: string;
@@ -34,7 +34,7 @@ export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   phases: [written],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
-    return live ? { is: "present" } : absent(arm, resourceGroupId, apiVersions.resourceGroup);
+    return live ? { is: "present" } : goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
   },
   remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(schemaId(inputs), apiVersions.edge) }],
 };

@@ -3,8 +3,8 @@ import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/fi
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
 import { stagedImages } from "../../core/staged-block";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, Removal, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout, Removal, WaitPhase } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";
 import { removeVersion } from "../remove-version";
 import { stagedOn } from "./staged-on";
@@ -12,7 +12,7 @@ import { versionChanged } from "../version-changed";
 
 const version = apiVersions.edge;
 
-export interface SolutionTemplateVersionInputs extends Patience {
+export interface SolutionTemplateVersionInputs extends WithTimeout {
   solutionTemplateId: string;
   version: string;
   /** Configuration template, YAML. */
@@ -37,7 +37,7 @@ export function solutionTemplateVersionId(inputs: Pick<SolutionTemplateVersionIn
 function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
   return {
     name: "images present",
-    patience: () => "accepted",
+    waitPolicy: () => "accepted",
     observe: async ({ specification, registryId }, _known, { arm, environment }) => {
       const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
@@ -107,7 +107,7 @@ export function solutionTemplateVersionWith(lookFor: typeof missingImages): Life
     read: async ({ solutionTemplateId = "", version: number = "" }, { templateVersionId }, { arm }) => {
       if (templateVersionId === undefined) return { is: "present" };
       const live = await arm.get(solutionTemplateVersionId({ solutionTemplateId, version: number }), version);
-      return live ? { is: "present" } : absent(arm, solutionTemplateId, version);
+      return live ? { is: "present" } : goneOrUnknown(arm, solutionTemplateId, version);
     },
     remove: [removed],
   };

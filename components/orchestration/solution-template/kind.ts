@@ -3,10 +3,10 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface SolutionTemplateInputs extends Patience {
+export interface SolutionTemplateInputs extends WithTimeout {
   resourceGroupId: string;
   name: string;
   location: string;
@@ -62,7 +62,7 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
   phases: [written],
   read: async ({ resourceGroupId = "", name = "" }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
-    if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
+    if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const inputs = { description: textAt(live, "properties", "description") ?? "", capabilities: listAt(live, "properties", "capabilities").map(String) };
     return { is: "present", inputs, state: { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier } };
   },

@@ -7,8 +7,8 @@ import { type JsonObject, textAt } from "../../core/json";
 import { type FailureWords, mayPass, stagingFailure } from "../../core/solution-failure";
 import { hasFailed, isInstalled, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../solution-version";
 import { brokenLinks } from "../../diagnosis/broken-links";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Context, Failure, Known, Lifecycle, Observation, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Context, Failure, Known, Lifecycle, Observation, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { configurationDigest, matchingRevision } from "./matching-revision";
 import { targetAction } from "../target/target-action";
 
@@ -17,7 +17,7 @@ const version = apiVersions.edge;
 /** So often, at most, one run publishes a revision again. Our proposal; the service's advice for a limited network is to publish again. */
 const publishedAgain = 3;
 
-export interface StagedSolutionInputs extends Patience {
+export interface StagedSolutionInputs extends WithTimeout {
   targetId: string;
   solutionTemplateId: string;
   templateVersionId: string;
@@ -87,7 +87,7 @@ const published: CallPhase<Inputs, State> = {
 
 const staged: WaitPhase<Inputs, State> = {
   name: "staged",
-  patience: ({ wait }) => wait,
+  waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context): Promise<Observation<State>> => {
     const live = await liveRevision(known, context.arm);
     const standing = stagingStanding(live);
@@ -120,7 +120,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   read: async ({ targetId = "" }, known, { arm }) => {
     if (known.solutionVersionId === undefined) return { is: "present" };
     const live = await liveRevision(known, arm);
-    if (!live) return absent(arm, targetId, version);
+    if (!live) return goneOrUnknown(arm, targetId, version);
     return { is: "present", state: { state: stateOf(live) }, undone: undoneOf(live) };
   },
   remove: [
@@ -140,7 +140,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     },
     {
       name: "unstaged",
-      repeats: true,
+      callUntilDone: true,
       start: async (inputs, known, { arm }) => {
         const next = await nextOf(known, arm, (live) => stagingStanding(live).is === "staged" && !isUnstaged(live));
         return next === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: next }));
@@ -148,7 +148,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     },
     {
       name: "revisions removed",
-      repeats: true,
+      callUntilDone: true,
       start: async (inputs, known, { arm }) => {
         const next = await nextOf(known, arm, () => true);
         const { solutionTemplateId } = inputs;
@@ -192,7 +192,7 @@ function undoneOf(live: JsonObject): string[] {
 /** What may pass is worth publishing again; words of no known class are, while nothing on the way to the site is seen to be broken. */
 async function failedStaging(inputs: Inputs, words: FailureWords, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
   const passes = mayPass(words) ?? (await seesNothingBroken(inputs, arm));
-  return { fault: stagingFailure(words, solutionVersionId), repeats: passes ? publishedAgain : 0 };
+  return { fault: stagingFailure(words, solutionVersionId), maxRetries: passes ? publishedAgain : 0 };
 }
 
 function seesNothingBroken(inputs: Inputs, arm: ArmClient): Promise<boolean> {

@@ -3,14 +3,14 @@ import { nameOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { canBeGoneBackTo } from "../solution-version";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { excessRevisions } from "./excess-revisions";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target/target-action";
 
 const version = apiVersions.edge;
 
-export interface SupersededRevisionsInputs extends Patience {
+export interface SupersededRevisionsInputs extends WithTimeout {
   targetId: string;
   solutionTemplateId: string;
   /** Name of the solution's instance on the target. */
@@ -35,7 +35,7 @@ type State = SupersededRevisionsState;
 
 const unstaged: CallPhase<Inputs, State> = {
   name: "unstaged",
-  repeats: true,
+  callUntilDone: true,
   start: async (inputs, _known, { arm }) => {
     const [oldest] = idsOf((await excessRevisions(inputs, arm)).filter(canBeGoneBackTo));
     return oldest === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: oldest }));
@@ -45,7 +45,7 @@ const unstaged: CallPhase<Inputs, State> = {
 
 const removed: CallPhase<Inputs, State> = {
   name: "revisions removed",
-  repeats: true,
+  callUntilDone: true,
   start: async (inputs, _known, { arm }) => {
     const { solutionTemplateId } = inputs;
     const [oldest] = idsOf(await excessRevisions(inputs, arm));

@@ -3,14 +3,14 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
-import { absent } from "../../dynamic/absent";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { configurationOf } from "../configuration/configuration-of";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
-import { noted } from "../../dynamic/noted";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { recordOnly } from "../../dynamic/record-only";
 
 const version = apiVersions.edge;
 
-export interface TargetInputs extends Patience {
+export interface TargetInputs extends WithTimeout {
   resourceGroupId: string;
   name: string;
   location: string;
@@ -86,10 +86,10 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     timeout: ignored,
   },
   id: targetId,
-  phases: [written, noted(["connectedClusterId", "force"])],
+  phases: [written, recordOnly(["connectedClusterId", "force"])],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
-    if (!live) return absent(arm, resourceGroupId, apiVersions.resourceGroup);
+    if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
     return {
       is: "present",

@@ -3,9 +3,9 @@ import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface ActivationInputs extends Patience {
+export interface ActivationInputs extends WithTimeout {
   connectedRegistryId: string;
 }
 

@@ -5,14 +5,14 @@ import { parseImageRef } from "../../core/image-ref";
 import { importedOther, importFailure, imageTaken } from "./import-fault";
 import { importRequest, type SourceCredentials, tagIsTaken } from "./import-request";
 import { importNameFaults, parseImportSource } from "./import-source";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Context, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { type ImageLook, imageLook } from "./image-look";
 import { RegistryError } from "../../oci/registry-error";
 
 const version = apiVersions.containerRegistry;
 
-export interface ImportedImageInputs extends Patience {
+export interface ImportedImageInputs extends WithTimeout {
   /** The registry that gets it. */
   registryId: string;
   /** Its name there, `repository:tag`. */
@@ -51,7 +51,7 @@ function imported(lookOf: LookOf): CallPhase<ImportedImageInputs, ImportedImageS
       return arm.begin({ method: "POST", path: `${inputs.registryId}/importImage`, apiVersion: version, body });
     },
     // Somebody was faster, perhaps an earlier run: looking again tells whether it is the same image.
-    failed: (inputs, words) => ({ fault: importFailure(inputs, words), repeats: tagIsTaken(words.message ?? "") ? 1 : 0 }),
+    failed: (inputs, words) => ({ fault: importFailure(inputs, words), maxRetries: tagIsTaken(words.message ?? "") ? 1 : 0 }),
     learn: async (inputs, _result, _known, context) => {
       const digest = await told(lookOf(context).digestIn(inputs.registryId, parseImageRef(inputs.image)));
       const { digest: pinned } = parseImportSource(inputs.source).image;
@@ -81,7 +81,7 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
     read: async ({ registryId = "", image = "" }, { digest }, context) => {
       try {
         const present = await lookOf(context).digestIn(registryId, parseImageRef(image));
-        if (present === undefined) return absent(context.arm, registryId, version);
+        if (present === undefined) return goneOrUnknown(context.arm, registryId, version);
         return { is: "present", ...(present === digest ? {} : { undone: ["imported"] }) };
       } catch (error) {
         if (error instanceof RegistryError) return { is: "unknown", because: error.message };

@@ -3,9 +3,9 @@ import { nameOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import type { Lifecycle, Patience } from "../../dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
-export interface RegistryGuardInputs extends Patience {
+export interface RegistryGuardInputs extends WithTimeout {
   registryId: string;
 }
 

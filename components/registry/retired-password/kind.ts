@@ -4,13 +4,13 @@ import { durationMs } from "../../core/duration";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { type PasswordMark, type Slot, holds, passwordsIn, samePassword } from "../token-password/password-slot";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { keeping, serviceTime } from "../token-password/kind";
 
 const version = apiVersions.containerRegistry;
 
-export interface RetiredPasswordInputs extends Patience {
+export interface RetiredPasswordInputs extends WithTimeout {
   tokenId: string;
   /** The password to keep. */
   slot: Slot;
@@ -30,7 +30,7 @@ export interface RetiredPasswordState {
 /** Whoever uses the token uses the password that is kept. Until then nothing is retired, over as many runs as it takes. A first password has none before it. */
 const used: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "used",
-  patience: () => "accepted",
+  waitPolicy: () => "accepted",
   observe: async ({ tokenId, creationTime, issuedGeneration, usedTime }, _known, { arm }) => {
     if (issuedGeneration === 1) return { is: "done", learnt: {} };
     if (usedTime !== creationTime) return { is: "waiting", because: "the new password is not in use yet, so the one before stays" };
@@ -78,7 +78,7 @@ export const retiredPassword: Lifecycle<RetiredPasswordInputs, RetiredPasswordSt
   read: async (inputs, _known, { arm, progress }) => {
     const { tokenId = "", slot, creationTime, issuedGeneration = 1 } = inputs;
     const token = await arm.get(tokenId, version);
-    if (!token) return absent(arm, parentOf(tokenId), version);
+    if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
     if (slot === undefined || creationTime === undefined) return { is: "present" };
     const strays = passwordsIn(token).filter((password) => !samePassword(password, { slot, creationTime }));
     for (const stray of strays) progress(strayIn(tokenId, stray));

@@ -4,12 +4,12 @@ import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
 import { scopeMapFaults } from "../registry-limits";
 import { mergedActions, missingActions } from "../../core/scope-map-actions";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
-export interface ScopeMapInputs extends Patience {
+export interface ScopeMapInputs extends WithTimeout {
   registryId: string;
   name: string;
   /** The actions we own; others on the service are left alone. */
@@ -78,7 +78,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
   read: async (inputs, _known, { arm }) => {
     const { registryId = "", name = "", actions = [] } = inputs;
     const live = await arm.get(scopeMapId({ registryId, name }), version);
-    if (!live) return absent(arm, registryId, version);
+    if (!live) return goneOrUnknown(arm, registryId, version);
     const missing = missingActions(actionsOf(live), actions);
     return {
       is: "present",

@@ -6,15 +6,15 @@ import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { type PasswordPlan, type PasswordWish, needsTime, passwordPlan } from "./password-plan";
 import { type LivePassword, type PasswordMark, type Slot, type SlotChoice, holds, nextSlot, passwordsIn, slots } from "./password-slot";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Known, Lifecycle, Patience, Seen, WaitPhase } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Known, Lifecycle, WithTimeout, Seen, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
 /** Until a password that was issued anew is good everywhere. Source: token documentation, "about 60 seconds". */
 const replicationMs = 60_000;
 
-export interface TokenPasswordInputs extends Patience, PasswordWish, PasswordPlan {
+export interface TokenPasswordInputs extends WithTimeout, PasswordWish, PasswordPlan {
   tokenId: string;
   /** Written by a refresh that finds the password lost; what the program declares is always empty. */
   drift: string;
@@ -41,7 +41,7 @@ export interface TokenPasswordState {
 /** Nothing is issued while the site could not be told, or while the password before may still be in use: both are Pending, and a later run goes on. */
 const begun: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "begun",
-  patience: () => "accepted",
+  waitPolicy: () => "accepted",
   observe: async ({ tokenId, otherPasswords, connectedClusterId }, known, { arm }) => {
     // What is not in use yet can be issued at any time.
     if (known.slot === undefined) return { is: "done", learnt: {} };
@@ -121,7 +121,7 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
   phases: [begun, issued, good],
   read: async ({ tokenId = "" }, known, { arm }): Promise<Seen<TokenPasswordInputs, TokenPasswordState>> => {
     const token = await arm.get(tokenId, version);
-    if (!token) return absent(arm, parentOf(tokenId), version);
+    if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
     const mark = inUseOf(known);
     return { is: "present", inputs: { drift: mark ? driftOf(passwordsIn(token), mark) : "" } };
   },

@@ -2,12 +2,12 @@ import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { type PasswordMark, passwordsIn } from "../token-password/password-slot";
-import { absent } from "../../dynamic/absent";
-import type { CallPhase, Lifecycle, Patience } from "../../dynamic/lifecycle";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
-export interface TokenInputs extends Patience {
+export interface TokenInputs extends WithTimeout {
   registryId: string;
   name: string;
   scopeMapId: string;
@@ -56,7 +56,7 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
   phases: [written],
   read: async ({ registryId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(tokenId({ registryId, name }), version);
-    if (!live) return absent(arm, registryId, version);
+    if (!live) return goneOrUnknown(arm, registryId, version);
     const status = textAt(live, "properties", "status") === "disabled" ? "disabled" : "enabled";
     return { is: "present", inputs: { status, scopeMapId: textAt(live, "properties", "scopeMapId") ?? "" } };
   },

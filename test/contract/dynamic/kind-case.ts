@@ -1,4 +1,4 @@
-import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import type { Census, DynamicLab } from "./dynamic-lab";
 
 type Given = Record<string, unknown>;
@@ -36,7 +36,7 @@ export interface KindCase {
 }
 
 /** A case of a lifecycle. Deletion leaves nothing and a look then shows nothing, unless told otherwise. */
-export function kindCase<Inputs extends Patience, State>(
+export function kindCase<Inputs extends WithTimeout, State>(
   { kind, fields }: Lifecycle<Inputs, State>,
   given: {
     declare(lab: DynamicLab, number: number): Promise<Inputs>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { stagedSolution } from "../../../components/orchestration/staged-solution/kind";
 import { target } from "../../../components/orchestration/target/kind";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
@@ -26,7 +26,7 @@ interface InTheWay {
 }
 
 const version = registryVersion;
-const inTheWay = <Inputs extends Patience, State>({ kind }: Lifecycle<Inputs, State>, given: Omit<InTheWay, "kind">): InTheWay => ({ kind, ...given });
+const inTheWay = <Inputs extends WithTimeout, State>({ kind }: Lifecycle<Inputs, State>, given: Omit<InTheWay, "kind">): InTheWay => ({ kind, ...given });
 
 /** Puts a connected registry that somebody made by hand. */
 async function connectedRegistry({ edge, registryId }: DynamicLab, name: string, tokenId: string, more: object = {}, parentId?: string) {

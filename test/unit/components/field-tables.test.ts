@@ -8,7 +8,7 @@ import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/kinds";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import type { PasswordMark } from "../../../components/registry/token-password/password-slot";
-import type { Lifecycle, Patience } from "../../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { openPhases, phaseKey } from "../../../components/dynamic/runner";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
@@ -58,7 +58,7 @@ const others = ignored<PasswordMark[]>([], [{ slot: "password1", creationTime: t
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 
 /** A kind made ready to be compared; a field without an expectation does not compile. */
-function kind<Inputs extends Patience, State>(lifecycle: Lifecycle<Inputs, State>, fields: { [Name in keyof Inputs]-?: Expected<Inputs[Name]> }) {
+function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, State>, fields: { [Name in keyof Inputs]-?: Expected<Inputs[Name]> }) {
   const given = Object.entries(fields) as [keyof Inputs & string, Expected<unknown>][];
   const inputs = Object.fromEntries(given.map(([field, { value }]) => [field, value])) as Partial<Inputs>;
   const done = Object.fromEntries(lifecycle.phases.map((phase) => [phase.name, phaseKey(lifecycle, phase, inputs)]));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { durationMs } from "../../../../components/core/duration";
-import { isOftenEnough, longestGapMs, messageTtlFor, patienceWith } from "../../../../components/core/sync-schedule";
+import { isOftenEnough, longestGapMs, messageTtlFor, waitPolicyFor } from "../../../../components/core/sync-schedule";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -16,9 +16,9 @@ const schedules = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12
 
 describe("a sync schedule", () => {
   for (const schedule of ["* * * * *", "*/1 * * * *"])
-    it(`of every minute, ${schedule}, is waited for`, () => assert.equal(patienceWith(schedule), "confirmed"));
+    it(`of every minute, ${schedule}, is waited for`, () => assert.equal(waitPolicyFor(schedule), "confirmed"));
   for (const schedule of ["0 3 * * *", "*/10 * * * *", "* 1-5 * * *", "* * * * 6"])
-    it(`with windows, ${schedule}, is not`, () => assert.equal(patienceWith(schedule), "accepted"));
+    it(`with windows, ${schedule}, is not`, () => assert.equal(waitPolicyFor(schedule), "accepted"));
 });
 
 describe("the longest gap of a sync schedule", () => {

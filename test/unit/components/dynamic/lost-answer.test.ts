@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ArmError } from "../../../../components/arm/arm-error";
 import { ignored, updates } from "../../../../components/core/field-table";
-import type { CallPhase, Lifecycle, Patience } from "../../../../components/dynamic/lifecycle";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
 
-interface Inputs extends Patience {
+interface Inputs extends WithTimeout {
   size: number;
 }
 interface State {
@@ -51,7 +51,7 @@ describe("a call whose answer", () => {
       nowMs += ms;
     };
     const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
-    return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertWanted: async () => {} } })).create(inputs);
+    return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
   };
 
   it("was lost is not made again while its effect can be found", async () => {
@@ -68,10 +68,10 @@ describe("a call whose answer", () => {
 
   it("was lost, of a phase that looks for what is left to do, is begun anew, though not for ever", async () => {
     errors = [refusal(502, "BadGateway"), refusal(500, "InternalServerError")];
-    const { outs } = await create([{ ...blind, repeats: true }]);
+    const { outs } = await create([{ ...blind, callUntilDone: true }]);
     assert.deepEqual([outs["serial"], calls], [3, 3]);
     errors = Array.from({ length: 9 }, () => refusal(502, "BadGateway"));
-    await assert.rejects(create([{ ...blind, repeats: true }]), /EDGE-AZURE/);
+    await assert.rejects(create([{ ...blind, callUntilDone: true }]), /EDGE-AZURE/);
     assert.equal(calls, 7);
   });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ignored, replaces, updates } from "../../../../components/core/field-table";
-import type { Lifecycle, Patience, Seen } from "../../../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout, Seen } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
 import { unknownValue } from "../../../../components/dynamic/unknown-value";
 
-interface Inputs extends Patience {
+interface Inputs extends WithTimeout {
   name: string;
   size: number;
   wait?: "accepted" | "confirmed";
@@ -54,7 +54,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
       },
       {
         name: "ready",
-        patience: ({ wait }) => wait ?? "confirmed",
+        waitPolicy: ({ wait }) => wait ?? "confirmed",
         observe: async () => (service.looksUntilReady-- > 0 ? { is: "waiting", because: "not yet" } : { is: "done", learnt: {} }),
       },
     ],
@@ -76,7 +76,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
     },
   };
   const context = { arm: {} as ArmClient, clock, environment: {}, progress: () => {} };
-  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertWanted: async () => {} } }));
+  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
 }
 
 const inputs = { name: "a", size: 1, timeout: "PT10S", __provider: "text" };

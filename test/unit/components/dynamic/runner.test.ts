@@ -4,11 +4,11 @@ import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ArmError } from "../../../../components/arm/arm-error";
 import { type ArmOperation, operationFrom } from "../../../../components/arm/operation";
 import { ignored, updates } from "../../../../components/core/field-table";
-import type { Lifecycle, Observation, Patience } from "../../../../components/dynamic/lifecycle";
+import type { Lifecycle, Observation, WithTimeout } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
 import { answer } from "../../../support/resources";
 
-interface Inputs extends Patience {
+interface Inputs extends WithTimeout {
   size: number;
 }
 interface State {
@@ -40,11 +40,11 @@ describe("a run", () => {
     nowMs += ms;
     onWait();
   };
-  const providerOf = ({ repeats = true, assertWanted = async () => {} } = {}) => {
+  const providerOf = ({ callUntilDone = true, assertEngineAlive = async () => {} } = {}) => {
     const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
-    return new LifecycleProvider(lifecycle(repeats), async () => ({ context, pace: { pollIntervalMs: 1000, assertWanted } }));
+    return new LifecycleProvider(lifecycle(callUntilDone), async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive } }));
   };
-  const lifecycle = (repeats: boolean): Lifecycle<Inputs, State> => ({
+  const lifecycle = (callUntilDone: boolean): Lifecycle<Inputs, State> => ({
     kind: "test/Thing",
     stateVersion: 1,
     fields: { size: updates(), timeout: ignored },
@@ -59,7 +59,7 @@ describe("a run", () => {
     remove: [
       {
         name: "emptied",
-        repeats,
+        callUntilDone,
         start: async () => {
           nowMs += 100;
           const error = lost.shift();
@@ -126,21 +126,21 @@ describe("a run", () => {
   });
 
   it("tries again by itself what may pass, after a wait that doubles, and no oftener than it may", async () => {
-    seen = { ...failed, repeats: 3 };
+    seen = { ...failed, maxRetries: 3 };
     const { message, properties } = await failure(providerOf().create(inputs));
     assert.match(message, /^EDGE-FAILED {2}it failed\n/);
     assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
   });
 
   it("tries again no longer than its time lasts, and says what failed", async () => {
-    seen = { ...failed, repeats: 100 };
+    seen = { ...failed, maxRetries: 100 };
     const { message, properties } = await failure(providerOf().create(inputs));
     assert.match(message, /^EDGE-FAILED {2}it failed\n/);
     assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
   });
 
   it("goes on where trying again helped, and has nothing left to do", async () => {
-    seen = { ...failed, repeats: 1 };
+    seen = { ...failed, maxRetries: 1 };
     onWait = () => {
       seen = { is: "done", learnt: {} };
     };
@@ -154,7 +154,7 @@ describe("a run", () => {
   });
 
   it("makes a removal once where it does not repeat", async () => {
-    await providerOf({ repeats: false }).delete("/things/a", inputs);
+    await providerOf({ callUntilDone: false }).delete("/things/a", inputs);
     assert.deepEqual(left, ["b", "c"]);
   });
 
@@ -202,10 +202,10 @@ describe("a run", () => {
   });
 
   it("stops a removal whose engine has gone before its next call", async () => {
-    const assertWanted = async () => {
+    const assertEngineAlive = async () => {
       if (left.length < 3) throw new Error("gone");
     };
-    await assert.rejects(providerOf({ assertWanted }).delete("/things/a", inputs), /gone/);
+    await assert.rejects(providerOf({ assertEngineAlive }).delete("/things/a", inputs), /gone/);
     assert.deepEqual(left, ["b", "c"]);
   });
 });

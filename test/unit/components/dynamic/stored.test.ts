@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ignored, updates } from "../../../../components/core/field-table";
-import type { Lifecycle, Patience } from "../../../../components/dynamic/lifecycle";
-import { putTogether, takeApart } from "../../../../components/dynamic/stored";
+import type { Lifecycle, WithTimeout } from "../../../../components/dynamic/lifecycle";
+import { encodeState, decodeState } from "../../../../components/dynamic/stored";
 
-interface Inputs extends Patience {
+interface Inputs extends WithTimeout {
   name: string;
 }
 interface State {
@@ -22,12 +22,12 @@ const lifecycle: Lifecycle<Inputs, State> = {
 };
 
 describe("stored properties", () => {
-  it("are inputs, what was learnt, and the books", () => {
+  it("are inputs, what was learnt, and the progress", () => {
     const stored = { name: "a", timeout: "PT1M", serial: 7, done: { made: "k" }, pending: "not yet", stateVersion: 2, __provider: "text" };
-    assert.deepEqual(takeApart(lifecycle, stored), {
+    assert.deepEqual(decodeState(lifecycle, stored), {
       inputs: { name: "a", timeout: "PT1M" },
       known: { serial: 7 },
-      books: { stateVersion: 2, done: { made: "k" }, pending: "not yet" },
+      progress: { stateVersion: 2, done: { made: "k" }, pending: "not yet" },
     });
   });
 
@@ -39,18 +39,18 @@ describe("stored properties", () => {
     fc.assert(
       fc.property(properties, (given) => {
         const stored = { ...given, stateVersion: 2 };
-        assert.deepEqual(putTogether(takeApart(lifecycle, stored)), stored);
+        assert.deepEqual(encodeState(decodeState(lifecycle, stored)), stored);
       }),
     );
   });
 
   it("of an older shape are brought into today's", () => {
-    const { inputs, books } = takeApart(lifecycle, { label: "a", timeout: "PT1M", stateVersion: 1, done: {} });
+    const { inputs, progress } = decodeState(lifecycle, { label: "a", timeout: "PT1M", stateVersion: 1, done: {} });
     assert.deepEqual(inputs, { name: "a of 1", timeout: "PT1M" });
-    assert.equal(books.stateVersion, 2);
+    assert.equal(progress.stateVersion, 2);
   });
 
   it("as the program declares them are of today's shape, with nothing done", () => {
-    assert.deepEqual(takeApart(lifecycle, { name: "a" }), { inputs: { name: "a" }, known: {}, books: { stateVersion: 2, done: {} } });
+    assert.deepEqual(decodeState(lifecycle, { name: "a" }), { inputs: { name: "a" }, known: {}, progress: { stateVersion: 2, done: {} } });
   });
 });

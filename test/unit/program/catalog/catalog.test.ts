@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { EdgeError } from "../../../../components/core/fault";
-import { readOffer } from "../../../../program/catalog/catalog";
+import { readCatalog } from "../../../../program/catalog/catalog";
 
 const expression = (text: string) => `\${{${text}}}`;
 const solution = (url: string, specification = "components: []\n") => ({
@@ -27,7 +27,7 @@ describe("what a hub offers", () => {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
-    return readOffer(folder);
+    return readCatalog(folder);
   };
   const faultsOf = (files: Record<string, string>) => {
     try {
@@ -55,7 +55,7 @@ describe("what a hub offers", () => {
     ]);
   });
   it("may be solutions alone", () => assert.deepEqual(read(solution("x")).configTemplates, []));
-  it("is that of the project", () => assert.notDeepEqual(readOffer("stacks").solutions, []));
+  it("is that of the project", () => assert.notDeepEqual(readCatalog("stacks").solutions, []));
 
   const unknown = "EDGE-CONFIG-TEMPLATE-UNKNOWN solutions/vision/1.0.0 reads";
   for (const [what, call, fault] of [

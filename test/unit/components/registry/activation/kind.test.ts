@@ -11,7 +11,7 @@ describe("an activation", () => {
   let provider: LifecycleProvider<ActivationInputs, ActivationState>;
   beforeEach(() => {
     service = new RegistryService();
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
     provider = new LifecycleProvider(activation, async () => machinery);
   });
   const has = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });

@@ -13,7 +13,7 @@ describe("a scope map", () => {
   beforeEach(() => {
     service = new RegistryService();
     service.resources.set(registryId, {});
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
     provider = new LifecycleProvider(scopeMap, async () => machinery);
   });
   const actions = () => service.properties(id)?.["actions"];

@@ -20,7 +20,7 @@ describe("a token", () => {
   let provider: LifecycleProvider<TokenInputs, TokenState>;
   beforeEach(() => {
     service = new RegistryService();
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertWanted: async () => {} } };
+    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
     provider = new LifecycleProvider(token, async () => machinery);
   });
 

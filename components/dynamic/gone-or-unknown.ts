@@ -6,7 +6,7 @@ import { apiVersions } from "../core/api-versions";
  * What a 404 means: gone only when the parent can still be read, or where it answers 404 too, the resource group. A lost role
  * assignment answers 404 as well, and must not make us create anew what is still there.
  */
-export async function absent(arm: ArmClient, parentId: string, parentApiVersion: string): Promise<{ is: "gone" } | { is: "unknown"; because: string }> {
+export async function goneOrUnknown(arm: ArmClient, parentId: string, parentApiVersion: string): Promise<{ is: "gone" } | { is: "unknown"; because: string }> {
   try {
     if (await arm.get(parentId, parentApiVersion)) return { is: "gone" };
     // Roles are inherited: where the group can be read, so could the parent if it were there.

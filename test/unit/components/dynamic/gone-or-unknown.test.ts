@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ArmError } from "../../../../components/arm/arm-error";
-import { absent } from "../../../../components/dynamic/absent";
+import { goneOrUnknown } from "../../../../components/dynamic/gone-or-unknown";
 
 const armWhere = (get: ArmClient["get"]) => ({ get }) as Partial<ArmClient> as ArmClient;
 
 describe("a 404", () => {
   it("means gone where the parent can be read", async () => {
     assert.deepEqual(
-      await absent(
+      await goneOrUnknown(
         armWhere(async () => ({ name: "hub" })),
         "/hub",
         "1",
@@ -19,7 +19,7 @@ describe("a 404", () => {
 
   it("means nothing where the parent answers 404 too", async () => {
     assert.deepEqual(
-      await absent(
+      await goneOrUnknown(
         armWhere(async () => undefined),
         "/hub",
         "1",
@@ -31,18 +31,18 @@ describe("a 404", () => {
   it("means gone where the parent has gone too, and their resource group can be read", async () => {
     const [group, registry] = ["/subscriptions/s/resourceGroups/g", "/providers/Microsoft.ContainerRegistry/registries/hub"];
     const arm = armWhere(async (id) => (id === group ? { name: "g" } : undefined));
-    assert.deepEqual(await absent(arm, `${group}${registry}`, "1"), { is: "gone" });
-    assert.equal((await absent(arm, `${group}-other${registry}`, "1")).is, "unknown");
+    assert.deepEqual(await goneOrUnknown(arm, `${group}${registry}`, "1"), { is: "gone" });
+    assert.equal((await goneOrUnknown(arm, `${group}-other${registry}`, "1")).is, "unknown");
   });
 
   it("means nothing where the parent is refused", async () => {
     const refused = armWhere(() => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET /hub")));
-    assert.deepEqual(await absent(refused, "/hub", "1"), { is: "unknown", because: "GET /hub: AuthorizationFailed: no role" });
+    assert.deepEqual(await goneOrUnknown(refused, "/hub", "1"), { is: "unknown", because: "GET /hub: AuthorizationFailed: no role" });
   });
 
   it("lets other errors through", () =>
     assert.rejects(
-      absent(
+      goneOrUnknown(
         armWhere(() => Promise.reject(new TypeError("bug"))),
         "/hub",
         "1",

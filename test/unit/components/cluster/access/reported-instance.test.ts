@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { connectionString } from "../../../../../components/core/connection-string";
-import { toldInstance } from "../../../../../components/cluster/access/told-instance";
+import { toldInstance } from "../../../../../components/cluster/access/reported-instance";
 
 const held = (connectedRegistryName: string, syncTokenPassword: string) =>
   connectionString({ connectedRegistryName, syncTokenName: connectedRegistryName, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" });
