@@ -1,4 +1,4 @@
-/** Resource types as the engine names them. By string, because loading the SDKs' classes would cost every preview seconds. */
+/** Resource type tokens of the engine. Strings, because loading the SDK classes would add seconds to every preview. */
 export const types = {
   registry: "azure-native:containerregistry:Registry",
   connectedRegistry: "azure-native:containerregistry:ConnectedRegistry",

@@ -1,14 +1,20 @@
 import { type FleetRule, faultAt } from "../fleet-rule";
-import { inProduction } from "../levels";
+import { mandatoryInProduction } from "../rule";
 import { types } from "../types";
 
-/** Every site hangs on the hub's registry and its images. Policies of the engine do not see the option; a state does. */
+/**
+ * Requires `retainOnDelete` on the hub's registry.
+ *
+ * Why: every site depends on the registry and its images; destroying the stack must not delete them.
+ * A policy of the engine does not see this option, but a state contains it.
+ * Good: `hub.retain: true`
+ */
 export const registryRetained: FleetRule = {
   name: "registry-retained",
-  says: "The hub's registry must stay when its stack is destroyed.",
-  fix: "Leave hub.retain at true.",
+  message: "The hub's registry must be retained when its stack is destroyed.",
+  fix: "Set hub.retain to true, which is the default.",
   severity: "high",
-  levels: inProduction,
+  levels: mandatoryInProduction,
   faultsAcross: (resources) =>
     resources.filter(({ type, isRetained }) => type === types.registry && !isRetained).map((registry) => faultAt(registry, "retainOnDelete = false")),
 };

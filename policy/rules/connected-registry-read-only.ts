@@ -1,15 +1,20 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 import { types } from "../types";
 
-/** Images come from the hub alone. Source: staging guide, `--mode ReadOnly`. */
+/**
+ * Requires every connected registry to be read-only.
+ *
+ * Why: the hub's registry is the only source of images. In mode ReadWrite a site could push images that nobody reviewed.
+ * Good: `mode: "ReadOnly"`
+ * Source: staging guide, `az acr connected-registry create --mode ReadOnly`.
+ */
 export const connectedRegistryReadOnly: ResourceRule = {
   name: "connected-registry-read-only",
   on: [types.connectedRegistry],
-  says: "A site's registry must be read-only.",
+  message: "A connected registry must be in ReadOnly mode.",
   fix: "Set mode to ReadOnly.",
   severity: "high",
-  levels: always,
-  faultsIn: ({ properties }) => demand(properties, "mode", (mode) => mode === "ReadOnly"),
+  levels: mandatory,
+  faultsIn: ({ properties }) => requireProperty(properties, "mode", (mode) => mode === "ReadOnly"),
 };

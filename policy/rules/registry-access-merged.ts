@@ -1,14 +1,19 @@
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
+import { type ResourceRule, mandatory } from "../rule";
 import { types } from "../types";
 
-/** The service adds repositories to maps at run time and a PUT of a token wipes its passwords; only our own kinds leave both alone. Source: Container Registry API, tokens and scope maps. */
+/**
+ * Requires tokens and scope maps to be this project's ScopeMap and Token instead of those of azure-native.
+ *
+ * Why: the service adds repositories to scope maps at run time, and a PUT of a token deletes its passwords. Only this project's kinds preserve both.
+ * Good: `new ScopeMap(...)` and `new Token(...)` from components/registry
+ * Source: Container Registry API, tokens and scope maps.
+ */
 export const registryAccessMerged: ResourceRule = {
   name: "registry-access-merged",
   on: [types.azureScopeMap, types.azureToken],
-  says: "Tokens and scope maps must be made by this project's own kinds.",
-  fix: "Use ScopeMap and Token of components/registry.",
+  message: "Tokens and scope maps must be managed by this project's own resource types.",
+  fix: "Use ScopeMap and Token from components/registry.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   faultsIn: ({ type }) => [type],
 };

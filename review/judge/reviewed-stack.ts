@@ -67,7 +67,7 @@ function password({ type, deed, name, inputs, because }: PlannedChange): StackRe
 /** Says what our own rules say by their names; of other packs the names alone, because their words may hold values. */
 function broken({ pack, rule, level, resource }: Violation): StackReview["policies"]["broken"][number] {
   const known = pack === ownPack ? rules.find(({ name }) => name === rule) : undefined;
-  return { pack, rule, level, resource, ...(known ? { says: known.says, fix: known.fix } : {}) };
+  return { pack, rule, level, resource, ...(known ? { says: known.message, fix: known.fix } : {}) };
 }
 
 const faultStart = /(?:^|\s)(EDGE-[A-Z0-9-]+) {2}(.+)$/;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import type { Recorded } from "../../policy/fleet-rule";
-import { fleetRules } from "../../policy/fleet-rules";
+import type { StateResource } from "../../policy/fleet-rule";
+import { fleetRules } from "../../policy/rules";
 import { types } from "../../policy/types";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
-function recorded(type: string, stack: string, more: Partial<Recorded> = {}): Recorded {
+function recorded(type: string, stack: string, more: Partial<StateResource> = {}): StateResource {
   return {
     type,
     stack,
@@ -15,14 +15,14 @@ function recorded(type: string, stack: string, more: Partial<Recorded> = {}): Re
     properties: {},
     outputs: {},
     secretOutputs: [],
-    needs: [],
+    dependsOn: [],
     isRetained: false,
     ...more,
   };
 }
 
 /** A site's connected registry. */
-function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): Recorded {
+function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): StateResource {
   const properties = { connectedRegistryName: key, parent: { syncProperties: { tokenId: tokens[0] } }, clientTokenIds: [tokens[1]] };
   return recorded(types.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
 }
@@ -30,7 +30,7 @@ function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/$
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
 
 /** What obeys each rule, what breaks it, and what is not there to judge. */
-const cases: Record<string, { good: Recorded[]; bad: Recorded[]; absent: Recorded[] }> = {
+const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
   "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
   "tokens-own": {
@@ -70,7 +70,7 @@ describe("rules of a fleet", () => {
       const row = readFileSync("docs/policy.md", "utf8")
         .split("\n")
         .find((line) => line.startsWith(`| \`${rule.name}\``));
-      for (const part of [rule.says, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);
+      for (const part of [rule.message, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);
     });
   }
 

@@ -1,12 +1,13 @@
 import { type PolicyResource, type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 import { asPolicy } from "../../policy/pack-policy";
-import type { Judged, Rule } from "../../policy/rule";
+import type { Rule } from "../../policy/rule";
+import type { PolicySubject } from "../../policy/subject";
 
 /** How the engine tells that a text of a preview is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A resource for a rule; what is left out is of no matter. The type of a rule about resources is its first one. */
-export type Given = Partial<Judged>;
+export type Given = Partial<PolicySubject>;
 
 /** What becomes of it: no violation, one, or the SDK's advisory that a value is not known. */
 export type Outcome = "obeys" | "breaks" | "advisory";
@@ -54,6 +55,6 @@ function resourcesOf(given: readonly Given[]): PolicyResource[] {
     dependencies: [] as PolicyResource[],
     propertyDependencies: {},
   })) as unknown as PolicyResource[];
-  for (const [index, { needs = [] }] of given.entries()) resources[index]?.dependencies.push(...resources.filter(({ urn }) => needs.includes(urn)));
+  for (const [index, { dependsOn = [] }] of given.entries()) resources[index]?.dependencies.push(...resources.filter(({ urn }) => dependsOn.includes(urn)));
   return resources;
 }

@@ -4,7 +4,10 @@ import { type RuleCases, of, unknownValue } from "../rule-cases";
 const network = (access: string, action?: string) => of({ publicNetworkAccess: access, ...(action ? { networkRuleSet: { defaultAction: action } } : {}) });
 const selected = (...ranges: unknown[]) =>
   of({ networkRuleSet: { defaultAction: "Deny", ipRules: ranges.map((iPAddressOrRange) => ({ action: "Allow", iPAddressOrRange })) } });
-const setting = (properties: Record<string, unknown>, needs = ["registry"]) => [registry, { type: types.diagnosticSetting, urn: "logs", needs, properties }];
+const setting = (properties: Record<string, unknown>, dependsOn = ["registry"]) => [
+  registry,
+  { type: types.diagnosticSetting, urn: "logs", dependsOn, properties },
+];
 const allLogs = { workspaceId: "/workspace", logs: [{ categoryGroup: "allLogs", enabled: true }] };
 const registry = { type: types.registry, urn: "registry" };
 const armToken = (status: unknown) => of({ policies: { azureADAuthenticationAsArmPolicy: { status } } });
@@ -83,13 +86,13 @@ export const registryCases: Record<string, RuleCases> = {
     unknown: [[network(unknownValue), "advisory"]],
   },
   "registry-replicated": {
-    good: [[registry, { type: types.replication, urn: "replica", needs: ["registry"] }]],
-    bad: [[registry, { type: types.replication, urn: "replica", needs: [] }]],
+    good: [[registry, { type: types.replication, urn: "replica", dependsOn: ["registry"] }]],
+    bad: [[registry, { type: types.replication, urn: "replica", dependsOn: [] }]],
     absent: [
       [[registry], "breaks"],
       [[], "obeys"],
     ],
-    unknown: [[[registry, { type: types.replication, urn: "replica", needs: ["registry"], properties: { location: unknownValue } }], "obeys"]],
+    unknown: [[[registry, { type: types.replication, urn: "replica", dependsOn: ["registry"], properties: { location: unknownValue } }], "obeys"]],
   },
   "registry-untagged-retention": {
     good: [retention("enabled", 30), retention("enabled", 365)],

@@ -7,9 +7,9 @@ const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, types.s
 const reached = (connection: Record<string, unknown>) => of({ connection: { host: "10.0.0.11", ...connection } }, types.remoteCommand);
 const undone = (properties: Record<string, unknown>) => of({ create: "sh -s trust", delete: "sh -s restore", ...properties }, types.remoteCommand);
 const online = { type: types.readiness, urn: "online" };
-const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", needs: ["online"] };
-const staged = (...needs: string[]) => ({ type: types.stagedSolution, urn: "staged", needs });
-const installed = (...needs: string[]) => ({ type: types.installation, urn: "installed", needs });
+const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", dependsOn: ["online"] };
+const staged = (...dependsOn: string[]) => ({ type: types.stagedSolution, urn: "staged", dependsOn });
+const installed = (...dependsOn: string[]) => ({ type: types.installation, urn: "installed", dependsOn });
 
 /** Cases of the rules about what is in a site's cluster. */
 export const siteCases: Record<string, RuleCases> = {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { clashText } from "../../policy/clash";
+import { formatConflict } from "../../policy/azure-policy";
 import { asPolicy } from "../../policy/pack-policy";
 import { rules } from "../../policy/rules";
 
-const clashes = rules.flatMap((rule) => (rule.clashes ?? []).map((clash) => ({ rule, clash })));
+const conflicts = rules.flatMap((rule) => (rule.conflicts ?? []).map((conflict) => ({ rule, conflict })));
 
 /** Definitions of Azure Policy that the staging guide trips, by what their sources in the azure-policy repository judge. */
 const tripped = [
@@ -18,14 +18,15 @@ const tripped = [
 ];
 
 describe("built-ins that the staging guide trips", () => {
-  it("are each named by one rule", () => assert.deepEqual(clashes.map(({ clash }) => clash.builtIn.id).sort(), tripped));
+  it("are each named by one rule", () => assert.deepEqual(conflicts.map(({ conflict }) => conflict.builtIn.id).sort(), tripped));
 
-  for (const { rule, clash } of clashes)
-    it(`${clash.builtIn.title} stands in the text of ${rule.name} and in docs/policy.md`, () => {
-      assert.ok(asPolicy(rule).remediationSteps?.includes(clashText(clash)));
+  for (const { rule, conflict } of conflicts)
+    it(`${conflict.builtIn.title} stands in the text of ${rule.name} and in docs/policy.md`, () => {
+      assert.ok(asPolicy(rule).remediationSteps?.includes(formatConflict(conflict)));
       const rows = readFileSync("docs/policy.md", "utf8").split("\n");
-      const row = rows.find((line) => line.startsWith(`| ${clash.builtIn.title} \`${clash.builtIn.id}\``));
-      for (const part of [rule.name, clash.exemption ? clash.exemption.at.replace(/s$/, "") : "none"]) assert.ok(row?.includes(part), `${part} in ${row}`);
+      const row = rows.find((line) => line.startsWith(`| ${conflict.builtIn.title} \`${conflict.builtIn.id}\``));
+      for (const part of [rule.name, conflict.exemption ? conflict.exemption.scope.replace(/s$/, "") : "none"])
+        assert.ok(row?.includes(part), `${part} in ${row}`);
     });
 
   /** Registries as Azure shows them, and which definitions find fault with them. */
@@ -43,7 +44,7 @@ describe("built-ins that the staging guide trips", () => {
   ];
   for (const [which, registry, needed] of registries)
     it(`find fault with a registry ${which} as their sources say`, () => {
-      const found = clashes.flatMap(({ clash: { exemption } }) => (exemption?.isNeeded(registry) ? [exemption.name] : []));
+      const found = conflicts.flatMap(({ conflict: { exemption } }) => (exemption?.isNeeded(registry) ? [exemption.name] : []));
       assert.deepEqual(found.sort(), needed);
     });
 });
