@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openOciLayout } from "../../components/oci/oci-layout";
 import { imageContent } from "../../cli/preview-report/registry-contents";
-import type { ImageReading } from "../../review/read/wan-bytes";
+import type { ImageReading } from "../../review/judge/wan-transfer";
 import type { LayoutFolder } from "./image-layout";
 
 const folder = join(process.cwd(), "test", "recorded-previews");

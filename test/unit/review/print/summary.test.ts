@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { bytesInWords, bytesOverWan } from "../../../../review/print/bytes-words";
+import { formatBytes } from "../../../../review/print/markdown-text";
+import { headline, wanSummary } from "../../../../review/print/summary";
+import { engineEvents } from "../../../../review/read/engine-events";
 import { previewPlan } from "../../../../review/read/preview-plan";
-import { reviewOf } from "../../../../review/judge/review";
-import { reviewedStack } from "../../../../review/judge/reviewed-stack";
+import { combineReviews } from "../../../../review/judge/review";
+import { reviewStack } from "../../../../review/judge/review-stack";
+import { plannedEvent } from "../../../support/planned-event";
 
 describe("bytes in words", () => {
   for (const [bytes, words] of [
@@ -13,14 +16,14 @@ describe("bytes in words", () => {
     [4_200_000_000, "4.2 GB"],
     [7e15, "7000.0 TB"],
   ] as const)
-    it(`${bytes} are ${words}`, () => assert.equal(bytesInWords(bytes), words));
+    it(`${bytes} are ${words}`, () => assert.equal(formatBytes(bytes), words));
 
   /** Sites with the bytes of their solutions, or with the reason why these are not known. */
   const words = (...sites: (number[] | string)[]) =>
-    bytesOverWan(
-      reviewOf(
+    wanSummary(
+      combineReviews(
         sites.map((site, index) => ({
-          ...reviewedStack(previewPlan([])),
+          ...reviewStack(previewPlan([])),
           stack: `line-${index}`,
           newImages: (typeof site === "string" ? [undefined] : site).map((bytes) => ({
             solution: "vision",
@@ -36,11 +39,22 @@ describe("bytes in words", () => {
   for (const [what, sites, expected] of [
     ["no new image", [[]], undefined],
     ["one site", [[1_000, 500]], "1.5 kB."],
-    ["sites alike", [[1_000], [1_000]], "1.0 kB to each of 2 sites, 2.0 kB in all."],
-    ["sites that differ", [[1_000], [3_000]], "at most 3.0 kB to one of 2 sites, 4.0 kB in all."],
+    ["sites alike", [[1_000], [1_000]], "1.0 kB to each of 2 sites, 2.0 kB in total."],
+    ["sites that differ", [[1_000], [3_000]], "at most 3.0 kB to one of 2 sites, 4.0 kB in total."],
     ["nothing measured", ["no way", "no way"], "not measured (no way)."],
     ["no reason", [""], "not measured."],
     ["some measured", [[1_000], "no way", "no say"], "1.0 kB; not measured for 2 more (no way; no say)."],
   ] as const)
     it(`of ${what}`, () => assert.equal(words(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
+});
+
+describe("the headline", () => {
+  it("says that a site is imported if one of its resources is, whatever else is created", () => {
+    const lines = [
+      plannedEvent({ name: "x", op: "import", type: "azure-native:kubernetesconfiguration:Extension", after: { version: "1.5.0" } }),
+      plannedEvent({ name: "y", op: "create", type: "pulumi-nodejs:dynamic/edge:Token" }),
+    ];
+    const stack = reviewStack(previewPlan(engineEvents("stream", lines.join("\n"))));
+    assert.equal(headline(combineReviews([{ ...stack, stack: "line-1", outcome: "planned" }])), "Imported: line-1");
+  });
 });
