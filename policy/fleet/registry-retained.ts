@@ -7,7 +7,8 @@ import { types } from "../types";
  *
  * Why: every site depends on the registry and its images; destroying the stack must not delete them.
  * A policy of the engine does not see this option, but a state contains it.
- * Good: `hub.retain: true`
+ * Good: `hub.retain: true`, which sets the option on the registry
+ * Disabled in profile demo, advisory in profile pilot.
  */
 export const registryRetained: FleetRule = {
   name: "registry-retained",

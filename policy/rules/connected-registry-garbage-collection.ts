@@ -7,6 +7,7 @@ import { types } from "../types";
  *
  * Why: without it, superseded images fill the volume at the site. The volume cannot shrink, and nothing monitors it.
  * Good: `garbageCollection: { enabled: true, schedule: "0 5 * * *" }`
+ * Absent is a violation, whatever the default of the service is.
  * Source: connected registry API, `garbageCollection`.
  */
 export const connectedRegistryGarbageCollection: ResourceRule = {

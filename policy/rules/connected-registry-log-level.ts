@@ -6,7 +6,8 @@ import { types } from "../types";
  * Recommends a log level above Debug for connected registries.
  *
  * Why: Debug fills the disk at the site and logs more than it should. Use it for an investigation and reset it afterwards.
- * Good: `logging: { logLevel: "Information" }`. Absent is accepted: the default is Information.
+ * Good: `logging: { logLevel: "Information" }`
+ * Absent is accepted: the default is Information.
  * Source: connected registry API, `logging.logLevel`.
  */
 export const connectedRegistryLogLevel: ResourceRule = {

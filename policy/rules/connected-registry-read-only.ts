@@ -7,6 +7,7 @@ import { types } from "../types";
  *
  * Why: the hub's registry is the only source of images. In mode ReadWrite a site could push images that nobody reviewed.
  * Good: `mode: "ReadOnly"`
+ * Absent is a violation: the mode must be visible in the declaration.
  * Source: staging guide, `az acr connected-registry create --mode ReadOnly`.
  */
 export const connectedRegistryReadOnly: ResourceRule = {

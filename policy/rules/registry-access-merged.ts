@@ -5,6 +5,8 @@ import { types } from "../types";
  * Requires tokens and scope maps to be this project's ScopeMap and Token instead of those of azure-native.
  *
  * Why: the service adds repositories to scope maps at run time, and a PUT of a token deletes its passwords. Only this project's kinds preserve both.
+ * The rule refuses every ScopeMap and Token of azure-native, whatever its properties are;
+ * unknown values therefore do not matter.
  * Good: `new ScopeMap(...)` and `new Token(...)` from components/registry
  * Source: Container Registry API, tokens and scope maps.
  */

@@ -5,8 +5,9 @@ import { types } from "../types";
 /**
  * Requires quarantine to be off on a registry that feeds connected registries.
  *
- * Why: a quarantined image cannot be pulled, so it never reaches a site. That a sync is refused as well is assumed. Absent is accepted: quarantine is off by default.
+ * Why: a quarantined image cannot be pulled, so it never reaches a site. That a sync is refused as well is assumed.
  * Good: `policies: { quarantinePolicy: { status: "disabled" } }`, or no `quarantinePolicy`
+ * Absent is accepted: quarantine is off by default.
  * Source: Container Registry API, `quarantinePolicy`.
  */
 export const registryNoQuarantine: ResourceRule = {

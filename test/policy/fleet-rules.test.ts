@@ -29,7 +29,7 @@ function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/$
 
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
 
-/** What obeys each rule, what breaks it, and what is not there to judge. */
+/** Resources that comply with each rule, that violate it, and that it does not apply to. */
 const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
   "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
@@ -74,13 +74,13 @@ describe("rules of a fleet", () => {
     });
   }
 
-  it("look for passwords in both places of what hands one on", () => {
+  it("look for passwords in the inputs and outputs of a Propagated", () => {
     const open = recorded(types.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([open])).map((fault) => fault.given);
     assert.deepEqual(given, ["candidate is in plain text", "password is in plain text"]);
   });
 
-  it("take a secret that an export shows for one in the open", () => {
+  it("treat a secret with plaintext in an export as unencrypted", () => {
     const shown = recorded(types.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([shown])).map((fault) => fault.given);
     assert.deepEqual(given, ["value is in plain text"]);

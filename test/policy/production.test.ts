@@ -21,17 +21,17 @@ const version = {
   images: ["factory/vision:1.0.0"],
 };
 
-/** What a state would hold of a stack that was declared on the mocks; a resource depends on those whose ids and outputs it was given. */
+/** State of a stack that was declared with mocks. A resource depends on those whose ids and outputs it received. */
 const recorded = (stack: string, declared: readonly Declared[]): StateResource[] => {
-  const told = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
+  const answers = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
   const urn = (name: string) => `urn::${name}`;
   return declared.map(({ name, type, parent, after, inputs, options }) => {
     const text = JSON.stringify(inputs);
     const isGiven = (value: unknown) => typeof value === "string" && value.includes("/") && text.includes(JSON.stringify(value));
-    const givers = [...told].filter(([other, { id, state }]) => other !== name && [id, ...Object.values(state ?? {})].some(isGiven));
+    const givers = [...answers].filter(([other, { id, state }]) => other !== name && [id, ...Object.values(state ?? {})].some(isGiven));
     const dependsOn = [parent, ...after, ...givers.map(([other]) => other)].map(urn);
     const { additionalSecretOutputs: secretOutputs = [], retainOnDelete: isRetained = false } = options;
-    return { stack, type, urn: urn(name), id: told.get(name)?.id ?? "", properties: inputs, outputs: {}, secretOutputs, dependsOn, isRetained };
+    return { stack, type, urn: urn(name), id: answers.get(name)?.id ?? "", properties: inputs, outputs: {}, secretOutputs, dependsOn, isRetained };
   });
 };
 
@@ -93,7 +93,7 @@ describe("the profile of production", () => {
     ["is open", { registry: { ...selected, network: { access: "open" } } }, "registry-network hub-registry"],
     ["keeps no logs", { registry: { ...selected, workspace: undefined } }, "registry-diagnostics hub-registry"],
     ["is in one zone", { registry: { ...selected, zoneRedundancy: "Disabled" } }, "registry-zone-redundancy hub-registry"],
-    ["goes with its stack", { retain: false }, "registry-retained hub-registry"],
+    ["is deleted with its stack", { retain: false }, "registry-retained hub-registry"],
   ] as const)
     it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
 });

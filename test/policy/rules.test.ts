@@ -12,7 +12,7 @@ import { type Given, type Outcome, of, violationsOf } from "./rule-cases";
 
 const cases = { ...registryCases, ...connectedRegistryCases, ...siteCases, ...orchestrationCases };
 
-/** What became of it, told apart as a user would: nothing, the rule's own words, or the SDK's advisory. */
+/** The outcome as a user sees it: nothing, the rule's own text, or the SDK's advisory. */
 async function outcomeOf(rule: Rule, given: readonly Given[]): Promise<Outcome> {
   try {
     const found = await violationsOf(rule, given);

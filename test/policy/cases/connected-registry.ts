@@ -71,7 +71,7 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   },
   "token-password-expiry": {
     good: [password({ validity: "P90D" }), password({ validity: "P7D" })],
-    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "for ever" }), password({ validity: "" })],
+    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "unlimited" }), password({ validity: "" })],
     absent: [[password({}), "breaks"]],
     unknown: [[password({ validity: unknownValue }), "advisory"]],
   },

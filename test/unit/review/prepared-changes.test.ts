@@ -13,7 +13,9 @@ import { recordComment, recordedComment, recordedReading, recordedStream } from 
 const isRecording = process.env["EDGE_STAGING_RECORD"] === "1";
 
 const reviewOfStreams = (streams: readonly string[], reading: ImageReading = recordedReading("new-version")): Review =>
-  combineReviews(streams.map((text) => previewPlan(engineEvents("stream", text))).map((plan) => withTransferBytes(reviewStack(plan), plan.siteImages, reading)));
+  combineReviews(
+    streams.map((text) => previewPlan(engineEvents("stream", text))).map((plan) => withTransferBytes(reviewStack(plan), plan.siteImages, reading)),
+  );
 
 describe("a recorded preview", () => {
   for (const { name, stacks } of preparedChanges) {

@@ -26,7 +26,7 @@ const change = (event: Omit<PlannedEvent, "name">) => {
   return reviewStack(previewPlan(engineEvents("stream", stream))).changes[0] ?? assert.fail("nothing changes");
 };
 
-describe("what a change of node trust comes to for containerd", () => {
+describe("the impact of a node trust change on containerd", () => {
   const update = (before: object, after: object): Omit<PlannedEvent, "name"> => ({ op: "update", type, before: { ...before }, after: { ...after } });
   const edited = /containerd restarts once on nodes whose config\.toml is edited \(plans legacy and config_path\), not on others \(plan files\)/;
   const cases: [string, Omit<PlannedEvent, "name">, string, RegExp][] = [
@@ -93,13 +93,13 @@ describe("what a change of node trust comes to for containerd", () => {
       assert.match(found.effect, effect);
     });
 
-  it("names what the pods are told otherwise", () =>
+  it("names the pod settings that change", () =>
     assert.deepEqual(change(update(pods(), pods({ mode: "restore", image: "busybox:1.37" }))).inputs, [
       { input: "spec.template.spec.containers", label: "pod settings", difference: "MODE, image" },
     ]));
 });
 
-describe("what a change of a node's trust over SSH comes to", () => {
+describe("the impact of a node trust change over SSH", () => {
   let first: string;
   let second: string;
   before(async () => {
@@ -153,7 +153,7 @@ describe("what a change of a node's trust over SSH comes to", () => {
     ["delete", () => ({ op: "delete" as const, before: command() })],
     ["replace", () => ({ op: "replace" as const, before: command(), after: command({ script: "other\n" }) })],
   ] as const)
-    it(`${op}: high, because the node trusts the registry no more`, () => {
+    it(`${op}: high, because the node no longer trusts the registry`, () => {
       const { risk, effect } = change({ type, ...events() });
       assert.deepEqual([risk, /original configuration back and (no longer pulls|cannot pull from the registry until)/.test(effect)], ["high", true]);
     });

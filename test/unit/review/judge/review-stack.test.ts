@@ -11,7 +11,7 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const review = (...lines: string[]) => reviewStack(previewPlan(engineEvents("stream", lines.join("\n"))));
 const change = (event: Omit<PlannedEvent, "name">) => review(plannedEvent({ name: "x", ...event }), summaryEvent()).changes[0];
 
-describe("what a planned change comes to", () => {
+describe("the review of a planned change", () => {
   it("is that of the change where something is imported and changed at once", () => {
     const [live, wanted] = ["20Gi", "30Gi"].map((size) => ({ configurationSettings: { "pvc.storageRequest": size } }));
     const step = { type: extension, name: "x" };
@@ -110,8 +110,13 @@ describe("what a planned change comes to", () => {
       "low",
       /resumes an earlier run/,
     ],
-    ["a kind without words that changes", { op: "update", type: "other:index:Thing", before: { a: 1 }, after: { a: 2 } }, "medium", /unknown resource type/],
-    ["a kind without words that goes", { op: "delete", type: "other:index:Thing", before: {} }, "high", /unknown resource type/],
+    [
+      "a kind without description that is updated",
+      { op: "update", type: "other:index:Thing", before: { a: 1 }, after: { a: 2 } },
+      "medium",
+      /unknown resource type/,
+    ],
+    ["a kind without description that is deleted", { op: "delete", type: "other:index:Thing", before: {} }, "high", /unknown resource type/],
   ];
   for (const [what, event, risk, effect] of cases) {
     it(`${what}: ${risk}`, () => {
@@ -126,7 +131,7 @@ describe("what a planned change comes to", () => {
     assert.equal(change({ op: "update", type: registry, before, after: { sku: { name: "Standard" }, dataEndpointEnabled: true } })?.risk, "high");
   });
 
-  it("joins the three steps of a replacement, and says for the sake of which input", () => {
+  it("joins the three steps of a replacement, and names the input that forces it", () => {
     const [before, after] = [{ name: "a" }, { name: "b" }];
     const step = { type: own("Target"), name: "x", before, after, keys: ["name"] };
     const { changes } = review(
@@ -141,7 +146,7 @@ describe("what a planned change comes to", () => {
     );
   });
 
-  it("shows no value of an input that it has no words for", () => {
+  it("shows no value of an input without a description", () => {
     const found = change({ op: "update", type: extension, before: { other: { deep: "a" } }, after: { other: { deep: "b" } } });
     assert.deepEqual(found?.inputs, [{ input: "other" }]);
   });
@@ -154,7 +159,7 @@ describe("what a planned change comes to", () => {
   it("cuts a long value", () => assert.equal(change({ op: "create", type: own("Target"), after: { name: "x".repeat(500) } })?.inputs[0]?.after?.length, 163));
 });
 
-describe("what a stack's preview comes to", () => {
+describe("the review of a stack's preview", () => {
   const staged = (from: string | undefined, to: string, images: string[]) => {
     const inputs = (version: string, of: string[]) => ({ templateVersionId: `/x/solutionTemplates/vision/versions/${version}`, images: of });
     return plannedEvent({
@@ -220,7 +225,7 @@ describe("what a stack's preview comes to", () => {
     ]);
   });
 
-  it("keeps the words of any other error to itself", () => {
+  it("does not show the text of any other error", () => {
     const found = review(diagnosticEvent("error", "token hunter2 is wrong", "urn:pulumi:line-1::p::t::thing"), summaryEvent("failed"));
     assert.deepEqual([found.otherErrors, found.faults], [["thing"], []]);
     assert.doesNotMatch(JSON.stringify(found), /hunter2/);
@@ -229,7 +234,7 @@ describe("what a stack's preview comes to", () => {
   it("has failed where the stream breaks off", () =>
     assert.equal(review(plannedEvent({ op: "create", type: own("Token"), name: "x", after: {} })).outcome, "failed"));
 
-  it("is refused where a mandatory rule is broken and nothing else is wrong; another pack's words are not shown", () => {
+  it("is refused where a mandatory rule is broken and nothing else is wrong; another pack's text is not shown", () => {
     const policy = (policyPackName: string, policyName: string) =>
       JSON.stringify({
         sequence: 0,
@@ -257,7 +262,7 @@ describe("what a stack's preview comes to", () => {
 });
 
 describe("faults in a message", () => {
-  it("are found after other words, and nothing else is taken", () =>
+  it("are found after other text, and nothing else is taken", () =>
     assert.deepEqual(faultsIn("resource x: EDGE-A  one\n  fix     do it\nhunter2\nEDGE-B  two\n  given   g"), [
       { code: "EDGE-A", what: "one", fix: "do it" },
       { code: "EDGE-B", what: "two", fix: "", given: "g" },

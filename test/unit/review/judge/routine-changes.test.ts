@@ -16,7 +16,7 @@ describe("routine changes", () => {
     after: { generation: 2, reason, notAfter: "2027-04-01" },
   });
   const within: [string, Omit<PlannedEvent, "name">, string[]][] = [
-    ["a password that ends", { ...password, ...generation("expires 2027-01-01") }, ["x"]],
+    ["a password that expires", { ...password, ...generation("expires 2027-01-01") }, ["x"]],
     ["a password whose issue did not finish", { ...password, before: { generation: 1 }, after: { generation: 1 } }, []],
     ["what follows from it", { op: "update", type: own("Readiness"), before: { passwordTime: "2026" }, after: { passwordTime: unknown } }, []],
     [
@@ -24,22 +24,22 @@ describe("routine changes", () => {
       { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { password: "[secret]" } }, after: { stringData: "[secret]" } },
       [],
     ],
-    ["how long is waited", { op: "update", type: own("Target"), before: { timeout: "PT1M" }, after: { timeout: "PT2M" } }, []],
+    ["a timeout", { op: "update", type: own("Target"), before: { timeout: "PT1M" }, after: { timeout: "PT2M" } }, []],
   ];
   for (const [what, event, duePasswords] of within) it(`is ${what}`, () => assert.deepEqual(routine(event), { other: [], duePasswords }));
 
   const other: [string, Omit<PlannedEvent, "name">][] = [
-    ["a password that was asked for", { ...password, ...generation("asked for: rotation 1") }],
+    ["a password whose rotation was requested", { ...password, ...generation("asked for: rotation 1") }],
     [
-      "a password that is to be good for longer",
+      "a password whose validity grows",
       { ...password, before: { generation: 1, reason: "a" }, after: { generation: 2, reason: "valid until 2027, which is longer than P1D" } },
     ],
     ["a password of another token", { ...password, before: { tokenId: "/a" }, after: { tokenId: "/b" } }],
-    ["anything that is made", { op: "create", type: own("Token"), after: {} }],
-    ["anything that goes", { op: "delete", type: own("Token"), before: {} }],
+    ["anything that is created", { op: "create", type: own("Token"), after: {} }],
+    ["anything that is deleted", { op: "delete", type: own("Token"), before: {} }],
     ["anything that is replaced", { op: "replace", type: own("Readiness"), before: { a: 1 }, after: { a: unknown } }],
     ["another value", { op: "update", type: own("Target"), before: { displayName: "a" }, after: { displayName: "b" } }],
-    ["an input that is gone", { op: "update", type: own("Target"), before: { displayName: "a" }, after: {} }],
+    ["an input that is removed", { op: "update", type: own("Target"), before: { displayName: "a" }, after: {} }],
     ["a Secret of another name", { op: "update", type: "kubernetes:core/v1:Secret", before: { metadata: { name: "a" } }, after: { metadata: { name: "b" } } }],
     ["data that is no secret", { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { a: "1" } }, after: { data: { a: "2" } } }],
   ];

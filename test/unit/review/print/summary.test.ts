@@ -7,8 +7,8 @@ import { combineReviews } from "../../../../review/judge/review";
 import { reviewStack } from "../../../../review/judge/review-stack";
 import { plannedEvent } from "../../../support/planned-event";
 
-describe("bytes in words", () => {
-  for (const [bytes, words] of [
+describe("formatted bytes", () => {
+  for (const [bytes, text] of [
     [0, "0 B"],
     [999, "999 B"],
     [1_000, "1.0 kB"],
@@ -16,10 +16,10 @@ describe("bytes in words", () => {
     [4_200_000_000, "4.2 GB"],
     [7e15, "7000.0 TB"],
   ] as const)
-    it(`${bytes} are ${words}`, () => assert.equal(formatBytes(bytes), words));
+    it(`${bytes} are ${text}`, () => assert.equal(formatBytes(bytes), text));
 
-  /** Sites with the bytes of their solutions, or with the reason why these are not known. */
-  const words = (...sites: (number[] | string)[]) =>
+  /** Summary of sites, each with the bytes of its solutions or the reason why they are unknown. */
+  const summaryOf = (...sites: (number[] | string)[]) =>
     wanSummary(
       combineReviews(
         sites.map((site, index) => ({
@@ -45,7 +45,7 @@ describe("bytes in words", () => {
     ["no reason", [""], "not measured."],
     ["some measured", [[1_000], "no way", "no say"], "1.0 kB; not measured for 2 more (no way; no say)."],
   ] as const)
-    it(`of ${what}`, () => assert.equal(words(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
+    it(`of ${what}`, () => assert.equal(summaryOf(...sites.map((site) => (typeof site === "string" ? site : [...site]))), expected));
 });
 
 describe("the headline", () => {

@@ -29,5 +29,5 @@ describe("the images that a site has", () => {
       assert.deepEqual(onSite(staged("same", ["a:1"]), { op: "update", type, before: {}, after: {} }).images, ["a:1"]));
   }
 
-  it("may be of a registry that the preview does not tell", () => assert.equal(onSite(staged("same", ["a:1"])).registryId, undefined));
+  it("may be of a registry that the preview does not contain", () => assert.equal(onSite(staged("same", ["a:1"])).registryId, undefined));
 });
