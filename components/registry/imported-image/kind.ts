@@ -12,19 +12,23 @@ import { RegistryError } from "../../oci/registry-error";
 
 const version = apiVersions.containerRegistry;
 
+/** Inputs of an ImportedImage. */
 export interface ImportedImageInputs extends WithTimeout {
-  /** The registry that gets it. */
+  /** Required. ARM id of the registry that the image is copied into. */
   registryId: string;
-  /** Its name there, `repository:tag`. */
+  /** Required. Its name there, `repository:tag`. A tag that leads to another image is never moved. */
   image: string;
-  /** Where Azure copies it from, `host/repository[:tag][@digest]`. */
+  /** Required. Where Azure copies it from, `host/repository[:tag][@digest]`. */
   source: string;
-  /** Login at the source's registry. Secret. */
+  /** Optional. Login at the source registry. Secret. @default - anonymous */
   credentials?: SourceCredentials | undefined;
+  /** Optional. How long to wait for the copy, ISO 8601. @default PT30M */
+  timeout: string;
 }
 
+/** Outputs of an ImportedImage. */
 export interface ImportedImageState {
-  /** What the registry has by that name. */
+  /** Digest of the image in the registry. */
   digest: string;
 }
 
