@@ -41,8 +41,8 @@ function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplat
     observe: async ({ specification, registryId }, _known, { arm, environment }) => {
       const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
-        ? { is: "done", learnt: {} }
-        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
+        ? { is: "done", learned: {} }
+        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
     },
   };
 }

@@ -86,9 +86,9 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
       try {
         const present = await lookOf(context).digestIn(registryId, parseImageRef(image));
         if (present === undefined) return goneOrUnknown(context.arm, registryId, version);
-        return { is: "present", ...(present === digest ? {} : { undone: ["imported"] }) };
+        return { is: "present", ...(present === digest ? {} : { rerun: ["imported"] }) };
       } catch (error) {
-        if (error instanceof RegistryError) return { is: "unknown", because: error.message };
+        if (error instanceof RegistryError) return { is: "unknown", reason: error.message };
         throw error;
       }
     },
