@@ -2,7 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
-import { stagedImages } from "../../core/staged-block";
+import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, Removal, WaitPhase } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";
