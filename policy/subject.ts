@@ -1,7 +1,7 @@
 import { type ImageRef, imageRefFault, parseImageRef } from "../components/core/image-ref";
 import { at, listAt } from "../components/core/json";
-import { stagedImages } from "../components/core/staged-block";
-import { types } from "./types";
+import { resourceTypes } from "../components/core/resource-types";
+import { stagedImages } from "../components/core/solution-specification";
 
 /** The resource that a rule checks, from the engine or from an exported state. Reading an unknown value of a preview throws; the SDK turns that into an advisory. */
 export interface PolicySubject {
@@ -50,6 +50,6 @@ export interface StagedImage {
 
 /** Lists the images that a template version or a staged solution names, each parsed once. */
 export function stagedImagesOf({ type, properties }: PolicySubject): StagedImage[] {
-  const texts = type === types.stagedSolution ? listAt(properties, "images").map(String) : stagedImages(properties["specification"]);
+  const texts = type === resourceTypes.stagedSolution ? listAt(properties, "images").map(String) : stagedImages(properties["specification"]);
   return texts.map((text) => ({ text, ref: imageRefFault(text) === undefined ? parseImageRef(text) : undefined }));
 }

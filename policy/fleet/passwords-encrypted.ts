@@ -1,17 +1,17 @@
 import { at, isObject } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, type StateResource, faultAt } from "../fleet-rule";
 import { mandatory } from "../rule";
-import { types } from "../types";
 
 /** Marker of an encrypted value in a state. Source: Pulumi engine, `resource.SigKey` and `resource.SecretSig`. */
 const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4ac30d75fd1eb44270" };
 
 /** Inputs and outputs that contain passwords, by resource type. */
 const passwordFields: Readonly<Record<string, readonly string[]>> = {
-  [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
-  [types.secret]: ["data", "stringData"],
-  [types.extension]: ["configurationProtectedSettings"],
+  [resourceTypes.tokenPassword]: ["value"],
+  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.secret]: ["data", "stringData"],
+  [resourceTypes.extension]: ["configurationProtectedSettings"],
 };
 
 /**

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
 import { mandatory } from "../rule";
-import { types } from "../types";
 
 /** A Premium registry supports 50 connected registries; two are reserved for replacing a site. Source: "Intro to connected registries", limits. */
 const maxConnectedRegistries = 48;
@@ -18,7 +18,7 @@ export const registryNotFull: FleetRule = {
   levels: mandatory,
   faultsAcross: (resources) => {
     const byRegistry = groupBy(
-      resources.filter(({ type }) => type === types.connectedRegistry),
+      resources.filter(({ type }) => type === resourceTypes.connectedRegistry),
       ({ id }) => id.toLowerCase().split("/connectedregistries/")[0] ?? "",
     );
     return [...byRegistry.values()].flatMap((sites) =>

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, faultAt } from "../fleet-rule";
 import { mandatoryInProduction } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires `retainOnDelete` on the hub's registry.
@@ -17,5 +17,5 @@ export const registryRetained: FleetRule = {
   severity: "high",
   levels: mandatoryInProduction,
   faultsAcross: (resources) =>
-    resources.filter(({ type, isRetained }) => type === types.registry && !isRetained).map((registry) => faultAt(registry, "retainOnDelete = false")),
+    resources.filter(({ type, isRetained }) => type === resourceTypes.registry && !isRetained).map((registry) => faultAt(registry, "retainOnDelete = false")),
 };

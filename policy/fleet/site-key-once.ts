@@ -1,7 +1,7 @@
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
 import { mandatory } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires a unique key for every site.
@@ -16,7 +16,7 @@ export const siteKeyOnce: FleetRule = {
   severity: "high",
   levels: mandatory,
   faultsAcross: (resources) => {
-    const named = resources.filter(({ type }) => type === types.connectedRegistry);
+    const named = resources.filter(({ type }) => type === resourceTypes.connectedRegistry);
     const byKey = groupBy(named, ({ properties }) => textAt(properties, "connectedRegistryName")?.toLowerCase() ?? "");
     return [...byKey].flatMap(([key, sites]) => sites.slice(1).map((site) => faultAt(site, `${key} is also ${sites[0]?.stack}'s`)));
   },

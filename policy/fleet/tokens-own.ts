@@ -1,7 +1,7 @@
 import { listAt, textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type FleetRule, type StateResource, faultAt, groupBy } from "../fleet-rule";
 import { mandatoryExceptDemo } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires a sync token and a client token per site, shared with no other site or use.
@@ -17,7 +17,7 @@ export const tokensOwn: FleetRule = {
   severity: "high",
   levels: mandatoryExceptDemo,
   faultsAcross: (resources) => {
-    const uses = resources.filter(({ type }) => type === types.connectedRegistry).flatMap((site) => tokensOf(site).map((token) => ({ site, token })));
+    const uses = resources.filter(({ type }) => type === resourceTypes.connectedRegistry).flatMap((site) => tokensOf(site).map((token) => ({ site, token })));
     const byToken = groupBy(uses, ({ token }) => token.toLowerCase());
     return [...byToken.values()].flatMap(([first, ...more]) =>
       more.map(({ site, token }) => faultAt(site, `${token.slice(token.lastIndexOf("/") + 1)} is also used by ${first?.site.stack}`)),

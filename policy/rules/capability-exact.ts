@@ -1,6 +1,6 @@
 import { listAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires every capability of a target and a solution template to be spelled out.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const capabilityExact: ResourceRule = {
   name: "capability-exact",
-  on: [types.target, types.solutionTemplate],
+  on: [resourceTypes.target, resourceTypes.solutionTemplate],
   message: "Capabilities must be listed by name, without wildcards.",
   fix: "List every capability by name.",
   severity: "medium",

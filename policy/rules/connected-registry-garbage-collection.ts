@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires garbage collection on every connected registry.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const connectedRegistryGarbageCollection: ResourceRule = {
   name: "connected-registry-garbage-collection",
-  on: [types.connectedRegistry],
+  on: [resourceTypes.connectedRegistry],
   message: "A connected registry must have garbage collection enabled.",
   fix: "Set garbageCollection.enabled to true.",
   severity: "medium",

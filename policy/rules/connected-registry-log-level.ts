@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Recommends a log level above Debug for connected registries.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const connectedRegistryLogLevel: ResourceRule = {
   name: "connected-registry-log-level",
-  on: [types.connectedRegistry],
+  on: [resourceTypes.connectedRegistry],
   message: "A connected registry should not log at Debug level permanently.",
   fix: "Set logging.logLevel to Information when the investigation is over.",
   severity: "low",

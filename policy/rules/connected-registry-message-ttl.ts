@@ -1,9 +1,9 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { longestGapMs, messageTtlDays } from "../../components/core/sync-schedule";
 import { type ResourceRule, mandatory } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 const dayMs = 86_400_000;
 
@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
  */
 export const connectedRegistryMessageTtl: ResourceRule = {
   name: "connected-registry-message-ttl",
-  on: [types.connectedRegistry],
+  on: [resourceTypes.connectedRegistry],
   message: "The message TTL of a connected registry must be longer than the longest time between two syncs.",
   fix: "Set parent.syncProperties.messageTtl to a value from P1D to P90D that is longer than the longest time between two syncs.",
   severity: "high",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires every connected registry to be read-only.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const connectedRegistryReadOnly: ResourceRule = {
   name: "connected-registry-read-only",
-  on: [types.connectedRegistry],
+  on: [resourceTypes.connectedRegistry],
   message: "A connected registry must be in ReadOnly mode.",
   fix: "Set mode to ReadOnly.",
   severity: "high",

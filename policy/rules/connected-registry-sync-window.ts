@@ -1,9 +1,9 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { longestGapMs } from "../../components/core/sync-schedule";
 import { type ResourceRule, mandatory } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires the sync window to fit the sync schedule. A window is optional.
@@ -14,7 +14,7 @@ import { types } from "../types";
  */
 export const connectedRegistrySyncWindow: ResourceRule = {
   name: "connected-registry-sync-window",
-  on: [types.connectedRegistry],
+  on: [resourceTypes.connectedRegistry],
   message: "The sync window of a connected registry must fit its sync schedule.",
   fix: "Omit syncWindow, as the continuous schedule * * * * * requires, or set it to a value from PT1H to P7D that is shorter than the time between two scheduled starts.",
   severity: "medium",

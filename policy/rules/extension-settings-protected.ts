@@ -1,6 +1,6 @@
 import { at, isObject } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
-import { types } from "../types";
 
 const connectedRegistryType = "Microsoft.ContainerRegistry.ConnectedRegistry";
 
@@ -13,7 +13,7 @@ const connectedRegistryType = "Microsoft.ContainerRegistry.ConnectedRegistry";
  */
 export const extensionSettingsProtected: ResourceRule = {
   name: "extension-settings-protected",
-  on: [types.extension],
+  on: [resourceTypes.extension],
   message: "The connection string and passwords of an extension must be protected settings.",
   fix: "Move them to configurationProtectedSettings.",
   severity: "critical",

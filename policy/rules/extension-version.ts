@@ -1,7 +1,7 @@
 import { at } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryExceptDemo } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires an explicit choice between a pinned extension version and automatic minor upgrades.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const extensionVersion: ResourceRule = {
   name: "extension-version",
-  on: [types.extension],
+  on: [resourceTypes.extension],
   message: "An extension must either be pinned to a version or have automatic upgrades enabled explicitly.",
   fix: "Set version and autoUpgradeMinorVersion: false, or set autoUpgradeMinorVersion: true without a version.",
   severity: "medium",

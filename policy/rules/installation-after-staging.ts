@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type StackRule, mandatory } from "../rule";
 import { dependsOnAny } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires every Installation to depend on a StagedSolution, directly or through other resources.
@@ -15,8 +15,8 @@ export const installationAfterStaging: StackRule = {
   severity: "high",
   levels: mandatory,
   faultsAmong: (resources) => {
-    const staged = resources.filter(({ type }) => type === types.stagedSolution).map(({ urn }) => urn);
-    const early = resources.filter((resource) => resource.type === types.installation && !dependsOnAny(resource, staged, resources));
+    const staged = resources.filter(({ type }) => type === resourceTypes.stagedSolution).map(({ urn }) => urn);
+    const early = resources.filter((resource) => resource.type === resourceTypes.installation && !dependsOnAny(resource, staged, resources));
     return early.map(({ urn }) => ({ urn, given: "no StagedSolution before it" }));
   },
 };

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires targets and pull secrets to stay out of namespaces that belong to Kubernetes, Azure Arc or workload orchestration.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const namespaceNotSystem: ResourceRule = {
   name: "namespace-not-system",
-  on: [types.target, types.secret],
+  on: [resourceTypes.target, resourceTypes.secret],
   message: "A site must not use a system namespace.",
   fix: "Use a namespace dedicated to the workload.",
   severity: "high",
@@ -25,7 +25,7 @@ export const namespaceNotSystem: ResourceRule = {
     },
   ],
   faultsIn: ({ type, properties }) =>
-    requireProperty(properties, type === types.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
+    requireProperty(properties, type === resourceTypes.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
 };
 
 function isSystem(namespace: string): boolean {

@@ -1,11 +1,11 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
-import { types } from "../types";
 
 /** Outputs that contain passwords, by resource type. */
 const passwordOutputs: Readonly<Record<string, readonly string[]>> = {
-  [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
-  [types.secret]: ["data", "stringData"],
+  [resourceTypes.tokenPassword]: ["value"],
+  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.secret]: ["data", "stringData"],
 };
 
 /**
@@ -17,7 +17,7 @@ const passwordOutputs: Readonly<Record<string, readonly string[]>> = {
  */
 export const outputsSecret: ResourceRule = {
   name: "outputs-secret",
-  on: [types.tokenPassword, types.propagated, types.secret],
+  on: [resourceTypes.tokenPassword, resourceTypes.propagated, resourceTypes.secret],
   message: "Passwords must be secret outputs.",
   fix: "List them in additionalSecretOutputs: value of a TokenPassword, candidate and password of a Propagated, data and stringData of a Secret.",
   severity: "critical",

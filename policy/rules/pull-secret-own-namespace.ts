@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryExceptDemo } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Recommends a dedicated namespace for a site's pull secret.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const pullSecretOwnNamespace: ResourceRule = {
   name: "pull-secret-own-namespace",
-  on: [types.secret],
+  on: [resourceTypes.secret],
   message: "A pull secret should not be in the default namespace.",
   fix: "Set the namespace of each entry in site.pullSecrets to the namespace of the workloads that use the secret.",
   severity: "low",

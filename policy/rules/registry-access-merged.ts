@@ -1,5 +1,5 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires tokens and scope maps to be this project's ScopeMap and Token instead of those of azure-native.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const registryAccessMerged: ResourceRule = {
   name: "registry-access-merged",
-  on: [types.azureScopeMap, types.azureToken],
+  on: [resourceTypes.azureScopeMap, resourceTypes.azureToken],
   message: "Tokens and scope maps must be managed by this project's own resource types.",
   fix: "Use ScopeMap and Token from components/registry.",
   severity: "high",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires the dedicated data endpoint on the registry that connected registries sync from.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryDataEndpoint: ResourceRule = {
   name: "registry-data-endpoint",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry that feeds connected registries must have its dedicated data endpoint enabled.",
   fix: "Set dataEndpointEnabled to true.",
   severity: "high",

@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type StackRule, mandatoryExceptDemo } from "../rule";
 import type { PolicySubject } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires a diagnostic setting that sends the registry's logs to a Log Analytics workspace.
@@ -18,8 +18,8 @@ export const registryDiagnostics: StackRule = {
   levels: mandatoryExceptDemo,
   builtIn: { id: "56288eb2-4350-461d-9ece-2bb242269dce", title: "Resource logs to Log Analytics" },
   faultsAmong: (resources) => {
-    const settings = resources.filter((resource) => resource.type === types.diagnosticSetting && sendsLogs(resource));
-    const registries = resources.filter(({ type }) => type === types.registry);
+    const settings = resources.filter((resource) => resource.type === resourceTypes.diagnosticSetting && sendsLogs(resource));
+    const registries = resources.filter(({ type }) => type === resourceTypes.registry);
     const unlogged = registries.filter(({ urn }) => !settings.some(({ dependsOn }) => dependsOn.includes(urn)));
     return unlogged.map(({ urn }) => ({ urn, given: "no diagnostic setting with an enabled log and a workspace" }));
   },

@@ -1,9 +1,8 @@
-import { prefixLength } from "../../components/core/address-range";
 import { listAt, textAt } from "../../components/core/json";
-import { shortestPrefix } from "../../components/core/registry-network";
+import { prefixLength, shortestPrefix } from "../../components/core/registry-network";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryInProduction } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires network rules that do not admit every address.
@@ -15,7 +14,7 @@ import { types } from "../types";
  */
 export const registryNetwork: ResourceRule = {
   name: "registry-network",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry must not be open to all networks.",
   fix: "Set hub.registry.network.access to selected and list the addresses of the sites, or set it to private if every site has a private path.",
   severity: "high",

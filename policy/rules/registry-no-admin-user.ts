@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires the admin account to be disabled.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryNoAdminUser: ResourceRule = {
   name: "registry-no-admin-user",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry must have its admin account disabled.",
   fix: "Set adminUserEnabled to false; sites sign in with their own tokens.",
   severity: "high",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires anonymous pull to be disabled.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryNoAnonymousPull: ResourceRule = {
   name: "registry-no-anonymous-pull",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry must not allow anonymous pull.",
   fix: "Set anonymousPullEnabled to false.",
   severity: "high",

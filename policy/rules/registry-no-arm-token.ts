@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Recommends accepting only tokens whose audience is Container Registry.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryNoArmToken: ResourceRule = {
   name: "registry-no-arm-token",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry should not accept tokens that were issued for Azure Resource Manager.",
   fix: "Set policies.azureADAuthenticationAsArmPolicy.status to disabled after you have tested imports and pushes with it.",
   severity: "medium",

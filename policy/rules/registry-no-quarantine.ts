@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires quarantine to be off on a registry that feeds connected registries.
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const registryNoQuarantine: ResourceRule = {
   name: "registry-no-quarantine",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry that feeds connected registries must not quarantine new images.",
   fix: "Omit policies.quarantinePolicy, and scan images before you push them.",
   severity: "high",

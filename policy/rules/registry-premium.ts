@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires the Premium SKU for the registry that connected registries sync from.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryPremium: ResourceRule = {
   name: "registry-premium",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry that feeds connected registries must use the Premium SKU.",
   fix: "Set sku.name to Premium.",
   severity: "high",

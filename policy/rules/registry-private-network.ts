@@ -1,8 +1,8 @@
 import { listAt, textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import type { PolicyExemption } from "../azure-policy";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 const reason = "Factories have no private path to the login server and the data endpoint; each site signs in with its own tokens, whose passwords expire.";
 const exemption = (name: string, isNeeded: PolicyExemption["isNeeded"]): PolicyExemption => ({ name, scope: "registry", reason, isNeeded });
@@ -17,7 +17,7 @@ const exemption = (name: string, isNeeded: PolicyExemption["isNeeded"]): PolicyE
  */
 export const registryPrivateNetwork: ResourceRule = {
   name: "registry-private-network",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry should have public network access disabled.",
   fix: "Set publicNetworkAccess to Disabled after every site has a private path to the login server and the data endpoint.",
   severity: "medium",

@@ -1,5 +1,5 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type StackRule, advisoryInProduction } from "../rule";
-import { types } from "../types";
 
 /**
  * Recommends geo-replication of the registry.
@@ -16,8 +16,8 @@ export const registryReplicated: StackRule = {
   levels: advisoryInProduction,
   checkov: ["CKV_AZURE_165"],
   faultsAmong: (resources) => {
-    const replicas = resources.filter(({ type }) => type === types.replication);
-    const registries = resources.filter(({ type }) => type === types.registry);
+    const replicas = resources.filter(({ type }) => type === resourceTypes.replication);
+    const registries = resources.filter(({ type }) => type === resourceTypes.registry);
     return registries.filter(({ urn }) => !replicas.some(({ dependsOn }) => dependsOn.includes(urn))).map(({ urn }) => ({ urn, given: "no replication" }));
   },
 };

@@ -1,7 +1,7 @@
 import { at } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Recommends a retention policy for untagged manifests.
@@ -13,7 +13,7 @@ import { types } from "../types";
  */
 export const registryUntaggedRetention: ResourceRule = {
   name: "registry-untagged-retention",
-  on: [types.registry],
+  on: [resourceTypes.registry],
   message: "A registry should delete untagged manifests after a retention period that is longer than any site is offline.",
   fix: "Set policies.retentionPolicy to enabled with more days than any site is offline, once tags are never moved and every image that is staged by digest also has a tag.",
   severity: "low",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryInProduction } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires zone redundancy to be enabled explicitly, on the registry and on every replica.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const registryZoneRedundancy: ResourceRule = {
   name: "registry-zone-redundancy",
-  on: [types.registry, types.replication],
+  on: [resourceTypes.registry, resourceTypes.replication],
   message: "A registry must have zone redundancy enabled explicitly.",
   fix: "Set zoneRedundancy to Enabled if the region has availability zones.",
   severity: "medium",

@@ -1,7 +1,7 @@
 import { isObject } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 const isFilled = (value: unknown) => typeof value === "string" && value !== "";
 
@@ -14,7 +14,7 @@ const isFilled = (value: unknown) => typeof value === "string" && value !== "";
  */
 export const remoteCommandHostKey: ResourceRule = {
   name: "remote-command-host-key",
-  on: [types.remoteCommand],
+  on: [resourceTypes.remoteCommand],
   message: "An SSH command must pin the host key of the node and of any jump host.",
   fix: "Set connection.hostKey, and connection.proxy.hostKey if there is a proxy, to the public key of the machine.",
   severity: "critical",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires an SSH command with a delete step to be updated in place.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const remoteCommandInPlace: ResourceRule = {
   name: "remote-command-in-place",
-  on: [types.remoteCommand],
+  on: [resourceTypes.remoteCommand],
   message: "An SSH command with a delete step must be updated in place.",
   fix: "Set update, and pass changing values through stdin instead of triggers.",
   severity: "high",

@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { requireProperty } from "../subject";
-import { types } from "../types";
 
 const contributor = "/b24988ac-6180-42a0-ab88-20f7382dd24c";
 
@@ -13,7 +13,7 @@ const contributor = "/b24988ac-6180-42a0-ab88-20f7382dd24c";
  */
 export const roleNotContributor: ResourceRule = {
   name: "role-not-contributor",
-  on: [types.roleAssignment],
+  on: [resourceTypes.roleAssignment],
   message: "The workload orchestration extension should not have the Contributor role on the registry.",
   fix: "Set hub.orchestrationRole to least-privilege, or assign a custom role with only the actions that staging uses.",
   severity: "medium",

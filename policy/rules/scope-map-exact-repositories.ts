@@ -1,6 +1,6 @@
 import { listAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryExceptDemo } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires the scope map of a site to list its repositories, without wildcards.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const scopeMapExactRepositories: ResourceRule = {
   name: "scope-map-exact-repositories",
-  on: [types.scopeMap],
+  on: [resourceTypes.scopeMap],
   message: "A site's scope map must list its repositories by name.",
   fix: "List every repository in actions, without *.",
   severity: "high",

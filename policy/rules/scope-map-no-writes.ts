@@ -1,6 +1,6 @@
 import { listAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
-import { types } from "../types";
 
 /**
  * Requires the scope map of a site to be read-only on repositories.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const scopeMapNoWrites: ResourceRule = {
   name: "scope-map-no-writes",
-  on: [types.scopeMap],
+  on: [resourceTypes.scopeMap],
   message: "A site's scope map must not allow changing or deleting images.",
   fix: "Grant only content/read and metadata/read on each repository.",
   severity: "high",

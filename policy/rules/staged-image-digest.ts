@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, advisoryInProduction } from "../rule";
 import { stagedImagesOf } from "../subject";
-import { types } from "../types";
 
 /**
  * Recommends pinning staged images by digest.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const stagedImageDigest: ResourceRule = {
   name: "staged-image-digest",
-  on: [types.solutionTemplateVersion, types.stagedSolution],
+  on: [resourceTypes.solutionTemplateVersion, resourceTypes.stagedSolution],
   message: "A staged image should be pinned by digest, so that the scanned image is the one that arrives.",
   fix: "Use repository:tag@sha256:<digest> with the digest that was scanned and whose signature was verified, after one site has staged an image this way.",
   severity: "medium",

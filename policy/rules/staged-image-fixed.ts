@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatory } from "../rule";
 import { stagedImagesOf } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires a version tag or a digest on every staged image.
@@ -11,7 +11,7 @@ import { types } from "../types";
  */
 export const stagedImageFixed: ResourceRule = {
   name: "staged-image-fixed",
-  on: [types.solutionTemplateVersion, types.stagedSolution],
+  on: [resourceTypes.solutionTemplateVersion, resourceTypes.stagedSolution],
   message: "A staged image must have a version tag or a digest.",
   fix: "Give every staged image a digest, or a tag other than latest.",
   severity: "high",

@@ -1,8 +1,8 @@
-import { registryAddressValue } from "../../components/core/guide-2025";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
+import { registryAddressValue } from "../../components/core/solution-specification";
 import { type ResourceRule, mandatory } from "../rule";
 import { stagedImagesOf } from "../subject";
-import { types } from "../types";
 
 /** `${{$connectedRegistryIP()}}+/repository:tag`, or the form of the staging guide of 2025, which reads the address from a configuration value. */
 const siteImages = new RegExp(String.raw`\$(?:connectedRegistryIP\(\)|val\(\s*${registryAddressValue}\s*\))\s*\}*\s*\+?\s*["']?\/([a-z0-9._/-]+)`, "g");
@@ -18,7 +18,7 @@ const siteImages = new RegExp(String.raw`\$(?:connectedRegistryIP\(\)|val\(\s*${
  */
 export const stagedImagesAgree: ResourceRule = {
   name: "staged-images-agree",
-  on: [types.solutionTemplateVersion],
+  on: [resourceTypes.solutionTemplateVersion],
   message: "The staged images and the configuration template must name the same repositories.",
   fix: "Stage every image that the template pulls from the site's registry, and use every staged image in the template.",
   severity: "high",

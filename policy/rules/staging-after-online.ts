@@ -1,6 +1,6 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { type StackRule, mandatory } from "../rule";
 import { dependsOnAny } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires every StagedSolution to depend on a Readiness, directly or through other resources.
@@ -15,8 +15,8 @@ export const stagingAfterOnline: StackRule = {
   severity: "medium",
   levels: mandatory,
   faultsAmong: (resources) => {
-    const online = resources.filter(({ type }) => type === types.readiness).map(({ urn }) => urn);
-    const early = resources.filter((resource) => resource.type === types.stagedSolution && !dependsOnAny(resource, online, resources));
+    const online = resources.filter(({ type }) => type === resourceTypes.readiness).map(({ urn }) => urn);
+    const early = resources.filter((resource) => resource.type === resourceTypes.stagedSolution && !dependsOnAny(resource, online, resources));
     return early.map(({ urn }) => ({ urn, given: "no Readiness before it" }));
   },
 };

@@ -1,8 +1,8 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryExceptDemo } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires token passwords that expire within 90 days (setting `maxValidity`).
@@ -12,7 +12,7 @@ import { types } from "../types";
  */
 export const tokenPasswordExpiry: ResourceRule = {
   name: "token-password-expiry",
-  on: [types.tokenPassword],
+  on: [resourceTypes.tokenPassword],
   message: "A site's passwords must expire within 90 days.",
   fix: "Set validity to P90D or less.",
   severity: "medium",

@@ -1,8 +1,8 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { type ResourceRule, mandatoryExceptDemo } from "../rule";
 import { formatProperty } from "../subject";
-import { types } from "../types";
 
 /**
  * Requires passwords to be rotated at least seven days before they expire (setting `minMargin`).
@@ -13,7 +13,7 @@ import { types } from "../types";
  */
 export const tokenPasswordMargin: ResourceRule = {
   name: "token-password-margin",
-  on: [types.tokenPassword],
+  on: [resourceTypes.tokenPassword],
   message: "A site's passwords must be rotated early enough to reach a site that is offline.",
   fix: "Set margin to P7D or more, and to at most half of validity.",
   severity: "medium",

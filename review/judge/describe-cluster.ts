@@ -2,6 +2,7 @@ import { extensionRemoval } from "../../components/cluster/extension-removal/kin
 import { propagated } from "../../components/cluster/propagated/kind";
 import { readiness } from "../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../components/cluster/service-address/kind";
+import { resourceTypes } from "../../components/core/resource-types";
 import { extensionTrustImpact, nodeTrustKinds } from "./describe-node-trust";
 import {
   describeKind,
@@ -34,7 +35,7 @@ const certificateField = (label: string): FieldDescription => ({
 });
 
 const extension: KindDescription = {
-  type: "azure-native:kubernetesconfiguration:Extension",
+  type: resourceTypes.extension,
   label: "connected registry extension",
   create: low("the site gets its own registry"),
   update: medium("the Helm release is upgraded in place; the registry may restart, and pulls fail meanwhile (assumed)"),
@@ -88,7 +89,7 @@ const clusterProvider: KindDescription = {
 };
 
 const pullSecret: KindDescription = {
-  type: "kubernetes:core/v1:Secret",
+  type: resourceTypes.secret,
   label: "pull secret",
   create: low("pods can pull with it"),
   update: low("its password is updated; running pods are not affected"),
@@ -98,7 +99,7 @@ const pullSecret: KindDescription = {
 };
 
 const namespace: KindDescription = {
-  type: "kubernetes:core/v1:Namespace",
+  type: resourceTypes.namespace,
   label: "namespace",
   create: low("admits the registry's pods, including privileged ones"),
   update: medium("changes which pods are admitted"),

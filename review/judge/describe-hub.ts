@@ -1,10 +1,11 @@
-import { configTemplate } from "../../components/orchestration/config-template/kind";
+import { resourceTypes } from "../../components/core/resource-types";
 import { configTemplateVersion } from "../../components/orchestration/config-template-version/kind";
+import { configTemplate } from "../../components/orchestration/config-template/kind";
 import { contextCapabilities } from "../../components/orchestration/context-capabilities/kind";
-import { schema } from "../../components/orchestration/schema/kind";
 import { schemaVersion } from "../../components/orchestration/schema-version/kind";
-import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
+import { schema } from "../../components/orchestration/schema/kind";
 import { solutionTemplateVersion } from "../../components/orchestration/solution-template-version/kind";
+import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
 import { importedImage } from "../../components/registry/imported-image/kind";
 import { registryGuard } from "../../components/registry/registry-guard/kind";
 import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none } from "./kind-description";
@@ -12,7 +13,7 @@ import { addedAndRemoved, changedValues, describeKind, high, type KindDescriptio
 const noSource = "no site can sync or stage images any more, and all images in it are deleted";
 
 const resourceGroup: KindDescription = {
-  type: "azure-native:resources:ResourceGroup",
+  type: resourceTypes.resourceGroup,
   label: "resource group",
   create: low("will hold the hub's resources"),
   update: low("its tags or settings change"),
@@ -22,7 +23,7 @@ const resourceGroup: KindDescription = {
 };
 
 const registry: KindDescription = {
-  type: "azure-native:containerregistry:Registry",
+  type: resourceTypes.registry,
   label: "registry",
   create: low("all sites will sync from it"),
   update: medium("settings of the registry that all sites sync from change"),
@@ -50,7 +51,7 @@ const registry: KindDescription = {
 };
 
 const diagnostics: KindDescription = {
-  type: "azure-native:monitor:DiagnosticSetting",
+  type: resourceTypes.diagnosticSetting,
   label: "diagnostic setting",
   create: none("the registry's logs are sent to a workspace"),
   update: low("the destination of the registry's logs changes"),
@@ -60,7 +61,7 @@ const diagnostics: KindDescription = {
 };
 
 const roleDefinition: KindDescription = {
-  type: "azure-native:authorization:RoleDefinition",
+  type: resourceTypes.roleDefinition,
   label: "custom role",
   create: none("sites assign it to their orchestration extension from their next run on"),
   update: medium("permissions of the orchestration extensions of all sites change"),

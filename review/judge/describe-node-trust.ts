@@ -1,6 +1,7 @@
 import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
 import { trustedNodes } from "../../components/cluster/trusted-nodes/kind";
 import { isObject, textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { addedAndRemoved, describeKind, type FieldDescription, high, type Impact, type KindDescription, low, medium, none } from "./kind-description";
 
 /** Where an edit of config.toml restarts containerd. Source: docs/tanzu.md, "What changes on a node". */
@@ -27,7 +28,7 @@ const authorities: FieldDescription = {
 };
 
 const nodeScript: KindDescription = {
-  type: "kubernetes:core/v1:ConfigMap",
+  type: resourceTypes.configMap,
   label: "node trust script",
   create: low("delivers the script that makes nodes trust the registry to the cluster"),
   update: newScript,
@@ -59,7 +60,7 @@ const podSettings: FieldDescription = {
 };
 
 const nodePods: KindDescription = {
-  type: "kubernetes:apps/v1:DaemonSet",
+  type: resourceTypes.daemonSet,
   label: "node trust DaemonSet",
   create: medium(`every node is configured to trust the registry, all within about a minute; ${restartWhereEdited}`),
   update: recheck,
@@ -96,7 +97,7 @@ const sshInput: FieldDescription = {
 
 /** Node trust that is configured over SSH, one command per node. */
 const nodeCommand: KindDescription = {
-  type: "command:remote:Command",
+  type: resourceTypes.remoteCommand,
   label: "node trust over SSH",
   create: medium(`the node is configured to trust the registry, after the nodes before it; ${restartWhereEdited}`),
   update: recheckNode,

@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { configTemplateLink } from "../../components/orchestration/config-template-link/kind";
 import { configuration } from "../../components/orchestration/configuration/kind";
 import { installation } from "../../components/orchestration/installation/kind";
@@ -8,7 +9,7 @@ import { retireImpact, retireUnreachable } from "./describe-cluster";
 import { addedAndRemoved, changedValues, describeKind, high, idField, type KindDescription, low, medium, none, perSiteIdField } from "./kind-description";
 
 const roleAssignment: KindDescription = {
-  type: "azure-native:authorization:RoleAssignment",
+  type: resourceTypes.roleAssignment,
   label: "role assignment of the orchestration extension",
   create: low("the extension can add staged images to the site's sync scope map"),
   update: medium("the extension's permissions on the registry change"),

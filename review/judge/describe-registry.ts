@@ -1,16 +1,17 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import { waitPolicyFor } from "../../components/core/sync-schedule";
 import { activation } from "../../components/registry/activation/kind";
 import { retiredPassword } from "../../components/registry/retired-password/kind";
 import { scopeMap } from "../../components/registry/scope-map/kind";
-import { token } from "../../components/registry/token/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";
+import { token } from "../../components/registry/token/kind";
 import { addedAndRemoved, describeKind, formatValue, high, idField, type KindDescription, low, medium, none } from "./kind-description";
 
 const refused = "sign-ins with it are refused";
 const isContinuous = (schedule: unknown) => waitPolicyFor(formatValue(schedule)) === "confirmed";
 
 const connectedRegistry: KindDescription = {
-  type: "azure-native:containerregistry:ConnectedRegistry",
+  type: resourceTypes.connectedRegistry,
   label: "connected registry",
   create: low("the hub's registry accepts the site as a connected registry"),
   update: low("applied at the site's next sync"),

@@ -1,4 +1,5 @@
 import type { Fault } from "../../components/core/fault";
+import { resourceTypes } from "../../components/core/resource-types";
 import { rules } from "../../policy/rules";
 import { type InputChange, type Side, knownValue } from "../read/input-changes";
 import type { Diagnostic, PlannedChange, PreviewPlan, Violation } from "../read/preview-plan";
@@ -7,8 +8,6 @@ import { addedAndRemoved } from "./kind-description";
 import { highestRisk, type ReviewedChange, type Risk, type StackReview } from "./review";
 import { reviewChange } from "./review-change";
 
-const stagedSolution = "pulumi-nodejs:dynamic/edge:StagedSolution";
-const tokenPassword = "pulumi-nodejs:dynamic/edge:TokenPassword";
 const ownPack = "edge-staging";
 
 /** Reviews the plan of a stack's preview. Pure. */
@@ -43,7 +42,7 @@ function riskOf(outcome: StackReview["outcome"], changes: readonly ReviewedChang
 
 /** Images of a staged solution that the site does not stage yet. */
 function newImagesOf({ type, action, inputs }: PlannedChange): StackReview["newImages"] {
-  if (type !== stagedSolution || action === "delete") return [];
+  if (type !== resourceTypes.stagedSolution || action === "delete") return [];
   const [images, version] = [inputAt(inputs, "images"), inputAt(inputs, "templateVersionId")];
   const [from, to] = [parseVersionId(version?.before), parseVersionId(version?.after)];
   const { added } = addedAndRemoved(knownValue(images?.before), knownValue(images?.after));
@@ -52,7 +51,7 @@ function newImagesOf({ type, action, inputs }: PlannedChange): StackReview["newI
 }
 
 function passwordsOf({ type, action, name, inputs, replaceReasons }: PlannedChange): StackReview["passwords"] {
-  if (type !== tokenPassword || (action !== "update" && action !== "replace")) return [];
+  if (type !== resourceTypes.tokenPassword || (action !== "update" && action !== "replace")) return [];
   if (action === "replace") return [{ resource: name, action, reason: replaceReasons.includes("tokenId") ? "its token is recreated" : "it is recreated" }];
   const generation = inputAt(inputs, "generation");
   // Settings for later rotations can change without a new password.

@@ -1,9 +1,7 @@
+import { resourceTypes } from "../../components/core/resource-types";
 import type { InputChange } from "../read/input-changes";
 import type { PlannedChange, PreviewPlan } from "../read/preview-plan";
 import { descriptionOf } from "./describe-kinds";
-
-const tokenPassword = "pulumi-nodejs:dynamic/edge:TokenPassword";
-const pullSecret = "kubernetes:core/v1:Secret";
 
 /** Inputs that a rotation changes. */
 const rotationInputs = ["generation", "reason", "notAfter"];
@@ -28,8 +26,8 @@ function isRoutine(change: PlannedChange): boolean {
   const { action, type, inputs } = change;
   if (action !== "update") return false;
   const declared = inputs.filter(({ path }) => !descriptionOf(type).isIgnored?.(path.split(".")[0] ?? ""));
-  if (type === tokenPassword) return declared.length === 0 || isDuePassword(change);
-  return declared.every((input) => isDerived(input) || (type === pullSecret && isPasswordData(input)));
+  if (type === resourceTypes.tokenPassword) return declared.length === 0 || isDuePassword(change);
+  return declared.every((input) => isDerived(input) || (type === resourceTypes.secret && isPasswordData(input)));
 }
 
 /** The value becomes known only during the update, so nobody declared it. */
@@ -46,5 +44,5 @@ function isPasswordData({ path, after }: InputChange): boolean {
 function isDuePassword({ type, action, inputs }: PlannedChange): boolean {
   const reason = inputs.find(({ path }) => path === "reason")?.after;
   const isRotationOnly = inputs.every(({ path }) => rotationInputs.includes(path));
-  return type === tokenPassword && action === "update" && isRotationOnly && reason?.is === "value" && /^expires /.test(String(reason.value));
+  return type === resourceTypes.tokenPassword && action === "update" && isRotationOnly && reason?.is === "value" && /^expires /.test(String(reason.value));
 }

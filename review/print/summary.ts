@@ -1,8 +1,7 @@
-import { knownAfterUpdate } from "../judge/review-change";
+import { resourceTypes } from "../../components/core/resource-types";
 import type { Review, ReviewedChange, Risk, StackReview } from "../judge/review";
+import { knownAfterUpdate } from "../judge/review-change";
 import { counted, formatBytes, listed } from "./markdown-text";
-
-const installation = "pulumi-nodejs:dynamic/edge:Installation";
 
 /** Maximum number of clauses in the headline; further ones are counted. */
 const maxClauses = 5;
@@ -157,7 +156,7 @@ function solutionsOf({ newImages: images }: StackReview): string {
 
 function installations(stack: StackReview): string {
   if (isNew(stack)) return "";
-  const changed = stack.changes.filter(({ type }) => type === installation);
+  const changed = stack.changes.filter(({ type }) => type === resourceTypes.installation);
   const created = changed
     .filter(({ action }) => action === "create")
     .flatMap(({ inputs }) => inputs.find(({ input }) => input === "instance")?.after ?? "a solution");

@@ -1,5 +1,5 @@
 import { canonicalJson, isObject } from "../../components/core/json";
-import { holdsUnknown } from "../../components/dynamic/unknown-value";
+import { holdsUnknown } from "../../components/dynamic/stored";
 
 /** Value of an input before or after a change. `unknown`: the engine learns the value only during the update. */
 export type Side = { is: "absent" } | { is: "unknown" } | { is: "secret" } | { is: "value"; value: unknown };

@@ -1,4 +1,5 @@
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type InputChange, inputChanges } from "./input-changes";
 
@@ -65,7 +66,7 @@ export interface PreviewPlan {
 
 const actionByOperation: Readonly<Record<string, Action>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
 const replaceOperations = ["replace", "create-replacement", "delete-replaced"];
-const roles: Readonly<Record<string, "hub" | "site">> = { "edge:hub:Hub": "hub", "edge:site:Site": "site" };
+const roles: Readonly<Record<string, "hub" | "site">> = { [resourceTypes.hub]: "hub", [resourceTypes.site]: "site" };
 const stackType = "pulumi:pulumi:Stack";
 
 /** Messages that only repeat that an earlier error occurred. */
@@ -158,17 +159,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const ownType = (name: string) => `pulumi-nodejs:dynamic/edge:${name}`;
-
 /** A site's registry is empty if one of these is created or replaced. */
-const registryTypes = ["azure-native:containerregistry:ConnectedRegistry", "azure-native:kubernetesconfiguration:Extension"];
+const registryTypes: readonly string[] = [resourceTypes.connectedRegistry, resourceTypes.extension];
 
 /** Reads the images at the site from all steps, including those that change nothing. */
 function siteImagesIn(steps: readonly PlannedStep[]): SiteImages {
-  const scopeMaps = steps.filter(({ type }) => type === ownType("ScopeMap"));
+  const scopeMaps = steps.filter(({ type }) => type === resourceTypes.scopeMap);
   const registryId = scopeMaps.flatMap((step) => textAt((step.new ?? step.old)?.inputs, "registryId") ?? [])[0];
   const isEmpty = steps.some(({ type, op }) => registryTypes.includes(type) && !isInPlace(op));
-  const staged = steps.filter(({ type, op }) => type === ownType("StagedSolution") && isInPlace(op)).flatMap(({ old }) => textsIn(old?.inputs?.["images"]));
+  const staged = steps.filter(({ type, op }) => type === resourceTypes.stagedSolution && isInPlace(op)).flatMap(({ old }) => textsIn(old?.inputs?.["images"]));
   return { registryId, images: isEmpty ? [] : [...new Set(staged)].sort() };
 }
 

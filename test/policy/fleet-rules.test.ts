@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { resourceTypes } from "../../components/core/resource-types";
 import type { StateResource } from "../../policy/fleet-rule";
 import { fleetRules } from "../../policy/rules";
-import { types } from "../../policy/types";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
@@ -24,7 +24,7 @@ function recorded(type: string, stack: string, more: Partial<StateResource> = {}
 /** A site's connected registry. */
 function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): StateResource {
   const properties = { connectedRegistryName: key, parent: { syncProperties: { tokenId: tokens[0] } }, clientTokenIds: [tokens[1]] };
-  return recorded(types.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
+  return recorded(resourceTypes.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
 }
 
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
@@ -36,17 +36,17 @@ const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absen
   "tokens-own": {
     good: sites(2),
     bad: [site("line-1"), site("line-2", "line-2", ["/tokens/line-2", "/tokens/LINE-1-pull"])],
-    absent: [recorded(types.connectedRegistry, "line-1")],
+    absent: [recorded(resourceTypes.connectedRegistry, "line-1")],
   },
-  "registry-retained": { good: [recorded(types.registry, "hub", { isRetained: true })], bad: [recorded(types.registry, "hub")], absent: [] },
+  "registry-retained": { good: [recorded(resourceTypes.registry, "hub", { isRetained: true })], bad: [recorded(resourceTypes.registry, "hub")], absent: [] },
   "passwords-encrypted": {
     good: [
-      recorded(types.tokenPassword, "line-1", { outputs: { value: secret } }),
-      recorded(types.propagated, "line-1", { properties: { candidate: secret }, outputs: { candidate: secret, password: secret } }),
-      recorded(types.secret, "line-1", { properties: { stringData: { password: secret } } }),
+      recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: secret } }),
+      recorded(resourceTypes.propagated, "line-1", { properties: { candidate: secret }, outputs: { candidate: secret, password: secret } }),
+      recorded(resourceTypes.secret, "line-1", { properties: { stringData: { password: secret } } }),
     ],
-    bad: [recorded(types.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
-    absent: [recorded(types.tokenPassword, "line-1")],
+    bad: [recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
+    absent: [recorded(resourceTypes.tokenPassword, "line-1")],
   },
 };
 
@@ -75,13 +75,13 @@ describe("rules of a fleet", () => {
   }
 
   it("look for passwords in the inputs and outputs of a Propagated", () => {
-    const open = recorded(types.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
+    const open = recorded(resourceTypes.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([open])).map((fault) => fault.given);
     assert.deepEqual(given, ["candidate is in plain text", "password is in plain text"]);
   });
 
   it("treat a secret with plaintext in an export as unencrypted", () => {
-    const shown = recorded(types.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
+    const shown = recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([shown])).map((fault) => fault.given);
     assert.deepEqual(given, ["value is in plain text"]);
   });

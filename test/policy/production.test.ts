@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { auditStates } from "../../cli/audit/audit-states";
 import { Hub } from "../../components/hub/hub";
 import { Site } from "../../components/site/site";
 import type { StateResource } from "../../policy/fleet-rule";
-import { auditStates } from "../../cli/audit/audit-states";
 import { hubSchema, siteSchema } from "../../program/config/schema";
 import { type Declared, declare } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";

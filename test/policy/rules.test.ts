@@ -1,6 +1,6 @@
+import { type PolicyPackConfig, UnknownValueError } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { type PolicyPackConfig, UnknownValueError } from "@pulumi/policy";
 import { asPolicy, defaultProfile, profileConfig } from "../../policy/pack-policy";
 import { type Rule, profiles } from "../../policy/rule";
 import { rules } from "../../policy/rules";
