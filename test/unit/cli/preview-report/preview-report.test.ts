@@ -87,7 +87,7 @@ describe("preview-report", () => {
       withPulumi("line-1.jsonl", "", 0);
       const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
       assert.equal(code, 0);
-      assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
+      assert.match(printed, /^## New images for vision 1\.1\.0: line-1\n/);
       assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
         `preview --json --non-interactive --color=never --stack=line-1 | ${join(folder, "policy")} | 1`,
         `destroy --preview-only --json --non-interactive --color=never --stack=line-2 | ${join(folder, "policy")} | 1`,
