@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { nameOf } from "../../core/arm-id";
 import { EdgeResource } from "../../dynamic/edge-resource";
 
 export interface ConfigTemplateLinkArgs {
@@ -12,9 +13,21 @@ export interface ConfigTemplateLinkArgs {
   timeout: string;
 }
 
-/** That solutions on a target may read a config template. */
+/** Link that lets the solutions on a target read a config template. */
 export class ConfigTemplateLink extends EdgeResource {
   constructor(name: string, args: ConfigTemplateLinkArgs, options: pulumi.CustomResourceOptions = {}) {
     super("orchestration/ConfigTemplateLink", name, { ...args }, [], options);
   }
+}
+
+/** Links every config template that the solutions read to their target, each once. Key: ARM id of the config template. */
+export function linkConfigTemplates(
+  name: string,
+  solutions: readonly { configTemplateIds: readonly string[] }[],
+  target: Omit<ConfigTemplateLinkArgs, "configTemplateId">,
+  options: pulumi.CustomResourceOptions,
+): Map<string, ConfigTemplateLink> {
+  const ids = [...new Set(solutions.flatMap(({ configTemplateIds }) => configTemplateIds))];
+  const link = (configTemplateId: string) => new ConfigTemplateLink(`${name}-config-${nameOf(configTemplateId)}`, { configTemplateId, ...target }, options);
+  return new Map(ids.map((id) => [id, link(id)]));
 }

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EdgeResource } from "../../dynamic/edge-resource";
-import { configTemplateId } from "./kind";
 
 export interface ConfigTemplateArgs {
   /** Required. ARM id of the resource group. */
@@ -20,7 +19,4 @@ export class ConfigTemplate extends EdgeResource {
   constructor(name: string, args: ConfigTemplateArgs, options: pulumi.CustomResourceOptions = {}) {
     super("orchestration/ConfigTemplate", name, { ...args }, [], options);
   }
-
-  /** ARM id of the config template `name` of this resource group. */
-  static idOf = configTemplateId;
 }

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EdgeResource } from "../../dynamic/edge-resource";
-import { schemaId } from "./kind";
 
 export interface SchemaArgs {
   /** Required. ARM id of the resource group. */
@@ -18,7 +17,4 @@ export class Schema extends EdgeResource {
   constructor(name: string, args: SchemaArgs, options: pulumi.CustomResourceOptions = {}) {
     super("orchestration/Schema", name, { ...args }, [], options);
   }
-
-  /** ARM id of the schema `name` of this resource group. */
-  static idOf = schemaId;
 }

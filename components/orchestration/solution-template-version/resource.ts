@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../../core/json";
 import { EdgeResource } from "../../dynamic/edge-resource";
-import { solutionTemplateVersionId } from "./kind";
 
 export interface SolutionTemplateVersionArgs {
   /** Required. ARM id of the solution template. */
@@ -26,7 +25,4 @@ export class SolutionTemplateVersion extends EdgeResource {
   constructor(name: string, args: SolutionTemplateVersionArgs, options: pulumi.CustomResourceOptions = {}) {
     super("orchestration/SolutionTemplateVersion", name, { ...args }, ["templateVersionId"], options);
   }
-
-  /** ARM id of the version `version` of this template. */
-  static idOf = solutionTemplateVersionId;
 }

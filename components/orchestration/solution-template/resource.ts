@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EdgeResource } from "../../dynamic/edge-resource";
-import { solutionTemplateId } from "./kind";
 
 export interface SolutionTemplateArgs {
   /** Required. ARM id of the resource group. */
@@ -25,7 +24,4 @@ export class SolutionTemplate extends EdgeResource {
   constructor(name: string, args: SolutionTemplateArgs, options: pulumi.CustomResourceOptions = {}) {
     super("orchestration/SolutionTemplate", name, { ...args }, ["uniqueIdentifier"], options);
   }
-
-  /** ARM id of the template `name` of this resource group. */
-  static idOf = solutionTemplateId;
 }

@@ -18,8 +18,8 @@ export interface StagedSolutionArgs {
   connectedRegistryId: pulumi.Input<string>;
   /** Required. Object id of the orchestration extension's identity. */
   orchestrationPrincipalId: string;
-  /** Optional. `accepted`: the run succeeds with the resource Pending. @default confirmed */
-  wait?: "confirmed" | "accepted";
+  /** Required. `accepted`: the run succeeds with the resource Pending while staging continues. */
+  wait: "confirmed" | "accepted";
   /** Required. How long to wait, ISO 8601. */
   timeout: string;
 }
@@ -35,6 +35,6 @@ export class StagedSolution extends EdgeResource {
 
   constructor(name: string, args: StagedSolutionArgs, options: pulumi.CustomResourceOptions = {}) {
     const outputs = ["solutionVersionId", "state", "superseded", "configurationDigest"];
-    super("orchestration/StagedSolution", name, { wait: "confirmed", ...args }, outputs, options);
+    super("orchestration/StagedSolution", name, { ...args }, outputs, options);
   }
 }
