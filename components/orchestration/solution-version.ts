@@ -1,11 +1,11 @@
+import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
 import { listAt, textAt } from "../core/json";
-import { type FailureWords, inOneLine } from "../core/solution-failure";
 
 /** How far the staging of a solution version has progressed. `state` is the service's state. */
 export type StagingStatus =
   | { is: "staged"; state: string }
   | { is: "in progress"; state: string; detail: string }
-  | { is: "failed"; state: string; failure: FailureWords };
+  | { is: "failed"; state: string; failure: ServiceFailure };
 
 const stagedStates = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
 const failedStates = ["Failed", "ExternalValidationFailed"];
@@ -72,9 +72,9 @@ function wasInstalled(version: unknown): boolean {
 }
 
 /** Code and message of the last failure; undefined when the service reports neither. */
-export function failureDetails(version: unknown): FailureWords | undefined {
+export function failureDetails(version: unknown): ServiceFailure | undefined {
   const details = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
-  return inOneLine(details) === "" ? undefined : details;
+  return formatServiceFailure(details) === "" ? undefined : details;
 }
 
 /** All stages including child stages, outer before inner. */

@@ -1,6 +1,6 @@
+import { formatServiceFailure } from "../arm/arm-error";
 import { apiVersions } from "../core/api-versions";
 import type { Fault } from "../core/fault";
-import { inOneLine } from "../core/solution-failure";
 import type { WaitPhase } from "../dynamic/lifecycle";
 import { stagingStatus } from "./solution-version";
 
@@ -20,10 +20,10 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
     waitPolicy: ({ wait }) => wait,
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
       const status = stagingStatus(await arm.get(solutionVersionId, apiVersions.edge));
-      if (status.is === "staged") return { is: "done", learnt: {} };
-      if (status.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, inOneLine(status.failure)) };
+      if (status.is === "staged") return { is: "done", learned: {} };
+      if (status.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(status.failure)) };
       const { detail } = status;
-      return wait === "accepted" ? { is: "waiting", because: detail } : { is: "failed", fault: notStaged(solutionVersionId, detail) };
+      return wait === "accepted" ? { is: "waiting", reason: detail } : { is: "failed", fault: notStaged(solutionVersionId, detail) };
     },
   };
 }

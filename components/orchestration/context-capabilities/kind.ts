@@ -54,11 +54,11 @@ const propagated: WaitPhase<Inputs, State> = {
   observe: async ({ contextId, capabilities, propagation }, { own = [], addedAtMs = 0 }, { arm, clock }) => {
     const context = await arm.get(contextId, version);
     const state = textAt(context, "properties", "provisioningState") ?? "Succeeded";
-    if (state !== "Succeeded") return { is: "waiting", because: `the context is ${state}` };
+    if (state !== "Succeeded") return { is: "waiting", reason: `the context is ${state}` };
     const missing = without(capabilities, capabilitiesOf(context));
-    if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), undo: [merged.name] };
+    if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), rerun: [merged.name] };
     const hasPropagated = own.length === 0 || clock.nowMs() - addedAtMs >= (durationMs(propagation) ?? 0);
-    return hasPropagated ? { is: "done", learnt: {} } : { is: "waiting", because: "new capabilities are propagating within the service" };
+    return hasPropagated ? { is: "done", learned: {} } : { is: "waiting", reason: "new capabilities are propagating within the service" };
   },
 };
 

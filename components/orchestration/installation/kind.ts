@@ -2,9 +2,9 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { installationFailure } from "../../core/solution-failure";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { installationFailure } from "../solution-failure";
 import { failureDetails, isInstalled, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target/calls";
@@ -50,10 +50,10 @@ const deployed: WaitPhase<Inputs, State> = {
   observe: async ({ solutionVersionId }, _known, { arm }) => {
     const revision = await arm.get(solutionVersionId, version);
     const state = stateOf(revision);
-    if (state === "Deployed") return { is: "done", learnt: { state } };
-    if (state === "Deploying") return { is: "waiting", because: state };
+    if (state === "Deployed") return { is: "done", learned: { state } };
+    if (state === "Deploying") return { is: "waiting", reason: state };
     const fault = installationFailure(failureDetails(revision) ?? { message: state }, solutionVersionId);
-    return { is: "failed", fault, undo: [installed.name] };
+    return { is: "failed", fault, rerun: [installed.name] };
   },
 };
 
@@ -84,7 +84,7 @@ export const installation: Lifecycle<Inputs, State> = {
     const revision = await arm.get(solutionVersionId, version);
     if (!revision) return goneOrUnknown(arm, targetId, version);
     const state = stateOf(revision);
-    return { is: "present", state: { state }, undone: state === "Deployed" ? [] : [installed.name, deployed.name] };
+    return { is: "present", state: { state }, rerun: state === "Deployed" ? [] : [installed.name, deployed.name] };
   },
   remove: [uninstalled],
 };

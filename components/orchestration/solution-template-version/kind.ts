@@ -41,8 +41,8 @@ function imagesFound(findMissing: typeof missingImages): WaitPhase<Inputs, State
     observe: async ({ specification, registryId }, _known, { arm, environment }) => {
       const missing = await findMissing(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
-        ? { is: "done", learnt: {} }
-        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: push them with \`npm run push\`, then run \`pulumi up\` again` };
+        ? { is: "done", learned: {} }
+        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`npm run push\`, then run \`pulumi up\` again` };
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { ArmClient } from "../../arm/arm-client";
+import type { ServiceFailure } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, textAt } from "../../core/json";
-import { type FailureWords, mayPass, stagingFailure } from "../../core/solution-failure";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { isTransient, stagingFailure } from "../solution-failure";
 import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
 import { targetAction } from "../target/calls";
 import { configurationDigest, currentRevision, firstRevision, matchingRevision, withCurrent } from "./revisions";
@@ -97,10 +98,10 @@ const staged: WaitPhase<Inputs, State> = {
   observe: async (inputs, known, context) => {
     const live = await currentRevision(known, context.arm);
     const status = stagingStatus(live);
-    if (status.is === "staged") return { is: "done", learnt: { state: status.state } };
-    if (status.is === "in progress") return { is: "waiting", because: status.detail };
-    const undo = isRejected(live) ? [reviewed.name, published.name] : [published.name];
-    return { is: "failed", undo, ...(await failedStaging(inputs, status.failure, known, context)) };
+    if (status.is === "staged") return { is: "done", learned: { state: status.state } };
+    if (status.is === "in progress") return { is: "waiting", reason: status.detail };
+    const rerun = isRejected(live) ? [reviewed.name, published.name] : [published.name];
+    return { is: "failed", rerun, ...(await failedStaging(inputs, status.failure, known, context)) };
   },
 };
 
@@ -167,7 +168,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     if (known.solutionVersionId === undefined) return { is: "present" };
     const live = await currentRevision(known, arm);
     if (!live) return goneOrUnknown(arm, targetId, apiVersions.edge);
-    return { is: "present", state: { state: stateOf(live) }, undone: undonePhases(live) };
+    return { is: "present", state: { state: stateOf(live) }, rerun: undonePhases(live) };
   },
   remove: [checked, unstaged, revisionsRemoved],
 };
@@ -183,9 +184,9 @@ function undonePhases(live: JsonObject): string[] {
 }
 
 /** Publishes again after a transient failure. A failure of unknown class counts as transient unless the diagnosis finds a broken link to the site. */
-async function failedStaging(inputs: Inputs, details: FailureWords, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
-  const isTransient = mayPass(details) ?? (await hasNoBrokenLink(inputs, arm));
-  return { fault: stagingFailure(details, solutionVersionId), maxRetries: isTransient ? maxPublishRetries : 0 };
+async function failedStaging(inputs: Inputs, details: ServiceFailure, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
+  const isWorthRetrying = isTransient(details) ?? (await hasNoBrokenLink(inputs, arm));
+  return { fault: stagingFailure(details, solutionVersionId), maxRetries: isWorthRetrying ? maxPublishRetries : 0 };
 }
 
 /** False when the diagnosis itself fails. */
