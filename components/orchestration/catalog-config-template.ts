@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigTemplate } from "./config-template/resource";
 import { ConfigTemplateVersion } from "./config-template-version/resource";
 
+/** Args of CatalogConfigTemplate. */
 export interface CatalogConfigTemplateArgs {
   /** Required. ARM id of the resource group; solutions only find config templates in their own resource group. */
   resourceGroupId: string;

@@ -20,6 +20,7 @@ export interface CatalogVersion {
   images: string[];
 }
 
+/** Args of CatalogSolution. */
 export interface CatalogSolutionArgs {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;

@@ -31,6 +31,7 @@ export interface PinnedVersion {
   templateVersionId: string;
 }
 
+/** Args of PinnedSolution. */
 export interface PinnedSolutionArgs
   extends Omit<StagedSolutionArgs, "configuration" | "instance">,
     Pick<PinnedVersion, "version" | "values" | "addressValue" | "installation" | "keepRevisions"> {

@@ -23,7 +23,10 @@ const stagingFailureClasses: readonly StagingFailureClass[] = [
     pattern: /external validat/i,
     fix: "correct what the external validator rejected, then run `pulumi up` again, which creates and publishes a new revision",
   },
-  { pattern: /disk.*full|no space left/i, fix: `free disk space on the site, for example with a lower \`keepRevisions\`, which removes former revisions; ${publishAgain}` },
+  {
+    pattern: /disk.*full|no space left/i,
+    fix: `free disk space on the site, for example with a lower \`keepRevisions\`, which removes former revisions; ${publishAgain}`,
+  },
   { pattern: /client token/i, fix: `${reissue} the pull secret, and publishes the same revision` },
   { pattern: /auth(entication)? token/i, fix: `${reissue} the site's extension, and publishes the same revision` },
   { pattern: /acr resource id/i, fix: "create a new version of the solution whose `acrResourceId` is the full ARM id of the hub's registry, and pin it" },

@@ -7,6 +7,7 @@ import { listAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of ConfigTemplateLink. */
 export interface ConfigTemplateLinkInputs extends WithTimeout {
   /** Required. ARM id of the config template. */
   configTemplateId: string;

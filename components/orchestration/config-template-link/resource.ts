@@ -1,22 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../../core/arm-id";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ConfigTemplateLinkInputs, ConfigTemplateLinkState } from "./kind";
 
-export interface ConfigTemplateLinkArgs {
-  /** Required. ARM id of the config template. */
-  configTemplateId: pulumi.Input<string>;
-  /** Required. ARM id of the target whose solutions read it. */
-  targetId: pulumi.Input<string>;
-  /** Required. ARM id of the target's context. */
-  contextId: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = { kind: "orchestration/ConfigTemplateLink", outputs: {} };
+
+/** See ConfigTemplateLinkInputs. */
+export type ConfigTemplateLinkArgs = ArgsOf<ConfigTemplateLinkInputs, { takesOutputs: "targetId" | "configTemplateId" }>;
 
 /** Link that lets the solutions on a target read a config template. */
-export class ConfigTemplateLink extends EdgeResource {
+export class ConfigTemplateLink extends EdgeResource<ConfigTemplateLinkInputs, ConfigTemplateLinkState> {
   constructor(name: string, args: ConfigTemplateLinkArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/ConfigTemplateLink", name, { ...args }, [], options);
+    super(shape, name, args, options);
   }
 }
 

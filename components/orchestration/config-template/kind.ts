@@ -5,6 +5,7 @@ import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of ConfigTemplate. */
 export interface ConfigTemplateInputs extends WithTimeout {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;

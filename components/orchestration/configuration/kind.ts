@@ -10,6 +10,7 @@ import { versionId } from "../versions";
 
 const apiVersion = apiVersions.edge;
 
+/** Inputs of Configuration. */
 export interface ConfigurationInputs extends WithTimeout {
   /** Required. ARM id of the target. */
   targetId: string;
@@ -21,6 +22,7 @@ export interface ConfigurationInputs extends WithTimeout {
   values: string;
 }
 
+/** Outputs of Configuration. */
 export interface ConfigurationState {
   /** ARM id of the dynamic configuration that holds the target's values for this solution template. */
   dynamicConfigurationId: string;

@@ -12,6 +12,7 @@ import { capabilitiesOf, changedCapabilities, noContext, without } from "./rules
 
 const version = apiVersions.edge;
 
+/** Inputs of ContextCapabilities. */
 export interface ContextCapabilitiesInputs extends WithTimeout {
   /** Required. ARM id of the tenant's context, which others write too. */
   contextId: string;
@@ -21,6 +22,7 @@ export interface ContextCapabilitiesInputs extends WithTimeout {
   propagation: string;
 }
 
+/** Outputs of ContextCapabilities. */
 export interface ContextCapabilitiesState {
   /** Names that this resource added. Only these are ever removed. */
   own: string[];

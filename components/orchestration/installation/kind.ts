@@ -11,6 +11,7 @@ import { targetAction } from "../target/calls";
 
 const version = apiVersions.edge;
 
+/** Inputs of Installation. */
 export interface InstallationInputs extends WithTimeout {
   /** Required. ARM id of the target. */
   targetId: string;
@@ -24,6 +25,7 @@ export interface InstallationInputs extends WithTimeout {
   wait: "confirmed" | "accepted";
 }
 
+/** Outputs of Installation. */
 export interface InstallationState {
   /** State of the revision as the service reports it: `Deployed`; absent while Pending. */
   state: string;

@@ -5,6 +5,7 @@ import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
+/** Inputs of SchemaVersion. */
 export interface SchemaVersionInputs extends WithTimeout {
   /** Required. ARM id of the schema. */
   schemaId: string;

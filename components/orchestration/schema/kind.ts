@@ -4,6 +4,7 @@ import { asArmId, ignored, replaces } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of Schema. */
 export interface SchemaInputs extends WithTimeout {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;

@@ -12,6 +12,7 @@ import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
 const apiVersion = apiVersions.edge;
 
+/** Inputs of SolutionTemplateVersion. */
 export interface SolutionTemplateVersionInputs extends WithTimeout {
   /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
@@ -25,6 +26,7 @@ export interface SolutionTemplateVersionInputs extends WithTimeout {
   registryId: string;
 }
 
+/** Outputs of SolutionTemplateVersion. */
 export interface SolutionTemplateVersionState {
   /** ARM id that the service reports; absent while the version is Pending because images are missing. */
   templateVersionId: string;

@@ -6,6 +6,7 @@ import { listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of SolutionTemplate. */
 export interface SolutionTemplateInputs extends WithTimeout {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
@@ -19,6 +20,7 @@ export interface SolutionTemplateInputs extends WithTimeout {
   capabilities: string[];
 }
 
+/** Outputs of SolutionTemplate. */
 export interface SolutionTemplateState {
   /** GUID that the service assigns; targets keep the template's solutions and values under it. A deleted and re-created template gets a new one. */
   uniqueIdentifier: string;

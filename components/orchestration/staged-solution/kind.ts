@@ -16,6 +16,7 @@ import { configurationDigest, currentRevision, firstRevision, matchingRevision, 
 /** Maximum publish retries per run, with exponential backoff. Our choice; the service's advice for a limited network is to publish again. */
 const maxPublishRetries = 3;
 
+/** Inputs of StagedSolution. */
 export interface StagedSolutionInputs extends WithTimeout {
   /** Required. ARM id of the target. */
   targetId: string;
@@ -37,6 +38,7 @@ export interface StagedSolutionInputs extends WithTimeout {
   wait: "confirmed" | "accepted";
 }
 
+/** Outputs of StagedSolution. */
 export interface StagedSolutionState {
   /** Digest of the configuration that the revision must have. */
   configurationDigest: string;

@@ -10,6 +10,7 @@ import { targetAction } from "../target/calls";
 
 const version = apiVersions.edge;
 
+/** Inputs of SupersededRevisions. */
 export interface SupersededRevisionsInputs extends WithTimeout {
   /** Required. ARM id of the target. */
   targetId: string;
@@ -27,6 +28,7 @@ export interface SupersededRevisionsInputs extends WithTimeout {
   wait: "confirmed" | "accepted";
 }
 
+/** Outputs of SupersededRevisions. */
 export interface SupersededRevisionsState {
   /** ARM ids of the revisions that the site can roll back to, oldest first. */
   kept: string[];

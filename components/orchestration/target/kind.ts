@@ -10,6 +10,7 @@ import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;
 
+/** Inputs of Target. */
 export interface TargetInputs extends WithTimeout {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
@@ -35,6 +36,7 @@ export interface TargetInputs extends WithTimeout {
   force: boolean;
 }
 
+/** Outputs of Target. */
 export interface TargetState {
   /** ARM id of the configuration that the service creates with the target. */
   configurationId: string;
