@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicType } from "../core/resource-types";
 import { storedLoader } from "./stored-loader";
 
 /**
@@ -52,7 +53,7 @@ export abstract class EdgeResource<Inputs = Record<string, unknown>, State = unk
     const computed = Object.fromEntries([...outputs, "pending"].map((output) => [output, undefined]));
     const secrets = secretInputs.filter((input) => inputs[input] !== undefined).map((input) => [input, pulumi.secret(inputs[input])]);
     super(
-      `pulumi-nodejs:dynamic/edge:${kind.slice(kind.indexOf("/") + 1)}`,
+      dynamicType(kind as `${string}/${string}`),
       name,
       { ...computed, ...inputs, ...Object.fromEntries(secrets), __provider: storedLoader(kind) },
       { ...options, additionalSecretOutputs: [...secretOutputs, ...secretInputs] },

@@ -1,10 +1,9 @@
 import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
-import { holdsUnknown } from "./unknown-value";
+import { type Stored, decodeState, encodeState, holdsUnknown } from "./stored";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
 import { label } from "./label";
 import { type Pace, Runner, remainingPhases, phaseKey } from "./runner";
-import { type Stored, encodeState, decodeState } from "./stored";
 
 type Properties = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { parseConnectionString } from "../../core/connection-string";
+import { parseConnectionString } from "../../core/connected-registry";
 
 /** What a cluster shows of a connected registry's instance. */
 export interface InstanceLook {

@@ -2,7 +2,7 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { releaseNamespace } from "../../core/release-namespace";
+import { releaseNamespace } from "../../core/connected-registry";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
 import { type ToldInstance, toldInstance } from "../access/reported-instance";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";

@@ -4,7 +4,7 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
-import { stagedImages } from "../../core/staged-block";
+import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";

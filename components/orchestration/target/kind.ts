@@ -4,8 +4,7 @@ import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, Removal, WithTimeout } from "../../dynamic/lifecycle";
-import { recordOnly } from "../../dynamic/record-only";
+import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;

@@ -3,7 +3,7 @@ import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ignored, replaces, updates } from "../../../../components/core/field-table";
 import type { Lifecycle, WithTimeout, ReadResult } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
-import { unknownValue } from "../../../../components/dynamic/unknown-value";
+import { unknownValue } from "../../../../components/dynamic/stored";
 
 interface Inputs extends WithTimeout {
   name: string;

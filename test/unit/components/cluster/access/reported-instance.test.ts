@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { connectionString } from "../../../../../components/core/connection-string";
+import { connectionString } from "../../../../../components/core/connected-registry";
 import { toldInstance } from "../../../../../components/cluster/access/reported-instance";
 
 const held = (connectedRegistryName: string, syncTokenPassword: string) =>
