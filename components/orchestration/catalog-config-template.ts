@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../core/resource-types";
 import { ConfigTemplate } from "./config-template/resource";
 import { ConfigTemplateVersion } from "./config-template-version/resource";
 
@@ -21,7 +22,7 @@ export interface CatalogConfigTemplateArgs {
 /** A config template with all its versions. Children: the config template and its versions. */
 export class CatalogConfigTemplate extends pulumi.ComponentResource {
   constructor(name: string, args: CatalogConfigTemplateArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:CatalogConfigTemplate", name, {}, options);
+    super(resourceTypes.catalogConfigTemplate, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, configTemplate, description, versions, timeout } = args;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../core/json";
+import { resourceTypes } from "../core/resource-types";
 import { withRegistry } from "../core/solution-specification";
 import { Schema } from "./schema/resource";
 import { SchemaVersion } from "./schema-version/resource";
@@ -46,7 +47,7 @@ export class CatalogSolution extends pulumi.ComponentResource {
   readonly ready: pulumi.Output<{ name: string; version: string }[]>;
 
   constructor(name: string, args: CatalogSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:CatalogSolution", name, {}, options);
+    super(resourceTypes.catalogSolution, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, solution, description, capabilities, registryId, timeout } = args;

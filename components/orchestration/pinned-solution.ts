@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import { resourceTypes } from "../core/resource-types";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
@@ -54,7 +55,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
   readonly state: pulumi.Output<string>;
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:PinnedSolution", name, {}, options);
+    super(resourceTypes.pinnedSolution, name, {}, options);
     const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, ...rest } = args;
     const { targetId, solutionTemplateId, wait, timeout } = rest;
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.

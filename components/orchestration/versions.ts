@@ -2,6 +2,7 @@ import type { ArmClient } from "../arm/arm-client";
 import { ArmError } from "../arm/arm-error";
 import type { ArmOperation } from "../arm/operation";
 import { apiVersions } from "../core/api-versions";
+import { childId } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { asYaml } from "../core/field-table";
 import { type JsonObject, canonicalJson } from "../core/json";
@@ -14,7 +15,7 @@ export type Versioned = "schema" | "config template" | "solution template";
 
 /** ARM id of a version of a schema, config template or solution template. */
 export function versionId(parentId: string, version: string): string {
-  return `${parentId}/versions/${version}`;
+  return childId(parentId, "versions", version);
 }
 
 /** Reports `EDGE-VERSION-CHANGED` when the version exists with other content. Reads only; for `preflight`. */

@@ -1,5 +1,5 @@
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
+import { childId, nameOf } from "../../core/arm-id";
 import { type Fault, EdgeError } from "../../core/fault";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
@@ -40,7 +40,7 @@ const located: CallPhase<ConfigurationInputs, ConfigurationState> = {
     if (configurationId === undefined) throw new EdgeError([noConfiguration(targetId)]);
     const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
     if (uniqueIdentifier === undefined) throw new EdgeError([noTemplate(solutionTemplateId)]);
-    return { dynamicConfigurationId: `${configurationId}/dynamicConfigurations/${uniqueIdentifier}` };
+    return { dynamicConfigurationId: childId(configurationId, "dynamicConfigurations", uniqueIdentifier) };
   },
 };
 

@@ -2,6 +2,7 @@ import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
 import { readable } from "../../arm/readable";
 import { apiVersions } from "../../core/api-versions";
+import { scopeOf } from "../../core/arm-id";
 import { durationMs } from "../../core/duration";
 import type { Fault } from "../../core/fault";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
@@ -79,7 +80,7 @@ export const contextCapabilities: Lifecycle<Inputs, State> = {
   read: async ({ contextId = "", capabilities = [] }, _known, { arm }) => {
     const context = await arm.get(contextId, version);
     if (context) return { is: "present", inputs: { capabilities: without(capabilities, without(capabilities, capabilitiesOf(context))) } };
-    return goneOrUnknown(arm, contextId.slice(0, contextId.toLowerCase().lastIndexOf("/providers/")), apiVersions.resourceGroup);
+    return goneOrUnknown(arm, scopeOf(contextId), apiVersions.resourceGroup);
   },
   remove: [{ name: "removed", start: ({ contextId }, { own = [] }, { arm }) => change(contextId, { add: [], drop: own }, arm) }],
 };

@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { nameOf, sameArmId } from "../../core/arm-id";
+import { childId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
@@ -134,12 +134,11 @@ function sameContent(live: JsonObject, { configurations, specification }: Pick<I
 async function targetsWith(arm: ArmClient, solutionTemplateId: string, templateVersionId: string): Promise<string[]> {
   const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
   if (uniqueIdentifier === undefined) return [];
-  const subscription = solutionTemplateId.split("/").slice(0, 3).join("/");
-  const targets = await arm.list(`${subscription}/providers/Microsoft.Edge/targets`, apiVersion);
+  const targets = await arm.list(`${subscriptionOf(solutionTemplateId)}/providers/Microsoft.Edge/targets`, apiVersion);
   const names = await Promise.all(
     targets.map(async (target) => {
       const id = textAt(target, "id") ?? "";
-      const revisions = await arm.listIfThere(`${id}/solutions/${uniqueIdentifier}/versions`, apiVersion);
+      const revisions = await arm.listIfThere(`${childId(id, "solutions", uniqueIdentifier)}/versions`, apiVersion);
       return revisions.some((one) => sameArmId(textAt(one, "properties", "solutionTemplateVersionId") ?? "", templateVersionId)) ? [nameOf(id)] : [];
     }),
   );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { nameOf, sameArmId } from "../../core/arm-id";
+import { childId, nameOf, sameArmId } from "../../core/arm-id";
 import { asYaml } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
 import { isRejected, isUnstaged, stateOf } from "../solution-version";
@@ -39,7 +39,7 @@ export async function matchingRevision(wanted: WantedRevision, arm: ArmClient): 
   const template = await arm.get(solutionTemplateId, apiVersions.edge);
   // A solution is named by its template's unique identifier, on older services by the template's name.
   const solution = textAt(template, "properties", "uniqueIdentifier") ?? nameOf(solutionTemplateId);
-  const revisions = await arm.listIfThere(`${targetId}/solutions/${solution}/versions`, apiVersions.edge);
+  const revisions = await arm.listIfThere(`${childId(targetId, "solutions", solution)}/versions`, apiVersions.edge);
   const matching = revisions.filter((revision) => matches(revision, wanted)).sort((a, b) => revisionNumber(a) - revisionNumber(b));
   return matching.find((revision) => sameArmId(textAt(revision, "id") ?? "", solutionVersionId ?? "")) ?? matching.at(-1);
 }

@@ -1,5 +1,6 @@
 import type { ArmCall, ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
+import { resourceId } from "../../core/arm-id";
 import { textAt } from "../../core/json";
 
 /** Action of a target that changes something, or resolves a configuration. Source: Microsoft.Edge targets, API version 2025-08-01. */
@@ -22,6 +23,6 @@ export function targetAction({ targetId }: { targetId: string }, action: TargetA
  * Source: Azure CLI 5, `configuration set`: `configurationReferences/default` of the target.
  */
 export async function linkedConfigurationId(targetId: string, arm: ArmClient): Promise<string | undefined> {
-  const reference = await arm.get(`${targetId}/providers/Microsoft.Edge/configurationReferences/default`, apiVersions.edge);
+  const reference = await arm.get(resourceId(targetId, "Microsoft.Edge/configurationReferences", "default"), apiVersions.edge);
   return textAt(reference, "properties", "configurationResourceId");
 }

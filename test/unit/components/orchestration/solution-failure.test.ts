@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { formatFault } from "../../../../components/core/fault";
 import { installationFailure, isTransient, stagingFailure } from "../../../../components/orchestration/solution-failure";
 
-/** Classes of failed staging, as the service's troubleshooting page words them, and words of other classes. Source: workload-orchestration reference 7.2, 4.1. */
+/** Staging failures in the wording of the service's troubleshooting page, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
 const classes: { code: string; message: string; fix: RegExp; passes?: boolean | undefined }[] = [
   { code: "DiskFull", message: "The disk at the edge is full", fix: /free disk space on the site/ },
   {

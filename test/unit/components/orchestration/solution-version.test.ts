@@ -11,7 +11,7 @@ import {
   stateOf,
 } from "../../../../components/orchestration/solution-version";
 
-/** Every state of the service and what it says of staging. Source: workload-orchestration reference 4.1. */
+/** All states of the service with the staging status of each. Source: workload-orchestration reference 4.1. */
 const states = {
   InReview: "in progress",
   UpgradeInReview: "in progress",
