@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { engineEvents } from "../../../../review/read/engine-events";
 import { previewPlan } from "../../../../review/read/preview-plan";
-import { faultsIn, reviewedStack } from "../../../../review/judge/reviewed-stack";
+import { faultsIn, reviewStack } from "../../../../review/judge/review-stack";
 import { type PlannedEvent, diagnosticEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 
 const own = (noun: string) => `pulumi-nodejs:dynamic/edge:${noun}`;
 const registry = "azure-native:containerregistry:Registry";
 const extension = "azure-native:kubernetesconfiguration:Extension";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const review = (...lines: string[]) => reviewedStack(previewPlan(engineEvents("stream", lines.join("\n"))));
+const review = (...lines: string[]) => reviewStack(previewPlan(engineEvents("stream", lines.join("\n"))));
 const change = (event: Omit<PlannedEvent, "name">) => review(plannedEvent({ name: "x", ...event }), summaryEvent()).changes[0];
 
-describe("what a planned change comes to", () => {
+describe("the review of a planned change", () => {
   it("is that of the change where something is imported and changed at once", () => {
     const [live, wanted] = ["20Gi", "30Gi"].map((size) => ({ configurationSettings: { "pvc.storageRequest": size } }));
     const step = { type: extension, name: "x" };
@@ -21,7 +21,7 @@ describe("what a planned change comes to", () => {
       summaryEvent(),
     );
     assert.deepEqual(
-      changes.map(({ deed, inputs }) => [deed, inputs.map(({ before, after }) => [before, after])]),
+      changes.map(({ action, inputs }) => [action, inputs.map(({ before, after }) => [before, after])]),
       [["update", [["20Gi", "30Gi"]]]],
     );
   });
@@ -29,7 +29,7 @@ describe("what a planned change comes to", () => {
   it("is nothing where something is imported as it is", () => {
     const live = { configurationSettings: { "pvc.storageRequest": "20Gi" } };
     const found = change({ op: "import", type: extension, after: live });
-    assert.deepEqual([found?.deed, found?.danger, found?.inputs], ["import", "low", []]);
+    assert.deepEqual([found?.action, found?.risk, found?.inputs], ["import", "low", []]);
   });
 
   const cases: [string, Omit<PlannedEvent, "name">, string, RegExp][] = [
@@ -39,14 +39,14 @@ describe("what a planned change comes to", () => {
       "high",
       /only Premium/,
     ],
-    ["a SKU that does", { op: "update", type: registry, before: { sku: { name: "Basic" } }, after: { sku: { name: "Premium" } } }, "low", /can be fed/],
+    ["a SKU that does", { op: "update", type: registry, before: { sku: { name: "Basic" } }, after: { sku: { name: "Premium" } } }, "low", /can sync/],
     [
       "a closed data endpoint",
       { op: "update", type: registry, before: { dataEndpointEnabled: true }, after: { dataEndpointEnabled: false } },
       "high",
       /data endpoint/,
     ],
-    ["a registry that is deleted", { op: "delete", type: registry, before: {} }, "high", /images in it are gone/],
+    ["a registry that is deleted", { op: "delete", type: registry, before: {} }, "high", /images in it are deleted/],
     ["a registry that is retained", { op: "delete", type: registry, before: {}, isRetained: true }, "low", /stays as it is/],
     [
       "fewer repositories",
@@ -77,20 +77,20 @@ describe("what a planned change comes to", () => {
         `a ${noun} to be retired`,
         { op: "update", type: own(noun), before: { force: false }, after: { force: true } },
         "high",
-        /while its cluster is not connected, .* from Azure alone/,
+        /while its cluster is not connected, .* from Azure only/,
       ],
       [
         `a ${noun} to be retired no more`,
         { op: "update", type: own(noun), before: { force: true }, after: { force: false } },
         "low",
-        /nothing goes while that is away/,
+        /otherwise nothing is deleted/,
       ],
     ]),
     [
       "objects that may be forgotten",
       { op: "update", type: "pulumi:providers:kubernetes", before: {}, after: { deleteUnreachable: "true", skipUpdateUnreachable: "true" } },
       "high",
-      /only forgotten/,
+      /removed from the Pulumi state only/,
     ],
     [
       "an upgrade of what runs",
@@ -102,31 +102,36 @@ describe("what a planned change comes to", () => {
       "another time-out",
       { op: "update", type: own("StagedSolution"), before: { timeout: "PT1M" }, after: { timeout: "PT2M" } },
       "none",
-      /only how the program works/,
+      /only settings of this program change/,
     ],
     [
       "a phase that is not done",
       { op: "update", type: own("StagedSolution"), before: { instance: "a" }, after: { instance: "a" } },
       "low",
-      /left undone goes on/,
+      /resumes an earlier run/,
     ],
-    ["a kind without words that changes", { op: "update", type: "other:index:Thing", before: { a: 1 }, after: { a: 2 } }, "medium", /does not know/],
-    ["a kind without words that goes", { op: "delete", type: "other:index:Thing", before: {} }, "high", /does not know/],
+    [
+      "a kind without description that is updated",
+      { op: "update", type: "other:index:Thing", before: { a: 1 }, after: { a: 2 } },
+      "medium",
+      /unknown resource type/,
+    ],
+    ["a kind without description that is deleted", { op: "delete", type: "other:index:Thing", before: {} }, "high", /unknown resource type/],
   ];
-  for (const [what, event, danger, means] of cases) {
-    it(`${what}: ${danger}`, () => {
+  for (const [what, event, risk, effect] of cases) {
+    it(`${what}: ${risk}`, () => {
       const found = change(event);
-      assert.equal(found?.danger, danger);
-      assert.match(found?.means ?? "", means);
+      assert.equal(found?.risk, risk);
+      assert.match(found?.effect ?? "", effect);
     });
   }
 
   it("takes the worst of several inputs", () => {
     const before = { sku: { name: "Premium" }, dataEndpointEnabled: false };
-    assert.equal(change({ op: "update", type: registry, before, after: { sku: { name: "Standard" }, dataEndpointEnabled: true } })?.danger, "high");
+    assert.equal(change({ op: "update", type: registry, before, after: { sku: { name: "Standard" }, dataEndpointEnabled: true } })?.risk, "high");
   });
 
-  it("joins the three steps of a replacement, and says for the sake of which input", () => {
+  it("joins the three steps of a replacement, and names the input that forces it", () => {
     const [before, after] = [{ name: "a" }, { name: "b" }];
     const step = { type: own("Target"), name: "x", before, after, keys: ["name"] };
     const { changes } = review(
@@ -136,12 +141,12 @@ describe("what a planned change comes to", () => {
       summaryEvent(),
     );
     assert.deepEqual(
-      changes.map(({ deed, because, inputs }) => ({ deed, because, inputs })),
-      [{ deed: "replace", because: ["name"], inputs: [{ input: "name", label: "name", before: "a", after: "b" }] }],
+      changes.map(({ action, replaceReasons, inputs }) => ({ action, replaceReasons, inputs })),
+      [{ action: "replace", replaceReasons: ["name"], inputs: [{ input: "name", label: "name", before: "a", after: "b" }] }],
     );
   });
 
-  it("shows no value of an input that it has no words for", () => {
+  it("shows no value of an input without a description", () => {
     const found = change({ op: "update", type: extension, before: { other: { deep: "a" } }, after: { other: { deep: "b" } } });
     assert.deepEqual(found?.inputs, [{ input: "other" }]);
   });
@@ -154,7 +159,7 @@ describe("what a planned change comes to", () => {
   it("cuts a long value", () => assert.equal(change({ op: "create", type: own("Target"), after: { name: "x".repeat(500) } })?.inputs[0]?.after?.length, 163));
 });
 
-describe("what a stack's preview comes to", () => {
+describe("the review of a stack's preview", () => {
   const staged = (from: string | undefined, to: string, images: string[]) => {
     const inputs = (version: string, of: string[]) => ({ templateVersionId: `/x/solutionTemplates/vision/versions/${version}`, images: of });
     return plannedEvent({
@@ -179,9 +184,9 @@ describe("what a stack's preview comes to", () => {
     [
       "one that was lost",
       { op: "update", before: { generation: 1 }, after: { generation: 1 } },
-      "the service no longer has the one in use, or an earlier run did not finish",
+      "the service no longer has the current password, or an earlier run did not finish",
     ],
-    ["one whose token is made anew", { op: "replace", before: { tokenId: "/a" }, after: { tokenId: unknown }, keys: ["tokenId"] }, "its token is made anew"],
+    ["one whose token is recreated", { op: "replace", before: { tokenId: "/a" }, after: { tokenId: unknown }, keys: ["tokenId"] }, "its token is recreated"],
   ] as const) {
     it(`says why a password is issued: ${what}`, () => {
       const { passwords } = review(
@@ -207,7 +212,7 @@ describe("what a stack's preview comes to", () => {
       diagnosticEvent("error", fault),
       summaryEvent("failed"),
     );
-    assert.deepEqual([found.outcome, found.danger], ["failed", "unknown"]);
+    assert.deepEqual([found.outcome, found.risk], ["failed", "unknown"]);
     assert.deepEqual(found.faults, [
       {
         severity: "error",
@@ -220,7 +225,7 @@ describe("what a stack's preview comes to", () => {
     ]);
   });
 
-  it("keeps the words of any other error to itself", () => {
+  it("does not show the text of any other error", () => {
     const found = review(diagnosticEvent("error", "token hunter2 is wrong", "urn:pulumi:line-1::p::t::thing"), summaryEvent("failed"));
     assert.deepEqual([found.otherErrors, found.faults], [["thing"], []]);
     assert.doesNotMatch(JSON.stringify(found), /hunter2/);
@@ -229,7 +234,7 @@ describe("what a stack's preview comes to", () => {
   it("has failed where the stream breaks off", () =>
     assert.equal(review(plannedEvent({ op: "create", type: own("Token"), name: "x", after: {} })).outcome, "failed"));
 
-  it("is refused where a mandatory rule is broken and nothing else is wrong; another pack's words are not shown", () => {
+  it("is refused where a mandatory rule is broken and nothing else is wrong; another pack's text is not shown", () => {
     const policy = (policyPackName: string, policyName: string) =>
       JSON.stringify({
         sequence: 0,
@@ -242,13 +247,13 @@ describe("what a stack's preview comes to", () => {
       summaryEvent("failed"),
     );
     assert.equal(found.outcome, "refused");
-    assert.deepEqual(found.policies.broken, [
+    assert.deepEqual(found.policies.violations, [
       {
         pack: "edge-staging",
         rule: "registry-premium",
         level: "mandatory",
         resource: "registry",
-        says: "A registry that feeds connected registries must use the Premium SKU.",
+        message: "A registry that feeds connected registries must use the Premium SKU.",
         fix: "Set sku.name to Premium.",
       },
       { pack: "other", rule: "thing", level: "mandatory", resource: "registry" },
@@ -257,7 +262,7 @@ describe("what a stack's preview comes to", () => {
 });
 
 describe("faults in a message", () => {
-  it("are found after other words, and nothing else is taken", () =>
+  it("are found after other text, and nothing else is taken", () =>
     assert.deepEqual(faultsIn("resource x: EDGE-A  one\n  fix     do it\nhunter2\nEDGE-B  two\n  given   g"), [
       { code: "EDGE-A", what: "one", fix: "do it" },
       { code: "EDGE-B", what: "two", fix: "", given: "g" },

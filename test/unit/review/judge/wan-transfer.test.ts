@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ImageContent, bytesBeyond, measuredStack } from "../../../../review/read/wan-bytes";
+import { type ImageContent, transferBytes, withTransferBytes } from "../../../../review/judge/wan-transfer";
 import { previewPlan } from "../../../../review/read/preview-plan";
-import { reviewedStack } from "../../../../review/judge/reviewed-stack";
+import { reviewStack } from "../../../../review/judge/review-stack";
 
 const content = (...digests: string[]): ImageContent => new Map(digests.map((digest) => [digest, 10 ** Number(digest)]));
 
@@ -16,7 +16,7 @@ describe("bytes over the WAN", () => {
     ["a layer that an earlier list brought", [], [[content("0", "1")], [content("1", "2")]], [11, 100]],
   ];
   for (const [what, present, wanted, bytes] of cases)
-    it(`of ${what}: ${bytes.join(", ") || "none"}`, () => assert.deepEqual(bytesBeyond(present, wanted), bytes));
+    it(`of ${what}: ${bytes.join(", ") || "none"}`, () => assert.deepEqual(transferBytes(present, wanted), bytes));
 
   it("are in all those of every digest that is wanted and not there, once each, whatever the lists", () => {
     const image = fc.uniqueArray(fc.nat(9), { maxLength: 5 }).map((digests) => content(...digests.map(String)));
@@ -25,7 +25,7 @@ describe("bytes over the WAN", () => {
       fc.property(fc.array(image, { maxLength: 4 }), fc.array(fc.array(image, { maxLength: 3 }), { maxLength: 3 }), (present, wanted) => {
         const there = digests(present);
         const missing = [...digests(wanted.flat())].filter((digest) => !there.has(digest));
-        const sum = bytesBeyond(present, wanted).reduce((total, bytes) => total + bytes, 0);
+        const sum = transferBytes(present, wanted).reduce((total, bytes) => total + bytes, 0);
         assert.equal(
           sum,
           [...content(...missing).values()].reduce((total, bytes) => total + bytes, 0),
@@ -36,28 +36,28 @@ describe("bytes over the WAN", () => {
 });
 
 describe("a review that is measured", () => {
-  const review = { ...reviewedStack(previewPlan([])), newImages: [{ solution: "vision", to: "1.1.0", images: ["a:2"] }] };
+  const review = { ...reviewStack(previewPlan([])), newImages: [{ solution: "vision", to: "1.1.0", images: ["a:2"] }] };
   const contents = new Map([
     ["a:1", content("0", "1")],
     ["a:2", content("1", "2")],
   ]);
 
   it("has the bytes beyond the images before", () =>
-    assert.deepEqual(measuredStack(review, { images: ["a:1"] }, { contents }), { ...review, newImages: [{ ...review.newImages[0], bytes: 100 }] }));
+    assert.deepEqual(withTransferBytes(review, { images: ["a:1"] }, { contents }), { ...review, newImages: [{ ...review.newImages[0], bytes: 100 }] }));
 
   it("counts an image before that the registry no longer has as not there", () =>
-    assert.equal(measuredStack(review, { images: ["gone:1"] }, { contents }).newImages[0]?.bytes, 110));
+    assert.equal(withTransferBytes(review, { images: ["gone:1"] }, { contents }).newImages[0]?.bytes, 110));
 
   it("says why where nothing could be read", () =>
-    assert.deepEqual(measuredStack(review, { images: [] }, { because: "it is night" }), { ...review, notMeasured: "it is night" }));
+    assert.deepEqual(withTransferBytes(review, { images: [] }, { because: "it is night" }), { ...review, notMeasured: "it is night" }));
 
   it("says why where a new image is missing", () => {
-    const { notMeasured, newImages } = measuredStack(review, { images: [] }, { contents: new Map() });
+    const { notMeasured, newImages } = withTransferBytes(review, { images: [] }, { contents: new Map() });
     assert.deepEqual([notMeasured, newImages], ["the registry does not have every new image", review.newImages]);
   });
 
   it("stays as it is without new images", () => {
-    const nothing = reviewedStack(previewPlan([]));
-    assert.equal(measuredStack(nothing, { images: [] }, { because: "it is night" }), nothing);
+    const nothing = reviewStack(previewPlan([]));
+    assert.equal(withTransferBytes(nothing, { images: [] }, { because: "it is night" }), nothing);
   });
 });

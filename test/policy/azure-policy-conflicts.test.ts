@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { clashText } from "../../policy/clash";
+import { formatConflict } from "../../policy/azure-policy";
 import { asPolicy } from "../../policy/pack-policy";
 import { rules } from "../../policy/rules";
 
-const clashes = rules.flatMap((rule) => (rule.clashes ?? []).map((clash) => ({ rule, clash })));
+const conflicts = rules.flatMap((rule) => (rule.conflicts ?? []).map((conflict) => ({ rule, conflict })));
 
-/** Definitions of Azure Policy that the staging guide trips, by what their sources in the azure-policy repository judge. */
-const tripped = [
+/** Built-in definitions that a setup by the staging guide violates, according to their sources in the azure-policy repository. */
+const violated = [
   "021f8078-41a0-40e6-81b6-c6597da9f3ee",
   "0fdf0491-d080-4575-b627-ad0e843cba0f",
   "95edb821-ddaf-4404-9732-666045e056b4",
@@ -17,18 +17,19 @@ const tripped = [
   "ff05e24e-195c-447e-b322-5e90c9f9f366",
 ];
 
-describe("built-ins that the staging guide trips", () => {
-  it("are each named by one rule", () => assert.deepEqual(clashes.map(({ clash }) => clash.builtIn.id).sort(), tripped));
+describe("built-ins that a setup by the staging guide violates", () => {
+  it("are each named by one rule", () => assert.deepEqual(conflicts.map(({ conflict }) => conflict.builtIn.id).sort(), violated));
 
-  for (const { rule, clash } of clashes)
-    it(`${clash.builtIn.title} stands in the text of ${rule.name} and in docs/policy.md`, () => {
-      assert.ok(asPolicy(rule).remediationSteps?.includes(clashText(clash)));
+  for (const { rule, conflict } of conflicts)
+    it(`${conflict.builtIn.title} is described by ${rule.name} and in docs/policy.md`, () => {
+      assert.ok(asPolicy(rule).remediationSteps?.includes(formatConflict(conflict)));
       const rows = readFileSync("docs/policy.md", "utf8").split("\n");
-      const row = rows.find((line) => line.startsWith(`| ${clash.builtIn.title} \`${clash.builtIn.id}\``));
-      for (const part of [rule.name, clash.exemption ? clash.exemption.at.replace(/s$/, "") : "none"]) assert.ok(row?.includes(part), `${part} in ${row}`);
+      const row = rows.find((line) => line.startsWith(`| ${conflict.builtIn.title} \`${conflict.builtIn.id}\``));
+      for (const part of [rule.name, conflict.exemption ? conflict.exemption.scope.replace(/s$/, "") : "none"])
+        assert.ok(row?.includes(part), `${part} in ${row}`);
     });
 
-  /** Registries as Azure shows them, and which definitions find fault with them. */
+  /** Registries as Azure returns them, and the exemptions that they need. */
   const registries: [string, unknown, string[]][] = [
     [
       "open",
@@ -42,8 +43,8 @@ describe("built-ins that the staging guide trips", () => {
     ["with a private endpoint", { publicNetworkAccess: "Disabled", privateEndpointConnections: [link("Pending"), link("Approved")] }, ["site-token"]],
   ];
   for (const [which, registry, needed] of registries)
-    it(`find fault with a registry ${which} as their sources say`, () => {
-      const found = clashes.flatMap(({ clash: { exemption } }) => (exemption?.isNeeded(registry) ? [exemption.name] : []));
+    it(`flag a registry ${which} as their sources say`, () => {
+      const found = conflicts.flatMap(({ conflict: { exemption } }) => (exemption?.isNeeded(registry) ? [exemption.name] : []));
       assert.deepEqual(found.sort(), needed);
     });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { namelessJson, toldTogether } from "../../../../review/print/told-together";
+import { namelessJson, groupIdentical } from "../../../../review/print/group-identical";
 
-describe("what is told of several stacks together", () => {
+describe("identical content of several stacks", () => {
   it("is what is the same but for their names, in the order of the first of each", () =>
     assert.deepEqual(
-      toldTogether([
+      groupIdentical([
         { stack: "line-2", content: { resource: "line-2-target" } },
         { stack: "line-1", content: { resource: "line-1-target" } },
         { stack: "line-3", content: { resource: "another" } },
@@ -17,10 +17,10 @@ describe("what is told of several stacks together", () => {
     ));
 
   it("keeps the name of a stack that is alone", () =>
-    assert.deepEqual(toldTogether([{ stack: "line-1", content: ["line-1"] }]), [{ stacks: ["line-1"], content: ["line-1"] }]));
+    assert.deepEqual(groupIdentical([{ stack: "line-1", content: ["line-1"] }]), [{ stacks: ["line-1"], content: ["line-1"] }]));
 
-  it("tells a stack of which it is said twice once", () =>
-    assert.deepEqual(toldTogether(["a", "a"].map((stack) => ({ stack, content: 1 }))), [{ stacks: ["a"], content: 1 }]));
+  it("names a stack once even if its content occurs twice", () =>
+    assert.deepEqual(groupIdentical(["a", "a"].map((stack) => ({ stack, content: 1 }))), [{ stacks: ["a"], content: 1 }]));
 
   for (const [stack, text, expected] of [
     ["line-1", "line-1, line-10, xline-1 and line-1's", "<site>, line-10, xline-1 and <site>'s"],
@@ -34,11 +34,11 @@ describe("what is told of several stacks together", () => {
 
   it("loses nothing of anybody", () =>
     fc.assert(
-      fc.property(fc.array(fc.record({ stack: fc.constantFrom("line-1", "line-2", "b"), content: fc.array(fc.string(), { maxLength: 2 }) })), (told) => {
-        const together = toldTogether(told);
-        for (const { stack, content } of told)
-          assert.ok(together.some((one) => one.stacks.includes(stack) && namelessJson(stack, content) === namelessJson(stack, one.content)));
-        assert.equal(together.length, new Set(told.map(({ stack, content }) => namelessJson(stack, content))).size);
+      fc.property(fc.array(fc.record({ stack: fc.constantFrom("line-1", "line-2", "b"), content: fc.array(fc.string(), { maxLength: 2 }) })), (items) => {
+        const groups = groupIdentical(items);
+        for (const { stack, content } of items)
+          assert.ok(groups.some((one) => one.stacks.includes(stack) && namelessJson(stack, content) === namelessJson(stack, one.content)));
+        assert.equal(groups.length, new Set(items.map(({ stack, content }) => namelessJson(stack, content))).size);
       }),
     ));
 });

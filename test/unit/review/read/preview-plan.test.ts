@@ -6,12 +6,12 @@ import { recordedStream } from "../../../support/recorded-previews";
 
 const own = (noun: string) => `pulumi-nodejs:dynamic/edge:${noun}`;
 const onSite = (...events: Omit<PlannedEvent, "name">[]) =>
-  previewPlan(engineEvents("x", [...events.map((event, index) => plannedEvent({ name: `x${index}`, ...event })), summaryEvent()].join("\n"))).onSite;
+  previewPlan(engineEvents("x", [...events.map((event, index) => plannedEvent({ name: `x${index}`, ...event })), summaryEvent()].join("\n"))).siteImages;
 const staged = (op: string, images: string[]) => ({ op, type: own("StagedSolution"), before: { images }, after: { images: ["new:1"] } });
 
 describe("the images that a site has", () => {
   it("are those that it stages before a preview, in a recorded one too", () =>
-    assert.deepEqual(previewPlan(engineEvents("x", recordedStream("new-version", "line-1"))).onSite, {
+    assert.deepEqual(previewPlan(engineEvents("x", recordedStream("new-version", "line-1"))).siteImages, {
       registryId: "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo",
       images: ["factory/gateway:1.0.0", "factory/vision:1.0.0"],
     }));
@@ -29,5 +29,5 @@ describe("the images that a site has", () => {
       assert.deepEqual(onSite(staged("same", ["a:1"]), { op: "update", type, before: {}, after: {} }).images, ["a:1"]));
   }
 
-  it("may be of a registry that the preview does not tell", () => assert.equal(onSite(staged("same", ["a:1"])).registryId, undefined));
+  it("may be of a registry that the preview does not contain", () => assert.equal(onSite(staged("same", ["a:1"])).registryId, undefined));
 });
