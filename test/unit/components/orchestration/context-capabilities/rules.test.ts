@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changedCapabilities, without } from "../../../../../components/orchestration/context-capabilities/capabilities";
+import { changedCapabilities, without } from "../../../../../components/orchestration/context-capabilities/rules";
 
 const context = (...names: string[]) => ({ properties: { capabilities: names.map((name) => ({ name, description: `of ${name}`, state: "active" })) } });
 const namesOf = (list: ReturnType<typeof changedCapabilities>) => list?.map((one) => (one as { name: string }).name);
