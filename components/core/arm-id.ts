@@ -74,7 +74,7 @@ export function listId(scope: string, type: string): string {
   return `${scope}/providers/${type}`;
 }
 
-/** Id of the subscription that a resource belongs to. */
+/** Id of the subscription that a resource is in, `/subscriptions/<id>`. */
 export function subscriptionOf(id: string): string {
   return id.split("/").slice(0, 3).join("/");
 }
@@ -87,4 +87,9 @@ export function groupOf(id: string): string {
 /** Id of a Kubernetes extension of an Arc-enabled cluster. */
 export function extensionId(connectedClusterId: string, name: string): string {
   return resourceId(connectedClusterId, "Microsoft.KubernetesConfiguration/extensions", name);
+}
+
+/** Id of the resource group that a resource is in; of an extension resource, id of the resource that it extends. */
+export function scopeOf(id: string): string {
+  return id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
 }
