@@ -1,7 +1,7 @@
 import type { AdoptedSite } from "../../components/site/adopted-site";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import { textAt } from "../../components/core/json";
-import { roleAssignmentName } from "../../components/registry/orchestration-access/assignment-name";
+import { roleAssignmentName } from "../../components/core/name-guid";
 import type { SiteConfig } from "../config/schema";
 import type { AdoptionLook } from "./adoption-look";
 

@@ -35,6 +35,6 @@ describe("an OCI image layout", () => {
   });
   it("of another version is refused", async () => {
     writeFileSync(join(layout.folder, "oci-layout"), '{"imageLayoutVersion":"2.0.0"}');
-    await assert.rejects(openOciLayout(layout.folder), /EDGE-LAYOUT .*its version is 2\.0\.0/);
+    await assert.rejects(openOciLayout(layout.folder), /EDGE-LAYOUT .*its imageLayoutVersion is 2\.0\.0/);
   });
 });
