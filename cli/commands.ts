@@ -14,7 +14,8 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
     summary: "show what up would change, checked by the policy pack",
-    description: "Shows what `edge-staging up` would change and which policy rules that breaks. Changes nothing.\nRuns pulumi preview with the policy pack of this project.",
+    description:
+      "Shows what `edge-staging up` would change and which policy rules that breaks. Changes nothing.\nRuns pulumi preview with the policy pack of this project.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [profile],
     passesTo: "pulumi preview",
@@ -28,7 +29,8 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "up",
     summary: "deploy a stack as its file declares it, checked by the policy pack",
-    description: "Deploys a stack as its file declares it and refuses whatever breaks a mandatory policy rule.\nRuns pulumi up with the policy pack of this project.",
+    description:
+      "Deploys a stack as its file declares it and refuses whatever breaks a mandatory policy rule.\nRuns pulumi up with the policy pack of this project.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [profile],
     passesTo: "pulumi up",
@@ -46,13 +48,20 @@ export const commands: readonly CommandEntry[] = [
       "Copies images into the hub's registry, from OCI image layouts or from another registry. An image that is there with the same digest stays as it is. A tag of another digest is never moved.\nThe registry must exist: edge-staging up <stack> creates it.",
     operand: { name: "stack", description: "stack of the hub" },
     options: [
-      { flags: "--layout <folder>", description: "push every image of this OCI layout that its index names repository:tag; may be repeated", isRepeatable: true },
+      {
+        flags: "--layout <folder>",
+        description: "push every image of this OCI layout that its index names repository:tag; may be repeated",
+        isRepeatable: true,
+      },
       {
         flags: "--image <repository:tag>",
         description: "with one --layout: push only this image, or name the single image of the layout. With --from: name in the hub, default the source's name",
         isRepeatable: true,
       },
-      { flags: "--from <source>", description: "let Azure import host/repository:tag or host/repository@sha256:..., which must be readable without credentials" },
+      {
+        flags: "--from <source>",
+        description: "let Azure import host/repository:tag or host/repository@sha256:..., which must be readable without credentials",
+      },
     ],
     json: '{schemaVersion: 1, loginServer, images: [{ref, digest, outcome: "pushed" | "imported" | "already there"}]}',
     examples: [
@@ -126,9 +135,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     operand: site,
     options: [profile],
     json: '{schemaVersion: 1, stack, outcome: "unchanged" | "applied" | "refused", due, refused}',
-    examples: [
-      { command: "edge-staging maintain line-1 --profile production", explanation: "run maintenance of one site, as the nightly workflow does" },
-    ],
+    examples: [{ command: "edge-staging maintain line-1 --profile production", explanation: "run maintenance of one site, as the nightly workflow does" }],
     exitCodes: {
       done: "nothing to do, or maintenance is done; otherwise Pulumi's own exit code once the deployment was started",
       no: "not applied: the plan contains more than maintenance",

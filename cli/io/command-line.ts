@@ -65,7 +65,11 @@ async function parserFor(commands: readonly CommandEntry[], args: readonly strin
       getOutHasColors: () => io.hasColours ?? false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ styleTitle: (title) => styleText("bold", title, { validateStream: false }) })
+    .configureHelp({
+      styleTitle: (title) => styleText("bold", title, { validateStream: false }),
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map((argument) => `[${argument.name()}${argument.variadic ? "..." : ""}]`)].join(" "),
+    })
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
     .version(`edge-staging ${packageVersion()}`, "-V, --version", "show the version")
@@ -76,12 +80,16 @@ async function parserFor(commands: readonly CommandEntry[], args: readonly strin
 
 function addCommand(parser: Parser, entry: CommandEntry, choose: (chosen: { given: Given }) => void, passed: readonly string[]): void {
   const { name, summary, description, operand, options, json } = entry;
-  const command = parser.command(name).summary(summary).description(description).allowExcessArguments(operand?.isRepeatable === true);
-  const several = (value: string, previous: readonly string[] = []) => [...previous, value];
+  const command = parser
+    .command(name)
+    .summary(summary)
+    .description(description)
+    .allowExcessArguments(operand?.isRepeatable === true);
+  const several = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
   const all: OptionEntry[] = [...options, ...(json === undefined ? [] : [{ flags: "--json", description: `print one JSON object: ${json}` }])];
   if (operand) command.argument(`[${operand.name}${operand.isRepeatable ? "..." : ""}]`, operand.description);
-  if (operand?.name === "stack") command.option("-s, --stack <name>", "the stack, instead of the positional argument", several, []);
-  for (const { flags, description: text, isRepeatable } of all) isRepeatable ? command.option(flags, text, several, []) : command.option(flags, text);
+  if (operand?.name === "stack") command.option("-s, --stack <name>", "the stack, instead of the positional argument", several);
+  for (const { flags, description: text, isRepeatable } of all) isRepeatable ? command.option(flags, text, several) : command.option(flags, text);
   command.addHelpText("after", () => `\n${helpSections(entry)}`);
   command.action(() => choose({ given: givenOf(command.args, command.opts(), passed) }));
 }

@@ -25,7 +25,14 @@ export interface PreviewReportArguments {
 const defaultParallel = Math.min(availableParallelism(), 8);
 
 /** Options whose value must not be empty, and what the value is. */
-const values = { retire: "the name of a stack", events: "a file", report: "a file", expect: "the name of a stack", profile: "a profile or a file", out: "a folder" };
+const values = {
+  retire: "the name of a stack",
+  events: "a file",
+  report: "a file",
+  expect: "the name of a stack",
+  profile: "a profile or a file",
+  out: "a folder",
+};
 
 /** Checks the arguments of `preview-report`. Throws UsageError with every problem. */
 export function previewReportArguments(given: Given): PreviewReportArguments {

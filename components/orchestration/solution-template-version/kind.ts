@@ -42,7 +42,7 @@ function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplat
       const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
         ? { is: "done", learnt: {} }
-        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
+        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: push them with \`edge-staging push\`, then run \`pulumi up\` again` };
     },
   };
 }
