@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { at, isObject, listAt, textAt } from "../../components/core/json";
-import type { Recorded } from "../../policy/fleet-rule";
+import type { StateResource } from "../../policy/fleet-rule";
 import { profiles } from "../../policy/rule";
 import { type Command, exitCodes, UsageError } from "../io/command";
 import { table } from "../output/table";
@@ -39,7 +39,7 @@ function fixes(findings: Audit["findings"]): string {
  * The current resources in one state, as `pulumi stack export` writes it.
  * @throws EdgeError `EDGE-STATE-FILE`
  */
-export function exportedState(file: string, text: string): Recorded[] {
+export function exportedState(file: string, text: string): StateResource[] {
   const resources = resourcesOf(text);
   if (!resources) {
     const fix = "write it by `pulumi stack export -s <stack> --file <file>`";
@@ -57,11 +57,11 @@ function resourcesOf(text: string): unknown[] | undefined {
   }
 }
 
-function recorded(resource: unknown): Recorded {
+function recorded(resource: unknown): StateResource {
   const urn = textAt(resource, "urn") ?? "";
   const parent = textAt(resource, "parent");
   const byProperty = at(resource, "propertyDependencies");
-  const needs = [...listAt(resource, "dependencies"), ...(isObject(byProperty) ? Object.values(byProperty).flat() : [])].map(String);
+  const dependsOn = [...listAt(resource, "dependencies"), ...(isObject(byProperty) ? Object.values(byProperty).flat() : [])].map(String);
   return {
     stack: urn.slice("urn:pulumi:".length).split("::")[0] ?? "",
     type: textAt(resource, "type") ?? "",
@@ -70,7 +70,7 @@ function recorded(resource: unknown): Recorded {
     properties: objectAt(resource, "inputs"),
     outputs: objectAt(resource, "outputs"),
     secretOutputs: listAt(resource, "additionalSecretOutputs").map(String),
-    needs: [...(parent === undefined ? [] : [parent]), ...needs],
+    dependsOn: [...(parent === undefined ? [] : [parent]), ...dependsOn],
     isRetained: at(resource, "retainOnDelete") === true,
   };
 }

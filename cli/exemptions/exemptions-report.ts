@@ -1,7 +1,7 @@
 import { nameOf } from "../../components/core/arm-id";
 import { table } from "../output/table";
 import type { FileOutcome } from "./exemption-folder";
-import { type ClashOutcome, type Exemption, type ExemptionPlan, fileOf } from "./exemption-plan";
+import { type ConflictOutcome, type Exemption, type ExemptionPlan, fileOf } from "./exemption-plan";
 
 /** One exemption and its file. */
 export interface WrittenExemption {
@@ -27,7 +27,7 @@ export interface ExemptionsReport {
   registryId: string;
   folder: string;
   exemptions: WrittenExemption[];
-  builtIns: ClashOutcome[];
+  builtIns: ConflictOutcome[];
 }
 
 /** The report after the files of a plan were written. */
@@ -45,7 +45,7 @@ export function exemptionsReport(done: {
     outcome: outcomes.get(file) ?? "unchanged",
     name: exemption.name,
     scope: exemption.scope,
-    builtIn: exemption.clash.builtIn.id,
+    builtIn: exemption.conflict.builtIn.id,
     rule: exemption.rule,
     assignmentId: exemption.assigned.assignmentId,
     referenceId: exemption.assigned.referenceId ?? null,

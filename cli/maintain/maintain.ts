@@ -2,8 +2,8 @@ import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { EdgeError } from "../../components/core/fault";
 import { engineEvents } from "../../review/read/engine-events";
 import { type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
-import { faultsIn } from "../../review/judge/reviewed-stack";
-import { upkeepIn } from "../../review/judge/upkeep";
+import { faultsIn } from "../../review/judge/review-stack";
+import { routineChangesIn } from "../../review/judge/routine-changes";
 import { runEngine } from "../engine/engine-run";
 import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
@@ -53,8 +53,8 @@ async function runMaintenance({ stack, profile, json }: MaintainArguments, io: C
 
 function reportOf(stack: string, plan: PreviewPlan): MaintenanceReport {
   if (plan.changes.length === 0) return { schemaVersion: 1, stack, outcome: "unchanged", due: [], refused: [] };
-  const { beyond, due } = upkeepIn(plan);
-  return { schemaVersion: 1, stack, outcome: beyond.length > 0 ? "refused" : "applied", due, refused: beyond };
+  const { other, duePasswords } = routineChangesIn(plan);
+  return { schemaVersion: 1, stack, outcome: other.length > 0 ? "refused" : "applied", due: duePasswords, refused: other };
 }
 
 function formatReport({ stack, outcome, due, refused }: MaintenanceReport): string {
