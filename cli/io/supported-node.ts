@@ -22,8 +22,9 @@ export function unsupportedNode(version: string, range: string = ownPackage().en
   const [major = 0, minor = 0] = running ?? [];
   const [oldestMajor = 0, oldestMinor = 0] = oldest ?? [];
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  const code = "EDGE-NODE-OLD";
   return [
-    "EDGE-NODE-OLD  this Node.js is too old for edge-staging",
+    `${code}  this Node.js is too old for edge-staging`,
     `  given   ${version}`,
     `  allowed ${range}`,
     "  fix     install Node.js 24 (https://nodejs.org)",

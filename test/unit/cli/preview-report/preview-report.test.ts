@@ -87,7 +87,7 @@ describe("preview-report", () => {
       withPulumi("line-1.jsonl", "", 0);
       const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
       assert.equal(code, 0);
-      assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
+      assert.match(printed, /^## New images for vision 1\.1\.0: line-1\n/);
       assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
         `preview --json --non-interactive --color=never --stack=line-1 | ${join(folder, "policy")} | 1`,
         `destroy --preview-only --json --non-interactive --color=never --stack=line-2 | ${join(folder, "policy")} | 1`,
@@ -119,7 +119,7 @@ describe("preview-report", () => {
         JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
         ["line-1", "line-2", "line-3"],
       );
-      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing it", "line-2: previewing it", "line-2: previewed, 1 of 3", "line-3: previewing it"]);
+      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing up", "line-2: previewing up", "line-2: previewed (1 of 3)", "line-3: previewing up"]);
     });
 
     it("tells every stack that cannot be read", async () => {
@@ -163,7 +163,7 @@ describe("preview-report", () => {
       assert.ok(told.includes(fault), told);
   });
 
-  for (const args of [[], ["line-1"], ["--stacks", "a"]])
+  for (const args of [[], ["line-1", "--retire"], ["--stacks", "a"]])
     it(`does not understand: ${args.join(" ") || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
 
   it("tells its options", async () => {
