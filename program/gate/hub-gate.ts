@@ -139,7 +139,7 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
       what: `solution ${name} ${version} stages an image that the hub's registry does not have`,
       given: image,
       allowed: `images of registry ${config.registry.name}`,
-      fix: "bring it with `npm run push`, or correct the specification",
+      fix: "push it with `edge-staging push`, or correct the specification",
     }));
 }
 

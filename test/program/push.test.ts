@@ -7,7 +7,7 @@ import { edgeIds } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
-describe("npm run push in a world", function () {
+describe("edge-staging push in a world", function () {
   this.timeout(120_000);
   let given: ProgramWorld;
   before(async () => {

@@ -44,7 +44,7 @@ function imagesFound(findMissing: typeof missingImages): WaitPhase<Inputs, State
       const missing = await findMissing(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
         ? { is: "done", learned: {} }
-        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`npm run push\`, then run \`pulumi up\` again` };
+        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`edge-staging push\`, then run \`pulumi up\` again` };
     },
   };
 }
