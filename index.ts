@@ -3,7 +3,7 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
 import { readConfig } from "./program/config/config";
-import { configSecretKeys } from "./program/config/config-secret-keys";
+import { configSecretKeys } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub-gate";
 import { passSiteGate } from "./program/gate/site-gate";
 import { readImageImports } from "./program/config/image-imports";

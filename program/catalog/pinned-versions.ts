@@ -6,7 +6,7 @@ import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import type { Solution } from "./solution-folder";
 
 /** What a site's file pins, completed by the solutions' folders; ids are those of templates in the hub's resource group. Throws one EdgeError that lists every fault. */

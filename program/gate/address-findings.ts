@@ -1,7 +1,7 @@
 import type { Fault } from "../../components/core/fault";
 import { type ServiceAddresses, chooseServiceAddress, holderOf, serviceRanges } from "../../components/cluster/service-address/service-address";
 import { isInRange } from "../../components/cluster/service-address/service-range";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 
 /** What is wrong with the address of a site's Service, or with having one chosen, in a cluster that can be asked. */
 export function addressFindings({ registry, connectedClusterId, key }: SiteConfig, cluster: ServiceAddresses, isInstalled: boolean): Fault[] {

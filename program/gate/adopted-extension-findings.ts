@@ -3,7 +3,7 @@ import type { Fault } from "../../components/core/fault";
 import { at, textAt } from "../../components/core/json";
 import { isMadeElsewhere } from "../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../components/core/release-namespace";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import { differs, missing } from "./adoption-fault";
 
 const extensionType = "microsoft.containerregistry.connectedregistry";

@@ -2,7 +2,7 @@ import type { AdoptedSite } from "../../components/site/adopted-site";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import { textAt } from "../../components/core/json";
 import { roleAssignmentName } from "../../components/registry/orchestration-access/assignment-name";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import type { AdoptionLook } from "./adoption-look";
 
 /** The member of these resources that an id names. */

@@ -2,7 +2,7 @@ import { sameArmId } from "../../components/core/arm-id";
 import { without } from "../../components/orchestration/context-capabilities/capabilities";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import { differs, missing } from "./adoption-fault";
 
 /** What keeps a target from being taken over: what it was made with once, and before the first run a capability that it would lose. */

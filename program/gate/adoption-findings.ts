@@ -4,7 +4,7 @@ import { listAt, textAt } from "../../components/core/json";
 import { passwordsIn } from "../../components/registry/token-password/password-slot";
 import { syncMapDescription } from "../../components/core/scope-map-actions";
 import { waitPolicyFor } from "../../components/core/sync-schedule";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import { resourceOf } from "./adopted-site";
 import { adoptedExtensionFaults } from "./adopted-extension-findings";
 import { adoptedTargetFaults } from "./adopted-target-findings";

@@ -5,7 +5,7 @@ import { type PresentSecret, presentSecrets } from "../../components/cluster/acc
 import { apiVersions } from "../../components/core/api-versions";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import { textAt } from "../../components/core/json";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 
 /** What a site that is to be taken over is like; undefined where ARM answers 404, or does not show it. */
 export interface AdoptionLook {

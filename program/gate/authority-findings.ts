@@ -2,7 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
 import { durationMs } from "../../components/core/duration";
 import type { Fault } from "../../components/core/fault";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import type { Gate } from "./gate";
 
 /** How long before its end an authority is warned of: sites are brought up at least that often where passwords end. Our proposal. */

@@ -1,7 +1,7 @@
 import type { Fault } from "../../components/core/fault";
 import { certificateFaults } from "../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../components/core/release-namespace";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 
 /** A TLS Secret's texts by key, or that it is gone; undefined where none is wanted or the cluster does not show it. */
 export type TlsSecretLook = Readonly<Record<string, string>> | "gone" | undefined;

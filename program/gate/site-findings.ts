@@ -10,7 +10,7 @@ import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../com
 import type { ServiceAddresses } from "../../components/cluster/service-address/service-address";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import { addressFindings } from "./address-findings";
 import { isRegistryExtension } from "./adopted-extension-findings";
 import { adoptionFindings } from "./adoption-findings";

@@ -15,7 +15,7 @@ import { releaseNamespace } from "../../components/core/release-namespace";
 import type { SiteArgs } from "../../components/site/site-args";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import { adoptedSite } from "./adopted-site";
 import { lookAtAdoption } from "./adoption-look";
 import { authorityFindings } from "./authority-findings";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EdgeError } from "../../../../components/core/fault";
 import { pinnedVersions } from "../../../../program/catalog/pinned-versions";
-import type { SiteConfig } from "../../../../program/config/schema";
+import type { SiteConfig } from "../../../../program/config/site-schema";
 import type { Solution } from "../../../../program/catalog/solution-folder";
 import { siteSettings } from "../../../support/site-settings";
 

@@ -6,7 +6,7 @@ import { roleAssignmentName } from "../../../../components/registry/orchestratio
 import { adoptedSite } from "../../../../program/gate/adopted-site";
 import { adoptionFindings } from "../../../../program/gate/adoption-findings";
 import { type AdoptionLook, lookAtAdoption } from "../../../../program/gate/adoption-look";
-import type { SiteConfig } from "../../../../program/config/schema";
+import type { SiteConfig } from "../../../../program/config/site-schema";
 import { Resources, armReading } from "../../../support/resources";
 import { siteSettings } from "../../../support/site-settings";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ArmError } from "../../../../components/arm/arm-error";
 import type { ImportSource } from "../../../../components/registry/imported-image/import-source";
 import { hubGate } from "../../../../program/gate/hub-gate";
-import { hubSchema } from "../../../../program/config/schema";
+import { hubSchema } from "../../../../program/config/hub-schema";
 import type { Solution } from "../../../../program/catalog/solution-folder";
 import { armReading, Resources } from "../../../support/resources";
 

@@ -57,8 +57,8 @@ describe("nodes of a site that are reached over SSH", () => {
     assert.deepEqual(
       faults({ registry, nodeTrust: "off" }).map(([what, allowed]) => [what?.split(" ")[0], allowed]),
       [
-        ["site.nodeTrustNodes", "no nodes unless site.nodeTrust is `ssh`: nobody else goes there"],
-        ["site.nodeTrustProxy", "no value unless site.nodeTrust is `ssh`: nobody else goes there"],
+        ["site.nodeTrustNodes", "no nodes unless site.nodeTrust is `ssh`: nothing else uses them"],
+        ["site.nodeTrustProxy", "no value unless site.nodeTrust is `ssh`: nothing else uses it"],
       ],
     );
   });
