@@ -14,9 +14,9 @@ const rangeCount = `1-${networkRuleLimit} addresses or ranges`;
 const network = z.discriminatedUnion(
   "access",
   [
-    z.strictObject({ access: z.literal("open").meta({ description: "Any network; sites authenticate with their tokens." }) }),
+    z.strictObject({ access: z.literal("open").meta({ description: "any network; sites authenticate with their tokens." }) }),
     z.strictObject({
-      access: z.literal("selected").meta({ description: "Only the public addresses in `addresses`." }),
+      access: z.literal("selected").meta({ description: "only the public addresses in `addresses`." }),
       addresses: z
         .array(
           z
@@ -28,12 +28,13 @@ const network = z.discriminatedUnion(
         .min(1, rangeCount)
         .max(networkRuleLimit, rangeCount)
         .meta({
-          description: "Public IPv4 addresses or CIDR ranges of every site, and of every machine that runs the program or pushes images.",
+          description:
+            "Public IPv4 addresses or CIDR ranges of every site, and of every machine that runs the program or pushes images. Required with `access: selected`, not allowed otherwise.",
           allowed: rangeCount,
-          alsoChecked: `Each entry is ${publicRange}.`,
+          alsoChecked: `Each entry must be ${publicRange}.`,
         }),
     }),
-    z.strictObject({ access: z.literal("private").meta({ description: "Private endpoints only." }) }),
+    z.strictObject({ access: z.literal("private").meta({ description: "private endpoints only." }) }),
   ],
   "open | selected | private",
 );
@@ -51,10 +52,11 @@ const imageImport = z
         description: "Image to copy, with the host of its registry and a tag or digest.",
         allowed: importSource,
         pattern: "^[^/\\s]*([.:][^/\\s]*|localhost)/\\S+$",
-        alsoChecked: `${importSource}.`,
+        alsoChecked: `Must be ${importSource}.`,
       }),
     name: z.string(taggedName).refine(isTagged, taggedName).optional().meta({
-      description: "Name in the hub's registry. Default: repository and tag of the source.",
+      description: "Name in the hub's registry.",
+      absent: "repository and tag of the source",
       allowed: taggedName,
       pattern: "^[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
     }),
@@ -81,15 +83,13 @@ export const hubSchema = z.strictObject({
         .enum(skus)
         .default("Premium")
         .meta({ description: "SKU of the registry. Only Premium supports connected registries; the policy pack refuses the others." }),
-      network: network
-        .default({ access: "open" })
-        .meta({ description: "Networks from which the registry can be reached. A site that is not let in cannot sync." }),
+      network: network.default({ access: "open" }).meta({ description: "Networks from which the registry can be reached. A site outside them cannot sync." }),
       zoneRedundancy: z.enum(["Enabled", "Disabled"]).default("Enabled").meta({
         description: "Spread the registry over the region's availability zones. Azure decides this when it creates the registry and never changes it.",
       }),
       workspace: armId("Microsoft.OperationalInsights/workspaces")
         .optional()
-        .meta({ description: "Log Analytics workspace for the registry's logins, pulls and pushes. Default: no diagnostic setting." }),
+        .meta({ description: "Log Analytics workspace for the registry's logins, pulls and pushes.", absent: "no diagnostic setting" }),
     })
     .meta({ description: "The cloud registry that all sites sync from." }),
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in").meta({
@@ -112,7 +112,7 @@ export const hubSchema = z.strictObject({
         .meta({ description: "Capabilities that the context must have.", allowed: "one capability or more" }),
     })
     .optional()
-    .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay. Default: the context is not changed." }),
+    .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
   timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
 });
 

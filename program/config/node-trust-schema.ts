@@ -3,7 +3,7 @@ import { authoritiesIn } from "../../components/cluster/extension/certificate-au
 import { type Flavor, flavors, isOurs, type NodeTrustChoice, nodeTrustOf, nodeTrusts } from "../../components/cluster/node-trust/node-trust-choice";
 import { areDistinct } from "../../components/cluster/node-trust/ssh-host";
 import { hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh-key";
-import { filled, label, text } from "./values";
+import { condition, filled, label, text } from "./values";
 
 const hostKey = `a public host key, type first (${hostKeyTypes.join(", ")}), as \`ssh-keyscan\` prints it after the host's name`;
 const port = "a port, 1 to 65535";
@@ -43,7 +43,8 @@ export const nodeTrustSettings = {
   }),
   nodeTrust: z.enum(nodeTrusts).optional().meta({
     description:
-      "How the nodes' containerd comes to trust the site's registry. `extension`: the extension configures it (Debian-like nodes only). `daemonset`: a DaemonSet does. `ssh`: the program does, over SSH. `restore`: the DaemonSet undoes its changes. `off`: the program does nothing. Default: `daemonset` with flavor `tanzu`, else `extension`.",
+      "How the nodes' containerd comes to trust the site's registry. `extension`: the extension configures it (Debian-like nodes only). `daemonset`: a DaemonSet does. `ssh`: the program does, over SSH. `restore`: the DaemonSet undoes its changes. `off`: the program does nothing.",
+    absent: "`daemonset` with flavor `tanzu`, else `extension`",
   }),
   nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default("mcr.microsoft.com/azurelinux/busybox:1.36").meta({
     // The name is in public manifests; that it has nsenter is assumed.
@@ -55,18 +56,19 @@ export const nodeTrustSettings = {
     .optional()
     .meta({
       description:
-        "Certificate authorities that the nodes trust, PEM. Default: the authority in the registry's own Secret. Required with `nodeTrust: ssh`, unless the certificate comes from the config.",
+        "Certificate authorities that the nodes trust, PEM. Only with `nodeTrust: daemonset`, `ssh` or `restore`; required with `ssh`, unless `site.registry.certificate.from` is `config`.",
+      absent: "the authority in the registry's own Secret",
       allowed: authorities,
       pattern: "^\\s*-----BEGIN CERTIFICATE-----",
-      alsoChecked: `${authorities}. Allowed only with \`site.nodeTrust\` \`daemonset\`, \`ssh\` or \`restore\`; required with \`ssh\`, unless \`site.registry.certificate.from\` is \`config\`.`,
+      alsoChecked: `Must be ${authorities}.`,
     }),
   nodeTrustNodes: nodes.default([]).meta({
-    description: "Nodes of the cluster, in the order in which the program configures them. Required with `nodeTrust: ssh`; list every node.",
-    alsoChecked: "Each name occurs once, and each host with its port occurs once. One node or more with `site.nodeTrust` `ssh`; none with any other value.",
+    description:
+      "Nodes of the cluster, in the order in which the program configures them. Required with `nodeTrust: ssh`, and then every node; not allowed with any other value.",
   }),
   nodeTrustProxy: z.strictObject(sshHost).optional().meta({
-    description: "SSH jump host between the program and the nodes. Default: the program connects directly.",
-    alsoChecked: "Allowed only with `site.nodeTrust` `ssh`.",
+    description: "SSH jump host between the program and the nodes. Only with `nodeTrust: ssh`.",
+    absent: "the program connects directly",
   }),
 };
 
@@ -110,3 +112,25 @@ export const fittingNodeTrust = z.superRefine<Partial<NodeTrustSettings>>(
   },
   { when: ({ value }) => typeof value === "object" && value !== null },
 );
+
+const isGiven = (name: string, ...values: string[]) => ({ properties: { [name]: { enum: values } }, required: [name] });
+/** Conditions on what decides: the choice itself, or the flavor where there is none. */
+const isSsh = isGiven("nodeTrust", "ssh");
+const runsNodeScript = { anyOf: [isGiven("nodeTrust", "daemonset", "ssh", "restore"), { ...isGiven("flavor", "tanzu"), not: { required: ["nodeTrust"] } }] };
+const isExtension = { anyOf: [isGiven("nodeTrust", "extension"), { properties: { flavor: { const: "generic" } }, not: { required: ["nodeTrust"] } }] };
+const hasConfigCertificate = {
+  properties: { registry: { properties: { certificate: isGiven("from", "config") }, required: ["certificate"] } },
+  required: ["registry"],
+};
+
+/** The rules of `fittingNodeTrust`, and that of `labelledNodesOnly`, as conditions of JSON Schema on a whole site. */
+export const nodeTrustConditions = [
+  condition(
+    isSsh,
+    { required: ["nodeTrustNodes"], properties: { nodeTrustNodes: { minItems: 1 } } },
+    { properties: { nodeTrustNodes: { maxItems: 0 }, nodeTrustProxy: false } },
+  ),
+  condition({ allOf: [isSsh, { not: hasConfigCertificate }] }, { required: ["nodeTrustAuthority"] }),
+  condition(runsNodeScript, {}, { properties: { nodeTrustAuthority: false } }),
+  condition(isExtension, {}, { properties: { registry: { properties: { labelledNodesOnly: { const: false } } } } }),
+];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { durationMs } from "../../components/core/duration";
-import { fittingNodeTrust, nodeTrustSettings } from "./node-trust-schema";
+import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
 import { armId, duration, durationOfDays, filled, flag, label, location, subdomain, text } from "./values";
 
@@ -12,7 +12,7 @@ const adopt = z
       description: "Existing connected registry of the hub's registry.",
     }),
     extensionId: armId("Microsoft.KubernetesConfiguration/extensions").meta({ description: "Existing connected registry extension on the site's cluster." }),
-    targetId: armId("Microsoft.Edge/targets").optional().meta({ description: "Existing target of workload orchestration. Default: the program creates one." }),
+    targetId: armId("Microsoft.Edge/targets").optional().meta({ description: "Existing target of workload orchestration.", absent: "the program creates one" }),
     clientTokenIds: z.array(armId("Microsoft.ContainerRegistry/registries/tokens"), "a list of ARM ids of tokens").default([]).meta({
       description: "Existing tokens that keep their right to pull from the site, in addition to the site's own token.",
       allowed: "a list of ARM ids of tokens",
@@ -20,25 +20,25 @@ const adopt = z
   })
   .optional()
   .meta({
-    description:
-      "Existing resources of a site that was built by hand or with other tools; the program adopts them. Leave it in the file afterwards. Default: the program creates everything.",
+    description: "Existing resources of a site that was built by hand or with other tools; the program adopts them. Leave it in the file afterwards.",
+    absent: "the program creates everything",
   });
 
 const extension = z
   .strictObject({
     version: text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "three numbers, for example `1.5.0`")
       .optional()
-      .meta({ description: "Version to pin the extension to; the service does not upgrade it then. Default: the newest version of the release train." }),
+      .meta({ description: "Version to pin the extension to; the service does not upgrade it then.", absent: "the newest version of the release train" }),
     releaseTrain: text(/^[A-Za-z]+$/, "letters, for example `Stable`")
       .optional()
-      .meta({ description: "Release train within which the service upgrades the extension. Not allowed together with `version`. Default: `Stable`." }),
+      .meta({ description: "Release train within which the service upgrades the extension. Not allowed together with `version`.", absent: "`Stable`" }),
   })
   .refine(({ version, releaseTrain }) => version === undefined || releaseTrain === undefined, {
     path: ["releaseTrain"],
     message: "no value where site.extension.version is set: a pinned version is not upgraded",
   })
   .prefault({})
-  .meta({ description: "Version of the connected registry extension.", not: { required: ["version", "releaseTrain"] } });
+  .meta({ description: "Version of the connected registry extension.", dependencies: { version: { properties: { releaseTrain: false } } } });
 
 /** Is the margin shorter than the validity? True without a validity, and for one that is refused already. */
 function isShorter(margin: string, validity = ""): boolean {
@@ -48,10 +48,10 @@ function isShorter(margin: string, validity = ""): boolean {
 
 const passwords = z
   .strictObject({
-    validity: durationOfDays(2).optional().meta({ description: "How long a password of the site's two tokens is valid. Default: passwords do not expire." }),
+    validity: durationOfDays(2).optional().meta({ description: "How long a password of the site's two tokens is valid.", absent: "passwords do not expire" }),
     margin: durationOfDays(1).default("P30D").meta({
       description: "How long before its expiry a password is replaced. Must be shorter than `validity`.",
-      alsoChecked: "an ISO 8601 duration of one day or more, shorter than `site.passwords.validity`.",
+      alsoChecked: "Must be an ISO 8601 duration of one day or more, shorter than `site.passwords.validity`.",
     }),
     settling: duration.default("PT2M").meta({
       // Two syncs of a continuous schedule.
@@ -99,7 +99,7 @@ const solutions = z
         .default({})
         .meta({ description: "Values for the solution's schema. Not a place for secrets.", allowed: "a map of values, with names from the solution's schema" }),
       installation: z.enum(["off", "on"]).default("off").meta({ description: "`on`: install the solution on the site after staging. `off`: stage only." }),
-      keepRevisions: keepRevisions.optional().meta({ description: "Number of previous revisions that stay on the site. Default: `site.keepRevisions`." }),
+      keepRevisions: keepRevisions.optional().meta({ description: "Number of previous revisions that stay on the site.", absent: "`site.keepRevisions`" }),
     }),
     solutionsAllowed,
   )
@@ -124,6 +124,7 @@ const pullSecrets = z
   .prefault([{}])
   .meta({
     description: "Secrets in the cluster that hold the credentials for pulls from the site's registry.",
+    absent: "one Secret, `default/my-acr-secret`, of type `Opaque`",
     allowed: pullSecretsAllowed,
     minItems: 1,
     alsoChecked: "One or more are of type `Opaque`, and each namespace and name occurs once.",
@@ -135,7 +136,7 @@ const siteSettings = z.strictObject({
     description: "Name of the site's resources in Azure and in the cluster.",
   }),
   adopt,
-  compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows. Default: the current edition." }),
+  compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows.", absent: "the current edition" }),
   ...nodeTrustSettings,
   connectedClusterId: armId("Microsoft.Kubernetes/connectedClusters").meta({ description: "Arc-enabled cluster of the site." }),
   clusterAccess: z
@@ -163,7 +164,8 @@ export const siteSchema = siteSettings
   .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
     path: ["registry", "labelledNodesOnly"],
     message: "false unless site.nodeTrust is `extension`, which is the default of site.flavor `generic`",
-  });
+  })
+  .meta({ allOf: nodeTrustConditions });
 
 /** A site's settings with every default filled in. */
 export type SiteConfig = z.infer<typeof siteSchema>;

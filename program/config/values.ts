@@ -8,6 +8,8 @@ declare module "zod" {
   interface GlobalMeta {
     /** The values allowed, as one phrase; the same phrase as in the fault. */
     allowed?: string;
+    /** What applies where the setting is absent and has no fixed default: a phrase. */
+    absent?: string;
     /** A check that the program makes and the JSON Schema of stack files does not: one sentence. */
     alsoChecked?: string;
   }
@@ -76,7 +78,7 @@ export function durationBetween(least: string, longest: string) {
   return z
     .string(allowed)
     .refine((value) => ms(value) >= ms(least) && ms(value) <= ms(longest), allowed)
-    .meta({ allowed, pattern: durationPattern, alsoChecked: `${allowed}.` });
+    .meta({ allowed, pattern: durationPattern, alsoChecked: `Must be ${allowed}.` });
 }
 
 /** An ISO 8601 duration of this many days or more. */
@@ -85,7 +87,7 @@ export function durationOfDays(least: number) {
   return z
     .string(allowed)
     .refine((value) => (durationMs(value) ?? 0) >= least * 86_400_000, allowed)
-    .meta({ allowed, pattern: durationPattern, alsoChecked: `${allowed}.` });
+    .meta({ allowed, pattern: durationPattern, alsoChecked: `Must be ${allowed}.` });
 }
 
 /** Five fields of numbers, `*`, `-`, `/` and `,`. The program also checks the range of each number. */
@@ -96,5 +98,10 @@ export function cron(allowed: string, isAllowed: (schedule: string) => boolean =
   return z
     .string(allowed)
     .refine(isAllowed, allowed)
-    .meta({ allowed, pattern: cronPattern, alsoChecked: `${allowed}.` });
+    .meta({ allowed, pattern: cronPattern, alsoChecked: `Must be ${allowed}.` });
+}
+
+/** A condition of JSON Schema: where a value has the first schema, it must have the second, else the third. For rules that an editor can check. */
+export function condition(given: object, then: object, otherwise: object = {}): Record<string, unknown> {
+  return { if: given, then, else: otherwise };
 }
