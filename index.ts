@@ -4,16 +4,16 @@ import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
 import { readConfig } from "./program/config/config";
 import { configSecretKeys } from "./program/config/config-source";
-import { passHubGate } from "./program/gate/hub-gate";
-import { passSiteGate } from "./program/gate/site-gate";
+import { passHubGate } from "./program/gate/hub/hub-gate";
+import { passSiteGate } from "./program/gate/site/site-gate";
 import { readImageImports } from "./program/config/image-imports";
-import { readHub } from "./program/hub-reference";
+import { readHubOutputs } from "./program/config/hub-outputs";
 import { nodeTrustKey } from "./program/config/node-trust-key";
 import { hubArgs, siteArgs } from "./program/component-args";
 import { readCatalog } from "./program/catalog/catalog";
 import { readOwnCertificate } from "./program/config/own-certificate";
 import { pinnedVersions } from "./program/catalog/pinned-versions";
-import { runError } from "./program/run-error";
+import { runError } from "./program/errors/run-error";
 
 // The SDK captures a stack trace for each of its promises and resolves the source of every frame: three frames instead of ten shorten a preview of 4.75 s by 0.2 s (ten pairs).
 Error.stackTraceLimit = 3;
@@ -37,7 +37,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
-  const hub = await readHub(stack.site.hub);
+  const hub = await readHubOutputs(stack.site.hub);
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };

@@ -7,7 +7,7 @@ import type { Catalog } from "./catalog/catalog";
 import type { HubConfig } from "./config/hub-schema";
 import type { HubSettings } from "./config/image-imports";
 import type { SiteConfig } from "./config/site-schema";
-import type { HubOutputs } from "./hub-reference";
+import type { HubOutputs } from "./config/hub-outputs";
 
 /** Arguments with every key given, optional ones too, so that none is forgotten here. */
 type Complete<Args> = { [Key in keyof Required<Args>]: Args[Key] };
@@ -33,7 +33,7 @@ type Nothing<Paths extends never> = Paths;
 /** Settings that no component is given: `readImageImports` reads a hub's `images`. */
 export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images">, HubArgs>>;
 
-/** Settings that no component is given: `readHub` reads `hub`, the gate turns `adopt` into `adopted`, and `pinnedVersions` reads `keepRevisions`. */
+/** Settings that no component is given: `readHubOutputs` reads `hub`, the gate turns `adopt` into `adopted`, and `pinnedVersions` reads `keepRevisions`. */
 export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "adopt" | "keepRevisions">, SiteArgs>>;
 
 /** Arguments of a Hub: each setting by name, and the catalog from the folders. */

@@ -141,6 +141,6 @@ describe("the versions a site pins", () => {
   });
 
   it("are refused where there is no folder at all", () => {
-    assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: there is no folder below stacks\/solutions/);
+    assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: stacks\/solutions has no folder/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { SourceImage } from "../../../../components/registry/imported-image/image-look";
-import { floatingImports, importFindings, isImported } from "../../../../program/gate/import-findings";
+import type { SourceImage } from "../../../../../components/registry/imported-image/image-look";
+import { floatingImports, importFindings, isImported } from "../../../../../program/gate/hub/image-findings";
 
 const [first, second] = [`sha256:${"1".repeat(64)}`, `sha256:${"2".repeat(64)}`];
 const byTag = { source: "ghcr.io/a:1", image: "a:1" };

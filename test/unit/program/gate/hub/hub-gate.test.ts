@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { ArmError } from "../../../../components/arm/arm-error";
-import type { ImportSource } from "../../../../components/registry/imported-image/import-source";
-import { hubGate } from "../../../../program/gate/hub-gate";
-import { hubSchema } from "../../../../program/config/hub-schema";
-import type { Solution } from "../../../../program/catalog/solution-folder";
-import { armReading, Resources } from "../../../support/resources";
+import { ArmError } from "../../../../../components/arm/arm-error";
+import type { ImportSource } from "../../../../../components/registry/imported-image/import-source";
+import { hubFindings } from "../../../../../program/gate/hub/hub-gate";
+import { hubSchema } from "../../../../../program/config/hub-schema";
+import type { Solution } from "../../../../../program/catalog/solution-folder";
+import { armReading, Resources } from "../../../../support/resources";
 
 const config = {
   ...hubSchema.parse({
@@ -34,7 +34,7 @@ describe("a hub's gate", () => {
   const registryWithoutImages = () => resources.set(registryId, { properties: {} });
   const made = (name: string, number: string) => resources.set(`${group}/Microsoft.Edge/solutionTemplates/${name}/versions/${number}`, {});
   const found = async (change: Partial<typeof config.registry> = {}) => {
-    const { faults, warnings } = await hubGate({ ...config, registry: { ...config.registry, ...change } }, solutions, armReading(resources), {});
+    const { faults, warnings } = await hubFindings({ ...config, registry: { ...config.registry, ...change } }, solutions, armReading(resources), {});
     assert.deepEqual(warnings, []);
     return faults.map(({ code, what, given, allowed }) => [code, what.split(" stages")[0], given, allowed]);
   };
@@ -59,7 +59,7 @@ describe("a hub's gate", () => {
       digestIn: async () => undefined,
       atSource: async ({ image }: ImportSource) => ({ is: image.repository === "base" ? ("missing" as const) : ("unknown" as const) }),
     };
-    const { faults } = await hubGate({ ...config, images }, solutions, armReading(resources), {}, look);
+    const { faults } = await hubFindings({ ...config, images }, solutions, armReading(resources), {}, look);
     assert.deepEqual(
       faults.map(({ code, given }) => [code, given]),
       [
@@ -84,10 +84,10 @@ describe("a hub's gate", () => {
 
   it("names a registry that is to be taken over and is not there, or is elsewhere", async () => {
     const codes = async () => {
-      const { faults } = await hubGate({ ...config, adopt: true }, [], armReading(resources), {});
+      const { faults } = await hubFindings({ ...config, adopt: true }, [], armReading(resources), {});
       return faults.map(({ code, given, allowed }) => [code, given, allowed]);
     };
-    assert.deepEqual(await codes(), [["EDGE-ADOPT-MISSING", `hub.adopt = true, ${registryId}`, "a registry that is there"]]);
+    assert.deepEqual(await codes(), [["EDGE-ADOPT-MISSING", `hub.adopt = true, ${registryId}`, "an existing registry"]]);
     resources.set(registryId, { location: "West US", properties: {} });
     assert.deepEqual(await codes(), [["EDGE-ADOPT-DIFFERS", "hub.location = eastus2", "westus"]]);
     resources.set(registryId, { location: "East US 2", properties: {} });
@@ -105,19 +105,19 @@ describe("a hub's gate", () => {
   const withContext = { ...config, capabilities: { contextId, names: ["staging"] } };
 
   it("names a context that is not there, before there is a registry", async () => {
-    const { faults } = await hubGate(withContext, solutions, armReading(resources), {});
+    const { faults } = await hubFindings(withContext, solutions, armReading(resources), {});
     assert.deepEqual(
       faults.map(({ code, given }) => [code, given]),
       [["EDGE-CONTEXT", `hub.capabilities.contextId = ${contextId}`]],
     );
     resources.set(contextId, {});
-    assert.deepEqual((await hubGate(withContext, solutions, armReading(resources), {})).faults, []);
+    assert.deepEqual((await hubFindings(withContext, solutions, armReading(resources), {})).faults, []);
   });
 
   it("names every capability of a solution that the context lacks and the hub does not add, in whatever case it is written", async () => {
     resources.set(contextId, { properties: { capabilities: [{ name: "Inspection", description: "of others" }] } });
     const needing = { ...solution("audit"), capabilities: ["inspection", "STAGING", "gpu"] };
-    const { faults } = await hubGate(withContext, [needing], armReading(resources), {});
+    const { faults } = await hubFindings(withContext, [needing], armReading(resources), {});
     assert.deepEqual(
       faults.map(({ code, given, allowed }) => [code, given, allowed]),
       [["EDGE-CAPABILITY", "stacks/solutions/audit/solution.yaml: gpu", "Inspection, staging"]],
@@ -135,7 +135,7 @@ describe("a hub's gate", () => {
           return resources.get(id);
         },
       });
-      const { faults } = await hubGate({ ...withContext, registry: { ...config.registry, workspace } }, solutions, arm, {});
+      const { faults } = await hubFindings({ ...withContext, registry: { ...config.registry, workspace } }, solutions, arm, {});
       assert.deepEqual(
         faults.map(({ code }) => code),
         ["EDGE-CONTEXT", "EDGE-WORKSPACE"],
@@ -145,7 +145,7 @@ describe("a hub's gate", () => {
   it("warns of every image that is staged by a floating tag, with its version, and lets the run go on", async () => {
     const images = ["factory/vision:1", "factory/vision", "factory/gateway:latest", `factory/a@sha256:${"0".repeat(64)}`];
     const floating = [solution("vision", version("1.0.0", ...images))];
-    const { faults, warnings } = await hubGate(config, floating, armReading(resources), {});
+    const { faults, warnings } = await hubFindings(config, floating, armReading(resources), {});
     const told = warnings.map(({ code, what, given }) => [code, what.split(" stages")[0], given]);
     const of = (image: string) => ["EDGE-IMAGE-FLOATING", "solution vision 1.0.0", image];
     assert.deepEqual([faults, told], [[], [of("factory/vision"), of("factory/gateway:latest")]]);
@@ -154,7 +154,7 @@ describe("a hub's gate", () => {
   it("names a zone redundancy that the registry was not made with", async () => {
     resources.set(registryId, { properties: { zoneRedundancy: "Disabled" } });
     for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
-    const what = "registry edgehub was made with another zone redundancy, which cannot be changed";
+    const what = "registry edgehub has a different zone redundancy, which cannot be changed";
     assert.deepEqual(await found(), [["EDGE-ZONE-REDUNDANCY", what, "hub.registry.zoneRedundancy = Enabled", "Disabled"]]);
     assert.deepEqual(await found({ zoneRedundancy: "Disabled" }), []);
   });
@@ -162,9 +162,9 @@ describe("a hub's gate", () => {
   it("warns, and lets the run go on, where the registry does not let this machine in", async () => {
     // Nobody listens at this port.
     resources.set(registryId, { properties: { loginServer: "127.0.0.1:1", zoneRedundancy: "Enabled" } });
-    const { faults, warnings } = await hubGate(config, solutions, armReading(resources), {});
+    const { faults, warnings } = await hubFindings(config, solutions, armReading(resources), {});
     assert.deepEqual([faults, warnings.map(({ code, given }) => [code, given])], [[], [["EDGE-IMAGES-UNKNOWN", "hub.registry.network.access = open"]]]);
     for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
-    assert.deepEqual(await hubGate(config, solutions, armReading(resources), {}), { faults: [], warnings: [] });
+    assert.deepEqual(await hubFindings(config, solutions, armReading(resources), {}), { faults: [], warnings: [] });
   });
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../../../components/core/json";
-import { syncMapDescription } from "../../../../components/core/scope-map-actions";
-import { orchestrationRoles } from "../../../../components/diagnosis/registry-chain";
-import { roleAssignmentName } from "../../../../components/registry/orchestration-access/assignment-name";
-import { adoptedSite } from "../../../../program/gate/adopted-site";
-import { adoptionFindings } from "../../../../program/gate/adoption-findings";
-import { type AdoptionLook, lookAtAdoption } from "../../../../program/gate/adoption-look";
-import type { SiteConfig } from "../../../../program/config/site-schema";
-import { Resources, armReading } from "../../../support/resources";
-import { siteSettings } from "../../../support/site-settings";
+import type { JsonObject } from "../../../../../components/core/json";
+import { syncMapDescription } from "../../../../../components/core/scope-map-actions";
+import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
+import { roleAssignmentName } from "../../../../../components/registry/orchestration-access/assignment-name";
+import { adoptedSite } from "../../../../../program/gate/adoption/adoption-observation";
+import { adoptionFindings } from "../../../../../program/gate/adoption/adoption-findings";
+import { type AdoptionObservation, observeAdoption } from "../../../../../program/gate/adoption/adoption-observation";
+import type { SiteConfig } from "../../../../../program/config/site-schema";
+import { Resources, armReading } from "../../../../support/resources";
+import { siteSettings } from "../../../../support/site-settings";
 
 const hubGroup = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-edge-hub/providers";
 const registryId = `${hubGroup}/Microsoft.ContainerRegistry/registries/edgehub`;
@@ -59,9 +59,9 @@ describe("the findings of a site that is to be taken over", () => {
     };
   });
 
-  const look = async (wanted = adopt, principal = principalId): Promise<AdoptionLook> =>
-    lookAtAdoption(site, wanted, { registryId, principalId: principal }, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
-  const found = async (config: Partial<SiteConfig> = {}, wanted: Partial<typeof adopt> = {}, seen: Partial<AdoptionLook> = {}) => {
+  const look = async (wanted = adopt, principal = principalId): Promise<AdoptionObservation> =>
+    observeAdoption(site, wanted, { registryId, principalId: principal }, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
+  const found = async (config: Partial<SiteConfig> = {}, wanted: Partial<typeof adopt> = {}, seen: Partial<AdoptionObservation> = {}) => {
     const named = { ...adopt, ...wanted };
     const faults = adoptionFindings({ ...site, ...config }, named, registryId, [extension], { ...(await look(named)), pullSecrets: [], ...seen });
     return faults.map(({ code, what, given, allowed }) => `${code} ${what} (${given}; ${allowed})`);
@@ -72,22 +72,22 @@ describe("the findings of a site that is to be taken over", () => {
 
   const cases: [what: string, arrange: () => unknown, config: Partial<SiteConfig>, fault: RegExp][] = [
     [
-      "a registry that takes pushes",
+      "a registry that accepts pushes",
       () => connected({ mode: "ReadWrite" }),
       {},
-      /^EDGE-ADOPT-DIFFERS connected registry line01CR takes pushes \(mode = ReadWrite; ReadOnly\)$/,
+      /^EDGE-ADOPT-DIFFERS connected registry line01CR accepts pushes \(mode = ReadWrite; ReadOnly\)$/,
     ],
     [
       "one that syncs from another",
       () => connected({ parent: { id: "/parent", syncProperties: { tokenId: syncTokenId } } }),
       {},
-      /^EDGE-ADOPT-DIFFERS connected registry line01CR syncs from another one \(parent.id = \/parent; none\)$/,
+      /^EDGE-ADOPT-DIFFERS connected registry line01CR syncs from another connected registry \(parent.id = \/parent; none\)$/,
     ],
     [
       "a sync token that another registry syncs with",
       () => resources.set(`${registryId}/connectedRegistries/line02`, { properties: { parent: { syncProperties: { tokenId: syncTokenId } } } }),
       {},
-      /^EDGE-ADOPT-SHARED sync token Line01cr7f3a is not this site's alone.*\(line02; /,
+      /^EDGE-ADOPT-SHARED sync token Line01cr7f3a has other users.*\(line02; /,
     ],
     [
       "a sync token that pods elsewhere pull with",
@@ -123,12 +123,12 @@ describe("the findings of a site that is to be taken over", () => {
       {},
       /in another namespace \(releaseNamespace = acr; connected-registry\)$/,
     ],
-    ["no identity", () => delete extension["identity"], {}, /has another identity \(identity.type = none; SystemAssigned\)$/],
+    ["no identity", () => delete extension["identity"], {}, /has a different kind of identity \(identity.type = none; SystemAssigned\)$/],
     [
       "an extension of another type",
       () => Object.assign(extension["properties"] as object, { extensionType: "microsoft.workloadorchestration" }),
       {},
-      /^EDGE-ADOPT-MISSING the extension is no connected registry's/,
+      /^EDGE-ADOPT-MISSING the extension is not a connected registry extension/,
     ],
     ["no extension", () => (extension = { id: "/other" }), {}, /^EDGE-ADOPT-MISSING the extension does not exist/],
     ["no target", () => resources.delete(adopt.targetId), {}, /^EDGE-ADOPT-MISSING the target does not exist/],
@@ -154,27 +154,25 @@ describe("the findings of a site that is to be taken over", () => {
     const faults = await found({}, { clientTokenIds: [] });
     assert.match(
       faults.join("\n"),
-      /^EDGE-ADOPT-DIFFERS a client token may pull from the site, and would be shut out \(clientTokenIds: .*all-repos-pull-token; /,
+      /^EDGE-ADOPT-DIFFERS a client token that may pull from the site would lose that right \(clientTokenIds: .*all-repos-pull-token; /,
     );
   });
 
   it("are a pull secret of another type", async () => {
     const faults = await found({}, {}, { pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson" }] });
-    assert.match(faults.join("\n"), /^EDGE-ADOPT-DIFFERS Secret default\/my-acr-secret is of another type.*\(site.pullSecrets.0.type = Opaque; /);
+    assert.match(faults.join("\n"), /^EDGE-ADOPT-DIFFERS Secret default\/my-acr-secret has a different type.*\(site.pullSecrets.0.type = Opaque; /);
   });
 
   it("are a cluster that does not tell its Secrets", async () => {
     const faults = await found({}, {}, { pullSecrets: undefined });
-    assert.deepEqual(faults, [
-      "EDGE-CLUSTER-UNREACHABLE the cluster cannot be asked which pull secrets it has (site.clusterAccess.context = line-1; undefined)",
-    ]);
+    assert.deepEqual(faults, ["EDGE-CLUSTER-UNREACHABLE the cluster does not show which pull secrets exist (site.clusterAccess.context = line-1; undefined)"]);
   });
 
   it("say of ids elsewhere what they are of", async () => {
     const faults = await found({}, { connectedRegistryId: "/a/registries/other/connectedRegistries/x", extensionId: "/a/b/c/d/extensions/x" });
     assert.deepEqual(
       faults.map((fault) => fault.split(" (")[0]),
-      ["EDGE-ADOPT-MISSING the connected registry is not the hub's registry's", "EDGE-ADOPT-MISSING the extension is not on the site's cluster"],
+      ["EDGE-ADOPT-MISSING the connected registry does not belong to the hub's registry", "EDGE-ADOPT-MISSING the extension is not on the site's cluster"],
     );
   });
 

@@ -1,25 +1,25 @@
-import { siteNames } from "../../components/site/adopted-site";
-import { nameOf, sameArmId } from "../../components/core/arm-id";
-import { extensionFailure } from "../../components/diagnosis/extension-failure";
-import type { Fault } from "../../components/core/fault";
-import { listAt, textAt } from "../../components/core/json";
-import { noContext } from "../../components/orchestration/context-capabilities/no-context";
-import { releaseNamespace } from "../../components/core/release-namespace";
-import { connectedRegistryFindings, scopeMapFaults } from "../../components/registry/registry-limits";
-import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
-import type { ServiceAddresses } from "../../components/cluster/service-address/service-address";
-import type { PinnedVersion } from "../../components/orchestration/pinned-version";
-import type { HubOutputs } from "../hub-reference";
-import type { SiteConfig } from "../config/site-schema";
+import { siteNames } from "../../../components/site/adopted-site";
+import { nameOf, sameArmId } from "../../../components/core/arm-id";
+import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import type { Fault } from "../../../components/core/fault";
+import { listAt, textAt } from "../../../components/core/json";
+import { noContext } from "../../../components/orchestration/context-capabilities/no-context";
+import { releaseNamespace } from "../../../components/core/release-namespace";
+import { connectedRegistryFindings, scopeMapFaults } from "../../../components/registry/registry-limits";
+import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../../components/core/scope-map-actions";
+import type { ServiceAddresses } from "../../../components/cluster/service-address/service-address";
+import type { PinnedVersion } from "../../../components/orchestration/pinned-version";
+import type { HubOutputs } from "../../config/hub-outputs";
+import type { SiteConfig } from "../../config/site-schema";
 import { addressFindings } from "./address-findings";
-import { isRegistryExtension } from "./adopted-extension-findings";
-import { adoptionFindings } from "./adoption-findings";
-import type { AdoptionLook } from "./adoption-look";
-import { type TlsSecretLook, certificateFindings } from "./certificate-findings";
-import type { Gate } from "./gate";
+import { isRegistryExtension } from "../adoption/extension-findings";
+import { adoptionFindings } from "../adoption/adoption-findings";
+import type { AdoptionObservation } from "../adoption/adoption-observation";
+import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
+import type { GateFindings } from "../gate";
 
-/** Everything that was looked at; undefined where ARM answers 404. */
-export interface SiteLook {
+/** What was read around a site; undefined where ARM answers 404. */
+export interface SiteObservation {
   connectedCluster: unknown;
   customLocation: unknown;
   context: unknown;
@@ -27,15 +27,15 @@ export interface SiteLook {
   connectedRegistries: readonly string[];
   /** Extensions of the cluster. */
   extensions: readonly unknown[];
-  /** What the cluster's API server says, or why it says nothing. */
+  /** Services and ranges of the cluster, or why its API server cannot be reached. */
   cluster: ServiceAddresses | { unreachable: string };
-  /** Namespaces of pull secrets that the cluster surely does not have. */
+  /** Namespaces of pull secrets that do not exist in the cluster. */
   absentNamespaces: readonly string[];
-  /** Where the registry's certificate is to come from. */
-  tlsSecret: TlsSecretLook;
-  /** What is to be taken over; undefined where nothing is. */
-  adoption: AdoptionLook | undefined;
-  /** When it was looked. */
+  /** Secret with the registry's certificate. */
+  tlsSecret: ObservedTlsSecret;
+  /** Resources to adopt; undefined without `site.adopt`. */
+  adoption: AdoptionObservation | undefined;
+  /** Time of the reading. */
   now: Date;
 }
 
@@ -45,29 +45,29 @@ export function orchestrationPrincipal(extensions: readonly unknown[]): string |
   return textAt(orchestration, "identity", "principalId");
 }
 
-/** What is wrong with a site's surroundings; all of it at once. */
-export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], look: SiteLook): Gate {
-  const installed = look.extensions.find((extension) => isNamed(extension, site.adopt ? nameOf(site.adopt.extensionId) : site.key));
+/** All faults and warnings around a site. */
+export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], observed: SiteObservation): GateFindings {
+  const installed = observed.extensions.find((extension) => isNamed(extension, site.adopt ? nameOf(site.adopt.extensionId) : site.key));
   const isInstalled = installed !== undefined;
-  // A warning: this run may be the one that heals it.
+  // A warning, because this run may repair it.
   const failure = extensionFailure(installed);
-  const room = connectedRegistryFindings(nameOf(hub.registryId), look.connectedRegistries, connectedRegistryName(site));
-  const connection = connectionFaults(site, look);
+  const room = connectedRegistryFindings(nameOf(hub.registryId), observed.connectedRegistries, connectedRegistryName(site));
+  const connection = connectionFaults(site, observed);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
-  // Whatever is wrong around it: a site whose cluster is gone is to be let go, not brought up.
+  // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
   if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
-  // A site that is down can still be given a revision; what must change in its cluster refuses by itself.
+  // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
     faults: [
       ...others,
       ...room.faults,
       ...(isInstalled ? [] : connection),
-      ...customLocationFaults(site, look),
-      ...contextFaults(site, look),
-      ...("unreachable" in look.cluster ? [] : addressFindings(site, look.cluster, isInstalled)),
-      ...namespaceFaults(site, look),
-      ...certificateFindings(site, look.tlsSecret, look.now),
-      ...takenOverFaults(site, hub.registryId, isInstalled, look),
+      ...customLocationFaults(site, observed),
+      ...contextFaults(site, observed),
+      ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
+      ...namespaceFaults(site, observed),
+      ...certificateFindings(site, observed.tlsSecret, observed.now),
+      ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
     warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
   };
@@ -81,49 +81,49 @@ function connectedRegistryName({ adopt, key }: SiteConfig): string {
   return adopt ? nameOf(adopt.connectedRegistryId) : key;
 }
 
-/** A cluster carries one instance; one by another name is taken over or goes first. */
-function takenOverFaults(site: SiteConfig, registryId: string, isInstalled: boolean, { adoption, extensions }: SiteLook): Fault[] {
+/** A cluster runs one instance. One with another name must be adopted or deleted first. */
+function adoptionFaults(site: SiteConfig, registryId: string, isInstalled: boolean, { adoption, extensions }: SiteObservation): Fault[] {
   if (site.adopt && adoption) return adoptionFindings(site, site.adopt, registryId, extensions, adoption);
   const foreign = isInstalled ? undefined : extensions.find(isRegistryExtension);
   if (foreign === undefined) return [];
   return [
     {
       code: "EDGE-ADOPT-FOREIGN",
-      what: "the cluster has a connected registry already, by another name than this site's",
+      what: "the cluster already has a connected registry under another name",
       given: `site.key = ${site.key}, extension ${textAt(foreign, "id") ?? ""}`,
       allowed: "a cluster without one, or with this site's own",
-      fix: "take it over with site.adopt, or delete it first",
+      fix: "adopt it with site.adopt, or delete it first",
     },
   ];
 }
 
-/** What destroying it comes to, by how the cluster is now: each half is forced only where it has to be. */
+/** What `pulumi destroy` would do in the present state of the cluster: each half is forced only where necessary. */
 function retirement({ clusterAccess, connectedClusterId }: SiteConfig, connection: readonly Fault[]): Fault {
   const lacks = (code: string) => connection.some((fault) => fault.code === code);
-  const inAzure = `the extension and the target are removed ${lacks("EDGE-CLUSTER-OFFLINE") ? "from Azure alone" : "as ever"}`;
-  const inCluster = `objects in the cluster are ${lacks("EDGE-CLUSTER-UNREACHABLE") ? "forgotten" : "deleted"}`;
+  const inAzure = `the extension and the target are removed ${lacks("EDGE-CLUSTER-OFFLINE") ? "from Azure only" : "normally"}`;
+  const inCluster = `objects in the cluster are ${lacks("EDGE-CLUSTER-UNREACHABLE") ? "dropped from the state only" : "deleted"}`;
   return {
     code: "EDGE-RETIREMENT",
-    what: `the site may be destroyed without its cluster; as it is now, ${inAzure}, and ${inCluster}`,
+    what: `the site may be destroyed without its cluster; in the cluster's present state, ${inAzure}, and ${inCluster}`,
     given: `site.retireUnreachable = true, with ${connectedClusterId} and context ${clusterAccess.context}`,
-    fix: "run `pulumi destroy` after this; where the cluster comes back, take site.retireUnreachable out again",
+    fix: "run `pulumi destroy` next; if the cluster returns, remove site.retireUnreachable",
   };
 }
 
 function versionFaults(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Fault[] {
-  const offered = hub.solutions.map(({ name, version }) => `${name} ${version}`);
+  const available = hub.solutions.map(({ name, version }) => `${name} ${version}`);
   return solutions
-    .filter(({ name, version }) => !offered.includes(`${name} ${version}`))
+    .filter(({ name, version }) => !available.includes(`${name} ${version}`))
     .map(({ name, version }) => ({
       code: "EDGE-VERSION-NOT-IN-HUB",
-      what: "the hub has not made this solution version yet",
+      what: "the hub has not created this solution version yet",
       given: `${name} ${version}`,
-      allowed: offered.join(", ") || "none: the hub offers no version",
-      fix: `bring the hub up first: pulumi up -s ${site.hub}`,
+      allowed: available.join(", ") || "none: the hub has no version",
+      fix: `deploy the hub first: pulumi up -s ${site.hub}`,
     }));
 }
 
-/** Both maps, as they will be once everything is staged: the service adds repositories to the sync map itself. */
+/** Checks both scope maps as they will be after staging: the service adds repositories to the sync map. */
 function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fault[] {
   const name = connectedRegistryName(site);
   const repositories = [...new Set(solutions.flatMap((solution) => solution.repositories))];
@@ -131,7 +131,7 @@ function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fau
   return [...scopeMapFaults(name, syncActionsFor(name, [placeholderRepository, ...repositories]).length), ...client];
 }
 
-function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteLook): Fault[] {
+function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteObservation): Fault[] {
   const status = textAt(connectedCluster, "properties", "connectivityStatus");
   const offline: Fault = {
     code: "EDGE-CLUSTER-OFFLINE",
@@ -147,18 +147,18 @@ function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { c
       code: "EDGE-CLUSTER-UNREACHABLE",
       what: cluster.unreachable,
       given,
-      fix: "correct the context or KUBECONFIG, or open the way to the cluster",
+      fix: "correct the context or KUBECONFIG, or restore the network connection",
     });
   }
   return faults;
 }
 
-/** A rotation has no fault of its own: what is due is known to the state, and its password says so itself; a site that is down must not keep other changes out. */
+/** An installed site that is offline must not block other changes. A rotation that is due is postponed; its resource reports that. */
 function whileInstalled(fault: Fault): Fault {
-  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a rotation of passwords that is due is postponed` } : fault;
+  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a password rotation that is due is postponed` } : fault;
 }
 
-function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteLook): Fault[] {
+function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteObservation): Fault[] {
   const host = textAt(customLocation, "properties", "hostResourceId");
   if (host !== undefined && sameArmId(host, connectedClusterId)) return [];
   return [
@@ -172,8 +172,8 @@ function customLocationFaults({ target, connectedClusterId }: SiteConfig, { cust
   ];
 }
 
-/** That of the registry itself comes with the run. */
-function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteLook): Fault[] {
+/** The registry's own namespace is created during the run. */
+function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteObservation): Fault[] {
   return pullSecrets
     .map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }))
     .filter(({ namespace }) => namespace !== releaseNamespace && absentNamespaces.includes(namespace))
@@ -181,12 +181,12 @@ function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: Site
       code: "EDGE-NAMESPACE",
       what: `the cluster has no namespace ${namespace} for a pull secret`,
       given,
-      allowed: "a namespace that is there: its labels and limits are its owner's",
-      fix: `make it first (kubectl create namespace ${namespace}), or correct the name`,
+      allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
+      fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
     }));
 }
 
-function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {
+function contextFaults({ target }: SiteConfig, { context }: SiteObservation): Fault[] {
   if (context === undefined) return [noContext("site.target.contextId", target.contextId)];
   const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
   const lacks = (list: string, wanted: string) => !names(list).some((name) => name.toLowerCase() === wanted.toLowerCase());
@@ -196,12 +196,12 @@ function contextFaults({ target }: SiteConfig, { context }: SiteLook): Fault[] {
     what: "the context has no such capability",
     given: `site.target.capabilities: ${capability}`,
     allowed: names("capabilities").join(", "),
-    fix: "correct it, or have it added to the context",
+    fix: "correct the name, or have the capability added to the context",
   }));
   if (!lacks("hierarchies", target.hierarchyLevel)) return faults;
   const given = `site.target.hierarchyLevel = ${target.hierarchyLevel}`;
   return [
     ...faults,
-    { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct it" },
+    { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct the name" },
   ];
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { ArmError } from "../../../../components/arm/arm-error";
-import { orchestrationRoleName } from "../../../../components/core/orchestration-role";
-import { orchestrationRoles } from "../../../../components/diagnosis/registry-chain";
-import { lookAround, ungrantedRoles } from "../../../../program/gate/site-gate";
-import { siteFindings } from "../../../../program/gate/site-findings";
-import { Resources, armReading } from "../../../support/resources";
-import { siteSettings as site } from "../../../support/site-settings";
+import { ArmError } from "../../../../../components/arm/arm-error";
+import { orchestrationRoleName } from "../../../../../components/core/orchestration-role";
+import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
+import { observeSite, ungrantedRoles } from "../../../../../program/gate/site/site-gate";
+import { siteFindings } from "../../../../../program/gate/site/site-findings";
+import { Resources, armReading } from "../../../../support/resources";
+import { siteSettings as site } from "../../../../support/site-settings";
 
 const environment = { KUBECONFIG: "/nowhere/kubeconfig" };
 const { contextId } = site.target;
@@ -23,7 +23,7 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
     },
   });
   const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
-  return siteFindings(site, hub, [], await lookAround(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
+  return siteFindings(site, hub, [], await observeSite(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
 }
 
 describe("roles that a site of guide-2025 leaves to others", () => {

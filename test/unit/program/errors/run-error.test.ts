@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { RestError } from "@azure/core-rest-pipeline";
 import { CredentialUnavailableError } from "@azure/identity";
 import * as pulumi from "@pulumi/pulumi";
-import { ArmError } from "../../../components/arm/arm-error";
-import { EdgeError } from "../../../components/core/fault";
-import { runError } from "../../../program/run-error";
+import { ArmError } from "../../../../components/arm/arm-error";
+import { EdgeError } from "../../../../components/core/fault";
+import { runError } from "../../../../program/errors/run-error";
 
 describe("what ends a run", () => {
   for (const [what, error, words] of [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ServiceAddresses } from "../../../../components/cluster/service-address/service-address";
-import { addressesToTry } from "../../../../components/cluster/service-address/service-range";
-import { addressFindings } from "../../../../program/gate/address-findings";
-import { siteSettings } from "../../../support/site-settings";
+import type { ServiceAddresses } from "../../../../../components/cluster/service-address/service-address";
+import { addressesToTry } from "../../../../../components/cluster/service-address/service-range";
+import { addressFindings } from "../../../../../program/gate/site/address-findings";
+import { siteSettings } from "../../../../support/site-settings";
 
 const range = "10.96.0.0/24";
 const cluster: ServiceAddresses = { services: [], ranges: [range], areDeclared: true };
@@ -15,7 +15,7 @@ const found = (registry: { serviceAddress?: string; serviceRange?: string }, see
     allowed,
   ]);
 };
-const none = ["EDGE-ADDRESS-NONE", "site.registry.serviceAddress = (not set)", "an IPv4 service range with an address that nobody uses"];
+const none = ["EDGE-ADDRESS-NONE", "site.registry.serviceAddress = (not set)", "an IPv4 service range with a free address"];
 
 describe("the findings about a site's address", () => {
   it("are none where one can be chosen", () => assert.deepEqual(found({}), []));
@@ -37,7 +37,7 @@ describe("the findings about a site's address", () => {
   it("say what to do where the cluster does not tell its range", () => {
     const { serviceAddress: _, ...registry } = siteSettings.registry;
     const [fault] = addressFindings({ ...siteSettings, registry }, { ...cluster, ranges: [] }, false);
-    assert.match(`${fault?.what}; ${fault?.fix}`, /the cluster does not tell its service range; set site\.registry\.serviceRange/);
+    assert.match(`${fault?.what}; ${fault?.fix}`, /the cluster does not report its service range; set site\.registry\.serviceRange/);
   });
 
   it("name a range that is not the cluster's", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { PinnedVersion } from "../../../../components/orchestration/pinned-version";
-import { type SiteLook, orchestrationPrincipal, siteFindings } from "../../../../program/gate/site-findings";
-import { siteSettings as site } from "../../../support/site-settings";
+import type { PinnedVersion } from "../../../../../components/orchestration/pinned-version";
+import { type SiteObservation, orchestrationPrincipal, siteFindings } from "../../../../../program/gate/site/site-findings";
+import { siteSettings as site } from "../../../../support/site-settings";
 
 const hub = {
   registryId: "/hub",
@@ -32,7 +32,7 @@ const cluster = { services: [service("default", "kubernetes", "10.96.0.1")], ran
 const context = (capabilities: string[], levels: string[]) => ({
   properties: { capabilities: capabilities.map((name) => ({ name })), hierarchies: levels.map((name) => ({ name })) },
 });
-const look: SiteLook = {
+const look: SiteObservation = {
   connectedCluster: { properties: { connectivityStatus: "Connected" } },
   customLocation: { properties: { hostResourceId: site.connectedClusterId } },
   context: context(["Staging", "gpu"], ["factory", "Line"]),
@@ -44,7 +44,7 @@ const look: SiteLook = {
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
 };
-const found = (seen: Partial<SiteLook>, pins: PinnedVersion[] = [pin], settings = site) => {
+const found = (seen: Partial<SiteObservation>, pins: PinnedVersion[] = [pin], settings = site) => {
   const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
   const told = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
   return { faults: told(faults), warnings: told(warnings) };
@@ -74,7 +74,7 @@ describe("the findings around a site", () => {
   });
   it("are an instance by another name, which is to be taken over or goes first", () => {
     assert.deepEqual(found({ extensions: [orchestration, instance("connectedext")] }).faults, [
-      "EDGE-ADOPT-FOREIGN the cluster has a connected registry already, by another name than this site's",
+      "EDGE-ADOPT-FOREIGN the cluster already has a connected registry under another name",
     ]);
     assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
   });
@@ -93,7 +93,7 @@ describe("the findings around a site", () => {
       registry: { ...site.registry, serviceAddress: undefined, storageRequest: "500Gi", certificate: { from: "extension" } },
       adopt,
     });
-    assert.deepEqual(faults, ["EDGE-ADOPT-MISSING the connected registry is not the hub's registry's"]);
+    assert.deepEqual(faults, ["EDGE-ADOPT-MISSING the connected registry does not belong to the hub's registry"]);
     assert.equal(warnings.length, 1);
   });
 
@@ -108,7 +108,7 @@ describe("the findings around a site", () => {
 
   const nobody = "or may not be read";
   const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
-  const cases: [what: string, seen: Partial<SiteLook>, fault: string][] = [
+  const cases: [what: string, seen: Partial<SiteObservation>, fault: string][] = [
     ["a cluster that does not exist", { connectedCluster: undefined }, `${offline} does not exist, ${nobody}`],
     ["a cluster that is offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }, `${offline} is Offline`],
     ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
@@ -125,17 +125,17 @@ describe("the findings around a site", () => {
     [
       "an address that a Service has",
       { cluster: { ...cluster, services: [service("default", "web", "10.96.0.50")] } },
-      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web",
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
     ],
     [
       "an address that is a Service's second one",
       { cluster: { ...cluster, services: [service("default", "web", "fd00::5", "10.96.0.50")] } },
-      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web",
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
     ],
     [
       "an address that a Service of that namespace has before the site is installed",
       { cluster: { ...cluster, services: [service("connected-registry", "other", "10.96.0.50")] } },
-      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service connected-registry/other",
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service connected-registry/other",
     ],
     [
       "an address outside the cluster's range",
@@ -148,7 +148,7 @@ describe("the findings around a site", () => {
   it("name another Service that has the address of an installed site", () => {
     const services = [service("default", "web", "10.96.0.50")];
     const { faults } = found({ extensions: [orchestration, installed], cluster: { ...cluster, services } });
-    assert.deepEqual(faults, ["EDGE-ADDRESS-TAKEN service address 10.96.0.50 is used by Service default/web"]);
+    assert.deepEqual(faults, ["EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web"]);
   });
 
   it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
@@ -159,7 +159,7 @@ describe("the findings around a site", () => {
 
   it("say that no password is rotated while the cluster of an installed site is not connected", () => {
     const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
-    assert.deepEqual(warnings, [`${offline} is Offline: a rotation of passwords that is due is postponed`]);
+    assert.deepEqual(warnings, [`${offline} is Offline: a password rotation that is due is postponed`]);
   });
 
   for (const [what, seen] of [
@@ -175,16 +175,16 @@ describe("the findings around a site", () => {
     const retired = { ...site, retireUnreachable: true };
     const dead = { connectedCluster: { properties: { connectivityStatus: "Offline" } }, cluster: { unreachable: "no way there" } };
     const nothing = { ...dead, connectedCluster: undefined, customLocation: undefined, extensions: [] };
-    const inAzure = "the extension and the target are removed from Azure alone";
-    const asEver = "the extension and the target are removed as ever";
+    const inAzure = "the extension and the target are removed from Azure only";
+    const asEver = "the extension and the target are removed normally";
     for (const [seen, azure, objects] of [
-      [dead, inAzure, "objects in the cluster are forgotten"],
-      [nothing, inAzure, "objects in the cluster are forgotten"],
-      [{ cluster: dead.cluster }, asEver, "objects in the cluster are forgotten"],
+      [dead, inAzure, "objects in the cluster are dropped from the state only"],
+      [nothing, inAzure, "objects in the cluster are dropped from the state only"],
+      [{ cluster: dead.cluster }, asEver, "objects in the cluster are dropped from the state only"],
       [{ connectedCluster: dead.connectedCluster }, inAzure, "objects in the cluster are deleted"],
       [{}, asEver, "objects in the cluster are deleted"],
     ] as const) {
-      const told = `EDGE-RETIREMENT the site may be destroyed without its cluster; as it is now, ${azure}, and ${objects}`;
+      const told = `EDGE-RETIREMENT the site may be destroyed without its cluster; in the cluster's present state, ${azure}, and ${objects}`;
       assert.deepEqual(found(seen, [pin], retired), { faults: [], warnings: [told] });
     }
   });
@@ -217,12 +217,7 @@ describe("the findings around a site", () => {
     const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
     assert.deepEqual(
       faults.map(({ code, given, allowed, fix }) => [code, given, allowed, fix]),
-      ["vision 2.0.0", "other 1.0.0"].map((given) => [
-        "EDGE-VERSION-NOT-IN-HUB",
-        given,
-        "vision 1.0.0, audit 1.0.0",
-        "bring the hub up first: pulumi up -s hub",
-      ]),
+      ["vision 2.0.0", "other 1.0.0"].map((given) => ["EDGE-VERSION-NOT-IN-HUB", given, "vision 1.0.0, audit 1.0.0", "deploy the hub first: pulumi up -s hub"]),
     );
   });
 
@@ -237,7 +232,7 @@ describe("the findings around a site", () => {
           "EDGE-NAMESPACE",
           "the cluster has no namespace vision for a pull secret",
           "site.pullSecrets.1.namespace = vision",
-          "make it first (kubectl create namespace vision), or correct the name",
+          "create it first (kubectl create namespace vision), or correct the name",
         ],
       ],
     );
