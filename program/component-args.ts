@@ -2,7 +2,7 @@ import type { SiteArgs } from "../components/site/site-args";
 import type { HubArgs } from "../components/hub/hub";
 import type { AdoptedSite } from "../components/site/adopted-site";
 import type { CertificateTexts } from "../components/cluster/extension/registry-certificate";
-import type { PinnedVersion } from "../components/orchestration/pinned-version";
+import type { PinnedVersion } from "../components/orchestration/pinned-solution";
 import type { Catalog } from "./catalog/catalog";
 import type { HubConfig } from "./config/hub-schema";
 import type { HubSettings } from "./config/image-imports";

@@ -1,11 +1,11 @@
 import { resourceId } from "../../components/core/arm-id";
 import { configReferences, ownConfigTemplate } from "./config-references";
 import { EdgeError, type Fault } from "../../components/core/fault";
-import { registryAddressValue } from "../../components/core/guide-2025";
+import { registryAddressValue } from "../../components/core/solution-specification";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
-import type { PinnedVersion } from "../../components/orchestration/pinned-version";
+import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
 import type { SiteConfig } from "../config/site-schema";
 import type { Solution } from "./solution-folder";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
-import { stagedImages } from "../../components/core/staged-block";
+import { stagedImages } from "../../components/core/solution-specification";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 

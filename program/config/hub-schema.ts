@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { isPublicRange, prefixLength } from "../../components/core/address-range";
 import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
-import { networkRuleLimit, shortestPrefix } from "../../components/core/registry-network";
+import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
 import { armId, duration, filled, flag, guid, location, text } from "./values";
 

@@ -1,4 +1,5 @@
-import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import type { ArmAnswer, ArmCall } from "../../components/arm/arm-call";
+import type { ArmClient } from "../../components/arm/arm-client";
 import { operationFrom } from "../../components/arm/operation";
 import { at, type JsonObject, listAt } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";
@@ -20,7 +21,7 @@ export class RegistryService {
     arm: this.client(),
     clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
     environment: {},
-    progress: () => {},
+    log: () => {},
   };
 
   /** The properties of a resource. */

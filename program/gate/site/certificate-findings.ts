@@ -3,7 +3,7 @@ import { authoritiesIn } from "../../../components/cluster/extension/certificate
 import { durationMs } from "../../../components/core/duration";
 import type { Fault } from "../../../components/core/fault";
 import { certificateFaults } from "../../../components/cluster/extension/registry-certificate";
-import { releaseNamespace } from "../../../components/core/release-namespace";
+import { releaseNamespace } from "../../../components/core/connected-registry";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
 

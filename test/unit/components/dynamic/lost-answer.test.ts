@@ -50,8 +50,8 @@ describe("a call whose answer", () => {
     const wait = async (ms: number) => {
       nowMs += ms;
     };
-    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
-    return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
+    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, log: () => {} };
+    return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
   };
 
   it("was lost is not made again while its effect can be found", async () => {

@@ -12,8 +12,8 @@ describe("a registry's guard", () => {
   beforeEach(() => {
     resources = new Resources();
     resources.set(registryId, {});
-    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, progress: () => {} };
-    provider = new LifecycleProvider(registryGuard, async () => ({ context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } }));
+    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
+    provider = new LifecycleProvider(registryGuard, async () => ({ context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } }));
   });
   const removed = async () => {
     const { id, outs } = await provider.create(inputs);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../../components/core/json";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { type TokenInputs, type TokenState, token, tokenId } from "../../../../../components/registry/token/kind";
+import { type TokenInputs, type TokenState, token } from "../../../../../components/registry/token/kind";
+import { tokenId } from "../../../../../components/core/arm-id";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
@@ -13,15 +14,15 @@ const inputs: TokenInputs & Record<string, unknown> = {
   otherPasswords: [],
   timeout: "PT1M",
 };
-const id = tokenId(inputs);
+const id = tokenId(inputs.registryId, inputs.name);
 
 describe("a token", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<TokenInputs, TokenState>;
   beforeEach(() => {
     service = new RegistryService();
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
-    provider = new LifecycleProvider(token, async () => machinery);
+    const services = { context: service.context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
+    provider = new LifecycleProvider(token, async () => services);
   });
 
   it("is put where there is none", async () => {

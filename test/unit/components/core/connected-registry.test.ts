@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { connectionString, parseConnectionString } from "../../../../components/core/connected-registry";
+
+describe("connectionString", () => {
+  it("has the service's keys in the service's order", () => {
+    const text = connectionString({
+      connectedRegistryName: "line1",
+      syncTokenName: "line1",
+      syncTokenPassword: "p=",
+      parentGatewayEndpoint: "hub.eastus2.data.azurecr.io",
+    });
+    assert.equal(
+      text,
+      "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=p=;ParentGatewayEndpoint=hub.eastus2.data.azurecr.io;ParentEndpointProtocol=https",
+    );
+  });
+
+  it("is read back for every password the service can issue", () => {
+    const password = fc.stringMatching(/^[A-Za-z0-9+/=]{1,88}$/);
+    fc.assert(
+      fc.property(password, (syncTokenPassword) => {
+        const parts = { connectedRegistryName: "line1", syncTokenName: "line1", syncTokenPassword, parentGatewayEndpoint: "host" };
+        assert.deepEqual(parseConnectionString(connectionString(parts)), parts);
+      }),
+    );
+  });
+
+  it("is refused when a part is missing", () => assert.equal(parseConnectionString("ConnectedRegistryName=line1"), undefined));
+});

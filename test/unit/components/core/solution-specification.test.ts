@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { JsonObject } from "../../../../components/core/json";
+import { stagedImages, withRegistry } from "../../../../components/core/solution-specification";
+
+const chart = { repo: "oci://hub/charts/vision", version: "1.0.0" };
+const component = (staged?: JsonObject): JsonObject => ({ name: "vision", type: "helm.v3", properties: staged ? { chart, staged } : { chart } });
+const specification = (...components: JsonObject[]): JsonObject => ({ components });
+
+describe("the images of a specification", () => {
+  it("are those of every component, each once, in the order written", () => {
+    const given = specification(component({ images: ["b:1", "a:1"] }), component(), component({ images: ["a:1", "c:1"] }));
+    assert.deepEqual(stagedImages(given), ["b:1", "a:1", "c:1"]);
+  });
+
+  for (const [what, given] of Object.entries({
+    nothing: undefined,
+    "a text": "vision",
+    "no components": {},
+    "components that are no list": { components: "vision" },
+    "a component that is no object": { components: ["vision", null] },
+    "no staged block": specification(component()),
+    "an empty list": specification(component({ images: [] })),
+    "images that are no texts": specification(component({ images: [1, null, {}] })),
+  }))
+    it(`are none where there is ${what}`, () => assert.deepEqual(stagedImages(given), []));
+});
+
+describe("a specification with a registry", () => {
+  const own = { acrResourceId: "/own", images: ["a:1"] };
+
+  it("names it in every staged block that names none, and nowhere else", () => {
+    const given = specification(component({ images: ["a:1"] }), component(own), component());
+    assert.deepEqual(withRegistry(given, "/hub"), specification(component({ acrResourceId: "/hub", images: ["a:1"] }), component(own), component()));
+  });
+
+  for (const empty of [null, ""])
+    it(`names it where the name was left ${JSON.stringify(empty)}`, () => {
+      const given = specification(component({ acrResourceId: empty, images: ["a:1"] }));
+      assert.deepEqual(withRegistry(given, "/hub"), specification(component({ acrResourceId: "/hub", images: ["a:1"] })));
+    });
+
+  it("keeps everything else as it was", () => {
+    const given = { components: ["text", { name: "bare" }, component()], more: { x: 1 } };
+    assert.deepEqual(withRegistry(given, "/hub"), given);
+  });
+
+  const staged = fc.option(
+    fc.record(
+      { images: fc.array(fc.stringMatching(/^[a-z]{1,4}:1$/)), acrResourceId: fc.constantFrom("/own", "/other") },
+      { requiredKeys: ["images"], noNullPrototype: true },
+    ),
+    {
+      nil: undefined,
+    },
+  );
+  const given = fc.array(staged).map((blocks) => specification(...blocks.map((block) => component(block as JsonObject | undefined))));
+
+  it("stages the same images", () => {
+    fc.assert(fc.property(given, (one) => assert.deepEqual(stagedImages(withRegistry(one, "/hub")), stagedImages(one))));
+  });
+
+  it("is not changed by another registry afterwards", () => {
+    fc.assert(fc.property(given, (one) => assert.deepEqual(withRegistry(withRegistry(one, "/hub"), "/elsewhere"), withRegistry(one, "/hub"))));
+  });
+});
