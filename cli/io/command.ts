@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+=======
+import { faultsOf } from "../../program/errors/error-faults";
+>>>>>>> settings
 import { formatFaults } from "../../components/core/fault";
 import { Interrupted } from "./interruption";
 
@@ -120,8 +124,12 @@ export async function runCommand(command: Command, given: Given, io: CommandIo, 
       io.narrate(error.message);
       return error.exitCode;
     }
+<<<<<<< HEAD
     const { faultOf } = await import("../../program/command-fault.js");
     io.narrate(formatFaults(faultOf(error)));
+=======
+    io.narrate(formatFaults(faultsOf(error)));
+>>>>>>> settings
     return exitCodes.failed;
   }
 }
