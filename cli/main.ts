@@ -1,36 +1,9 @@
-<<<<<<< HEAD
 #!/usr/bin/env node
 import type { CommandIo } from "./io/command";
 import { unsupportedNode } from "./io/supported-node";
 
 /** Exit code of a failure; the table of them is loaded only by a supported Node.js. */
 const failed = 3;
-=======
-import { audit } from "./audit/audit";
-import { changedStacksCommand } from "./changed-stacks/changed-stacks";
-import { exemptions } from "./exemptions/exemptions";
-import { type Command, exitCodes, runAsProgram } from "./io/command";
-import { maintain } from "./maintain/maintain";
-import { previewReport } from "./preview-report/preview-report";
-import { prove } from "./prove/prove";
-import { push } from "./push/push";
-import { settingsCommand } from "./settings/settings";
-import { engineCommand } from "./up/engine-command";
-
-/** Every command by name. */
-export const commands: Readonly<Record<string, Command>> = {
-  preview: engineCommand("preview"),
-  up: engineCommand("up"),
-  push,
-  prove,
-  exemptions,
-  "preview-report": previewReport,
-  maintain,
-  "changed-stacks": changedStacksCommand,
-  audit,
-  settings: settingsCommand,
-};
->>>>>>> settings
 
 /** Runs the command line of this process. */
 async function main(): Promise<number> {

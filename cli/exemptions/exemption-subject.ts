@@ -1,14 +1,8 @@
 import type { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
-<<<<<<< HEAD
-import { type ConfigSource, readConfig } from "../../program/config/config";
-import { type AssignedBuiltIn, builtInsAt } from "./assigned-built-ins";
-=======
 import { readConfig } from "../../program/config/config";
 import type { ConfigSource } from "../../program/config/config-source";
-import type { AssignedBuiltIn } from "./assigned-built-in";
-import { builtInsAt } from "./built-ins-at";
->>>>>>> settings
+import { type AssignedBuiltIn, builtInsAt } from "./assigned-built-ins";
 import type { ExemptionSubject } from "./exemption-plan";
 import { hubRegistryId, registryMissing } from "../engine/hub-registry";
 

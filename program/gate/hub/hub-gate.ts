@@ -140,11 +140,7 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
       what: `solution ${name} ${version} stages an image that the hub's registry does not have`,
       given: image,
       allowed: `images of registry ${config.registry.name}`,
-<<<<<<< HEAD:program/gate/hub-gate.ts
-      fix: "push it with `edge-staging push`, or correct the specification",
-=======
       fix: "push it with `npx edge-staging push`, or correct the specification",
->>>>>>> settings:program/gate/hub/hub-gate.ts
     }));
 }
 
