@@ -84,11 +84,6 @@ export function groupOf(id: string): string {
   return id.slice(0, Math.max(0, id.toLowerCase().indexOf("/providers/")));
 }
 
-/** Id of a Kubernetes extension of an Arc-enabled cluster. */
-export function extensionId(connectedClusterId: string, name: string): string {
-  return resourceId(connectedClusterId, "Microsoft.KubernetesConfiguration/extensions", name);
-}
-
 /** Id of the resource group that a resource is in; of an extension resource, id of the resource that it extends. */
 export function scopeOf(id: string): string {
   return id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
