@@ -11,7 +11,7 @@ const commands = {
   start: ["bin/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
   lab: ["bin/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
   "lint-workflows": ["bin/lab/lint-workflows.js", "judge .github/workflows by actionlint"],
-  test: ["bin/lab/test.js", "check the sources and run the tests; arguments choose test files"],
+  test: ["bin/tools/test/main.js", "check the sources and run the tests; arguments choose test files"],
   bench: ["bin/lab/bench.js", "measure a site's first up against the critical path of the service's own work"],
   preview: ["bin/stacks/commands/preview.js", "show what up would do, judged by the policy pack"],
   up: ["bin/stacks/commands/up.js", "bring a stack to what its file says, judged by the policy pack"],
@@ -135,7 +135,7 @@ function isInstalled() {
   });
 }
 
-const sourceFolders = ["components", "stacks", "policy", "lab", "test"];
+const sourceFolders = ["components", "stacks", "policy", "lab", "tools", "test"];
 
 function sourceFiles() {
   const found = ["index.ts", "tsconfig.json", "package.json", "package-lock.json"];

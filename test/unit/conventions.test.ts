@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
 const product = globSync(["index.ts", "components/**/*.ts", "stacks/**/*.ts", "policy/**/*.ts"]).sort();
-const lab = globSync(["lab/**/*.ts", "lab/*.mjs"]).sort();
+const lab = globSync(["lab/**/*.ts", "lab/*.mjs", "tools/**/*.ts"]).sort();
 const tests = globSync("test/**/*.ts").sort();
 const text = (file: string) => readFileSync(file, "utf8");
 
