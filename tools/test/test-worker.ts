@@ -29,7 +29,9 @@ export class TestWorker {
   isBroken = false;
 
   constructor(private readonly options: WorkerOptions) {
-    const env = { ...process.env, ...(options.color ? {} : { NO_COLOR: "1" }) };
+    // Everything that a test starts inherits it.
+    const NODE_OPTIONS = [process.env["NODE_OPTIONS"], `--require=${JSON.stringify(join(__dirname, "lazy-sdk.js"))}`].filter(Boolean).join(" ");
+    const env = { ...process.env, NODE_OPTIONS, ...(options.color ? {} : { NO_COLOR: "1" }) };
     this.process = fork(join(__dirname, "worker.js"), [], { stdio: ["ignore", "pipe", "pipe", "ipc"], env });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
