@@ -25,7 +25,7 @@ describe("a provider that is killed while it stages", function () {
   const newestRevision = () => Math.max(...Object.keys(given.revisions()).map((name) => Number(name.split(".").at(-1))));
 
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     await given.bringUp();
     // The images are there from now on: what is recorded is what every run below does.
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/recorded" } });

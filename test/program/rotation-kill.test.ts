@@ -20,7 +20,7 @@ describe("a rotation whose provider or engine is killed", function () {
   };
 
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     passwords = new SitePasswords(given);
     await given.bringUp();
     const { entries } = given.world.azure.requests;

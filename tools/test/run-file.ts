@@ -15,8 +15,16 @@ export interface FileRun {
   onStep(title: string, limitMs: number): void;
 }
 
-/** Limit of a test that sets none. It only ends tests that hang: a busy machine must not reach it. */
-const defaultLimitMs = 60_000;
+/** Limit of a test that sets none. */
+const defaultLimitMs = 20_000;
+
+/**
+ * The limit of a test or hook that asks for this one; 0 stays no limit. Limits only end what hangs, and files set them for a quiet machine that runs one test at a time:
+ * short ones are raised to five times as much, but not beyond ten minutes.
+ */
+export function raisedLimitMs(limitMs: number): number {
+  return Math.max(limitMs, Math.min(limitMs * 5, 600_000));
+}
 
 /** Runs one test file in this process and returns what it came to. A file that cannot be loaded is one failure. */
 export async function runFile({ file, absolutePath, color, onStep }: FileRun): Promise<FileResult> {
@@ -36,8 +44,15 @@ export async function runFile({ file, absolutePath, color, onStep }: FileRun): P
         resolve();
       });
       runner.on("fail", (test) => failed.push(test));
-      runner.on("hook", (hook) => onStep(hook.fullTitle(), hook.timeout()));
-      runner.on("test", (test) => onStep(test.fullTitle(), test.timeout()));
+      const raised = new WeakSet<MochaType.Runnable>();
+      const begin = (step: MochaType.Runnable) => {
+        // The hooks around each test come again and again.
+        if (!raised.has(step)) step.timeout(raisedLimitMs(step.timeout()));
+        raised.add(step);
+        onStep(step.fullTitle(), step.timeout());
+      };
+      runner.on("hook", begin);
+      runner.on("test", begin);
     });
   } catch (error) {
     counts.failed++;

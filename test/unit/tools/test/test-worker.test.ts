@@ -62,7 +62,7 @@ describe("a test process", () => {
     const pidFile = join(folder, "child-pid");
     const hung = worker(1);
     const source = `const { spawn } = require("child_process"); const { writeFileSync } = require("fs");
-      it("hangs", () => { const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore" }); writeFileSync(${JSON.stringify(pidFile)}, String(child.pid)); for (;;); }).timeout(2000);`;
+      it("hangs", () => { const child = spawn("sleep", ["600"], { detached: true, stdio: "ignore" }); writeFileSync(${JSON.stringify(pidFile)}, String(child.pid)); for (;;); }).timeout(400);`;
     const { failed, failures } = await hung.run(write("hang.test.js", source));
     assert.equal(failed, 1);
     assert.match(failures, /The worker process did not answer for 2 s and was killed during: hangs/);
