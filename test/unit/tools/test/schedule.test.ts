@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArguments } from "../../../../tools/test/arguments";
-import { defaultWorkers, expectedMs, longestFirst } from "../../../../tools/test/schedule";
+import { defaultWorkers, expectedMs, knownLongFiles, longestFirst } from "../../../../tools/test/schedule";
 
 describe("the order of test files", () => {
   it("starts those first that took longest before", () =>
@@ -15,6 +17,15 @@ describe("the order of test files", () => {
       "contract/b.test.js",
       "unit/a.test.js",
     ]));
+  it("expects more of files that are known to be long, and knows only files that exist", () => {
+    const long = "program/links.test.js";
+    assert.deepEqual(longestFirst(["program/a.test.js", long], {}), [long, "program/a.test.js"]);
+    assert.ok(expectedMs(long, {}) > expectedMs("program/a.test.js", {}));
+    assert.deepEqual(
+      knownLongFiles.filter((file) => !existsSync(join("test", file.replace(/\.js$/, ".ts")))),
+      [],
+    );
+  });
   it("goes by name where nothing else tells files apart", () =>
     assert.deepEqual(longestFirst(["unit/b.test.js", "unit/a.test.js"], {}), ["unit/a.test.js", "unit/b.test.js"]));
   it("believes what was measured before what is usual", () => assert.equal(expectedMs("program/a.test.js", { "program/a.test.js": 3 }), 3));
