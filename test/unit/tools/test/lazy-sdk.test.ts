@@ -28,7 +28,7 @@ describe("the SDK in a test process", () => {
   it("gets every other package at once, as others get these packages", () => {
     const { load, loaded } = loaderOf({});
     load("@grpc/grpc-js", serializer, false);
-    load("typescript", { filename: "/clone/bin/test/unit/conventions.test.js" }, false);
+    load("typescript", { filename: "/clone/dist/test/unit/conventions.test.js" }, false);
     assert.deepEqual(loaded, ["@grpc/grpc-js", "typescript"]);
   });
   it("names compiled files in its stack traces", () => {
@@ -36,7 +36,7 @@ describe("the SDK in a test process", () => {
     assert.deepEqual([load("source-map-support/register", serializer, false), loaded], [{}, []]);
   });
   it("still serializes a function", () => {
-    const preload = join(process.cwd(), "bin", "tools", "test", "lazy-sdk.js");
+    const preload = join(process.cwd(), "dist", "tools", "test", "lazy-sdk.js");
     const script = `const { runtime } = require("@pulumi/pulumi"); const one = 1; runtime.serializeFunction(() => one + 1).then(({ text }) => console.log(text));`;
     const env = { ...process.env, NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, NODE_NO_WARNINGS: "1" };
     assert.match(execFileSync(process.execPath, ["-e", script], { env, encoding: "utf8" }), /one: 1/);
