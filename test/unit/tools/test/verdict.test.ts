@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chosenFiles, verdict } from "../../../lab/test";
+import { chosenFiles } from "../../../../tools/test/chosen-files";
+import { verdict } from "../../../../tools/test/verdict";
 
 describe("npm test", () => {
   const tally = { passed: 3, failed: 0, skipped: 0, skippedNeedlessly: 0 };
