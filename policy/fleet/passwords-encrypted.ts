@@ -9,7 +9,7 @@ const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264
 /** Where passwords lie, by type. */
 const places: Readonly<Record<string, readonly string[]>> = {
   [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
+  [types.propagated]: ["value", "inUseValue"],
   [types.secret]: ["data", "stringData"],
   [types.extension]: ["configurationProtectedSettings"],
 };

@@ -5,7 +5,7 @@ import { types } from "../types";
 /** Where passwords lie, by type. */
 const places: Readonly<Record<string, readonly string[]>> = {
   [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
+  [types.propagated]: ["value", "inUseValue"],
   [types.secret]: ["data", "stringData"],
 };
 
@@ -14,7 +14,7 @@ export const outputsSecret: ResourceRule = {
   name: "outputs-secret",
   on: [types.tokenPassword, types.propagated, types.secret],
   says: "Passwords must be secret outputs.",
-  fix: "Name them in additionalSecretOutputs: value of a TokenPassword, candidate and password of a Propagated, data and stringData of a Secret.",
+  fix: "Name them in additionalSecretOutputs: value of a TokenPassword, value and inUseValue of a Propagated, data and stringData of a Secret.",
   severity: "critical",
   levels: always,
   faultsIn: ({ type, secretOutputs }) => (places[type] ?? []).filter((name) => !secretOutputs.includes(name)).map((name) => `${name} is not secret`),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
+import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
 import { flavors, nodeTrustOf, nodeTrusts } from "../../components/cluster/node-trust/node-trust-choice";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
-import { isMadeElsewhere } from "../../components/cluster/extension/registry-certificate";
+import { isIssuedElsewhere } from "../../components/cluster/extension/registry-certificate";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { durationMs } from "../../components/core/duration";
 import { isOftenEnough, messageTtlDays } from "../../components/core/sync-schedule";
@@ -139,7 +139,7 @@ const siteSettings = z.strictObject({
       /** How long messages wait for the site; long enough for the schedule unless told. */
       messageTtl: between(`P${messageTtlDays.least}D`, `P${messageTtlDays.longest}D`).optional(),
     })
-    .refine(({ certificate, serviceAddress }) => serviceAddress !== undefined || !isMadeElsewhere(certificate), {
+    .refine(({ certificate, serviceAddress }) => serviceAddress !== undefined || !isIssuedElsewhere(certificate), {
       path: ["serviceAddress"],
       message: "an IPv4 address of the cluster's service range: a certificate that is made elsewhere names it",
     })

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Flavor, isOurs, type NodeTrustChoice, nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
-import { hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh-key";
-import { areDistinct } from "../../components/cluster/node-trust/ssh-host";
+import { type Flavor, isManagedHere, type NodeTrustChoice, nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
+import { hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh";
+import { areDistinct } from "../../components/cluster/node-trust/ssh";
 
 const hostKey = `a public host key, type first (${hostKeyTypes.join(", ")}), as \`ssh-keyscan\` prints it behind the host's name`;
 const name = "1-63 lower-case letters, digits and `-`, a letter or digit first and last";
@@ -56,7 +56,7 @@ function unfittingNodeTrust(settings: Partial<NodeTrustSettings>): { path: strin
   const onlyOverSsh = "unless site.nodeTrust is `ssh`: nobody else goes there";
   if (choice !== "ssh") {
     return [
-      ...(nodeTrustAuthority === undefined || isOurs(choice)
+      ...(nodeTrustAuthority === undefined || isManagedHere(choice)
         ? []
         : [{ path: "nodeTrustAuthority", message: "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nobody else takes it" }]),
       ...(!count ? [] : [{ path: "nodeTrustNodes", message: `no nodes ${onlyOverSsh}` }]),

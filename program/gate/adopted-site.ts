@@ -1,4 +1,4 @@
-import type { AdoptedSite } from "../../components/site/adopted-site";
+import type { AdoptedSite } from "../../components/site/args";
 import { nameOf, sameArmId } from "../../components/core/arm-id";
 import { textAt } from "../../components/core/json";
 import { roleAssignmentName } from "../../components/registry/orchestration-access/assignment-name";

@@ -1,5 +1,5 @@
 import { trustedNodes } from "../../components/cluster/trusted-nodes/kind";
-import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
+import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
 import { isObject, textAt } from "../../components/core/json";
 import { type FieldWords, gainedAndLost, high, type KindWords, low, medium, type Meaning, none, ownKind } from "./kind-words";
 

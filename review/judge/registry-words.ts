@@ -79,7 +79,7 @@ export const registryWords: readonly KindWords[] = [
     delete: high(refused),
     fields: {
       tokenId: byName("token"),
-      generation: { label: "generation" },
+      plannedGeneration: { label: "generation" },
       reason: { label: "why" },
       trigger: { label: "rotation asked for" },
       notAfter: { label: "ends" },

@@ -55,7 +55,7 @@ function newImages({ type, deed, inputs }: PlannedChange): StackReview["newImage
 function password({ type, deed, name, inputs, because }: PlannedChange): StackReview["passwords"] {
   if (type !== tokenPassword || (deed !== "update" && deed !== "replace")) return [];
   if (deed === "replace") return [{ resource: name, deed, reason: because.includes("tokenId") ? "its token is made anew" : "it is made anew" }];
-  const generation = inputAt(inputs, "generation");
+  const generation = inputAt(inputs, "plannedGeneration");
   // How it is to be replaced later may change without another password.
   if (!generation && inputs.length > 0) return [];
   if (!generation) return [{ resource: name, deed, reason: "the service no longer has the one in use, or an earlier run did not finish" }];

@@ -6,7 +6,7 @@ const tokenPassword = "pulumi-nodejs:dynamic/edge:TokenPassword";
 const pullSecret = "kubernetes:core/v1:Secret";
 
 /** What a new generation of a password writes down. */
-const ofGeneration = ["generation", "reason", "notAfter"];
+const ofGeneration = ["plannedGeneration", "reason", "notAfter"];
 
 /** What keeps a site as it is declared: passwords whose end is near are replaced, and what is Pending goes on. Everything else is somebody's change. */
 export interface Upkeep {

@@ -87,7 +87,7 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   "outputs-secret": {
     good: [
       [{ type: types.tokenPassword, secretOutputs: ["value"] }],
-      [{ type: types.propagated, secretOutputs: ["password", "candidate"] }],
+      [{ type: types.propagated, secretOutputs: ["inUseValue", "value"] }],
       [{ type: types.secret, secretOutputs: ["data", "stringData"], properties: { stringData: { password: "p" } } }],
     ],
     bad: [[{ type: types.secret, secretOutputs: ["data"] }], [{ type: types.propagated, secretOutputs: ["password"] }]],
