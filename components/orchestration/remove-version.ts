@@ -1,5 +1,5 @@
 import type { ArmClient } from "../arm/arm-client";
-import { ArmError } from "../arm/arm-error";
+import { isAbsent } from "../arm/arm-error";
 import type { ArmOperation } from "../arm/operation";
 import { apiVersions } from "../core/api-versions";
 
@@ -8,7 +8,7 @@ export async function removeVersion(arm: ArmClient, parentId: string, version: s
   try {
     return await arm.begin({ method: "POST", path: `${parentId}/removeVersion`, apiVersion: apiVersions.edge, body: { version } });
   } catch (error) {
-    if (error instanceof ArmError && error.status === 404) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

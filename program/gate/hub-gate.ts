@@ -1,6 +1,6 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { readable } from "../../components/arm/readable";
+import { readable } from "../../components/arm/arm-error";
 import { apiVersions } from "../../components/core/api-versions";
 import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import { capabilitiesOf, without } from "../../components/orchestration/context-capabilities/capabilities";

@@ -1,6 +1,6 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { readable } from "../../components/arm/readable";
+import { readable } from "../../components/arm/arm-error";
 import { missingRoles } from "../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";

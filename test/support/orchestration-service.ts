@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import type { ArmAnswer, ArmCall } from "../../components/arm/arm-call";
+import type { ArmClient } from "../../components/arm/arm-client";
 import { ArmError } from "../../components/arm/arm-error";
 import { operationFrom } from "../../components/arm/operation";
 import { type Json, type JsonObject, at, isObject, listAt, textAt } from "../../components/core/json";

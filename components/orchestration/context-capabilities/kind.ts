@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
-import { readable } from "../../arm/readable";
+import { readable } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { capabilitiesOf, changedCapabilities, without } from "./capabilities";
 import { durationMs } from "../../core/duration";

@@ -87,7 +87,7 @@ describe("a certificate for a site's registry", () => {
 
   it("is told whole where nothing can be read", () => {
     assert.deepEqual(found({ certificate: "c", authority: "a" }), ["cannot be parsed", "has no authority that can be parsed"]);
-    assert.deepEqual(found({ certificate: "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----" }), ["cannot be read"]);
+    assert.deepEqual(found({ certificate: "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----" }), ["cannot be parsed"]);
   });
 
   it("has every fault told at once, and nothing of its key", async () => {

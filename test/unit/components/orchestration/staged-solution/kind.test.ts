@@ -221,7 +221,7 @@ describe("a staged solution", () => {
   it("that takes too long keeps its revision, and the next run only waits on", async () => {
     service.waitsUntilStaged = 100;
     const { message, properties } = await failureOf(provider.create(inputs));
-    assert.match(message, /^EDGE-TIMEOUT .*the last word was: Staging\n/);
+    assert.match(message, /^EDGE-TIMEOUT .*last status: Staging\n/);
     service.waitsUntilStaged = 0;
     const writes = service.writes.length;
     const outs = await changed(properties, { ...inputs, timeout: "PT10M" });

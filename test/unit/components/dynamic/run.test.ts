@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { pollWaitMs } from "../../../../components/dynamic/poll-wait";
+import { pollWaitMs } from "../../../../components/dynamic/run";
 
 describe("the wait before the next look", () => {
   for (const [goingOnMs, atMostMs, expected] of [
