@@ -163,7 +163,7 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  /** The site receives a client password with a sync: before that, it refuses whoever pulls with it. */
+  /** The site receives a client password with a sync: until then it refuses pulls with it. */
   private propagated(name: string, args: SiteArgs, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
     const { settling } = args.passwords;
     return new Propagated(

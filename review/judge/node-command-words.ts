@@ -11,7 +11,7 @@ interface Sent {
 
 const certificate = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n/g;
 
-/** Taken apart as components/cluster/node-trust/remote-script.ts and NodeTrustOverSsh put it together. */
+/** Parses the script that components/cluster/node-trust/node-script.ts and NodeTrustOverSsh build. */
 function sent(stdin: unknown): Sent {
   const text = String(stdin);
   const rest = text.replaceAll(certificate, "").replace(/^(ADDRESS|NODE_NAME|HOST|WAIT_SECONDS)=.*\n/gm, "");
