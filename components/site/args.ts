@@ -4,7 +4,7 @@ import type { Flavor, NodeTrustChoice } from "../cluster/node-trust/node-trust-c
 import type { SshHost, SshNode } from "../cluster/node-trust/ssh";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import type { OrchestrationRole } from "../core/orchestration-role";
-import type { PinnedVersion } from "../orchestration/pinned-version";
+import type { PinnedVersion } from "../orchestration/pinned-solution";
 
 export interface SiteArgs {
   /** Required. Base name of the site's resources, except adopted ones: 5-40 lower-case letters and digits, starting with a letter. */

@@ -14,7 +14,7 @@ import { releaseNamespace } from "../core/connected-registry";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
-import { linkedConfigTemplates } from "../orchestration/config-template-link/linked-config-templates";
+import { linkConfigTemplates } from "../orchestration/config-template-link/resource";
 import { PinnedSolution } from "../orchestration/pinned-solution";
 import { Target } from "../orchestration/target/resource";
 import { ConnectedRegistry } from "../registry/connected-registry/component";
@@ -235,7 +235,7 @@ export class Site extends pulumi.ComponentResource {
     const { orchestrationPrincipalId = "", timeout } = args;
     const { connectedRegistryId, serviceAddress, target } = registry;
     const targetId = target.id;
-    const links = linkedConfigTemplates(name, args.solutions, { targetId, contextId: args.target.contextId, timeout }, { parent: this });
+    const links = linkConfigTemplates(name, args.solutions, { targetId, contextId: args.target.contextId, timeout }, { parent: this });
     const deletedWith = args.retireUnreachable ? target : undefined;
     const given = { connectedRegistryId, serviceAddress, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(args), timeout };
     return args.solutions.map((pinned) => {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type Flavor, isManagedHere, type NodeTrustChoice, nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
-import { hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh";
-import { areDistinct } from "../../components/cluster/node-trust/ssh";
+import { areDistinct, hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh";
 
 const hostKey = `a public host key, type first (${hostKeyTypes.join(", ")}), as \`ssh-keyscan\` prints it behind the host's name`;
 const name = "1-63 lower-case letters, digits and `-`, a letter or digit first and last";

@@ -24,7 +24,7 @@ describe("a staged solution", () => {
   const revision = (properties: Record<string, unknown>) => String(properties["solutionVersionId"]);
   const change = (properties: Record<string, unknown>, to: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
     service.resources.change(revision(properties), to);
-  /** The run dies right after the service did this, so that the engine may know nothing of it. */
+  /** Ends the run right after the service has performed the action, before the engine can record it. */
   const diesAfter = (action: string) => {
     service.afterWrite = (path) => {
       if (path.endsWith(action)) throw new Error("the connection broke");
