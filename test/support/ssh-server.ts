@@ -91,7 +91,7 @@ function configuration(folder: string, port: number, variables: Readonly<Record<
 }
 
 async function answering(port: number): Promise<void> {
-  for (const end = Date.now() + 10_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     if (await isOpen(port)) return;
     if (Date.now() > end) throw new Error("sshd does not listen");
     await wait(20);

@@ -27,7 +27,7 @@ describe("the addresses of sites' Services on a real API server", function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-address-"));
-    cluster = await startCluster({ name: "line-1", folder, tools: await siteTools(), serviceRange: range, nodes: 1, signal: AbortSignal.timeout(90_000) });
+    cluster = await startCluster({ name: "line-1", folder, tools: await siteTools(), serviceRange: range, nodes: 1, signal: AbortSignal.timeout(300_000) });
   });
   beforeEach(() => {
     resources = new Resources();

@@ -88,7 +88,7 @@ describe("a site's readiness", () => {
 
   it("takes two syncs where they are rarer than the settling time", async () => {
     site.periodMs = 3_600_000;
-    const { outs } = await provider().create({ ...second, timeout: "PT5H" });
+    const { outs } = await providerOn(site.context, readiness, 30_000).create({ ...second, timeout: "PT5H" });
     assert.equal(outs["lastSyncTime"], "2026-01-01T02:00:00.000Z");
   });
 
