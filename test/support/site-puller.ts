@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
-import { readSecret } from "../../components/cluster/access/secret";
+import { readSecret } from "../../components/cluster/access/cluster-objects";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { SiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../cli/prove/site-registry";

@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { utils } from "ssh2";
-import type { SshHost } from "../../components/cluster/node-trust/ssh-host";
+import type { SshHost } from "../../components/cluster/node-trust/ssh";
 import { isExecutable } from "../../lab/engine/executable";
 import { freePorts } from "../../lab/site/free-ports";
 

@@ -6,7 +6,7 @@ import { ApiException, CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../../../components/cluster/access/kubeconfig";
 import { readServiceAddresses } from "../../../../components/cluster/access/service-addresses";
 import { type ServiceAddressInputs, serviceAddress } from "../../../../components/cluster/service-address/kind";
-import { addressRefusals } from "../../../../components/cluster/service-address/address-refusal";
+import { addressRefusals } from "../../../../components/cluster/service-address/service-address";
 import { addressesToTry } from "../../../../components/cluster/service-address/service-range";
 import { type Cluster, startCluster } from "../../../../lab/site/cluster";
 import { providerOn } from "../../../support/lifecycle-run";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { authoritiesIn } from "../../../../../components/cluster/extension/certificate-authority";
+import { authoritiesIn } from "../../../../../components/cluster/extension/pem-certificates";
 import { type Authority, createAuthority, issue } from "../../../../../lab/site/certificates";
 
 describe("authorities in a PEM text", () => {

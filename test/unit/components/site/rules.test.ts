@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type AdoptedSite, siteNames, targetPlace } from "../../../../components/site/adopted-site";
+import type { AdoptedSite } from "../../../../components/site/args";
+import { pulledRepositories, siteNames, targetPlace } from "../../../../components/site/rules";
+import { placeholderRepository } from "../../../../components/core/scope-map-actions";
 
 const group = (name: string) => `/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/${name}`;
 const connectedClusterId = `${group("rg-line-1")}/providers/Microsoft.Kubernetes/connectedClusters/line-1`;
@@ -26,4 +28,10 @@ describe("a site's names", () => {
     assert.deepEqual(targetPlace("line1", connectedClusterId, { ...adopted, targetId: undefined }), { resourceGroupId: group("rg-line-1"), name: "line1" });
     assert.deepEqual(targetPlace("line1", connectedClusterId, adopted), { resourceGroupId: group("rg-targets"), name: "Line01" });
   });
+});
+
+describe("the repositories that a site's pods pull", () => {
+  it("are those of all its solutions, each once", () =>
+    assert.deepEqual(pulledRepositories([{ repositories: ["a", "b"] }, { repositories: ["b", "c"] }]), ["a", "b", "c"]));
+  it("are one that there never is where nothing is staged", () => assert.deepEqual(pulledRepositories([]), [placeholderRepository]));
 });

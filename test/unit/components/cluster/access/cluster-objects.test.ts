@@ -1,7 +1,25 @@
 import assert from "node:assert/strict";
-import { presentSecrets } from "../../../../../components/cluster/access/present-secrets";
-import type { PullSecretPlace } from "../../../../../components/cluster/pull-secrets/pull-secret";
+import { missingNamespaces, presentSecrets } from "../../../../../components/cluster/access/cluster-objects";
 import { ClusterApi } from "../../../../support/cluster-api";
+import type { PullSecretPlace } from "../../../../../components/cluster/pull-secrets/pull-secret";
+
+describe("the namespaces that a cluster does not have", () => {
+  let api: ClusterApi;
+  beforeEach(async () => {
+    api = await ClusterApi.start();
+    api.answers = { "/api/v1/namespaces/default": { metadata: { name: "default" } }, "/api/v1/namespaces/hidden": 403 };
+  });
+  afterEach(() => api.close());
+
+  it("are those that it answers 404 for, in the order asked", async () =>
+    assert.deepEqual(await missingNamespaces("line-1", ["vision", "default", "gateway"], api.environment), ["vision", "gateway"]));
+  it("are none that this user may not see", async () => assert.deepEqual(await missingNamespaces("line-1", ["hidden"], api.environment), []));
+  it("are none of a cluster that answers nobody", async () => {
+    api.breaks();
+    assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
+  });
+  it("are none where there is no such context", async () => assert.deepEqual(await missingNamespaces("line-9", ["vision"], api.environment), []));
+});
 
 const place = (namespace: string, name = "pull"): PullSecretPlace => ({ namespace, name, type: "Opaque" });
 

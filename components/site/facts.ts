@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { siteNames } from "./adopted-site";
-import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
+import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import { releaseNamespace } from "../core/connected-registry";
-import type { SiteArgs } from "./site-args";
+import type { SiteArgs } from "./args";
+import { siteNames } from "./rules";
 
-/** What tools need to know of a site. */
+/** Stack output of a site, read by commands such as `prove`. Never contains a secret. */
 export interface SiteFacts {
   name: string;
   serviceAddress: string;
@@ -15,43 +15,46 @@ export interface SiteFacts {
   /** Absent while a site that syncs in windows has not been seen to sync. */
   connectedRegistryState: string | undefined;
   extensionName: string;
+  /** Namespace of the extension's release. */
   namespace: string;
-  /** Secret there whose `ca.crt` is the authority of the registry's certificate. */
+  /** Secret in that namespace whose `ca.crt` is the authority of the registry's certificate. */
   authoritySecret: string;
   pullSecrets: PullSecretPlace[];
   cluster: { context: string };
   solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
 }
 
-/** What of it is known only once a site was brought up. */
-interface MadeSite {
+/** Facts that only the deployed resources know. */
+interface DeployedFacts {
   connectedRegistryId: pulumi.Input<string>;
   serviceAddress: pulumi.Input<string>;
   connectedRegistryState: pulumi.Input<string | undefined>;
-  /** In the order of the pins. */
+  /** In the order of `SiteArgs.solutions`. */
   solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string> }[];
 }
 
-/** The facts of a site; never a secret. */
-export function siteFacts(name: string, args: SiteArgs, { solutions: staged, ...made }: MadeSite): pulumi.Output<SiteFacts> {
+/** Combines what is declared of a site with what its resources report. */
+export function siteFacts(name: string, args: SiteArgs, deployed: DeployedFacts): pulumi.Output<SiteFacts> {
   const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
     name: solution,
     version,
     images,
-    solutionVersionId: staged[index]?.solutionVersionId ?? "",
-    state: staged[index]?.state ?? "",
+    solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
+    state: deployed.solutions[index]?.state ?? "",
   }));
   const { extension } = siteNames(args.key, args.adopted);
   return pulumi.output({
     name,
-    ...made,
+    connectedRegistryId: deployed.connectedRegistryId,
+    serviceAddress: deployed.serviceAddress,
+    connectedRegistryState: deployed.connectedRegistryState,
     registryId: args.registryId,
     registryLoginServer: args.loginServer,
     extensionName: extension,
     namespace: releaseNamespace,
     authoritySecret: authoritySecretOf(args.registry.certificate, extension),
     pullSecrets: args.pullSecrets,
-    cluster: args.clusterAccess,
+    cluster: { context: args.clusterAccess.context },
     solutions,
   });
 }

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
+import { areDistinct, hostKeyTypes, isHostKey, privateKeyFault } from "../../../../../components/cluster/node-trust/ssh";
 import { generateKeyPairSync } from "node:crypto";
 import { utils } from "ssh2";
-import { hostKeyTypes, isHostKey, privateKeyFault } from "../../../../../components/cluster/node-trust/ssh-key";
+
+describe("nodes that are reached over SSH", () => {
+  const node = (name: string, host: string, port = 22) => ({ name, host, port });
+  const cases: [string, ReturnType<typeof node>[], boolean][] = [
+    ["none", [], true],
+    ["two", [node("a", "10.0.0.1"), node("b", "10.0.0.2")], true],
+    ["two behind one address", [node("a", "10.0.0.1", 2201), node("b", "10.0.0.1", 2202)], true],
+    ["one name twice", [node("a", "10.0.0.1"), node("a", "10.0.0.2")], false],
+    ["one machine twice", [node("a", "cp-1.factory"), node("b", "CP-1.factory")], false],
+  ];
+  for (const [what, nodes, expected] of cases) it(`${what}: ${expected ? "distinct" : "not distinct"}`, () => assert.equal(areDistinct(nodes), expected));
+});
 
 const passphrase = "for nobody";
 /** Called otherwise by OpenSSL. */
@@ -51,8 +63,8 @@ describe("a private key for SSH", () => {
 
   const lockedOpenSsh = utils.generateKeyPairSync("ed25519", { passphrase, cipher, rounds: 1 }).private;
   for (const [form, text] of Object.entries({ OpenSSH: lockedOpenSsh, "PKCS #8": locked, "PKCS #1": lockedRsa }))
-    it(`in the form of ${form} with a passphrase is refused`, () => assert.match(privateKeyFault(text) ?? "", /^needs a passphrase/));
+    it(`in the form of ${form} with a passphrase is refused`, () => assert.match(privateKeyFault(text) ?? "", /^requires a passphrase/));
 
   for (const text of ["", "key", utils.generateKeyPairSync("ed25519").public, openSsh.replace("-----END", ""), "~/.ssh/id_ed25519"])
-    it(`is not ${JSON.stringify(text.slice(0, 20))}`, () => assert.equal(privateKeyFault(text), "is no private key in PEM"));
+    it(`is not ${JSON.stringify(text.slice(0, 20))}`, () => assert.equal(privateKeyFault(text), "is not a private key in PEM"));
 });
