@@ -27,7 +27,7 @@ and compares. Needs no Azure. Where this machine's shell cannot run what line-2 
   --scenario <file>  what goes wrong in the lab meanwhile (lab/README.md, "Scenarios"); its time begins when the lab is up
   --help             this text (npm start -- --help)
 
-Prints a table of the images and writes out/report.json (docs/report.md). What goes on is told on standard error,
+Prints a table of the images and writes out/report.json (docs/reference/report.md). What goes on is told on standard error,
 in full in out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
 
 Exit codes: 0 every image is the same on its site as in the cloud; 1 one is not, or a phase failed, which is then named

@@ -49,7 +49,7 @@ export function faultsOf(profile: string, text: string | undefined): Fault[] {
       code,
       what: "the profile names a rule that does not exist",
       given: `${name} in ${profile}`,
-      fix: "correct the name as docs/policy.md lists it",
+      fix: "correct the name as docs/reference/policy.md lists it",
     }));
 }
 

@@ -52,7 +52,7 @@ pinned before and after, and tells the bytes that a site fetches; otherwise it s
       --json              print the JSON report instead of the Markdown
       --help              this text
 
-The order of the report does not depend on which preview ends first. docs/review.md describes both reports.
+The order of the report does not depend on which preview ends first. docs/reference/review.md describes both reports.
 
 Exit codes: 0 the report is written; 1 it is written, and a preview failed or a mandatory rule is broken;
 2 the arguments are not understood; 3 a stack or a file cannot be read, dist/ is older than the sources, or

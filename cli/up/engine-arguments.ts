@@ -26,7 +26,7 @@ ${what[operation]}
 
   -s, --stack <name>      the stack, for example hub or line-1
       --profile <name>    how strict the pack is: ${profiles.join(", ")}, or a config file of your own
-                          (docs/policy.md); without it PULUMI_OPTION_POLICY_PACK_CONFIG, else demo
+                          (docs/reference/policy.md); without it PULUMI_OPTION_POLICY_PACK_CONFIG, else demo
       --help              this text
 
 Everything else goes to pulumi ${operation} as it is, for example ${operation === "up" ? "--yes --skip-preview" : "--diff"}; pulumi ${operation} --help lists it.

@@ -1,6 +1,6 @@
 /** One thing that is wrong, told so that it can be put right: what, what was given, what is allowed, what to do. */
 export interface Fault {
-  /** Stable code, `EDGE-` and upper-case words; a heading of docs/errors.md. */
+  /** Stable code, `EDGE-` and upper-case words; a heading of docs/reference/errors.md. */
   code: string;
   /** What is wrong, one sentence without a full stop. */
   what: string;

@@ -3,7 +3,7 @@ import { authoritiesIn } from "../../components/cluster/extension/certificate-au
 import { isObject, textAt } from "../../components/core/json";
 import { type FieldWords, gainedAndLost, high, type KindWords, low, medium, type Meaning, none, ownKind } from "./kind-words";
 
-/** Where containerd restarts for an edit of config.toml. Source: docs/tanzu.md, "What changes on a node". */
+/** Where containerd restarts for an edit of config.toml. Source: docs/reference/node-trust.md, "What changes on a node". */
 export const whereEdited = "containerd restarts once on a node whose config.toml is edited (plans legacy and config_path), and on no other (plan files)";
 const nodeByNode = "one node at a time";
 /** What an operator wants to hear. */

@@ -21,9 +21,9 @@ describe("built-ins that the staging guide trips", () => {
   it("are each named by one rule", () => assert.deepEqual(clashes.map(({ clash }) => clash.builtIn.id).sort(), tripped));
 
   for (const { rule, clash } of clashes)
-    it(`${clash.builtIn.title} stands in the text of ${rule.name} and in docs/policy.md`, () => {
+    it(`${clash.builtIn.title} stands in the text of ${rule.name} and in docs/reference/policy.md`, () => {
       assert.ok(asPolicy(rule).remediationSteps?.includes(clashText(clash)));
-      const rows = readFileSync("docs/policy.md", "utf8").split("\n");
+      const rows = readFileSync("docs/reference/policy.md", "utf8").split("\n");
       const row = rows.find((line) => line.startsWith(`| ${clash.builtIn.title} \`${clash.builtIn.id}\``));
       for (const part of [rule.name, clash.exemption ? clash.exemption.at.replace(/s$/, "") : "none"]) assert.ok(row?.includes(part), `${part} in ${row}`);
     });

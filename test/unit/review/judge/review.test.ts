@@ -23,8 +23,8 @@ describe("a review", () => {
   it("is as dangerous as the worst of its stacks", () =>
     assert.equal(reviewOf([{ ...stack("a", "site"), danger: "high" }, stack("b", "site")]).danger, "high"));
 
-  it("is what docs/review.schema.json says", () => {
-    const { title, ...schema } = JSON.parse(readFileSync("docs/review.schema.json", "utf8")) as Record<string, unknown>;
+  it("is what docs/reference/review.schema.json says", () => {
+    const { title, ...schema } = JSON.parse(readFileSync("docs/reference/review.schema.json", "utf8")) as Record<string, unknown>;
     assert.equal(title, "Report of npm run preview-report");
     assert.deepEqual(schema, JSON.parse(JSON.stringify(z.toJSONSchema(reviewSchema))));
   });
