@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { anchorsOf, markdownFiles, withoutCode } from "../../support/markdown-files";
+
+const read = (file: string) => readFileSync(file, "utf8");
+
+/** Relative targets of a file's links and images, HTML included. */
+function targetsIn(file: string): string[] {
+  const text = withoutCode(read(file)).replace(/`[^`\n]*`/g, "");
+  const found = [...text.matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g), ...text.matchAll(/(?:href|src|srcset)="([^"]+)"/g)];
+  return found.map(([, target = ""]) => target).filter((target) => !/^[a-z]+:/i.test(target));
+}
+
+/** What is wrong with a link; undefined where it resolves. */
+function faultOf(file: string, target: string): string | undefined {
+  const [path = "", anchor] = target.split("#");
+  const page = path === "" ? file : normalize(join(dirname(file), decodeURIComponent(path)));
+  if (page.startsWith("..") || !existsSync(page)) return `${file}: ${target} does not exist`;
+  if (anchor !== undefined && page.endsWith(".md") && !anchorsOf(read(page)).has(anchor)) return `${file}: ${target} has no such heading`;
+  return undefined;
+}
+
+describe("the documents", () => {
+  for (const file of markdownFiles())
+    it(`${file}: every relative link and anchor resolves`, () => {
+      assert.deepEqual(
+        targetsIn(file).flatMap((target) => faultOf(file, target) ?? []),
+        [],
+      );
+    });
+
+  it("are all reached from README", () => {
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file) || !file.endsWith(".md") || !existsSync(file)) return;
+      seen.add(file);
+      for (const target of targetsIn(file)) visit(normalize(join(dirname(file), target.split("#")[0] || ".")));
+    };
+    visit("README.md");
+    assert.deepEqual(
+      markdownFiles().filter((file) => file.startsWith("docs/") && !seen.has(file)),
+      [],
+    );
+  });
+
+  it("keep README to 130 lines", () => assert.ok(read("README.md").trimEnd().split("\n").length <= 130));
+});
