@@ -24,11 +24,21 @@ function sourceFiles(root: string): string[] {
   return [...files.filter((file) => existsSync(join(root, file))), ...below.filter((file) => file.endsWith(".ts"))].sort();
 }
 
-/** Refuses a `dist/` that was not built from the sources beside it: yesterday's code never runs. */
+/**
+ * Refuses build output in `dist/` that does not match the sources beside it, so that stale code never runs.
+ * A project that uses the installed package has no sources, and nothing to check.
+ */
 export function assertFreshBuild(root: string): void {
+  if (!isClone(root)) return;
   const stamp = join(root, "dist", ".sources");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sourceHash(root)) return;
   throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "dist/ was not built from the sources beside it", fix: "npm run build" }]);
+}
+
+/** Is this folder a clone of this project, and not one that has it installed as a package? */
+function isClone(root: string): boolean {
+  const described = join(root, "package.json");
+  return !existsSync(described) || (JSON.parse(readFileSync(described, "utf8")) as { name?: string }).name === "edge-staging";
 }
 
 if (require.main === module && process.argv[2] === "write") {

@@ -6,11 +6,15 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export function loader(kind: string): pulumi.dynamic.ResourceProvider {
   return {
-    check: async (olds, news) => require("./dist/provider.js").provider(kind).check(olds, news),
-    diff: async (id, olds, news) => require("./dist/provider.js").provider(kind).diff(id, olds, news),
-    create: async (news) => require("./dist/provider.js").provider(kind).create(news),
-    read: async (id, properties) => require("./dist/provider.js").provider(kind).read(id, properties),
-    update: async (id, olds, news) => require("./dist/provider.js").provider(kind).update(id, olds, news),
-    delete: async (id, properties) => require("./dist/provider.js").provider(kind).delete(id, properties),
+    check: async (olds, news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).check(olds, news),
+    diff: async (id, olds, news) =>
+      require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).diff(id, olds, news),
+    create: async (news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).create(news),
+    read: async (id, properties) =>
+      require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).read(id, properties),
+    update: async (id, olds, news) =>
+      require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).update(id, olds, news),
+    delete: async (id, properties) =>
+      require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).delete(id, properties),
   };
 }

@@ -15,7 +15,7 @@ function __f1(__0, __1) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (olds, news) => require("./dist/provider.js").provider(kind).check(olds, news);
+return async (olds, news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).check(olds, news);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);
@@ -25,7 +25,7 @@ function __f2(__0, __1, __2) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (id, olds, news) => require("./dist/provider.js").provider(kind).diff(id, olds, news);
+return async (id, olds, news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).diff(id, olds, news);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);
@@ -35,7 +35,7 @@ function __f3(__0) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (news) => require("./dist/provider.js").provider(kind).create(news);
+return async (news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).create(news);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);
@@ -45,7 +45,7 @@ function __f4(__0, __1) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (id, properties) => require("./dist/provider.js").provider(kind).read(id, properties);
+return async (id, properties) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).read(id, properties);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);
@@ -55,7 +55,7 @@ function __f5(__0, __1, __2) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (id, olds, news) => require("./dist/provider.js").provider(kind).update(id, olds, news);
+return async (id, olds, news) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).update(id, olds, news);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);
@@ -65,7 +65,7 @@ function __f6(__0, __1) {
   return (function() {
     with({ kind: "<kind>", this: undefined, arguments: undefined }) {
 
-return async (id, properties) => require("./dist/provider.js").provider(kind).delete(id, properties);
+return async (id, properties) => require("node:module").createRequire(process.cwd().concat("/"))("edge-staging/provider").provider(kind).delete(id, properties);
 
     }
   }).apply(undefined, undefined).apply(this, arguments);

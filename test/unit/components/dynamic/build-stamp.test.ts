@@ -17,4 +17,11 @@ describe("the build stamp", () => {
     assert.throws(() => assertFreshBuild(root), /EDGE-STALE-BUILD/);
     rmSync(root, { recursive: true });
   });
+
+  it("asks nothing of a project that has the package installed", () => {
+    const root = mkdtempSync(join(tmpdir(), "edge-staging-stamp-"));
+    writeFileSync(join(root, "package.json"), JSON.stringify({ name: "factory" }));
+    assertFreshBuild(root);
+    rmSync(root, { recursive: true });
+  });
 });
