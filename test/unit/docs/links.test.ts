@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { anchorsOf, markdownFiles, withoutCode } from "../../support/markdown-files";
 
@@ -26,6 +26,16 @@ describe("the documents", () => {
     it(`${file}: every relative link and anchor resolves`, () => {
       assert.deepEqual(
         targetsIn(file).flatMap((target) => faultOf(file, target) ?? []),
+        [],
+      );
+    });
+
+  for (const file of markdownFiles().filter((name) => name !== "CHANGELOG.md"))
+    it(`${file} names no source that does not exist`, () => {
+      const roots = "components|program|cli|review|policy|lab|tools|test|\\.github";
+      const paths = [...read(file).matchAll(new RegExp(`(?<![\\w/.-])(?:${roots})/[\\w./*-]*[\\w*/]`, "g"))].map(([path]) => path);
+      assert.deepEqual(
+        [...new Set(paths)].filter((path) => globSync(path).length === 0),
         [],
       );
     });
