@@ -1,5 +1,5 @@
 import { listAt } from "../components/core/json";
-import { stagedImages } from "../components/core/staged-block";
+import { stagedImages } from "../components/core/solution-specification";
 import type { Judged } from "./rule";
 import { types } from "./types";
 

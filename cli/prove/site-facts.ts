@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EdgeError } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
-import { releaseNamespace } from "../../components/core/release-namespace";
+import { releaseNamespace } from "../../components/core/connected-registry";
 
 const image = z.string().refine((text) => imageRefFault(text) === undefined, "repository[:tag][@digest], without a host");
 

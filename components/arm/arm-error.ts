@@ -17,6 +17,17 @@ export class ArmError extends Error {
   }
 }
 
+/** How the service describes a failure, in an operation or in a resource. */
+export interface ServiceFailure {
+  code?: string | undefined;
+  message?: string | undefined;
+}
+
+/** Code and message as one text. */
+export function formatServiceFailure({ code, message }: ServiceFailure): string {
+  return [code, message].filter(Boolean).join(": ");
+}
+
 /** Was the call accepted, and failed later? */
 export function hasFailedLater(error: unknown): error is ArmError {
   return error instanceof ArmError && error.status === 0;

@@ -48,3 +48,23 @@ export function parentOf(id: string): string {
 export function sameArmId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
+
+/** Id of the token `name` of a registry. */
+export function tokenId(registryId: string, name: string): string {
+  return childId(registryId, "tokens", name);
+}
+
+/** Id of the scope map `name` of a registry. */
+export function scopeMapId(registryId: string, name: string): string {
+  return childId(registryId, "scopeMaps", name);
+}
+
+/** Id of the connected registry `name` of a registry. */
+export function connectedRegistryId(registryId: string, name: string): string {
+  return childId(registryId, "connectedRegistries", name);
+}
+
+/** Id of a child resource, for example `childId(registryId, "tokens", "line-1-sync")`. */
+export function childId(parentId: string, type: string, name: string): string {
+  return `${parentId}/${type}/${name}`;
+}

@@ -4,7 +4,7 @@ import type { ArmOperation } from "../arm/operation";
 import type { Fault } from "../core/fault";
 import type { FieldTable } from "../core/field-table";
 import type { JsonObject } from "../core/json";
-import type { FailureWords } from "../core/solution-failure";
+import type { ServiceFailure } from "../arm/arm-error";
 
 /** What a phase may use: the service, the time, the user's ear. */
 export interface Context {
@@ -13,7 +13,7 @@ export interface Context {
   /** Of the process: proxies and the like. */
   readonly environment: Environment;
   /** One line of progress, shown by the engine as it is. Never a secret. */
-  progress(line: string): void;
+  log(line: string): void;
 }
 
 /** Time as the runtime needs it. */
@@ -29,7 +29,7 @@ export type Known<State> = Partial<State>;
 export interface Failure {
   fault: Fault;
   /** Phases to run again, so that the next attempt does not only look at the same failure. */
-  undo?: readonly string[];
+  rerun?: readonly string[];
   /** So often, at most, a run tries again by itself, each time after a longer wait. @default - 0, the next run does */
   maxRetries?: number;
 }
@@ -46,13 +46,13 @@ export interface CallPhase<Inputs, State> {
   /** Does `start` do what is left step by step? It is asked until it has nothing more to call, also where an answer was lost. @default - one call */
   callUntilDone?: true;
   /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
-  failed?(inputs: Inputs, words: FailureWords, known: Known<State>, context: Context): Failure | Promise<Failure>;
+  failed?(inputs: Inputs, words: ServiceFailure, known: Known<State>, context: Context): Failure | Promise<Failure>;
   /** What the finished call tells. */
   learn(inputs: Inputs, result: JsonObject | undefined, known: Known<State>, context: Context): Known<State> | Promise<Known<State>>;
 }
 
 /** How a wait stands. */
-export type Observation<State> = { is: "done"; learnt: Known<State> } | { is: "waiting"; because: string } | ({ is: "failed" } & Failure);
+export type Observation<State> = { is: "done"; learned: Known<State> } | { is: "waiting"; reason: string } | ({ is: "failed" } & Failure);
 
 /** A phase that only watches until the service has done its part. */
 export interface WaitPhase<Inputs, State> {
@@ -67,16 +67,16 @@ export interface WaitPhase<Inputs, State> {
 export type Phase<Inputs, State> = CallPhase<Inputs, State> | WaitPhase<Inputs, State>;
 
 /** What a look at the service shows. `unknown`: the service cannot be asked (no permission, no parent), so nothing is concluded. */
-export type Seen<Inputs, State> =
+export type ReadResult<Inputs, State> =
   | { is: "gone" }
-  | { is: "unknown"; because: string }
+  | { is: "unknown"; reason: string }
   | {
       is: "present";
       /** Inputs as the service has them, where they can be read. */
       inputs?: Partial<Inputs>;
       state?: Known<State>;
       /** Phases whose effect is no longer there. */
-      undone?: readonly string[];
+      rerun?: readonly string[];
     };
 
 /** A step of removal; each must be content with finding its work done. */
@@ -109,7 +109,7 @@ export interface Lifecycle<Inputs, State> {
   phases: readonly Phase<Inputs, State>[];
   /** What else is wrong, when a phase failed or ran out of time. Reads only. @default - the phase's own words are all there is */
   explain?(inputs: Inputs, known: Known<State>, context: Context): Promise<Fault[]>;
-  read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<Seen<Inputs, State>>;
+  read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<ReadResult<Inputs, State>>;
   remove: readonly Removal<Inputs, State>[];
 }
 
@@ -117,4 +117,9 @@ export interface Lifecycle<Inputs, State> {
 export interface WithTimeout {
   /** ISO 8601 duration. */
   timeout: string;
+}
+
+/** Calls nothing: the state has these inputs then, which is all that a later removal goes by. Destroying does not run the program. `dependsOn` as in a phase. */
+export function recordOnly<Inputs, State>(dependsOn?: readonly (keyof Inputs)[]): CallPhase<Inputs, State> {
+  return { name: "recorded", dependsOn, start: async () => undefined, learn: () => ({}) };
 }

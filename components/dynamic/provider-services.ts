@@ -24,7 +24,7 @@ async function make(environment: Environment, argv: readonly string[]): Promise<
       arm: await ArmClient.connect(environment),
       clock: { nowMs: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
       environment,
-      progress: (line) => console.log(line),
+      log: (line) => console.log(line),
     },
     pace: {
       pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,

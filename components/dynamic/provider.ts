@@ -1,10 +1,9 @@
 import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
-import { holdsUnknown } from "./unknown-value";
+import { type Stored, decodeState, encodeState, holdsUnknown } from "./stored";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
 import { label } from "./label";
-import { type Pace, Runner, openPhases, phaseKey } from "./runner";
-import { type Stored, encodeState, decodeState } from "./stored";
+import { type Pace, Runner, remainingPhases, phaseKey } from "./runner";
 
 type Properties = Record<string, unknown>;
 
@@ -35,7 +34,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
     const { inputs: before, progress } = decodeState(this.lifecycle, olds);
     const after = decodeState(this.lifecycle, news).inputs;
     const changed = changedFields(this.lifecycle.fields, before, after);
-    const open = holdsUnknown(after) ? [] : openPhases(this.lifecycle, after, progress.done);
+    const open = holdsUnknown(after) ? [] : remainingPhases(this.lifecycle, after, progress.done);
     return {
       changes: changed.updates.length + changed.replaces.length + open.length > 0 || progress.pending !== undefined,
       replaces: changed.replaces,
@@ -62,14 +61,14 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
     const seen = await this.lifecycle.read(stored.inputs, stored.known, context);
     if (seen.is === "gone") return { id: "", props: {} };
     if (seen.is === "unknown") {
-      context.progress(`[${label(this.lifecycle.kind, id)}] could not be read, kept as it was: ${seen.because}`);
+      context.log(`[${label(this.lifecycle.kind, id)}] could not be read, kept as it was: ${seen.reason}`);
       return { id, props: encodeState(stored), inputs: stored.inputs as Properties };
     }
     const inputs = { ...stored.inputs, ...seen.inputs };
     const { phases } = this.lifecycle;
     // Where the service no longer has what a phase was done for, only running it again puts that right.
     const drifted = phases.filter((phase) => phaseKey(this.lifecycle, phase, inputs) !== phaseKey(this.lifecycle, phase, stored.inputs));
-    for (const name of [...drifted.map((phase) => phase.name), ...(seen.undone ?? [])]) delete stored.progress.done[name];
+    for (const name of [...drifted.map((phase) => phase.name), ...(seen.rerun ?? [])]) delete stored.progress.done[name];
     return { id, props: encodeState({ ...stored, inputs, known: { ...stored.known, ...seen.state } }), inputs: inputs as Properties };
   }
 

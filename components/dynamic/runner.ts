@@ -36,7 +36,7 @@ export function phaseKey<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, pha
 }
 
 /** Phases that are not done for these inputs. */
-export function openPhases<Inputs, State>(
+export function remainingPhases<Inputs, State>(
   lifecycle: Lifecycle<Inputs, State>,
   inputs: Partial<Inputs>,
   done: Readonly<Record<string, string>>,
@@ -69,7 +69,7 @@ export class Runner<Inputs extends WithTimeout, State> {
   }
 
   private async runOpen(): Promise<End> {
-    const open = openPhases(this.lifecycle, this.inputs, this.stored.progress.done);
+    const open = remainingPhases(this.lifecycle, this.inputs, this.stored.progress.done);
     // What they were done for before is no longer sure once they begin: a failure followed by a revert must run them again.
     for (const { name } of open) delete this.stored.progress.done[name];
     for (const phase of open) {
@@ -118,8 +118,8 @@ export class Runner<Inputs extends WithTimeout, State> {
   }
 
   /** A failure that its kind can tell: tried again while that is allowed and there is time, else the end of the run. */
-  private async failed(doing: string, { fault, undo = [], maxRetries = 0 }: Failure): Promise<"again"> {
-    for (const name of undo) delete this.stored.progress.done[name];
+  private async failed(doing: string, { fault, rerun = [], maxRetries = 0 }: Failure): Promise<"again"> {
+    for (const name of rerun) delete this.stored.progress.done[name];
     const waitMs = this.pace.pollIntervalMs * 2 ** this.retried;
     if (this.retried >= maxRetries || this.context.clock.nowMs() + waitMs > this.deadlineMs) throw await this.explained(fault);
     this.retried += 1;
@@ -163,33 +163,33 @@ export class Runner<Inputs extends WithTimeout, State> {
       const seen = await phase.observe(this.inputs, this.stored.known, this.context);
       if (seen.is === "failed") return await this.failed(phase.name, seen);
       if (seen.is === "done") {
-        Object.assign(this.stored.known, seen.learnt);
+        Object.assign(this.stored.known, seen.learned);
         return "done";
       }
       if (phase.waitPolicy?.(this.inputs) === "accepted") {
-        this.stored.progress.pending = seen.because;
-        this.say(`Pending: ${seen.because}`);
+        this.stored.progress.pending = seen.reason;
+        this.say(`Pending: ${seen.reason}`);
         return "pending";
       }
-      await this.pause(phase.name, seen.because, undefined);
+      await this.pause(phase.name, seen.reason, undefined);
     }
   }
 
   private lastSaid = "";
 
-  private async pause(doing: string, because: string, askedMs: number | undefined): Promise<void> {
+  private async pause(doing: string, reason: string, askedMs: number | undefined): Promise<void> {
     const ms = askedMs ?? pollWaitMs(this.context.clock.nowMs() - this.sinceMs, this.pace.pollIntervalMs);
-    await this.assertTimeFor(ms, doing, because);
-    if (because !== this.lastSaid) this.say(`${doing}: ${because}`);
-    this.lastSaid = because;
+    await this.assertTimeFor(ms, doing, reason);
+    if (reason !== this.lastSaid) this.say(`${doing}: ${reason}`);
+    this.lastSaid = reason;
     await this.context.clock.wait(ms);
   }
 
-  private async assertTimeFor(ms: number, doing: string, because: string): Promise<void> {
+  private async assertTimeFor(ms: number, doing: string, reason: string): Promise<void> {
     if (this.context.clock.nowMs() + ms <= this.deadlineMs) return;
     throw await this.explained({
       code: "EDGE-TIMEOUT",
-      what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${because}`,
+      what: `${this.lifecycle.kind}: "${doing}" did not finish in time; the last word was: ${reason}`,
       given: `timeout = ${this.inputs.timeout}`,
       fix: "run `pulumi up` again, which goes on from here, or raise the timeout",
     });
@@ -206,7 +206,7 @@ export class Runner<Inputs extends WithTimeout, State> {
   }
 
   private say(line: string): void {
-    this.context.progress(`[${label(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
+    this.context.log(`[${label(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
   }
 
   /** Runs the removal steps in order. */

@@ -41,3 +41,13 @@ export function encodeState<Inputs, State>({ inputs, known, progress }: Stored<I
 function stateAmong<Inputs>(fields: FieldTable<Inputs>, properties: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in fields) && !own.includes(name)));
 }
+
+/** What the engine sends to a dynamic provider for a value that is not known in a preview. Source: pulumi SDK, `runtime/rpc`. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Is any part of this value not known yet? Such a value must not be parsed. */
+export function holdsUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return isObject(value) && Object.values(value).some(holdsUnknown);
+}

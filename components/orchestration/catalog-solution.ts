@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../core/json";
-import { withRegistry } from "../core/staged-block";
+import { withRegistry } from "../core/solution-specification";
 import { Schema } from "./schema/resource";
 import { SchemaVersion } from "./schema-version/resource";
 import { SolutionTemplate } from "./solution-template/resource";

@@ -1,11 +1,11 @@
 import { listAt, textAt } from "../core/json";
-import { type FailureWords, inOneLine } from "../core/solution-failure";
+import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
 
 /** How far a solution version is on its way to a site. */
 export type StagingStanding =
   | { is: "staged"; state: string }
-  | { is: "going on"; state: string; because: string }
-  | { is: "failed"; state: string; because: FailureWords };
+  | { is: "going on"; state: string; reason: string }
+  | { is: "failed"; state: string; reason: ServiceFailure };
 
 const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
 const failed = ["Failed", "ExternalValidationFailed"];
@@ -53,9 +53,9 @@ export function stagingStanding(version: unknown): StagingStanding {
   if (staged.includes(state)) return { is: "staged", state };
   const failure = stagesOf(version).find(({ stage, status }) => status === "Failed" && ["Staging", "Publish", "ExternalValidation"].includes(stage));
   if (!failure && afterInstallation.includes(state) && wasInstalled(version)) return { is: "staged", state };
-  if (failed.includes(state) || failure) return { is: "failed", state, because: failureWords(version) ?? { message: failure?.shown ?? state } };
+  if (failed.includes(state) || failure) return { is: "failed", state, reason: failureWords(version) ?? { message: failure?.shown ?? state } };
   const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
-  return { is: "going on", state, because: [state, running?.shown].filter(Boolean).join(", ") };
+  return { is: "going on", state, reason: [state, running?.shown].filter(Boolean).join(", ") };
 }
 
 /** Were its images taken off the site again, or is that going on? */
@@ -69,9 +69,9 @@ function wasInstalled(version: unknown): boolean {
 }
 
 /** The service's own words of what failed last; undefined where it has none. */
-export function failureWords(version: unknown): FailureWords | undefined {
+export function failureWords(version: unknown): ServiceFailure | undefined {
   const words = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
-  return inOneLine(words) === "" ? undefined : words;
+  return formatServiceFailure(words) === "" ? undefined : words;
 }
 
 function stagesOf(version: unknown): { stage: string; status: string; shown: string }[] {

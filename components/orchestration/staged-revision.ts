@@ -1,6 +1,6 @@
 import { apiVersions } from "../core/api-versions";
 import type { Fault } from "../core/fault";
-import { inOneLine } from "../core/solution-failure";
+import { formatServiceFailure } from "../arm/arm-error";
 import { stagingStanding } from "./solution-version";
 import type { WaitPhase } from "../dynamic/lifecycle";
 
@@ -17,18 +17,18 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
     waitPolicy: ({ wait }) => wait,
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
       const standing = stagingStanding(await arm.get(solutionVersionId, apiVersions.edge));
-      if (standing.is === "staged") return { is: "done", learnt: {} };
-      if (standing.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, inOneLine(standing.because)) };
-      const { because } = standing;
-      return wait === "accepted" ? { is: "waiting", because } : { is: "failed", fault: notStaged(solutionVersionId, because) };
+      if (standing.is === "staged") return { is: "done", learned: {} };
+      if (standing.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(standing.reason)) };
+      const { reason } = standing;
+      return wait === "accepted" ? { is: "waiting", reason } : { is: "failed", fault: notStaged(solutionVersionId, reason) };
     },
   };
 }
 
-function notStaged(solutionVersionId: string, because: string): Fault {
+function notStaged(solutionVersionId: string, reason: string): Fault {
   return {
     code: "EDGE-NOT-STAGED",
-    what: `the solution version is not staged: ${because || "the service does not know it"}`,
+    what: `the solution version is not staged: ${reason || "the service does not know it"}`,
     given: solutionVersionId,
     allowed: "a solution version whose images are on the site",
     fix: "run `pulumi up` without --target, which stages it first",

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { siteNames } from "./adopted-site";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
-import { releaseNamespace } from "../core/release-namespace";
+import { releaseNamespace } from "../core/connected-registry";
 import type { SiteArgs } from "./site-args";
 
 /** What tools need to know of a site. */

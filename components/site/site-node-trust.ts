@@ -6,7 +6,7 @@ import { NodeTrustOverSsh } from "../cluster/node-trust/node-trust-over-ssh";
 import { siteNames } from "./adopted-site";
 import { isOurs, nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
-import { releaseNamespace } from "../core/release-namespace";
+import { releaseNamespace } from "../core/connected-registry";
 import type { SiteArgs } from "./site-args";
 
 /** What a site's node trust is made with. */

@@ -13,7 +13,7 @@ import { type SiteNames, siteNames, targetPlace } from "./adopted-site";
 import { nameOf, parseArmId } from "../core/arm-id";
 import { nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { pulledRepositories } from "./pulled-repositories";
-import { releaseNamespace } from "../core/release-namespace";
+import { releaseNamespace } from "../core/connected-registry";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor, waitPolicyFor } from "../core/sync-schedule";
 import { linkedConfigTemplates } from "../orchestration/config-template-link/linked-config-templates";

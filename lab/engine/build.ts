@@ -5,10 +5,10 @@ import * as path from "node:path";
 import { cacheFolder, type Environment } from "./cache-folder";
 import { cloneFolder } from "./clone-folder";
 import { EngineFault } from "./engine-fault";
-import { findGo, goEnvironment, type GoToolchain } from "./go-toolchain";
+import { findGo, goEnvironment, goRelease, type GoToolchain } from "./go-toolchain";
 import type { Narrator } from "./narrator";
 import { endTree } from "./process-tree";
-import { type ToolModule, type ToolModuleName, toolModules } from "./tool";
+import { pulumiVersion, type ToolModule, type ToolModuleName, toolModules } from "./tool";
 import { toolKey } from "./tool-key";
 
 /** What a build needs from outside. */
@@ -154,12 +154,12 @@ function supportedPlatform(platform: string, architecture: string): string {
 const supportedPlatforms = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
 
 function goMissing(name: ToolModuleName, found: GoToolchain | undefined): EngineFault {
-  const pulumiToo = name === "pulumi" ? ", or put pulumi 3.259.0 or newer on PATH" : "";
+  const pulumiToo = name === "pulumi" ? `, or put pulumi ${pulumiVersion} or newer on PATH` : "";
   return new EngineFault({
     code: "EDGE-LAB-GO-MISSING",
     what: `${Object.keys(toolModules[name].programs).join(" and ")} cannot be built`,
     given: `${found?.version ?? "no go"} on PATH, and nothing built for this clone in the cache`,
-    allowed: "go 1.26 or newer",
+    allowed: `go ${goRelease} or newer`,
     fix: `install Go (https://go.dev/dl)${pulumiToo}, or set EDGE_STAGING_CACHE to a folder where another run has built it`,
   });
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Environment } from "./cache-folder";
-import { isAtLeast, parseVersion } from "./version";
+import { isAtLeast, parseVersion, type Version } from "./version";
 
 /** The Go that builds the lab's tools. */
 export interface GoToolchain {
@@ -11,15 +11,16 @@ export interface GoToolchain {
   isNewEnough: boolean;
 }
 
-/** As the modules' go.mod files say. */
-const oldestGo = [1, 26, 0] as const;
+/** The oldest release of Go that builds the lab's tools. Source: the go.mod files in `modules/`. */
+export const goRelease = "1.26";
+const oldestGo: Version | undefined = parseVersion(goRelease);
 
 /** The `go` on PATH as it behaves in this module's folder (it may switch to a newer toolchain there). Undefined when there is none. */
 export async function findGo(moduleFolder: string, environment: Environment): Promise<GoToolchain | undefined> {
   try {
     const { stdout } = await promisify(execFile)("go", ["env", "GOVERSION"], { cwd: moduleFolder, env: goEnvironment(environment) });
     const version = parseVersion(stdout);
-    return version && { version: stdout.trim(), isNewEnough: isAtLeast(version, oldestGo) };
+    return version && { version: stdout.trim(), isNewEnough: oldestGo !== undefined && isAtLeast(version, oldestGo) };
   } catch {
     return undefined;
   }

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cloneFolder } from "./clone-folder";
 import { type ContainerdName, containerdModules } from "./containerd-release";
 
 /** A Go module below `modules/` and the programs that are built from it. */
@@ -10,8 +13,12 @@ export interface ToolModule {
   firstBuild: string;
 }
 
-/** The version of the Pulumi CLI that is built, and the oldest that is taken from PATH. The SDK in package.json is the same one. */
-export const pulumiVersion = "3.259.0";
+interface Manifest {
+  dependencies: { "@pulumi/pulumi": string };
+}
+
+/** The version of the Pulumi CLI that is built, and the oldest that is used from PATH: that of the SDK. */
+export const pulumiVersion = (JSON.parse(readFileSync(join(cloneFolder, "package.json"), "utf8")) as Manifest).dependencies["@pulumi/pulumi"];
 
 /** The version of Kubernetes in `modules/control-plane`, as its API server reports it. */
 const kubernetesVersion = { major: "1", minor: "37", git: "v1.37.2" };

@@ -1,6 +1,5 @@
-import { prefixLength } from "../../components/core/address-range";
+import { prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { listAt, textAt } from "../../components/core/json";
-import { shortestPrefix } from "../../components/core/registry-network";
 import { given } from "../demand";
 import { inProduction } from "../levels";
 import type { ResourceRule } from "../rule";

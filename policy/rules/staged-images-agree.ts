@@ -1,7 +1,6 @@
-import { registryAddressValue } from "../../components/core/guide-2025";
+import { registryAddressValue, stagedImages } from "../../components/core/solution-specification";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { textAt } from "../../components/core/json";
-import { stagedImages } from "../../components/core/staged-block";
 import { always } from "../levels";
 import type { ResourceRule } from "../rule";
 import { types } from "../types";

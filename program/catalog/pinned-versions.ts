@@ -1,7 +1,7 @@
 import { resourceId } from "../../components/core/arm-id";
 import { configReferences, ownConfigTemplate } from "./config-references";
 import { EdgeError, type Fault } from "../../components/core/fault";
-import { registryAddressValue } from "../../components/core/guide-2025";
+import { registryAddressValue } from "../../components/core/solution-specification";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";

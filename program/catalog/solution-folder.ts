@@ -4,7 +4,7 @@ import type { Fault } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
 import { solutionNameFault } from "./solution-name";
-import { stagedImages } from "../../components/core/staged-block";
+import { stagedImages } from "../../components/core/solution-specification";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isPublicRange, prefixLength } from "../../components/core/address-range";
-import { networkRuleLimit, shortestPrefix } from "../../components/core/registry-network";
+import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 
 const publicRange = `a public IPv4 address or range, for example \`203.0.113.0/28\`, not wider than /${shortestPrefix}`;
 const ranges = `1-${networkRuleLimit} addresses or ranges`;

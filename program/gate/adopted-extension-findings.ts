@@ -2,7 +2,7 @@ import { nameOf, sameArmId } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
 import { at, textAt } from "../../components/core/json";
 import { isMadeElsewhere } from "../../components/cluster/extension/registry-certificate";
-import { releaseNamespace } from "../../components/core/release-namespace";
+import { releaseNamespace } from "../../components/core/connected-registry";
 import type { SiteConfig } from "../config/schema";
 import { differs, missing } from "./adoption-fault";
 

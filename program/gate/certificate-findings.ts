@@ -1,6 +1,6 @@
 import type { Fault } from "../../components/core/fault";
 import { certificateFaults } from "../../components/cluster/extension/registry-certificate";
-import { releaseNamespace } from "../../components/core/release-namespace";
+import { releaseNamespace } from "../../components/core/connected-registry";
 import type { SiteConfig } from "../config/schema";
 
 /** A TLS Secret's texts by key, or that it is gone; undefined where none is wanted or the cluster does not show it. */

@@ -4,7 +4,7 @@ import { extensionFailure } from "../../components/diagnosis/extension-failure";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import { noContext } from "../../components/orchestration/context-capabilities/no-context";
-import { releaseNamespace } from "../../components/core/release-namespace";
+import { releaseNamespace } from "../../components/core/connected-registry";
 import { connectedRegistryFindings, scopeMapFaults } from "../../components/registry/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../components/core/scope-map-actions";
 import type { ServiceAddresses } from "../../components/cluster/service-address/service-address";

@@ -11,7 +11,7 @@ import { apiVersions } from "../../components/core/api-versions";
 import type { AdoptedSite } from "../../components/site/adopted-site";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
-import { releaseNamespace } from "../../components/core/release-namespace";
+import { releaseNamespace } from "../../components/core/connected-registry";
 import type { SiteArgs } from "../../components/site/site-args";
 import type { PinnedVersion } from "../../components/orchestration/pinned-version";
 import type { HubOutputs } from "../hub-reference";

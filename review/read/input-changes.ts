@@ -1,5 +1,5 @@
 import { canonicalJson, isObject } from "../../components/core/json";
-import { holdsUnknown } from "../../components/dynamic/unknown-value";
+import { holdsUnknown } from "../../components/dynamic/stored";
 
 /** What stands for an input on one side of a change. `unknown`: known only once something else was done. */
 export type Side = { is: "absent" } | { is: "unknown" } | { is: "secret" } | { is: "value"; value: unknown };

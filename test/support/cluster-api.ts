@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { connectionString } from "../../components/core/connection-string";
+import { connectionString } from "../../components/core/connected-registry";
 
 /** Paths of what a cluster tells of its addresses. */
 export const clusterPaths = {

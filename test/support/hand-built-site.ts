@@ -1,6 +1,6 @@
 import { facts as labFacts, contextId, resourceGroupId, roleIds, siteFacts } from "../../lab/facts";
 import type { World } from "../../lab/world";
-import { connectionString } from "../../components/core/connection-string";
+import { connectionString } from "../../components/core/connected-registry";
 import type { SiteFacts } from "../../cli/prove/site-facts";
 import { armCall } from "./arm-call";
 import { syncActions } from "./azure-lab";

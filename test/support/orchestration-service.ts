@@ -36,7 +36,7 @@ export class OrchestrationService {
     arm: this.client(),
     clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
     environment: {},
-    progress: () => {},
+    log: () => {},
   };
 
   /** The names of a target's revisions, with the state of each. */

@@ -20,7 +20,7 @@ export class RegistryService {
     arm: this.client(),
     clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
     environment: {},
-    progress: () => {},
+    log: () => {},
   };
 
   /** The properties of a resource. */

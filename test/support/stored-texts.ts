@@ -5,7 +5,7 @@ import { type Answer, declare } from "./mocks";
 
 class AnyKind extends EdgeResource {
   constructor(kind: string, options: pulumi.CustomResourceOptions) {
-    super(kind, kind, {}, [], options);
+    super({ kind, outputs: {} }, kind, {}, options);
   }
 }
 

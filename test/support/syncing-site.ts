@@ -33,7 +33,7 @@ export class SyncingSite {
       arm: arm as ArmClient,
       clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
       environment: this.environment,
-      progress: (line) => void this.said.push(line),
+      log: (line) => void this.said.push(line),
     };
   }
 

@@ -1,4 +1,4 @@
-import { parseConnectionString } from "../../core/connection-string";
+import { parseConnectionString } from "../../core/connected-registry";
 
 /** What a cluster shows of a connected registry's instance. */
 export interface InstanceLook {
@@ -9,7 +9,7 @@ export interface InstanceLook {
 }
 
 /** Has the instance been given a password? `unseen`: the cluster does not show which one it has. */
-export type ToldInstance = { is: "told" } | { is: "unseen" } | { is: "waiting"; because: string };
+export type ToldInstance = { is: "told" } | { is: "unseen" } | { is: "waiting"; reason: string };
 
 /**
  * Azure may call a change of an extension done before the cluster's agent has made it, so what counts is what lies in the cluster: every connection string of this
@@ -23,7 +23,7 @@ export function toldInstance({ secrets, isRolledOut }: InstanceLook, registryNam
   if (behind)
     return {
       is: "waiting",
-      because: `the cluster's agent has not brought the new sync password to the site's registry yet: Secret ${behind.name} holds another one`,
+      reason: `the cluster's agent has not brought the new sync password to the site's registry yet: Secret ${behind.name} holds another one`,
     };
-  return isRolledOut ? { is: "told" } : { is: "waiting", because: "the site's registry has the new sync password and has not restarted yet" };
+  return isRolledOut ? { is: "told" } : { is: "waiting", reason: "the site's registry has the new sync password and has not restarted yet" };
 }

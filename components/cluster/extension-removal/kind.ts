@@ -1,8 +1,7 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
-import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
-import { recordOnly } from "../../dynamic/record-only";
+import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
 export interface ExtensionRemovalInputs extends WithTimeout {
   connectedClusterId: string;

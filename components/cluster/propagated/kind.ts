@@ -45,7 +45,7 @@ const synced: WaitPhase<PropagatedInputs, PropagatedState> = {
   waitPolicy: ({ wait }) => wait,
   observe: async ({ connectedRegistryId, candidateTime, wait }, _known, { arm }) => {
     const seen = syncedAfter(await arm.get(connectedRegistryId, version), [candidateTime], wait);
-    return seen.is === "done" ? { is: "done", learnt: { lastSyncTime: seen.learnt.lastSyncTime } } : seen;
+    return seen.is === "done" ? { is: "done", learned: { lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
 };
 
@@ -56,9 +56,9 @@ const settled: WaitPhase<PropagatedInputs, PropagatedState> = {
   observe: async (inputs, { lastSyncTime = inputs.candidateTime }, { arm }) => {
     const { connectedRegistryId, candidate, candidateTime, issuedGeneration, settling, wait } = inputs;
     const taken = { password: candidate, passwordTime: candidateTime, confirmedTime: candidateTime };
-    if (issuedGeneration === 1) return { is: "done", learnt: taken };
+    if (issuedGeneration === 1) return { is: "done", learned: taken };
     const seen = syncedAfter(await arm.get(connectedRegistryId, version), settledTimes([candidateTime], lastSyncTime, settling), wait);
-    return seen.is === "done" ? { is: "done", learnt: { ...taken, lastSyncTime: seen.learnt.lastSyncTime } } : seen;
+    return seen.is === "done" ? { is: "done", learned: { ...taken, lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
 };
 

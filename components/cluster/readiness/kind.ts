@@ -2,7 +2,7 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { releaseNamespace } from "../../core/release-namespace";
+import { releaseNamespace } from "../../core/connected-registry";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
 import { type ToldInstance, toldInstance } from "../access/reported-instance";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
@@ -52,10 +52,10 @@ const told: WaitPhase<ReadinessInputs, ReadinessState> = {
     const replacesOne = issuedGeneration > 1;
     const seen = replacesOne ? await seenOnSite(inputs, context) : ({ is: "unseen" } as const);
     if (seen.is === "waiting" || seen.is === "failed") return seen;
-    if (replacesOne && seen.is === "unseen") context.progress(unseen(connectedRegistryId));
-    if (seen.is === "unseen" && extensionTime !== "") return { is: "done", learnt: { toldTime: extensionTime } };
+    if (replacesOne && seen.is === "unseen") context.log(unseen(connectedRegistryId));
+    if (seen.is === "unseen" && extensionTime !== "") return { is: "done", learned: { toldTime: extensionTime } };
     const { time } = await context.arm.send({ method: "GET", path: connectedRegistryId, apiVersion: version });
-    return { is: "done", learnt: { toldTime: isOlder(time.toISOString(), extensionTime) ? extensionTime : time.toISOString() } };
+    return { is: "done", learned: { toldTime: isOlder(time.toISOString(), extensionTime) ? extensionTime : time.toISOString() } };
   },
 };
 
@@ -72,13 +72,13 @@ const settled: WaitPhase<ReadinessInputs, ReadinessState> = {
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context) => {
     const { connectedRegistryId, passwordTime: confirmedTime, issuedGeneration, settling, wait } = inputs;
-    if (issuedGeneration === 1) return { is: "done", learnt: { confirmedTime } };
+    if (issuedGeneration === 1) return { is: "done", learned: { confirmedTime } };
     // A release is not written at one stroke: a pod of the former one may have been seen as the newest.
     const told = await seenOnSite(inputs, context);
     if (told.is === "waiting" || told.is === "failed") return told;
     const after = settledTimes(timesOf(inputs, known), known.lastSyncTime ?? confirmedTime, settling);
     const seen = syncedAfter(await context.arm.get(connectedRegistryId, version), after, wait);
-    return seen.is === "done" ? { is: "done", learnt: { ...seen.learnt, confirmedTime } } : seen;
+    return seen.is === "done" ? { is: "done", learned: { ...seen.learned, confirmedTime } } : seen;
   },
 };
 
@@ -125,7 +125,7 @@ async function seenOnSite(
     return toldInstance(look, nameOf(connectedRegistryId), password);
   } catch (error) {
     if (!(error instanceof ClusterAccessError)) throw error;
-    return error.kind === "unauthorized" ? { is: "failed", fault: hidden(error.message) } : { is: "waiting", because: error.message };
+    return error.kind === "unauthorized" ? { is: "failed", fault: hidden(error.message) } : { is: "waiting", reason: error.message };
   }
 }
 

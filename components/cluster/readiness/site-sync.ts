@@ -3,7 +3,7 @@ import { durationMs } from "../../core/duration";
 import { listAt, textAt } from "../../core/json";
 
 /** How a connected registry stands against times that it must have synced after. */
-export type SiteSync = { is: "done"; learnt: { connectionState: string; lastSyncTime: string } } | { is: "waiting"; because: string };
+export type SiteSync = { is: "done"; learned: { connectionState: string; lastSyncTime: string } } | { is: "waiting"; reason: string };
 
 /**
  * Online, and the last sync ended later than all these times; all are the service's. A site that need not be waited for (`accepted`) syncs in windows
@@ -16,12 +16,12 @@ export function syncedAfter(registry: unknown, times: readonly string[], wait: "
   const latest = Math.max(0, ...times.map((time) => Date.parse(time)));
   const isWell = connectionState === "Online" || (connectionState === "Offline" && wait === "accepted");
   if (isWell && lastSyncTime !== undefined && Date.parse(lastSyncTime) > latest) {
-    return { is: "done", learnt: { connectionState, lastSyncTime } };
+    return { is: "done", learned: { connectionState, lastSyncTime } };
   }
   const name = textAt(registry, "id");
   const state = [`connected registry ${name ? nameOf(name) : ""} is ${connectionState}`, ...details];
   if (isWell) state.push(lastSyncTime ? "its last sync is older than what it must know" : "it has not synced yet");
-  return { is: "waiting", because: state.join("; ") };
+  return { is: "waiting", reason: state.join("; ") };
 }
 
 /**

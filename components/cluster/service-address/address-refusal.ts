@@ -1,7 +1,7 @@
 /** An address that an API server refused to a Service. `taken`: somebody else has it; `outside`: it is of no service range. */
 export interface AddressRefusal {
   address: string;
-  because: "taken" | "outside";
+  reason: "taken" | "outside";
 }
 
 /**
@@ -13,5 +13,5 @@ const refusal =
 
 /** Every address that these words say was refused: of the API server, or of whoever passes them on. Empty where they speak of something else. */
 export function addressRefusals(words: string): AddressRefusal[] {
-  return [...words.matchAll(refusal)].map(({ groups }) => ({ address: groups?.["address"] ?? "", because: groups?.["taken"] ? "taken" : "outside" }));
+  return [...words.matchAll(refusal)].map(({ groups }) => ({ address: groups?.["address"] ?? "", reason: groups?.["taken"] ? "taken" : "outside" }));
 }

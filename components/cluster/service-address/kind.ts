@@ -71,7 +71,7 @@ async function decided(inputs: ServiceAddressInputs, previous: Partial<ServiceAd
   const look = await lookAt(inputs, context);
   const { extension, cluster } = look;
   const kept = keptFrom(inputs, previous) ?? textAt(extension, "properties", "configurationSettings", "service.clusterIP");
-  const say = (words: string) => context.progress(`[ServiceAddress ${inputs.name}] ${words}`);
+  const say = (words: string) => context.log(`[ServiceAddress ${inputs.name}] ${words}`);
   if ("unreachable" in cluster) {
     if (kept === undefined) say(`not chosen: ${cluster.unreachable}`);
     return kept;
@@ -104,7 +104,7 @@ function refusedTo(extension: unknown): string[] {
   if (textAt(extension, "properties", "provisioningState") !== "Failed") return [];
   const statuses = listAt(extension, "properties", "statuses").map((status) => textAt(status, "message"));
   const words = [textAt(extension, "properties", "errorInfo", "message"), ...statuses].join("\n");
-  return addressRefusals(words).flatMap(({ address, because }) => (because === "taken" ? [address] : []));
+  return addressRefusals(words).flatMap(({ address, reason }) => (reason === "taken" ? [address] : []));
 }
 
 async function lookAt({ connectedClusterId, name, context }: ServiceAddressInputs, { arm, environment }: Context): Promise<Look> {

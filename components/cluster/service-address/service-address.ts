@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { releaseNamespace } from "../../core/release-namespace";
+import { releaseNamespace } from "../../core/connected-registry";
 import { addressesToTry } from "./service-range";
 
 /** What holds addresses in a cluster; not only Services do. */

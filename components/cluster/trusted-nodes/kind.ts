@@ -27,7 +27,7 @@ const trusted: WaitPhase<TrustedNodesInputs, TrustedNodesState> = {
     try {
       return trustObservation(await readDaemonSet(loadKubeconfig({ context, environment }), namespace, daemonSet));
     } catch (error) {
-      if (error instanceof ClusterAccessError) return { is: "waiting", because: error.message };
+      if (error instanceof ClusterAccessError) return { is: "waiting", reason: error.message };
       throw error;
     }
   },
@@ -46,7 +46,7 @@ export const trustedNodes: Lifecycle<TrustedNodesInputs, TrustedNodesState> = {
       return { is: "present" };
     } catch (error) {
       if (!(error instanceof ClusterAccessError)) throw error;
-      return error.kind === "not-found" ? { is: "gone" } : { is: "unknown", because: error.message };
+      return error.kind === "not-found" ? { is: "gone" } : { is: "unknown", reason: error.message };
     }
   },
   remove: [],
@@ -54,8 +54,7 @@ export const trustedNodes: Lifecycle<TrustedNodesInputs, TrustedNodesState> = {
 
 /** How the nodes stand. A node that the script cannot help fails the run once the others have come as far as they can. */
 export function trustObservation({ daemonSet: { metadata, status }, pods, events, namespaceLabels }: DaemonSetLook): Observation<TrustedNodesState> {
-  if (!status || (status.observedGeneration ?? 0) < (metadata?.generation ?? 1))
-    return { is: "waiting", because: "the cluster has not seen the DaemonSet yet" };
+  if (!status || (status.observedGeneration ?? 0) < (metadata?.generation ?? 1)) return { is: "waiting", reason: "the cluster has not seen the DaemonSet yet" };
   const wanted = status.desiredNumberScheduled;
   const refusal = events.filter(({ reason, message }) => reason === "FailedCreate" && message?.includes("violates PodSecurity")).at(-1)?.message;
   // An event stays for an hour after its cause is gone.
@@ -66,10 +65,10 @@ export function trustObservation({ daemonSet: { metadata, status }, pods, events
   const hopeless = open.filter(({ said }) => finalResults.includes(said.result));
   if (hopeless.length > 0 && hopeless.length === wanted - status.numberReady) return { is: "failed", fault: nodesFault(hopeless) };
   if (status.numberReady === wanted && status.updatedNumberScheduled === wanted) {
-    return { is: "done", learnt: { nodes: pods.flatMap(({ spec }) => spec?.nodeName ?? []).sort() } };
+    return { is: "done", learned: { nodes: pods.flatMap(({ spec }) => spec?.nodeName ?? []).sort() } };
   }
   const behind = open.map(({ node, said }) => `${node}: ${said.reason}`).sort();
-  return { is: "waiting", because: [`${status.numberReady} of ${wanted} nodes are ready`, ...behind].join("; ") };
+  return { is: "waiting", reason: [`${status.numberReady} of ${wanted} nodes are ready`, ...behind].join("; ") };
 }
 
 function isReady({ metadata, status }: V1Pod): boolean {

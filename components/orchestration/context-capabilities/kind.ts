@@ -55,12 +55,12 @@ const known: WaitPhase<Inputs, State> = {
   observe: async ({ contextId, capabilities, propagation }, { own = [], addedAtMs = 0 }, { arm, clock }) => {
     const context = await arm.get(contextId, version);
     const state = textAt(context, "properties", "provisioningState") ?? "Succeeded";
-    if (state !== "Succeeded") return { is: "waiting", because: `the context is ${state}` };
+    if (state !== "Succeeded") return { is: "waiting", reason: `the context is ${state}` };
     const missing = without(capabilities, capabilitiesOf(context));
-    if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), undo: [merged.name] };
+    if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), rerun: [merged.name] };
     const isKnown = own.length === 0 || clock.nowMs() - addedAtMs >= (durationMs(propagation) ?? 0);
-    if (!isKnown) return { is: "waiting", because: "new capabilities take time to be known everywhere" };
-    return { is: "done", learnt: {} };
+    if (!isKnown) return { is: "waiting", reason: "new capabilities take time to be known everywhere" };
+    return { is: "done", learned: {} };
   },
 };
 

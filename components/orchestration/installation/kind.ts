@@ -3,7 +3,7 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import type { JsonObject } from "../../core/json";
-import { installationFailure } from "../../core/solution-failure";
+import { installationFailure } from "../solution-failure";
 import { failureWords, isInstalled, stateOf } from "../solution-version";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
@@ -46,10 +46,10 @@ const deployed: WaitPhase<Inputs, State> = {
   observe: async (inputs, _known, { arm }) => {
     const revision = await live(inputs, arm);
     const state = stateOf(revision);
-    if (state === "Deployed") return { is: "done", learnt: { state } };
-    if (state === "Deploying") return { is: "waiting", because: state };
+    if (state === "Deployed") return { is: "done", learned: { state } };
+    if (state === "Deploying") return { is: "waiting", reason: state };
     const fault = installationFailure(failureWords(revision) ?? { message: state }, inputs.solutionVersionId);
-    return { is: "failed", fault, undo: [installed.name] };
+    return { is: "failed", fault, rerun: [installed.name] };
   },
 };
 
@@ -71,7 +71,7 @@ export const installation: Lifecycle<Inputs, State> = {
     const revision = await arm.get(solutionVersionId, version);
     if (!revision) return goneOrUnknown(arm, targetId, version);
     const state = stateOf(revision);
-    return { is: "present", state: { state }, undone: state === "Deployed" ? [] : [installed.name, deployed.name] };
+    return { is: "present", state: { state }, rerun: state === "Deployed" ? [] : [installed.name, deployed.name] };
   },
   remove: [
     {

@@ -2,7 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
-import { stagedImages } from "../../core/staged-block";
+import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, Removal, WaitPhase } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";
@@ -41,8 +41,8 @@ function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplat
     observe: async ({ specification, registryId }, _known, { arm, environment }) => {
       const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
-        ? { is: "done", learnt: {} }
-        : { is: "waiting", because: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
+        ? { is: "done", learned: {} }
+        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
     },
   };
 }

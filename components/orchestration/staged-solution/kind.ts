@@ -4,7 +4,8 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
-import { type FailureWords, mayPass, stagingFailure } from "../../core/solution-failure";
+import type { ServiceFailure } from "../../arm/arm-error";
+import { mayPass, stagingFailure } from "../solution-failure";
 import { hasFailed, isInstalled, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../solution-version";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
@@ -61,11 +62,11 @@ const reviewed: CallPhase<Inputs, State> = {
   find: async (inputs, known, { arm }) => {
     const { configurationDigest: digest = "", solutionVersionId } = known;
     const found = await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
-    return found && learnt(found, known, arm);
+    return found && learned(found, known, arm);
   },
   start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "reviewSolutionVersion", reviewBody(inputs))),
   learn: async (_inputs, result, known, { arm }) => {
-    if (textAt(result, "id") !== undefined) return learnt(result ?? {}, known, arm);
+    if (textAt(result, "id") !== undefined) return learned(result ?? {}, known, arm);
     throw new EdgeError([
       { code: "EDGE-REVIEW", what: "the answer to the review names no solution version", fix: "run `pulumi up` again, which finds what was made" },
     ]);
@@ -91,10 +92,10 @@ const staged: WaitPhase<Inputs, State> = {
   observe: async (inputs, known, context): Promise<Observation<State>> => {
     const live = await liveRevision(known, context.arm);
     const standing = stagingStanding(live);
-    if (standing.is === "staged") return { is: "done", learnt: { state: standing.state } };
-    if (standing.is === "going on") return { is: "waiting", because: standing.because };
-    const undo = isRefused(live) ? [reviewed.name, published.name] : [published.name];
-    return { is: "failed", undo, ...(await failedStaging(inputs, standing.because, known, context)) };
+    if (standing.is === "staged") return { is: "done", learned: { state: standing.state } };
+    if (standing.is === "going on") return { is: "waiting", reason: standing.reason };
+    const rerun = isRefused(live) ? [reviewed.name, published.name] : [published.name];
+    return { is: "failed", rerun, ...(await failedStaging(inputs, standing.reason, known, context)) };
   },
 };
 
@@ -121,7 +122,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     if (known.solutionVersionId === undefined) return { is: "present" };
     const live = await liveRevision(known, arm);
     if (!live) return goneOrUnknown(arm, targetId, version);
-    return { is: "present", state: { state: stateOf(live) }, undone: undoneOf(live) };
+    return { is: "present", state: { state: stateOf(live) }, rerun: phasesToRerun(live) };
   },
   remove: [
     {
@@ -162,7 +163,7 @@ function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<st
   return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
 }
 
-async function learnt(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>, arm: ArmClient): Promise<Known<State>> {
+async function learned(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>, arm: ArmClient): Promise<Known<State>> {
   const solutionVersionId = textAt(revision, "id") ?? "";
   // The newest stands last, also where it was gone back to.
   const others = [...superseded.filter((id) => id !== former), ...(former === undefined ? [] : [former])].filter((id) => !sameArmId(id, solutionVersionId));
@@ -184,13 +185,13 @@ async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm:
 }
 
 /** What has to be done again for a revision as it is now. */
-function undoneOf(live: JsonObject): string[] {
+function phasesToRerun(live: JsonObject): string[] {
   if (isUnstaged(live) || isRefused(live)) return [resolved.name, reviewed.name, published.name, staged.name];
   return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
 }
 
 /** What may pass is worth publishing again; words of no known class are, while nothing on the way to the site is seen to be broken. */
-async function failedStaging(inputs: Inputs, words: FailureWords, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
+async function failedStaging(inputs: Inputs, words: ServiceFailure, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
   const passes = mayPass(words) ?? (await seesNothingBroken(inputs, arm));
   return { fault: stagingFailure(words, solutionVersionId), maxRetries: passes ? publishedAgain : 0 };
 }

@@ -76,7 +76,7 @@ export const supersededRevisions: Lifecycle<Inputs, State> = {
   phases: [stagedRevision<Inputs, State>(), unstaged, removed],
   read: async ({ solutionVersionId = "", superseded = [], keep = 0 }, _known, { arm }) => {
     const excess = await excessRevisions({ solutionVersionId, superseded, keep }, arm);
-    return { is: "present", undone: excess.length > 0 ? [unstaged.name, removed.name] : [] };
+    return { is: "present", rerun: excess.length > 0 ? [unstaged.name, removed.name] : [] };
   },
   remove: [],
 };

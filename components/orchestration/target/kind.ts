@@ -5,8 +5,7 @@ import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { configurationOf } from "../configuration/configuration-of";
-import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
-import { recordOnly } from "../../dynamic/record-only";
+import { type CallPhase, type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
 const version = apiVersions.edge;
 

@@ -5,8 +5,12 @@ import { asArmId, ignored, replaces } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of an Activation. */
 export interface ActivationInputs extends WithTimeout {
+  /** Required. ARM id of the connected registry. */
   connectedRegistryId: string;
+  /** Optional. How long a deactivation may take, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
 /** Nothing beyond the inputs. */

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ActivationInputs, ActivationState } from "./kind";
 
-export interface ActivationArgs {
-  /** Required. ARM id of the connected registry. */
-  connectedRegistryId: pulumi.Input<string>;
-  /** Optional. How long a deactivation may take, ISO 8601. @default PT10M */
-  timeout?: string;
-}
+const defaults = { timeout: "PT10M" } satisfies Partial<ActivationInputs>;
+const shape: ResourceShape<ActivationInputs, ActivationState> = { kind: "registry/Activation", outputs: {} };
 
-/** Deactivates a connected registry when it is destroyed, after its instance has gone. The instance depends on it. */
-export class Activation extends EdgeResource {
+/** See ActivationInputs. */
+export type ActivationArgs = ArgsOf<ActivationInputs, { optional: keyof typeof defaults; takesOutputs: "connectedRegistryId" }>;
+
+/** Deactivates a connected registry when it is destroyed. The instance depends on it, so the instance is removed first. */
+export class Activation extends EdgeResource<ActivationInputs, ActivationState> {
   constructor(name: string, args: ActivationArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("registry/Activation", name, { timeout: "PT10M", ...args }, [], options);
+    super(shape, name, { ...defaults, ...args }, options);
   }
 }

@@ -1,9 +1,10 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../../core/arm-id";
-import { connectionString } from "../../core/connection-string";
+import { connectionString } from "../../core/connected-registry";
 import { placeholderRepository, syncActionsFor, syncMapDescription } from "../../core/scope-map-actions";
 import { EdgeError } from "../../core/fault";
+import { resourceTypes } from "../../core/resource-types";
 import { clientTokenFaults } from "../registry-limits";
 import { Activation } from "../activation/resource";
 import { ScopedToken } from "../scoped-token/component";
@@ -50,7 +51,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
   readonly activation: Activation;
 
   constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:registry:ConnectedRegistry", name, {}, options);
+    super(resourceTypes.registryConnection, name, {}, options);
     const faults = clientTokenFaults(args.clientTokenIds.length);
     if (faults.length > 0) throw new EdgeError(faults);
     this.sync = this.token(name, args);

@@ -1,5 +1,5 @@
 import type { Fault } from "../../core/fault";
-import type { FailureWords } from "../../core/solution-failure";
+import type { ServiceFailure } from "../../arm/arm-error";
 
 /** An image to import: where from, and its name in the registry. */
 export interface ImportedNames {
@@ -37,7 +37,7 @@ const failures: readonly { says: RegExp; fix: string }[] = [
 ];
 
 /** Azure could not copy an image. */
-export function importFailure({ source, image }: ImportedNames, { code, message = "" }: FailureWords): Fault {
+export function importFailure({ source, image }: ImportedNames, { code, message = "" }: ServiceFailure): Fault {
   const known = failures.find(({ says }) => says.test(`${code} ${message}`));
   return {
     code: "EDGE-IMPORT-FAILED",

@@ -12,19 +12,23 @@ import { RegistryError } from "../../oci/registry-error";
 
 const version = apiVersions.containerRegistry;
 
+/** Inputs of an ImportedImage. */
 export interface ImportedImageInputs extends WithTimeout {
-  /** The registry that gets it. */
+  /** Required. ARM id of the registry that the image is copied into. */
   registryId: string;
-  /** Its name there, `repository:tag`. */
+  /** Required. Its name there, `repository:tag`. A tag that leads to another image is never moved. */
   image: string;
-  /** Where Azure copies it from, `host/repository[:tag][@digest]`. */
+  /** Required. Where Azure copies it from, `host/repository[:tag][@digest]`. */
   source: string;
-  /** Login at the source's registry. Secret. */
+  /** Optional. Login at the source registry. Secret. @default - anonymous */
   credentials?: SourceCredentials | undefined;
+  /** Optional. How long to wait for the copy, ISO 8601. @default PT30M */
+  timeout: string;
 }
 
+/** Outputs of an ImportedImage. */
 export interface ImportedImageState {
-  /** What the registry has by that name. */
+  /** Digest of the image in the registry. */
   digest: string;
 }
 
@@ -82,9 +86,9 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
       try {
         const present = await lookOf(context).digestIn(registryId, parseImageRef(image));
         if (present === undefined) return goneOrUnknown(context.arm, registryId, version);
-        return { is: "present", ...(present === digest ? {} : { undone: ["imported"] }) };
+        return { is: "present", ...(present === digest ? {} : { rerun: ["imported"] }) };
       } catch (error) {
-        if (error instanceof RegistryError) return { is: "unknown", because: error.message };
+        if (error instanceof RegistryError) return { is: "unknown", reason: error.message };
         throw error;
       }
     },

@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { type OrchestrationRole, orchestrationRoleName } from "../../core/orchestration-role";
+import { resourceTypes } from "../../core/resource-types";
 import { orchestrationRoles } from "../../diagnosis/registry-chain";
 import { roleAssignmentName } from "./assignment-name";
 
@@ -18,7 +19,7 @@ export interface OrchestrationAccessArgs {
 /** Lets a site's orchestration extension stage: roles at the registry for its identity. Children: a role assignment for each that nobody else granted. Source of the two: "how to stage", February 2026. */
 export class OrchestrationAccess extends pulumi.ComponentResource {
   constructor(name: string, args: OrchestrationAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:registry:OrchestrationAccess", name, {}, options);
+    super(resourceTypes.orchestrationAccess, name, {}, options);
     const { registryId: scope, principalId = "", grantedRoles } = args;
     const subscription = scope.split("/").slice(0, 3).join("/");
     for (const [purpose, role] of rolesAt(scope, args.role)) {

@@ -5,8 +5,12 @@ import { asArmId, ignored, replaces } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of a RegistryGuard. */
 export interface RegistryGuardInputs extends WithTimeout {
+  /** Required. ARM id of the registry. */
   registryId: string;
+  /** Optional. How long a deletion may take, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
 /** Nothing beyond the inputs. */

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { RegistryGuardInputs, RegistryGuardState } from "./kind";
 
-export interface RegistryGuardArgs {
-  /** Required. ARM id of the registry. */
-  registryId: pulumi.Input<string>;
-  /** Optional. How long a look may take, ISO 8601. @default PT10M */
-  timeout?: string;
-}
+const defaults = { timeout: "PT10M" } satisfies Partial<RegistryGuardInputs>;
+const shape: ResourceShape<RegistryGuardInputs, RegistryGuardState> = { kind: "registry/RegistryGuard", outputs: {} };
 
-/** Keeps all that it depends on from being destroyed while connected registries sync from a registry. */
-export class RegistryGuard extends EdgeResource {
+/** See RegistryGuardInputs. */
+export type RegistryGuardArgs = ArgsOf<RegistryGuardInputs, { optional: keyof typeof defaults; takesOutputs: "registryId" }>;
+
+/** Prevents everything it depends on from being destroyed while connected registries sync from the registry. */
+export class RegistryGuard extends EdgeResource<RegistryGuardInputs, RegistryGuardState> {
   constructor(name: string, args: RegistryGuardArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("registry/RegistryGuard", name, { timeout: "PT10M", ...args }, [], options);
+    super(shape, name, { ...defaults, ...args }, options);
   }
 }

@@ -32,9 +32,9 @@ const used: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "used",
   waitPolicy: () => "accepted",
   observe: async ({ tokenId, creationTime, issuedGeneration, usedTime }, _known, { arm }) => {
-    if (issuedGeneration === 1) return { is: "done", learnt: {} };
-    if (usedTime !== creationTime) return { is: "waiting", because: "the new password is not in use yet, so the one before stays" };
-    return { is: "done", learnt: { usedSince: (await serviceTime(tokenId, arm)).toISOString() } };
+    if (issuedGeneration === 1) return { is: "done", learned: {} };
+    if (usedTime !== creationTime) return { is: "waiting", reason: "the new password is not in use yet, so the one before stays" };
+    return { is: "done", learned: { usedSince: (await serviceTime(tokenId, arm)).toISOString() } };
   },
 };
 
@@ -43,7 +43,7 @@ const rested: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "rested",
   observe: async ({ tokenId, issuedGeneration, rest }, { usedSince = "" }, { arm }) => {
     const isOver = issuedGeneration === 1 || (await serviceTime(tokenId, arm)).getTime() >= Date.parse(usedSince) + (durationMs(rest) ?? 0);
-    return isOver ? { is: "done", learnt: {} } : { is: "waiting", because: "the password before is left alone for a while" };
+    return isOver ? { is: "done", learned: {} } : { is: "waiting", reason: "the password before is left alone for a while" };
   },
 };
 
@@ -75,14 +75,14 @@ export const retiredPassword: Lifecycle<RetiredPasswordInputs, RetiredPasswordSt
   },
   id: ({ tokenId }) => `${tokenId}:retired`,
   phases: [used, rested, retired],
-  read: async (inputs, _known, { arm, progress }) => {
+  read: async (inputs, _known, { arm, log }) => {
     const { tokenId = "", slot, creationTime, issuedGeneration = 1 } = inputs;
     const token = await arm.get(tokenId, version);
     if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
     if (slot === undefined || creationTime === undefined) return { is: "present" };
     const strays = passwordsIn(token).filter((password) => !samePassword(password, { slot, creationTime }));
-    for (const stray of strays) progress(strayIn(tokenId, stray));
-    return issuedGeneration > 1 && strays.length > 0 ? { is: "present", undone: [retired.name] } : { is: "present" };
+    for (const stray of strays) log(strayIn(tokenId, stray));
+    return issuedGeneration > 1 && strays.length > 0 ? { is: "present", rerun: [retired.name] } : { is: "present" };
   },
   remove: [],
 };

@@ -1,4 +1,5 @@
 import { apiVersions } from "../../core/api-versions";
+import { scopeMapId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
@@ -9,31 +10,33 @@ import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle"
 
 const version = apiVersions.containerRegistry;
 
+/** Inputs of a ScopeMap. */
 export interface ScopeMapInputs extends WithTimeout {
+  /** Required. ARM id of the registry. */
   registryId: string;
+  /** Required. 5-50 letters, digits, `-` and `_`. */
   name: string;
-  /** The actions we own; others on the service are left alone. */
+  /** Required. The actions this program owns; other actions on the service stay. At most 500 in total. */
   actions: string[];
+  /** Optional. Free text. @default - empty */
   description: string;
-  /** ARM id of the map whose actions a new one begins with; they are not ours. Empty: with none. */
+  /** Optional. ARM id of the map whose actions a new map starts with; this program does not own them. @default - empty, start with none */
   copiedFrom: string;
+  /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
+/** Outputs of a ScopeMap. */
 export interface ScopeMapState {
-  /** The actions written last, to know which ones to take back. */
+  /** The actions written last: those that are no longer declared are removed. */
   writtenActions: string[];
-}
-
-/** Id of a scope map. */
-export function scopeMapId({ registryId, name }: Pick<ScopeMapInputs, "registryId" | "name">): string {
-  return `${registryId}/scopeMaps/${name}`;
 }
 
 /** PUT where there is none. Else read, merge, PATCH: the service adds repositories at run time, so the list is never ours alone. */
 const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   name: "written",
   start: async (inputs, known, { arm }) => {
-    const id = scopeMapId(inputs);
+    const id = idOf(inputs);
     const live = await arm.get(id, version);
     const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
     const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
@@ -45,7 +48,7 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   },
   learn: async (inputs, _result, _known, { arm }) => {
     // Two writers of one list overwrite each other; only reading it again tells.
-    const missing = missingActions(actionsOf(await arm.get(scopeMapId(inputs), version)), inputs.actions);
+    const missing = missingActions(actionsOf(await arm.get(idOf(inputs), version)), inputs.actions);
     if (missing.length > 0) {
       throw new EdgeError([
         {
@@ -72,12 +75,12 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     copiedFrom: ignored,
     timeout: ignored,
   },
-  id: scopeMapId,
+  id: idOf,
   preflight: async ({ name, actions }) => scopeMapFaults(name, actions.length),
   phases: [written],
   read: async (inputs, _known, { arm }) => {
     const { registryId = "", name = "", actions = [] } = inputs;
-    const live = await arm.get(scopeMapId({ registryId, name }), version);
+    const live = await arm.get(scopeMapId(registryId, name), version);
     if (!live) return goneOrUnknown(arm, registryId, version);
     const missing = missingActions(actionsOf(live), actions);
     return {
@@ -85,8 +88,12 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
       inputs: { actions: actions.filter((action) => !missing.includes(action)), description: textAt(live, "properties", "description") ?? "" },
     };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(scopeMapId(inputs), version) }],
+  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(idOf(inputs), version) }],
 };
+
+function idOf({ registryId, name }: ScopeMapInputs): string {
+  return scopeMapId(registryId, name);
+}
 
 function actionsOf(live: unknown): string[] {
   return listAt(live, "properties", "actions").map(String);

@@ -7,7 +7,7 @@ import { listAt, textAt } from "../../core/json";
 import { type PasswordPlan, type PasswordWish, needsTime, passwordPlan } from "./password-plan";
 import { type LivePassword, type PasswordMark, type Slot, type SlotChoice, holds, nextSlot, passwordsIn, slots } from "./password-slot";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Known, Lifecycle, WithTimeout, Seen, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Known, Lifecycle, WithTimeout, ReadResult, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
@@ -44,14 +44,14 @@ const begun: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   waitPolicy: () => "accepted",
   observe: async ({ tokenId, otherPasswords, connectedClusterId }, known, { arm }) => {
     // What is not in use yet can be issued at any time.
-    if (known.slot === undefined) return { is: "done", learnt: {} };
+    if (known.slot === undefined) return { is: "done", learned: {} };
     if (connectedClusterId !== "") {
       const status = textAt(await arm.get(connectedClusterId, apiVersions.connectedCluster), "properties", "connectivityStatus");
-      if (status !== "Connected") return { is: "waiting", because: `postponed: the site's cluster is ${status ?? "not to be seen"}, so it could not be told` };
+      if (status !== "Connected") return { is: "waiting", reason: `postponed: the site's cluster is ${status ?? "not to be seen"}, so it could not be told` };
     }
     const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
-    if (choice.is !== "busy") return { is: "done", learnt: {} };
-    return { is: "waiting", because: `postponed: ${choice.slot} still holds the password before, which is retired first` };
+    if (choice.is !== "busy") return { is: "done", learned: {} };
+    return { is: "waiting", reason: `postponed: ${choice.slot} still holds the password before, which is retired first` };
   },
 };
 
@@ -89,9 +89,9 @@ const good: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   observe: async ({ tokenId }, known, { arm }) => {
     const { body, time } = await arm.send({ method: "GET", path: tokenId, apiVersion: version });
     const mark = inUseOf(known);
-    if (mark === undefined || !holds(passwordsIn(body), mark)) return { is: "failed", fault: lost(tokenId), undo: [begun.name, issued.name] };
+    if (mark === undefined || !holds(passwordsIn(body), mark)) return { is: "failed", fault: lost(tokenId), rerun: [begun.name, issued.name] };
     const isGood = known.issuedGeneration === 1 || time.getTime() >= Date.parse(mark.creationTime) + replicationMs;
-    return isGood ? { is: "done", learnt: {} } : { is: "waiting", because: "the new password is not good everywhere yet" };
+    return isGood ? { is: "done", learned: {} } : { is: "waiting", reason: "the new password is not good everywhere yet" };
   },
 };
 
@@ -119,7 +119,7 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
     return { ...inputs, ...passwordPlan(inputs, previous, now) };
   },
   phases: [begun, issued, good],
-  read: async ({ tokenId = "" }, known, { arm }): Promise<Seen<TokenPasswordInputs, TokenPasswordState>> => {
+  read: async ({ tokenId = "" }, known, { arm }): Promise<ReadResult<TokenPasswordInputs, TokenPasswordState>> => {
     const token = await arm.get(tokenId, version);
     if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
     const mark = inUseOf(known);

@@ -1,4 +1,5 @@
 import { apiVersions } from "../../core/api-versions";
+import { tokenId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { type PasswordMark, passwordsIn } from "../token-password/password-slot";
@@ -7,28 +8,30 @@ import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle"
 
 const version = apiVersions.containerRegistry;
 
+/** Inputs of a Token. */
 export interface TokenInputs extends WithTimeout {
+  /** Required. ARM id of the registry. */
   registryId: string;
+  /** Required. 5-50 letters, digits and `-`. */
   name: string;
+  /** Required. ARM id of its scope map. */
   scopeMapId: string;
+  /** Optional. A disabled token is refused everywhere. @default enabled */
   status: "enabled" | "disabled";
-  /** Passwords that the token had when we first met it: somebody uses them. Decided once; whatever comes later is ours. */
+  /** Passwords that the token had before this program managed it: somebody may use them. Decided once; every later password belongs to this program. */
   otherPasswords: PasswordMark[];
+  /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
 /** Nothing beyond the inputs; passwords are another kind's. */
 export type TokenState = Record<string, never>;
 
-/** Id of a token. */
-export function tokenId({ registryId, name }: Pick<TokenInputs, "registryId" | "name">): string {
-  return `${registryId}/tokens/${name}`;
-}
-
 /** PUT only where there is none: a PUT without credentials wipes the passwords of a token that exists. */
 const written: CallPhase<TokenInputs, TokenState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
-    const id = tokenId(inputs);
+    const id = idOf(inputs);
     const live = await arm.get(id, version);
     const { scopeMapId, status } = inputs;
     return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { scopeMapId, status } } });
@@ -48,17 +51,21 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
     otherPasswords: ignored,
     timeout: ignored,
   },
-  id: tokenId,
+  id: idOf,
   decide: async (inputs, previous, { arm }) => ({
     ...inputs,
-    otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(tokenId(inputs), version)).map(({ slot, creationTime }) => ({ slot, creationTime })),
+    otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(idOf(inputs), version)).map(({ slot, creationTime }) => ({ slot, creationTime })),
   }),
   phases: [written],
   read: async ({ registryId = "", name = "" }, _known, { arm }) => {
-    const live = await arm.get(tokenId({ registryId, name }), version);
+    const live = await arm.get(tokenId(registryId, name), version);
     if (!live) return goneOrUnknown(arm, registryId, version);
     const status = textAt(live, "properties", "status") === "disabled" ? "disabled" : "enabled";
     return { is: "present", inputs: { status, scopeMapId: textAt(live, "properties", "scopeMapId") ?? "" } };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(tokenId(inputs), version) }],
+  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(idOf(inputs), version) }],
 };
+
+function idOf({ registryId, name }: TokenInputs): string {
+  return tokenId(registryId, name);
+}

@@ -10,7 +10,7 @@ import type { SourceCredentials } from "../../../components/registry/imported-im
 import type { PasswordMark } from "../../../components/registry/token-password/password-slot";
 import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
-import { openPhases, phaseKey } from "../../../components/dynamic/runner";
+import { remainingPhases, phaseKey } from "../../../components/dynamic/runner";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
 import { configTemplateLink } from "../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
@@ -69,7 +69,7 @@ function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, St
     declared: Object.keys(lifecycle.fields).sort(),
     fields: given,
     diff: async (field: string, value: unknown) => provider.diff("id", { ...inputs, stateVersion: lifecycle.stateVersion, done }, changed(field, value)),
-    open: (field: string, value: unknown) => openPhases(lifecycle, changed(field, value) as Partial<Inputs>, done).map((phase) => phase.name),
+    open: (field: string, value: unknown) => remainingPhases(lifecycle, changed(field, value) as Partial<Inputs>, done).map((phase) => phase.name),
   };
 }
 

@@ -52,7 +52,7 @@ describe("the addresses of sites' Services on a real API server", function () {
   /** The site's address as check decides it, now or after a former run. */
   const decided = async (name: string, previous: Record<string, unknown> = {}) => {
     const environment = { KUBECONFIG: cluster.kubeconfig.path };
-    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment, progress: () => {} };
+    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment, log: () => {} };
     const news: ServiceAddressInputs & Record<string, unknown> = { connectedClusterId, name, context: "line-1", timeout: "PT1M" };
     return (await providerOn(context, serviceAddress).check(previous, news)).inputs;
   };
@@ -77,7 +77,7 @@ describe("the addresses of sites' Services on a real API server", function () {
         if (words === undefined) has[site] = address;
         else {
           refusals++;
-          assert.deepEqual(addressRefusals(words), [{ address, because: "taken" }], words);
+          assert.deepEqual(addressRefusals(words), [{ address, reason: "taken" }], words);
         }
       };
       await Promise.all(open.map(take));
@@ -104,6 +104,6 @@ describe("the addresses of sites' Services on a real API server", function () {
     const [real, tried] = [await refusalOf("outside", "10.99.0.1"), await refusalOf("outside", "10.99.0.1", "All")];
     assert.match(String(real), /does not match the current range/);
     assert.match(String(tried), /is not in the valid range/);
-    for (const words of [real, tried]) assert.deepEqual(addressRefusals(String(words)), [{ address: "10.99.0.1", because: "outside" }]);
+    for (const words of [real, tried]) assert.deepEqual(addressRefusals(String(words)), [{ address: "10.99.0.1", reason: "outside" }]);
   });
 });

@@ -24,7 +24,7 @@ describe("a 404", () => {
         "/hub",
         "1",
       ),
-      { is: "unknown", because: "its parent /hub cannot be read either" },
+      { is: "unknown", reason: "its parent /hub cannot be read either" },
     );
   });
 
@@ -37,7 +37,7 @@ describe("a 404", () => {
 
   it("means nothing where the parent is refused", async () => {
     const refused = armWhere(() => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET /hub")));
-    assert.deepEqual(await goneOrUnknown(refused, "/hub", "1"), { is: "unknown", because: "GET /hub: AuthorizationFailed: no role" });
+    assert.deepEqual(await goneOrUnknown(refused, "/hub", "1"), { is: "unknown", reason: "GET /hub: AuthorizationFailed: no role" });
   });
 
   it("lets other errors through", () =>

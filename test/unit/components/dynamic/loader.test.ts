@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { kindNames, provider as providerOf } from "../../../../components/kinds";
 import { loader } from "../../../../components/dynamic/loader";
-import { unknownValue } from "../../../../components/dynamic/unknown-value";
+import { unknownValue } from "../../../../components/dynamic/stored";
 import { storedTexts } from "../../../support/stored-texts";
 
 /** The provider as the SDK's provider process makes it of that text. */

@@ -50,7 +50,7 @@ describe("a call whose answer", () => {
     const wait = async (ms: number) => {
       nowMs += ms;
     };
-    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
+    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, log: () => {} };
     return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
   };
 

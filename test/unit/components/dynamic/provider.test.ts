@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ArmClient } from "../../../../components/arm/arm-client";
 import { ignored, replaces, updates } from "../../../../components/core/field-table";
-import type { Lifecycle, WithTimeout, Seen } from "../../../../components/dynamic/lifecycle";
+import type { Lifecycle, WithTimeout, ReadResult } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
-import { unknownValue } from "../../../../components/dynamic/unknown-value";
+import { unknownValue } from "../../../../components/dynamic/stored";
 
 interface Inputs extends WithTimeout {
   name: string;
@@ -19,7 +19,7 @@ class Service {
   calls: string[] = [];
   fault: Error | undefined;
   looksUntilReady = 0;
-  seen: Seen<Inputs, State> = { is: "present" };
+  seen: ReadResult<Inputs, State> = { is: "present" };
   nowMs = 0;
 }
 
@@ -55,7 +55,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
       {
         name: "ready",
         waitPolicy: ({ wait }) => wait ?? "confirmed",
-        observe: async () => (service.looksUntilReady-- > 0 ? { is: "waiting", because: "not yet" } : { is: "done", learnt: {} }),
+        observe: async () => (service.looksUntilReady-- > 0 ? { is: "waiting", reason: "not yet" } : { is: "done", learned: {} }),
       },
     ],
     read: async () => service.seen,
@@ -75,7 +75,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
       service.nowMs += ms;
     },
   };
-  const context = { arm: {} as ArmClient, clock, environment: {}, progress: () => {} };
+  const context = { arm: {} as ArmClient, clock, environment: {}, log: () => {} };
   return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
 }
 
@@ -154,9 +154,9 @@ describe("a provider made from a lifecycle", () => {
     const { id, outs } = await created();
     service.seen = { is: "gone" };
     assert.equal((await provider.read(id, outs)).id, "");
-    service.seen = { is: "unknown", because: "no permission" };
+    service.seen = { is: "unknown", reason: "no permission" };
     assert.equal((await provider.read(id, outs)).id, id);
-    service.seen = { is: "present", undone: ["sized"] };
+    service.seen = { is: "present", rerun: ["sized"] };
     assert.equal((await provider.diff(id, (await provider.read(id, outs)).props, inputs)).changes, true);
   });
 

@@ -18,7 +18,7 @@ interface State {
 
 const inputs = { size: 1, timeout: "PT10S" };
 const cause = { code: "EDGE-CAUSE", what: "a link is broken", fix: "mend it" };
-const failed: Observation<State> = { is: "failed", fault: { code: "EDGE-FAILED", what: "it failed", fix: "again" }, undo: ["published"] };
+const failed: Observation<State> = { is: "failed", fault: { code: "EDGE-FAILED", what: "it failed", fix: "again" }, rerun: ["published"] };
 const deleted = (): ArmOperation => operationFrom({ method: "DELETE", path: "/things/a" }, answer(200, undefined));
 
 describe("a run", () => {
@@ -33,7 +33,7 @@ describe("a run", () => {
   let lost: Error[];
   beforeEach(() => {
     [onWait, lost] = [() => {}, []];
-    [seen, explain, left, takesAway, nowMs] = [{ is: "done", learnt: {} }, undefined, ["a", "b", "c"], true, 0];
+    [seen, explain, left, takesAway, nowMs] = [{ is: "done", learned: {} }, undefined, ["a", "b", "c"], true, 0];
   });
 
   const wait = async (ms: number) => {
@@ -41,7 +41,7 @@ describe("a run", () => {
     onWait();
   };
   const providerOf = ({ callUntilDone = true, assertEngineAlive = async () => {} } = {}) => {
-    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, progress: () => {} };
+    const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, log: () => {} };
     return new LifecycleProvider(lifecycle(callUntilDone), async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive } }));
   };
   const lifecycle = (callUntilDone: boolean): Lifecycle<Inputs, State> => ({
@@ -85,7 +85,7 @@ describe("a run", () => {
   });
 
   it("that ran out of time tells what else is wrong", async () => {
-    [seen, explain] = [{ is: "waiting", because: "not yet" }, async () => [cause]];
+    [seen, explain] = [{ is: "waiting", reason: "not yet" }, async () => [cause]];
     assert.match((await failure(providerOf().create(inputs))).message, /^EDGE-TIMEOUT .*\nEDGE-CAUSE {2}a link is broken\n/s);
   });
 
@@ -112,16 +112,16 @@ describe("a run", () => {
     seen = failed;
     const { properties } = await failure(providerOf().create(inputs));
     assert.deepEqual(Object.keys(properties["done"] as object), ["reviewed"]);
-    seen = { is: "done", learnt: {} };
+    seen = { is: "done", learned: {} };
     const { outs } = await providerOf().update("/things/a", properties, inputs);
     assert.equal(outs["published"], 2);
     assert.equal((await providerOf().diff("/things/a", outs, inputs)).changes, false);
   });
 
   it("goes on only with the wait where a failure undid nothing", async () => {
-    seen = { ...failed, undo: [] };
+    seen = { ...failed, rerun: [] };
     const { properties } = await failure(providerOf().create(inputs));
-    seen = { is: "done", learnt: {} };
+    seen = { is: "done", learned: {} };
     assert.equal((await providerOf().update("/things/a", properties, inputs)).outs["published"], 1);
   });
 
@@ -142,7 +142,7 @@ describe("a run", () => {
   it("goes on where trying again helped, and has nothing left to do", async () => {
     seen = { ...failed, maxRetries: 1 };
     onWait = () => {
-      seen = { is: "done", learnt: {} };
+      seen = { is: "done", learned: {} };
     };
     const { outs } = await providerOf().create(inputs);
     assert.deepEqual([outs["published"], (await providerOf().diff("/things/a", outs, inputs)).changes], [2, false]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ignored, updates } from "../../../../components/core/field-table";
 import type { Lifecycle, WithTimeout } from "../../../../components/dynamic/lifecycle";
-import { encodeState, decodeState } from "../../../../components/dynamic/stored";
+import { decodeState, encodeState, holdsUnknown, unknownValue } from "../../../../components/dynamic/stored";
 
 interface Inputs extends WithTimeout {
   name: string;
@@ -53,4 +53,16 @@ describe("stored properties", () => {
   it("as the program declares them are of today's shape, with nothing done", () => {
     assert.deepEqual(decodeState(lifecycle, { name: "a" }), { inputs: { name: "a" }, known: {}, progress: { stateVersion: 2, done: {} } });
   });
+});
+
+describe("holdsUnknown", () => {
+  const values: [unknown, boolean][] = [
+    [unknownValue, true],
+    [{ a: [{ b: unknownValue }] }, true],
+    [["x", unknownValue], true],
+    [`a ${unknownValue}`, false],
+    [{ a: [{ b: "x" }], c: null }, false],
+    [undefined, false],
+  ];
+  for (const [value, holds] of values) it(`is ${holds} for ${JSON.stringify(value)}`, () => assert.equal(holdsUnknown(value), holds));
 });

@@ -74,18 +74,18 @@ describe("a solution version", () => {
 
   it("tells the service's own words of a failure", () => {
     const errorDetails = { code: "ImageNotFound", message: "no such image" };
-    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", because: errorDetails });
+    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", reason: errorDetails });
   });
   it("tells the stage that failed where there are no words", () => {
     const stages = [stageOf("Publish", "InProgress", stageOf("Staging", "Failed"))];
-    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", because: { message: "Staging Failed" } });
+    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", reason: { message: "Staging Failed" } });
   });
   it("tells its state where nothing else is known of a failure", () => {
-    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", because: { message: "Failed" } });
+    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", reason: { message: "Failed" } });
   });
   it("tells the innermost stage that goes on", () => {
     const stages = [stageOf("Configuration", "Completed"), stageOf("Publish", "InProgress", stageOf("Staging", "InProgress"))];
-    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "going on", state: "Staging", because: "Staging, Staging InProgress" });
+    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "going on", state: "Staging", reason: "Staging, Staging InProgress" });
   });
 
   for (const absent of [undefined, null, {}, { properties: {} }]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { connectionString } from "../../../../../components/core/connection-string";
+import { connectionString } from "../../../../../components/core/connected-registry";
 import { toldInstance } from "../../../../../components/cluster/access/reported-instance";
 
 const held = (connectedRegistryName: string, syncTokenPassword: string) =>
@@ -23,7 +23,7 @@ describe("whether a site's registry was told of a password", () => {
   it("says which Secret holds the one before, and no password", () => {
     assert.deepEqual(look([held("line1", "first")]), {
       is: "waiting",
-      because: "the cluster's agent has not brought the new sync password to the site's registry yet: Secret connection holds another one",
+      reason: "the cluster's agent has not brought the new sync password to the site's registry yet: Secret connection holds another one",
     });
   });
 

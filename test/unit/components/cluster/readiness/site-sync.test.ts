@@ -9,7 +9,7 @@ const early = "2026-01-01T00:00:00Z";
 const late = "2026-01-01T01:00:00Z";
 
 describe("a site's sync", () => {
-  const cases: [what: string, registry: unknown, times: string[], because: string | undefined][] = [
+  const cases: [what: string, registry: unknown, times: string[], reason: string | undefined][] = [
     ["proves what is older", registry("Online", late), [early], undefined],
     ["proves nothing of the same moment", registry("Online", late), [early, late], "its last sync is older than what it must know"],
     ["proves nothing that is newer", registry("Online", early), [late], "its last sync is older than what it must know"],
@@ -18,17 +18,17 @@ describe("a site's sync", () => {
     ["proves nothing of a site that is unwell", registry("Unhealthy", late, [{ code: "DiskError", description: "full" }]), [early], "DiskError: full"],
     ["proves nothing of a registry that is gone", undefined, [early], "is Offline"],
   ];
-  for (const [what, live, times, because] of cases)
+  for (const [what, live, times, reason] of cases)
     it(what, () => {
       const seen = syncedAfter(live, times, "confirmed");
-      if (because === undefined) assert.deepEqual(seen, { is: "done", learnt: { connectionState: "Online", lastSyncTime: late } });
-      else assert.ok(seen.is === "waiting" && seen.because.includes(because), JSON.stringify(seen));
+      if (reason === undefined) assert.deepEqual(seen, { is: "done", learned: { connectionState: "Online", lastSyncTime: late } });
+      else assert.ok(seen.is === "waiting" && seen.reason.includes(reason), JSON.stringify(seen));
     });
 
   it("proves what is older also while a site that syncs in windows is between two, but not while it is unwell", () => {
     const between = (state: string, lastSync: string | undefined, time: string) => {
       const seen = syncedAfter(registry(state, lastSync), [time], "accepted");
-      return seen.is === "done" ? seen.learnt.connectionState : seen.because.split("; ").slice(1).join("; ");
+      return seen.is === "done" ? seen.learned.connectionState : seen.reason.split("; ").slice(1).join("; ");
     };
     assert.deepEqual([between("Offline", late, early), between("Online", late, early), between("Unhealthy", late, early)], ["Offline", "Online", ""]);
     assert.deepEqual(

@@ -6,7 +6,7 @@ const service = 'Service "line1" is invalid: ';
 const arm = "The extension operation failed with the following error: InstallationFailed: release line1 failed, and has been uninstalled: ";
 
 /** What API servers say, of which version, and what it means. */
-const wordings: [what: string, words: string, because: "taken" | "outside"][] = [
+const wordings: [what: string, words: string, reason: "taken" | "outside"][] = [
   [
     "taken, IPAddress allocator",
     `${service}spec.clusterIPs: Invalid value: ["10.96.0.50"]: failed to allocate IP 10.96.0.50: provided IP is already allocated`,
@@ -37,18 +37,18 @@ const wordings: [what: string, words: string, because: "taken" | "outside"][] = 
 ];
 
 describe("an address that an API server refused", () => {
-  for (const [what, words, because] of wordings) {
-    it(`is named, and why: ${what}`, () => assert.deepEqual(addressRefusals(words), [{ address: "10.96.0.50", because }]));
+  for (const [what, words, reason] of wordings) {
+    it(`is named, and why: ${what}`, () => assert.deepEqual(addressRefusals(words), [{ address: "10.96.0.50", reason }]));
     it(`is named by whoever passes the words on, escaped or not: ${what}`, () => {
-      assert.deepEqual(addressRefusals(JSON.stringify({ message: arm + words })), [{ address: "10.96.0.50", because }]);
+      assert.deepEqual(addressRefusals(JSON.stringify({ message: arm + words })), [{ address: "10.96.0.50", reason }]);
     });
   }
 
   it("is named each time, in order", () => {
     const [taken = "", outside = ""] = [wordings[0]?.[1], wordings[3]?.[1]];
     assert.deepEqual(addressRefusals(`${taken}\n${outside.replaceAll("10.96.0.50", "10.99.0.1")}`), [
-      { address: "10.96.0.50", because: "taken" },
-      { address: "10.99.0.1", because: "outside" },
+      { address: "10.96.0.50", reason: "taken" },
+      { address: "10.99.0.1", reason: "outside" },
     ]);
   });
 
@@ -62,14 +62,14 @@ describe("an address that an API server refused", () => {
 
   it("is not an address that only stands before a refusal of another one", () => {
     const words = `Post "https://10.96.0.1:443/api": ${wordings[0]?.[1]}`;
-    assert.deepEqual(addressRefusals(words), [{ address: "10.96.0.50", because: "taken" }]);
+    assert.deepEqual(addressRefusals(words), [{ address: "10.96.0.50", reason: "taken" }]);
   });
 
   it("is the same whatever stands around it", () => {
     const around = fc.string().filter((text) => !/\d|Invalid value/.test(text));
     fc.assert(
-      fc.property(around, around, fc.constantFrom(...wordings), (before, after, [, words, because]) => {
-        assert.deepEqual(addressRefusals(before + words + after), [{ address: "10.96.0.50", because }]);
+      fc.property(around, around, fc.constantFrom(...wordings), (before, after, [, words, reason]) => {
+        assert.deepEqual(addressRefusals(before + words + after), [{ address: "10.96.0.50", reason }]);
       }),
     );
   });

@@ -26,7 +26,7 @@ describe("the address of a site's Service", () => {
 
   const provider = () => {
     const clock = { nowMs: () => 0, wait: async () => {} };
-    const context = { arm: armReading(resources), clock, environment: api.environment, progress: (line: string) => void said.push(line) };
+    const context = { arm: armReading(resources), clock, environment: api.environment, log: (line: string) => void said.push(line) };
     return providerOn(context, serviceAddress);
   };
   const checked = async (news: Partial<ServiceAddressInputs> = {}, olds: Record<string, unknown> = {}) => {

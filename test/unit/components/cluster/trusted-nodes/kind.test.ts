@@ -36,7 +36,7 @@ const waits = "node-trust result=waiting plan=files restarts=0 reason=10.96.0.50
 
 describe("trustObservation", () => {
   it("is done when every node has a ready pod of the newest revision", () =>
-    assert.deepEqual(look([pod("b", { ready: true }), pod("a", { ready: true })]), { is: "done", learnt: { nodes: ["a", "b"] } }));
+    assert.deepEqual(look([pod("b", { ready: true }), pod("a", { ready: true })]), { is: "done", learned: { nodes: ["a", "b"] } }));
 
   it("waits while the cluster has not seen the DaemonSet, a pod is missing, or an older revision runs", () => {
     const ready = [pod("a", { ready: true })];
@@ -48,7 +48,7 @@ describe("trustObservation", () => {
   it("tells of every node that is behind what it says", () =>
     assert.deepEqual(look([pod("a", { ready: true }), pod("b", { said: waits }), pod("c", { waits: "no such image" })]), {
       is: "waiting",
-      because: "1 of 3 nodes are ready; b: 10.96.0.50: connection refused; c: no such image",
+      reason: "1 of 3 nodes are ready; b: 10.96.0.50: connection refused; c: no such image",
     }));
 
   it("fails with node and cause once every other node has come as far as it can", () => {

@@ -12,7 +12,7 @@ describe("a registry's guard", () => {
   beforeEach(() => {
     resources = new Resources();
     resources.set(registryId, {});
-    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, progress: () => {} };
+    const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
     provider = new LifecycleProvider(registryGuard, async () => ({ context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } }));
   });
   const removed = async () => {

@@ -87,7 +87,7 @@ describe("a retired password", () => {
 
   it("is told of by a refresh where it is not ours to remove", async () => {
     const lines: string[] = [];
-    const talking = providerOn({ ...service.context, progress: (line) => void lines.push(line) }, retiredPassword);
+    const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, retiredPassword);
     await talking.read("id", await made());
     assert.deepEqual(lines, [`[RetiredPassword line1] password2 of ${young} is good as well, and is not the one in use`]);
   });

@@ -244,7 +244,7 @@ describe("a token's password", () => {
 
   it("tells its value nowhere but as its value", async () => {
     const lines: string[] = [];
-    const talking = providerOn({ ...service.context, progress: (line) => void lines.push(line) }, tokenPassword);
+    const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, tokenPassword);
     const { id, outs } = await talking.create(await checked({}));
     const { outs: next } = await talking.update(id, outs, await checked(await checked({}), { trigger: "2" }));
     const { value, ...open } = next;

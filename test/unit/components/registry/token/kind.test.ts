@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../../components/core/json";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { type TokenInputs, type TokenState, token, tokenId } from "../../../../../components/registry/token/kind";
+import { type TokenInputs, type TokenState, token } from "../../../../../components/registry/token/kind";
+import { tokenId } from "../../../../../components/core/arm-id";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
@@ -13,7 +14,7 @@ const inputs: TokenInputs & Record<string, unknown> = {
   otherPasswords: [],
   timeout: "PT1M",
 };
-const id = tokenId(inputs);
+const id = tokenId(inputs.registryId, inputs.name);
 
 describe("a token", () => {
   let service: RegistryService;

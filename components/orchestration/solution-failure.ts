@@ -1,10 +1,5 @@
-import type { Fault } from "./fault";
-
-/** The service's own words of a failure, as an operation or a solution version tells them. */
-export interface FailureWords {
-  code?: string | undefined;
-  message?: string | undefined;
-}
+import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
+import type { Fault } from "../core/fault";
 
 /** A class of failures: how it is told apart, and what is to be done. */
 interface FailureClass {
@@ -41,38 +36,33 @@ const stagingClasses: readonly FailureClass[] = [
 const otherFix = `put right what is named, ${again}, or another one where this one was refused for good`;
 
 /** What it means that a solution version could not be staged, whether its operation or its state tells. */
-export function stagingFailure(words: FailureWords, solutionVersionId: string): Fault {
+export function stagingFailure(words: ServiceFailure, solutionVersionId: string): Fault {
   return {
     code: "EDGE-STAGING-FAILED",
-    what: `the service could not stage the solution version: ${inOneLine(words)}`,
+    what: `the service could not stage the solution version: ${formatServiceFailure(words)}`,
     given: solutionVersionId,
     fix: stagingClass(words)?.fix ?? otherFix,
   };
 }
 
 /** May a failure of staging pass without anybody doing anything? Undefined where the words are of no known class. */
-export function mayPass(words: FailureWords): boolean | undefined {
+export function mayPass(words: ServiceFailure): boolean | undefined {
   const found = stagingClass(words);
   return found && found.passes === true;
 }
 
 /** What it means that a solution version could not be installed, whether its operation or its state tells. */
-export function installationFailure(words: FailureWords, solutionVersionId: string): Fault {
+export function installationFailure(words: ServiceFailure, solutionVersionId: string): Fault {
   return {
     code: "EDGE-INSTALLATION-FAILED",
-    what: `the service could not install the solution version: ${inOneLine(words)}`,
+    what: `the service could not install the solution version: ${formatServiceFailure(words)}`,
     given: solutionVersionId,
     fix: "put right what is named, then run `pulumi up` again, which installs the same revision",
   };
 }
 
-/** Code and message as one text. */
-export function inOneLine({ code, message }: FailureWords): string {
-  return [code, message].filter(Boolean).join(": ");
-}
-
 /** The code decides where it is of a class; a message may mention many things. */
-function stagingClass({ code = "", message = "" }: FailureWords): FailureClass | undefined {
+function stagingClass({ code = "", message = "" }: ServiceFailure): FailureClass | undefined {
   const texts = [code.replace(/([a-z])([A-Z])/g, "$1 $2"), message];
   return texts.flatMap((text) => stagingClasses.find(({ says }) => says.test(text)) ?? [])[0];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../components/core/json";
-import { stagedImages, withRegistry } from "../../../../components/core/staged-block";
+import { stagedImages, withRegistry } from "../../../../components/core/solution-specification";
 
 const chart = { repo: "oci://hub/charts/vision", version: "1.0.0" };
 const component = (staged?: JsonObject): JsonObject => ({ name: "vision", type: "helm.v3", properties: staged ? { chart, staged } : { chart } });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatFault } from "../../../../components/core/fault";
-import { installationFailure, mayPass, stagingFailure } from "../../../../components/core/solution-failure";
+import { installationFailure, mayPass, stagingFailure } from "../../../../components/orchestration/solution-failure";
 
 /** Classes of failed staging, as the service's troubleshooting page words them, and words of other classes. Source: workload-orchestration reference 7.2, 4.1. */
 const classes: { code: string; message: string; fix: RegExp; passes?: boolean | undefined }[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { connectionString, parseConnectionString } from "../../../../components/core/connection-string";
+import { connectionString, parseConnectionString } from "../../../../components/core/connected-registry";
 
 describe("connectionString", () => {
   it("has the service's keys in the service's order", () => {

@@ -1,3 +1,6 @@
+/** Namespace of the extension's release on the site's cluster. Source: default of the extension type. */
+export const releaseNamespace = "connected-registry";
+
 /** What an instance of a connected registry needs to activate and sync. */
 export interface ConnectionParts {
   connectedRegistryName: string;

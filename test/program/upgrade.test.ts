@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ProgramWorld, succeeded } from "../support/program-world";
+import { type WorldValues, recordState, recordedReleases, recordedState } from "../support/recorded-state";
+
+/** Azure gives the cluster's identity another object id in every lab, and the names of its role assignments are made from it. */
+function grantedTo(exported: string): WorldValues {
+  const { deployment } = JSON.parse(exported) as { deployment: { resources: { urn: string; inputs?: Record<string, unknown> }[] } };
+  const assignments = deployment.resources.filter(({ inputs }) => inputs?.["roleAssignmentName"] !== undefined);
+  return Object.fromEntries(
+    assignments.flatMap(({ urn, inputs }) => [
+      [`<name of ${urn.split("::").at(-1)}>`, String(inputs?.["roleAssignmentName"])],
+      ["<orchestration-principal>", String(inputs?.["principalId"])],
+    ]),
+  );
+}
+
+const stacks = ["hub", "line-1"] as const;
+
+/**
+ * Previews today's program over the states that earlier releases wrote. EDGE_STAGING_RECORD=1 records today's states
+ * under the version of package.json: do it once for each release, after its version is set.
+ */
+describe("an upgrade of this program", function () {
+  this.timeout(240_000);
+  let given: ProgramWorld;
+  let world: WorldValues;
+
+  before(async () => {
+    given = await ProgramWorld.start();
+    await given.bringUp();
+    const { loginServer } = await given.stacks.outputs("hub");
+    world = { "<world>": given.world.folder, "<login-server>": String(loginServer), ...grantedTo(await given.stacks.exported("line-1")) };
+    if (process.env["EDGE_STAGING_RECORD"] === "1") await record();
+  });
+  after(() => given?.end());
+
+  const record = async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    for (const stack of stacks) recordState(version, stack, await succeeded(given.stacks.run(["stack", "export", "--show-secrets", "--stack", stack])), world);
+  };
+
+  /** Steps that a preview plans for a stack whose state is the recorded one, `kind name`, without those that leave things as they are. */
+  const planned = async (release: string, stack: string): Promise<string[]> => {
+    const file = join(given.world.folder, `${stack}.json`);
+    writeFileSync(file, recordedState(release, stack, world));
+    await succeeded(given.stacks.run(["stack", "import", "--force", "--stack", stack, "--file", file]));
+    const { code, stdout, stderr, operations } = await given.stacks.preview(stack);
+    assert.equal(code, 0, stdout + stderr);
+    return operations.filter(({ kind }) => !["same", "read"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
+  };
+
+  it("has the recorded states of a release to start from", () => assert.notDeepEqual(recordedReleases(), []));
+
+  for (const release of recordedReleases())
+    for (const stack of stacks)
+      it(`from ${release} replaces, creates and deletes nothing of ${stack}, and writes nothing in its preview`, async () => {
+        const before = given.writes();
+        assert.deepEqual(
+          (await planned(release, stack)).filter((step) => !step.startsWith("update ")),
+          [],
+        );
+        assert.equal(given.writes(), before);
+      });
+});
