@@ -35,17 +35,6 @@ describe("the files that GitHub reads", () => {
     assert.deepEqual(foldersOf("gomod"), modules.sort());
   });
 
-  it("name the same version of Pulumi as the SDK, documents and manifests included", () => {
-    const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
-    const files = globSync(["*.md", "{docs,lab}/**/*.md", "docs/**/*.yaml", ".github/**/*.yml", "lab/engine/tool.ts"]);
-    const others = files.flatMap((file) => (read(file).match(/\b3\.\d{3}\.\d+\b/g) ?? []).map((version) => `${file}: ${version}`));
-    assert.deepEqual(
-      others.filter((other) => !other.endsWith(`: ${dependencies["@pulumi/pulumi"]}`)),
-      [],
-    );
-    assert.ok(others.length > 0);
-  });
-
   it("have npm packages and every action updated", () => {
     assert.deepEqual(foldersOf("npm"), ["./"]);
     assert.deepEqual(foldersOf("github-actions"), ["./", ...globSync(".github/actions/*")]);
