@@ -1,28 +1,37 @@
-import type { Judged, RuleText } from "./rule";
+import type { RuleText } from "./rule";
+import type { PolicySubject } from "./subject";
 
-/** A resource as an exported state has it: `properties` are its inputs. */
-export interface Recorded extends Judged {
+/** A resource in an exported state. `properties` are its inputs. */
+export interface StateResource extends PolicySubject {
   stack: string;
-  /** Id the provider gave; empty for a component. */
+  /** Id that the provider assigned; empty for a component. */
   id: string;
   outputs: Readonly<Record<string, unknown>>;
-  /** Does it stay when its stack is destroyed? */
+  /** Option `retainOnDelete`: the object stays when its stack is destroyed. */
   isRetained: boolean;
 }
 
-/** What a rule about a fleet found, and in which stack. */
+/** A violation of a fleet rule. */
 export interface FleetFault {
   stack: string;
   urn: string;
   given: string;
 }
 
-/** A rule about the states of several stacks at once, or about what only a state tells. */
+/** A rule about the states of several stacks, or about a fact that only a state contains. */
 export interface FleetRule extends RuleText {
-  faultsAcross(resources: readonly Recorded[]): readonly FleetFault[];
+  /** Lists the violations across all stacks. */
+  faultsAcross(resources: readonly StateResource[]): readonly FleetFault[];
 }
 
-/** The fault of this resource. */
-export function faultAt({ stack, urn }: Recorded, given: string): FleetFault {
+/** Builds the fault of a resource. */
+export function faultAt({ stack, urn }: StateResource, given: string): FleetFault {
   return { stack, urn, given };
+}
+
+/** Groups items by key and keeps their order. Replace with `Map.groupBy` once the TypeScript `lib` includes ES2024. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }

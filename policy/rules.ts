@@ -1,3 +1,9 @@
+import type { FleetRule } from "./fleet-rule";
+import { passwordsEncrypted } from "./fleet/passwords-encrypted";
+import { registryNotFull } from "./fleet/registry-not-full";
+import { registryRetained } from "./fleet/registry-retained";
+import { siteKeyOnce } from "./fleet/site-key-once";
+import { tokensOwn } from "./fleet/tokens-own";
 import type { Rule } from "./rule";
 import { capabilityExact } from "./rules/capability-exact";
 import { connectedRegistryGarbageCollection } from "./rules/connected-registry-garbage-collection";
@@ -36,7 +42,7 @@ import { stagingAfterOnline } from "./rules/staging-after-online";
 import { tokenPasswordExpiry } from "./rules/token-password-expiry";
 import { tokenPasswordMargin } from "./rules/token-password-margin";
 
-/** Every rule of the pack. */
+/** Rules of the policy pack, for a preview, an update and an exported state. */
 export const rules: readonly Rule[] = [
   capabilityExact,
   connectedRegistryGarbageCollection,
@@ -75,3 +81,6 @@ export const rules: readonly Rule[] = [
   tokenPasswordExpiry,
   tokenPasswordMargin,
 ];
+
+/** Rules that need exported states; only `audit` checks them. */
+export const fleetRules: readonly FleetRule[] = [passwordsEncrypted, registryNotFull, registryRetained, siteKeyOnce, tokensOwn];

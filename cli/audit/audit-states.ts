@@ -1,8 +1,7 @@
 import type { EnforcementLevel } from "@pulumi/policy";
-import type { Recorded } from "../../policy/fleet-rule";
-import { fleetRules } from "../../policy/fleet-rules";
+import type { StateResource } from "../../policy/fleet-rule";
 import type { Profile, Rule, RuleText } from "../../policy/rule";
-import { rules } from "../../policy/rules";
+import { fleetRules, rules } from "../../policy/rules";
 
 /** One violation in a state. */
 export interface Finding {
@@ -27,7 +26,7 @@ export interface Audit {
 }
 
 /** Judges states by the rules of the policy pack and those of a fleet, as strictly as a profile is. Rules that it disables are left out. */
-export function auditStates(states: readonly (readonly Recorded[])[], profile: Profile): Audit {
+export function auditStates(states: readonly (readonly StateResource[])[], profile: Profile): Audit {
   const found = (rule: RuleText, stack: string, urn: string, given: string): Finding => ({
     stack,
     rule: rule.name,
@@ -46,7 +45,7 @@ export function auditStates(states: readonly (readonly Recorded[])[], profile: P
   return { schemaVersion: 1, profile, stacks, passed: findings.every(({ level }) => level !== "mandatory"), findings };
 }
 
-function faultsOf(rule: Rule, state: readonly Recorded[]): { stack: string; urn: string; given: string }[] {
+function faultsOf(rule: Rule, state: readonly StateResource[]): { stack: string; urn: string; given: string }[] {
   const settings = Object.fromEntries(Object.entries(rule.settings?.properties ?? {}).map(([name, schema]) => [name, schema.default]));
   const stack = stackOf(state);
   if ("faultsAmong" in rule) return rule.faultsAmong(state, settings).map(({ urn = "", given }) => ({ stack, urn, given }));
@@ -56,6 +55,6 @@ function faultsOf(rule: Rule, state: readonly Recorded[]): { stack: string; urn:
     .filter(({ given }) => given !== "");
 }
 
-function stackOf(state: readonly Recorded[]): string {
+function stackOf(state: readonly StateResource[]): string {
   return state[0]?.stack ?? "";
 }

@@ -1,12 +1,12 @@
 import { EdgeError } from "../../components/core/fault";
 import { at, isObject, listAt, textAt } from "../../components/core/json";
-import type { Recorded } from "../../policy/fleet-rule";
+import type { StateResource } from "../../policy/fleet-rule";
 
 /**
  * The living resources of one state as `pulumi stack export` writes it.
  * @throws EdgeError `EDGE-STATE-FILE`
  */
-export function exportedState(file: string, text: string): Recorded[] {
+export function exportedState(file: string, text: string): StateResource[] {
   const resources = resourcesOf(text);
   if (!resources) {
     const fix = "write it by `pulumi stack export -s <stack> --file <file>`";
@@ -24,11 +24,11 @@ function resourcesOf(text: string): unknown[] | undefined {
   }
 }
 
-function recorded(resource: unknown): Recorded {
+function recorded(resource: unknown): StateResource {
   const urn = textAt(resource, "urn") ?? "";
   const parent = textAt(resource, "parent");
   const byProperty = at(resource, "propertyDependencies");
-  const needs = [...listAt(resource, "dependencies"), ...(isObject(byProperty) ? Object.values(byProperty).flat() : [])].map(String);
+  const dependsOn = [...listAt(resource, "dependencies"), ...(isObject(byProperty) ? Object.values(byProperty).flat() : [])].map(String);
   return {
     stack: urn.slice("urn:pulumi:".length).split("::")[0] ?? "",
     type: textAt(resource, "type") ?? "",
@@ -37,7 +37,7 @@ function recorded(resource: unknown): Recorded {
     properties: objectAt(resource, "inputs"),
     outputs: objectAt(resource, "outputs"),
     secretOutputs: listAt(resource, "additionalSecretOutputs").map(String),
-    needs: [...(parent === undefined ? [] : [parent]), ...needs],
+    dependsOn: [...(parent === undefined ? [] : [parent]), ...dependsOn],
     isRetained: at(resource, "retainOnDelete") === true,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { nameOf } from "../../components/core/arm-id";
-import type { Clash, ClashExemption } from "../../policy/clash";
+import type { AzurePolicyConflict, PolicyExemption } from "../../policy/azure-policy";
 import { rules } from "../../policy/rules";
 import type { AssignedBuiltIn } from "./assigned-built-in";
 
@@ -21,7 +21,7 @@ export interface Exemption {
   /** ARM id of the resource that is exempted. */
   scope: string;
   rule: string;
-  clash: Clash;
+  conflict: AzurePolicyConflict;
   reason: string;
   assigned: AssignedBuiltIn;
   /** Lower case. */
@@ -29,7 +29,7 @@ export interface Exemption {
 }
 
 /** What became of one built-in that following the guide trips. */
-export interface ClashOutcome {
+export interface ConflictOutcome {
   builtIn: string;
   title: string;
   rule: string;
@@ -41,7 +41,7 @@ export interface ClashOutcome {
 /** Exemptions and why there are no more. */
 export interface ExemptionPlan {
   exemptions: Exemption[];
-  outcomes: ClashOutcome[];
+  outcomes: ConflictOutcome[];
 }
 
 /** With these effects a resource that breaks the definition is never made as declared, so that only what it lies in can be exempted beforehand. */
@@ -52,34 +52,34 @@ const effectsBeforehand = ["deny", "modify"];
  * Source: policyExemptions, scope of a resource with its parents; that it takes tokens of a registry is assumed.
  */
 export function planExemptions(subject: ExemptionSubject, assigned: readonly AssignedBuiltIn[]): ExemptionPlan {
-  const plans = rules.flatMap(({ name, clashes = [] }) => clashes.map((clash) => planFor(name, clash, subject, assigned)));
+  const plans = rules.flatMap(({ name, conflicts = [] }) => conflicts.map((conflict) => planFor(name, conflict, subject, assigned)));
   return { exemptions: plans.flatMap(({ exemptions }) => exemptions), outcomes: plans.map(({ outcome }) => outcome) };
 }
 
 function planFor(
   rule: string,
-  clash: Clash,
+  conflict: AzurePolicyConflict,
   subject: ExemptionSubject,
   assigned: readonly AssignedBuiltIn[],
-): { exemptions: Exemption[]; outcome: ClashOutcome } {
-  const { builtIn, step, instead, exemption } = clash;
-  const ended = (outcome: ClashOutcome["outcome"], why: string, exemptions: Exemption[] = []) => ({
+): { exemptions: Exemption[]; outcome: ConflictOutcome } {
+  const { builtIn, guideStep, workaround, exemption } = conflict;
+  const ended = (outcome: ConflictOutcome["outcome"], why: string, exemptions: Exemption[] = []) => ({
     exemptions,
-    outcome: { builtIn: builtIn.id, title: builtIn.title, rule, step, outcome, why },
+    outcome: { builtIn: builtIn.id, title: builtIn.title, rule, step: guideStep, outcome, why },
   });
-  if (!exemption) return ended("never exempted", instead);
-  if (exemption.at === "tokens" && subject.siteKey === undefined) return ended("not needed", "a site's tokens are exempted with the site");
+  if (!exemption) return ended("never exempted", workaround);
+  if (exemption.scope === "tokens" && subject.siteKey === undefined) return ended("not needed", "a site's tokens are exempted with the site");
   if (!exemption.isNeeded(subject.registry)) return ended("not needed", "the registry obeys");
   const found = assigned
-    .map((way) => ({ way, effect: way.effect ?? (way.definition === clash.modifiedBy ? "modify" : "audit") }))
-    .filter(({ way, effect }) => [builtIn.id, clash.modifiedBy].includes(way.definition) && effect !== "disabled");
+    .map((way) => ({ way, effect: way.effect ?? (way.definition === conflict.modifyVariant ? "modify" : "audit") }))
+    .filter(({ way, effect }) => [builtIn.id, conflict.modifyVariant].includes(way.definition) && effect !== "disabled");
   if (found.length === 0) return ended("not assigned", "no assignment that is on reaches the registry");
   const exemptions = found.flatMap(({ way, effect }) =>
     scopesOf(exemption, subject, effect).map((scope) => ({
       name: nameFor(exemption, way),
       scope,
       rule,
-      clash,
+      conflict,
       reason: exemption.reason,
       assigned: way,
       effect,
@@ -88,13 +88,13 @@ function planFor(
   return ended("exempted", exemption.reason, exemptions);
 }
 
-function scopesOf({ at }: ClashExemption, { registryId, siteKey }: ExemptionSubject, effect: string): string[] {
-  if (at === "registry" || effectsBeforehand.includes(effect)) return [registryId];
+function scopesOf({ scope }: PolicyExemption, { registryId, siteKey }: ExemptionSubject, effect: string): string[] {
+  if (scope === "registry" || effectsBeforehand.includes(effect)) return [registryId];
   return [`${siteKey}`, `${siteKey}-pull`].map((token) => `${registryId}/tokens/${token}`);
 }
 
 /** Two assignments of one definition need an exemption each, and a second run must not make more. */
-function nameFor({ name }: ClashExemption, { assignmentId, referenceId = "" }: AssignedBuiltIn): string {
+function nameFor({ name }: PolicyExemption, { assignmentId, referenceId = "" }: AssignedBuiltIn): string {
   const hash = createHash("sha256").update(`${assignmentId.toLowerCase()}\0${referenceId.toLowerCase()}`).digest("hex");
   return `edge-staging-${name}-${hash.slice(0, 8)}`;
 }

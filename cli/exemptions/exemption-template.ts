@@ -16,12 +16,12 @@ export interface Responsibility {
  * A waiver, because the definition is not obeyed in another way. Source: policyExemptions, API version 2022-07-01-preview; "Azure Policy exemption structure".
  */
 export function exemptionTemplate(exemption: Exemption, { owner, until }: Responsibility): JsonObject {
-  const { name, scope, rule, clash, reason, assigned } = exemption;
-  const { id, title } = clash.builtIn;
+  const { name, scope, rule, conflict, reason, assigned } = exemption;
+  const { id, title } = conflict.builtIn;
   const properties: JsonObject = {
     displayName: `${title}: ${nameOf(scope)}`,
-    description: `${reason} Owner: ${owner}. Until ${until}. Without an exemption: ${clash.instead}`,
-    metadata: { owner, rule, step: clash.step, builtIn: id },
+    description: `${reason} Owner: ${owner}. Until ${until}. Without an exemption: ${conflict.workaround}`,
+    metadata: { owner, rule, step: conflict.guideStep, builtIn: id },
     policyAssignmentId: assigned.assignmentId,
     ...(assigned.referenceId === undefined ? {} : { policyDefinitionReferenceIds: [assigned.referenceId] }),
     exemptionCategory: "Waiver",

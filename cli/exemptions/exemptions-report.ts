@@ -1,5 +1,5 @@
 import type { FileOutcome } from "./exemption-folder";
-import { type ClashOutcome, type Exemption, type ExemptionPlan, fileOf } from "./exemption-plan";
+import { type ConflictOutcome, type Exemption, type ExemptionPlan, fileOf } from "./exemption-plan";
 import { nameOf } from "../../components/core/arm-id";
 import { table } from "../io/table";
 
@@ -27,7 +27,7 @@ export interface ExemptionsReport {
   registryId: string;
   folder: string;
   exemptions: WrittenExemption[];
-  builtIns: ClashOutcome[];
+  builtIns: ConflictOutcome[];
 }
 
 /** The report of a plan whose files were written. */
@@ -45,7 +45,7 @@ export function exemptionsReport(done: {
     outcome: outcomes.get(file) ?? "unchanged",
     name: exemption.name,
     scope: exemption.scope,
-    builtIn: exemption.clash.builtIn.id,
+    builtIn: exemption.conflict.builtIn.id,
     rule: exemption.rule,
     assignmentId: exemption.assigned.assignmentId,
     referenceId: exemption.assigned.referenceId ?? null,

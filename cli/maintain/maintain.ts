@@ -2,8 +2,8 @@ import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { EdgeError } from "../../components/core/fault";
 import { engineEvents } from "../../review/read/engine-events";
 import { type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
-import { faultsIn } from "../../review/judge/reviewed-stack";
-import { upkeepIn } from "../../review/judge/upkeep";
+import { faultsIn } from "../../review/judge/review-stack";
+import { routineChangesIn } from "../../review/judge/routine-changes";
 import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { runEngine } from "../engine/engine-run";
 import { interruptible } from "../io/interruption";
@@ -31,12 +31,12 @@ async function kept({ stack, profile }: MaintainArguments, { folder, environment
     print(`${stack}: nothing to do`);
     return exitCodes.done;
   }
-  const { beyond, due } = upkeepIn(plan);
-  if (beyond.length > 0) {
-    print([`${stack}: not brought up, because more is planned than upkeep; it is for a pull request:`, ...beyond.map((change) => `  ${change}`)].join("\n"));
+  const { other, duePasswords } = routineChangesIn(plan);
+  if (other.length > 0) {
+    print([`${stack}: not brought up, because more is planned than upkeep; it is for a pull request:`, ...other.map((change) => `  ${change}`)].join("\n"));
     return exitCodes.no;
   }
-  print(`${stack}: ${due.length === 0 ? "what is Pending goes on" : `due: ${due.join(", ")}`}`);
+  print(`${stack}: ${duePasswords.length === 0 ? "what is Pending goes on" : `due: ${duePasswords.join(", ")}`}`);
   return runEngine({ args: ["up", "--yes", "--skip-preview", "--non-interactive", `--stack=${stack}`], folder, environment: judged });
 }
 

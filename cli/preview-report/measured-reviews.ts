@@ -1,12 +1,12 @@
-import type { ImagesOnSite } from "../../review/read/images-on-site";
+import type { SiteImages } from "../../review/read/preview-plan";
 import type { StackReview } from "../../review/judge/review";
-import { measuredStack } from "../../review/read/wan-bytes";
+import { withTransferBytes } from "../../review/judge/wan-transfer";
 import type { ContentsAsked, ContentsReader } from "./registry-contents";
 
 /** A stack's review, and what its preview says of the images that the site has. */
 export interface Previewed {
   review: StackReview;
-  onSite: ImagesOnSite;
+  onSite: SiteImages;
 }
 
 /** Fills in what the new images of sites move over the WAN; asks each cloud registry once. */
@@ -25,7 +25,7 @@ export async function measuredReviews(
   );
   const known = new Map(readings);
   return previewed.map(({ review, onSite }) =>
-    measuredStack(review, onSite, known.get(onSite.registryId ?? "") ?? { because: "the preview does not tell the cloud registry" }),
+    withTransferBytes(review, onSite, known.get(onSite.registryId ?? "") ?? { because: "the preview does not tell the cloud registry" }),
   );
 }
 

@@ -5,8 +5,8 @@ import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { engineEvents } from "../../review/read/engine-events";
 import { markdown } from "../../review/print/markdown";
 import { previewPlan } from "../../review/read/preview-plan";
-import { type Review, type StackReview, reviewOf, reviewSchema } from "../../review/judge/review";
-import { reviewedStack } from "../../review/judge/reviewed-stack";
+import { type Review, type StackReview, combineReviews, reviewSchema } from "../../review/judge/review";
+import { reviewStack } from "../../review/judge/review-stack";
 import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { inParallel } from "../io/in-parallel";
 import { interruptible } from "../io/interruption";
@@ -34,7 +34,7 @@ async function reported(asked: PreviewReportArguments, io: CommandIo, read: Cont
   const [earlier, recorded] = [await earlierReviews(asked, io.folder), await recordedPreviews(asked, io.folder)];
   const previews = [...recorded, ...(await runPreviews(asked, io, ending))];
   const stacks = [...earlier, ...(await measuredReviews(previews, read, { environment: io.environment, ending }))];
-  const review = reviewOf([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
+  const review = combineReviews([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
   const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
   const out = resolve(io.folder, asked.out);
   ending.throwIfAborted();
@@ -79,13 +79,13 @@ async function runPreviews(
 
 /** A stack of which there is no preview, as one whose stream has nothing in it. */
 function missingStack(stack: string): StackReview {
-  return reviewedStack({ ...previewPlan([]), stack });
+  return reviewStack({ ...previewPlan([]), stack });
 }
 
 /** A stream names its stack, unless it broke off before the first resource. */
 function previewed(source: string, stack: string, text: string): Previewed {
   const plan = previewPlan(engineEvents(source, text));
-  return { review: reviewedStack({ ...plan, stack: plan.stack || stack }), onSite: plan.onSite };
+  return { review: reviewStack({ ...plan, stack: plan.stack || stack }), onSite: plan.siteImages };
 }
 
 function earlierReview(file: string, text: string): Review {

@@ -9,7 +9,7 @@ import { imageTree } from "../../components/oci/image-tree";
 import type { RegistryClient } from "../../components/oci/registry-client";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import { httpsTransport } from "../../components/oci/registry-transport";
-import type { ImageContent, ImageReading } from "../../review/read/wan-bytes";
+import type { ImageContent, ImageReading } from "../../review/judge/wan-transfer";
 import { inParallel } from "../io/in-parallel";
 
 /** Reads what images of a cloud registry consist of. Never throws because a registry, or Azure, refuses or is not to be reached. */

@@ -1,53 +1,23 @@
 import type { TokenCredential } from "@azure/identity";
-import {
-  type HttpMethods,
-  type PipelineResponse,
-  createDefaultHttpClient,
-  createHttpHeaders,
-  createPipelineFromOptions,
-  createPipelineRequest,
-} from "@azure/core-rest-pipeline";
+import { type PipelineResponse, createDefaultHttpClient, createHttpHeaders, createPipelineFromOptions, createPipelineRequest } from "@azure/core-rest-pipeline";
 import type { JsonObject } from "../core/json";
 import { isObject } from "../core/json";
-import { ArmError, readError } from "./arm-error";
+import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
+import { ArmError, isAbsent, readError } from "./arm-error";
 import { ArmPipelines } from "./arm-pipeline";
 import { type Cloud, cloudFrom, publicCloud } from "./cloud";
 import { type Environment, credentialFrom } from "./credential";
 import { type ArmOperation, operationFrom } from "./operation";
 
-/** A call to Azure Resource Manager. */
-export interface ArmCall {
-  method: HttpMethods;
-  /** ARM id, with an action's name behind it where there is one; or the absolute URL of an operation. */
-  path: string;
-  apiVersion?: string;
-  /** Further query, for example `forceDelete`. */
-  query?: Readonly<Record<string, string>>;
-  body?: unknown;
-  /** May it be made twice without another effect? Only then it is sent again after it failed on its way. @default - all but POST */
-  repeatable?: boolean;
-}
-
-/** An answer that was not an error. */
-export interface ArmAnswer {
-  status: number;
-  /** Undefined where the service sent no JSON, or the literal `null`. */
-  body: JsonObject | undefined;
-  /** Header by lower-case name. */
-  header(name: string): string | undefined;
-  /** The service's own time. */
-  time: Date;
-}
-
-/** Talks to Azure Resource Manager: sign-in, retries of what may be sent again with the service's wait honoured, errors as ArmError. */
-export class ArmClient {
+/** Client of Azure Resource Manager. Signs in, retries repeatable calls after the wait that the service names, and throws ArmError. */
+export class ArmClient implements ArmSender {
   private constructor(
     readonly cloud: Cloud,
     private readonly credential: TokenCredential,
     private readonly pipelines: ArmPipelines,
   ) {}
 
-  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public one) and prepares sign-in; nothing is signed in yet. */
+  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public cloud) and prepares the sign-in; the first call signs in. */
   static async connect(environment: Environment, random: () => number = Math.random): Promise<ArmClient> {
     const host = environment["ARM_METADATA_HOSTNAME"];
     const cloud = host ? await discover(host) : publicCloud;
@@ -60,7 +30,7 @@ export class ArmClient {
     try {
       return (await this.send({ method: "GET", path: id, apiVersion })).body;
     } catch (error) {
-      if (error instanceof ArmError && error.status === 404) return undefined;
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   }
@@ -78,32 +48,32 @@ export class ArmClient {
     return found;
   }
 
-  /** All members of a list; none where the service answers 404, because what the list belongs to is not there. */
+  /** All members of a list; none where the service answers 404, because the parent does not exist. */
   async listIfThere(id: string, apiVersion: string): Promise<JsonObject[]> {
     try {
       return await this.list(id, apiVersion);
     } catch (error) {
-      if (error instanceof ArmError && error.status === 404) return [];
+      if (isAbsent(error)) return [];
       throw error;
     }
   }
 
-  /** Makes a call that may go on after its answer. */
+  /** Starts a call that may be a long-running operation. */
   async begin(call: ArmCall): Promise<ArmOperation> {
     return operationFrom(call, await this.send(call));
   }
 
-  /** DELETE; undefined where there was nothing to delete. */
+  /** Starts a DELETE; undefined where the resource does not exist. */
   async beginDelete(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<ArmOperation | undefined> {
     try {
       return await this.begin({ method: "DELETE", path: id, apiVersion, ...(query ? { query } : {}) });
     } catch (error) {
-      if (error instanceof ArmError && error.status === 404) return undefined;
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   }
 
-  /** One call, one answer. Throws ArmError for every status of 400 and above. */
+  /** Makes one call. Throws ArmError for every status of 400 and above. */
   async send(call: ArmCall): Promise<ArmAnswer> {
     const request = createPipelineRequest({
       url: this.urlOf(call),
@@ -125,15 +95,15 @@ export class ArmClient {
     };
   }
 
-  /** A bearer token for this scope, for services that exchange it (`/oauth2/exchange` of a registry). Secret. */
+  /** Bearer token for this scope, for services that exchange it (`/oauth2/exchange` of a registry). Secret. */
   async accessToken(scope = `${this.cloud.audience}/.default`): Promise<string> {
     const token = await this.credential.getToken(scope);
-    if (!token) throw new ArmError(401, "NoToken", "the sign-in gave no token", `token for ${scope}`);
+    if (!token) throw new ArmError(401, "NoToken", "the sign-in returned no token", `token for ${scope}`);
     return token.token;
   }
 
   private urlOf({ path, apiVersion, query }: ArmCall): string {
-    // The URL of an operation is signed: it must be followed to the letter.
+    // The URL of an operation is signed: any change would make it invalid.
     if (path.startsWith("https://")) return path;
     const search = new URLSearchParams({ ...query, ...(apiVersion ? { "api-version": apiVersion } : {}) });
     return `${this.cloud.resourceManager}${path}?${search}`;

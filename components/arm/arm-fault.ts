@@ -1,43 +1,43 @@
 import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
-import { ArmError, isConflict } from "./arm-error";
+import { ArmError, classify } from "./arm-error";
 
-/** Neither a run nor a preview looks whether what is in the state is still there. */
-const madeAgain = "if somebody removed it by hand, run `pulumi up --refresh`, which makes it again; else correct the name";
+/** Neither a run nor a preview checks whether a resource in the state still exists. */
+const recreateFix = "if somebody deleted it, run `pulumi up --refresh`, which creates it again; otherwise correct the name";
 
-/** What a failed call to Azure Resource Manager means to the user; undefined for any other error. `doing` says what for. */
+/** What a failed call to Azure Resource Manager means to the user; undefined for any other error. `doing`: what the call was for. */
 export function armFault(error: unknown, doing?: string): Fault | undefined {
+  const failure = classify(error);
+  if (!failure) return undefined;
   const about = doing === undefined ? "" : `${doing}: `;
-  if (error instanceof ArmError)
+  if (failure.is === "unreachable")
     return {
       code: "EDGE-AZURE",
-      what: `${about}${error.code}: ${error.reason}`,
-      given: error.call,
-      fix: error.status === 404 && doing !== undefined ? madeAgain : "put right what Azure names, then run it again: it goes on from here",
-    };
-  if (isRestError(error))
-    return {
-      code: "EDGE-AZURE",
-      what: `${about}Azure cannot be reached: ${error.message}`,
+      what: `${about}Azure cannot be reached: ${failure.reason}`,
       given: callOf(error),
-      fix: "run it again, which looks first for what came of the call; where that does not help, check the network, a proxy's settings and ARM_METADATA_HOSTNAME",
+      fix: "run it again, which first checks whether the call took effect; if that does not help, check the network, the proxy settings and ARM_METADATA_HOSTNAME",
     };
-  return undefined;
+  return {
+    code: "EDGE-AZURE",
+    what: `${about}${failure.code}: ${failure.reason}`,
+    given: callOf(error),
+    fix: failure.is === "absent" && doing !== undefined ? recreateFix : "correct what Azure names, then run it again: it continues from here",
+  };
 }
 
-/** The same of a removal: what is refused for what is there is still used by something. */
+/** Like `armFault`, for a removal: a conflict means that something still uses the resource. */
 export function removalFault(error: unknown, doing: string): Fault | undefined {
   const fault = armFault(error, doing);
-  if (!fault || !isConflict(error)) return fault;
-  return { ...fault, code: "EDGE-IN-USE", fix: "remove what Azure says uses it, or take it out of there, then run it again: it goes on from here" };
-}
-
-/** May the service have acted although the call failed? So it is when the connection broke or the service failed on its way. */
-export function isUncertain(error: unknown): boolean {
-  return error instanceof ArmError ? error.status >= 500 : isRestError(error) && error.statusCode === undefined;
+  if (!fault || classify(error)?.is !== "conflict") return fault;
+  return { ...fault, code: "EDGE-IN-USE", fix: "remove what Azure says uses it, or detach it from there, then run it again: it continues from here" };
 }
 
 /** `VERB path`, without the query, which may be signed. */
-function callOf({ request }: RestError): string | undefined {
+function callOf(error: unknown): string | undefined {
+  if (error instanceof ArmError) return error.call;
+  return isRestError(error) ? callOfRequest(error) : undefined;
+}
+
+function callOfRequest({ request }: RestError): string | undefined {
   return request && `${request.method} ${new URL(request.url).pathname}`;
 }

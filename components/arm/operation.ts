@@ -1,30 +1,30 @@
 import { type JsonObject, isObject, textAt } from "../core/json";
-import type { ArmAnswer, ArmCall, ArmClient } from "./arm-client";
+import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
 import { ArmError, readError } from "./arm-error";
 
-/** A call that was accepted: finished, or still going on behind a URL. */
+/** A call that the service accepted: finished, or a long-running operation with a URL to poll. */
 export interface ArmOperation {
   /** `VERB path`, for messages. */
   call: string;
-  /** Where to ask next; undefined when finished. Signed and changing: always the newest one. */
+  /** Next URL to poll; undefined once finished. It is signed and changes: always use the newest one. */
   pollUrl: string | undefined;
   /** Is `pollUrl` a status document (`Azure-AsyncOperation`) or a plain `Location`? */
   pollsStatus: boolean;
-  /** What the service said of its progress. */
+  /** State that the service reported last. */
   status: string;
-  /** How long the service asks to wait. */
+  /** Wait that the service asks for before the next poll. */
   retryAfterMs: number | undefined;
-  /** The result once finished, taken out of its envelope; undefined where there is none. */
+  /** Result once finished, without its envelope; undefined where there is none. */
   result: JsonObject | undefined;
-  /** The service's time of the newest answer. */
+  /** The service's clock in the newest response. */
   time: Date;
 }
 
-/** What the first answer to a call means. */
+/** Reads the first response to a call. */
 export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
   const statusUrl = answer.header("azure-asyncoperation");
   const location = answer.header("location");
-  // A plain 200 is final even where a Location is sent along.
+  // A plain 200 is final even with a Location header.
   const pollUrl = answer.status === 200 && !statusUrl ? undefined : (statusUrl ?? (answer.status === 202 ? location : undefined));
   return {
     call: `${call.method} ${call.path.split("?")[0]}`,
@@ -38,10 +38,10 @@ export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
 }
 
 /**
- * Asks once how an operation stands. Throws ArmError (status 0) when it failed.
+ * Polls an operation once. Throws ArmError (status 0) when it failed.
  * Source: operation styles as recorded; the status document of an action carries the result under `properties`.
  */
-export async function pollOperation(arm: ArmClient, operation: ArmOperation): Promise<ArmOperation> {
+export async function pollOperation(arm: ArmSender, operation: ArmOperation): Promise<ArmOperation> {
   if (!operation.pollUrl) return operation;
   const answer = await arm.send({ method: "GET", path: operation.pollUrl });
   const next = { ...operation, time: answer.time, retryAfterMs: retryAfterMs(answer) };

@@ -68,3 +68,13 @@ export function connectedRegistryId(registryId: string, name: string): string {
 export function childId(parentId: string, type: string, name: string): string {
   return `${parentId}/${type}/${name}`;
 }
+
+/** Id of the subscription that a resource is in, `/subscriptions/<id>`. */
+export function subscriptionOf(id: string): string {
+  return id.split("/").slice(0, 3).join("/");
+}
+
+/** Id of the resource group that a resource is in; of an extension resource, id of the resource that it extends. */
+export function scopeOf(id: string): string {
+  return id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
+}

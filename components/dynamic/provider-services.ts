@@ -4,20 +4,20 @@ import { EdgeError } from "../core/fault";
 import { engineAddress, engineAnswers, watchEngine } from "./engine-watch";
 import type { ProviderServices } from "./provider";
 
-/** Longest wait between two looks at the service, in milliseconds, where it names none itself. Our proposal. */
+/** Longest wait between two polls, in milliseconds, where the service names none. Our proposal. */
 export const defaultPollIntervalMs = 15_000;
 
-let made: Promise<ProviderServices> | undefined;
+let shared: Promise<ProviderServices> | undefined;
 
-/** One ARM client, sign-in and engine watch a process. */
+/** The ARM client, sign-in and engine watch of this process; created on first use. */
 export function processServices(): Promise<ProviderServices> {
-  made ??= make(process.env, process.argv);
-  return made;
+  shared ??= create(process.env, process.argv);
+  return shared;
 }
 
-async function make(environment: Environment, argv: readonly string[]): Promise<ProviderServices> {
+async function create(environment: Environment, argv: readonly string[]): Promise<ProviderServices> {
   const engine = engineAddress(argv);
-  // Only the engine's death reaches us: it sends no cancel to a dynamic provider.
+  // The engine sends no cancel to a dynamic provider: only its end can be noticed.
   if (engine) watchEngine(engine, () => process.exit(1));
   return {
     context: {
@@ -26,12 +26,12 @@ async function make(environment: Environment, argv: readonly string[]): Promise<
       environment,
       log: (line) => console.log(line),
     },
-    pace: {
+    options: {
       pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,
       assertEngineAlive: async () => {
         if (engine && !(await engineAnswers(engine)))
           throw new EdgeError([
-            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that asked for this is gone", fix: "run `pulumi cancel`, then `pulumi up` again" },
+            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that started this operation is gone", fix: "run `pulumi cancel`, then `pulumi up` again" },
           ]);
       },
     },

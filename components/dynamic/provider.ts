@@ -2,27 +2,28 @@ import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
 import { type Stored, decodeState, encodeState, holdsUnknown } from "./stored";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
-import { label } from "./label";
-import { type Pace, Runner, remainingPhases, phaseKey } from "./runner";
+import { removeResource } from "./removal";
+import { Run, type RunOptions, resourceLabel } from "./run";
+import { Runner, phaseKey, remainingPhases } from "./runner";
 
 type Properties = Record<string, unknown>;
 
-/** What a provider process has at hand; made once a process, when first needed. */
+/** What every provider of a process shares. */
 export interface ProviderServices {
   context: Context;
-  pace: Pace;
+  options: RunOptions;
 }
 
-/** Turns a lifecycle into the methods of a dynamic provider. */
+/** The dynamic provider of one kind: implements the engine's calls with the kind's lifecycle. */
 export class LifecycleProvider<Inputs extends WithTimeout, State> {
   constructor(
     private readonly lifecycle: Lifecycle<Inputs, State>,
-    private readonly machinery: () => Promise<ProviderServices>,
+    private readonly services: () => Promise<ProviderServices>,
   ) {}
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     if (holdsUnknown(news)) return { inputs: news, failures: [] };
-    const { context } = await this.machinery();
+    const { context } = await this.services();
     const previous = Object.keys(olds).length > 0 ? decodeState(this.lifecycle, olds).inputs : undefined;
     const given = decodeState(this.lifecycle, news).inputs as Inputs;
     const inputs = this.lifecycle.decide ? await this.lifecycle.decide(given, previous, context) : given;
@@ -56,37 +57,40 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 
   async read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }> {
-    const { context } = await this.machinery();
+    const { context } = await this.services();
     const stored = decodeState(this.lifecycle, properties);
-    const seen = await this.lifecycle.read(stored.inputs, stored.known, context);
-    if (seen.is === "gone") return { id: "", props: {} };
-    if (seen.is === "unknown") {
-      context.log(`[${label(this.lifecycle.kind, id)}] could not be read, kept as it was: ${seen.reason}`);
+    const found = await this.lifecycle.read(stored.inputs, stored.known, context);
+    if (found.is === "gone") return { id: "", props: {} };
+    if (found.is === "unknown") {
+      context.log(`[${resourceLabel(this.lifecycle.kind, id)}] could not be read; state unchanged: ${found.reason}`);
       return { id, props: encodeState(stored), inputs: stored.inputs as Properties };
     }
-    const inputs = { ...stored.inputs, ...seen.inputs };
+    const inputs = { ...stored.inputs, ...found.inputs };
     const { phases } = this.lifecycle;
-    // Where the service no longer has what a phase was done for, only running it again puts that right.
+    // Where the service has other inputs than the state, the phases that depend on them must run again.
     const drifted = phases.filter((phase) => phaseKey(this.lifecycle, phase, inputs) !== phaseKey(this.lifecycle, phase, stored.inputs));
-    for (const name of [...drifted.map((phase) => phase.name), ...(seen.rerun ?? [])]) delete stored.progress.done[name];
-    return { id, props: encodeState({ ...stored, inputs, known: { ...stored.known, ...seen.state } }), inputs: inputs as Properties };
+    for (const name of [...drifted.map((phase) => phase.name), ...(found.rerun ?? [])]) delete stored.progress.done[name];
+    return { id, props: encodeState({ ...stored, inputs, known: { ...stored.known, ...found.state } }), inputs: inputs as Properties };
   }
 
   async delete(_id: string, properties: Properties): Promise<void> {
-    const { context, pace } = await this.machinery();
-    const stored = decodeState(this.lifecycle, properties);
-    await new Runner(this.lifecycle, stored.inputs as Inputs, stored, context, pace).remove();
+    await removeResource(await this.run(decodeState(this.lifecycle, properties)));
   }
 
-  /** Runs what is open. On failure the engine gets the id and all that was learnt, so that the next run goes on from there. */
+  private async run(stored: Stored<Inputs, State>): Promise<Run<Inputs, State>> {
+    const { context, options } = await this.services();
+    return new Run(this.lifecycle, stored.inputs as Inputs, stored, context, options);
+  }
+
+  /** Runs the remaining phases. On failure the engine gets the id and everything learned so far, so that the next run continues from there. */
   private async advance(id: string, stored: Stored<Inputs, State>, news: Properties): Promise<Properties> {
-    const { context, pace } = await this.machinery();
+    const run = await this.run(stored);
     try {
-      await new Runner(this.lifecycle, stored.inputs as Inputs, stored, context, pace).run();
+      await new Runner(run).runAll();
       return encodeState(stored);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      // Without the provider's text the engine could neither read nor delete what is half made.
+      // Without `__provider` the engine could neither read nor delete a resource that is only partly created.
       const properties = { ...encodeState(stored), __provider: news["__provider"] };
       throw Object.assign(new EdgeError(error instanceof EdgeError ? error.faults : []), { message: reason, id, properties, reasons: [reason] });
     }

@@ -1,27 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../core/resource-types";
 import { ConfigTemplate } from "./config-template/resource";
 import { ConfigTemplateVersion } from "./config-template-version/resource";
 
+/** Args of CatalogConfigTemplate. */
 export interface CatalogConfigTemplateArgs {
-  /** Required. ARM id of the resource group; solutions look for config templates in their own. */
+  /** Required. ARM id of the resource group; solutions only find config templates in their own resource group. */
   resourceGroupId: string;
-  /** Required. Region. */
+  /** Required. Azure region. */
   location: string;
   /** Required. Name of the config template. */
   configTemplate: string;
-  /** Required. What it is. */
+  /** Required. Shown in the portal. */
   description: string;
-  /** Required. Every living version, its content as YAML. */
+  /** Required. All versions to keep, their content as YAML. */
   versions: { version: string; configurations: string }[];
-  /** Required. How long one resource may take, ISO 8601. */
+  /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
 
-/** A config template with all its living versions. Children: the template and its versions. */
+/** A config template with all its versions. Children: the config template and its versions. */
 export class CatalogConfigTemplate extends pulumi.ComponentResource {
   constructor(name: string, args: CatalogConfigTemplateArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:CatalogConfigTemplate", name, {}, options);
-    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    super(resourceTypes.catalogConfigTemplate, name, {}, options);
+    // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, configTemplate, description, versions, timeout } = args;
     const template = new ConfigTemplate(`${name}-template`, { resourceGroupId, name: configTemplate, location, description, timeout }, child);

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../core/json";
+import { resourceTypes } from "../core/resource-types";
 import { withRegistry } from "../core/solution-specification";
 import { Schema } from "./schema/resource";
 import { SchemaVersion } from "./schema-version/resource";
 import { SolutionTemplate } from "./solution-template/resource";
 import { SolutionTemplateVersion } from "./solution-template-version/resource";
 
-/** One version of a solution as its folder says. */
+/** One version of a solution, read from its folder. */
 export interface CatalogVersion {
   /** `x.y.z` */
   version: string;
@@ -14,51 +15,52 @@ export interface CatalogVersion {
   schema: string;
   /** Configuration template, YAML. */
   template: string;
-  /** Components; a `staged` block without a registry gets the hub's. */
+  /** Components; a `staged` block without `acrResourceId` gets the hub's registry. */
   specification: JsonObject;
-  /** `repository[:tag]` of everything that is staged. */
+  /** `repository[:tag]` of all staged images. */
   images: string[];
 }
 
+/** Args of CatalogSolution. */
 export interface CatalogSolutionArgs {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
-  /** Required. Region. */
+  /** Required. Azure region. */
   location: string;
-  /** Required. Name of schema and template. */
+  /** Required. Name of the schema and of the solution template. */
   solution: string;
-  /** Required. What it is. */
+  /** Required. Shown in the portal. */
   description: string;
-  /** Required. What a target must be capable of. */
+  /** Required. Capabilities that a target needs. */
   capabilities: string[];
-  /** Required. Every living version. */
+  /** Required. All versions to keep. */
   versions: CatalogVersion[];
-  /** Required. ARM id of the registry that holds the images. */
+  /** Required. ARM id of the registry that holds the staged images. */
   registryId: string;
-  /** Required. How long one resource may take, ISO 8601. */
+  /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
 
-/** A solution with all its living versions. Children: schema, template, and for each version one of both. */
+/** A solution with all its versions. Children: schema, solution template, and a version of both for each version of the solution. */
 export class CatalogSolution extends pulumi.ComponentResource {
-  /** Versions that sites may pin, in the order given; those that wait for their images are left out. */
+  /** Versions that sites may pin, in the given order; without those that are Pending because images are missing. */
   readonly ready: pulumi.Output<{ name: string; version: string }[]>;
 
   constructor(name: string, args: CatalogSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:CatalogSolution", name, {}, options);
-    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    super(resourceTypes.catalogSolution, name, {}, options);
+    // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const { resourceGroupId, location, solution, description, capabilities, registryId, timeout } = args;
     const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, timeout }, child);
     const template = new SolutionTemplate(`${name}-template`, { resourceGroupId, name: solution, location, description, capabilities, timeout }, child);
     const versions = args.versions.map(({ version, schema: value, template: configurations, specification }) => {
       const schemaVersion = new SchemaVersion(`${name}-schema-${version}`, { schemaId: schema.id, version, value, timeout }, child);
-      const offered = new SolutionTemplateVersion(
+      const templateVersion = new SolutionTemplateVersion(
         `${name}-${version}`,
         { solutionTemplateId: template.id, version, configurations, specification: withRegistry(specification, registryId), registryId, timeout },
         pulumi.mergeOptions(child, { dependsOn: schemaVersion }),
       );
-      return pulumi.output(offered.templateVersionId).apply((id) => (id === undefined ? [] : [{ name: solution, version }]));
+      return pulumi.output(templateVersion.templateVersionId).apply((id) => (id === undefined ? [] : [{ name: solution, version }]));
     });
     this.ready = pulumi.all(versions).apply((found) => found.flat());
     this.registerOutputs({ ready: this.ready });

@@ -1,47 +1,71 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import { resourceTypes } from "../core/resource-types";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
 import { SupersededRevisions } from "./superseded-revisions/resource";
 
-export interface PinnedSolutionArgs extends Omit<StagedSolutionArgs, "configuration" | "instance"> {
-  /** Required. Name of the solution template, and of its instance on the target. */
-  solution: string;
-  /** Required. `x.y.z` */
+/** A solution version that a site pins, with the facts that the hub knows about it. */
+export interface PinnedVersion {
+  /** Name of the solution. */
+  name: string;
+  /** `x.y.z` */
   version: string;
-  /** Required. Values of the site for this solution. */
+  /** The site's values for the solution. */
   values: Readonly<Record<string, unknown>>;
-  /** Optional. Name of the value that is this address, where the template reads it as one. @default - the template asks the service for it */
+  /** Name of the value to set to the service address of the site's registry. @default - none, the template calls `$connectedRegistryIP()` */
   addressValue?: string | undefined;
-  /** Required. Address of the site's registry, from which the configuration builds image names. */
-  serviceAddress: pulumi.Input<string>;
-  /** Required. Does the solution run on the site, too? */
+  /** `repository[:tag]` of all staged images. */
+  images: string[];
+  /** Repositories of all kept versions of the solution, so that pods can still pull during an upgrade and after a rollback. */
+  repositories: string[];
+  /** ARM ids of the hub's config templates that the solution reads. */
+  configTemplateIds: string[];
+  /** `off`: stage the solution only. `on`: install it, too. */
   installation: "off" | "on";
-  /** Required. How many former revisions stay on the site. */
+  /** How many former revisions stay on the site, so that a rollback moves no image. */
   keepRevisions: number;
-  /** Required. `accepted`: the run succeeds while staging goes on. */
-  wait: "confirmed" | "accepted";
-  /** Optional. What takes the solution along when it is removed itself. @default - the solution is taken off the site first */
+  /** ARM id of the solution template. */
+  solutionTemplateId: string;
+  /** ARM id of the solution template version. */
+  templateVersionId: string;
+}
+
+/** Args of PinnedSolution. */
+export interface PinnedSolutionArgs
+  extends Omit<StagedSolutionArgs, "configuration" | "instance">,
+    Pick<PinnedVersion, "version" | "values" | "addressValue" | "installation" | "keepRevisions"> {
+  /** Required. Name of the solution template, and of the solution instance on the target. */
+  solution: string;
+  /** Required. Service address of the site's registry, from which the configuration builds image names. */
+  serviceAddress: pulumi.Input<string>;
+  /** Optional. Resource whose deletion also deletes the solution. @default - the solution is removed from the site first */
   deletedWith?: pulumi.Resource | undefined;
 }
 
-/** One solution version of a site: its values, its images on the site, and whether it runs there. Children: configuration (where there are values), staged solution, installation (where it is on), superseded revisions. */
+/**
+ * One pinned solution version on a site. Children in the order of the service's workflow: configuration (if there are values), staged solution (review,
+ * publish, staging), installation (if `on`), superseded revisions.
+ */
 export class PinnedSolution extends pulumi.ComponentResource {
-  /** The revision on the target. */
+  /** ARM id of the revision on the target. */
   readonly solutionVersionId: pulumi.Output<string>;
+  /** State of the revision as the service reports it, for example `ReadyToDeploy` or `Deployed`. */
   readonly state: pulumi.Output<string>;
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:orchestration:PinnedSolution", name, {}, options);
+    super(resourceTypes.pinnedSolution, name, {}, options);
     const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, ...rest } = args;
     const { targetId, solutionTemplateId, wait, timeout } = rest;
-    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const onSite = deletedWith === undefined ? child : { ...child, deletedWith };
-    const isSet = addressValue !== undefined || Object.keys(values).length > 0;
-    const text = textOf(values, addressValue, serviceAddress);
-    const configuration = isSet ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: text, timeout }, child)] : [];
+    const hasValues = addressValue !== undefined || Object.keys(values).length > 0;
+    const yaml = valuesYaml(values, addressValue, serviceAddress);
+    const configuration = hasValues
+      ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: yaml, timeout }, child)]
+      : [];
     const staged = new StagedSolution(
       `${name}-staged`,
       { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => stringify({ values, serviceAddress: address })) },
@@ -50,7 +74,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
     const { solutionVersionId, superseded } = staged;
     const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, timeout };
     const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, onSite)] : [];
-    // What ran before goes only once something else runs.
+    // Removes former revisions only after the new one is installed.
     new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });
     this.solutionVersionId = solutionVersionId;
     this.state = pulumi.all([staged.state, installed[0]?.state]).apply(([staging, running]) => running ?? staging);
@@ -58,8 +82,8 @@ export class PinnedSolution extends pulumi.ComponentResource {
   }
 }
 
-/** Plain where no value is the address, so that a preview knows it even while the address is to be chosen. */
-function textOf(values: Readonly<Record<string, unknown>>, addressValue: string | undefined, serviceAddress: pulumi.Input<string>): pulumi.Input<string> {
+/** A plain string unless a value is the service address, so that a preview knows the values while the address is still to be chosen. */
+function valuesYaml(values: Readonly<Record<string, unknown>>, addressValue: string | undefined, serviceAddress: pulumi.Input<string>): pulumi.Input<string> {
   if (addressValue === undefined) return stringify(values);
   return pulumi.output(serviceAddress).apply((address) => stringify({ ...values, [addressValue]: address }));
 }

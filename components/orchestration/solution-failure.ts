@@ -1,68 +1,76 @@
 import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
 import type { Fault } from "../core/fault";
 
-/** A class of failures: how it is told apart, and what is to be done. */
-interface FailureClass {
-  says: RegExp;
+/** A known cause of a staging failure. */
+interface StagingFailureClass {
+  /** Matches the failure's code, split into words, or its message. */
+  pattern: RegExp;
   fix: string;
-  /** Does it pass without anybody doing anything? @default - no */
-  passes?: true;
+  /** Can the failure end without anyone acting? @default - no */
+  isTransient?: true;
 }
 
-const again = "then run `pulumi up` again, which publishes the same revision";
-const reissued = "run `pulumi up --refresh`, which issues the token's password again where it was lost, and publishes the same revision";
+const publishAgain = "then run `pulumi up` again, which publishes the same revision";
+const reissue = "run `pulumi up --refresh`, which issues a new password if the token lost its own, updates";
 
 /**
- * Source: troubleshooting page of workload orchestration, staging: symptoms and remedies; the external validator's word: its state machine.
- * Which code and words the service uses for a symptom is `assumed`.
+ * Known causes and their remedies.
+ * Source: troubleshooting page of workload orchestration, staging; states of solution versions, for the external validator.
+ * `assumed`: the codes and messages that the service uses for each cause.
  */
-const stagingClasses: readonly FailureClass[] = [
-  { says: /external validat/i, fix: "have the validator accept what it refused, then run `pulumi up` again, which makes another revision" },
-  { says: /disk.*full|no space left/i, fix: `free space on the site: a lower \`keepRevisions\` takes former revisions off it; ${again}` },
-  { says: /client token/i, fix: `${reissued}; the pull secret gets it too` },
-  { says: /auth(entication)? token/i, fix: `${reissued}; the site's extension gets it too` },
-  { says: /acr resource id/i, fix: "make a new version of the solution whose `acrResourceId` is the whole ARM id of the hub's registry, and pin it" },
+const stagingFailureClasses: readonly StagingFailureClass[] = [
   {
-    says: /\bip\b.*(not|cannot be) resolv/i,
-    fix: `see that Service of the site's registry is there, in namespace connected-registry, with the address of \`registry.serviceAddress\`; ${again}`,
+    pattern: /external validat/i,
+    fix: "correct what the external validator rejected, then run `pulumi up` again, which creates and publishes a new revision",
   },
-  { says: /limited network|network.*limited/i, fix: `mend the site's way to the cloud, ${again}`, passes: true },
   {
-    says: /images?\b.*(missing|corrupt|not found)/i,
-    fix: `push the image, or delete the corrupt copy on the site, ${again}; a wrong name is put right in a new version of the solution`,
+    pattern: /disk.*full|no space left/i,
+    fix: `free disk space on the site, for example with a lower \`keepRevisions\`, which removes former revisions; ${publishAgain}`,
+  },
+  { pattern: /client token/i, fix: `${reissue} the pull secret, and publishes the same revision` },
+  { pattern: /auth(entication)? token/i, fix: `${reissue} the site's extension, and publishes the same revision` },
+  { pattern: /acr resource id/i, fix: "create a new version of the solution whose `acrResourceId` is the full ARM id of the hub's registry, and pin it" },
+  {
+    pattern: /\bip\b.*(not|cannot be) resolv/i,
+    fix: `make sure that the Service of the site's registry exists in namespace connected-registry with the address \`registry.serviceAddress\`; ${publishAgain}`,
+  },
+  { pattern: /limited network|network.*limited/i, fix: `repair the site's network connection to the cloud, ${publishAgain}`, isTransient: true },
+  {
+    pattern: /images?\b.*(missing|corrupt|not found)/i,
+    fix: `push the image, or delete the corrupt copy on the site, ${publishAgain}; a wrong image name needs a new version of the solution`,
   },
 ];
 
-const otherFix = `put right what is named, ${again}, or another one where this one was refused for good`;
+const fixForOthers = `correct the reported cause, ${publishAgain}, or creates a new one if this one was rejected`;
 
-/** What it means that a solution version could not be staged, whether its operation or its state tells. */
-export function stagingFailure(words: ServiceFailure, solutionVersionId: string): Fault {
+/** Fault for a solution version that could not be staged, whether its operation or its state reports the failure. */
+export function stagingFailure(failure: ServiceFailure, solutionVersionId: string): Fault {
   return {
     code: "EDGE-STAGING-FAILED",
-    what: `the service could not stage the solution version: ${formatServiceFailure(words)}`,
+    what: `the service could not stage the solution version: ${formatServiceFailure(failure)}`,
     given: solutionVersionId,
-    fix: stagingClass(words)?.fix ?? otherFix,
+    fix: classOf(failure)?.fix ?? fixForOthers,
   };
 }
 
-/** May a failure of staging pass without anybody doing anything? Undefined where the words are of no known class. */
-export function mayPass(words: ServiceFailure): boolean | undefined {
-  const found = stagingClass(words);
-  return found && found.passes === true;
+/** Can a staging failure end without anyone acting, so that publishing again is worthwhile? Undefined for an unknown cause. */
+export function isTransient(failure: ServiceFailure): boolean | undefined {
+  const found = classOf(failure);
+  return found && found.isTransient === true;
 }
 
-/** What it means that a solution version could not be installed, whether its operation or its state tells. */
-export function installationFailure(words: ServiceFailure, solutionVersionId: string): Fault {
+/** Fault for a solution version that could not be installed, whether its operation or its state reports the failure. */
+export function installationFailure(failure: ServiceFailure, solutionVersionId: string): Fault {
   return {
     code: "EDGE-INSTALLATION-FAILED",
-    what: `the service could not install the solution version: ${formatServiceFailure(words)}`,
+    what: `the service could not install the solution version: ${formatServiceFailure(failure)}`,
     given: solutionVersionId,
-    fix: "put right what is named, then run `pulumi up` again, which installs the same revision",
+    fix: "correct the reported cause, then run `pulumi up` again, which installs the same revision",
   };
 }
 
-/** The code decides where it is of a class; a message may mention many things. */
-function stagingClass({ code = "", message = "" }: ServiceFailure): FailureClass | undefined {
+/** The code takes precedence over the message, which may mention several causes. */
+function classOf({ code = "", message = "" }: ServiceFailure): StagingFailureClass | undefined {
   const texts = [code.replace(/([a-z])([A-Z])/g, "$1 $2"), message];
-  return texts.flatMap((text) => stagingClasses.find(({ says }) => says.test(text)) ?? [])[0];
+  return texts.flatMap((text) => stagingFailureClasses.find(({ pattern }) => pattern.test(text)) ?? [])[0];
 }

@@ -1,84 +1,88 @@
-import { listAt, textAt } from "../core/json";
 import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
+import { listAt, textAt } from "../core/json";
 
-/** How far a solution version is on its way to a site. */
-export type StagingStanding =
+/** How far the staging of a solution version has progressed. `state` is the service's state. */
+export type StagingStatus =
   | { is: "staged"; state: string }
-  | { is: "going on"; state: string; reason: string }
-  | { is: "failed"; state: string; reason: ServiceFailure };
+  | { is: "in progress"; state: string; detail: string }
+  | { is: "failed"; state: string; failure: ServiceFailure };
 
-const staged = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
-const failed = ["Failed", "ExternalValidationFailed"];
-const reviewed = ["InReview", "UpgradeInReview"];
-const installed = ["Deploying", "Deployed"];
-/** What may follow an installation, beside states that are staged; the images stay on the site. `assumed` for a version that another one took the place of. */
-const afterInstallation = ["Failed", "NotApplicable"];
+const stagedStates = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed"];
+const failedStates = ["Failed", "ExternalValidationFailed"];
+const reviewStates = ["InReview", "UpgradeInReview"];
+const installedStates = ["Deploying", "Deployed"];
+/** States that can follow an installation although the images stay on the site. `assumed` for a version that another one has replaced. */
+const statesAfterInstallation = ["Failed", "NotApplicable"];
+const stagingStages = ["Staging", "Publish", "ExternalValidation"];
 
-/** State of a solution version; empty where the service tells none. */
+/** State of a solution version; empty when the service reports none. */
 export function stateOf(version: unknown): string {
   return textAt(version, "properties", "state") ?? "";
 }
 
-/** Was it reviewed and not yet published? Source: state machine of solution versions. */
-export function isReviewedOnly(version: unknown): boolean {
-  return reviewed.includes(stateOf(version));
+/** Is it reviewed but not yet published? Source: states of solution versions, API version 2025-08-01. */
+export function isInReview(version: unknown): boolean {
+  return reviewStates.includes(stateOf(version));
 }
 
-/** Did it come to an end that only another publish, or another revision, gets out of? */
+/** Did staging fail? Only publishing again, or a new revision, helps. */
 export function hasFailed(version: unknown): boolean {
-  return stagingStanding(version).is === "failed";
+  return stagingStatus(version).is === "failed";
 }
 
-/** Did the external validator refuse it? Only another revision gets out of that. Source: state machine of solution versions, terminal. */
-export function isRefused(version: unknown): boolean {
+/** Did the external validator reject it? That state is final: only a new revision helps. Source: states of solution versions, API version 2025-08-01. */
+export function isRejected(version: unknown): boolean {
   return stateOf(version) === "ExternalValidationFailed";
 }
 
-/** Does it run on the site, or is it about to? */
+/** Is it installed on the site, or being installed? */
 export function isInstalled(version: unknown): boolean {
-  return installed.includes(stateOf(version));
+  return installedStates.includes(stateOf(version));
 }
 
-/** Can the site go back to it without an image being moved? */
-export function canBeGoneBackTo(version: unknown): boolean {
-  return stagingStanding(version).is === "staged" && !isUnstaged(version);
+/** Can the site roll back to it without moving an image? */
+export function canRollBackTo(version: unknown): boolean {
+  return stagingStatus(version).is === "staged" && !isUnstaged(version);
 }
 
 /**
- * Is everything it stages on the site?
- * Source: state machine and stage map, API 2025-08-01: a stage Staging or Publish that failed decides even where the state does not tell.
+ * Are all images of the solution version on the site?
+ * A failed Staging, Publish or ExternalValidation stage counts even when the state does not show the failure.
+ * Source: states and stage map, API version 2025-08-01.
  */
-export function stagingStanding(version: unknown): StagingStanding {
+export function stagingStatus(version: unknown): StagingStatus {
   const state = stateOf(version);
-  if (staged.includes(state)) return { is: "staged", state };
-  const failure = stagesOf(version).find(({ stage, status }) => status === "Failed" && ["Staging", "Publish", "ExternalValidation"].includes(stage));
-  if (!failure && afterInstallation.includes(state) && wasInstalled(version)) return { is: "staged", state };
-  if (failed.includes(state) || failure) return { is: "failed", state, reason: failureWords(version) ?? { message: failure?.shown ?? state } };
+  if (stagedStates.includes(state)) return { is: "staged", state };
+  const failedStage = stagesOf(version).find(({ stage, status }) => status === "Failed" && stagingStages.includes(stage));
+  if (!failedStage && statesAfterInstallation.includes(state) && wasInstalled(version)) return { is: "staged", state };
+  if (failedStates.includes(state) || failedStage)
+    return { is: "failed", state, failure: failureDetails(version) ?? { message: failedStage?.displayState ?? state } };
   const running = stagesOf(version).findLast(({ status }) => status === "InProgress");
-  return { is: "going on", state, reason: [state, running?.shown].filter(Boolean).join(", ") };
+  return { is: "in progress", state, detail: [state, running?.displayState].filter(Boolean).join(", ") };
 }
 
-/** Were its images taken off the site again, or is that going on? */
+/** Were its images removed from the site, or are they being removed? */
 export function isUnstaged(version: unknown): boolean {
   return stagesOf(version).some(({ stage, status }) => stage === "Unstaging" && status !== "Failed");
 }
 
-/** Only what is staged is installed. */
+/** Only a staged version can be installed, so these stages prove that it was staged. */
 function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
-/** The service's own words of what failed last; undefined where it has none. */
-export function failureWords(version: unknown): ServiceFailure | undefined {
-  const words = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
-  return formatServiceFailure(words) === "" ? undefined : words;
+/** Code and message of the last failure; undefined when the service reports neither. */
+export function failureDetails(version: unknown): ServiceFailure | undefined {
+  const details = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
+  return formatServiceFailure(details) === "" ? undefined : details;
 }
 
-function stagesOf(version: unknown): { stage: string; status: string; shown: string }[] {
+/** All stages including child stages, outer before inner. */
+function stagesOf(version: unknown): { stage: string; status: string; displayState: string }[] {
   const flat = (stages: unknown[]): unknown[] => stages.flatMap((stage) => [stage, ...flat(listAt(stage, "childStages"))]);
   return flat(listAt(version, "properties", "stages")).map((stage) => ({
     stage: textAt(stage, "stage") ?? "",
     status: textAt(stage, "status") ?? "",
-    shown: textAt(stage, "displayState") ?? textAt(stage, "stage") ?? "",
+    displayState: textAt(stage, "displayState") ?? textAt(stage, "stage") ?? "",
   }));
 }

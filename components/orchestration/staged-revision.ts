@@ -1,26 +1,29 @@
+import { formatServiceFailure } from "../arm/arm-error";
 import { apiVersions } from "../core/api-versions";
 import type { Fault } from "../core/fault";
-import { formatServiceFailure } from "../arm/arm-error";
-import { stagingStanding } from "./solution-version";
 import type { WaitPhase } from "../dynamic/lifecycle";
+import { stagingStatus } from "./solution-version";
 
-/** What this phase reads of its kind's inputs. */
+/** The inputs that the phase reads. */
 interface RevisionInputs {
   solutionVersionId: string;
   wait: "confirmed" | "accepted";
 }
 
-/** The revision is staged: what comes after it must not begin before. Where that is accepted, a run succeeds although it is not yet, and a later one goes on. */
+/**
+ * Phase `staged`: later phases start only when the revision is staged. With `wait: "accepted"` the run succeeds while staging continues, and the resource
+ * stays Pending; otherwise a revision that is not staged is an error, because the staged solution waits for it beforehand.
+ */
 export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhase<Inputs, State> {
   return {
     name: "staged",
     waitPolicy: ({ wait }) => wait,
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
-      const standing = stagingStanding(await arm.get(solutionVersionId, apiVersions.edge));
-      if (standing.is === "staged") return { is: "done", learned: {} };
-      if (standing.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(standing.reason)) };
-      const { reason } = standing;
-      return wait === "accepted" ? { is: "waiting", reason } : { is: "failed", fault: notStaged(solutionVersionId, reason) };
+      const status = stagingStatus(await arm.get(solutionVersionId, apiVersions.edge));
+      if (status.is === "staged") return { is: "done", learned: {} };
+      if (status.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(status.failure)) };
+      const { detail } = status;
+      return wait === "accepted" ? { is: "waiting", reason: detail } : { is: "failed", fault: notStaged(solutionVersionId, detail) };
     },
   };
 }
@@ -28,7 +31,7 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
 function notStaged(solutionVersionId: string, reason: string): Fault {
   return {
     code: "EDGE-NOT-STAGED",
-    what: `the solution version is not staged: ${reason || "the service does not know it"}`,
+    what: `the solution version is not staged: ${reason || "it does not exist"}`,
     given: solutionVersionId,
     allowed: "a solution version whose images are on the site",
     fix: "run `pulumi up` without --target, which stages it first",

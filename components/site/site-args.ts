@@ -5,7 +5,7 @@ import type { OrchestrationRole } from "../core/orchestration-role";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import type { CertificateSource, CertificateTexts } from "../cluster/extension/registry-certificate";
 import type { SshHost, SshNode } from "../cluster/node-trust/ssh-host";
-import type { PinnedVersion } from "../orchestration/pinned-version";
+import type { PinnedVersion } from "../orchestration/pinned-solution";
 
 export interface SiteArgs {
   /** Required. Name of everything that is this site's own, but what was there before: 5-40 lower-case letters and digits, a letter first. */

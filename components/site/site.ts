@@ -16,7 +16,7 @@ import { pulledRepositories } from "./pulled-repositories";
 import { releaseNamespace } from "../core/connected-registry";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor, waitPolicyFor } from "../core/sync-schedule";
-import { linkedConfigTemplates } from "../orchestration/config-template-link/linked-config-templates";
+import { linkConfigTemplates } from "../orchestration/config-template-link/resource";
 import { PinnedSolution } from "../orchestration/pinned-solution";
 import { Target } from "../orchestration/target/resource";
 import { ConnectedRegistry } from "../registry/connected-registry/component";
@@ -205,7 +205,7 @@ export class Site extends pulumi.ComponentResource {
     const { orchestrationPrincipalId = "", timeout } = args;
     const deletedWith = args.retireUnreachable ? target : undefined;
     const given = { ...registry, targetId: target.id, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(args), timeout };
-    const links = linkedConfigTemplates(name, args.solutions, { targetId: target.id, contextId: args.target.contextId, timeout }, { parent: this });
+    const links = linkConfigTemplates(name, args.solutions, { targetId: target.id, contextId: args.target.contextId, timeout }, { parent: this });
     return args.solutions.map(({ name: solution, repositories: _, configTemplateIds, ...pinned }) => {
       const dependsOn = [...after, ...configTemplateIds.flatMap((id) => links.get(id) ?? [])];
       return new PinnedSolution(`${name}-${solution}`, { ...given, solution, ...pinned }, { parent: this, dependsOn });

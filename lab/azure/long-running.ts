@@ -1,5 +1,5 @@
-import type { Json } from "./operation";
 import type { LatencyName } from "./latencies";
+import type { Json } from "./store";
 
 /** How a polling URL looks and answers. Sources: workload-orchestration reference 1.2, connected-registry reference 1.8 and 3.1. */
 export type OperationStyle =

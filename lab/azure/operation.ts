@@ -5,12 +5,9 @@ import type { LatencyName } from "./latencies";
 import type { LongRunningOperations } from "./long-running";
 import type { Principal } from "./principal";
 import type { Property } from "./property-table";
-import type { Store } from "./store";
+import type { Json, JsonObject, Store } from "./store";
 
-/** A JSON value as it travels in bodies. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-/** A JSON object. */
-export type JsonObject = { [key: string]: Json };
+export type { Json, JsonObject };
 
 /** One authenticated, authorised and schema-checked ARM request. */
 export interface ArmRequest {

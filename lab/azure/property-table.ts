@@ -1,5 +1,5 @@
 import armTypes from "./data/arm-types.json";
-import type { Json, JsonObject } from "./operation";
+import type { Json, JsonObject } from "./store";
 
 /** One property of an ARM type as the official type definitions describe it. */
 export interface Property {

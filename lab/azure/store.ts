@@ -1,4 +1,7 @@
-import type { JsonObject, Json } from "./operation";
+/** A JSON value as it travels in bodies. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A JSON object. */
+export type JsonObject = { [key: string]: Json };
 
 /** A resource as the lab keeps it. */
 export interface StoredResource {

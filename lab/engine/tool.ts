@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cloneFolder } from "./clone-folder";
-import { type ContainerdName, containerdModules } from "./containerd-release";
 
 /** A Go module below `modules/` and the programs that are built from it. */
 export interface ToolModule {
@@ -27,6 +26,25 @@ const stripped = "-s -w";
 const kubernetesStamp = Object.entries({ gitMajor: kubernetesVersion.major, gitMinor: kubernetesVersion.minor, gitVersion: kubernetesVersion.git })
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(" ");
+
+/** Releases of containerd that node trust is tested with: those that nodes may run, the newest patch of each. */
+export const containerdReleases = ["1.6", "1.7", "2.0", "2.1", "2.2", "2.3", "2.4"] as const;
+
+/** A release of containerd without its patch number. */
+export type ContainerdRelease = (typeof containerdReleases)[number];
+
+/** Module below `modules/` with the daemon of a release; also the name of the program. */
+export type ContainerdName = `containerd-${ContainerdRelease}`;
+
+/** How each containerd release is built. Nodes here do not use btrfs snapshots, whose plugin needs a C compiler up to release 1.7. */
+const containerdModules = Object.fromEntries(
+  containerdReleases.map((release): [ContainerdName, ToolModule] => {
+    const isFirst = release.startsWith("1.");
+    const name: ContainerdName = `containerd-${release}`;
+    const programs = { [name]: `github.com/containerd/containerd/${isFirst ? "" : "v2/"}cmd/containerd` };
+    return [name, { programs, ...(isFirst ? { tags: "no_btrfs" } : {}), linkerFlags: "-s -w", firstBuild: "1 to 3 minutes" }];
+  }),
+) as Record<ContainerdName, ToolModule>;
 
 /** What is built, by folder below `modules/`: the lab's programs, the linter of the workflows, and the containerds that node trust is tried with. */
 export const toolModules = {

@@ -1,35 +1,40 @@
 import { at, isObject } from "../../components/core/json";
-import { type FleetRule, type Recorded, faultAt } from "../fleet-rule";
-import { always } from "../levels";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type FleetRule, type StateResource, faultAt } from "../fleet-rule";
+import { mandatory } from "../rule";
 
-/** How a state writes a secret. Source: Pulumi engine, `resource.SigKey` and `resource.SecretSig`. */
+/** Marker of an encrypted value in a state. Source: Pulumi engine, `resource.SigKey` and `resource.SecretSig`. */
 const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4ac30d75fd1eb44270" };
 
-/** Where passwords lie, by type. */
-const places: Readonly<Record<string, readonly string[]>> = {
-  [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
-  [types.secret]: ["data", "stringData"],
-  [types.extension]: ["configurationProtectedSettings"],
+/** Inputs and outputs that contain passwords, by resource type. */
+const passwordFields: Readonly<Record<string, readonly string[]>> = {
+  [resourceTypes.tokenPassword]: ["value"],
+  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.secret]: ["data", "stringData"],
+  [resourceTypes.extension]: ["configurationProtectedSettings"],
 };
 
-/** A state is copied about; what is not encrypted in it is lost. Looks at values, where a policy of the engine sees names. */
+/**
+ * Requires every password in the state to be encrypted.
+ *
+ * Why: states are copied and backed up, and anyone with a copy can use a plain-text password. This rule checks the values themselves;
+ * a policy of the engine sees only the names of secret outputs (`outputs-secret`).
+ */
 export const passwordsEncrypted: FleetRule = {
   name: "passwords-encrypted",
-  says: "Passwords must be encrypted in the state.",
-  fix: "Mark them as secret, run `pulumi up`, and renew them: they were in the open.",
+  message: "Passwords must be encrypted in the state.",
+  fix: "Mark them as secret, run `pulumi up`, and rotate them: they were stored in plain text.",
   severity: "critical",
-  levels: always,
-  faultsAcross: (resources) => resources.flatMap((resource) => openPlaces(resource).map((place) => faultAt(resource, `${place} is in plain text`))),
+  levels: mandatory,
+  faultsAcross: (resources) => resources.flatMap((resource) => plainTextFields(resource).map((field) => faultAt(resource, `${field} is in plain text`))),
 };
 
-function openPlaces({ type, properties, outputs }: Recorded): string[] {
+function plainTextFields({ type, properties, outputs }: StateResource): string[] {
   const isOpen = (value: unknown) => value !== undefined && value !== null && !isEncrypted(value);
-  return (places[type] ?? []).filter((name) => isOpen(properties[name]) || isOpen(outputs[name]));
+  return (passwordFields[type] ?? []).filter((name) => isOpen(properties[name]) || isOpen(outputs[name]));
 }
 
-/** A secret, or a collection whose every member is one. */
+/** Reports whether the value is an encrypted secret, or an object whose members all are. */
 function isEncrypted(value: unknown): boolean {
   if (at(value, secretMark.key) === secretMark.value) return at(value, "plaintext") === undefined;
   return isObject(value) && Object.values(value).every(isEncrypted);

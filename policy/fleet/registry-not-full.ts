@@ -1,23 +1,28 @@
-import { type FleetRule, faultAt } from "../fleet-rule";
-import { grouped } from "../grouped";
-import { always } from "../levels";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
+import { mandatory } from "../rule";
 
-/** A Premium registry feeds 50; two are kept for replacing a site. Source: "Intro to connected registries", limits. */
-const most = 48;
+/** A Premium registry supports 50 connected registries; two are reserved for replacing a site. Source: "Intro to connected registries", limits. */
+const maxConnectedRegistries = 48;
 
-/** One more site than that cannot be brought up, and none can be replaced beside its former self. */
+/**
+ * Requires the hub's registry to have room for two more connected registries.
+ *
+ * Why: beyond the limit no site can be added, and no site can be replaced while its predecessor still exists.
+ */
 export const registryNotFull: FleetRule = {
   name: "registry-not-full",
-  says: `A registry must feed at most ${most} connected registries.`,
-  fix: "Bring further sites to a hub of their own.",
+  message: `A registry must feed at most ${maxConnectedRegistries} connected registries.`,
+  fix: "Attach further sites to another hub.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   faultsAcross: (resources) => {
-    const byRegistry = grouped(
-      resources.filter(({ type }) => type === types.connectedRegistry),
+    const byRegistry = groupBy(
+      resources.filter(({ type }) => type === resourceTypes.connectedRegistry),
       ({ id }) => id.toLowerCase().split("/connectedregistries/")[0] ?? "",
     );
-    return [...byRegistry.values()].flatMap((sites) => sites.slice(most).map((site) => faultAt(site, `${sites.length} connected registries`)));
+    return [...byRegistry.values()].flatMap((sites) =>
+      sites.slice(maxConnectedRegistries).map((site) => faultAt(site, `${sites.length} connected registries`)),
+    );
   },
 };

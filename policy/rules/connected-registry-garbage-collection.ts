@@ -1,15 +1,21 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Without it former images fill the site's volume, which cannot shrink and is not watched. Source: connected registry API, `garbageCollection`. */
+/**
+ * Requires garbage collection on every connected registry.
+ *
+ * Why: without it, superseded images fill the volume at the site. The volume cannot shrink, and nothing monitors it.
+ * Good: `garbageCollection: { enabled: true, schedule: "0 5 * * *" }`
+ * Absent is a violation, whatever the default of the service is.
+ * Source: connected registry API, `garbageCollection`.
+ */
 export const connectedRegistryGarbageCollection: ResourceRule = {
   name: "connected-registry-garbage-collection",
-  on: [types.connectedRegistry],
-  says: "A site's registry must collect its garbage.",
+  on: [resourceTypes.connectedRegistry],
+  message: "A connected registry must have garbage collection enabled.",
   fix: "Set garbageCollection.enabled to true.",
   severity: "medium",
-  levels: always,
-  faultsIn: ({ properties }) => demand(properties, "garbageCollection.enabled", (value) => value === true),
+  levels: mandatory,
+  faultsIn: ({ properties }) => requireProperty(properties, "garbageCollection.enabled", (value) => value === true),
 };

@@ -1,15 +1,21 @@
-import { demand } from "../demand";
-import { advisedInProduction } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, advisoryInProduction } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Debug fills the disk and tells more than it should; it is for the day a fault is looked for. Absent means Information. Source: connected registry API, `logging.logLevel`. */
+/**
+ * Recommends a log level above Debug for connected registries.
+ *
+ * Why: Debug fills the disk at the site and logs more than it should. Use it for an investigation and reset it afterwards.
+ * Good: `logging: { logLevel: "Information" }`
+ * Absent is accepted: the default is Information.
+ * Source: connected registry API, `logging.logLevel`.
+ */
 export const connectedRegistryLogLevel: ResourceRule = {
   name: "connected-registry-log-level",
-  on: [types.connectedRegistry],
-  says: "A site's registry should not log at Debug for ever.",
-  fix: "Set logging.logLevel to Information once the fault is found.",
+  on: [resourceTypes.connectedRegistry],
+  message: "A connected registry should not log at Debug level permanently.",
+  fix: "Set logging.logLevel to Information when the investigation is over.",
   severity: "low",
-  levels: advisedInProduction,
-  faultsIn: ({ properties }) => demand(properties, "logging.logLevel", (level) => level !== "Debug"),
+  levels: advisoryInProduction,
+  faultsIn: ({ properties }) => requireProperty(properties, "logging.logLevel", (level) => level !== "Debug"),
 };

@@ -1,15 +1,21 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Images come from the hub alone. Source: staging guide, `--mode ReadOnly`. */
+/**
+ * Requires every connected registry to be read-only.
+ *
+ * Why: the hub's registry is the only source of images. In mode ReadWrite a site could push images that nobody reviewed.
+ * Good: `mode: "ReadOnly"`
+ * Absent is a violation: the mode must be visible in the declaration.
+ * Source: staging guide, `az acr connected-registry create --mode ReadOnly`.
+ */
 export const connectedRegistryReadOnly: ResourceRule = {
   name: "connected-registry-read-only",
-  on: [types.connectedRegistry],
-  says: "A site's registry must be read-only.",
+  on: [resourceTypes.connectedRegistry],
+  message: "A connected registry must be in ReadOnly mode.",
   fix: "Set mode to ReadOnly.",
   severity: "high",
-  levels: always,
-  faultsIn: ({ properties }) => demand(properties, "mode", (mode) => mode === "ReadOnly"),
+  levels: mandatory,
+  faultsIn: ({ properties }) => requireProperty(properties, "mode", (mode) => mode === "ReadOnly"),
 };

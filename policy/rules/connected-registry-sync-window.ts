@@ -1,23 +1,28 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import { longestGapMs } from "../../components/core/sync-schedule";
-import { given } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { type ResourceRule, mandatory } from "../rule";
+import { formatProperty } from "../subject";
 
-/** A window opens at each start of the schedule, has no effect on a continuous one, and is one hour to seven days. None is needed. Source: connected registry API, `syncWindow`. */
+/**
+ * Requires the sync window to fit the sync schedule. A window is optional.
+ *
+ * Why: a window opens at each start of the schedule. It has no effect on a continuous schedule, and one that is longer than the interval never closes.
+ * Good: `schedule: "0 2 * * *"` with `syncWindow: "PT4H"`, or `schedule: "* * * * *"` without a window
+ * Source: connected registry API, `syncWindow`, PT1H to P7D.
+ */
 export const connectedRegistrySyncWindow: ResourceRule = {
   name: "connected-registry-sync-window",
-  on: [types.connectedRegistry],
-  says: "The sync schedule and the sync window of a site's registry must fit each other.",
-  fix: "Leave syncWindow out, as with a continuous schedule (* * * * *), or set it to PT1H-P7D and shorter than the time from one start to the next.",
+  on: [resourceTypes.connectedRegistry],
+  message: "The sync window of a connected registry must fit its sync schedule.",
+  fix: "Omit syncWindow, as the continuous schedule * * * * * requires, or set it to a value from PT1H to P7D that is shorter than the time between two scheduled starts.",
   severity: "medium",
-  levels: always,
+  levels: mandatory,
   faultsIn: ({ properties }) => {
     const sync = (name: string) => textAt(properties, "parent", "syncProperties", name);
     const [schedule, window] = [sync("schedule"), sync("syncWindow")];
-    return fit(schedule ?? "", window) ? [] : [`${given("schedule", schedule)}, ${given("syncWindow", window)}`];
+    return fit(schedule ?? "", window) ? [] : [`${formatProperty("schedule", schedule)}, ${formatProperty("syncWindow", window)}`];
   },
 };
 

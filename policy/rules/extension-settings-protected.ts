@@ -1,18 +1,23 @@
 import { at, isObject } from "../../components/core/json";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
 
 const connectedRegistryType = "Microsoft.ContainerRegistry.ConnectedRegistry";
 
-/** Plain settings are readable by everyone who may read the cluster. Whether a value is known does not matter here: keys are enough. Source: connected registry extension, `--config-protected-file`. */
+/**
+ * Requires connection strings and passwords to be protected settings of the extension.
+ *
+ * Why: everyone who can read the cluster resource can read `configurationSettings`. The rule checks key names only, so it also works on unknown values.
+ * Good: `configurationProtectedSettings: { connectionString: ... }`
+ * Source: connected registry extension, `--config-protected-file`.
+ */
 export const extensionSettingsProtected: ResourceRule = {
   name: "extension-settings-protected",
-  on: [types.extension],
-  says: "The connection string and passwords must be protected settings of an extension.",
-  fix: "Put them into configurationProtectedSettings.",
+  on: [resourceTypes.extension],
+  message: "The connection string and passwords of an extension must be protected settings.",
+  fix: "Move them to configurationProtectedSettings.",
   severity: "critical",
-  levels: always,
+  levels: mandatory,
   faultsIn: ({ properties }) => {
     const settings = at(properties, "configurationSettings");
     const open = Object.keys(isObject(settings) ? settings : {}).filter((key) => /connectionstring|password|secret/i.test(key));

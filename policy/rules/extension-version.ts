@@ -1,20 +1,25 @@
 import { at } from "../../components/core/json";
-import { given } from "../demand";
-import { exceptDemo } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatoryExceptDemo } from "../rule";
+import { formatProperty } from "../subject";
 
-/** Either this version or every newer one, but somebody decided. The service refuses a version together with upgrades. Source: `az k8s-extension create`, `--version`, `--auto-upgrade-minor-version`. */
+/**
+ * Requires an explicit choice between a pinned extension version and automatic minor upgrades.
+ *
+ * Why: otherwise the release changes at a time that nobody chose. The service refuses a version together with automatic upgrades.
+ * Good: `version: "1.5.0", autoUpgradeMinorVersion: false`, or `autoUpgradeMinorVersion: true`
+ * Source: `az k8s-extension create`, `--version` and `--auto-upgrade-minor-version`.
+ */
 export const extensionVersion: ResourceRule = {
   name: "extension-version",
-  on: [types.extension],
-  says: "An extension must be pinned to a version, or upgraded by itself on purpose.",
-  fix: "Set version with autoUpgradeMinorVersion false, or autoUpgradeMinorVersion true.",
+  on: [resourceTypes.extension],
+  message: "An extension must either be pinned to a version or have automatic upgrades enabled explicitly.",
+  fix: "Set version and autoUpgradeMinorVersion: false, or set autoUpgradeMinorVersion: true without a version.",
   severity: "medium",
-  levels: exceptDemo,
+  levels: mandatoryExceptDemo,
   faultsIn: ({ properties }) => {
     const [version, upgrades] = [at(properties, "version"), at(properties, "autoUpgradeMinorVersion")];
     const isDecided = version === undefined ? upgrades === true : upgrades === false;
-    return isDecided ? [] : [`${given("version", version)}, ${given("autoUpgradeMinorVersion", upgrades)}`];
+    return isDecided ? [] : [`${formatProperty("version", version)}, ${formatProperty("autoUpgradeMinorVersion", upgrades)}`];
   },
 };

@@ -1,18 +1,22 @@
-import { always } from "../levels";
-import { reaches } from "../reaches";
-import type { StackRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type StackRule, mandatory } from "../rule";
+import { dependsOnAny } from "../subject";
 
-/** Installing what is not on the site yet pulls it over the WAN in the maintenance window. */
+/**
+ * Requires every Installation to depend on a StagedSolution, directly or through other resources.
+ *
+ * Why: installing a solution whose images are not at the site yet pulls them over the WAN during the maintenance window.
+ * Good: `new Installation(name, args, { dependsOn: [staged] })`
+ */
 export const installationAfterStaging: StackRule = {
   name: "installation-after-staging",
-  says: "A solution must be installed after it is staged.",
-  fix: "Let Installation depend on its StagedSolution.",
+  message: "A solution must be installed only after it has been staged.",
+  fix: "Make the Installation depend on its StagedSolution.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   faultsAmong: (resources) => {
-    const staged = resources.filter(({ type }) => type === types.stagedSolution).map(({ urn }) => urn);
-    const early = resources.filter((resource) => resource.type === types.installation && !reaches(resource, staged, resources));
+    const staged = resources.filter(({ type }) => type === resourceTypes.stagedSolution).map(({ urn }) => urn);
+    const early = resources.filter((resource) => resource.type === resourceTypes.installation && !dependsOnAny(resource, staged, resources));
     return early.map(({ urn }) => ({ urn, given: "no StagedSolution before it" }));
   },
 };

@@ -1,26 +1,31 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Names that belong to the cluster or to orchestration itself. Absent is the service's own choice. Source: targets API, reserved solution scopes since July 2026; the other `kube-` names are Kubernetes' own. */
+/**
+ * Requires targets and pull secrets to stay out of namespaces that belong to Kubernetes, Azure Arc or workload orchestration.
+ *
+ * Why: these namespaces belong to the cluster or to orchestration itself. Absent is accepted: the service then chooses.
+ * Good: `solutionScope: "vision"`
+ * Source: targets API, reserved solution scopes since July 2026; Kubernetes reserves the prefix `kube-`.
+ */
 export const namespaceNotSystem: ResourceRule = {
   name: "namespace-not-system",
-  on: [types.target, types.secret],
-  says: "Nothing of a site may be put into a namespace of the system.",
-  fix: "Choose a namespace of your own.",
+  on: [resourceTypes.target, resourceTypes.secret],
+  message: "A site must not use a system namespace.",
+  fix: "Use a namespace dedicated to the workload.",
   severity: "high",
-  levels: always,
-  clashes: [
+  levels: mandatory,
+  conflicts: [
     {
       builtIn: { id: "95edb821-ddaf-4404-9732-666045e056b4", title: "No privileged containers" },
-      step: "namespace labelled privileged, for pods that make nodes trust the site's registry",
-      instead:
-        "add that namespace to excludedNamespaces of the assignment, because an exemption would be the whole cluster's, and do not hide the pods in a system namespace, which is always excluded.",
+      guideStep: "namespace with the label privileged, for the DaemonSet that configures node trust",
+      workaround:
+        "add that namespace to excludedNamespaces of the assignment, because an exemption would cover the whole cluster; do not move the pods to a system namespace, although those are always excluded.",
     },
   ],
   faultsIn: ({ type, properties }) =>
-    demand(properties, type === types.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
+    requireProperty(properties, type === resourceTypes.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
 };
 
 function isSystem(namespace: string): boolean {

@@ -1,21 +1,26 @@
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
 
-/** Where passwords lie, by type. */
-const places: Readonly<Record<string, readonly string[]>> = {
-  [types.tokenPassword]: ["value"],
-  [types.propagated]: ["candidate", "password"],
-  [types.secret]: ["data", "stringData"],
+/** Outputs that contain passwords, by resource type. */
+const passwordOutputs: Readonly<Record<string, readonly string[]>> = {
+  [resourceTypes.tokenPassword]: ["value"],
+  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.secret]: ["data", "stringData"],
 };
 
-/** The engine encrypts in the state what is marked, and nothing else. Policies see the names of what is marked, not whether a value is encrypted. */
+/**
+ * Requires the outputs that contain passwords to be marked as secret.
+ *
+ * Why: the engine encrypts only marked outputs in the state. A policy sees which names are marked, not whether a value is encrypted;
+ * `passwords-encrypted` checks the values in exported states.
+ * Good: `additionalSecretOutputs: ["value"]` on a TokenPassword
+ */
 export const outputsSecret: ResourceRule = {
   name: "outputs-secret",
-  on: [types.tokenPassword, types.propagated, types.secret],
-  says: "Passwords must be secret outputs.",
-  fix: "Name them in additionalSecretOutputs: value of a TokenPassword, candidate and password of a Propagated, data and stringData of a Secret.",
+  on: [resourceTypes.tokenPassword, resourceTypes.propagated, resourceTypes.secret],
+  message: "Passwords must be secret outputs.",
+  fix: "List them in additionalSecretOutputs: value of a TokenPassword, candidate and password of a Propagated, data and stringData of a Secret.",
   severity: "critical",
-  levels: always,
-  faultsIn: ({ type, secretOutputs }) => (places[type] ?? []).filter((name) => !secretOutputs.includes(name)).map((name) => `${name} is not secret`),
+  levels: mandatory,
+  faultsIn: ({ type, secretOutputs }) => (passwordOutputs[type] ?? []).filter((name) => !secretOutputs.includes(name)).map((name) => `${name} is not secret`),
 };

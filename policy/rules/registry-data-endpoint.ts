@@ -1,16 +1,21 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Instances sync through the dedicated data endpoint. Source: "Intro to connected registries", prerequisites. */
+/**
+ * Requires the dedicated data endpoint on the registry that connected registries sync from.
+ *
+ * Why: connected registries sync through the data endpoint; without it no site can sync.
+ * Good: `dataEndpointEnabled: true`
+ * Source: "Intro to connected registries", prerequisites.
+ */
 export const registryDataEndpoint: ResourceRule = {
   name: "registry-data-endpoint",
-  on: [types.registry],
-  says: "A registry that feeds connected registries must have its data endpoint on.",
+  on: [resourceTypes.registry],
+  message: "A registry that feeds connected registries must have its dedicated data endpoint enabled.",
   fix: "Set dataEndpointEnabled to true.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   checkov: ["CKV_AZURE_237"],
-  faultsIn: ({ properties }) => demand(properties, "dataEndpointEnabled", (value) => value === true),
+  faultsIn: ({ properties }) => requireProperty(properties, "dataEndpointEnabled", (value) => value === true),
 };

@@ -1,26 +1,32 @@
 import { at, listAt, textAt } from "../../components/core/json";
-import { exceptDemo } from "../levels";
-import type { Judged, StackRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type StackRule, mandatoryExceptDemo } from "../rule";
+import type { PolicySubject } from "../subject";
 
-/** A login or pull that nobody logged cannot be looked into. Whose setting it is, is judged by what it depends on: ids are unknown before the first `up`. */
+/**
+ * Requires a diagnostic setting that sends the registry's logs to a Log Analytics workspace.
+ *
+ * Why: without logs nobody can investigate a sign-in or a pull.
+ * A setting is matched to its registry by dependency, because resource ids are unknown before the first `up`.
+ * Good: `hub.registry.workspace: /subscriptions/.../workspaces/edge-logs`
+ */
 export const registryDiagnostics: StackRule = {
   name: "registry-diagnostics",
-  says: "A registry must send its logs somewhere.",
-  fix: "Set hub.registry.workspace to a Log Analytics workspace.",
+  message: "A registry must send its resource logs to a Log Analytics workspace.",
+  fix: "Set hub.registry.workspace to the resource id of a Log Analytics workspace.",
   severity: "medium",
-  levels: exceptDemo,
+  levels: mandatoryExceptDemo,
   builtIn: { id: "56288eb2-4350-461d-9ece-2bb242269dce", title: "Resource logs to Log Analytics" },
   faultsAmong: (resources) => {
-    const settings = resources.filter((resource) => resource.type === types.diagnosticSetting && tells(resource));
-    const registries = resources.filter(({ type }) => type === types.registry);
-    const silent = registries.filter(({ urn }) => !settings.some(({ needs }) => needs.includes(urn)));
-    return silent.map(({ urn }) => ({ urn, given: "no diagnostic setting with logs and a workspace" }));
+    const settings = resources.filter((resource) => resource.type === resourceTypes.diagnosticSetting && sendsLogs(resource));
+    const registries = resources.filter(({ type }) => type === resourceTypes.registry);
+    const unlogged = registries.filter(({ urn }) => !settings.some(({ dependsOn }) => dependsOn.includes(urn)));
+    return unlogged.map(({ urn }) => ({ urn, given: "no diagnostic setting with an enabled log and a workspace" }));
   },
 };
 
-/** Does it lead anywhere, and with any log? */
-function tells({ properties }: Judged): boolean {
-  const isOn = listAt(properties, "logs").some((log) => at(log, "enabled") === true);
-  return isOn && textAt(properties, "workspaceId") !== undefined;
+/** Reports whether the setting sends at least one log category to a workspace. */
+function sendsLogs({ properties }: PolicySubject): boolean {
+  const hasLogs = listAt(properties, "logs").some((log) => at(log, "enabled") === true);
+  return hasLogs && textAt(properties, "workspaceId") !== undefined;
 }

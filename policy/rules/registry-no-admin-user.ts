@@ -1,18 +1,23 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** The admin account is one password for everything, shared by all. Absent means off. Source: Container Registry API, default of `adminUserEnabled`. */
+/**
+ * Requires the admin account to be disabled.
+ *
+ * Why: the admin account is one shared password with access to everything. Absent is accepted: the account is disabled by default.
+ * Good: `adminUserEnabled: false`
+ * Source: Container Registry API, default of `adminUserEnabled`.
+ */
 export const registryNoAdminUser: ResourceRule = {
   name: "registry-no-admin-user",
-  on: [types.registry],
-  says: "A registry must not have its admin account on.",
-  fix: "Set adminUserEnabled to false; sites have tokens of their own.",
+  on: [resourceTypes.registry],
+  message: "A registry must have its admin account disabled.",
+  fix: "Set adminUserEnabled to false; sites sign in with their own tokens.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   builtIn: { id: "dc921057-6b28-4fbe-9b83-f7bec05db6c2", title: "Local admin account disabled" },
   checkov: ["CKV_AZURE_137"],
   benchmark: "IM-1",
-  faultsIn: ({ properties }) => demand(properties, "adminUserEnabled", (value) => value !== true),
+  faultsIn: ({ properties }) => requireProperty(properties, "adminUserEnabled", (value) => value !== true),
 };

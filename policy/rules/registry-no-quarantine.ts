@@ -1,15 +1,21 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** A quarantined image cannot be pulled, so it never reaches a site. Absent means off. Source: Container Registry API, `quarantinePolicy`; that a sync is refused too is assumed. */
+/**
+ * Requires quarantine to be off on a registry that feeds connected registries.
+ *
+ * Why: a quarantined image cannot be pulled, so it never reaches a site. That a sync is refused as well is assumed.
+ * Good: `policies: { quarantinePolicy: { status: "disabled" } }`, or no `quarantinePolicy`
+ * Absent is accepted: quarantine is off by default.
+ * Source: Container Registry API, `quarantinePolicy`.
+ */
 export const registryNoQuarantine: ResourceRule = {
   name: "registry-no-quarantine",
-  on: [types.registry],
-  says: "A registry that feeds connected registries must not hold new images in quarantine.",
-  fix: "Leave policies.quarantinePolicy out, and check images before they are pushed.",
+  on: [resourceTypes.registry],
+  message: "A registry that feeds connected registries must not quarantine new images.",
+  fix: "Omit policies.quarantinePolicy, and scan images before you push them.",
   severity: "high",
-  levels: always,
-  faultsIn: ({ properties }) => demand(properties, "policies.quarantinePolicy.status", (status) => status !== "enabled"),
+  levels: mandatory,
+  faultsIn: ({ properties }) => requireProperty(properties, "policies.quarantinePolicy.status", (status) => status !== "enabled"),
 };

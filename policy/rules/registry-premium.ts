@@ -1,18 +1,23 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Connected registries exist only on Premium registries. Source: "Intro to connected registries", prerequisites. Checkov takes Standard or Premium for a sign of vulnerability scans. */
+/**
+ * Requires the Premium SKU for the registry that connected registries sync from.
+ *
+ * Why: only Premium registries support connected registries. The Checkov check accepts Standard as well: it looks for vulnerability scans.
+ * Good: `sku: { name: "Premium" }`
+ * Source: "Intro to connected registries", prerequisites.
+ */
 export const registryPremium: ResourceRule = {
   name: "registry-premium",
-  on: [types.registry],
-  says: "A registry that feeds connected registries must use the Premium SKU.",
+  on: [resourceTypes.registry],
+  message: "A registry that feeds connected registries must use the Premium SKU.",
   fix: "Set sku.name to Premium.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   builtIn: { id: "bd560fc0-3c69-498a-ae9f-aa8eb7de0e13", title: "SKU supports private link" },
   checkov: ["CKV_AZURE_163"],
   benchmark: "NS-2",
-  faultsIn: ({ properties }) => demand(properties, "sku.name", (name) => name === "Premium"),
+  faultsIn: ({ properties }) => requireProperty(properties, "sku.name", (name) => name === "Premium"),
 };

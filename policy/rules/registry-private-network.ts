@@ -1,41 +1,46 @@
 import { listAt, textAt } from "../../components/core/json";
-import type { ClashExemption } from "../clash";
-import { demand } from "../demand";
-import { advisedInProduction } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import type { PolicyExemption } from "../azure-policy";
+import { type ResourceRule, advisoryInProduction } from "../rule";
+import { requireProperty } from "../subject";
 
-const reason =
-  "Sites reach login server and data endpoint from factories that have no private path to Azure; each signs in with tokens of its own that expire.";
-const exemption = (name: string, isNeeded: ClashExemption["isNeeded"]): ClashExemption => ({ name, at: "registry", reason, isNeeded });
+const reason = "Factories have no private path to the login server and the data endpoint; each site signs in with its own tokens, whose passwords expire.";
+const exemption = (name: string, isNeeded: PolicyExemption["isNeeded"]): PolicyExemption => ({ name, scope: "registry", reason, isNeeded });
 
-/** A site needs login server and data endpoint, so without a public endpoint every site needs a private path to both. Source: "Connected registry", endpoints; that a sync works over private endpoints is assumed. */
+/**
+ * Recommends disabling the public endpoints of the registry.
+ *
+ * Why: the registry is then reachable through private endpoints only. A site needs the login server and the data endpoint, so every site needs a private path to both;
+ * that a sync works over private endpoints is assumed.
+ * Good: `publicNetworkAccess: "Disabled"`
+ * Source: "Connected registry", endpoints.
+ */
 export const registryPrivateNetwork: ResourceRule = {
   name: "registry-private-network",
-  on: [types.registry],
-  says: "A registry should have no public endpoint.",
-  fix: "Set publicNetworkAccess to Disabled once every site has a private path to login server and data endpoint.",
+  on: [resourceTypes.registry],
+  message: "A registry should have public network access disabled.",
+  fix: "Set publicNetworkAccess to Disabled after every site has a private path to the login server and the data endpoint.",
   severity: "medium",
-  levels: advisedInProduction,
+  levels: advisoryInProduction,
   builtIn: { id: "0fdf0491-d080-4575-b627-ad0e843cba0f", title: "Public network access disabled" },
-  clashes: [
+  conflicts: [
     {
       builtIn: { id: "0fdf0491-d080-4575-b627-ad0e843cba0f", title: "Public network access disabled" },
-      modifiedBy: "a3701552-92ea-433e-9d17-33b7f1208fc9",
-      step: "public endpoints from the factory",
-      instead: "give every site a private path to login server and data endpoint.",
+      modifyVariant: "a3701552-92ea-433e-9d17-33b7f1208fc9",
+      guideStep: "public endpoints from the factory",
+      workaround: "give every site a private path to the login server and the data endpoint.",
       exemption: exemption("public-network", (registry) => textAt(registry, "publicNetworkAccess") !== "Disabled"),
     },
     {
       builtIn: { id: "e8eef0a8-67cf-4eb4-9386-14b0e78733d4", title: "Use private link" },
-      step: "public endpoints from the factory",
-      instead: "give the registry a private endpoint.",
+      guideStep: "public endpoints from the factory",
+      workaround: "give the registry a private endpoint.",
       exemption: exemption("no-private-link", (registry) => !listAt(registry, "privateEndpointConnections").some(isApproved)),
     },
   ],
   checkov: ["CKV_AZURE_139"],
   benchmark: "NS-2",
-  faultsIn: ({ properties }) => demand(properties, "publicNetworkAccess", (value) => value === "Disabled"),
+  faultsIn: ({ properties }) => requireProperty(properties, "publicNetworkAccess", (value) => value === "Disabled"),
 };
 
 function isApproved(connection: unknown): boolean {

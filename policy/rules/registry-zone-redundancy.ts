@@ -1,17 +1,22 @@
-import { demand } from "../demand";
-import { inProduction } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatoryInProduction } from "../rule";
+import { requireProperty } from "../subject";
 
-/** Said outright, of every replica too, because the built-in flags a registry that leaves it out although regions with zones have it on. Source: azure-policy repository. */
+/**
+ * Requires zone redundancy to be enabled explicitly, on the registry and on every replica.
+ *
+ * Why: the built-in definition flags a registry without the property, even in regions that enable zone redundancy by default.
+ * Good: `zoneRedundancy: "Enabled"`
+ * Source: azure-policy repository.
+ */
 export const registryZoneRedundancy: ResourceRule = {
   name: "registry-zone-redundancy",
-  on: [types.registry, types.replication],
-  says: "A registry must say that it is spread over zones.",
-  fix: "Set zoneRedundancy to Enabled where the region has zones.",
+  on: [resourceTypes.registry, resourceTypes.replication],
+  message: "A registry must have zone redundancy enabled explicitly.",
+  fix: "Set zoneRedundancy to Enabled if the region has availability zones.",
   severity: "medium",
-  levels: inProduction,
+  levels: mandatoryInProduction,
   builtIn: { id: "9d2b0a20-57d6-474c-9d12-44a4a20999c6", title: "Zone redundant (preview)" },
   checkov: ["CKV_AZURE_233"],
-  faultsIn: ({ properties }) => demand(properties, "zoneRedundancy", (value) => value === "Enabled"),
+  faultsIn: ({ properties }) => requireProperty(properties, "zoneRedundancy", (value) => value === "Enabled"),
 };

@@ -1,18 +1,26 @@
-import { demand } from "../demand";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { requireProperty } from "../subject";
 
-/** A trigger replaces a command: what comes after it is run first, and then undone by the end of what was before. Source: pulumi-command 1.2.1, common/inputs.go, `replaceOnChanges`. */
+/**
+ * Requires an SSH command with a delete step to be updated in place.
+ *
+ * Why: a change of `triggers` replaces the command. The replacement runs first, and the delete step of the old one then undoes it.
+ * Good: `{ create, update, delete, stdin }` without `triggers`
+ * Source: pulumi-command 1.2.1, common/inputs.go, `replaceOnChanges`.
+ */
 export const remoteCommandInPlace: ResourceRule = {
   name: "remote-command-in-place",
-  on: [types.remoteCommand],
-  says: "A command over SSH that is undone at its end must be updated in place.",
-  fix: "Set update, and send what may change by stdin and not by triggers.",
+  on: [resourceTypes.remoteCommand],
+  message: "An SSH command with a delete step must be updated in place.",
+  fix: "Set update, and pass changing values through stdin instead of triggers.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   faultsIn: ({ properties }) => {
     if (typeof properties["delete"] !== "string") return [];
-    return [...demand(properties, "update", (update) => typeof update === "string"), ...demand(properties, "triggers", (triggers) => triggers === undefined)];
+    return [
+      ...requireProperty(properties, "update", (update) => typeof update === "string"),
+      ...requireProperty(properties, "triggers", (triggers) => triggers === undefined),
+    ];
   },
 };

@@ -1,18 +1,23 @@
-import { demand } from "../demand";
-import { advisedInProduction } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, advisoryInProduction } from "../rule";
+import { requireProperty } from "../subject";
 
 const contributor = "/b24988ac-6180-42a0-ab88-20f7382dd24c";
 
-/** Contributor may do far more than staging needs; the guide gives it. Source: "how to stage", February 2026; role id: Azure built-in roles. */
+/**
+ * Recommends a custom role instead of Contributor for the workload orchestration extension.
+ *
+ * Why: Contributor permits far more than staging needs. The staging guide assigns it.
+ * Good: `hub.orchestrationRole: least-privilege`
+ * Source: "How to stage", February 2026; role id from the Azure built-in roles.
+ */
 export const roleNotContributor: ResourceRule = {
   name: "role-not-contributor",
-  on: [types.roleAssignment],
-  says: "The orchestration extension should not be Contributor of the registry.",
-  fix: "Set hub.orchestrationRole to least-privilege, or assign a custom role with the actions that staging really uses.",
+  on: [resourceTypes.roleAssignment],
+  message: "The workload orchestration extension should not have the Contributor role on the registry.",
+  fix: "Set hub.orchestrationRole to least-privilege, or assign a custom role with only the actions that staging uses.",
   severity: "medium",
-  levels: advisedInProduction,
+  levels: advisoryInProduction,
   benchmark: "PA-7",
-  faultsIn: ({ properties }) => demand(properties, "roleDefinitionId", (id) => typeof id === "string" && !id.endsWith(contributor)),
+  faultsIn: ({ properties }) => requireProperty(properties, "roleDefinitionId", (id) => typeof id === "string" && !id.endsWith(contributor)),
 };

@@ -1,16 +1,21 @@
 import { listAt } from "../../components/core/json";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
 
-/** A site pulls; what it may write or delete is the gateway's own configuration and messages. Source: `az acr connected-registry create`, mode ReadOnly. */
+/**
+ * Requires the scope map of a site to be read-only on repositories.
+ *
+ * Why: a site only pulls. The permissions `gateway/...` for its own configuration and messages are accepted.
+ * Good: `actions: ["repositories/factory/vision/content/read", "gateway/line1/config/write"]`
+ * Source: `az acr connected-registry create`, mode ReadOnly.
+ */
 export const scopeMapNoWrites: ResourceRule = {
   name: "scope-map-no-writes",
-  on: [types.scopeMap],
-  says: "A site's token must not change or delete images.",
-  fix: "Keep content/read and metadata/read alone of each repository.",
+  on: [resourceTypes.scopeMap],
+  message: "A site's scope map must not allow changing or deleting images.",
+  fix: "Grant only content/read and metadata/read on each repository.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   faultsIn: ({ properties }) =>
     listAt(properties, "actions")
       .map(String)

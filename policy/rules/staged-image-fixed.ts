@@ -1,24 +1,31 @@
-import { imageRefFault, isFloating } from "../../components/core/image-ref";
-import { always } from "../levels";
-import type { ResourceRule } from "../rule";
-import { stagedImagesOf } from "../staged-images-of";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatory } from "../rule";
+import { stagedImagesOf } from "../subject";
 
-/** What a floating tag means changes between the push and the site's next sync, so that nobody knows what was staged. A template version without staged images is no fault: it only deploys. */
+/**
+ * Requires a version tag or a digest on every staged image.
+ *
+ * Why: a floating tag can point to another image between the push and the next sync, so nobody knows what was staged.
+ * A template version without staged images is accepted: it only deploys.
+ * Good: `factory/vision:1.0.0`
+ */
 export const stagedImageFixed: ResourceRule = {
   name: "staged-image-fixed",
-  on: [types.solutionTemplateVersion, types.stagedSolution],
-  says: "A staged image must have a version tag or a digest.",
-  fix: "Give every staged image a tag other than latest, or a digest.",
+  on: [resourceTypes.solutionTemplateVersion, resourceTypes.stagedSolution],
+  message: "A staged image must have a version tag or a digest.",
+  fix: "Give every staged image a digest, or a tag other than latest.",
   severity: "high",
-  levels: always,
+  levels: mandatory,
   builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
-  clashes: [
+  conflicts: [
     {
       builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
-      step: "example image tagged latest",
-      instead: "give every image a version tag, which this rule asks for anyway.",
+      guideStep: "example image tagged latest",
+      workaround: "give every image a version tag, which this rule requires anyway.",
     },
   ],
-  faultsIn: (resource) => stagedImagesOf(resource).filter((image) => imageRefFault(image) !== undefined || isFloating(image)),
+  faultsIn: (resource) =>
+    stagedImagesOf(resource)
+      .filter(({ ref }) => ref === undefined || (ref.digest === undefined && ref.tag === "latest"))
+      .map(({ text }) => text),
 };

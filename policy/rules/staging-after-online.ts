@@ -1,18 +1,22 @@
-import { always } from "../levels";
-import { reaches } from "../reaches";
-import type { StackRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type StackRule, mandatory } from "../rule";
+import { dependsOnAny } from "../subject";
 
-/** Staging on a site whose registry never came Online fails after half an hour; the order makes it fail at the cause. */
+/**
+ * Requires every StagedSolution to depend on a Readiness, directly or through other resources.
+ *
+ * Why: staging on a site whose connected registry never became Online fails after half an hour. With this order the run fails at the cause.
+ * Good: `new StagedSolution(name, args, { dependsOn: [readiness] })`
+ */
 export const stagingAfterOnline: StackRule = {
   name: "staging-after-online",
-  says: "A solution must be staged after its site's registry is Online.",
-  fix: "Let StagedSolution depend on Readiness.",
+  message: "A solution must be staged only after the site's connected registry is Online.",
+  fix: "Make the StagedSolution depend on Readiness.",
   severity: "medium",
-  levels: always,
+  levels: mandatory,
   faultsAmong: (resources) => {
-    const online = resources.filter(({ type }) => type === types.readiness).map(({ urn }) => urn);
-    const early = resources.filter((resource) => resource.type === types.stagedSolution && !reaches(resource, online, resources));
+    const online = resources.filter(({ type }) => type === resourceTypes.readiness).map(({ urn }) => urn);
+    const early = resources.filter((resource) => resource.type === resourceTypes.stagedSolution && !dependsOnAny(resource, online, resources));
     return early.map(({ urn }) => ({ urn, given: "no Readiness before it" }));
   },
 };

@@ -1,23 +1,27 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
-import { given } from "../demand";
-import { exceptDemo } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatoryExceptDemo } from "../rule";
+import { formatProperty } from "../subject";
 
-/** A password that never ends is one that is never missed: an empty `validity` is one without end. */
+/**
+ * Requires token passwords that expire within 90 days (setting `maxValidity`).
+ *
+ * Why: a leaked password without an expiry works until somebody notices the leak. An empty `validity` means no expiry.
+ * Good: `passwords: { validity: P90D }`
+ */
 export const tokenPasswordExpiry: ResourceRule = {
   name: "token-password-expiry",
-  on: [types.tokenPassword],
-  says: "A site's passwords must expire within 90 days.",
+  on: [resourceTypes.tokenPassword],
+  message: "A site's passwords must expire within 90 days.",
   fix: "Set validity to P90D or less.",
   severity: "medium",
-  levels: exceptDemo,
+  levels: mandatoryExceptDemo,
   benchmark: "IM-3",
-  settings: { properties: { longest: { type: "string", default: "P90D" } } },
-  faultsIn: ({ properties }, { longest }) => {
+  settings: { properties: { maxValidity: { type: "string", default: "P90D" } } },
+  faultsIn: ({ properties }, { maxValidity }) => {
     const validity = textAt(properties, "validity") ?? "";
-    return within(validity, String(longest)) ? [] : [given("validity", validity || undefined)];
+    return within(validity, String(maxValidity)) ? [] : [formatProperty("validity", validity || undefined)];
   },
 };
 

@@ -1,24 +1,29 @@
 import { durationMs } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
-import { given } from "../demand";
-import { exceptDemo } from "../levels";
-import type { ResourceRule } from "../rule";
-import { types } from "../types";
+import { resourceTypes } from "../../components/core/resource-types";
+import { type ResourceRule, mandatoryExceptDemo } from "../rule";
+import { formatProperty } from "../subject";
 
-/** Within the margin before the expiry a new password must reach a site that may be down or between windows. A password without end is another rule's. */
+/**
+ * Requires passwords to be rotated at least seven days before they expire (setting `minMargin`).
+ *
+ * Why: within the margin the new password must reach a site that may be offline or between two sync windows.
+ * A password without expiry is accepted here; `token-password-expiry` covers it.
+ * Good: `passwords: { validity: P90D, margin: P14D }`
+ */
 export const tokenPasswordMargin: ResourceRule = {
   name: "token-password-margin",
-  on: [types.tokenPassword],
-  says: "A site's passwords must be renewed early enough for a site that is down.",
-  fix: "Set margin to P7D or more, and to half of validity at most.",
+  on: [resourceTypes.tokenPassword],
+  message: "A site's passwords must be rotated early enough to reach a site that is offline.",
+  fix: "Set margin to P7D or more, and to at most half of validity.",
   severity: "medium",
-  levels: exceptDemo,
-  settings: { properties: { least: { type: "string", default: "P7D" } } },
-  faultsIn: ({ properties }, { least }) => {
+  levels: mandatoryExceptDemo,
+  settings: { properties: { minMargin: { type: "string", default: "P7D" } } },
+  faultsIn: ({ properties }, { minMargin }) => {
     const [validity, margin] = [textAt(properties, "validity"), textAt(properties, "margin")];
     if (validity === undefined || validity === "") return [];
     const [whole, early] = [durationMs(validity), durationMs(margin ?? "")];
-    const fits = whole !== undefined && early !== undefined && early >= (durationMs(String(least)) ?? 0) && early <= whole / 2;
-    return fits ? [] : [`${given("margin", margin)}, ${given("validity", validity)}`];
+    const fits = whole !== undefined && early !== undefined && early >= (durationMs(String(minMargin)) ?? 0) && early <= whole / 2;
+    return fits ? [] : [`${formatProperty("margin", margin)}, ${formatProperty("validity", validity)}`];
   },
 };

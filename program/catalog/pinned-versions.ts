@@ -5,7 +5,7 @@ import { registryAddressValue } from "../../components/core/solution-specificati
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
-import type { PinnedVersion } from "../../components/orchestration/pinned-version";
+import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
 import type { SiteConfig } from "../config/schema";
 import type { Solution } from "./solution-folder";
 

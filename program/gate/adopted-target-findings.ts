@@ -1,5 +1,5 @@
 import { sameArmId } from "../../components/core/arm-id";
-import { without } from "../../components/orchestration/context-capabilities/capabilities";
+import { without } from "../../components/orchestration/context-capabilities/rules";
 import type { Fault } from "../../components/core/fault";
 import { listAt, textAt } from "../../components/core/json";
 import type { SiteConfig } from "../config/schema";

@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { readable } from "../../components/arm/readable";
+import { readable } from "../../components/arm/arm-error";
 import { type PresentSecret, presentSecrets } from "../../components/cluster/access/present-secrets";
 import { apiVersions } from "../../components/core/api-versions";
 import { nameOf, sameArmId } from "../../components/core/arm-id";

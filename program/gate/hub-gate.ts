@@ -1,12 +1,11 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { readable } from "../../components/arm/readable";
+import { readable } from "../../components/arm/arm-error";
 import { apiVersions } from "../../components/core/api-versions";
 import { resourceGroupId, resourceId } from "../../components/core/arm-id";
-import { capabilitiesOf, without } from "../../components/orchestration/context-capabilities/capabilities";
+import { capabilitiesOf, noContext, without } from "../../components/orchestration/context-capabilities/rules";
 import type { Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
-import { noContext } from "../../components/orchestration/context-capabilities/no-context";
 import { type ImageLook, imageLook } from "../../components/registry/imported-image/image-look";
 import { missingImages } from "../../components/oci/missing-images";
 import { RegistryError } from "../../components/oci/registry-error";

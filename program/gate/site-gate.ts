@@ -1,6 +1,6 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import type { Environment } from "../../components/arm/credential";
-import { readable } from "../../components/arm/readable";
+import { readable } from "../../components/arm/arm-error";
 import { missingRoles } from "../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
@@ -13,7 +13,7 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import { textAt } from "../../components/core/json";
 import { releaseNamespace } from "../../components/core/connected-registry";
 import type { SiteArgs } from "../../components/site/site-args";
-import type { PinnedVersion } from "../../components/orchestration/pinned-version";
+import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../hub-reference";
 import type { SiteConfig } from "../config/schema";
 import { adoptedSite } from "./adopted-site";

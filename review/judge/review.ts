@@ -1,99 +1,123 @@
 import { z } from "zod";
-import { dangers, worst } from "./danger";
-import { deeds } from "../read/deed";
+import { actions } from "../read/preview-plan";
 
-/** Version of the report's shape; rises when a member goes or changes its meaning. */
+/** Risk levels, lowest first. `unknown`: the preview did not finish. */
+export const risks = ["none", "low", "medium", "high", "unknown"] as const;
+/** One of the risk levels. */
+export type Risk = (typeof risks)[number];
+
+/** Highest of several risks; `none` if there are none. */
+export function highestRisk(given: readonly Risk[]): Risk {
+  return risks.findLast((risk) => given.includes(risk)) ?? "none";
+}
+
+/** Comparator for `sort`: highest risk first. */
+export function byRisk(a: { risk: Risk }, b: { risk: Risk }): number {
+  return risks.indexOf(b.risk) - risks.indexOf(a.risk);
+}
+
+/** Version of the report's format; incremented when a member is removed or changes its meaning. */
 export const reviewSchemaVersion = 1;
 
-const danger = z.enum(dangers);
+const risk = z.enum(risks);
 
 const inputSchema = z.strictObject({
-  /** Path of the input; its outermost name alone where its value is not shown. */
+  /** Path of the input; only its outermost name if the value is not shown. */
   input: z.string(),
-  /** In the domain's words; absent where it has none, and then neither side is shown. */
+  /** Absent if the input has no description; its values are then not shown. */
   label: z.string().optional(),
-  /** As text; absent where there was none, or where it is not shown. */
+  /** As text; absent if there was no value or it is not shown. */
   before: z.string().optional(),
   after: z.string().optional(),
-  /** Which parts are not the same, instead of both sides. */
+  /** Names of the parts that differ, in place of both values. */
   difference: z.string().optional(),
 });
 
 const changeSchema = z.strictObject({
-  deed: z.enum(deeds),
+  action: z.enum(actions),
   /** Logical name. */
   resource: z.string(),
+  /** Resource type token of the engine. */
   type: z.string(),
-  noun: z.string(),
-  danger,
-  /** What it comes to on the site. */
-  means: z.string(),
-  /** Inputs for whose sake it is replaced, by their labels. */
-  because: z.array(z.string()),
+  /** Readable name of the type, for example `connected registry`. */
+  kind: z.string(),
+  risk,
+  /** What the change does at the site. */
+  effect: z.string(),
+  /** Inputs that force the replacement, by label. */
+  replaceReasons: z.array(z.string()),
   inputs: z.array(inputSchema),
 });
 
 const faultSchema = z.strictObject({ code: z.string(), what: z.string(), given: z.string().optional(), allowed: z.string().optional(), fix: z.string() });
 
+const violationSchema = z.strictObject({
+  pack: z.string(),
+  rule: z.string(),
+  level: z.string(),
+  resource: z.string(),
+  /** Absent for rules of other packs. */
+  message: z.string().optional(),
+  fix: z.string().optional(),
+});
+
 const stackSchema = z.strictObject({
   stack: z.string(),
   role: z.enum(["hub", "site", "unknown"]),
-  does: z.enum(["update", "destroy"]),
-  /** `planned`: to the end. `refused`: to the end, but a mandatory rule is broken. `failed`: something is wrong, so the plan is not whole. */
+  operation: z.enum(["update", "destroy"]),
+  /** `planned`: the plan is complete. `refused`: it is complete, but violates a mandatory rule. `failed`: an error occurred, so the plan is incomplete. */
   outcome: z.enum(["planned", "refused", "failed"]),
-  danger,
+  risk,
   unchanged: z.number(),
   newImages: z.array(
     z.strictObject({
       solution: z.string(),
-      /** Absent where the solution is new on the site. */
+      /** Absent if the solution is new at the site. */
       from: z.string().optional(),
       to: z.string(),
-      /** `repository[:tag]` that the site does not stage now. */
+      /** `repository[:tag]` of each image that the site does not stage yet. */
       images: z.array(z.string()),
-      /** Over the WAN, beyond what the site has already; absent where it is not measured. */
+      /** Bytes that the site fetches over the WAN for them; absent if not measured. */
       bytes: z.number().optional(),
     }),
   ),
-  /** Why the bytes of new images are not measured. */
+  /** Why the transfer of new images is not measured. */
   notMeasured: z.string().optional(),
-  passwords: z.array(z.strictObject({ resource: z.string(), deed: z.enum(["update", "replace"]), reason: z.string() })),
+  passwords: z.array(z.strictObject({ resource: z.string(), action: z.enum(["update", "replace"]), reason: z.string() })),
   changes: z.array(changeSchema),
   policies: z.strictObject({
-    /** Names of the packs that judged the plan; a destroy is judged by none. */
+    /** Names of the packs that checked the plan; none checks a destroy. */
     packs: z.array(z.string()),
-    broken: z.array(
-      z.strictObject({ pack: z.string(), rule: z.string(), level: z.string(), resource: z.string(), says: z.string().optional(), fix: z.string().optional() }),
-    ),
+    violations: z.array(violationSchema),
   }),
-  /** This program's own errors and warnings. */
+  /** Errors and warnings of this program. */
   faults: z.array(faultSchema.extend({ severity: z.enum(["error", "warning"]) })),
-  /** Names of the resources of which the engine said something else that is wrong; its text may hold anything and is not shown. Empty text: none is meant. */
+  /** Resources with other errors, whose text may contain anything and is not shown. Empty text: an error without a resource. */
   otherErrors: z.array(z.string()),
 });
 
-/** What `preview-report` writes as JSON. Holds no secret. */
+/** JSON report of `preview-report`. Contains no secret. */
 export const reviewSchema = z.strictObject({
   schemaVersion: z.literal(reviewSchemaVersion),
-  danger,
-  /** The hub first, then the others by name, `line-2` before `line-10`. */
+  risk,
+  /** The hub first, then the others in natural order: `line-2` before `line-10`. */
   stacks: z.array(stackSchema),
 });
 
-/** What several previews come to. */
+/** Review of several previews. */
 export type Review = z.infer<typeof reviewSchema>;
-/** What the preview of one stack comes to. */
+/** Review of one stack's preview. */
 export type StackReview = z.infer<typeof stackSchema>;
-/** One resource that changes. */
+/** One changed resource. */
 export type ReviewedChange = z.infer<typeof changeSchema>;
-/** One input that changes. */
+/** One changed input. */
 export type ReviewedInput = z.infer<typeof inputSchema>;
 
 const names = new Intl.Collator("en", { numeric: true });
 
-/** Puts stacks together; where one is there twice, the last is meant. */
-export function reviewOf(stacks: readonly StackReview[]): Review {
+/** Combines the reviews of stacks. If a stack occurs twice, the last review counts. */
+export function combineReviews(stacks: readonly StackReview[]): Review {
   const last = [...new Map(stacks.map((stack) => [stack.stack, stack])).values()];
   const sorted = last.sort((a, b) => Number(b.role === "hub") - Number(a.role === "hub") || names.compare(a.stack, b.stack) || (a.stack < b.stack ? -1 : 1));
-  return { schemaVersion: reviewSchemaVersion, danger: worst(sorted.map((stack) => stack.danger)), stacks: sorted };
+  return { schemaVersion: reviewSchemaVersion, risk: highestRisk(sorted.map((stack) => stack.risk)), stacks: sorted };
 }

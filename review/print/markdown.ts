@@ -1,52 +1,51 @@
-import { bytesInWords, bytesOverWan } from "./bytes-words";
-import { headline, policyWords, reason } from "./headline";
-import { code, fenced, listed, plainText, tableOf } from "./markdown-text";
 import type { Review, StackReview } from "../judge/review";
-import { type Block, deedWords, stackFolds } from "./stack-folds";
-import { toldTogether } from "./told-together";
+import { groupIdentical } from "./group-identical";
+import { code, fenced, formatBytes, listed, plainText, tableOf } from "./markdown-text";
+import { type Block, formatAction, stackDiffs } from "./stack-diffs";
+import { headline, policySummary, riskReason, wanSummary } from "./summary";
 
-/** Characters that GitHub takes in one comment. */
+/** Maximum length of a GitHub comment, in characters. */
 export const commentLimit = 65_536;
 
-/** By this a workflow finds the comment that it wrote before. */
+/** Invisible mark by which a workflow finds its earlier comment. */
 export const commentMark = "<!-- edge-staging preview-report -->";
 
-/** Rows of one table. */
-const mostRows = 40;
+/** Maximum rows of a table. */
+const maxRows = 40;
 
-/** Kept for the sentence about what was cut. */
+/** Characters reserved for the sentence that lists omitted blocks. */
 const reserve = 1_000;
 
 /**
- * The comment of a pull request: what happens and how dangerous it is in three lines, then what needs a look, then the diff of each stack, folded, then the raw diff.
- * Never longer than `limit` characters: whole blocks are left out, raw diffs first, and it says which.
+ * Renders the pull-request comment: summary, risk and policy result in three lines, then whatever needs review, then a readable diff per stack, then the raw diffs.
+ * At most `limit` characters: whole blocks are omitted from the end and named in the last sentence.
  */
 export function markdown(review: Review, limit: number = commentLimit): string {
-  const head = threeLines(review).join("\n\n");
-  const { diffs, raw } = stackFolds(review.stacks);
-  const { kept, cut } = fitting([...sections(review), ...diffs, ...raw], limit - reserve - head.length);
-  return [head, ...kept.map(({ text }) => text), ...cutWords(cut), commentMark].join("\n\n");
+  const head = summaryLines(review).join("\n\n");
+  const { diffs, raw } = stackDiffs(review.stacks);
+  const { kept, omitted } = fitting([...sections(review), ...diffs, ...raw], limit - reserve - head.length);
+  return [head, ...kept.map(({ text }) => text), ...omittedNotice(omitted), commentMark].join("\n\n");
 }
 
-function threeLines(review: Review): string[] {
-  const bytes = bytesOverWan(review);
+function summaryLines(review: Review): string[] {
+  const transfer = wanSummary(review);
   return [
     `## ${plainText(headline(review))}`,
-    `**Danger: ${review.danger}.** ${plainText(reason(review))}`,
-    `**Policies:** ${plainText(policyWords(review))}${bytes ? ` **Bytes over the WAN:** ${plainText(bytes)}` : ""}`,
+    `**Risk: ${review.risk}.** ${plainText(riskReason(review))}`,
+    `**Policy:** ${plainText(policySummary(review))}${transfer ? ` **WAN transfer:** ${plainText(transfer)}` : ""}`,
   ];
 }
 
 function sections({ stacks }: Review): Block[] {
   const contents: Readonly<Record<string, string | undefined>> = {
-    [hasErrors(stacks) ? "What is wrong" : "Warnings"]: faultsOf(stacks),
-    "Rules that are broken": tableOf(["stack", "level", "rule", "resource", "says"], brokenRules(stacks), mostRows),
-    "What needs a look": tableOf(["stack", "danger", "what", "comes to"], gravest(stacks), mostRows),
-    "New images": tableOf(["site", "solution", "images", "bytes over the WAN"], newImages(stacks), mostRows),
-    Passwords: tableOf(["stack", "password", "is", "why"], passwords(stacks), mostRows),
+    [hasErrors(stacks) ? "Errors" : "Warnings"]: faultsOf(stacks),
+    "Policy violations": tableOf(["stack", "level", "rule", "resource", "message"], violationRows(stacks), maxRows),
+    "Changes to review": tableOf(["stack", "risk", "change", "effect"], severeRows(stacks), maxRows),
+    "New images": tableOf(["site", "solution", "images", "WAN transfer"], newImageRows(stacks), maxRows),
+    Passwords: tableOf(["stack", "password", "action", "reason"], passwordRows(stacks), maxRows),
   };
   return Object.entries(contents).flatMap(([title, content]) =>
-    content === undefined ? [] : [{ name: `the part "${title}"`, text: `### ${title}\n\n${content}` }],
+    content === undefined ? [] : [{ name: `the section "${title}"`, text: `### ${title}\n\n${content}` }],
   );
 }
 
@@ -62,54 +61,54 @@ function faultsOf(stacks: readonly StackReview[]): string | undefined {
         text ? [`  ${part.padEnd(7)} ${text}`] : [],
       ),
     ]),
-    ...otherErrors.map((resource) => `${stack}: error${resource ? ` at ${resource}` : ""}, whose words are in the run's log only`),
+    ...otherErrors.map((resource) => `${stack}: error${resource ? ` at ${resource}` : ""}, whose text is in the run log only`),
   ]);
-  const cut = lines.length > mostRows ? [...lines.slice(0, mostRows), `${lines.length - mostRows} more lines are in the JSON report`] : lines;
-  return cut.length === 0 ? undefined : fenced("text", cut);
+  const shown = lines.length > maxRows ? [...lines.slice(0, maxRows), `${lines.length - maxRows} more lines are in the JSON report`] : lines;
+  return shown.length === 0 ? undefined : fenced("text", shown);
 }
 
-function brokenRules(stacks: readonly StackReview[]): string[][] {
-  return toldTogether(stacks.flatMap(({ stack, policies }) => policies.broken.map((content) => ({ stack, content })))).map(
-    ({ stacks: names, content: { level, rule, resource, says, fix } }) => [
+function violationRows(stacks: readonly StackReview[]): string[][] {
+  return groupIdentical(stacks.flatMap(({ stack, policies }) => policies.violations.map((content) => ({ stack, content })))).map(
+    ({ stacks: names, content: { level, rule, resource, message, fix } }) => [
       namesOf(names),
       plainText(level),
       code(rule),
       resource ? code(resource) : "",
-      plainText(`${says ?? ""} ${fix ?? ""}`),
+      plainText(`${message ?? ""} ${fix ?? ""}`),
     ],
   );
 }
 
-function gravest(stacks: readonly StackReview[]): string[][] {
+function severeRows(stacks: readonly StackReview[]): string[][] {
   const rank = { high: 0, medium: 1 };
-  const grave = stacks.flatMap(({ stack, changes }) =>
-    changes.flatMap(({ deed, noun, resource, danger, means }) =>
-      danger === "high" || danger === "medium" ? [{ stack, content: { deed, noun, resource, danger, means } }] : [],
+  const severe = stacks.flatMap(({ stack, changes }) =>
+    changes.flatMap(({ action, kind, resource, risk, effect }) =>
+      risk === "high" || risk === "medium" ? [{ stack, content: { action, kind, resource, risk, effect } }] : [],
     ),
   );
-  return toldTogether(grave)
-    .sort((a, b) => rank[a.content.danger] - rank[b.content.danger])
-    .map(({ stacks: names, content }) => [namesOf(names), content.danger, deedWords(content), plainText(content.means)]);
+  return groupIdentical(severe)
+    .sort((a, b) => rank[a.content.risk] - rank[b.content.risk])
+    .map(({ stacks: names, content }) => [namesOf(names), content.risk, formatAction(content), plainText(content.effect)]);
 }
 
-function newImages(stacks: readonly StackReview[]): string[][] {
-  return toldTogether(stacks.flatMap(({ stack, newImages: brought }) => brought.map((content) => ({ stack, content })))).map(
+function newImageRows(stacks: readonly StackReview[]): string[][] {
+  return groupIdentical(stacks.flatMap(({ stack, newImages }) => newImages.map((content) => ({ stack, content })))).map(
     ({ stacks: names, content: { solution, from, to, images, bytes } }) => [
       namesOf(names),
       from ? `${code(solution)} ${code(from)} to ${code(to)}` : `${code(solution)} ${code(to)}`,
       images.map(code).join(", "),
-      bytes === undefined ? "not measured" : bytesInWords(bytes),
+      bytes === undefined ? "not measured" : formatBytes(bytes),
     ],
   );
 }
 
-function passwords(stacks: readonly StackReview[]): string[][] {
-  return toldTogether(stacks.flatMap(({ stack, passwords: changed }) => changed.map((content) => ({ stack, content })))).map(
-    ({ stacks: names, content: { resource, deed, reason: why } }) => [
+function passwordRows(stacks: readonly StackReview[]): string[][] {
+  return groupIdentical(stacks.flatMap(({ stack, passwords }) => passwords.map((content) => ({ stack, content })))).map(
+    ({ stacks: names, content: { resource, action, reason } }) => [
       namesOf(names),
       code(resource),
-      deed === "replace" ? "replaced" : "issued anew",
-      plainText(why),
+      action === "replace" ? "replaced" : "reissued",
+      plainText(reason),
     ],
   );
 }
@@ -118,20 +117,19 @@ function namesOf(stacks: readonly string[]): string {
   return listed(stacks.map(code), 2);
 }
 
-/** Blocks in their order as far as they fit; one that does not is left out with all that come after it. */
-function fitting(blocks: readonly Block[], room: number): { kept: Block[]; cut: Block[] } {
+/** Keeps blocks in order as far as they fit; the first that does not fit is omitted together with all that follow. */
+function fitting(blocks: readonly Block[], room: number): { kept: Block[]; omitted: Block[] } {
   let used = 0;
   const end = blocks.findIndex(({ text }) => {
     used += text.length + 2;
     return used > room;
   });
-  return end < 0 ? { kept: [...blocks], cut: [] } : { kept: blocks.slice(0, end), cut: blocks.slice(end) };
+  return end < 0 ? { kept: [...blocks], omitted: [] } : { kept: blocks.slice(0, end), omitted: blocks.slice(end) };
 }
 
-function cutWords(cut: readonly Block[]): string[] {
-  if (cut.length === 0) return [];
-  const names = cut.slice(0, 5).map(({ name }) => plainText(name).slice(0, 120));
-  return [
-    `Left out, because a comment may be no longer: ${names.join(", ")}${cut.length > 5 ? ` and ${cut.length - 5} more` : ""}. The JSON report has it all.`,
-  ];
+function omittedNotice(omitted: readonly Block[]): string[] {
+  if (omitted.length === 0) return [];
+  const names = omitted.slice(0, 5).map(({ name }) => plainText(name).slice(0, 120));
+  const more = omitted.length > 5 ? ` and ${omitted.length - 5} more` : "";
+  return [`Omitted to fit into one comment: ${names.join(", ")}${more}. The JSON report is complete.`];
 }

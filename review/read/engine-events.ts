@@ -4,7 +4,7 @@ import { EdgeError } from "../../components/core/fault";
 const state = z.object({
   /** Absent for components. */
   custom: z.boolean().optional(),
-  /** Does the object stay when the resource is deleted? */
+  /** The object stays when the resource is deleted from the stack. */
   retainOnDelete: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -16,13 +16,13 @@ const step = z.object({
   type: z.string(),
   old: state.nullish(),
   new: state.nullish(),
-  /** Names of the inputs for whose sake it is replaced. */
+  /** Names of the inputs that force a replacement. */
   keys: z.array(z.string()).nullish(),
-  /** Property paths that change, as the provider says; own kinds say nothing here. */
+  /** Changed property paths as reported by the provider; this project's kinds report none. */
   detailedDiff: z.record(z.string(), z.object({ diffKind: z.string() })).nullish(),
 });
 
-/** What the engine tells, as far as a review reads it; other members and other kinds of events are let through. Source: sdk/go/common/apitype/events.go, CLI 3.259. */
+/** The part of an engine event that a review reads; other members and other events are ignored. Source: sdk/go/common/apitype/events.go, CLI 3.259. */
 const engineEventSchema = z.object({
   sequence: z.number(),
   resourcePreEvent: z.object({ metadata: step }).optional(),
@@ -39,27 +39,30 @@ const engineEventSchema = z.object({
 
 /** One event of the engine. */
 export type EngineEvent = z.infer<typeof engineEventSchema>;
-/** A step that the engine plans for one resource. */
+/** A planned step for one resource. */
 export type PlannedStep = z.infer<typeof step>;
 
 /**
- * The events of one preview.
- * Shape: one JSON object a line, as `pulumi preview --json` writes it with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW` set and `pulumi destroy --preview-only --json` by itself.
- * @throws EdgeError `EDGE-EVENT-STREAM` with every line that is none, by number and without its text, which may hold anything
+ * Parses the event stream of one preview.
+ *
+ * Format: one JSON object per line, as written by `pulumi preview --json` with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW` set, and by `pulumi destroy --preview-only --json`.
+ * @throws EdgeError `EDGE-EVENT-STREAM` with the numbers of all invalid lines; their text may contain secrets and is left out
  */
 export function engineEvents(source: string, text: string): EngineEvent[] {
   const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
   const read = lines.filter(({ line }) => line.trim() !== "").map(({ line, number }) => ({ number, event: engineEventSchema.safeParse(json(line)) }));
-  const wrong = read.filter(({ event }) => !event.success).map(({ number }) => number);
-  if (read.length > 0 && wrong.length === 0) return read.flatMap(({ event }) => event.data ?? []);
+  const invalid = read.filter(({ event }) => !event.success).map(({ number }) => number);
+  if (read.length > 0 && invalid.length === 0) return read.flatMap(({ event }) => event.data ?? []);
   throw new EdgeError([
     {
       code: "EDGE-EVENT-STREAM",
-      what: read.length === 0 ? "there is no event in it" : "lines in it are no events of the engine",
+      what: read.length === 0 ? "the stream contains no events" : "the stream contains lines that are not engine events",
       given:
-        read.length === 0 ? source : `${source}, ${wrong.length === 1 ? "line" : "lines"} ${wrong.slice(0, 10).join(", ")}${wrong.length > 10 ? " ..." : ""}`,
-      allowed: "one JSON object a line, as the engine streams them",
-      fix: "record it by `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json -s <stack>`",
+        read.length === 0
+          ? source
+          : `${source}, ${invalid.length === 1 ? "line" : "lines"} ${invalid.slice(0, 10).join(", ")}${invalid.length > 10 ? " ..." : ""}`,
+      allowed: "one JSON object per line, as the engine streams them",
+      fix: "record it with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json -s <stack>`",
     },
   ]);
 }

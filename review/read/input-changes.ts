@@ -1,12 +1,12 @@
 import { canonicalJson, isObject } from "../../components/core/json";
 import { holdsUnknown } from "../../components/dynamic/stored";
 
-/** What stands for an input on one side of a change. `unknown`: known only once something else was done. */
+/** Value of an input before or after a change. `unknown`: the engine learns the value only during the update. */
 export type Side = { is: "absent" } | { is: "unknown" } | { is: "secret" } | { is: "value"; value: unknown };
 
-/** One input that is not the same before and after. */
+/** One input that differs before and after. */
 export interface InputChange {
-  /** Names from the outermost to the innermost, with dots. A list is one input. */
+  /** Member names joined by dots, outermost first. A list counts as one input. */
   path: string;
   before: Side;
   after: Side;
@@ -14,13 +14,13 @@ export interface InputChange {
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** Marks an object that stands for a secret. Source: sdk/go/common/resource, SigKey. */
+/** Key that marks an object as a secret. Source: sdk/go/common/resource, SigKey. */
 const signature = "4dabf18193072939515e22adb298388d";
 
-/** Inputs that are the program's machinery and no declaration. */
-const machinery = ["__provider", "__internal", "__defaults"];
+/** Inputs that the Pulumi SDK adds. */
+const sdkInputs = ["__provider", "__internal", "__defaults"];
 
-/** What differs between the inputs of a resource before and after, by path, in the order of the alphabet. */
+/** Compares the inputs of a resource before and after. Sorted by path. */
 export function inputChanges(before: Inputs, after: Inputs): InputChange[] {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
@@ -29,7 +29,7 @@ export function inputChanges(before: Inputs, after: Inputs): InputChange[] {
     .filter((change) => canonicalJson(change.before) !== canonicalJson(change.after));
 }
 
-/** The value of a side that is known and no secret. */
+/** Returns the value of a side if it is known and not secret. */
 export function knownValue(side: Side | undefined): unknown {
   return side?.is === "value" ? side.value : undefined;
 }
@@ -37,7 +37,7 @@ export function knownValue(side: Side | undefined): unknown {
 const absent: Side = { is: "absent" };
 
 function leavesOf(inputs: Inputs): Map<string, Side> {
-  const named = Object.entries(inputs).filter(([name]) => !machinery.includes(name));
+  const named = Object.entries(inputs).filter(([name]) => !sdkInputs.includes(name));
   return new Map(named.flatMap(([name, value]) => leaves(name, value)));
 }
 

@@ -1,65 +1,78 @@
-import type { Deed } from "./deed";
+import { textAt } from "../../components/core/json";
+import { resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
-import { type ImagesOnSite, imagesOnSite } from "./images-on-site";
 import { type InputChange, inputChanges } from "./input-changes";
 
-/** A resource that something is planned for. */
+/** What the engine does with a resource. `import`: it exists already and becomes managed without changes. */
+export const actions = ["create", "import", "update", "replace", "delete"] as const;
+/** One of the actions. */
+export type Action = (typeof actions)[number];
+
+/** A resource that the plan changes. */
 export interface PlannedChange {
-  deed: Deed;
+  action: Action;
   type: string;
   /** Logical name, the last part of the URN. */
   name: string;
   inputs: InputChange[];
-  /** Inputs for whose sake it is replaced. */
-  because: string[];
-  /** Does the object itself stay when it is deleted here? */
+  /** Paths of the inputs that force the replacement. */
+  replaceReasons: string[];
+  /** Option `retainOnDelete`: a delete removes the resource from the state only. */
   isRetained: boolean;
 }
 
-/** What the engine says besides its plan. */
+/** An error or a warning of the engine. */
 export interface Diagnostic {
   severity: "error" | "warning";
-  /** Name of the resource; empty where none is meant. */
+  /** Name of the resource; empty if there is none. */
   resource: string;
   message: string;
 }
 
-/** A rule of a policy pack that is broken. */
+/** A violated rule of a policy pack. */
 export interface Violation {
   pack: string;
   rule: string;
   level: string;
-  /** Name of the resource; empty where the stack as a whole is meant. */
+  /** Name of the resource; empty if the whole stack violates the rule. */
   resource: string;
 }
 
-/** What one preview says, before it is judged. */
+/** Images at a site before the update. */
+export interface SiteImages {
+  /** ARM id of the cloud registry that the site syncs from; undefined if the preview does not contain it. */
+  registryId: string | undefined;
+  /** Images that the site stages before and after: `repository[:tag][@digest]`. Images of superseded revisions are missing, because no input names them. */
+  images: string[];
+}
+
+/** Content of one preview, before it is reviewed. */
 export interface PreviewPlan {
   stack: string;
   role: "hub" | "site" | "unknown";
-  does: "update" | "destroy";
-  /** `incomplete`: the stream breaks off. */
+  operation: "update" | "destroy";
+  /** `incomplete`: the stream ends without a summary. */
   result: "succeeded" | "failed" | "incomplete";
-  /** Without components and default providers, in the order of the alphabet. */
+  /** Sorted by name; without components and default providers. */
   changes: PlannedChange[];
-  /** Resources that stay as they are, components among them. */
+  /** Number of unchanged resources, including components. */
   unchanged: number;
-  /** Names of the packs that judged it. */
+  /** Names of the packs that checked the plan. */
   packs: string[];
   violations: Violation[];
   diagnostics: Diagnostic[];
-  onSite: ImagesOnSite;
+  siteImages: SiteImages;
 }
 
-const deedByOperation: Readonly<Record<string, Deed>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
-const replacing = ["replace", "create-replacement", "delete-replaced"];
-const roles: Readonly<Record<string, "hub" | "site">> = { "edge:hub:Hub": "hub", "edge:site:Site": "site" };
+const actionByOperation: Readonly<Record<string, Action>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
+const replaceOperations = ["replace", "create-replacement", "delete-replaced"];
+const roles: Readonly<Record<string, "hub" | "site">> = { [resourceTypes.hub]: "hub", [resourceTypes.site]: "site" };
 const stackType = "pulumi:pulumi:Stack";
 
-/** What the engine says only because it said something else before. */
-const echoes = /^(preview|destroy|update|refresh) failed$/;
+/** Messages that only repeat that an earlier error occurred. */
+const repeatedErrors = /^(preview|destroy|update|refresh) failed$/;
 
-/** The plan that a preview's events tell. Pure. */
+/** Builds the plan from the events of a preview. Pure. */
 export function previewPlan(events: readonly EngineEvent[]): PreviewPlan {
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
   const summary = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent;
@@ -67,47 +80,47 @@ export function previewPlan(events: readonly EngineEvent[]): PreviewPlan {
   return {
     stack: urns[0]?.split("::")[0]?.slice("urn:pulumi:".length) ?? "",
     role: steps.map(({ type }) => roles[type]).find((role) => role !== undefined) ?? "unknown",
-    does: steps.some(({ type, op }) => type === stackType && op === "delete") ? "destroy" : "update",
+    operation: steps.some(({ type, op }) => type === stackType && op === "delete") ? "destroy" : "update",
     result: summary === undefined ? "incomplete" : summary.result === "failed" ? "failed" : "succeeded",
     changes: changesOf(steps),
     unchanged: summary?.resourceChanges?.["same"] ?? 0,
     packs: Object.keys(summary?.PolicyPacks ?? {}).map((pack) => pack.split("|")[0] ?? ""),
     violations: violationsOf(events),
     diagnostics: diagnosticsOf(events),
-    onSite: imagesOnSite(steps),
+    siteImages: siteImagesIn(steps),
   };
 }
 
 function changesOf(steps: readonly PlannedStep[]): PlannedChange[] {
   const byUrn = new Map<string, PlannedStep[]>();
-  for (const step of steps.filter(isOwn)) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
+  for (const step of steps.filter(isPlannedResource)) byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
   return [...byUrn.values()].map(changeOf).sort((a, b) => (a.name === b.name ? compare(a.type, b.type) : compare(a.name, b.name)));
 }
 
-/** A resource with an object behind it, of which something is planned. */
-function isOwn({ op, type, urn, old, new: now }: PlannedStep): boolean {
+/** Reports whether the step changes a custom resource other than a default provider. */
+function isPlannedResource({ op, type, urn, old, new: now }: PlannedStep): boolean {
   if (type.startsWith("pulumi:pulumi:") || (type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"))) return false;
-  return (op in deedByOperation || replacing.includes(op)) && (now ?? old)?.custom === true;
+  return (op in actionByOperation || replaceOperations.includes(op)) && (now ?? old)?.custom === true;
 }
 
 function changeOf(steps: PlannedStep[]): PlannedChange {
   const [first] = steps;
   const before = steps.find(({ old }) => old)?.old;
   const after = steps.findLast((step) => step.new)?.new;
-  const isReplaced = steps.some(({ op }) => replacing.includes(op));
-  // What is imported may be changed in the same run: two steps, of which the last one counts.
-  const deed = isReplaced ? "replace" : (deedByOperation[steps.at(-1)?.op ?? ""] ?? "update");
+  const isReplaced = steps.some(({ op }) => replaceOperations.includes(op));
+  // An import can be followed by an update in the same run; the last step counts.
+  const action = isReplaced ? "replace" : (actionByOperation[steps.at(-1)?.op ?? ""] ?? "update");
   return {
-    deed,
+    action,
     type: first?.type ?? "",
     name: nameOf(first?.urn ?? ""),
-    inputs: deed === "delete" || deed === "import" ? [] : inputChanges(before?.inputs ?? {}, after?.inputs ?? {}),
-    because: [...new Set(steps.flatMap(replacingInputs))].sort(),
-    isRetained: deed === "delete" && before?.retainOnDelete === true,
+    inputs: action === "delete" || action === "import" ? [] : inputChanges(before?.inputs ?? {}, after?.inputs ?? {}),
+    replaceReasons: [...new Set(steps.flatMap(replacingInputs))].sort(),
+    isRetained: action === "delete" && before?.retainOnDelete === true,
   };
 }
 
-/** `a["b.c"]` is the path `a.b.c`. */
+/** Paths that force a replacement; `a["b.c"]` becomes `a.b.c`. */
 function replacingInputs({ keys, detailedDiff }: PlannedStep): string[] {
   const named = Object.entries(detailedDiff ?? {}).filter(([, { diffKind }]) => diffKind.endsWith("-replace"));
   const paths = named.map(([path]) => path.replaceAll(/\["([^"]*)"\]/g, ".$1"));
@@ -130,7 +143,7 @@ function diagnosticsOf(events: readonly EngineEvent[]): Diagnostic[] {
   const all = events
     .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
     .map(({ severity, urn = "", message }) => ({ severity, resource: nameOf(urn), message: message.replaceAll(/<\{%[^%]*%\}>/g, "").trim() }))
-    .filter((said): said is Diagnostic => (said.severity === "error" || said.severity === "warning") && !echoes.test(said.message));
+    .filter((event): event is Diagnostic => (event.severity === "error" || event.severity === "warning") && !repeatedErrors.test(event.message));
   return distinct(all).sort((a, b) => compare(a.severity, b.severity) || compare(a.resource, b.resource) || compare(a.message, b.message));
 }
 
@@ -144,4 +157,24 @@ function nameOf(urn: string): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A site's registry is empty if one of these is created or replaced. */
+const registryTypes: readonly string[] = [resourceTypes.connectedRegistry, resourceTypes.extension];
+
+/** Reads the images at the site from all steps, including those that change nothing. */
+function siteImagesIn(steps: readonly PlannedStep[]): SiteImages {
+  const scopeMaps = steps.filter(({ type }) => type === resourceTypes.scopeMap);
+  const registryId = scopeMaps.flatMap((step) => textAt((step.new ?? step.old)?.inputs, "registryId") ?? [])[0];
+  const isEmpty = steps.some(({ type, op }) => registryTypes.includes(type) && !isInPlace(op));
+  const staged = steps.filter(({ type, op }) => type === resourceTypes.stagedSolution && isInPlace(op)).flatMap(({ old }) => textsIn(old?.inputs?.["images"]));
+  return { registryId, images: isEmpty ? [] : [...new Set(staged)].sort() };
+}
+
+function isInPlace(op: string): boolean {
+  return op === "same" || op === "update";
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ContainerdName, type ContainerdRelease, containerdReleases } from "../../lab/engine/containerd-release";
+import { type ContainerdName, type ContainerdRelease, containerdReleases } from "../../lab/engine/tool";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
 import { ContainerdNode, type ContainerdNodeOptions, defaultConfig } from "../support/containerd-node";

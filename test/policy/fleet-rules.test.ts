@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import type { Recorded } from "../../policy/fleet-rule";
-import { fleetRules } from "../../policy/fleet-rules";
-import { types } from "../../policy/types";
+import { resourceTypes } from "../../components/core/resource-types";
+import type { StateResource } from "../../policy/fleet-rule";
+import { fleetRules } from "../../policy/rules";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
-function recorded(type: string, stack: string, more: Partial<Recorded> = {}): Recorded {
+function recorded(type: string, stack: string, more: Partial<StateResource> = {}): StateResource {
   return {
     type,
     stack,
@@ -15,38 +15,38 @@ function recorded(type: string, stack: string, more: Partial<Recorded> = {}): Re
     properties: {},
     outputs: {},
     secretOutputs: [],
-    needs: [],
+    dependsOn: [],
     isRetained: false,
     ...more,
   };
 }
 
 /** A site's connected registry. */
-function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): Recorded {
+function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/${key}`, `/tokens/${key}-pull`]): StateResource {
   const properties = { connectedRegistryName: key, parent: { syncProperties: { tokenId: tokens[0] } }, clientTokenIds: [tokens[1]] };
-  return recorded(types.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
+  return recorded(resourceTypes.connectedRegistry, stack, { properties, id: `/registries/hub/connectedRegistries/${key}` });
 }
 
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
 
-/** What obeys each rule, what breaks it, and what is not there to judge. */
-const cases: Record<string, { good: Recorded[]; bad: Recorded[]; absent: Recorded[] }> = {
+/** Resources that comply with each rule, that violate it, and that it does not apply to. */
+const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
   "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
   "tokens-own": {
     good: sites(2),
     bad: [site("line-1"), site("line-2", "line-2", ["/tokens/line-2", "/tokens/LINE-1-pull"])],
-    absent: [recorded(types.connectedRegistry, "line-1")],
+    absent: [recorded(resourceTypes.connectedRegistry, "line-1")],
   },
-  "registry-retained": { good: [recorded(types.registry, "hub", { isRetained: true })], bad: [recorded(types.registry, "hub")], absent: [] },
+  "registry-retained": { good: [recorded(resourceTypes.registry, "hub", { isRetained: true })], bad: [recorded(resourceTypes.registry, "hub")], absent: [] },
   "passwords-encrypted": {
     good: [
-      recorded(types.tokenPassword, "line-1", { outputs: { value: secret } }),
-      recorded(types.propagated, "line-1", { properties: { candidate: secret }, outputs: { candidate: secret, password: secret } }),
-      recorded(types.secret, "line-1", { properties: { stringData: { password: secret } } }),
+      recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: secret } }),
+      recorded(resourceTypes.propagated, "line-1", { properties: { candidate: secret }, outputs: { candidate: secret, password: secret } }),
+      recorded(resourceTypes.secret, "line-1", { properties: { stringData: { password: secret } } }),
     ],
-    bad: [recorded(types.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
-    absent: [recorded(types.tokenPassword, "line-1")],
+    bad: [recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
+    absent: [recorded(resourceTypes.tokenPassword, "line-1")],
   },
 };
 
@@ -70,18 +70,18 @@ describe("rules of a fleet", () => {
       const row = readFileSync("docs/reference/policy.md", "utf8")
         .split("\n")
         .find((line) => line.startsWith(`| \`${rule.name}\``));
-      for (const part of [rule.says, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);
+      for (const part of [rule.message, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);
     });
   }
 
-  it("look for passwords in both places of what hands one on", () => {
-    const open = recorded(types.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
+  it("look for passwords in the inputs and outputs of a Propagated", () => {
+    const open = recorded(resourceTypes.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([open])).map((fault) => fault.given);
     assert.deepEqual(given, ["candidate is in plain text", "password is in plain text"]);
   });
 
-  it("take a secret that an export shows for one in the open", () => {
-    const shown = recorded(types.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
+  it("treat a secret with plaintext in an export as unencrypted", () => {
+    const shown = recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([shown])).map((fault) => fault.given);
     assert.deepEqual(given, ["value is in plain text"]);
   });

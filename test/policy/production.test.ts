@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { auditStates } from "../../cli/audit/audit-states";
 import { Hub } from "../../components/hub/hub";
 import { Site } from "../../components/site/site";
-import type { Recorded } from "../../policy/fleet-rule";
-import { auditStates } from "../../cli/audit/audit-states";
+import type { StateResource } from "../../policy/fleet-rule";
 import { hubSchema, siteSchema } from "../../program/config/schema";
 import { type Declared, declare } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
@@ -21,17 +21,17 @@ const version = {
   images: ["factory/vision:1.0.0"],
 };
 
-/** What a state would hold of a stack that was declared on the mocks; a resource needs those whose ids and outputs it was given. */
-const recorded = (stack: string, declared: readonly Declared[]): Recorded[] => {
-  const told = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
+/** State of a stack that was declared with mocks. A resource depends on those whose ids and outputs it received. */
+const recorded = (stack: string, declared: readonly Declared[]): StateResource[] => {
+  const answers = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
   const urn = (name: string) => `urn::${name}`;
   return declared.map(({ name, type, parent, after, inputs, options }) => {
     const text = JSON.stringify(inputs);
     const isGiven = (value: unknown) => typeof value === "string" && value.includes("/") && text.includes(JSON.stringify(value));
-    const givers = [...told].filter(([other, { id, state }]) => other !== name && [id, ...Object.values(state ?? {})].some(isGiven));
-    const needs = [parent, ...after, ...givers.map(([other]) => other)].map(urn);
+    const givers = [...answers].filter(([other, { id, state }]) => other !== name && [id, ...Object.values(state ?? {})].some(isGiven));
+    const dependsOn = [parent, ...after, ...givers.map(([other]) => other)].map(urn);
     const { additionalSecretOutputs: secretOutputs = [], retainOnDelete: isRetained = false } = options;
-    return { stack, type, urn: urn(name), id: told.get(name)?.id ?? "", properties: inputs, outputs: {}, secretOutputs, needs, isRetained };
+    return { stack, type, urn: urn(name), id: answers.get(name)?.id ?? "", properties: inputs, outputs: {}, secretOutputs, dependsOn, isRetained };
   });
 };
 
@@ -69,7 +69,7 @@ const siteOf = async (registry: object = {}) => {
   const { declared } = await declare(registryAnswers, (options) => new Site("line-1", args, options));
   return recorded("line-1", declared);
 };
-const mandatory = (...states: Recorded[][]) =>
+const mandatory = (...states: StateResource[][]) =>
   auditStates(states, "production")
     .findings.filter(({ level }) => level === "mandatory")
     .map(({ rule, resource }) => `${rule} ${resource}`);
@@ -93,7 +93,7 @@ describe("the profile of production", () => {
     ["is open", { registry: { ...selected, network: { access: "open" } } }, "registry-network hub-registry"],
     ["keeps no logs", { registry: { ...selected, workspace: undefined } }, "registry-diagnostics hub-registry"],
     ["is in one zone", { registry: { ...selected, zoneRedundancy: "Disabled" } }, "registry-zone-redundancy hub-registry"],
-    ["goes with its stack", { retain: false }, "registry-retained hub-registry"],
+    ["is deleted with its stack", { retain: false }, "registry-retained hub-registry"],
   ] as const)
     it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
 });

@@ -1,17 +1,18 @@
 import { type PolicyResource, type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 import { asPolicy } from "../../policy/pack-policy";
-import type { Judged, Rule } from "../../policy/rule";
+import type { Rule } from "../../policy/rule";
+import type { PolicySubject } from "../../policy/subject";
 
-/** How the engine tells that a text of a preview is not known yet. */
+/** Placeholder of the engine for a text that a preview does not know yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A resource for a rule; what is left out is of no matter. The type of a rule about resources is its first one. */
-export type Given = Partial<Judged>;
+/** A resource for a rule; omitted members do not matter. Default type: the first one of the rule. */
+export type Given = Partial<PolicySubject>;
 
-/** What becomes of it: no violation, one, or the SDK's advisory that a value is not known. */
+/** Result of a rule: no violation, a violation, or the SDK's advisory that a value is unknown. */
 export type Outcome = "obeys" | "breaks" | "advisory";
 
-/** What every rule is tested on. */
+/** Cases that every rule is tested with. */
 export interface RuleCases {
   good: Given[][];
   bad: Given[][];
@@ -24,12 +25,12 @@ export function of(properties: Record<string, unknown>, type?: string): Given[] 
   return [{ properties, ...(type ? { type } : {}) }];
 }
 
-/** Settings of a rule as the engine fills them in. */
+/** Default settings of a rule, as the engine fills them in. */
 export function defaultsOf({ settings }: Rule): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings?.properties ?? {}).map(([name, { default: value }]) => [name, value]));
 }
 
-/** What the policy reports, asked as the engine asks. */
+/** Violations that the policy reports when it is called the way the engine calls it. */
 export async function violationsOf(rule: Rule, given: readonly Given[], settings = defaultsOf(rule)): Promise<string[]> {
   const found: string[] = [];
   const policy = asPolicy(rule);
@@ -54,6 +55,6 @@ function resourcesOf(given: readonly Given[]): PolicyResource[] {
     dependencies: [] as PolicyResource[],
     propertyDependencies: {},
   })) as unknown as PolicyResource[];
-  for (const [index, { needs = [] }] of given.entries()) resources[index]?.dependencies.push(...resources.filter(({ urn }) => needs.includes(urn)));
+  for (const [index, { dependsOn = [] }] of given.entries()) resources[index]?.dependencies.push(...resources.filter(({ urn }) => dependsOn.includes(urn)));
   return resources;
 }

@@ -1,8 +1,7 @@
+import { type PolicyPackConfig, UnknownValueError } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { type PolicyPackConfig, UnknownValueError } from "@pulumi/policy";
-import { asPolicy, defaultProfile } from "../../policy/pack-policy";
-import { profileConfig } from "../../policy/profile-config";
+import { asPolicy, defaultProfile, profileConfig } from "../../policy/pack-policy";
 import { type Rule, profiles } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { connectedRegistryCases } from "./cases/connected-registry";
@@ -13,7 +12,7 @@ import { type Given, type Outcome, of, violationsOf } from "./rule-cases";
 
 const cases = { ...registryCases, ...connectedRegistryCases, ...siteCases, ...orchestrationCases };
 
-/** What became of it, told apart as a user would: nothing, the rule's own words, or the SDK's advisory. */
+/** The outcome as a user sees it: nothing, the rule's own text, or the SDK's advisory. */
 async function outcomeOf(rule: Rule, given: readonly Given[]): Promise<Outcome> {
   try {
     const found = await violationsOf(rule, given);
@@ -55,7 +54,7 @@ describe("rules of the policy pack", () => {
         const row = readFileSync("docs/reference/policy.md", "utf8")
           .split("\n")
           .find((line) => line.startsWith(`| \`${rule.name}\``));
-        for (const part of [rule.says, rule.builtIn?.id ?? "", ...(rule.checkov ?? []), ...Object.values(rule.levels)])
+        for (const part of [rule.message, rule.builtIn?.id ?? "", ...(rule.checkov ?? []), ...Object.values(rule.levels)])
           assert.ok(row?.includes(part), `${part} in ${row}`);
       });
     });
@@ -71,7 +70,7 @@ describe("rules of the policy pack", () => {
     assert.ok(retention);
     const month = of({ policies: { retentionPolicy: { status: "enabled", days: 30 } } });
     assert.deepEqual(await violationsOf(retention, month), []);
-    assert.deepEqual(await violationsOf(retention, month, { leastDays: 90 }), [`Given: policies.retentionPolicy.days = 30. ${retention.fix}`]);
+    assert.deepEqual(await violationsOf(retention, month, { minDays: 90 }), [`Given: policies.retentionPolicy.days = 30. ${retention.fix}`]);
   });
 });
 

@@ -141,7 +141,7 @@ describe("the report of a preview", function () {
     const { stacks } = reviewSchema.parse(JSON.parse(report("json")));
     assertHidden(stdout, stderr, report("json"));
     assert.deepEqual(
-      stacks.map(({ stack, outcome, changes }) => [stack, outcome, [...new Set(changes.map(({ deed }) => deed))]]),
+      stacks.map(({ stack, outcome, changes }) => [stack, outcome, [...new Set(changes.map(({ action }) => action))]]),
       [["hub", "planned", []], ...sites.map((site) => [site, "planned", ["create"]])],
     );
     assert.ok(stdout.length <= commentLimit, String(stdout.length));
@@ -153,8 +153,8 @@ describe("the report of a preview", function () {
     );
     assert.equal([...stdout.matchAll(/<summary>/g)].length, 2);
     for (const site of sites) assert.match(stdout, new RegExp(`\\b${site}\\b`));
-    assert.doesNotMatch(stdout, /Left out/);
-    assert.match(stdout, /\*\*Bytes over the WAN:\*\* [\d.]+ kB to each of \d+ sites, [\d.]+ kB in all\./);
+    assert.doesNotMatch(stdout, /Omitted/);
+    assert.match(stdout, /\*\*WAN transfer:\*\* [\d.]+ kB to each of \d+ sites, [\d.]+ kB in total\./);
     if (process.env["EDGE_STAGING_NEW_SITES"]) console.log(`${seconds.toFixed(0)} s, ${stdout.length} characters`);
   });
 

@@ -20,7 +20,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
 
   it("waits for its images on a hub's first run, which says how to bring them", async () => {
     const said = await succeeded(given.stacks.up("hub"));
-    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: bring them with `npm run push`/);
+    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `npm run push`/);
     assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], []);
   });
 

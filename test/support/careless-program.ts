@@ -1,12 +1,12 @@
 import { Command } from "@pulumi/command/remote";
 import * as pulumi from "@pulumi/pulumi";
-import { types } from "../../policy/types";
+import { resourceTypes } from "../../components/core/resource-types";
 
 type Inputs = Record<string, unknown>;
 
 /** What a careless hand makes of the program's resources: each breaks the rules of the policy pack about its type. */
 const changes: Record<string, (inputs: Inputs) => Inputs> = {
-  [types.registry]: (inputs) => ({
+  [resourceTypes.registry]: (inputs) => ({
     ...inputs,
     sku: { name: "Standard" },
     dataEndpointEnabled: false,
@@ -16,8 +16,8 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
     networkRuleSet: { defaultAction: "Deny", ipRules: [{ iPAddressOrRange: "0.0.0.0/0" }] },
     policies: { quarantinePolicy: { status: "enabled" } },
   }),
-  [types.diagnosticSetting]: (inputs) => ({ ...inputs, logs: [] }),
-  [types.connectedRegistry]: ({ parent, ...inputs }) => ({
+  [resourceTypes.diagnosticSetting]: (inputs) => ({ ...inputs, logs: [] }),
+  [resourceTypes.connectedRegistry]: ({ parent, ...inputs }) => ({
     ...inputs,
     mode: "ReadWrite",
     parent: pulumi.output(parent as Record<string, Inputs>).apply(({ syncProperties }) => ({
@@ -26,24 +26,24 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
     garbageCollection: { enabled: false, schedule: "0 0 * * *" },
     logging: { logLevel: "Debug", auditLogStatus: "Disabled" },
   }),
-  [types.scopeMap]: (inputs) => ({ ...inputs, actions: ["repositories/*/content/read", "repositories/factory/vision/content/delete"] }),
-  [types.tokenPassword]: (inputs) => ({ ...inputs, validity: "P1000D", margin: "PT1M" }),
-  [types.extension]: (inputs) => ({ ...inputs, autoUpgradeMinorVersion: false, configurationSettings: { "proxy.password": "in the open" } }),
-  [types.secret]: (inputs) => ({ ...inputs, metadata: { ...(inputs["metadata"] as object), namespace: "default" } }),
-  [types.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
-  [types.stagedSolution]: (inputs) => ({ ...inputs, images: ["factory/vision:latest"] }),
-  [types.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
+  [resourceTypes.scopeMap]: (inputs) => ({ ...inputs, actions: ["repositories/*/content/read", "repositories/factory/vision/content/delete"] }),
+  [resourceTypes.tokenPassword]: (inputs) => ({ ...inputs, validity: "P1000D", margin: "PT1M" }),
+  [resourceTypes.extension]: (inputs) => ({ ...inputs, autoUpgradeMinorVersion: false, configurationSettings: { "proxy.password": "in the open" } }),
+  [resourceTypes.secret]: (inputs) => ({ ...inputs, metadata: { ...(inputs["metadata"] as object), namespace: "default" } }),
+  [resourceTypes.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
+  [resourceTypes.stagedSolution]: (inputs) => ({ ...inputs, images: ["factory/vision:latest"] }),
+  [resourceTypes.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
 };
 
 // It forgets every order that no value asks for, too.
 pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
   props: changes[type]?.(props) ?? props,
-  opts: { ...opts, dependsOn: [], ...(type === types.tokenPassword ? { additionalSecretOutputs: [] } : {}) },
+  opts: { ...opts, dependsOn: [], ...(type === resourceTypes.tokenPassword ? { additionalSecretOutputs: [] } : {}) },
 }));
 
 // Only their types matter to the pack, and a component needs no provider.
-new pulumi.ComponentResource(types.azureScopeMap, "map-by-hand", {});
-new pulumi.ComponentResource(types.installation, "installed-at-once", {});
+new pulumi.ComponentResource(resourceTypes.azureScopeMap, "map-by-hand", {});
+new pulumi.ComponentResource(resourceTypes.installation, "installed-at-once", {});
 
 // A preview reaches no machine.
 new Command("run-by-hand", { connection: { host: "node-1" }, create: "true", delete: "true", triggers: ["1"] });

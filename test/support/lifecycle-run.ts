@@ -4,7 +4,7 @@ import { LifecycleProvider } from "../../components/dynamic/provider";
 
 /** The provider of a kind before a service in memory. */
 export function providerOn<Inputs extends WithTimeout, State>(context: Context, lifecycle: Lifecycle<Inputs, State>): LifecycleProvider<Inputs, State> {
-  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
+  return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
 }
 
 /** What a run that must fail leaves behind: its words, and the properties the engine keeps. */

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import type { ArmAnswer, ArmCall } from "../../components/arm/arm-call";
+import type { ArmClient } from "../../components/arm/arm-client";
 import { ArmError } from "../../components/arm/arm-error";
 import { operationFrom } from "../../components/arm/operation";
 import { type Json, type JsonObject, at, isObject, listAt, textAt } from "../../components/core/json";
@@ -9,23 +10,23 @@ import { answer, armReading, found, Resources } from "./resources";
 const actions =
   /^(?<parent>.*)\/(?<action>createVersion|removeVersion|resolveConfiguration|\w+SolutionVersion|removeRevision|(un)?installSolution|(l|unL)ink(To|From)Hierarchies)$/;
 
-/** Workload orchestration in memory, with as much of its manners as the lifecycles rely on. Source: workload-orchestration reference 1.2, 1.3, 4. */
+/** In-memory workload orchestration service with the behaviour that the lifecycles rely on. Source: workload-orchestration reference 1.2, 1.3, 4. */
 export class OrchestrationService {
-  /** As the service answers them. */
+  /** Resources in the form that the service returns. */
   readonly resources = new Resources();
-  /** `VERB path` of the calls that change something, in order; the path from the resource type on, with the query beside the API version. */
+  /** `VERB path` of all writes, in order. The path starts at the resource type and includes the query without the API version. */
   readonly writes: string[] = [];
-  /** Told of each write before its answer arrives; what it throws is what the caller gets instead. */
+  /** Called after each write, before its response arrives. An error that it throws reaches the caller instead of the response. */
   afterWrite: (path: string) => void = () => {};
-  /** How often the clock has to be waited for until what is staging has come to its end. */
+  /** Number of waits on the clock until staging ends. */
   waitsUntilStaged = 1;
-  /** Why staging fails; undefined where it succeeds. */
+  /** Error of staging, reported by the solution version; undefined for success. */
   stagingError: { code: string; message: string } | undefined;
-  /** Why publishing fails, told by its operation; undefined where it succeeds. */
+  /** Error of publishing, reported by the operation; undefined for success. */
   publicationError: { code: string; message: string } | undefined;
-  /** Why installing fails, told by its operation; undefined where it succeeds. */
+  /** Error of installing, reported by the operation; undefined for success. */
   installationError: { code: string; message: string } | undefined;
-  /** Refusals of further writes because a resource has not settled yet. */
+  /** Number of writes to refuse because a resource is still being provisioned. */
   settling = 0;
   private nowMs = 0;
   private count = 0;
@@ -39,12 +40,12 @@ export class OrchestrationService {
     log: () => {},
   };
 
-  /** The names of a target's revisions, with the state of each. */
+  /** `name state` of each revision of a target. */
   revisions(targetId: string): string[] {
     return this.versionsOn(targetId).map((version) => `${textAt(version, "name")} ${textAt(version, "properties", "state")}`);
   }
 
-  /** Revisions of a target as the service answers them. */
+  /** Revisions of a target in the form that the service returns. */
   versionsOn(targetId: string): JsonObject[] {
     const solutions = this.resources.list(`${targetId}/solutions`);
     return solutions.flatMap((solution) => this.resources.list(`${textAt(solution, "id")}/versions`));
@@ -83,7 +84,7 @@ export class OrchestrationService {
     this.afterWrite(path);
     if (made !== undefined && (method === "PUT" || (action === "removeVersion" && !path.includes("/solutionTemplates/"))) && !/\/targets\/[^/]+$/.test(path))
       return answer(200, made);
-    // An accepted call is answered by the word that it goes on; what it makes is in the envelope of the operation.
+    // A 202 or 201 response carries no result: the result is in the operation's status document.
     const url = `https://operations/${++this.count}`;
     this.operations.set(url, method === "POST" ? (made ?? null) : null);
     return method === "PUT"
@@ -127,7 +128,7 @@ export class OrchestrationService {
     return { solutionTemplateVersionId, solutionTemplateId };
   }
 
-  /** Ids are told in the service's own spelling. */
+  /** The service returns the hierarchy ids in lower case. */
   private link(configTemplateId: string, action: string, body: JsonObject): JsonObject {
     const id = `${configTemplateId}/configTemplateMetadatas/context`;
     const [former] = listAt(this.resources.get(id), "properties", "linkedHierarchies");
@@ -158,7 +159,7 @@ export class OrchestrationService {
     return stringify({ template: textAt(version, "properties", "configurations") ?? null, values: set });
   }
 
-  /** Makes a revision each time, whatever there is already. Ids are told in the service's own spelling. */
+  /** Creates a new revision on every call. The service returns its id with a lower-case provider. */
   private review(targetId: string, body: JsonObject): JsonObject {
     const [solutionTemplateId = "", number] = (textAt(body, "solutionTemplateVersionId") ?? "").split("/versions/");
     const solutionId = this.solutionOf(targetId, solutionTemplateId);
@@ -178,7 +179,7 @@ export class OrchestrationService {
     return this.changed(version, { state: "Staging", waits: this.waitsUntilStaged, errorDetails: null, stages: [] });
   }
 
-  /** Upgrades in place: what ran before is ready again. A failure is told by the operation, and leaves what ran. */
+  /** Upgrades in place: the former version becomes ready again. On failure the former version stays deployed. */
   private install(version: JsonObject): JsonObject {
     const id = textAt(version, "id") ?? "";
     const solutionId = id.split("/").slice(0, -2).join("/");

@@ -1,4 +1,4 @@
-/** An event of the engine about one resource of a stack, as it comes in a stream. */
+/** A planned step for one resource, as in the engine's event stream. */
 export interface PlannedEvent {
   stack?: string;
   op: string;
@@ -13,7 +13,7 @@ export interface PlannedEvent {
 const state = (inputs: Record<string, unknown> | undefined, isRetained: boolean) =>
   inputs && { custom: true, inputs: { __provider: "exports.handler", ...inputs }, ...(isRetained ? { retainOnDelete: true } : {}) };
 
-/** One line of a stream. */
+/** Formats the event as a line of the stream. */
 export function plannedEvent({ stack = "line-1", op, type, name, before, after, keys, isRetained = false }: PlannedEvent): string {
   const metadata = {
     op,
@@ -26,7 +26,7 @@ export function plannedEvent({ stack = "line-1", op, type, name, before, after, 
   return JSON.stringify({ sequence: 0, timestamp: 0, resourcePreEvent: { metadata, planning: true } });
 }
 
-/** The line with which a stream ends. */
+/** Formats the summary, the last line of a stream. */
 export function summaryEvent(result: "succeeded" | "failed" = "succeeded", unchanged = 1): string {
   return JSON.stringify({
     sequence: 0,
@@ -35,7 +35,7 @@ export function summaryEvent(result: "succeeded" | "failed" = "succeeded", uncha
   });
 }
 
-/** A line in which the engine says something. */
+/** Formats a diagnostic message as a line of the stream. */
 export function diagnosticEvent(severity: string, message: string, urn?: string): string {
   return JSON.stringify({ sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, urn } });
 }

@@ -2,22 +2,22 @@ import { changedRegistry } from "./changed-registry";
 
 type Settings = Record<string, unknown>;
 
-/** A change as somebody prepares it in a pull request. */
+/** A change of stack files, as in a pull request. */
 export interface PreparedChange {
   /** Folder below test/recorded-previews. */
   name: string;
-  /** Stacks that are previewed. */
+  /** Stacks to preview. */
   stacks: string[];
   does: "preview" | "destroy";
-  /** Exit code of the report. */
+  /** Expected exit code of `preview-report`. */
   code: 0 | 1;
-  /** Of the objects in the files of `stacks`. @default - the files stay as they are */
+  /** Changes the settings of each of `stacks`. @default - the files stay as they are */
   change?(settings: Settings): Settings;
 }
 
 const pinned = (settings: Settings, change: Settings) => ({ ...settings, solutions: [{ ...(settings["solutions"] as Settings[])[0], ...change }] });
 
-/** On a hub that offers versions 1.0.0 and 1.1.0 of `vision`, and sites line-1 and line-2 that have 1.0.0. */
+/** Changes for a hub that offers versions 1.0.0 and 1.1.0 of `vision` and for sites line-1 and line-2 that stage 1.0.0. */
 export const preparedChanges: readonly PreparedChange[] = [
   { name: "new-version", stacks: ["line-1", "line-2"], does: "preview", code: 0, change: (site) => pinned(site, { version: "1.1.0" }) },
   { name: "log-level", stacks: ["line-1"], does: "preview", code: 0, change: (site) => changedRegistry(site, { logLevel: "Debug" }) },

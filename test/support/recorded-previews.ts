@@ -3,28 +3,28 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openOciLayout } from "../../components/oci/oci-layout";
 import { imageContent } from "../../cli/preview-report/registry-contents";
-import type { ImageReading } from "../../review/read/wan-bytes";
+import type { ImageReading } from "../../review/judge/wan-transfer";
 import type { LayoutFolder } from "./image-layout";
 
 const folder = join(process.cwd(), "test", "recorded-previews");
 
-/** The event stream of a stack, as the engine wrote it when a prepared change was previewed in the lab. */
+/** Event stream of a stack, recorded while a prepared change was previewed in the lab. */
 export function recordedStream(change: string, stack: string): string {
   return gunzipSync(readFileSync(streamFile(change, stack))).toString("utf8");
 }
 
-/** Keeps a stream, without debug messages, in which the engine leaves secrets in plain text; `folders` are those of the machine that recorded it and are left out. */
+/** Records a stream. Debug messages are dropped, because the engine writes secrets to them in plain text; paths in `folders` are replaced by their names. */
 export function recordStream(change: string, stack: string, text: string, folders: Readonly<Record<string, string>>): void {
   mkdirSync(join(folder, change), { recursive: true });
-  const told = text
+  const withoutDebug = text
     .split("\n")
     .filter((line) => !line.includes('"severity":"debug"'))
     .join("\n");
-  const portable = Object.entries(folders).reduce((kept, [name, path]) => kept.replaceAll(path, `/${name}`), told);
+  const portable = Object.entries(folders).reduce((kept, [name, path]) => kept.replaceAll(path, `/${name}`), withoutDebug);
   writeFileSync(streamFile(change, stack), gzipSync(portable, { level: 9 }));
 }
 
-/** What the cloud registry told of the images of a prepared change. */
+/** Contents of the images of a prepared change, recorded from the cloud registry. */
 export function recordedReading(change: string): ImageReading {
   const file = readingFile(change);
   if (!existsSync(file)) return { because: "nobody is signed in to Azure here" };
@@ -32,7 +32,7 @@ export function recordedReading(change: string): ImageReading {
   return { contents: new Map(Object.entries(contents).map(([image, content]) => [image, new Map(Object.entries(content))])) };
 }
 
-/** Keeps what an image layout, whose images the registry was given, would tell. */
+/** Records the contents of image layouts that were pushed to the registry. */
 export async function recordReading(change: string, layouts: readonly LayoutFolder[]): Promise<void> {
   const opened = await Promise.all(layouts.map(({ folder: layout }) => openOciLayout(layout)));
   const images = opened.flatMap((layout) => layout.images.map(({ name = "", digest }) => ({ layout, name, digest })));
@@ -40,13 +40,13 @@ export async function recordReading(change: string, layouts: readonly LayoutFold
   writeFileSync(readingFile(change), `${JSON.stringify(Object.fromEntries(contents), undefined, 2)}\n`);
 }
 
-/** The comment that a prepared change makes. */
+/** Recorded comment of a prepared change; empty if there is none. */
 export function recordedComment(change: string): string {
   const file = commentFile(change);
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** Keeps a comment, to be read by a person before it is committed. */
+/** Records a comment. A person must read it before it is committed. */
 export function recordComment(change: string, text: string): void {
   mkdirSync(join(folder, change), { recursive: true });
   writeFileSync(commentFile(change), text);

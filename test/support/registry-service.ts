@@ -1,4 +1,5 @@
-import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import type { ArmAnswer, ArmCall } from "../../components/arm/arm-call";
+import type { ArmClient } from "../../components/arm/arm-client";
 import { operationFrom } from "../../components/arm/operation";
 import { at, type JsonObject, listAt } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";

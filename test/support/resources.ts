@@ -1,4 +1,5 @@
-import type { ArmAnswer, ArmCall, ArmClient } from "../../components/arm/arm-client";
+import type { ArmAnswer, ArmCall } from "../../components/arm/arm-call";
+import type { ArmClient } from "../../components/arm/arm-client";
 import { ArmError } from "../../components/arm/arm-error";
 import type { JsonObject } from "../../components/core/json";
 import { at } from "../../components/core/json";

@@ -1,12 +1,12 @@
 import type { ClusterAgent, InstallationRequest, StagingRequest } from "../../lab/site/agent";
 
-/** A cluster's agent that notes what it is asked to stage, unstage and install; tests may let staging wait, and either fail. */
+/** Cluster agent that records requests to stage, unstage and install. Tests can hold staging back, and let staging or installation fail. */
 export class StagingAgent implements ClusterAgent {
   readonly staged: StagingRequest[] = [];
   readonly unstaged: StagingRequest[] = [];
-  /** What is installed, by the instance's name. */
+  /** Installed solutions by instance name. */
   readonly installed = new Map<string, InstallationRequest>();
-  /** Thrown by the next staging or installation. */
+  /** Error that the next staging or installation throws. */
   failure: Error | undefined;
   private held: Promise<void> = Promise.resolve();
 
@@ -35,7 +35,7 @@ export class StagingAgent implements ClusterAgent {
     this.unstaged.push(request);
   }
 
-  /** Lets staging wait until the returned function is called. */
+  /** Holds staging back until the returned function is called. */
   hold(): () => void {
     let release = () => {};
     this.held = new Promise((resolve) => {

@@ -2,15 +2,15 @@ import { OrchestrationService } from "./orchestration-service";
 
 const edge = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge";
 
-/** Ids of a solution template and a target. */
+/** ARM ids of the solution template `vision` and the target `line1`. */
 export const visionIds = {
   template: `${edge}/solutionTemplates/vision`,
   target: `${edge}/targets/line1`,
-  /** Where the target keeps its values for the template. */
+  /** Dynamic configuration with the target's values for the template. */
   values: `${edge}/configurations/line1/dynamicConfigurations/vision-guid`,
 };
 
-/** A service with a target, and a template with these versions; each has a configuration of its own. */
+/** A service with a target and a solution template that has these versions, each with its own configuration. */
 export function visionOnLine(...versions: string[]): OrchestrationService {
   const service = new OrchestrationService();
   const { resources } = service;
@@ -20,7 +20,7 @@ export function visionOnLine(...versions: string[]): OrchestrationService {
   return service;
 }
 
-/** Adds a target with what the service makes along with it. */
+/** Adds a target together with the configuration and the reference that the service creates with it. */
 export function addTarget({ resources }: OrchestrationService, id: string): void {
   const configurationResourceId = id.replace("/targets/", "/configurations/");
   resources.set(id, {});

@@ -3,7 +3,7 @@ import { visionIds } from "./vision-on-line";
 
 /** ARM id of a version of the solution `vision`. */
 export const version = (number: string) => `${visionIds.template}/versions/${number}`;
-/** Stages its version 1.0.0 on the site. */
+/** Inputs that stage version 1.0.0 on the target. */
 export const inputs: StagedSolutionInputs & Record<string, unknown> = {
   targetId: visionIds.target,
   solutionTemplateId: visionIds.template,
@@ -16,7 +16,7 @@ export const inputs: StagedSolutionInputs & Record<string, unknown> = {
   wait: "confirmed",
   timeout: "PT1M",
 };
-/** Stages its version 2.0.0 there. */
+/** Inputs that stage version 2.0.0 there. */
 export const second = { ...inputs, templateVersionId: version("2.0.0") };
-/** The id of the one and of the other. */
+/** Resource id for both inputs. */
 export const id = `${visionIds.target}:staged:vision`;

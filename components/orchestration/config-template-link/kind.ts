@@ -7,32 +7,28 @@ import { listAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of ConfigTemplateLink. */
 export interface ConfigTemplateLinkInputs extends WithTimeout {
+  /** Required. ARM id of the config template. */
   configTemplateId: string;
-  /** The hierarchy whose solutions may read it. */
+  /** Required. ARM id of the target whose solutions read the config template. */
   targetId: string;
-  /** The target's context. */
+  /** Required. ARM id of the target's context. */
   contextId: string;
 }
 
-/** Nothing beyond the inputs. */
+/** No outputs. */
 export type ConfigTemplateLinkState = Record<string, never>;
 
-/** Links and unlinks alike. Source: Azure CLI, `config-template link` and `unlink`, API version 2025-08-01. */
-function change(action: "linkToHierarchies" | "unLinkFromHierarchies", inputs: ConfigTemplateLinkInputs, arm: ArmClient): Promise<ArmOperation> {
-  const { configTemplateId, contextId, targetId } = inputs;
-  const body = { contextId, hierarchyIds: [targetId] };
-  return arm.begin({ method: "POST", path: `${configTemplateId}/${action}`, apiVersion: apiVersions.edge, body });
-}
-
+/** Links the config template to the target. An existing link is adopted. */
 const linked: CallPhase<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
   name: "linked",
   find: async (inputs, _known, { arm }) => ((await isLinked(inputs, arm)) ? {} : undefined),
-  start: (inputs, _known, { arm }) => change("linkToHierarchies", inputs, arm),
+  start: (inputs, _known, { arm }) => changeLink("linkToHierarchies", inputs, arm),
   learn: () => ({}),
 };
 
-/** That solutions on a target may read a config template, in whatever version. A link that is there already is taken over, and goes with this one. */
+/** Link that lets the solutions on a target read every version of a config template. Removing the resource also removes an adopted link. */
 export const configTemplateLink: Lifecycle<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
   kind: "orchestration/ConfigTemplateLink",
   stateVersion: 1,
@@ -44,12 +40,22 @@ export const configTemplateLink: Lifecycle<ConfigTemplateLinkInputs, ConfigTempl
   remove: [
     {
       name: "unlinked",
-      start: async (inputs, _known, { arm }) => ((await isLinked(inputs, arm)) ? change("unLinkFromHierarchies", inputs, arm) : undefined),
+      start: async (inputs, _known, { arm }) => ((await isLinked(inputs, arm)) ? changeLink("unLinkFromHierarchies", inputs, arm) : undefined),
     },
   ],
 };
 
-/** Source: Azure CLI, `config-template hierarchy show`, API version 2025-08-01. That it tells of a link as soon as the call that made it has ended is `assumed`. */
+/** Starts linking or unlinking. Source: Azure CLI, `config-template link` and `unlink`, API version 2025-08-01. */
+function changeLink(action: "linkToHierarchies" | "unLinkFromHierarchies", inputs: ConfigTemplateLinkInputs, arm: ArmClient): Promise<ArmOperation> {
+  const { configTemplateId, contextId, targetId } = inputs;
+  const body = { contextId, hierarchyIds: [targetId] };
+  return arm.begin({ method: "POST", path: `${configTemplateId}/${action}`, apiVersion: apiVersions.edge, body });
+}
+
+/**
+ * Is the config template linked to the target? Source: Azure CLI, `config-template hierarchy show`, API version 2025-08-01.
+ * `assumed`: the list contains a link as soon as the operation that created it has finished.
+ */
 async function isLinked({ configTemplateId, targetId }: Pick<ConfigTemplateLinkInputs, "configTemplateId" | "targetId">, arm: ArmClient): Promise<boolean> {
   const metadatas = await arm.listIfThere(`${configTemplateId}/configTemplateMetadatas`, apiVersions.edge);
   const linkedIds = metadatas.flatMap((metadata) =>

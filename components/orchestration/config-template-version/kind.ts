@@ -1,30 +1,27 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { canonicalJson, textAt } from "../../core/json";
+import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
-import { removeVersion } from "../remove-version";
-import { versionChanged } from "../version-changed";
+import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
+/** Inputs of ConfigTemplateVersion. */
 export interface ConfigTemplateVersionInputs extends WithTimeout {
+  /** Required. ARM id of the config template. */
   configTemplateId: string;
+  /** Required. `x.y.z` */
   version: string;
-  /** YAML: `configs`. */
+  /** Required. YAML with `configs`. */
   configurations: string;
 }
 
-/** Nothing beyond the inputs. */
+/** No outputs. */
 export type ConfigTemplateVersionState = Record<string, never>;
 
-/** Id of a config template's version. */
-export function configTemplateVersionId(inputs: Pick<ConfigTemplateVersionInputs, "configTemplateId" | "version">): string {
-  return `${inputs.configTemplateId}/versions/${inputs.version}`;
-}
-
-/** Source: action `createVersion`; a PUT of versions needs API 2026-03-01. */
+/** Creates the version. Source: action `createVersion`; a PUT of versions needs API version 2026-03-01. */
 const created: CallPhase<ConfigTemplateVersionInputs, ConfigTemplateVersionState> = {
   name: "created",
-  find: async (inputs, _known, { arm }) => ((await arm.get(configTemplateVersionId(inputs), apiVersions.edge)) ? {} : undefined),
+  find: async ({ configTemplateId, version }, _known, { arm }) => ((await arm.get(versionId(configTemplateId, version), apiVersions.edge)) ? {} : undefined),
   start: async ({ configTemplateId, version, configurations }, _known, { arm }) => {
     const body = { version, configTemplateVersion: { properties: { configurations } } };
     return arm.begin({ method: "POST", path: `${configTemplateId}/createVersion`, apiVersion: apiVersions.edge, body });
@@ -32,20 +29,19 @@ const created: CallPhase<ConfigTemplateVersionInputs, ConfigTemplateVersionState
   learn: () => ({}),
 };
 
-/** One version of a config template. Immutable: equal content is taken over, other content under the same number is refused in preview. */
+/** One immutable version of a config template. An existing version with equal content is adopted; other content is an error in preview. */
 export const configTemplateVersion: Lifecycle<ConfigTemplateVersionInputs, ConfigTemplateVersionState> = {
   kind: "orchestration/ConfigTemplateVersion",
   stateVersion: 1,
   fields: { configTemplateId: replaces(asArmId), version: replaces(), configurations: updates(asYaml), timeout: ignored },
-  id: configTemplateVersionId,
-  preflight: async (inputs, _previous, { arm }) => {
-    const live = await arm.get(configTemplateVersionId(inputs), apiVersions.edge);
-    if (!live || canonicalJson(asYaml(textAt(live, "properties", "configurations"))) === canonicalJson(asYaml(inputs.configurations))) return [];
-    return [versionChanged("config template", configTemplateVersionId(inputs))];
-  },
+  id: ({ configTemplateId, version }) => versionId(configTemplateId, version),
+  preflight: ({ configTemplateId, version, configurations }, _previous, { arm }) =>
+    contentFaults(arm, "config template", versionId(configTemplateId, version), (live) =>
+      sameYaml(textAt(live, "properties", "configurations"), configurations),
+    ),
   phases: [created],
   read: async ({ configTemplateId = "", version = "" }, _known, { arm }) => {
-    const live = await arm.get(configTemplateVersionId({ configTemplateId, version }), apiVersions.edge);
+    const live = await arm.get(versionId(configTemplateId, version), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, configTemplateId, apiVersions.edge);
     return { is: "present", inputs: { configurations: textAt(live, "properties", "configurations") ?? "" } };
   },

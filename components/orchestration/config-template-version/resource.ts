@@ -1,20 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ConfigTemplateVersionInputs, ConfigTemplateVersionState } from "./kind";
 
-export interface ConfigTemplateVersionArgs {
-  /** Required. ARM id of the config template. */
-  configTemplateId: pulumi.Input<string>;
-  /** Required. `x.y.z`. */
-  version: string;
-  /** Required. YAML: `configs`. */
-  configurations: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<ConfigTemplateVersionInputs, ConfigTemplateVersionState> = { kind: "orchestration/ConfigTemplateVersion", outputs: {} };
 
-/** One version of a config template. Never changes. */
-export class ConfigTemplateVersion extends EdgeResource {
+/** See ConfigTemplateVersionInputs. */
+export type ConfigTemplateVersionArgs = ArgsOf<ConfigTemplateVersionInputs, { takesOutputs: "configTemplateId" }>;
+
+/** One immutable version of a config template. */
+export class ConfigTemplateVersion extends EdgeResource<ConfigTemplateVersionInputs, ConfigTemplateVersionState> {
   constructor(name: string, args: ConfigTemplateVersionArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/ConfigTemplateVersion", name, { ...args }, [], options);
+    super(shape, name, args, options);
   }
 }

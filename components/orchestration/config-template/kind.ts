@@ -5,21 +5,27 @@ import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of ConfigTemplate. */
 export interface ConfigTemplateInputs extends WithTimeout {
+  /** Required. ARM id of the resource group. */
   resourceGroupId: string;
+  /** Required. 3-24 letters, digits and `-`. */
   name: string;
+  /** Required. Azure region, lower case without spaces. */
   location: string;
+  /** Required. Shown in the portal. */
   description: string;
 }
 
-/** Nothing beyond the inputs; what a config template holds is in its versions. */
+/** No outputs: the values are in the config template's versions. */
 export type ConfigTemplateState = Record<string, never>;
 
-/** Id of a config template. */
+/** ARM id of a config template. */
 export function configTemplateId({ resourceGroupId, name }: Pick<ConfigTemplateInputs, "resourceGroupId" | "name">): string {
   return resourceId(resourceGroupId, "Microsoft.Edge/configTemplates", name);
 }
 
+/** Creates or updates the config template. Source: PUT configTemplates, API version 2025-08-01. */
 const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
@@ -29,7 +35,7 @@ const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
   learn: () => ({}),
 };
 
-/** The name under which versions of a config template are kept. Delete takes what versions are left with it. */
+/** Config template: values that several solutions share, kept in versions. Deleting it also deletes its remaining versions. */
 export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState> = {
   kind: "orchestration/ConfigTemplate",
   stateVersion: 1,

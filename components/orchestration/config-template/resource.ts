@@ -1,26 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
-import { configTemplateId } from "./kind";
+import { EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ConfigTemplateInputs, ConfigTemplateState } from "./kind";
 
-export interface ConfigTemplateArgs {
-  /** Required. ARM id of the resource group. */
-  resourceGroupId: string;
-  /** Required. 3-24 letters, digits and `-`. */
-  name: string;
-  /** Required. Region, lower case without spaces. */
-  location: string;
-  /** Required. What it is. */
-  description: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<ConfigTemplateInputs, ConfigTemplateState> = { kind: "orchestration/ConfigTemplate", outputs: {} };
 
-/** Values that several solutions share; what they are is in its versions. */
-export class ConfigTemplate extends EdgeResource {
-  constructor(name: string, args: ConfigTemplateArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/ConfigTemplate", name, { ...args }, [], options);
+/** A config template: values that several solutions share, kept in versions. */
+export class ConfigTemplate extends EdgeResource<ConfigTemplateInputs, ConfigTemplateState> {
+  constructor(name: string, args: ConfigTemplateInputs, options: pulumi.CustomResourceOptions = {}) {
+    super(shape, name, args, options);
   }
-
-  /** ARM id of the config template `name` of this resource group. */
-  static idOf = configTemplateId;
 }

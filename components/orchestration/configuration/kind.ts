@@ -1,107 +1,109 @@
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { childId, nameOf } from "../../core/arm-id";
 import { type Fault, EdgeError } from "../../core/fault";
+import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import { configurationOf } from "./configuration-of";
-import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Removal, WithTimeout } from "../../dynamic/lifecycle";
+import { linkedConfigurationId } from "../target/calls";
+import { versionId } from "../versions";
 
-const version = apiVersions.edge;
+const apiVersion = apiVersions.edge;
 
+/** Inputs of Configuration. */
 export interface ConfigurationInputs extends WithTimeout {
+  /** Required. ARM id of the target. */
   targetId: string;
+  /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
-  /** Version of the template; values are kept for each. */
+  /** Required. Version of the solution template, `x.y.z`; each version has its own values. */
   version: string;
-  /** YAML. */
+  /** Required. YAML: the target's values for the solution. */
   values: string;
 }
 
+/** Outputs of Configuration. */
 export interface ConfigurationState {
-  /** Where the target keeps its values for this template. */
+  /** ARM id of the dynamic configuration that holds the target's values for this solution template. */
   dynamicConfigurationId: string;
-  /** Versions that values were set for; a version that was pinned before keeps its own, for the way back to it. */
+  /** Versions whose values this resource has set. Values of a formerly pinned version stay, for a rollback to it. */
   versions: string[];
 }
 
-/** The target's own configuration, below which values are kept under the template's unique identifier. Source: `az workload-orchestration configuration set`, CLI 5. */
+/** Locates the dynamic configuration: below the target's linked configuration, named by the template's unique identifier. Source: Azure CLI 5, `configuration set`. */
 const located: CallPhase<ConfigurationInputs, ConfigurationState> = {
   name: "located",
   dependsOn: ["targetId", "solutionTemplateId"],
   start: async () => undefined,
   learn: async ({ targetId, solutionTemplateId }, _result, _known, { arm }) => {
-    const configurationId = await configurationOf(targetId, arm);
+    const configurationId = await linkedConfigurationId(targetId, arm);
     if (configurationId === undefined) throw new EdgeError([noConfiguration(targetId)]);
-    const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, version), "properties", "uniqueIdentifier");
+    const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
     if (uniqueIdentifier === undefined) throw new EdgeError([noTemplate(solutionTemplateId)]);
-    return { dynamicConfigurationId: `${configurationId}/dynamicConfigurations/${uniqueIdentifier}` };
+    return { dynamicConfigurationId: childId(configurationId, "dynamicConfigurations", uniqueIdentifier) };
   },
 };
 
-/** The service shows one version as the current one; the first to come is. */
-const declared: CallPhase<ConfigurationInputs, ConfigurationState> = {
-  name: "declared",
+/** Creates the dynamic configuration if it is missing. Its current version is the first one that gets values. Source: Azure CLI 5, `configuration set`. */
+const created: CallPhase<ConfigurationInputs, ConfigurationState> = {
+  name: "created",
   dependsOn: ["targetId", "solutionTemplateId"],
-  find: async (_inputs, { dynamicConfigurationId = "" }, { arm }) => ((await arm.get(dynamicConfigurationId, version)) ? {} : undefined),
-  start: async (inputs, { dynamicConfigurationId = "" }, { arm }) =>
-    arm.begin({ method: "PUT", path: dynamicConfigurationId, apiVersion: version, body: { properties: { currentVersion: inputs.version } } }),
+  find: async (_inputs, { dynamicConfigurationId = "" }, { arm }) => ((await arm.get(dynamicConfigurationId, apiVersion)) ? {} : undefined),
+  start: async ({ version }, { dynamicConfigurationId = "" }, { arm }) =>
+    arm.begin({ method: "PUT", path: dynamicConfigurationId, apiVersion, body: { properties: { currentVersion: version } } }),
   learn: () => ({}),
 };
 
+/** Sets the values of the version. */
 const set: CallPhase<ConfigurationInputs, ConfigurationState> = {
   name: "set",
-  start: async (inputs, { dynamicConfigurationId = "" }, { arm }) => {
-    const path = valuesId(dynamicConfigurationId, inputs.version);
-    return arm.begin({ method: "PUT", path, apiVersion: version, body: { properties: { values: inputs.values } } });
-  },
-  learn: (inputs, _result, { versions = [] }) => ({ versions: [...new Set([...versions, inputs.version])] }),
+  start: async ({ version, values }, { dynamicConfigurationId = "" }, { arm }) =>
+    arm.begin({ method: "PUT", path: versionId(dynamicConfigurationId, version), apiVersion, body: { properties: { values } } }),
+  learn: ({ version }, _result, { versions = [] }) => ({ versions: [...new Set([...versions, version])] }),
 };
 
-/** The values of one solution on one target, version by version. */
+const valuesRemoved: Removal<ConfigurationInputs, ConfigurationState> = {
+  name: "values removed",
+  callUntilDone: true,
+  start: async (_inputs, { dynamicConfigurationId, versions = [] }, { arm }) => {
+    if (dynamicConfigurationId === undefined) return undefined;
+    const ids = versions.map((version) => versionId(dynamicConfigurationId, version));
+    for (const id of ids) if (await arm.get(id, apiVersion)) return arm.beginDelete(id, apiVersion);
+    return undefined;
+  },
+};
+
+/** Deletes the dynamic configuration, unless it still has versions that someone else set. */
+const deleted: Removal<ConfigurationInputs, ConfigurationState> = {
+  name: "deleted",
+  start: async (_inputs, { dynamicConfigurationId }, { arm }) => {
+    if (dynamicConfigurationId === undefined) return undefined;
+    const others = await arm.listIfThere(`${dynamicConfigurationId}/versions`, apiVersion);
+    return others.length > 0 ? undefined : arm.beginDelete(dynamicConfigurationId, apiVersion);
+  },
+};
+
+/** Configuration values of one solution on one target, per template version. */
 export const configuration: Lifecycle<ConfigurationInputs, ConfigurationState> = {
   kind: "orchestration/Configuration",
   stateVersion: 1,
   fields: { targetId: replaces(asArmId), solutionTemplateId: replaces(asArmId), version: updates(), values: updates(asYaml), timeout: ignored },
   id: ({ targetId, solutionTemplateId }) => `${targetId}:configuration:${nameOf(solutionTemplateId)}`,
-  phases: [located, declared, set],
-  read: async (inputs, { dynamicConfigurationId }, { arm }) => {
+  phases: [located, created, set],
+  read: async ({ targetId = "", version = "" }, { dynamicConfigurationId }, { arm }) => {
     if (dynamicConfigurationId === undefined) return { is: "present" };
-    const live = await arm.get(valuesId(dynamicConfigurationId, inputs.version ?? ""), version);
-    return live ? { is: "present", inputs: { values: textAt(live, "properties", "values") ?? "" } } : goneOrUnknown(arm, inputs.targetId ?? "", version);
+    const live = await arm.get(versionId(dynamicConfigurationId, version), apiVersion);
+    return live ? { is: "present", inputs: { values: textAt(live, "properties", "values") ?? "" } } : goneOrUnknown(arm, targetId, apiVersion);
   },
-  remove: [
-    {
-      name: "values removed",
-      callUntilDone: true,
-      start: async (_inputs, { dynamicConfigurationId, versions = [] }, { arm }) => {
-        if (dynamicConfigurationId === undefined) return undefined;
-        const ids = versions.map((number) => valuesId(dynamicConfigurationId, number));
-        for (const id of ids) if (await arm.get(id, version)) return arm.beginDelete(id, version);
-        return undefined;
-      },
-    },
-    {
-      name: "emptied",
-      start: async (_inputs, { dynamicConfigurationId }, { arm }) => {
-        if (dynamicConfigurationId === undefined) return undefined;
-        const others = await arm.listIfThere(`${dynamicConfigurationId}/versions`, version);
-        return others.length > 0 ? undefined : arm.beginDelete(dynamicConfigurationId, version);
-      },
-    },
-  ],
+  remove: [valuesRemoved, deleted],
 };
-
-function valuesId(dynamicConfigurationId: string, number: string): string {
-  return `${dynamicConfigurationId}/versions/${number}`;
-}
 
 function noConfiguration(targetId: string): Fault {
   return {
     code: "EDGE-CONFIGURATION",
     what: "no configuration is linked to the target",
     given: targetId,
-    allowed: "a target with a configuration reference; the service makes it with the target",
+    allowed: "a target with a configuration reference, which the service creates with the target",
     fix: "run `pulumi refresh`, then `pulumi up` again",
   };
 }
@@ -109,8 +111,8 @@ function noConfiguration(targetId: string): Fault {
 function noTemplate(solutionTemplateId: string): Fault {
   return {
     code: "EDGE-CONFIGURATION",
-    what: "the solution template does not exist, so nothing can be set for it",
+    what: "the solution template does not exist, so no values can be set for it",
     given: solutionTemplateId,
-    fix: "bring the hub up first, or correct the solution's name",
+    fix: "run `pulumi up` on the hub first, or correct the solution's name",
   };
 }

@@ -1,22 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ConfigurationInputs, ConfigurationState } from "./kind";
 
-export interface ConfigurationArgs {
-  /** Required. ARM id of the target. */
-  targetId: pulumi.Input<string>;
-  /** Required. ARM id of the solution template. */
-  solutionTemplateId: string;
-  /** Required. Version of the template that the values are for. */
-  version: string;
-  /** Required. YAML. */
-  values: pulumi.Input<string>;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<ConfigurationInputs, ConfigurationState> = {
+  kind: "orchestration/Configuration",
+  outputs: { dynamicConfigurationId: "plain", versions: "plain" },
+};
 
-/** The values of one solution on one target. */
-export class Configuration extends EdgeResource {
+/** See ConfigurationInputs. */
+export type ConfigurationArgs = ArgsOf<ConfigurationInputs, { takesOutputs: "targetId" | "values" }>;
+
+/** Configuration values of one solution on one target. */
+export class Configuration extends EdgeResource<ConfigurationInputs, ConfigurationState> {
   constructor(name: string, args: ConfigurationArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/Configuration", name, { ...args }, ["dynamicConfigurationId", "versions"], options);
+    super(shape, name, args, options);
   }
 }

@@ -1,38 +1,40 @@
 import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
-import { readable } from "../../arm/readable";
+import { readable } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
-import { capabilitiesOf, changedCapabilities, without } from "./capabilities";
+import { scopeOf } from "../../core/arm-id";
 import { durationMs } from "../../core/duration";
-import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import type { Fault } from "../../core/fault";
+import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { noContext } from "./no-context";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { capabilitiesOf, changedCapabilities, noContext, without } from "./rules";
 
 const version = apiVersions.edge;
 
+/** Inputs of ContextCapabilities. */
 export interface ContextCapabilitiesInputs extends WithTimeout {
-  /** The tenant's context, which others write too. */
+  /** Required. ARM id of the tenant's context, which others write too. */
   contextId: string;
-  /** Names that it has to have. */
+  /** Required. Names that the context must have. */
   capabilities: string[];
-  /** How long the service takes to know a new one everywhere, ISO 8601. */
+  /** Required. How long a new capability takes to propagate within the service, ISO 8601. */
   propagation: string;
 }
 
+/** Outputs of ContextCapabilities. */
 export interface ContextCapabilitiesState {
-  /** Names that were not there before: only these are ever taken out. */
+  /** Names that this resource added. Only these are ever removed. */
   own: string[];
-  /** When names were added last, by this machine's clock. */
+  /** Time of the last addition, by this machine's clock. */
   addedAtMs: number;
 }
 
 type Inputs = ContextCapabilitiesInputs;
 type State = ContextCapabilitiesState;
 
-/** What will be ours, noted before the first write: what is already there when we come is not. */
+/** Records which names are missing before the first write, so that existing capabilities are never removed later. */
 const compared: CallPhase<Inputs, State> = {
   name: "compared",
   start: async () => undefined,
@@ -42,29 +44,31 @@ const compared: CallPhase<Inputs, State> = {
   },
 };
 
-/** The list is replaced as a whole; so it is read right before it is written. */
+/** Merges the names into the context. The service replaces the whole list, so the list is read immediately before the write. */
 const merged: CallPhase<Inputs, State> = {
   name: "merged",
   start: async ({ contextId, capabilities }, { own = [] }, { arm }) => change(contextId, { add: capabilities, drop: without(own, capabilities) }, arm),
   learn: ({ capabilities }, _result, { own = [] }, { clock }) => ({ own: without(own, without(own, capabilities)), addedAtMs: clock.nowMs() }),
 };
 
-/** Read again, because somebody else may have written the list at the same time; and not to be used before the service knows them everywhere. */
-const known: WaitPhase<Inputs, State> = {
-  name: "known",
+/** Waits until new capabilities have propagated. Reads the list again first: a concurrent write by someone else may have dropped them. */
+const propagated: WaitPhase<Inputs, State> = {
+  name: "propagated",
   observe: async ({ contextId, capabilities, propagation }, { own = [], addedAtMs = 0 }, { arm, clock }) => {
     const context = await arm.get(contextId, version);
     const state = textAt(context, "properties", "provisioningState") ?? "Succeeded";
     if (state !== "Succeeded") return { is: "waiting", reason: `the context is ${state}` };
     const missing = without(capabilities, capabilitiesOf(context));
     if (missing.length > 0) return { is: "failed", fault: lost(contextId, missing), rerun: [merged.name] };
-    const isKnown = own.length === 0 || clock.nowMs() - addedAtMs >= (durationMs(propagation) ?? 0);
-    if (!isKnown) return { is: "waiting", reason: "new capabilities take time to be known everywhere" };
-    return { is: "done", learned: {} };
+    const hasPropagated = own.length === 0 || clock.nowMs() - addedAtMs >= (durationMs(propagation) ?? 0);
+    return hasPropagated ? { is: "done", learned: {} } : { is: "waiting", reason: "new capabilities are propagating within the service" };
   },
 };
 
-/** Capabilities of a context that is shared by the tenant: merged into what is there, and never more taken out than was put in. */
+/**
+ * Capabilities of the context, which the whole tenant shares. They are merged into the existing list; removal takes out only what this resource added.
+ * One context per tenant; the list is replaced as a whole by PUT and PATCH. Source: Azure CLI, `context`, API version 2025-08-01.
+ */
 export const contextCapabilities: Lifecycle<Inputs, State> = {
   kind: "orchestration/ContextCapabilities",
   stateVersion: 1,
@@ -72,13 +76,13 @@ export const contextCapabilities: Lifecycle<Inputs, State> = {
   id: ({ contextId }) => `${contextId}:capabilities`,
   preflight: async ({ contextId }, _previous, { arm }) =>
     (await readable(arm.get(contextId, version))) ? [] : [noContext("hub.capabilities.contextId", contextId)],
-  phases: [compared, merged, known],
+  phases: [compared, merged, propagated],
   read: async ({ contextId = "", capabilities = [] }, _known, { arm }) => {
     const context = await arm.get(contextId, version);
     if (context) return { is: "present", inputs: { capabilities: without(capabilities, without(capabilities, capabilitiesOf(context))) } };
-    return goneOrUnknown(arm, contextId.slice(0, contextId.toLowerCase().lastIndexOf("/providers/")), apiVersions.resourceGroup);
+    return goneOrUnknown(arm, scopeOf(contextId), apiVersions.resourceGroup);
   },
-  remove: [{ name: "taken out", start: ({ contextId }, { own = [] }, { arm }) => change(contextId, { add: [], drop: own }, arm) }],
+  remove: [{ name: "removed", start: ({ contextId }, { own = [] }, { arm }) => change(contextId, { add: [], drop: own }, arm) }],
 };
 
 async function change(contextId: string, wanted: { add: readonly string[]; drop: readonly string[] }, arm: ArmClient): Promise<ArmOperation | undefined> {
@@ -90,8 +94,8 @@ async function change(contextId: string, wanted: { add: readonly string[]; drop:
 function lost(contextId: string, missing: readonly string[]): Fault {
   return {
     code: "EDGE-CAPABILITY-LOST",
-    what: `the context does not have ${missing.join(", ")} although it was written: somebody else wrote the list at the same time`,
+    what: `the context does not have ${missing.join(", ")} after the update: someone else changed the list at the same time`,
     given: contextId,
-    fix: "run `pulumi up` again, which merges them once more",
+    fix: "run `pulumi up` again, which adds the missing capabilities",
   };
 }

@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ContextCapabilitiesInputs, ContextCapabilitiesState } from "./kind";
 
-export interface ContextCapabilitiesArgs {
-  /** Required. ARM id of the tenant's context. */
-  contextId: string;
-  /** Required. Names that it has to have. */
-  capabilities: string[];
-  /** Optional. How long the service takes to know a new one everywhere, ISO 8601. @default PT30S - as long as the service's samples sleep */
-  propagation?: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+/** New capabilities get as long to propagate as the service's SDK samples sleep. */
+const defaults = { propagation: "PT30S" } satisfies Partial<ContextCapabilitiesInputs>;
+const shape: ResourceShape<ContextCapabilitiesInputs, ContextCapabilitiesState> = {
+  kind: "orchestration/ContextCapabilities",
+  outputs: { own: "plain", addedAtMs: "plain" },
+};
 
-/** Capabilities that a context has to have, beside those of others. */
-export class ContextCapabilities extends EdgeResource {
+/** See ContextCapabilitiesInputs. */
+export type ContextCapabilitiesArgs = ArgsOf<ContextCapabilitiesInputs, { optional: keyof typeof defaults }>;
+
+/** Capabilities that the context must have, besides those of others. */
+export class ContextCapabilities extends EdgeResource<ContextCapabilitiesInputs, ContextCapabilitiesState> {
   constructor(name: string, args: ContextCapabilitiesArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/ContextCapabilities", name, { propagation: "PT30S", ...args }, ["own", "addedAtMs"], options);
+    super(shape, name, { ...defaults, ...args }, options);
   }
 }

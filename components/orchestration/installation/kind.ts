@@ -2,58 +2,73 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import type { JsonObject } from "../../core/json";
-import { installationFailure } from "../solution-failure";
-import { failureWords, isInstalled, stateOf } from "../solution-version";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { installationFailure } from "../solution-failure";
+import { failureDetails, isInstalled, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
-import { targetAction } from "../target/target-action";
+import { targetAction } from "../target/calls";
 
 const version = apiVersions.edge;
 
+/** Inputs of Installation. */
 export interface InstallationInputs extends WithTimeout {
+  /** Required. ARM id of the target. */
   targetId: string;
+  /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
-  /** Name of the solution's instance on the target. */
+  /** Required. Name of the solution instance on the target. */
   instance: string;
-  /** The revision to run; another one is an upgrade in place, or the way back. */
+  /** Required. ARM id of the revision to install; it must be staged. A change upgrades the instance in place, or rolls it back. */
   solutionVersionId: string;
-  /** Wait until the revision is staged, or go on and look again at the next run. */
+  /** Required. `accepted`: the run succeeds with the resource Pending while the revision is not yet staged. */
   wait: "confirmed" | "accepted";
 }
 
+/** Outputs of Installation. */
 export interface InstallationState {
-  /** The service's word for the revision. */
+  /** State of the revision as the service reports it: `Deployed`; absent while Pending. */
   state: string;
 }
 
 type Inputs = InstallationInputs;
 type State = InstallationState;
 
-/** The service refuses what runs or is about to; both are found. */
+/** Starts the installation. The service refuses a revision that is already installed or being installed, so that is checked first. */
 const installed: CallPhase<Inputs, State> = {
   name: "installed",
-  find: async (inputs, _known, { arm }) => running(await live(inputs, arm)),
+  find: async ({ solutionVersionId }, _known, { arm }) => {
+    const revision = await arm.get(solutionVersionId, version);
+    return isInstalled(revision) ? { state: stateOf(revision) } : undefined;
+  },
   start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId })),
-  failed: ({ solutionVersionId }, words) => ({ fault: installationFailure(words, solutionVersionId) }),
+  failed: ({ solutionVersionId }, details) => ({ fault: installationFailure(details, solutionVersionId) }),
   learn: () => ({}),
 };
 
-/** Also where it was somebody else, or a run that died, who had it installed. */
+/** Waits until the revision is deployed, whoever started the installation. */
 const deployed: WaitPhase<Inputs, State> = {
   name: "deployed",
-  observe: async (inputs, _known, { arm }) => {
-    const revision = await live(inputs, arm);
+  observe: async ({ solutionVersionId }, _known, { arm }) => {
+    const revision = await arm.get(solutionVersionId, version);
     const state = stateOf(revision);
     if (state === "Deployed") return { is: "done", learned: { state } };
     if (state === "Deploying") return { is: "waiting", reason: state };
-    const fault = installationFailure(failureWords(revision) ?? { message: state }, inputs.solutionVersionId);
+    const fault = installationFailure(failureDetails(revision) ?? { message: state }, solutionVersionId);
     return { is: "failed", fault, rerun: [installed.name] };
   },
 };
 
-/** A staged solution runs on a site. Another revision is an upgrade in place; one that was kept moves no image. */
+const uninstalled: Removal<Inputs, State> = {
+  name: "uninstalled",
+  start: async (inputs, _known, { arm }) => {
+    const { solutionTemplateId, instance } = inputs;
+    const body = { solutionTemplateId, solutionInstanceName: instance };
+    return (await hasInstance(inputs, arm)) ? arm.begin(targetAction(inputs, "uninstallSolution", body)) : undefined;
+  },
+};
+
+/** Installation of a staged solution on a site. Another revision upgrades it in place; installing a kept revision again is a rollback and moves no image. */
 export const installation: Lifecycle<Inputs, State> = {
   kind: "orchestration/Installation",
   stateVersion: 1,
@@ -73,27 +88,10 @@ export const installation: Lifecycle<Inputs, State> = {
     const state = stateOf(revision);
     return { is: "present", state: { state }, rerun: state === "Deployed" ? [] : [installed.name, deployed.name] };
   },
-  remove: [
-    {
-      name: "uninstalled",
-      start: async (inputs, _known, { arm }) => {
-        const { solutionTemplateId, instance } = inputs;
-        const body = { solutionTemplateId, solutionInstanceName: instance };
-        return (await hasInstance(inputs, arm)) ? arm.begin(targetAction(inputs, "uninstallSolution", body)) : undefined;
-      },
-    },
-  ],
+  remove: [uninstalled],
 };
 
-function live({ solutionVersionId }: Inputs, arm: ArmClient): Promise<JsonObject | undefined> {
-  return arm.get(solutionVersionId, version);
-}
-
-function running(revision: JsonObject | undefined): Partial<State> | undefined {
-  return isInstalled(revision) ? { state: stateOf(revision) } : undefined;
-}
-
-/** Instances lie beside the revisions and have the name that review was given (assumed); a failed installation may leave none. */
+/** Does the solution have this instance? A failed installation may leave none. `assumed`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
   return instances.some(({ id }) => nameOf(String(id)).toLowerCase() === instance.toLowerCase());

@@ -1,27 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { InstallationInputs, InstallationState } from "./kind";
 
-export interface InstallationArgs {
-  /** Required. ARM id of the target. */
-  targetId: pulumi.Input<string>;
-  /** Required. ARM id of the solution template. */
-  solutionTemplateId: string;
-  /** Required. Name of the instance. */
-  instance: string;
-  /** Required. The revision to run; it must be staged. */
-  solutionVersionId: pulumi.Input<string>;
-  /** Required. `accepted`: the run succeeds with the resource Pending while the revision is not staged. */
-  wait: "confirmed" | "accepted";
-  /** Required. How long to wait, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<InstallationInputs, InstallationState> = { kind: "orchestration/Installation", outputs: { state: "plain" } };
 
-/** A staged solution runs on a site. */
-export class Installation extends EdgeResource {
-  /** The service's word for the revision: `Deployed`; absent while Pending. */
-  declare readonly state: pulumi.Output<string | undefined>;
+/** See InstallationInputs. */
+export type InstallationArgs = ArgsOf<InstallationInputs, { takesOutputs: "targetId" | "solutionVersionId" }>;
+
+/** Installation of a staged solution on a site. */
+export class Installation extends EdgeResource<InstallationInputs, InstallationState> {
+  /** State of the revision, `Deployed`; absent while Pending. */
+  declare readonly state: pulumi.Output<InstallationState["state"] | undefined>;
 
   constructor(name: string, args: InstallationArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/Installation", name, { ...args }, ["state"], options);
+    super(shape, name, args, options);
   }
 }

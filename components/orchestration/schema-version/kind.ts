@@ -1,48 +1,43 @@
 import { apiVersions } from "../../core/api-versions";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { canonicalJson, textAt } from "../../core/json";
+import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
-import { versionChanged } from "../version-changed";
-import { removeVersion } from "../remove-version";
+import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
+/** Inputs of SchemaVersion. */
 export interface SchemaVersionInputs extends WithTimeout {
+  /** Required. ARM id of the schema. */
   schemaId: string;
+  /** Required. `x.y.z` */
   version: string;
-  /** YAML. */
+  /** Required. YAML with `rules.configs`: the values that a solution accepts. */
   value: string;
 }
 
-/** Nothing beyond the inputs. */
+/** No outputs. */
 export type SchemaVersionState = Record<string, never>;
 
-/** Id of a schema's version. */
-export function schemaVersionId({ schemaId, version }: Pick<SchemaVersionInputs, "schemaId" | "version">): string {
-  return `${schemaId}/versions/${version}`;
-}
-
-const written: CallPhase<SchemaVersionInputs, SchemaVersionState> = {
-  name: "written",
-  find: async (inputs, _known, { arm }) => ((await arm.get(schemaVersionId(inputs), apiVersions.edge)) ? {} : undefined),
-  start: async (inputs, _known, { arm }) =>
-    arm.begin({ method: "PUT", path: schemaVersionId(inputs), apiVersion: apiVersions.edge, body: { properties: { value: inputs.value } } }),
+/** Creates the version. Source: PUT schemas/versions, API version 2025-08-01; its id is known beforehand, unlike with the action `createVersion`. */
+const created: CallPhase<SchemaVersionInputs, SchemaVersionState> = {
+  name: "created",
+  find: async ({ schemaId, version }, _known, { arm }) => ((await arm.get(versionId(schemaId, version), apiVersions.edge)) ? {} : undefined),
+  start: async ({ schemaId, version, value }, _known, { arm }) =>
+    arm.begin({ method: "PUT", path: versionId(schemaId, version), apiVersion: apiVersions.edge, body: { properties: { value } } }),
   learn: () => ({}),
 };
 
-/** One version of a schema. Immutable: equal content is taken over, other content under the same number is refused in preview. */
+/** One immutable version of a schema. An existing version with equal content is adopted; other content is an error in preview. */
 export const schemaVersion: Lifecycle<SchemaVersionInputs, SchemaVersionState> = {
   kind: "orchestration/SchemaVersion",
   stateVersion: 1,
   fields: { schemaId: replaces(asArmId), version: replaces(), value: updates(asYaml), timeout: ignored },
-  id: schemaVersionId,
-  preflight: async (inputs, _previous, { arm }) => {
-    const live = await arm.get(schemaVersionId(inputs), apiVersions.edge);
-    if (!live || canonicalJson(asYaml(textAt(live, "properties", "value"))) === canonicalJson(asYaml(inputs.value))) return [];
-    return [versionChanged("schema", schemaVersionId(inputs))];
-  },
-  phases: [written],
+  id: ({ schemaId, version }) => versionId(schemaId, version),
+  preflight: ({ schemaId, version, value }, _previous, { arm }) =>
+    contentFaults(arm, "schema", versionId(schemaId, version), (live) => sameYaml(textAt(live, "properties", "value"), value)),
+  phases: [created],
   read: async ({ schemaId = "", version = "" }, _known, { arm }) => {
-    const live = await arm.get(schemaVersionId({ schemaId, version }), apiVersions.edge);
+    const live = await arm.get(versionId(schemaId, version), apiVersions.edge);
     return live ? { is: "present", inputs: { value: textAt(live, "properties", "value") ?? "" } } : goneOrUnknown(arm, schemaId, apiVersions.edge);
   },
   remove: [{ name: "removed", start: ({ schemaId, version }, _known, { arm }) => removeVersion(arm, schemaId, version) }],

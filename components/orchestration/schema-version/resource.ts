@@ -1,20 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { SchemaVersionInputs, SchemaVersionState } from "./kind";
 
-export interface SchemaVersionArgs {
-  /** Required. ARM id of the schema. */
-  schemaId: pulumi.Input<string>;
-  /** Required. `x.y.z`. */
-  version: string;
-  /** Required. YAML: `rules.configs`. */
-  value: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<SchemaVersionInputs, SchemaVersionState> = { kind: "orchestration/SchemaVersion", outputs: {} };
 
-/** One version of a schema: which values a solution takes. Never changes. */
-export class SchemaVersion extends EdgeResource {
+/** See SchemaVersionInputs. */
+export type SchemaVersionArgs = ArgsOf<SchemaVersionInputs, { takesOutputs: "schemaId" }>;
+
+/** One immutable version of a schema. */
+export class SchemaVersion extends EdgeResource<SchemaVersionInputs, SchemaVersionState> {
   constructor(name: string, args: SchemaVersionArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/SchemaVersion", name, { ...args }, [], options);
+    super(shape, name, args, options);
   }
 }

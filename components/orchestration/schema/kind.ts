@@ -4,20 +4,25 @@ import { asArmId, ignored, replaces } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of Schema. */
 export interface SchemaInputs extends WithTimeout {
+  /** Required. ARM id of the resource group. */
   resourceGroupId: string;
+  /** Required. 3-24 letters, digits and `-`. */
   name: string;
+  /** Required. Azure region, lower case without spaces. */
   location: string;
 }
 
-/** Nothing beyond the inputs; what a schema says is in its versions. */
+/** No outputs: the rules are in the schema's versions. */
 export type SchemaState = Record<string, never>;
 
-/** Id of a schema. */
+/** ARM id of a schema. */
 export function schemaId({ resourceGroupId, name }: Pick<SchemaInputs, "resourceGroupId" | "name">): string {
   return resourceId(resourceGroupId, "Microsoft.Edge/schemas", name);
 }
 
+/** Creates the schema without rules. Source: PUT schemas, API version 2025-08-01. */
 const written: CallPhase<SchemaInputs, SchemaState> = {
   name: "written",
   start: async (inputs, _known, { arm }) =>
@@ -25,7 +30,7 @@ const written: CallPhase<SchemaInputs, SchemaState> = {
   learn: () => ({}),
 };
 
-/** The name under which versions of a schema are kept. Delete takes what versions are left with it. */
+/** Schema: the parent of schema versions. Deleting it also deletes its remaining versions. */
 export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   kind: "orchestration/Schema",
   stateVersion: 1,

@@ -1,24 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
-import { schemaId } from "./kind";
+import { EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { SchemaInputs, SchemaState } from "./kind";
 
-export interface SchemaArgs {
-  /** Required. ARM id of the resource group. */
-  resourceGroupId: string;
-  /** Required. 3-24 letters, digits and `-`. */
-  name: string;
-  /** Required. Region, lower case without spaces. */
-  location: string;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<SchemaInputs, SchemaState> = { kind: "orchestration/Schema", outputs: {} };
 
-/** The name under which versions of a schema are kept. */
-export class Schema extends EdgeResource {
-  constructor(name: string, args: SchemaArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/Schema", name, { ...args }, [], options);
+/** A schema: the parent of schema versions, which declare the values that a solution accepts. */
+export class Schema extends EdgeResource<SchemaInputs, SchemaState> {
+  constructor(name: string, args: SchemaInputs, options: pulumi.CustomResourceOptions = {}) {
+    super(shape, name, args, options);
   }
-
-  /** ARM id of the schema `name` of this resource group. */
-  static idOf = schemaId;
 }

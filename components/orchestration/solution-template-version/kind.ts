@@ -1,92 +1,100 @@
+import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { childId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
+import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
 import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, WithTimeout, Removal, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { missingImages } from "../../oci/missing-images";
-import { removeVersion } from "../remove-version";
-import { stagedOn } from "./staged-on";
-import { versionChanged } from "../version-changed";
+import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
-const version = apiVersions.edge;
+const apiVersion = apiVersions.edge;
 
+/** Inputs of SolutionTemplateVersion. */
 export interface SolutionTemplateVersionInputs extends WithTimeout {
+  /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
+  /** Required. `x.y.z` */
   version: string;
-  /** Configuration template, YAML. */
+  /** Required. YAML with `schema` and `configs`. */
   configurations: string;
-  /** Components with their charts and `staged` blocks. */
+  /** Required. Components with their charts and `staged` blocks. */
   specification: JsonObject;
-  /** The registry that holds the images. */
+  /** Required. ARM id of the registry that holds the staged images. */
   registryId: string;
 }
 
+/** Outputs of SolutionTemplateVersion. */
 export interface SolutionTemplateVersionState {
-  /** As the service names it; absent while it waits for its images. */
+  /** ARM id that the service reports; absent while the version is Pending because images are missing. */
   templateVersionId: string;
 }
 
-/** Id of a solution template's version. */
-export function solutionTemplateVersionId(inputs: Pick<SolutionTemplateVersionInputs, "solutionTemplateId" | "version">): string {
-  return `${inputs.solutionTemplateId}/versions/${inputs.version}`;
-}
+type Inputs = SolutionTemplateVersionInputs;
+type State = SolutionTemplateVersionState;
 
-/** A version whose images nobody brought yet would fail on every site: it is made once they are there, and the run goes on without it. */
-function imagesPresent(lookFor: typeof missingImages): WaitPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
+/** Waits for the staged images, because a version with missing images cannot be staged on any site. The run succeeds; the version stays Pending. */
+function imagesFound(findMissing: typeof missingImages): WaitPhase<Inputs, State> {
   return {
-    name: "images present",
+    name: "images found",
     waitPolicy: () => "accepted",
     observe: async ({ specification, registryId }, _known, { arm, environment }) => {
-      const missing = await lookFor(arm, registryId, stagedImages(specification), environment);
+      const missing = await findMissing(arm, registryId, stagedImages(specification), environment);
       return missing.length === 0
         ? { is: "done", learned: {} }
-        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: bring them with \`npm run push\`, then run \`pulumi up\` again` };
+        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`npm run push\`, then run \`pulumi up\` again` };
     },
   };
 }
 
-const created: CallPhase<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
+/** Creates the version. Source: action `createVersion`; a PUT of versions needs API version 2026-03-01. */
+const created: CallPhase<Inputs, State> = {
   name: "created",
-  find: async (inputs, _known, { arm }) => {
-    const live = await arm.get(solutionTemplateVersionId(inputs), version);
-    return live && { templateVersionId: solutionTemplateVersionId(inputs) };
+  find: async ({ solutionTemplateId, version }, _known, { arm }) => {
+    const templateVersionId = versionId(solutionTemplateId, version);
+    return (await arm.get(templateVersionId, apiVersion)) && { templateVersionId };
   },
-  start: async ({ solutionTemplateId, version: number, configurations, specification }, _known, { arm }) => {
-    const properties = { configurations, specification, orchestratorType: "TO" };
-    const body = { version: number, solutionTemplateVersion: { properties } };
-    return arm.begin({ method: "POST", path: `${solutionTemplateId}/createVersion`, apiVersion: version, body });
+  start: async ({ solutionTemplateId, version, configurations, specification }, _known, { arm }) => {
+    const body = { version, solutionTemplateVersion: { properties: { configurations, specification, orchestratorType: "TO" } } };
+    return arm.begin({ method: "POST", path: `${solutionTemplateId}/createVersion`, apiVersion, body });
   },
-  // The envelope holds two ids and nothing else.
+  // The operation's result contains two ids only, not the version.
   learn: (_inputs, result) => {
     const templateVersionId = textAt(result, "solutionTemplateVersionId");
     if (templateVersionId !== undefined) return { templateVersionId };
     throw new EdgeError([
-      { code: "EDGE-TEMPLATE", what: "the answer to createVersion names no version", fix: "run `pulumi up` again, which finds what was made" },
-    ]);
-  },
-};
-
-const removed: Removal<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
-  name: "removed",
-  start: async (inputs, _known, { arm }) => {
-    const sites = await stagedOn(arm, inputs.solutionTemplateId, solutionTemplateVersionId(inputs));
-    if (sites.length === 0) return removeVersion(arm, inputs.solutionTemplateId, inputs.version);
-    throw new EdgeError([
       {
-        code: "EDGE-VERSION-IN-USE",
-        what: `version ${inputs.version} is on ${sites.join(", ")}`,
-        given: solutionTemplateVersionId(inputs),
-        allowed: "a version that no target has",
-        fix: "pin another version on these sites and bring them up, or destroy them, before the version goes",
+        code: "EDGE-TEMPLATE",
+        what: "the result of createVersion contains no solutionTemplateVersionId",
+        fix: "run `pulumi up` again, which finds the created version",
       },
     ]);
   },
 };
 
-/** The kind below, with this look for images in a registry. */
-export function solutionTemplateVersionWith(lookFor: typeof missingImages): Lifecycle<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
+/** Removes the version unless a target still uses it: the service would remove it all the same. */
+const removed: Removal<Inputs, State> = {
+  name: "removed",
+  start: async ({ solutionTemplateId, version }, _known, { arm }) => {
+    const id = versionId(solutionTemplateId, version);
+    const targets = await targetsWith(arm, solutionTemplateId, id);
+    if (targets.length === 0) return removeVersion(arm, solutionTemplateId, version);
+    throw new EdgeError([
+      {
+        code: "EDGE-VERSION-IN-USE",
+        what: `version ${version} is on ${targets.join(", ")}`,
+        given: id,
+        allowed: "a version that is on no target",
+        fix: "pin another version on these sites and run `pulumi up` there, or destroy the sites; then remove the version",
+      },
+    ]);
+  },
+};
+
+/** The lifecycle below with another search for missing images. For tests. */
+export function solutionTemplateVersionWith(findMissing: typeof missingImages): Lifecycle<Inputs, State> {
   return {
     kind: "orchestration/SolutionTemplateVersion",
     stateVersion: 1,
@@ -98,25 +106,41 @@ export function solutionTemplateVersionWith(lookFor: typeof missingImages): Life
       registryId: ignored,
       timeout: ignored,
     },
-    id: solutionTemplateVersionId,
-    preflight: async (inputs, _previous, { arm }) => {
-      const live = await arm.get(solutionTemplateVersionId(inputs), version);
-      return !live || sameContent(live, inputs) ? [] : [versionChanged("solution template", solutionTemplateVersionId(inputs))];
-    },
-    phases: [imagesPresent(lookFor), created],
-    read: async ({ solutionTemplateId = "", version: number = "" }, { templateVersionId }, { arm }) => {
+    id: ({ solutionTemplateId, version }) => versionId(solutionTemplateId, version),
+    preflight: ({ solutionTemplateId, version, ...content }, _previous, { arm }) =>
+      contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content)),
+    phases: [imagesFound(findMissing), created],
+    read: async ({ solutionTemplateId = "", version = "" }, { templateVersionId }, { arm }) => {
       if (templateVersionId === undefined) return { is: "present" };
-      const live = await arm.get(solutionTemplateVersionId({ solutionTemplateId, version: number }), version);
-      return live ? { is: "present" } : goneOrUnknown(arm, solutionTemplateId, version);
+      const live = await arm.get(versionId(solutionTemplateId, version), apiVersion);
+      return live ? { is: "present" } : goneOrUnknown(arm, solutionTemplateId, apiVersion);
     },
     remove: [removed],
   };
 }
 
-/** One version of a solution. Immutable: equal content is taken over, other content under the same number is refused in preview. */
+/**
+ * One immutable version of a solution, created once its images are in the registry. An existing version with equal content is adopted; other content is
+ * an error in preview.
+ */
 export const solutionTemplateVersion = solutionTemplateVersionWith(missingImages);
 
-function sameContent(live: JsonObject, { configurations, specification }: SolutionTemplateVersionInputs): boolean {
-  const content = (text: unknown, components: unknown) => canonicalJson([asYaml(text), components]);
-  return content(textAt(live, "properties", "configurations"), at(live, "properties", "specification")) === content(configurations, specification);
+function sameContent(live: JsonObject, { configurations, specification }: Pick<Inputs, "configurations" | "specification">): boolean {
+  const isSameSpecification = canonicalJson(at(live, "properties", "specification")) === canonicalJson(specification);
+  return isSameSpecification && sameYaml(textAt(live, "properties", "configurations"), configurations);
+}
+
+/** Names of the subscription's targets that have a revision of this template version, sorted. Empty when the template does not exist. */
+async function targetsWith(arm: ArmClient, solutionTemplateId: string, templateVersionId: string): Promise<string[]> {
+  const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
+  if (uniqueIdentifier === undefined) return [];
+  const targets = await arm.list(`${subscriptionOf(solutionTemplateId)}/providers/Microsoft.Edge/targets`, apiVersion);
+  const names = await Promise.all(
+    targets.map(async (target) => {
+      const id = textAt(target, "id") ?? "";
+      const revisions = await arm.listIfThere(`${childId(id, "solutions", uniqueIdentifier)}/versions`, apiVersion);
+      return revisions.some((one) => sameArmId(textAt(one, "properties", "solutionTemplateVersionId") ?? "", templateVersionId)) ? [nameOf(id)] : [];
+    }),
+  );
+  return names.flat().sort();
 }

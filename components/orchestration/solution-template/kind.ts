@@ -1,30 +1,37 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
+import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
+/** Inputs of SolutionTemplate. */
 export interface SolutionTemplateInputs extends WithTimeout {
+  /** Required. ARM id of the resource group. */
   resourceGroupId: string;
+  /** Required. 3-24 letters, digits and `-`. */
   name: string;
+  /** Required. Azure region, lower case without spaces. */
   location: string;
+  /** Required. Shown in the portal. */
   description: string;
-  /** What a target must be capable of; a part of the context's capabilities. */
+  /** Required. Capabilities that a target needs; each must exist in the context. */
   capabilities: string[];
 }
 
+/** Outputs of SolutionTemplate. */
 export interface SolutionTemplateState {
-  /** The service's own name of the template, below which targets keep its solutions. A template that is made again has another one. */
+  /** GUID that the service assigns; targets keep the template's solutions and values under it. A deleted and re-created template gets a new one. */
   uniqueIdentifier: string;
 }
 
-/** Id of a solution template. */
+/** ARM id of a solution template. */
 export function solutionTemplateId({ resourceGroupId, name }: Pick<SolutionTemplateInputs, "resourceGroupId" | "name">): string {
   return resourceId(resourceGroupId, "Microsoft.Edge/solutionTemplates", name);
 }
 
+/** Creates or updates the template. Source: PUT solutionTemplates, API version 2025-08-01. */
 const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
@@ -38,7 +45,7 @@ const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
     throw new EdgeError([
       {
         code: "EDGE-TEMPLATE",
-        what: `the service gave solution template ${inputs.name} no uniqueIdentifier`,
+        what: `the service assigned no uniqueIdentifier to solution template ${inputs.name}`,
         allowed: `API version ${apiVersions.edge} or newer`,
         fix: "run `pulumi up` again",
       },
@@ -46,7 +53,7 @@ const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
   },
 };
 
-/** A solution as it is offered to targets; what it consists of is in its versions. */
+/** Solution template: the parent of a solution's versions, which hold its components and configuration. */
 export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplateState> = {
   kind: "orchestration/SolutionTemplate",
   stateVersion: 1,

@@ -1,105 +1,153 @@
 import type { ArmClient } from "../../arm/arm-client";
+import type { ServiceFailure } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
+import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { EdgeError } from "../../core/fault";
 import { type JsonObject, textAt } from "../../core/json";
-import type { ServiceFailure } from "../../arm/arm-error";
-import { mayPass, stagingFailure } from "../solution-failure";
-import { hasFailed, isInstalled, isRefused, isReviewedOnly, isUnstaged, stagingStanding, stateOf } from "../solution-version";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Context, Failure, Known, Lifecycle, Observation, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
-import { configurationDigest, matchingRevision } from "./matching-revision";
-import { targetAction } from "../target/target-action";
+import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { isTransient, stagingFailure } from "../solution-failure";
+import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
+import { targetAction } from "../target/calls";
+import { configurationDigest, currentRevision, firstRevision, matchingRevision, withCurrent } from "./revisions";
 
-const version = apiVersions.edge;
+/** Maximum publish retries per run, with exponential backoff. Our choice; the service's advice for a limited network is to publish again. */
+const maxPublishRetries = 3;
 
-/** So often, at most, one run publishes a revision again. Our proposal; the service's advice for a limited network is to publish again. */
-const publishedAgain = 3;
-
+/** Inputs of StagedSolution. */
 export interface StagedSolutionInputs extends WithTimeout {
+  /** Required. ARM id of the target. */
   targetId: string;
+  /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
+  /** Required. ARM id of the solution template version to stage. */
   templateVersionId: string;
-  /** Name of the solution's instance on the target; other solutions of one template have others. */
+  /** Required. Name of the solution instance on the target, 24 characters at most. Several instances of one template need different names. */
   instance: string;
-  /** What the service resolves the configuration with: a change of it needs a new revision. YAML. */
+  /** Required. YAML: the values that the service resolves the configuration with. A change stages a new revision. */
   configuration: string;
-  /** `repository[:tag]` of everything that is staged. */
+  /** Required. `repository[:tag]` of all staged images. */
   images: string[];
-  /** The site's registry, to say what is wrong with it when staging fails. */
+  /** Required. ARM id of the site's connected registry, to diagnose it when staging fails. */
   connectedRegistryId: string;
-  /** Identity of the cluster's orchestration extension, likewise. */
+  /** Required. Object id of the orchestration extension's identity, to check its roles when staging fails. */
   orchestrationPrincipalId: string;
+  /** Required. `accepted`: the run succeeds with the resource Pending while staging continues. */
   wait: "confirmed" | "accepted";
 }
 
+/** Outputs of StagedSolution. */
 export interface StagedSolutionState {
-  /** Of the configuration that the revision has to have. */
+  /** Digest of the configuration that the revision must have. */
   configurationDigest: string;
-  /** The revision on the target, as the service names it. */
+  /** ARM id of the current revision on the target. */
   solutionVersionId: string;
-  /** The service's word for it. */
+  /** State of the revision as the service reports it: `ReadyToDeploy` or `ReadyToUpgrade` once staged. */
   state: string;
-  /** Revisions that this one took the place of and that are still there, oldest first. */
+  /** ARM ids of existing revisions that the current one replaced, oldest first. */
   superseded: string[];
 }
 
 type Inputs = StagedSolutionInputs;
 type State = StagedSolutionState;
 
-/** What the service makes of template and values now; changes nothing. Fails before a revision is made where a value is missing. */
+/** Resolves the configuration from the template and the values; changes nothing. Fails before a revision is created when a required value is missing. */
 const resolved: CallPhase<Inputs, State> = {
   name: "resolved",
   start: async (inputs, _known, { arm }) => arm.begin({ ...targetAction(inputs, "resolveConfiguration", reviewBody(inputs)), repeatable: true }),
   learn: (_inputs, result) => ({ configurationDigest: configurationDigest(textAt(result, "configuration")) }),
 };
 
-/** A revision of this template version and configuration exists on the target. The service makes a new one at every call, so one that fits is looked for first. */
+/** Creates a revision for this template version and configuration. The service creates a new one on every call, so a matching revision is reused. */
 const reviewed: CallPhase<Inputs, State> = {
   name: "reviewed",
   find: async (inputs, known, { arm }) => {
     const { configurationDigest: digest = "", solutionVersionId } = known;
     const found = await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
-    return found && learned(found, known, arm);
+    return found && withCurrent(found, known, arm);
   },
   start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "reviewSolutionVersion", reviewBody(inputs))),
   learn: async (_inputs, result, known, { arm }) => {
-    if (textAt(result, "id") !== undefined) return learned(result ?? {}, known, arm);
+    if (result && textAt(result, "id") !== undefined) return withCurrent(result, known, arm);
     throw new EdgeError([
-      { code: "EDGE-REVIEW", what: "the answer to the review names no solution version", fix: "run `pulumi up` again, which finds what was made" },
+      {
+        code: "EDGE-REVIEW",
+        what: "the result of the review contains no solution version id",
+        fix: "run `pulumi up` again, which finds the created solution version",
+      },
     ]);
   },
 };
 
-/** Publishing starts staging and ends before it. Only a revision that is in review, or failed, is published. */
+/** Publishes the revision, which starts staging. The operation ends before staging does. Only a revision in review, or a failed one, is published. */
 const published: CallPhase<Inputs, State> = {
   name: "published",
   find: async (_inputs, known, { arm }) => {
-    const live = await liveRevision(known, arm);
-    return live && !isReviewedOnly(live) && !hasFailed(live) ? { state: stateOf(live) } : undefined;
+    const live = await currentRevision(known, arm);
+    return live && !isInReview(live) && !hasFailed(live) ? { state: stateOf(live) } : undefined;
   },
-  start: async (inputs, { solutionVersionId }, { arm }) =>
-    arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId: solutionVersionId ?? "" })),
+  start: async (inputs, { solutionVersionId = "" }, { arm }) => arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId })),
   failed: failedStaging,
-  learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await liveRevision(known, arm)) }),
+  learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await currentRevision(known, arm)) }),
 };
 
+/** Waits until the images are on the site. */
 const staged: WaitPhase<Inputs, State> = {
   name: "staged",
   waitPolicy: ({ wait }) => wait,
-  observe: async (inputs, known, context): Promise<Observation<State>> => {
-    const live = await liveRevision(known, context.arm);
-    const standing = stagingStanding(live);
-    if (standing.is === "staged") return { is: "done", learned: { state: standing.state } };
-    if (standing.is === "going on") return { is: "waiting", reason: standing.reason };
-    const rerun = isRefused(live) ? [reviewed.name, published.name] : [published.name];
-    return { is: "failed", rerun, ...(await failedStaging(inputs, standing.reason, known, context)) };
+  observe: async (inputs, known, context) => {
+    const live = await currentRevision(known, context.arm);
+    const status = stagingStatus(live);
+    if (status.is === "staged") return { is: "done", learned: { state: status.state } };
+    if (status.is === "in progress") return { is: "waiting", reason: status.detail };
+    const rerun = isRejected(live) ? [reviewed.name, published.name] : [published.name];
+    return { is: "failed", rerun, ...(await failedStaging(inputs, status.failure, known, context)) };
   },
 };
 
-/** A solution's images are on a site, under one revision. A change makes a new revision in place; what is left of the former ones goes with the resource. */
+/** Stops the removal while a revision is installed. An installation of this program is uninstalled by then. */
+const checked: Removal<Inputs, State> = {
+  name: "checked",
+  // Finds the revision that a failed run created but did not record. The later steps remove it, too.
+  find: async (inputs, known, { arm }) => {
+    const { configurationDigest: digest, solutionVersionId, superseded = [] } = known;
+    const found = digest === undefined ? undefined : await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
+    const id = textAt(found, "id");
+    const isRecorded = id === undefined || [...superseded, solutionVersionId ?? ""].some((one) => sameArmId(one, id));
+    return isRecorded ? {} : { superseded: [...superseded, id] };
+  },
+  start: async (_inputs, known, { arm }) => {
+    const running = await firstRevision(known, arm, isInstalled);
+    if (running === undefined) return undefined;
+    throw new EdgeError([stillInstalled(running)]);
+  },
+};
+
+const unstaged: Removal<Inputs, State> = {
+  name: "unstaged",
+  callUntilDone: true,
+  start: async (inputs, known, { arm }) => {
+    const next = await firstRevision(known, arm, canRollBackTo);
+    return next === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: next }));
+  },
+};
+
+const revisionsRemoved: Removal<Inputs, State> = {
+  name: "revisions removed",
+  callUntilDone: true,
+  start: async (inputs, known, { arm }) => {
+    const { solutionTemplateId } = inputs;
+    const next = await firstRevision(known, arm);
+    return next === undefined ? undefined : arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(next) }));
+  },
+};
+
+/**
+ * A solution whose images are staged on a site, under one current revision. A change creates a new revision in place. Deleting the resource removes the
+ * current revision and all superseded ones.
+ */
 export const stagedSolution: Lifecycle<Inputs, State> = {
   kind: "orchestration/StagedSolution",
   stateVersion: 1,
@@ -120,96 +168,43 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   explain: async (inputs, _known, { arm }) => brokenLinks(arm, inputs),
   read: async ({ targetId = "" }, known, { arm }) => {
     if (known.solutionVersionId === undefined) return { is: "present" };
-    const live = await liveRevision(known, arm);
-    if (!live) return goneOrUnknown(arm, targetId, version);
-    return { is: "present", state: { state: stateOf(live) }, rerun: phasesToRerun(live) };
+    const live = await currentRevision(known, arm);
+    if (!live) return goneOrUnknown(arm, targetId, apiVersions.edge);
+    return { is: "present", state: { state: stateOf(live) }, rerun: undonePhases(live) };
   },
-  remove: [
-    {
-      name: "not running",
-      find: async (inputs, known, { arm }) => {
-        const { configurationDigest: digest, solutionVersionId, superseded = [] } = known;
-        const found = digest === undefined ? undefined : await matchingRevision({ ...inputs, digest, solutionVersionId }, arm);
-        const id = textAt(found, "id");
-        return id === undefined || [...superseded, solutionVersionId ?? ""].some((one) => sameArmId(one, id)) ? {} : { superseded: [...superseded, id] };
-      },
-      start: async (_inputs, known, { arm }) => {
-        const running = await nextOf(known, arm, isInstalled);
-        if (running === undefined) return undefined;
-        throw new EdgeError([stillRuns(running)]);
-      },
-    },
-    {
-      name: "unstaged",
-      callUntilDone: true,
-      start: async (inputs, known, { arm }) => {
-        const next = await nextOf(known, arm, (live) => stagingStanding(live).is === "staged" && !isUnstaged(live));
-        return next === undefined ? undefined : arm.begin(targetAction(inputs, "unstageSolutionVersion", { solutionVersionId: next }));
-      },
-    },
-    {
-      name: "revisions removed",
-      callUntilDone: true,
-      start: async (inputs, known, { arm }) => {
-        const next = await nextOf(known, arm, () => true);
-        const { solutionTemplateId } = inputs;
-        return next === undefined ? undefined : arm.begin(targetAction(inputs, "removeRevision", { solutionTemplateId, solutionVersion: nameOf(next) }));
-      },
-    },
-  ],
+  remove: [checked, unstaged, revisionsRemoved],
 };
 
 function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<string, string>> {
   return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
 }
 
-async function learned(revision: JsonObject, { solutionVersionId: former, superseded = [] }: Known<State>, arm: ArmClient): Promise<Known<State>> {
-  const solutionVersionId = textAt(revision, "id") ?? "";
-  // The newest stands last, also where it was gone back to.
-  const others = [...superseded.filter((id) => id !== former), ...(former === undefined ? [] : [former])].filter((id) => !sameArmId(id, solutionVersionId));
-  const live = await Promise.all(others.map((id) => arm.get(id, version)));
-  return { solutionVersionId, state: stateOf(revision), superseded: others.filter((_id, index) => live[index] !== undefined) };
+/** Phases to run again for the revision in its present state. */
+function undonePhases(live: JsonObject): string[] {
+  if (isUnstaged(live) || isRejected(live)) return [resolved.name, reviewed.name, published.name, staged.name];
+  return stagingStatus(live).is === "staged" ? [] : [published.name, staged.name];
 }
 
-async function liveRevision({ solutionVersionId }: Known<State>, arm: ArmClient): Promise<JsonObject | undefined> {
-  return solutionVersionId === undefined ? undefined : arm.get(solutionVersionId, version);
+/** Publishes again after a transient failure. A failure of unknown class counts as transient unless the diagnosis finds a broken link to the site. */
+async function failedStaging(inputs: Inputs, details: ServiceFailure, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
+  const isWorthRetrying = isTransient(details) ?? (await hasNoBrokenLink(inputs, arm));
+  return { fault: stagingFailure(details, solutionVersionId), maxRetries: isWorthRetrying ? maxPublishRetries : 0 };
 }
 
-/** Id of the first revision of ours that is there and fits. */
-async function nextOf({ solutionVersionId, superseded = [] }: Known<State>, arm: ArmClient, fits: (live: JsonObject) => boolean): Promise<string | undefined> {
-  for (const id of [...superseded, ...(solutionVersionId === undefined ? [] : [solutionVersionId])]) {
-    const live = await arm.get(id, version);
-    if (live && fits(live)) return id;
-  }
-  return undefined;
-}
-
-/** What has to be done again for a revision as it is now. */
-function phasesToRerun(live: JsonObject): string[] {
-  if (isUnstaged(live) || isRefused(live)) return [resolved.name, reviewed.name, published.name, staged.name];
-  return stagingStanding(live).is === "staged" ? [] : [published.name, staged.name];
-}
-
-/** What may pass is worth publishing again; words of no known class are, while nothing on the way to the site is seen to be broken. */
-async function failedStaging(inputs: Inputs, words: ServiceFailure, { solutionVersionId = "" }: Known<State>, { arm }: Context): Promise<Failure> {
-  const passes = mayPass(words) ?? (await seesNothingBroken(inputs, arm));
-  return { fault: stagingFailure(words, solutionVersionId), maxRetries: passes ? publishedAgain : 0 };
-}
-
-function seesNothingBroken(inputs: Inputs, arm: ArmClient): Promise<boolean> {
+/** False when the diagnosis itself fails. */
+function hasNoBrokenLink(inputs: Inputs, arm: ArmClient): Promise<boolean> {
   return brokenLinks(arm, inputs).then(
     (faults) => faults.length === 0,
     () => false,
   );
 }
 
-/** What this program installed it has uninstalled by then. */
-function stillRuns(solutionVersionId: string) {
+function stillInstalled(solutionVersionId: string): Fault {
   return {
     code: "EDGE-SOLUTION-RUNS",
-    what: `solution version ${nameOf(solutionVersionId)} runs on the site, and somebody else had it installed`,
+    what: `solution version ${nameOf(solutionVersionId)} runs on the site, but this program did not install it`,
     given: solutionVersionId,
     allowed: "a revision that is not installed",
-    fix: "have it uninstalled by whoever installed it, then run it again; or set installation: on at the solution and `pulumi up`, which takes it over",
+    fix: "uninstall it with the tool that installed it, then repeat the command; or set `installation: on` for the solution and run `pulumi up`, which adopts the installation",
   };
 }

@@ -1,40 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { StagedSolutionInputs, StagedSolutionState } from "./kind";
 
-export interface StagedSolutionArgs {
-  /** Required. ARM id of the target. */
-  targetId: pulumi.Input<string>;
-  /** Required. ARM id of the solution template. */
-  solutionTemplateId: string;
-  /** Required. ARM id of its version. */
-  templateVersionId: string;
-  /** Required. Name of the instance, 24 characters at most. */
-  instance: string;
-  /** Required. What the configuration is resolved with; a change stages a new revision. YAML. */
-  configuration: pulumi.Input<string>;
-  /** Required. `repository[:tag]` of everything that is staged. */
-  images: string[];
-  /** Required. ARM id of the site's registry. */
-  connectedRegistryId: pulumi.Input<string>;
-  /** Required. Object id of the orchestration extension's identity. */
-  orchestrationPrincipalId: string;
-  /** Optional. `accepted`: the run succeeds with the resource Pending. @default confirmed */
-  wait?: "confirmed" | "accepted";
-  /** Required. How long to wait, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<StagedSolutionInputs, StagedSolutionState> = {
+  kind: "orchestration/StagedSolution",
+  outputs: { solutionVersionId: "plain", state: "plain", superseded: "plain", configurationDigest: "plain" },
+};
 
-/** A solution's images are on a site, ready to be deployed. */
-export class StagedSolution extends EdgeResource {
-  /** The revision on the target. */
-  declare readonly solutionVersionId: pulumi.Output<string>;
-  /** The service's word for it: `ReadyToDeploy` or `ReadyToUpgrade` once staged. */
-  declare readonly state: pulumi.Output<string>;
-  /** Revisions that this one took the place of, oldest first. */
-  declare readonly superseded: pulumi.Output<string[]>;
+/** See StagedSolutionInputs. */
+export type StagedSolutionArgs = ArgsOf<StagedSolutionInputs, { takesOutputs: "targetId" | "configuration" | "connectedRegistryId" }>;
+
+/** A solution whose images are staged on a site, ready to be installed. */
+export class StagedSolution extends EdgeResource<StagedSolutionInputs, StagedSolutionState> {
+  /** ARM id of the current revision on the target. */
+  declare readonly solutionVersionId: pulumi.Output<StagedSolutionState["solutionVersionId"]>;
+  /** State of the revision, `ReadyToDeploy` or `ReadyToUpgrade` once staged. */
+  declare readonly state: pulumi.Output<StagedSolutionState["state"]>;
+  /** ARM ids of existing revisions that the current one replaced, oldest first. */
+  declare readonly superseded: pulumi.Output<StagedSolutionState["superseded"]>;
 
   constructor(name: string, args: StagedSolutionArgs, options: pulumi.CustomResourceOptions = {}) {
-    const outputs = ["solutionVersionId", "state", "superseded", "configurationDigest"];
-    super("orchestration/StagedSolution", name, { wait: "confirmed", ...args }, outputs, options);
+    super(shape, name, args, options);
   }
 }

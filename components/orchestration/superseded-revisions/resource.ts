@@ -1,28 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { SupersededRevisionsInputs, SupersededRevisionsState } from "./kind";
 
-export interface SupersededRevisionsArgs {
-  /** Required. ARM id of the target. */
-  targetId: pulumi.Input<string>;
-  /** Required. ARM id of the solution template. */
-  solutionTemplateId: string;
-  /** Required. Name of the instance. */
-  instance: string;
-  /** Required. The present revision. */
-  solutionVersionId: pulumi.Input<string>;
-  /** Required. Revisions that it took the place of, oldest first. */
-  superseded: pulumi.Input<string[]>;
-  /** Required. How many of them stay. */
-  keep: number;
-  /** Required. `accepted`: the run succeeds with the resource Pending while the present revision is not staged. */
-  wait: "confirmed" | "accepted";
-  /** Required. How long to wait, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<SupersededRevisionsInputs, SupersededRevisionsState> = { kind: "orchestration/SupersededRevisions", outputs: { kept: "plain" } };
 
-/** Former revisions of a solution on a site: the newest stay to be gone back to, the others are taken off. */
-export class SupersededRevisions extends EdgeResource {
+/** See SupersededRevisionsInputs. */
+export type SupersededRevisionsArgs = ArgsOf<SupersededRevisionsInputs, { takesOutputs: "targetId" | "solutionVersionId" | "superseded" }>;
+
+/** Former revisions of a solution on a site: the newest are kept for a rollback, the others are removed. */
+export class SupersededRevisions extends EdgeResource<SupersededRevisionsInputs, SupersededRevisionsState> {
   constructor(name: string, args: SupersededRevisionsArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("orchestration/SupersededRevisions", name, { ...args }, ["kept"], options);
+    super(shape, name, args, options);
   }
 }

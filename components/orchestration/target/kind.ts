@@ -4,69 +4,98 @@ import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import { configurationOf } from "../configuration/configuration-of";
-import { type CallPhase, type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;
 
+/** Inputs of Target. */
 export interface TargetInputs extends WithTimeout {
+  /** Required. ARM id of the resource group. */
   resourceGroupId: string;
+  /** Required. 3-61 letters, digits and `-`. */
   name: string;
+  /** Required. Azure region, lower case without spaces. */
   location: string;
-  /** Custom location of the site's cluster. */
+  /** Required. ARM id of the custom location of the site's cluster. */
   customLocationId: string;
+  /** Required. ARM id of the tenant's context. */
   contextId: string;
-  /** One of the context's levels. */
+  /** Required. One of the context's hierarchy levels. */
   hierarchyLevel: string;
-  /** A part of the context's capabilities. */
+  /** Required. Capabilities of the target; each must exist in the context. */
   capabilities: string[];
+  /** Required. Shown in the portal. */
   displayName: string;
+  /** Required. Shown in the portal. */
   description: string;
-  /** The site's cluster, which has a part in the removal. */
+  /** Required. ARM id of the site's Arc-enabled cluster, which must be connected when the target is deleted. */
   connectedClusterId: string;
-  /** Is the cluster gone for ever? */
+  /** Required. Delete the target without its cluster, because the cluster is permanently gone? */
   force: boolean;
 }
 
+/** Outputs of Target. */
 export interface TargetState {
-  /** The configuration that the service makes with a target. */
+  /** ARM id of the configuration that the service creates with the target. */
   configurationId: string;
 }
 
-/** Id of a target. */
+/** ARM id of a target. */
 export function targetId({ resourceGroupId, name }: Pick<TargetInputs, "resourceGroupId" | "name">): string {
   return resourceId(resourceGroupId, "Microsoft.Edge/targets", name);
 }
 
-/** Components are deployed by Helm in the cluster itself. Source: the service's own samples. */
+/** Helm deploys the components from inside the cluster. Source: target specification of the official samples, Azure/workload-orchestration. */
 const targetSpecification = { topologies: [{ bindings: [{ role: "helm.v3", provider: "providers.target.helm", config: { inCluster: "true" } }] }] };
 
+/** Creates or updates the target. Source: PUT targets, API version 2025-08-01. */
 const written: CallPhase<TargetInputs, TargetState> = {
   name: "written",
   dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description"],
   start: async (inputs, _known, { arm }) => {
     const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description } = inputs;
-    const kept = keptOf(await arm.get(targetId(inputs), version));
+    const kept = preservedProperties(await arm.get(targetId(inputs), version));
     const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification, ...kept };
     const body = { location, extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
     return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
-    const configurationId = await configurationOf(targetId(inputs), arm);
+    const configurationId = await linkedConfigurationId(targetId(inputs), arm);
     return configurationId === undefined ? {} : { configurationId };
   },
 };
 
-/** What a target that is there keeps: a PUT without them would move its solutions to another namespace, or deploy them in another way. */
-function keptOf(live: unknown): JsonObject {
+/** Properties of an existing target that an update must repeat: without them its solutions would move to another namespace, or deploy differently. */
+function preservedProperties(live: unknown): JsonObject {
   const kept = ["targetSpecification", "solutionScope"].map((name) => [name, at(live, "properties", name)] as const);
   return Object.fromEntries(kept.filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
-/**
- * A site as workload orchestration knows it. Delete takes its solutions, their revisions and its configuration along, and needs the cluster to answer;
- * by force it does not, and what runs on the cluster goes on. Source: Microsoft.Edge, `forceDelete` of targets.
- */
+/** Deletes the target. An absent cluster needs `forceDelete`; its workloads then keep running. Source: DELETE targets, `forceDelete`. */
+const deleted: Removal<TargetInputs, TargetState> = {
+  name: "deleted",
+  find: async (inputs, { configurationId }, { arm }) => {
+    const found = configurationId ?? (await linkedConfigurationId(targetId(inputs), arm));
+    return found === undefined ? {} : { configurationId: found };
+  },
+  start: async (inputs, _known, { arm }) => {
+    const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
+    return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);
+  },
+};
+
+/** Deletes the target's configuration if it is left behind and empty. Whether the service deletes it with the target is not documented. */
+const configurationDeleted: Removal<TargetInputs, TargetState> = {
+  name: "configuration deleted",
+  start: async (_inputs, { configurationId }, { arm }) => {
+    if (configurationId === undefined || !(await arm.get(configurationId, version))) return undefined;
+    const used = await arm.list(`${configurationId}/dynamicConfigurations`, version);
+    return used.length > 0 ? undefined : arm.beginDelete(configurationId, version);
+  },
+};
+
+/** Target: a site in workload orchestration. Deleting it also uninstalls its workloads and removes its solutions and revisions. */
 export const target: Lifecycle<TargetInputs, TargetState> = {
   kind: "orchestration/Target",
   stateVersion: 1,
@@ -95,26 +124,5 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
       inputs: { displayName: text("displayName"), description: text("description"), capabilities: listAt(live, "properties", "capabilities").map(String) },
     };
   },
-  remove: [
-    {
-      name: "deleted",
-      find: async (inputs, { configurationId }, { arm }) => {
-        const found = configurationId ?? (await configurationOf(targetId(inputs), arm));
-        return found === undefined ? {} : { configurationId: found };
-      },
-      start: async (inputs, _known, { arm }) => {
-        const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
-        return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);
-      },
-    },
-    {
-      // Whether the service takes it away itself is not documented.
-      name: "configuration deleted",
-      start: async (_inputs, { configurationId }, { arm }) => {
-        if (configurationId === undefined || !(await arm.get(configurationId, version))) return undefined;
-        const used = await arm.list(`${configurationId}/dynamicConfigurations`, version);
-        return used.length > 0 ? undefined : arm.beginDelete(configurationId, version);
-      },
-    },
-  ],
+  remove: [deleted, configurationDeleted],
 };

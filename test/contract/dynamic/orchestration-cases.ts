@@ -17,7 +17,7 @@ import { capabilities, type DynamicLab } from "./dynamic-lab";
 import { type KindCase, kindCase } from "./kind-case";
 
 const timeout = "PT1M";
-/** Where revisions are staged before the object itself is made: nobody looks at that. */
+/** Clock speed of cases that stage revisions beforehand; the staging itself is not tested. */
 const stagingSpeed = 600;
 const siteGroupId = resourceGroupId(edgeSite.resourceGroup);
 const { location } = facts;
@@ -48,7 +48,7 @@ async function madeTarget({ edge }: DynamicLab, name: string): Promise<string> {
   return edgeId(`targets/${name}`);
 }
 
-/** A target on which these versions of a template are staged, one revision each; their ids in this order. */
+/** Stages these versions of a template on a new target, one revision each. Returns the revision ids in this order. */
 async function madeRevisions(lab: DynamicLab, number: number, ...versions: string[]) {
   const { edge } = lab;
   const targetId = await madeTarget(lab, `line${number}`);
@@ -67,11 +67,11 @@ async function madeRevisions(lab: DynamicLab, number: number, ...versions: strin
 /** Cases of the kinds of workload orchestration. */
 export const orchestrationCases: readonly KindCase[] = [
   kindCase(contextCapabilities, {
-    // Nothing here has to be known anywhere else, so nobody is kept waiting for it.
+    // Nothing reads the capabilities elsewhere, so no propagation time is needed.
     declare: async (_lab, number) => ({ contextId, capabilities: ["staging", `audit${number}`], propagation: "PT0S", timeout }),
     changes: ({ capabilities: names }) => ({ capabilities: { to: names.map((name) => name.replace("audit", "weld")) } }),
     makes: { capabilities: 1 },
-    // Whose it was, the process that died took along: what may be of others stays.
+    // The killed process did not record which names it added: names that may belong to others stay.
     leavesAfterDeath: { capabilities: 1 },
     afterDelete: "to be made again",
   }),
@@ -102,7 +102,7 @@ export const orchestrationCases: readonly KindCase[] = [
       return { configTemplateId, targetId: await madeTarget(lab, `line${number}`), contextId, timeout };
     },
     makes: { "configTemplates/configTemplateMetadatas": 1, links: 1 },
-    // What the service keeps of a link that was there.
+    // The service keeps the metadata of a removed link.
     leaves: { "configTemplates/configTemplateMetadatas": 1 },
   }),
   kindCase(solutionTemplate, {
@@ -115,7 +115,7 @@ export const orchestrationCases: readonly KindCase[] = [
       solutionTemplateId: await madeTemplate(lab, `app${number}`),
       version: "1.0.0",
       configurations: "configs: {}",
-      // The lab's registries hold no image here: a version without any is not kept waiting.
+      // The lab's registries hold no image: a version without images does not wait.
       specification: { components: [{ name: "app", type: "helm.v3", properties: {} }] },
       registryId: lab.registryId,
       timeout,

@@ -7,11 +7,11 @@ import { kindCases } from "./kind-cases";
 import type { ProviderProcess } from "./provider-process";
 import { TriedObject } from "./tried-object";
 
-/** Classes of failed staging of which a run says what to do, and needs somebody to do it. Source: workload-orchestration reference 7.2. */
+/** Staging failures that need someone to act, and the fix that the error names. Source: workload-orchestration reference 7.2. */
 const classes: Partial<Record<Link, RegExp>> = {
-  diskFull: /free space on the site/,
-  authToken: /issues the token's password again .*extension/,
-  clientToken: /issues the token's password again .*pull secret/,
+  diskFull: /free disk space on the site/,
+  authToken: /issues a new password .*extension/,
+  clientToken: /issues a new password .*pull secret/,
   imageMissing: /push the image/,
   imageCorrupt: /delete the corrupt copy/,
   serviceAddress: /Service of the site's registry/,
@@ -32,7 +32,7 @@ describe("staging that fails", function () {
   });
   after(() => lab?.stop());
 
-  /** Stages while the agent fails once over this link; says how the run ended, and how often the revision was published. */
+  /** Stages while the agent fails once because of this link. Returns how the run ended and how often the revision was published. */
   const stagedOver = async (link: Link) => {
     const object = await TriedObject.declared(lab, kindCase, ++number, text);
     const before = lab.census();

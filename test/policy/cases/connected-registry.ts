@@ -1,4 +1,4 @@
-import { types } from "../../../policy/types";
+import { resourceTypes } from "../../../components/core/resource-types";
 import { type RuleCases, of, unknownValue } from "../rule-cases";
 
 const sync = (syncProperties: Record<string, unknown>) => of({ parent: { syncProperties } });
@@ -71,7 +71,7 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   },
   "token-password-expiry": {
     good: [password({ validity: "P90D" }), password({ validity: "P7D" })],
-    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "for ever" }), password({ validity: "" })],
+    bad: [password({ validity: "P91D" }), password({ validity: "PT0S" }), password({ validity: "unlimited" }), password({ validity: "" })],
     absent: [[password({}), "breaks"]],
     unknown: [[password({ validity: unknownValue }), "advisory"]],
   },
@@ -86,15 +86,15 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   },
   "outputs-secret": {
     good: [
-      [{ type: types.tokenPassword, secretOutputs: ["value"] }],
-      [{ type: types.propagated, secretOutputs: ["password", "candidate"] }],
-      [{ type: types.secret, secretOutputs: ["data", "stringData"], properties: { stringData: { password: "p" } } }],
+      [{ type: resourceTypes.tokenPassword, secretOutputs: ["value"] }],
+      [{ type: resourceTypes.propagated, secretOutputs: ["password", "candidate"] }],
+      [{ type: resourceTypes.secret, secretOutputs: ["data", "stringData"], properties: { stringData: { password: "p" } } }],
     ],
-    bad: [[{ type: types.secret, secretOutputs: ["data"] }], [{ type: types.propagated, secretOutputs: ["password"] }]],
+    bad: [[{ type: resourceTypes.secret, secretOutputs: ["data"] }], [{ type: resourceTypes.propagated, secretOutputs: ["password"] }]],
     absent: [
-      [[{ type: types.tokenPassword }], "breaks"],
-      [[{ type: types.secret }], "breaks"],
+      [[{ type: resourceTypes.tokenPassword }], "breaks"],
+      [[{ type: resourceTypes.secret }], "breaks"],
     ],
-    unknown: [[[{ type: types.tokenPassword, secretOutputs: ["value"], properties: { value: unknownValue } }], "obeys"]],
+    unknown: [[[{ type: resourceTypes.tokenPassword, secretOutputs: ["value"], properties: { value: unknownValue } }], "obeys"]],
   },
 };

@@ -1,10 +1,10 @@
-import { types } from "../../../policy/types";
+import { resourceTypes } from "../../../components/core/resource-types";
 import { type RuleCases, of, unknownValue } from "../rule-cases";
 
 const capabilities = (...names: unknown[]) => of({ capabilities: names });
 const specification = (...images: unknown[]) => ({ components: [{ properties: { staged: { images } } }] });
 const stages = (...images: unknown[]) => of({ specification: specification(...images) });
-const onSite = (...images: unknown[]) => of({ images }, types.stagedSolution);
+const onSite = (...images: unknown[]) => of({ images }, resourceTypes.stagedSolution);
 const digest = `sha256:${"a".repeat(64)}`;
 const template = "images:\n  vision: ${{$connectedRegistryIP()}}+/factory/vision:1.0.0\n";
 const agrees = (configurations: unknown, ...images: unknown[]) => of({ configurations, specification: specification(...images) });

@@ -1,12 +1,15 @@
-import { types } from "../../../policy/types";
+import { resourceTypes } from "../../../components/core/resource-types";
 import { type RuleCases, of, unknownValue } from "../rule-cases";
 
 const network = (access: string, action?: string) => of({ publicNetworkAccess: access, ...(action ? { networkRuleSet: { defaultAction: action } } : {}) });
 const selected = (...ranges: unknown[]) =>
   of({ networkRuleSet: { defaultAction: "Deny", ipRules: ranges.map((iPAddressOrRange) => ({ action: "Allow", iPAddressOrRange })) } });
-const setting = (properties: Record<string, unknown>, needs = ["registry"]) => [registry, { type: types.diagnosticSetting, urn: "logs", needs, properties }];
+const setting = (properties: Record<string, unknown>, dependsOn = ["registry"]) => [
+  registry,
+  { type: resourceTypes.diagnosticSetting, urn: "logs", dependsOn, properties },
+];
 const allLogs = { workspaceId: "/workspace", logs: [{ categoryGroup: "allLogs", enabled: true }] };
-const registry = { type: types.registry, urn: "registry" };
+const registry = { type: resourceTypes.registry, urn: "registry" };
 const armToken = (status: unknown) => of({ policies: { azureADAuthenticationAsArmPolicy: { status } } });
 const quarantine = (status: unknown) => of({ policies: { quarantinePolicy: { status } } });
 const retention = (status: unknown, days?: unknown) => of({ policies: { retentionPolicy: { status, ...(days === undefined ? {} : { days }) } } });
@@ -56,7 +59,7 @@ export const registryCases: Record<string, RuleCases> = {
   },
   "registry-zone-redundancy": {
     good: [of({ zoneRedundancy: "Enabled" })],
-    bad: [of({ zoneRedundancy: "Disabled" }), of({ zoneRedundancy: "Disabled" }, types.replication)],
+    bad: [of({ zoneRedundancy: "Disabled" }), of({ zoneRedundancy: "Disabled" }, resourceTypes.replication)],
     absent: [[of({}), "breaks"]],
     unknown: [[of({ zoneRedundancy: unknownValue }), "advisory"]],
   },
@@ -83,13 +86,13 @@ export const registryCases: Record<string, RuleCases> = {
     unknown: [[network(unknownValue), "advisory"]],
   },
   "registry-replicated": {
-    good: [[registry, { type: types.replication, urn: "replica", needs: ["registry"] }]],
-    bad: [[registry, { type: types.replication, urn: "replica", needs: [] }]],
+    good: [[registry, { type: resourceTypes.replication, urn: "replica", dependsOn: ["registry"] }]],
+    bad: [[registry, { type: resourceTypes.replication, urn: "replica", dependsOn: [] }]],
     absent: [
       [[registry], "breaks"],
       [[], "obeys"],
     ],
-    unknown: [[[registry, { type: types.replication, urn: "replica", needs: ["registry"], properties: { location: unknownValue } }], "obeys"]],
+    unknown: [[[registry, { type: resourceTypes.replication, urn: "replica", dependsOn: ["registry"], properties: { location: unknownValue } }], "obeys"]],
   },
   "registry-untagged-retention": {
     good: [retention("enabled", 30), retention("enabled", 365)],
@@ -118,8 +121,8 @@ export const registryCases: Record<string, RuleCases> = {
     ],
   },
   "registry-access-merged": {
-    good: [[{ type: types.scopeMap }]],
-    bad: [[{ type: types.azureScopeMap }], [{ type: types.azureToken }]],
+    good: [[{ type: resourceTypes.scopeMap }]],
+    bad: [[{ type: resourceTypes.azureScopeMap }], [{ type: resourceTypes.azureToken }]],
     absent: [[[], "obeys"]],
     unknown: [[of({ actions: unknownValue }), "breaks"]],
   },

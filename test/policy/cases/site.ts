@@ -1,15 +1,15 @@
-import { types } from "../../../policy/types";
+import { resourceTypes } from "../../../components/core/resource-types";
 import { type RuleCases, of, unknownValue } from "../rule-cases";
 
 const connected = "Microsoft.ContainerRegistry.ConnectedRegistry";
 const extension = (properties: Record<string, unknown>) => of({ extensionType: connected, ...properties });
-const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, types.secret);
-const reached = (connection: Record<string, unknown>) => of({ connection: { host: "10.0.0.11", ...connection } }, types.remoteCommand);
-const undone = (properties: Record<string, unknown>) => of({ create: "sh -s trust", delete: "sh -s restore", ...properties }, types.remoteCommand);
-const online = { type: types.readiness, urn: "online" };
-const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", needs: ["online"] };
-const staged = (...needs: string[]) => ({ type: types.stagedSolution, urn: "staged", needs });
-const installed = (...needs: string[]) => ({ type: types.installation, urn: "installed", needs });
+const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, resourceTypes.secret);
+const reached = (connection: Record<string, unknown>) => of({ connection: { host: "10.0.0.11", ...connection } }, resourceTypes.remoteCommand);
+const undone = (properties: Record<string, unknown>) => of({ create: "sh -s trust", delete: "sh -s restore", ...properties }, resourceTypes.remoteCommand);
+const online = { type: resourceTypes.readiness, urn: "online" };
+const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", dependsOn: ["online"] };
+const staged = (...dependsOn: string[]) => ({ type: resourceTypes.stagedSolution, urn: "staged", dependsOn });
+const installed = (...dependsOn: string[]) => ({ type: resourceTypes.installation, urn: "installed", dependsOn });
 
 /** Cases of the rules about what is in a site's cluster. */
 export const siteCases: Record<string, RuleCases> = {
@@ -48,24 +48,24 @@ export const siteCases: Record<string, RuleCases> = {
     bad: [reached({ hostKey: "" }), reached({ hostKey: "ssh-ed25519 AAAA", proxy: { host: "bastion" } })],
     absent: [
       [reached({}), "breaks"],
-      [of({}, types.remoteCommand), "breaks"],
+      [of({}, resourceTypes.remoteCommand), "breaks"],
     ],
     unknown: [[reached({ hostKey: unknownValue }), "advisory"]],
   },
   "remote-command-in-place": {
     good: [undone({ update: "sh -s trust" })],
     bad: [undone({ update: "sh -s trust", triggers: ["another"] }), undone({})],
-    absent: [[of({ create: "hostname" }, types.remoteCommand), "obeys"]],
+    absent: [[of({ create: "hostname" }, resourceTypes.remoteCommand), "obeys"]],
     unknown: [[undone({ update: "sh -s trust", triggers: unknownValue }), "advisory"]],
   },
   "namespace-not-system": {
-    good: [secretIn("default"), of({ solutionScope: "vision" }, types.target)],
-    bad: [secretIn("kube-system"), of({ solutionScope: "azure-arc" }, types.target), of({ solutionScope: "cert-manager" }, types.target)],
+    good: [secretIn("default"), of({ solutionScope: "vision" }, resourceTypes.target)],
+    bad: [secretIn("kube-system"), of({ solutionScope: "azure-arc" }, resourceTypes.target), of({ solutionScope: "cert-manager" }, resourceTypes.target)],
     absent: [
-      [of({}, types.target), "obeys"],
-      [of({}, types.secret), "obeys"],
+      [of({}, resourceTypes.target), "obeys"],
+      [of({}, resourceTypes.secret), "obeys"],
     ],
-    unknown: [[of({ solutionScope: unknownValue }, types.target), "advisory"]],
+    unknown: [[of({ solutionScope: unknownValue }, resourceTypes.target), "advisory"]],
   },
   "staging-after-online": {
     good: [

@@ -4,8 +4,8 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { previewPlan } from "../../../review/read/preview-plan";
-import { reviewOf } from "../../../review/judge/review";
-import { reviewedStack } from "../../../review/judge/reviewed-stack";
+import { combineReviews } from "../../../review/judge/review";
+import { reviewStack } from "../../../review/judge/review-stack";
 import { engineEvents } from "../../../review/read/engine-events";
 import { recordedStream } from "../../support/recorded-previews";
 
@@ -47,7 +47,10 @@ describe("the scripts of the workflows", function () {
   const preview = (stack: string, change = "new-version") => {
     const at = join(folder, "previews", `preview-${stack}`);
     mkdirSync(at, { recursive: true });
-    writeFileSync(join(at, "preview-report.json"), JSON.stringify(reviewOf([reviewedStack(previewPlan(engineEvents(stack, recordedStream(change, stack))))])));
+    writeFileSync(
+      join(at, "preview-report.json"),
+      JSON.stringify(combineReviews([reviewStack(previewPlan(engineEvents(stack, recordedStream(change, stack))))])),
+    );
   };
   const comment = () => readFileSync(join(folder, "out", "preview-report.md"), "utf8");
 
@@ -57,7 +60,7 @@ describe("the scripts of the workflows", function () {
     const { code, calls, stderr } = await run("comment.sh", [], { STACKS: '["line-1","line-2"]', NUMBER: "7" });
     assert.equal(code, 0, stderr);
     assert.match(calls, /gh api --method POST repos\/factory\/stacks\/issues\/7\/comments --field body=@out\/preview-report\.md\n$/);
-    assert.match(comment(), /^## New images of vision 1\.1\.0: line-1, line-2\n/);
+    assert.match(comment(), /^## New images for vision 1\.1\.0: line-1, line-2\n/);
   });
 
   it("write the comment that is there anew, and say which preview is missing or refused", async () => {

@@ -2,18 +2,20 @@ import assert from "node:assert/strict";
 import { engineEvents } from "../../../review/read/engine-events";
 import { commentLimit, markdown } from "../../../review/print/markdown";
 import { previewPlan } from "../../../review/read/preview-plan";
-import { type Review, reviewOf, reviewSchema } from "../../../review/judge/review";
-import { reviewedStack } from "../../../review/judge/reviewed-stack";
-import { type ImageReading, measuredStack } from "../../../review/read/wan-bytes";
+import { type Review, combineReviews, reviewSchema } from "../../../review/judge/review";
+import { reviewStack } from "../../../review/judge/review-stack";
+import { type ImageReading, withTransferBytes } from "../../../review/judge/wan-transfer";
 import { asNewSite, manySites } from "../../support/many-sites";
 import { preparedChanges } from "../../support/prepared-changes";
 import { recordComment, recordedComment, recordedReading, recordedStream } from "../../support/recorded-previews";
 
-/** Writes the comments anew from the recorded previews instead of comparing with them. */
+/** Rewrites the comments from the recorded previews instead of comparing with them. */
 const isRecording = process.env["EDGE_STAGING_RECORD"] === "1";
 
 const reviewOfStreams = (streams: readonly string[], reading: ImageReading = recordedReading("new-version")): Review =>
-  reviewOf(streams.map((text) => previewPlan(engineEvents("stream", text))).map((plan) => measuredStack(reviewedStack(plan), plan.onSite, reading)));
+  combineReviews(
+    streams.map((text) => previewPlan(engineEvents("stream", text))).map((plan) => withTransferBytes(reviewStack(plan), plan.siteImages, reading)),
+  );
 
 describe("a recorded preview", () => {
   for (const { name, stacks } of preparedChanges) {
@@ -36,35 +38,35 @@ describe("a recorded preview", () => {
     });
   }
 
-  it("says what happens and how dangerous it is in the first three lines", () => {
+  it("says what happens and how high the risk is in the first three lines", () => {
     const lines = (name: string) =>
       recordedComment(name)
         .split("\n")
         .filter((line) => line !== "")
         .slice(0, 3);
-    assert.match(lines("new-version").join(), /^## New images of vision 1\.1\.0: line-1, line-2,\*\*Danger: low\.\*\*/);
-    assert.match(lines("standard-sku").join(), /^## Refused by policy: hub; SKU changed: hub,\*\*Danger: high\.\*\*.*refused by registry-premium\.$/);
-    assert.match(lines("destroyed-site").join(), /^## To be destroyed: line-1,\*\*Danger: high\.\*\*/);
+    assert.match(lines("new-version").join(), /^## New images for vision 1\.1\.0: line-1, line-2,\*\*Risk: low\.\*\*/);
+    assert.match(lines("standard-sku").join(), /^## Refused by policy: hub; SKU changed: hub,\*\*Risk: high\.\*\*.*refused by registry-premium\.$/);
+    assert.match(lines("destroyed-site").join(), /^## Destroy: line-1,\*\*Risk: high\.\*\*/);
   });
 
   it("of the same change on twenty sites is one fold, which names them all, below the first three lines", () => {
     const comment = markdown(reviewOfStreams(manySites(recordedStream("new-version", "line-1"), 20)));
-    const [what, danger, policies] = comment.split("\n\n");
-    assert.equal(what, "## New images of vision 1.1.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more");
-    assert.equal(danger, "**Danger: low.** What runs on the sites goes on, and nothing is taken away.");
-    assert.equal(policies, "**Policies:** passed in 20 stacks. **Bytes over the WAN:** 1.3 kB to each of 20 sites, 25.4 kB in all.");
+    const [what, risk, policy] = comment.split("\n\n");
+    assert.equal(what, "## New images for vision 1.1.0: line-1, line-2, line-3, line-4, line-5, line-6 and 14 more");
+    assert.equal(risk, "**Risk: low.** Running workloads continue, and nothing is removed.");
+    assert.equal(policy, "**Policy:** passed in 20 stacks. **WAN transfer:** 1.3 kB to each of 20 sites, 25.4 kB in total.");
     assert.deepEqual(
       [...comment.matchAll(/<summary>(.*)<\/summary>/g)].map(([, summary]) => summary),
-      ["line-1, line-2 and 18 more: 3 changes each, 29 unchanged, danger low", "raw diff of line-1, line-2 and 18 more"],
+      ["line-1, line-2 and 18 more: 3 changes each, 29 unchanged, risk low", "raw diff of line-1, line-2 and 18 more"],
     );
-    assert.match(comment, /\nOn line-1, line-2, line-3, .*, line-19, line-20\.\n/);
+    assert.match(comment, /\nIdentical changes on line-1, line-2, line-3, .*, line-19, line-20\. `<site>` stands for the name of each\.\n/);
     assert.ok(comment.length < 3_000, String(comment.length));
   });
 
-  it("of the same rotation on twenty sites says of all of them how dangerous it is", () =>
+  it("of the same rotation on twenty sites names the risk for all of them", () =>
     assert.match(
       markdown(reviewOfStreams(manySites(recordedStream("rotation", "line-1"), 20))),
-      /^## New passwords: line-1, .* and 14 more\n\n\*\*Danger: medium\.\*\* [^.]+\. line-1, line-2 and 18 more, password: another password is issued; [^.]+\.\n/,
+      /^## New passwords: line-1, .* and 14 more\n\n\*\*Risk: medium\.\*\* [^.]+\. line-1, line-2 and 18 more, password: a new password is issued; [^.]+\.\n/,
     ));
 
   it("of twenty sites of which two change something more tells these apart", () => {
@@ -74,7 +76,7 @@ describe("a recorded preview", () => {
     );
     assert.deepEqual(
       [...comment.matchAll(/<summary>(line.*)<\/summary>/g)].map(([, summary]) => summary),
-      ["line-1, line-2 and 16 more: 3 changes each, 29 unchanged, danger low", "line-8, line-9: 2 changes each, 30 unchanged, danger low"],
+      ["line-1, line-2 and 16 more: 3 changes each, 29 unchanged, risk low", "line-8, line-9: 2 changes each, 30 unchanged, risk low"],
     );
   });
 
@@ -85,22 +87,22 @@ describe("a recorded preview", () => {
     assert.match(comment, /\n\| `line-20` \| `10\.96\.0\.69` \|\n\n<\/details>/);
     assert.match(comment, / {2}- cluster: `<site>`\n/);
     assert.ok(comment.length < 12_000, String(comment.length));
-    assert.doesNotMatch(comment, /Left out/);
+    assert.doesNotMatch(comment, /Omitted/);
   });
 
   it("of one new site calls everything by its name", () => {
     const comment = markdown(reviewOfStreams([asNewSite(recordedStream("log-level", "line-1"))]));
     assert.match(comment, / {2}- cluster: `line-1`\n/);
     assert.match(comment, / {2}- service address: `10\.96\.0\.50`\n/);
-    assert.doesNotMatch(comment, /<site>|its own, below/);
+    assert.doesNotMatch(comment, /<site>|differs per site/);
   });
 
   it("of two hundred sites that differ is cut to one comment, and it says what is left out", () => {
     const sites = manySites(recordedStream("new-version", "line-1"), 200).map((stream, index) => stream.replaceAll("1.1.0", `1.1.${index}`));
     const comment = markdown(reviewOfStreams(sites, { because: "nobody is signed in to Azure here" }));
     assert.ok(comment.length < commentLimit, String(comment.length));
-    assert.match(comment, /160 more are in the JSON report/);
-    assert.match(comment, /Left out, because a comment may be no longer: the (raw )?diff of line-/);
-    assert.match(comment, /\*\*Bytes over the WAN:\*\* not measured \(nobody is signed in to Azure here\)\.\n/);
+    assert.match(comment, /160 more rows are in the JSON report/);
+    assert.match(comment, /Omitted to fit into one comment: the (raw )?diff of line-/);
+    assert.match(comment, /\*\*WAN transfer:\*\* not measured \(nobody is signed in to Azure here\)\.\n/);
   });
 });

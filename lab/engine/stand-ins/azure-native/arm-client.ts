@@ -1,20 +1,9 @@
-import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
-import { rootCertificates } from "node:tls";
-import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest, type HttpMethods } from "@azure/core-rest-pipeline";
+import type { HttpMethods } from "@azure/core-rest-pipeline";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
-import type { AuthorityFiles } from "./provider-configuration";
+import type { ArmResponse, SendJson } from "./https-sender";
 import type { TokenSource } from "./token-source";
-
-/** What ARM answered. */
-export interface ArmResponse {
-  status: number;
-  header(name: string): string | undefined;
-  /** Undefined when the body is empty or no JSON object. */
-  body: JsonObject | undefined;
-}
 
 /** A refusal by ARM, or an operation that failed after it had been accepted. */
 export class ArmFailure extends Error {
@@ -25,26 +14,6 @@ export class ArmFailure extends Error {
   ) {
     super(`Status=${status} Code="${code}" Message="${text}"`);
   }
-}
-
-/** Sends one HTTPS request and reads its JSON. */
-export type SendJson = (
-  method: HttpMethods,
-  url: string,
-  options: { headers?: Record<string, string>; body?: string; signal: AbortSignal },
-) => Promise<ArmResponse>;
-
-/** Sends over TLS that trusts only the given authorities. */
-export function httpsSender({ instead, beside }: AuthorityFiles): SendJson {
-  const ca = [...(instead ? [readFileSync(instead, "utf8")] : rootCertificates), ...(beside ? [readFileSync(beside, "utf8")] : [])];
-  const agent = new Agent({ ca, keepAlive: true });
-  const http = createDefaultHttpClient();
-  return async (method, url, { headers = {}, body, signal }) => {
-    const request = createPipelineRequest({ url, method, headers: createHttpHeaders(headers), body, abortSignal: signal });
-    request.agent = agent;
-    const answer = await http.sendRequest(request);
-    return { status: answer.status, header: (name) => answer.headers.get(name), body: parsed(answer.bodyAsText) };
-  };
 }
 
 const firstRetryMs = 20_000;
@@ -108,14 +77,4 @@ function isPassing(response: ArmResponse): boolean {
 
 function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function parsed(body: string | null | undefined): JsonObject | undefined {
-  if (!body) return undefined;
-  try {
-    const value = JSON.parse(body) as Json;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
-import { type ArmClient, ArmFailure, type ArmResponse, failureOf, retryAfterMs } from "./arm-client";
+import { type ArmClient, ArmFailure, failureOf, retryAfterMs } from "./arm-client";
+import type { ArmResponse } from "./https-sender";
 
 /** A write that ARM has accepted. */
 export interface AcceptedWrite {

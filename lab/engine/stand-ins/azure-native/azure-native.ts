@@ -16,7 +16,8 @@ import {
   type UpdateRequest,
 } from "../stand-in";
 import { armBody, inputsAmong, outputsOf } from "./arm-body";
-import { ArmClient, httpsSender } from "./arm-client";
+import { ArmClient } from "./arm-client";
+import { httpsSender } from "./https-sender";
 import { ArmResource } from "./arm-resource";
 import { inputFailures } from "./check-inputs";
 import { readCloud } from "./cloud";

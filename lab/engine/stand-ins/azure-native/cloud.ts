@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SendJson } from "./arm-client";
+import type { SendJson } from "./https-sender";
 
 const metadata = z.object({
   resourceManager: z.string().min(1),

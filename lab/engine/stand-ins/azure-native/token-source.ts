@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SendJson } from "./arm-client";
+import type { SendJson } from "./https-sender";
 import type { Cloud } from "./cloud";
 import type { ProviderConfiguration } from "./provider-configuration";
 

@@ -17,7 +17,7 @@ const responsibility = { owner: "factory-platform@contoso.com", until: "2027-05-
 
 /** What is exempted from what: last segments of the scope and of the assignment, by the effect. */
 const outline = (subject: typeof line1 | { registryId: string; registry: unknown; siteKey: undefined }, assigned: AssignedBuiltIn[]) =>
-  planExemptions(subject, assigned).exemptions.map(({ scope, clash, effect }) => `${scope.split("/").at(-1)} ${clash.exemption?.name} ${effect}`);
+  planExemptions(subject, assigned).exemptions.map(({ scope, conflict, effect }) => `${scope.split("/").at(-1)} ${conflict.exemption?.name} ${effect}`);
 
 describe("exemptions from Azure Policy", () => {
   it("of line-1 are the files of the golden file", () => {
@@ -66,7 +66,7 @@ describe("exemptions from Azure Policy", () => {
   });
 
   it("are never wider than the registry, for nothing but what is on, and told apart, whatever is assigned", () => {
-    const ids = rules.flatMap(({ clashes = [] }) => clashes.flatMap(({ builtIn, modifiedBy = "other" }) => [builtIn.id, modifiedBy]));
+    const ids = rules.flatMap(({ conflicts = [] }) => conflicts.flatMap(({ builtIn, modifyVariant = "other" }) => [builtIn.id, modifyVariant]));
     const way = fc.record({
       definition: fc.constantFrom(...ids),
       assignmentId: fc.constantFrom("/a", "/b", "/c"),

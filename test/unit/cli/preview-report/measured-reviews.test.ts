@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { measuredReviews, type Previewed } from "../../../../cli/preview-report/measured-reviews";
 import type { ContentsAsked } from "../../../../cli/preview-report/registry-contents";
 import { previewPlan } from "../../../../review/read/preview-plan";
-import { reviewedStack } from "../../../../review/judge/reviewed-stack";
+import { reviewStack } from "../../../../review/judge/review-stack";
 
 const ending = new AbortController().signal;
 const previewed = (stack: string, registryId: string | undefined, images: string[], ...brought: string[]): Previewed => ({
   review: {
-    ...reviewedStack({ ...previewPlan([]), stack }),
+    ...reviewStack({ ...previewPlan([]), stack }),
     newImages: brought.length === 0 ? [] : [{ solution: "vision", to: "2", images: brought }],
   },
   onSite: { registryId, images },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ArmError, isSettling, readError } from "../../../../components/arm/arm-error";
+import { RestError } from "@azure/core-rest-pipeline";
+import { ArmError, classify, isAbsent, readError, readable } from "../../../../components/arm/arm-error";
 
 describe("readError", () => {
   const shapes: [string, unknown, { code: string; reason: string }][] = [
@@ -17,7 +18,43 @@ describe("readError", () => {
   for (const [what, body, read] of shapes) it(`reads ${what}`, () => assert.deepEqual(readError(body), read));
 });
 
+describe("classify", () => {
+  for (const [status, code, is] of [
+    [403, "AuthorizationFailed", "denied"],
+    [401, "InvalidAuthenticationTokenTenant", "denied"],
+    [401, "ExpiredAuthenticationToken", "rejected"],
+    [404, "ResourceNotFound", "absent"],
+    [409, "AlreadyInUse", "conflict"],
+    [429, "TooManyRequests", "throttled"],
+    [0, "TargetFailed", "operationFailed"],
+    [500, "InternalServerError", "serverError"],
+    [400, "BadRequest", "rejected"],
+  ] as const)
+    it(`calls ${status} ${code} ${is}, and keeps the service's code and message`, () => {
+      const { is: kind, code: kept, reason } = classify(new ArmError(status, code, "why", "GET /a")) ?? {};
+      assert.deepEqual([kind, kept, reason], [is, code, "why"]);
+    });
+
+  it("calls a failed connection unreachable", () => assert.equal(classify(new RestError("reset", { code: "ECONNRESET" }))?.is, "unreachable"));
+  it("does not classify another error", () => assert.equal(classify(new TypeError("a mistake")), undefined));
+  it("finds the absent ones", () =>
+    assert.deepEqual(
+      [404, 403].map((status) => isAbsent(new ArmError(status, "", "", ""))),
+      [true, false],
+    ));
+});
+
+describe("readable", () => {
+  it("is undefined for what this identity may not read, and throws every other error", async () => {
+    assert.equal(await readable(Promise.reject(new ArmError(403, "AuthorizationFailed", "", ""))), undefined);
+    assert.equal(await readable(Promise.resolve("body")), "body");
+    await assert.rejects(readable(Promise.reject(new ArmError(404, "ResourceNotFound", "", ""))), ArmError);
+  });
+});
+
 describe("isSettling", () => {
+  const isSettling = (error: unknown) => classify(error)?.settles === true;
+
   for (const code of ["InvalidResourceOperation", "AnotherOperationInProgress", "TokenNotActive"])
     it(`is true for 409 ${code}`, () => assert.ok(isSettling(new ArmError(409, code, "", ""))));
   it("is false for the same code with another status", () => assert.ok(!isSettling(new ArmError(400, "TokenNotActive", "", ""))));

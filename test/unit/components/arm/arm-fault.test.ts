@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RestError, createPipelineRequest } from "@azure/core-rest-pipeline";
-import { ArmError } from "../../../../components/arm/arm-error";
-import { armFault, isUncertain } from "../../../../components/arm/arm-fault";
+import { ArmError, classify } from "../../../../components/arm/arm-error";
+import { armFault } from "../../../../components/arm/arm-fault";
 
 const request = createPipelineRequest({ url: "https://arm.example/subscriptions/s/operations/1?s=signature", method: "POST" });
 
@@ -11,19 +11,19 @@ describe("what a failed call means to the user", () => {
       code: "EDGE-AZURE",
       what: "Target: CapabilityMismatch: no such capability",
       given: "PUT /t",
-      fix: "put right what Azure names, then run it again: it goes on from here",
+      fix: "correct what Azure names, then run it again: it continues from here",
     }));
 
   it("is, where something is missing that a resource needs, how to have made again what somebody removed", () => {
     const missing = new ArmError(404, "ResourceNotFound", "no such target", "POST /t");
-    assert.match(armFault(missing, "StagedSolution")?.fix ?? "", /removed it by hand, run `pulumi up --refresh`/);
-    assert.match(armFault(missing)?.fix ?? "", /^put right what Azure names/);
+    assert.match(armFault(missing, "StagedSolution")?.fix ?? "", /somebody deleted it, run `pulumi up --refresh`/);
+    assert.match(armFault(missing)?.fix ?? "", /^correct what Azure names/);
   });
 
   it("is, where the connection broke, the call without what signs it, and that the next run looks first for what came of it", () => {
     const fault = armFault(new RestError("socket hang up", { code: "ECONNRESET", request }));
     assert.deepEqual([fault?.what, fault?.given], ["Azure cannot be reached: socket hang up", "POST /subscriptions/s/operations/1"]);
-    assert.match(fault?.fix ?? "", /^run it again, which looks first for what came of the call; .*network/);
+    assert.match(fault?.fix ?? "", /^run it again, which first checks whether the call took effect; .*network/);
   });
 
   it("is nothing of any other error", () => assert.equal(armFault(new TypeError("a mistake")), undefined));
@@ -37,5 +37,5 @@ describe("a call that may have acted although it failed", () => {
     ["lost its connection", new RestError("socket hang up", { code: "ECONNRESET", request }), true],
     ["was never a call", new TypeError("a mistake"), false],
   ] as const)
-    it(`is ${uncertain ? "one" : "not one"} that ${what}`, () => assert.equal(isUncertain(error), uncertain));
+    it(`is ${uncertain ? "one" : "not one"} that ${what}`, () => assert.equal(classify(error)?.mayHaveActed === true, uncertain));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { ArmAnswer, ArmClient } from "../../../../components/arm/arm-client";
-import { ArmError, isSettling, readError } from "../../../../components/arm/arm-error";
+import type { ArmAnswer } from "../../../../components/arm/arm-call";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import { ArmError, classify, readError } from "../../../../components/arm/arm-error";
 import { operationFrom, pollOperation } from "../../../../components/arm/operation";
 import type { JsonObject } from "../../../../components/core/json";
 
@@ -61,6 +62,7 @@ describe("readError", () => {
 });
 
 describe("isSettling", () => {
+  const isSettling = (error: unknown) => classify(error)?.settles === true;
   it("is true only for refusals that go away by themselves", () => {
     assert.ok(isSettling(new ArmError(409, "InvalidResourceOperation", "", "")));
     assert.ok(!isSettling(new ArmError(409, "AlreadyInUse", "", "")));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nameOf, parseArmId, resourceGroupId, resourceId, sameArmId } from "../../../../components/core/arm-id";
+import { nameOf, parseArmId, resourceGroupId, resourceId, sameArmId, scopeOf, subscriptionOf } from "../../../../components/core/arm-id";
 
 const subscription = "22222222-2222-4222-8222-222222222222";
 
@@ -33,5 +33,12 @@ describe("ARM ids", () => {
   it("compare without regard to case and end in the name", () => {
     assert.ok(sameArmId("/A/b", "/a/B"));
     assert.equal(nameOf("/a/b/name"), "name");
+  });
+
+  it("name their subscription and the scope that holds the resource", () => {
+    const group = resourceGroupId(subscription, "rg-1");
+    const target = resourceId(group, "Microsoft.Edge/targets", "line1").replace("/providers/", "/Providers/");
+    assert.deepEqual([subscriptionOf(target), scopeOf(target)], [`/subscriptions/${subscription}`, group]);
+    assert.equal(scopeOf(resourceId(target, "Microsoft.Edge/configurationReferences", "default")), target);
   });
 });

@@ -51,7 +51,7 @@ describe("a call whose answer", () => {
       nowMs += ms;
     };
     const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, log: () => {} };
-    return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
+    return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
   };
 
   it("was lost is not made again while its effect can be found", async () => {

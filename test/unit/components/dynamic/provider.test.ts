@@ -76,7 +76,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
     },
   };
   const context = { arm: {} as ArmClient, clock, environment: {}, log: () => {} };
-  return new LifecycleProvider(lifecycle, async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
+  return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
 }
 
 const inputs = { name: "a", size: 1, timeout: "PT10S", __provider: "text" };
@@ -138,7 +138,7 @@ describe("a provider made from a lifecycle", () => {
 
   it("gives up at the deadline with the last word of the service", async () => {
     service.looksUntilReady = 100;
-    await assert.rejects(created(), /EDGE-TIMEOUT {2}test\/Thing: "ready" did not finish in time; the last word was: not yet/);
+    await assert.rejects(created(), /EDGE-TIMEOUT {2}test\/Thing: "ready" did not finish in time; last status: not yet/);
   });
 
   it("succeeds as Pending where that is accepted, and shows a change until it is done", async () => {

@@ -42,7 +42,7 @@ describe("a run", () => {
   };
   const providerOf = ({ callUntilDone = true, assertEngineAlive = async () => {} } = {}) => {
     const context = { arm: {} as ArmClient, clock: { nowMs: () => nowMs, wait }, environment: {}, log: () => {} };
-    return new LifecycleProvider(lifecycle(callUntilDone), async () => ({ context, pace: { pollIntervalMs: 1000, assertEngineAlive } }));
+    return new LifecycleProvider(lifecycle(callUntilDone), async () => ({ context, options: { pollIntervalMs: 1000, assertEngineAlive } }));
   };
   const lifecycle = (callUntilDone: boolean): Lifecycle<Inputs, State> => ({
     kind: "test/Thing",
@@ -178,7 +178,7 @@ describe("a run", () => {
     assert.deepEqual(message.split("\n"), [
       `EDGE-IN-USE  test/Thing: "emptied": TokenInUse: connected registry 'cell1' uses it`,
       "  given   DELETE /things/a",
-      "  fix     remove what Azure says uses it, or take it out of there, then run it again: it goes on from here",
+      "  fix     remove what Azure says uses it, or detach it from there, then run it again: it continues from here",
     ]);
     assert.ok(nowMs > 25_000 && nowMs < 35_000, String(nowMs));
     lost = [];
@@ -197,7 +197,7 @@ describe("a run", () => {
 
   it("ends at the deadline where a removal is said to be done and is not", async () => {
     takesAway = false;
-    const words = /EDGE-TIMEOUT {2}test\/Thing: "emptied" did not finish in time; the last word was: there is still something to do/;
+    const words = /EDGE-TIMEOUT {2}test\/Thing: "emptied" did not finish in time; last status: more calls are needed/;
     await assert.rejects(providerOf().delete("/things/a", inputs), words);
   });
 

@@ -1,28 +1,28 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatFault } from "../../../../components/core/fault";
-import { installationFailure, mayPass, stagingFailure } from "../../../../components/orchestration/solution-failure";
+import { installationFailure, isTransient, stagingFailure } from "../../../../components/orchestration/solution-failure";
 
-/** Classes of failed staging, as the service's troubleshooting page words them, and words of other classes. Source: workload-orchestration reference 7.2, 4.1. */
+/** Staging failures in the wording of the service's troubleshooting page, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
 const classes: { code: string; message: string; fix: RegExp; passes?: boolean | undefined }[] = [
-  { code: "DiskFull", message: "The disk at the edge is full", fix: /free space on the site/ },
+  { code: "DiskFull", message: "The disk at the edge is full", fix: /free disk space on the site/ },
   {
     code: "AuthTokenMissingOrExpired",
     message: "The auth token between ACR and the connected registry is missing or expired",
-    fix: /--refresh.*issues the token's password.*extension/,
+    fix: /--refresh.*issues a new password.*extension/,
   },
   {
     code: "ClientTokenMissingOrExpired",
     message: "The client token for Kubernetes is missing or expired",
-    fix: /--refresh.*issues the token's password.*pull secret/,
+    fix: /--refresh.*issues a new password.*pull secret/,
   },
-  { code: "LimitedNetworkAccess", message: "The network is limited", fix: /way to the cloud.*publishes the same revision/, passes: true },
+  { code: "LimitedNetworkAccess", message: "The network is limited", fix: /connection to the cloud.*publishes the same revision/, passes: true },
   { code: "ImageMissing", message: "An image is missing in the cloud registry", fix: /push the image/ },
   { code: "ImageCorrupt", message: "An image is corrupt", fix: /delete the corrupt copy/ },
   { code: "ConnectedRegistryIpNotResolvable", message: "The connected-registry IP is not resolvable", fix: /Service of the site's registry/ },
   { code: "AcrResourceIdInvalid", message: "The ACR resource id is not set correctly", fix: /new version of the solution.*acrResourceId/ },
-  { code: "ExternalValidationFailed", message: "The external validator found the solution version invalid", fix: /another revision/ },
-  { code: "RoleAssignmentMissing", message: "The identity may not do what staging needs", fix: /^put right what is named/, passes: undefined },
+  { code: "ExternalValidationFailed", message: "The external validator found the solution version invalid", fix: /new revision/ },
+  { code: "RoleAssignmentMissing", message: "The identity may not do what staging needs", fix: /^correct the reported cause/, passes: undefined },
 ];
 const id = "/subscriptions/s/solutions/vision/versions/1.0.0.1";
 
@@ -30,14 +30,14 @@ describe("a failure of staging", () => {
   for (const { code, message, fix, ...rest } of classes) {
     const passes = "passes" in rest ? rest.passes : false;
     it(`told as ${code} ${passes === undefined ? "may pass, for all that is known" : passes ? "may pass" : "does not pass"}`, () =>
-      assert.equal(mayPass({ code, message }), passes));
+      assert.equal(isTransient({ code, message }), passes));
     it(`told as ${code} names what to do`, () => assert.match(stagingFailure({ code, message: "something" }, id).fix, fix));
     it(`told under a code that says nothing, as "${message}", names the same`, () =>
       assert.equal(stagingFailure({ code: "InternalError", message }, id).fix, stagingFailure({ code }, id).fix));
   }
 
   it("is of the class of its code, whatever its message mentions", () =>
-    assert.match(stagingFailure({ code: "LimitedNetworkAccess", message: "the image is missing, as the disk is full" }, id).fix, /way to the cloud/));
+    assert.match(stagingFailure({ code: "LimitedNetworkAccess", message: "the image is missing, as the disk is full" }, id).fix, /connection to the cloud/));
 
   it("is told whole: code, the service's own words, solution version, fix", () =>
     assert.equal(
@@ -45,7 +45,7 @@ describe("a failure of staging", () => {
       [
         "EDGE-STAGING-FAILED  the service could not stage the solution version: Odd: no idea",
         `  given   ${id}`,
-        "  fix     put right what is named, then run `pulumi up` again, which publishes the same revision, or another one where this one was refused for good",
+        "  fix     correct the reported cause, then run `pulumi up` again, which publishes the same revision, or creates a new one if this one was rejected",
       ].join("\n"),
     ));
 
@@ -67,7 +67,7 @@ describe("a failure of an installation", () => {
       [
         "EDGE-INSTALLATION-FAILED  the service could not install the solution version: HelmOperationFailed: release failed",
         `  given   ${id}`,
-        "  fix     put right what is named, then run `pulumi up` again, which installs the same revision",
+        "  fix     correct the reported cause, then run `pulumi up` again, which installs the same revision",
       ].join("\n"),
     ));
 });

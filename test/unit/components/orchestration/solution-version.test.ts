@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  canBeGoneBackTo,
+  canRollBackTo,
   hasFailed,
   isInstalled,
-  isRefused,
-  isReviewedOnly,
+  isRejected,
+  isInReview,
   isUnstaged,
-  stagingStanding,
+  stagingStatus,
   stateOf,
 } from "../../../../components/orchestration/solution-version";
 
-/** Every state of the service and what it says of staging. Source: workload-orchestration reference 4.1. */
+/** All states of the service with the staging status of each. Source: workload-orchestration reference 4.1. */
 const states = {
-  InReview: "going on",
-  UpgradeInReview: "going on",
-  PendingExternalValidation: "going on",
-  Staging: "going on",
+  InReview: "in progress",
+  UpgradeInReview: "in progress",
+  PendingExternalValidation: "in progress",
+  Staging: "in progress",
   ReadyToDeploy: "staged",
   ReadyToUpgrade: "staged",
   Deploying: "staged",
@@ -24,7 +24,7 @@ const states = {
   Failed: "failed",
   ExternalValidationFailed: "failed",
   Undeployed: "staged",
-  NotApplicable: "going on",
+  NotApplicable: "in progress",
 } as const;
 const stageNames = ["Configuration", "Publish", "Deployment", "Uninstallation", "ExternalValidation", "Staging", "Unstaging"] as const;
 const statuses = ["Pending", "InProgress", "Completed", "Failed", "None"] as const;
@@ -34,13 +34,13 @@ const version = (state: string, stages: object[] = [], more = {}) => ({ properti
 
 describe("a solution version", () => {
   for (const [state, is] of Object.entries(states)) {
-    it(`in state ${state} is ${is}`, () => assert.equal(stagingStanding(version(state)).is, is));
+    it(`in state ${state} is ${is}`, () => assert.equal(stagingStatus(version(state)).is, is));
     it(`in state ${state} was ${state.endsWith("InReview") ? "reviewed only" : "more than reviewed"}`, () =>
-      assert.equal(isReviewedOnly(version(state)), state.endsWith("InReview")));
+      assert.equal(isInReview(version(state)), state.endsWith("InReview")));
     it(`in state ${state} is ${state.startsWith("Deploy") ? "installed" : "not installed"}`, () =>
       assert.equal(isInstalled(version(state)), state.startsWith("Deploy")));
     it(`in state ${state} was ${state === "ExternalValidationFailed" ? "refused for good" : "not refused for good"}`, () =>
-      assert.equal(isRefused(version(state)), state === "ExternalValidationFailed"));
+      assert.equal(isRejected(version(state)), state === "ExternalValidationFailed"));
   }
 
   for (const stage of stageNames)
@@ -58,40 +58,40 @@ describe("a solution version", () => {
   it("that is staged in the end is so whatever failed before", () => {
     const stages = fc.array(fc.tuple(fc.constantFrom(...stageNames), fc.constantFrom(...statuses)).map(([stage, status]) => stageOf(stage, status)));
     const staged = fc.constantFrom("ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed");
-    fc.assert(fc.property(staged, stages, (state, given) => assert.deepEqual(stagingStanding(version(state, given)), { is: "staged", state })));
+    fc.assert(fc.property(staged, stages, (state, given) => assert.deepEqual(stagingStatus(version(state, given)), { is: "staged", state })));
   });
 
   for (const state of ["Failed", "NotApplicable"])
     for (const stage of ["Deployment", "Uninstallation"])
       it(`in state ${state} after a stage ${stage} is still staged`, () =>
-        assert.equal(stagingStanding(version(state, [stageOf("Staging", "Completed"), stageOf(stage, "Failed")])).is, "staged"));
+        assert.equal(stagingStatus(version(state, [stageOf("Staging", "Completed"), stageOf(stage, "Failed")])).is, "staged"));
   it("that failed in staging has failed, although it was installed before", () =>
-    assert.equal(stagingStanding(version("Failed", [stageOf("Deployment", "Completed"), stageOf("Staging", "Failed")])).is, "failed"));
+    assert.equal(stagingStatus(version("Failed", [stageOf("Deployment", "Completed"), stageOf("Staging", "Failed")])).is, "failed"));
   it("can be gone back to while its images are on the site", () => {
     const given = [version("ReadyToDeploy"), version("ReadyToDeploy", [stageOf("Unstaging", "InProgress")]), version("InReview"), version("Failed")];
-    assert.deepEqual(given.map(canBeGoneBackTo), [true, false, false, false]);
+    assert.deepEqual(given.map(canRollBackTo), [true, false, false, false]);
   });
 
   it("tells the service's own words of a failure", () => {
     const errorDetails = { code: "ImageNotFound", message: "no such image" };
-    assert.deepEqual(stagingStanding(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", reason: errorDetails });
+    assert.deepEqual(stagingStatus(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", failure: errorDetails });
   });
   it("tells the stage that failed where there are no words", () => {
     const stages = [stageOf("Publish", "InProgress", stageOf("Staging", "Failed"))];
-    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "failed", state: "Staging", reason: { message: "Staging Failed" } });
+    assert.deepEqual(stagingStatus(version("Staging", stages)), { is: "failed", state: "Staging", failure: { message: "Staging Failed" } });
   });
   it("tells its state where nothing else is known of a failure", () => {
-    assert.deepEqual(stagingStanding(version("Failed")), { is: "failed", state: "Failed", reason: { message: "Failed" } });
+    assert.deepEqual(stagingStatus(version("Failed")), { is: "failed", state: "Failed", failure: { message: "Failed" } });
   });
   it("tells the innermost stage that goes on", () => {
     const stages = [stageOf("Configuration", "Completed"), stageOf("Publish", "InProgress", stageOf("Staging", "InProgress"))];
-    assert.deepEqual(stagingStanding(version("Staging", stages)), { is: "going on", state: "Staging", reason: "Staging, Staging InProgress" });
+    assert.deepEqual(stagingStatus(version("Staging", stages)), { is: "in progress", state: "Staging", detail: "Staging, Staging InProgress" });
   });
 
   for (const absent of [undefined, null, {}, { properties: {} }]) {
     it(`of which the service tells nothing (${JSON.stringify(absent)}) is neither staged nor failed`, () => {
-      assert.equal(stagingStanding(absent).is, "going on");
-      assert.deepEqual([stateOf(absent), isReviewedOnly(absent), hasFailed(absent), isUnstaged(absent)], ["", false, false, false]);
+      assert.equal(stagingStatus(absent).is, "in progress");
+      assert.deepEqual([stateOf(absent), isInReview(absent), hasFailed(absent), isUnstaged(absent)], ["", false, false, false]);
     });
   }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PinnedVersion } from "../../../../components/orchestration/pinned-version";
+import type { PinnedVersion } from "../../../../components/orchestration/pinned-solution";
 import { type SiteLook, orchestrationPrincipal, siteFindings } from "../../../../program/gate/site-findings";
 import { siteSettings as site } from "../../../support/site-settings";
 

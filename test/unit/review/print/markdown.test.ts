@@ -2,35 +2,35 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { code, plainText } from "../../../../review/print/markdown-text";
 import { commentMark, markdown } from "../../../../review/print/markdown";
-import { type StackReview, reviewOf } from "../../../../review/judge/review";
+import { type StackReview, combineReviews } from "../../../../review/judge/review";
 
 const text = fc.string({ unit: "grapheme", maxLength: 60 });
-const danger = fc.constantFrom("none", "low", "medium", "high", "unknown" as const);
+const risk = fc.constantFrom("none", "low", "medium", "high", "unknown" as const);
 const change = fc.record({
-  deed: fc.constantFrom("create", "import", "update", "replace", "delete" as const),
+  action: fc.constantFrom("create", "import", "update", "replace", "delete" as const),
   resource: text,
   type: text,
-  noun: text,
-  danger,
-  means: text,
-  because: fc.array(text, { maxLength: 2 }),
+  kind: text,
+  risk,
+  effect: text,
+  replaceReasons: fc.array(text, { maxLength: 2 }),
   inputs: fc.array(fc.record({ input: text, label: text, before: text, after: text }, { requiredKeys: ["input"] }), { maxLength: 3 }),
 });
 const stack: fc.Arbitrary<StackReview> = fc.record({
   stack: text,
   role: fc.constantFrom("hub", "site", "unknown" as const),
-  does: fc.constantFrom("update", "destroy" as const),
+  operation: fc.constantFrom("update", "destroy" as const),
   outcome: fc.constantFrom("planned", "refused", "failed" as const),
-  danger,
+  risk,
   unchanged: fc.nat(40),
   newImages: fc.array(fc.record({ solution: text, to: text, images: fc.array(text, { maxLength: 3 }), bytes: fc.nat() }), {
     maxLength: 2,
   }),
-  passwords: fc.array(fc.record({ resource: text, deed: fc.constantFrom("update", "replace" as const), reason: text }), { maxLength: 2 }),
+  passwords: fc.array(fc.record({ resource: text, action: fc.constantFrom("update", "replace" as const), reason: text }), { maxLength: 2 }),
   changes: fc.array(change, { maxLength: 6 }),
   policies: fc.record({
     packs: fc.array(text, { maxLength: 1 }),
-    broken: fc.array(fc.record({ pack: text, rule: text, level: text, resource: text }), { maxLength: 2 }),
+    violations: fc.array(fc.record({ pack: text, rule: text, level: text, resource: text }), { maxLength: 2 }),
   }),
   faults: fc.array(fc.record({ severity: fc.constantFrom("error", "warning" as const), code: text, what: text, fix: text }), { maxLength: 2 }),
   otherErrors: fc.array(text, { maxLength: 2 }),
@@ -42,7 +42,7 @@ describe("the comment", () => {
   it("is never longer than its limit, closes what it opens, and ends with its mark", () => {
     fc.assert(
       fc.property(fc.array(stack, { maxLength: 30 }), fc.integer({ min: 5_000, max: 20_000 }), (stacks, limit) => {
-        const comment = markdown(reviewOf(stacks), limit);
+        const comment = markdown(combineReviews(stacks), limit);
         assert.ok(comment.length <= limit, `${comment.length} of ${limit}`);
         assert.equal(count(comment, /<details>/g), count(comment, /<\/details>/g));
         assert.equal(count(comment, /^```/gm) % 2, 0);
@@ -53,7 +53,7 @@ describe("the comment", () => {
   });
 
   it("says so where nothing changes", () => {
-    assert.match(markdown(reviewOf([])), /^## Nothing changes\n\n\*\*Danger: none\.\*\*/);
+    assert.match(markdown(combineReviews([])), /^## No changes\n\n\*\*Risk: none\.\*\*/);
   });
 
   it("lets nothing that is in a name act", () => {

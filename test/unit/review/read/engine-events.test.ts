@@ -25,5 +25,5 @@ describe("an event stream", () => {
     assert.doesNotMatch(JSON.stringify(found), /hunter2/);
   });
 
-  it("is refused where it is empty", () => assert.equal(fault("\n")?.what, "there is no event in it"));
+  it("is refused where it is empty", () => assert.equal(fault("\n")?.what, "the stream contains no events"));
 });

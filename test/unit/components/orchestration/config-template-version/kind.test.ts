@@ -4,15 +4,15 @@ import {
   type ConfigTemplateVersionInputs,
   type ConfigTemplateVersionState,
   configTemplateVersion,
-  configTemplateVersionId,
 } from "../../../../../components/orchestration/config-template-version/kind";
+import { versionId } from "../../../../../components/orchestration/versions";
 import { providerOn } from "../../../../support/lifecycle-run";
 import { OrchestrationService } from "../../../../support/orchestration-service";
 
 const configTemplateId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/configTemplates/line";
 const configurations = "configs:\n  port: 554\n";
 const inputs: ConfigTemplateVersionInputs & Record<string, unknown> = { configTemplateId, version: "1.0.0", configurations, timeout: "PT1M" };
-const id = configTemplateVersionId(inputs);
+const id = versionId(configTemplateId, "1.0.0");
 const equal = { properties: { configurations: "{configs: {port: 554}}" } };
 
 describe("a config template's version", () => {

@@ -53,7 +53,7 @@ describe("a configuration", () => {
 
   for (const [what, lacking, words] of [
     ["a target without configuration", reference, "EDGE-CONFIGURATION  no configuration is linked to the target"],
-    ["a template that is not there", visionIds.template, "EDGE-CONFIGURATION  the solution template does not exist, so nothing can be set for it"],
+    ["a template that is not there", visionIds.template, "EDGE-CONFIGURATION  the solution template does not exist, so no values can be set for it"],
   ] as const)
     it(`for ${what} stops the run before anything is written`, async () => {
       service.resources.delete(lacking);

@@ -95,7 +95,7 @@ describe("an installation", () => {
   it("that is under way already is waited for", async () => {
     change("Deploying");
     const { message, properties } = await failureOf(provider.create(inputs));
-    assert.match(message, /^EDGE-TIMEOUT .*"deployed" did not finish in time; the last word was: Deploying\n/);
+    assert.match(message, /^EDGE-TIMEOUT .*"deployed" did not finish in time; last status: Deploying\n/);
     change("Deployed");
     await changed(properties, inputs);
     assert.deepEqual(service.writes, []);

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { type SchemaVersionInputs, type SchemaVersionState, schemaVersion, schemaVersionId } from "../../../../../components/orchestration/schema-version/kind";
+import { type SchemaVersionInputs, type SchemaVersionState, schemaVersion } from "../../../../../components/orchestration/schema-version/kind";
+import { versionId } from "../../../../../components/orchestration/versions";
 import { providerOn } from "../../../../support/lifecycle-run";
 import { OrchestrationService } from "../../../../support/orchestration-service";
 
 const schemaId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/schemas/vision";
 const value = "rules:\n  configs:\n    url: { type: string }\n";
 const inputs: SchemaVersionInputs & Record<string, unknown> = { schemaId, version: "1.0.0", value, timeout: "PT1M" };
-const id = schemaVersionId(inputs);
+const id = versionId(schemaId, "1.0.0");
 
 describe("a schema's version", () => {
   let service: OrchestrationService;

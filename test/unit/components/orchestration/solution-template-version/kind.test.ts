@@ -3,9 +3,9 @@ import type { LifecycleProvider } from "../../../../../components/dynamic/provid
 import {
   type SolutionTemplateVersionInputs,
   type SolutionTemplateVersionState,
-  solutionTemplateVersionId,
   solutionTemplateVersionWith,
 } from "../../../../../components/orchestration/solution-template-version/kind";
+import { versionId } from "../../../../../components/orchestration/versions";
 import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import type { OrchestrationService } from "../../../../support/orchestration-service";
 import { addTarget, visionIds, visionOnLine } from "../../../../support/vision-on-line";
@@ -20,7 +20,7 @@ const inputs: SolutionTemplateVersionInputs & Record<string, unknown> = {
   registryId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub",
   timeout: "PT1M",
 };
-const id = solutionTemplateVersionId(inputs);
+const id = versionId(visionIds.template, "1.0.0");
 
 describe("a solution template's version", () => {
   let service: OrchestrationService;
@@ -79,7 +79,7 @@ describe("a solution template's version", () => {
   it("waits for its images as Pending, which names what is missing, and nothing is made", async () => {
     present = ["factory/vision:1"];
     const { outs } = await provider.create(inputs);
-    assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: bring them with `npm run push`/);
+    assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: push them with `npm run push`/);
     assert.deepEqual([service.writes, outs["templateVersionId"]], [[], undefined]);
     assert.equal(await isChanged(outs), true);
   });

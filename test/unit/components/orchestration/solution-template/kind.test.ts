@@ -48,7 +48,10 @@ describe("a solution template", () => {
 
   it("to which the service gave no name of its own stops the run", async () => {
     service.afterWrite = () => service.resources.set(id, { properties: {} });
-    assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-TEMPLATE {2}the service gave solution template vision no uniqueIdentifier\n/);
+    assert.match(
+      (await failureOf(provider.create(inputs))).message,
+      /^EDGE-TEMPLATE {2}the service assigned no uniqueIdentifier to solution template vision\n/,
+    );
   });
 
   it("that somebody changed is put right after a refresh", async () => {

@@ -24,7 +24,7 @@ describe("a staged solution", () => {
   const revision = (properties: Record<string, unknown>) => String(properties["solutionVersionId"]);
   const change = (properties: Record<string, unknown>, to: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
     service.resources.change(revision(properties), to);
-  /** The run dies right after the service did this, so that the engine may know nothing of it. */
+  /** Ends the run right after the service has performed the action, before the engine can record it. */
   const diesAfter = (action: string) => {
     service.afterWrite = (path) => {
       if (path.endsWith(action)) throw new Error("the connection broke");
@@ -221,7 +221,7 @@ describe("a staged solution", () => {
   it("that takes too long keeps its revision, and the next run only waits on", async () => {
     service.waitsUntilStaged = 100;
     const { message, properties } = await failureOf(provider.create(inputs));
-    assert.match(message, /^EDGE-TIMEOUT .*the last word was: Staging\n/);
+    assert.match(message, /^EDGE-TIMEOUT .*last status: Staging\n/);
     service.waitsUntilStaged = 0;
     const writes = service.writes.length;
     const outs = await changed(properties, { ...inputs, timeout: "PT10M" });

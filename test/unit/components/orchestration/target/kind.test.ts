@@ -73,7 +73,7 @@ describe("a target", () => {
 
   it("that does not settle in time stops the run with the service's word", async () => {
     service.settling = 1000;
-    const words = 'EDGE-TIMEOUT  orchestration/Target: "written" did not finish in time; the last word was: the service is still busy with the resource';
+    const words = 'EDGE-TIMEOUT  orchestration/Target: "written" did not finish in time; last status: the service is still busy with the resource';
     assert.equal((await failureOf(provider.create(inputs))).message.split("\n")[0], words);
   });
 

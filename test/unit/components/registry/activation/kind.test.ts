@@ -11,8 +11,8 @@ describe("an activation", () => {
   let provider: LifecycleProvider<ActivationInputs, ActivationState>;
   beforeEach(() => {
     service = new RegistryService();
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
-    provider = new LifecycleProvider(activation, async () => machinery);
+    const services = { context: service.context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
+    provider = new LifecycleProvider(activation, async () => services);
   });
   const has = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });
 

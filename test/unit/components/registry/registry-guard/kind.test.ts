@@ -13,7 +13,7 @@ describe("a registry's guard", () => {
     resources = new Resources();
     resources.set(registryId, {});
     const context = { arm: armReading(resources), clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
-    provider = new LifecycleProvider(registryGuard, async () => ({ context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } }));
+    provider = new LifecycleProvider(registryGuard, async () => ({ context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } }));
   });
   const removed = async () => {
     const { id, outs } = await provider.create(inputs);

@@ -14,8 +14,8 @@ describe("a scope map", () => {
   beforeEach(() => {
     service = new RegistryService();
     service.resources.set(registryId, {});
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
-    provider = new LifecycleProvider(scopeMap, async () => machinery);
+    const services = { context: service.context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
+    provider = new LifecycleProvider(scopeMap, async () => services);
   });
   const actions = () => service.properties(id)?.["actions"];
   const addAtRunTime = (action: string) => (service.properties(id)?.["actions"] as string[]).push(action);

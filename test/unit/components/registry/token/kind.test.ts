@@ -21,8 +21,8 @@ describe("a token", () => {
   let provider: LifecycleProvider<TokenInputs, TokenState>;
   beforeEach(() => {
     service = new RegistryService();
-    const machinery = { context: service.context, pace: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
-    provider = new LifecycleProvider(token, async () => machinery);
+    const services = { context: service.context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
+    provider = new LifecycleProvider(token, async () => services);
   });
 
   it("is put where there is none", async () => {

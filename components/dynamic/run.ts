@@ -1,0 +1,125 @@
+import { type ArmOperation, pollOperation } from "../arm/operation";
+import { durationMs } from "../core/duration";
+import { EdgeError, type Fault } from "../core/fault";
+import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
+import type { Stored } from "./stored";
+
+/** How the runtime polls, and how it notices that nobody waits for the result. */
+export interface RunOptions {
+  /** Longest wait between two polls where the service names none, in milliseconds. */
+  pollIntervalMs: number;
+  /** Throws when the engine that requested this run is gone; called before every call that changes something. */
+  assertEngineAlive(): Promise<void>;
+}
+
+/**
+ * How long the effect of a call without a response is looked for, and how long a removal is retried that is refused for a use that may have ended a moment ago.
+ * In milliseconds. Our proposal.
+ */
+export const retryWindowMs = 30_000;
+
+/** Maximum repetitions of a repeatable call whose responses are lost. Our proposal. */
+export const maxLostAnswers = 3;
+
+/** Why a step waits, for the log. */
+export const waitReasons = {
+  busy: "the service is still busy with the resource",
+  noAnswer: "no response; checking whether the call took effect",
+  moreToDo: "more calls are needed",
+} as const;
+
+/** Shortest wait between two polls, unless `pollIntervalMs` is shorter. Our proposal. */
+const minWaitMs = 1_000;
+
+/** One run of one resource: its deadline, its waits and its log lines. */
+export class Run<Inputs extends WithTimeout, State> {
+  readonly deadlineMs: number;
+  /** When the current phase or removal step started. */
+  private startedMs: number;
+  private lastReason = "";
+
+  constructor(
+    readonly lifecycle: Lifecycle<Inputs, State>,
+    readonly inputs: Inputs,
+    /** What is learned is written here at once, so that a failure loses nothing. */
+    readonly stored: Stored<Inputs, State>,
+    readonly context: Context,
+    readonly options: RunOptions,
+  ) {
+    this.startedMs = this.nowMs();
+    this.deadlineMs = this.startedMs + (durationMs(inputs.timeout) ?? 0);
+  }
+
+  nowMs(): number {
+    return this.context.clock.nowMs();
+  }
+
+  /** Starts the clock of a phase or removal step. */
+  startStep(): void {
+    this.startedMs = this.nowMs();
+  }
+
+  /** How long the current step has been going on. */
+  elapsedMs(): number {
+    return this.nowMs() - this.startedMs;
+  }
+
+  /** Writes a line about this resource into the run's output. */
+  log(line: string): void {
+    this.context.log(`[${resourceLabel(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
+  }
+
+  /** Waits before the next poll, and logs why when the reason is new. @throws EdgeError `EDGE-TIMEOUT` where the wait would pass the deadline */
+  async pause(step: string, reason: string, requestedMs?: number): Promise<void> {
+    const ms = requestedMs ?? pollWaitMs(this.elapsedMs(), this.options.pollIntervalMs);
+    await this.assertTimeFor(ms, step, reason);
+    if (reason !== this.lastReason) this.log(`${step}: ${reason}`);
+    this.lastReason = reason;
+    await this.context.clock.wait(ms);
+  }
+
+  /** @throws EdgeError `EDGE-TIMEOUT` where so much time is not left */
+  async assertTimeFor(ms: number, step: string, reason: string): Promise<void> {
+    if (this.nowMs() + ms <= this.deadlineMs) return;
+    throw await this.withCauses({
+      code: "EDGE-TIMEOUT",
+      what: `${this.lifecycle.kind}: "${step}" did not finish in time; last status: ${reason}`,
+      given: `timeout = ${this.inputs.timeout}`,
+      fix: "run `pulumi up` again, which continues from here, or raise the timeout",
+    });
+  }
+
+  /** Polls an operation until it has finished. Throws ArmError when it failed. */
+  async finishOperation(operation: ArmOperation, step: string): Promise<ArmOperation> {
+    let current = operation;
+    while (current.pollUrl) {
+      await this.pause(step, current.status, current.retryAfterMs);
+      current = await pollOperation(this.context.arm, current);
+    }
+    return current;
+  }
+
+  /** The fault as an error, followed by everything else that `explain` finds wrong. A failing `explain` must not hide the fault. */
+  async withCauses(fault: Fault): Promise<EdgeError> {
+    try {
+      const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.context);
+      return new EdgeError([fault, ...(causes ?? [])]);
+    } catch {
+      return new EdgeError([fault]);
+    }
+  }
+}
+
+/** Name of a resource in log lines: its noun and the last part of its id; for a version, its parent's name too. */
+export function resourceLabel(kind: string, id: string): string {
+  const [parent = "", type, name = ""] = id.split("/").slice(-3);
+  return `${kind.slice(kind.indexOf("/") + 1)} ${type === "versions" ? `${parent} ${name}` : name || id}`;
+}
+
+/**
+ * Wait before the next poll, in milliseconds: a sixtieth of the time that has passed. Polling therefore adds at most a second per minute,
+ * whether a step takes seconds or hours. Never more than `maxMs`.
+ */
+export function pollWaitMs(elapsedMs: number, maxMs: number): number {
+  return Math.min(maxMs, Math.max(minWaitMs, elapsedMs / 60));
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { kindNames } from "../../../../components/kinds";
+import { kindDescriptions } from "../../../../review/judge/describe-kinds";
+
+describe("the kind descriptions of a review", () => {
+  for (const kind of kindNames)
+    it(`has one for ${kind}`, () => assert.ok(kindDescriptions.some(({ type }) => type === `pulumi-nodejs:dynamic/edge:${kind.slice(kind.indexOf("/") + 1)}`)));
+
+  it("has one entry for a type", () => assert.equal(new Set(kindDescriptions.map(({ type }) => type)).size, kindDescriptions.length));
+
+  it("are clauses without a full stop", () => {
+    for (const { label, create, update, replace, delete: gone } of kindDescriptions)
+      for (const { effect } of [create, update, replace, gone]) assert.match(effect, /^[^A-Z].*[^.]$/, `${label}: ${effect}`);
+  });
+
+  it("rate a loss at least as high as a gain", () => {
+    const rank = ["none", "low", "medium", "high"];
+    for (const { label, create, delete: gone } of kindDescriptions)
+      assert.ok(rank.indexOf(gone.risk) >= rank.indexOf(create.risk) || label === "superseded revisions", label);
+  });
+});
