@@ -36,8 +36,9 @@ describe("the files that GitHub reads", () => {
   });
 
   it("have npm packages and every action updated", () => {
-    assert.deepEqual(foldersOf("npm"), ["./"]);
-    assert.deepEqual(foldersOf("github-actions"), ["./", ...globSync(".github/actions/*")]);
+    const named = (ecosystem: string) => updates.filter((update) => update["package-ecosystem"] === ecosystem).map(({ directory, directories }) => directories ?? [directory]);
+    assert.deepEqual(named("npm"), [["/"]]);
+    assert.deepEqual(named("github-actions"), [["/", "/.github/actions/*"]]);
   });
 
   it("name owners of paths that exist, workflows, stacks and policy among them", () => {
