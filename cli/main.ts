@@ -6,6 +6,7 @@ import { maintain } from "./maintain/maintain";
 import { previewReport } from "./preview-report/preview-report";
 import { prove } from "./prove/prove";
 import { push } from "./push/push";
+import { settingsCommand } from "./settings/settings";
 import { engineCommand } from "./up/engine-command";
 
 /** Every command by name. */
@@ -19,6 +20,7 @@ export const commands: Readonly<Record<string, Command>> = {
   maintain,
   "changed-stacks": changedStacksCommand,
   audit,
+  settings: settingsCommand,
 };
 
 const main: Command = async ([name = "", ...args], io) => {

@@ -1,6 +1,6 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { EdgeError } from "../../components/core/fault";
-import type { ConfigSource } from "../../program/config/config";
+import type { ConfigSource } from "../../program/config/config-source";
 
 /** Reads what a stack last deployed, secrets in plain. Secret. The stack that the user has selected stays selected. */
 export async function stackOutputs(folder: string, stack: string): Promise<Readonly<Record<string, unknown>>> {

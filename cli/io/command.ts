@@ -1,4 +1,4 @@
-import { faultOf } from "../../program/command-fault";
+import { faultsOf } from "../../program/errors/error-faults";
 import { formatFaults } from "../../components/core/fault";
 import { Interrupted } from "./interruption";
 
@@ -43,7 +43,7 @@ export async function runCommand(command: Command, args: readonly string[], io: 
       io.narrate(error.message);
       return error.exitCode;
     }
-    io.narrate(formatFaults(faultOf(error)));
+    io.narrate(formatFaults(faultsOf(error)));
     return exitCodes.failed;
   }
 }

@@ -7,7 +7,7 @@ import { exemptionSubject } from "../../../../cli/exemptions/exemption-subject";
 import { exemptions } from "../../../../cli/exemptions/exemptions";
 import { parseExemptionsArguments } from "../../../../cli/exemptions/exemptions-arguments";
 import { exemptionsReport, exemptionsTable } from "../../../../cli/exemptions/exemptions-report";
-import type { ConfigSource } from "../../../../program/config/config";
+import type { ConfigSource } from "../../../../program/config/config-source";
 import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns, demoRegistryId as registryId } from "../../../support/policy-assignments";
 
