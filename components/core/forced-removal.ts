@@ -15,7 +15,7 @@ export function isForced(connectedCluster: unknown, { connectedClusterId, force 
       what: `the site's cluster ${connectedCluster === undefined ? "does not exist, or may not be read" : `is ${status ?? "not connected"}`}, so that nothing can be removed from it`,
       given: connectedClusterId,
       allowed: "a cluster whose connectivityStatus is Connected",
-      fix: "start the cluster and its Arc agents and run it again; where it is gone for ever, set site.retireUnreachable to true, then `pulumi up`, then `pulumi destroy`",
+      fix: "start the cluster and its Arc agents and run it again; if it no longer exists, set site.retireUnreachable to true, then `pulumi up`, then `pulumi destroy`",
     },
   ]);
 }

@@ -35,7 +35,7 @@ export const orchestrationRoles = {
   "Container Registry Contributor and Data Access Configuration Administrator": "3bc748fc-213d-45c1-8d91-9da5725539b9",
 } as const;
 
-/** Links of the chain that can be seen to be broken, from the cloud towards the site; by the service's time `now`. */
+/** Broken links of the chain, from the cloud towards the site. `now` is the service's time. */
 export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
   return [
     ...registryFaults(chain),
@@ -50,11 +50,11 @@ export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
 function registryFaults({ registry, sync }: RegistryChain): Fault[] {
   const name = registryName(sync.id);
   if (at(registry, "properties", "dataEndpointEnabled") === true) return [];
-  const fix = "run `pulumi refresh` and `pulumi up` of the hub, which turns it on";
+  const fix = "run `pulumi refresh` and `pulumi up` of the hub, which enables it";
   return [
     {
       code: "EDGE-DATA-ENDPOINT",
-      what: `registry ${name} has its data endpoint off, so no site can sync`,
+      what: `registry ${name} has its data endpoint disabled, so no site can sync`,
       given: "dataEndpointEnabled = false",
       allowed: "true",
       fix,
@@ -79,7 +79,7 @@ function clientFaults({ clients, images }: RegistryChain, now: Date): Fault[] {
 function tokenFaults(role: "sync" | "client", code: Fault["code"], { id, token }: LiveToken, now: Date): Fault[] {
   const name = nameOf(id);
   const fault = (what: string): Fault[] => [
-    { code, what, given: id, allowed: "an enabled token with a password that is good", fix: "run `pulumi refresh`, then `pulumi up`, which puts it right" },
+    { code, what, given: id, allowed: "an enabled token with a valid password", fix: "run `pulumi refresh`, then `pulumi up`, which repairs it" },
   ];
   if (token === undefined) return fault(`${role} token ${name} is gone`);
   if (textAt(token, "properties", "status") === "disabled") return fault(`${role} token ${name} is disabled`);
@@ -100,7 +100,7 @@ function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token,
       code,
       what,
       given: textAt(scopeMap, "id") ?? id,
-      fix: "run `pulumi refresh`, then `pulumi up`, which adds what is ours; repositories of a solution are added when it is staged",
+      fix: "run `pulumi refresh`, then `pulumi up`, which adds the actions that this program manages; repositories of a solution are added when it is staged",
     },
   ];
 }
@@ -111,7 +111,7 @@ export function roleFaults(roles: readonly string[] | undefined, orchestrationPr
   const missing = Object.entries(orchestrationRoles).filter(([, id]) => !roles.includes(id));
   if (missing.length === 0) return [];
   const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${nameOf(registryId)}`;
-  const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; where site.compat is guide-2025 it does not: have it granted, or leave the setting out";
+  const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; with site.compat guide-2025 it does not: have the role granted, or remove that setting";
   return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix }];
 }
 
@@ -130,17 +130,17 @@ function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault
       what: `connected registry ${nameOf(textAt(connectedRegistry, "id") ?? sync.id)} is ${[state, ...details].join("; ")}`,
       given: `last activity ${textAt(connectedRegistry, "properties", "lastActivityTime") ?? "none"}`,
       allowed: "Online",
-      fix: `look at what else is named here; else at the site: its network${whoIsLetIn(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still holds the sync token's password`,
+      fix: `check the other faults first; then check the site: its network${acceptedAddresses(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still contains the sync token's password`,
     },
   ];
 }
 
-/** Which address a site has, Azure does not tell: it is for the reader to compare. */
-function whoIsLetIn(registry: unknown): string {
+/** Addresses that the registry accepts. Azure does not report a site's public address, so the reader has to compare. */
+function acceptedAddresses(registry: unknown): string {
   if (textAt(registry, "properties", "publicNetworkAccess") === "Disabled") return " (the registry is reached over private endpoints only)";
   if (textAt(registry, "properties", "networkRuleSet", "defaultAction") !== "Deny") return "";
   const rules = listAt(registry, "properties", "networkRuleSet", "ipRules").map((rule) => textAt(rule, "value") ?? "");
-  return ` (the registry lets in only ${rules.join(", ") || "nobody"})`;
+  return ` (the registry accepts only ${rules.join(", ") || "no address"})`;
 }
 
 function repositoriesOf(images: readonly string[]): string[] {

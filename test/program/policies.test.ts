@@ -52,7 +52,7 @@ describe("the policy pack on the real engine", function () {
     assert.equal(given.writes(), before);
   });
 
-  it("lets the demo's site pass without a word where nothing is configured", async () => {
+  it("lets the demo's site pass without a message where nothing is configured", async () => {
     assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);
   });
 

@@ -32,7 +32,7 @@ export const dialect: readonly DialectPattern[] = [
   { pattern: /\blearnt\b/gi, write: "recorded, received" },
   { pattern: /\b(?:own|azure's|service's|their|its|pulumi's|server's|agent's) words\b/gi, write: "message" },
   { pattern: /\b(?:lies|lie|lay) (?:in|at|there|beside|below|elsewhere)\b/gi, write: "is in" },
-  { pattern: /\bcomes? to (?!an end\b)/gi, write: "results in, means for" },
+  { pattern: /\bwhat\b[^.;|]{0,40}\bcomes? to\b|\bcomes? to (?:more|less|nothing|the same|this|\d)/gi, write: "results in, means for" },
   { pattern: /\bas ever\b/gi, write: "as usual" },
   { pattern: /\bunless said\b|\bsaid outright\b/gi, write: "unless set, or: always sent" },
   { pattern: /\bwhat is there\b/gi, write: "what exists, existing resources" },

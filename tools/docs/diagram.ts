@@ -1,6 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-
 /** Colours of one mode of GitHub's pages. Source: Primer, GitHub's design system, "Color", light and dark theme. */
 interface Theme {
   text: string;
@@ -120,18 +117,3 @@ function arrow(points: readonly number[], theme: Theme, isAccented = false): str
   const [colour, tip] = isAccented ? [theme.accent, "tip-accent"] : [theme.line, "tip"];
   return `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5" marker-end="url(#${tip})"/>`;
 }
-
-/** Generated files of README by path, relative to the repository. */
-export function diagrams(): Readonly<Record<string, string>> {
-  return { "docs/images/overview-light.svg": overviewDiagram("light"), "docs/images/overview-dark.svg": overviewDiagram("dark") };
-}
-
-/** Writes the generated files below a folder. */
-export function writeDiagrams(root: string): void {
-  for (const [path, content] of Object.entries(diagrams())) {
-    mkdirSync(dirname(`${root}/${path}`), { recursive: true });
-    writeFileSync(`${root}/${path}`, content);
-  }
-}
-
-if (require.main === module) writeDiagrams(process.cwd());

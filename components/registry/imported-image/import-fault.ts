@@ -43,7 +43,7 @@ export function importFailure({ source, image }: ImportedNames, { code, message 
     code: "EDGE-IMPORT-FAILED",
     what: `Azure could not import ${source}: ${[code, message].filter(Boolean).join(": ")}`,
     given: image,
-    fix: known?.fix ?? "put right what Azure names, then run `pulumi up` again",
+    fix: known?.fix ?? "correct what Azure names, then run `pulumi up` again",
   };
 }
 

@@ -33,7 +33,9 @@ describe("the documents", () => {
   for (const file of markdownFiles().filter((name) => name !== "CHANGELOG.md"))
     it(`${file} names no source that does not exist`, () => {
       // Filters of npm test are no files, and recipes name what does not exist yet.
-      const text = read(file).replace(/npm test -- [^`\n]*/g, "").replace(/[\w./-]*(?:webhook|registry-soft-delete|cli\/status)[\w./-]*/g, "");
+      const text = read(file)
+        .replace(/npm test -- [^`\n]*/g, "")
+        .replace(/[\w./-]*(?:webhook|registry-soft-delete|cli\/status)[\w./-]*/g, "");
       const roots = "components|program|cli|review|policy|lab|tools|test|\\.github";
       const paths = [...text.matchAll(new RegExp(`(?<![\\w/.-])(?:${roots})/[\\w./*-]*[\\w*/]`, "g"))].map(([path]) => path);
       assert.deepEqual(

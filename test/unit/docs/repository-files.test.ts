@@ -36,7 +36,8 @@ describe("the files that GitHub reads", () => {
   });
 
   it("have npm packages and every action updated", () => {
-    const named = (ecosystem: string) => updates.filter((update) => update["package-ecosystem"] === ecosystem).map(({ directory, directories }) => directories ?? [directory]);
+    const named = (ecosystem: string) =>
+      updates.filter((update) => update["package-ecosystem"] === ecosystem).map(({ directory, directories }) => directories ?? [directory]);
     assert.deepEqual(named("npm"), [["/"]]);
     assert.deepEqual(named("github-actions"), [["/", "/.github/actions/*"]]);
   });

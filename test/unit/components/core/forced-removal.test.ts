@@ -28,7 +28,7 @@ describe("the removal of what a cluster has a part in", () => {
           `EDGE-DESTROY-OFFLINE  the site's cluster ${words}, so that nothing can be removed from it`,
           `  given   ${connectedClusterId}`,
           "  allowed a cluster whose connectivityStatus is Connected",
-          "  fix     start the cluster and its Arc agents and run it again; where it is gone for ever, set site.retireUnreachable to true, then `pulumi up`, then `pulumi destroy`",
+          "  fix     start the cluster and its Arc agents and run it again; if it no longer exists, set site.retireUnreachable to true, then `pulumi up`, then `pulumi destroy`",
         ].join("\n"),
       }));
   }

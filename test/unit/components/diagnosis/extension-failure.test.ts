@@ -13,7 +13,7 @@ const atomic = (words: string) => `release line1 failed, and has been uninstalle
 const cases: [words: string, means: string, fix: RegExp][] = [
   [
     atomic('Service "line1" is invalid: spec.clusterIPs: Invalid value: ["10.96.0.50"]: failed to allocate IP 10.96.0.50: provided IP is already allocated'),
-    "something else has its service address",
+    "another Service uses its service address",
     /leave site\.registry\.serviceAddress out/,
   ],
   [
@@ -26,41 +26,41 @@ const cases: [words: string, means: string, fix: RegExp][] = [
     atomic(
       'not ready: DaemonSet connected-registry/line1-trust-distribution: 0 of 2 pods ready, pods "x" is forbidden: violates PodSecurity "restricted:latest"',
     ),
-    "Pod Security keeps its pods out",
+    "Pod Security rejects its pods",
     /site\.flavor to tanzu/,
   ],
   [
     'rendered manifests contain a resource that already exists. Unable to continue with install: CustomResourceDefinition "certificates.cert-manager.io" exists and cannot be imported into the current release: invalid ownership metadata',
-    "it brings a cert-manager and the cluster has one",
+    "it installs a cert-manager and the cluster already has one",
     /from: cert-manager/,
   ],
-  ['unable to build kubernetes objects: no matches for kind "Certificate" in version "cert-manager.io/v1"', "nobody issues its certificate", /from: extension/],
-  [atomic('0 of 1 pods ready, pod line1-x: secret "line1-tls" not found'), "nobody issues its certificate", /install cert-manager/],
-  [atomic('0 of 1 pods ready, pod line1-x: secret "mine" not found'), "a Secret that it needs is not there", /namespace connected-registry/],
+  ['unable to build kubernetes objects: no matches for kind "Certificate" in version "cert-manager.io/v1"', "no issuer creates its certificate", /from: extension/],
+  [atomic('0 of 1 pods ready, pod line1-x: secret "line1-tls" not found'), "no issuer creates its certificate", /install cert-manager/],
+  [atomic('0 of 1 pods ready, pod line1-x: secret "mine" not found'), "a Secret that it needs does not exist", /namespace connected-registry/],
   [
     'cannot patch "connected-registry-pvc" with kind PersistentVolumeClaim: spec: Forbidden: spec is immutable after creation except resources.requests',
-    "its volume cannot be changed like this",
+    "its volume cannot be changed this way",
     /to what they were/,
   ],
-  ["spec.resources.requests.storage: Forbidden: field can not be less than previous value", "its volume cannot be changed like this", /storageRequest/],
+  ["spec.resources.requests.storage: Forbidden: field can not be less than previous value", "its volume cannot be changed this way", /storageRequest/],
   [
     atomic("PersistentVolumeClaim connected-registry/connected-registry-pvc: phase is Pending, not Bound"),
-    "its volume does not come",
+    "its volume is not provided",
     /site\.registry\.storageClassName/,
   ],
-  ["0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims", "its volume does not come", /storageClassName/],
-  ["cannot re-use a name that is still in use", "a release of its name is in the cluster", /helm -n connected-registry uninstall/],
+  ["0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims", "its volume is not provided", /storageClassName/],
+  ["cannot re-use a name that is still in use", "a Helm release with its name exists in the cluster", /helm -n connected-registry uninstall/],
   ["unable to create new content in namespace connected-registry because it is being terminated", "its namespace is being deleted", /wait until/],
-  ["chart path not found for microsoft.containerregistry.connectedregistry version 9.9.9", "there is no such version of it", /site\.extension\.version/],
-  ["another operation (install/upgrade/rollback) is in progress", "something else is being done with its release", /wait until/],
+  ["chart path not found for microsoft.containerregistry.connectedregistry version 9.9.9", "this version of it does not exist", /site\.extension\.version/],
+  ["another operation (install/upgrade/rollback) is in progress", "another operation on its release is in progress", /wait until/],
   ["pod log: ALREADY_ACTIVATED: connected registry is active elsewhere", "another instance runs as this connected registry", /deactivate/],
   ["pod log: UNAUTHORIZED: Incorrect Password", "its sync password is refused", /pulumi up --refresh/],
-  ["The cluster did not connect within 48 hours.", "the cluster was not connected for so long that its settings were given up", /Arc agents/],
+  ["The cluster did not connect within 48 hours.", "the cluster was not connected for so long that its settings were discarded", /Arc agents/],
   ["Back-off: ImagePullBackOff", "its own images cannot be pulled", /mcr\.microsoft\.com/],
-  ["0/1 nodes are available: 1 Insufficient memory", "no node takes its pods", /linux\/amd64/],
-  ["execution error at (line1/templates/NOTES.txt): service.clusterIP is required", "its chart refuses a setting", /correct what is named/],
+  ["0/1 nodes are available: 1 Insufficient memory", "no node can run its pods", /linux\/amd64/],
+  ["execution error at (line1/templates/NOTES.txt): service.clusterIP is required", "its chart rejects a setting", /correct what is named/],
   [atomic("timed out waiting for the condition"), "its pods were not ready in time", /pods, claims and events/],
-  ["a word that nobody knows", "for a reason of its own", /put right what is named/],
+  ["a word that nobody knows", "for an unknown reason", /put right what is named/],
 ];
 
 describe("the failure of an extension", () => {
@@ -98,10 +98,10 @@ describe("the failure of an extension", () => {
     const statuses = [{ level: "Error", message: "outer" }];
     assert.equal(
       extensionFailure(failed({ errorInfo, statuses }))?.what,
-      "extension line1 failed, its volume does not come: outer; phase of the PVC is Pending: wait; inner",
+      "extension line1 failed, its volume is not provided: outer; phase of the PVC is Pending: wait; inner",
     );
   });
 
-  it("is one without a word, too", () =>
-    assert.equal(extensionFailure(failed({}))?.what, "extension line1 failed, for a reason of its own: provisioningState Failed, without a word"));
+  it("is one without a message, too", () =>
+    assert.equal(extensionFailure(failed({}))?.what, "extension line1 failed, for an unknown reason: provisioningState Failed, without a message"));
 });

@@ -76,7 +76,7 @@ describe("a site's chain", () => {
     });
 
   it("tells only that the data endpoint is off", () => {
-    const fault = "EDGE-DATA-ENDPOINT registry hub has its data endpoint off, so no site can sync";
+    const fault = "EDGE-DATA-ENDPOINT registry hub has its data endpoint disabled, so no site can sync";
     assert.deepEqual(told({ registry: { properties: { dataEndpointEnabled: false } } }), [fault]);
   });
 
@@ -99,8 +99,8 @@ describe("a site's chain", () => {
     const closed = (properties: object) => ({ properties: { dataEndpointEnabled: true, ...properties } });
     const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;
     const networkRuleSet = { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] };
-    assert.match(fix(closed({ networkRuleSet })) ?? "", /its network \(the registry lets in only 203\.0\.113\.7\), the/);
-    assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry lets in only nobody\), the/);
+    assert.match(fix(closed({ networkRuleSet })) ?? "", /its network \(the registry accepts only 203\.0\.113\.7\), the/);
+    assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry accepts only nobody\), the/);
     assert.match(
       fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "",
       /its network \(the registry is reached over private endpoints only\), the/,

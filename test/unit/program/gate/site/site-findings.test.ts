@@ -209,7 +209,7 @@ describe("the findings around a site", () => {
   it("warn of an extension that failed, which this run may heal", () => {
     const broken = { ...installed, properties: { provisioningState: "Failed", errorInfo: { message: "phase of the PVC is Pending" } } };
     const { faults, warnings } = found({ extensions: [orchestration, broken] });
-    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume does not come: phase of the PVC is Pending"]]);
+    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume is not provided: phase of the PVC is Pending"]]);
     assert.deepEqual(found({ extensions: [{ ...broken, id: `${broken.id}2` }, orchestration] }).warnings, []);
   });
 
