@@ -1,33 +1,30 @@
-import { audit } from "./audit/audit";
-import { changedStacksCommand } from "./changed-stacks/changed-stacks";
-import { exemptions } from "./exemptions/exemptions";
-import { type Command, exitCodes, runAsProgram } from "./io/command";
-import { maintain } from "./maintain/maintain";
-import { previewReport } from "./preview-report/preview-report";
-import { prove } from "./prove/prove";
-import { push } from "./push/push";
-import { settingsCommand } from "./settings/settings";
-import { engineCommand } from "./up/engine-command";
+#!/usr/bin/env node
+import type { CommandIo } from "./io/command";
+import { unsupportedNode } from "./io/supported-node";
 
-/** Every command by name. */
-export const commands: Readonly<Record<string, Command>> = {
-  preview: engineCommand("preview"),
-  up: engineCommand("up"),
-  push,
-  prove,
-  exemptions,
-  "preview-report": previewReport,
-  maintain,
-  "changed-stacks": changedStacksCommand,
-  audit,
-  settings: settingsCommand,
-};
+/** Exit code of a failure; the table of them is loaded only by a supported Node.js. */
+const failed = 3;
 
-const main: Command = async ([name = "", ...args], io) => {
-  const command = commands[name];
-  if (command) return command(args, io);
-  io.narrate(`unknown command ${name}; known: ${Object.keys(commands).join(", ")}`);
-  return exitCodes.usage;
-};
+/** Runs the command line of this process. */
+async function main(): Promise<number> {
+  const io: CommandIo = {
+    environment: process.env,
+    folder: process.cwd(),
+    print: (text) => void process.stdout.write(`${text}\n`),
+    narrate: (line) => void process.stderr.write(`${line}\n`),
+    hasColours: process.stdout.isTTY && !process.env["NO_COLOR"],
+    width: Math.min(process.stdout.columns || 100, 100),
+  };
+  const [{ commands }, { runCommandLine }] = await Promise.all([import("./commands.js"), import("./io/command-line.js")]);
+  return runCommandLine(commands, process.argv.slice(2), io);
+}
 
-if (require.main === module) runAsProgram(main);
+const unsupported = unsupportedNode(process.version);
+if (unsupported !== undefined) {
+  process.stderr.write(`${unsupported}\n`);
+  process.exitCode = failed;
+} else {
+  void main().then((code) => {
+    process.exitCode = code;
+  });
+}

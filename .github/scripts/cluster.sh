@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Opens or closes the way to a site's cluster through Azure Arc, for the kubeconfig context that the stack's file names.
+# Opens or closes the connection to a site's cluster through Azure Arc, under the kubeconfig context in the stack's file.
 # usage: cluster.sh open|close <stack>
-# A stack that reaches no cluster (a hub) has nothing to open. Needs the packages, `az` signed in, and `kubectl`; GitHub's runners have both.
+# A stack without a cluster (a hub) has nothing to open. Needs the packages, `az` signed in, and `kubectl`; GitHub's runners have both.
 # Source: az connectedk8s proxy, Azure CLI; that it works with a federated identity is assumed.
 set -euo pipefail
 
@@ -9,7 +9,7 @@ action=$1
 file="stacks/Pulumi.$2.yaml"
 folder="${RUNNER_TEMP:?}/cluster"
 
-# Id of the cluster and context, a line each.
+# Prints the id of the cluster and the context, one per line.
 settings='
   const site = require("yaml").parse(require("fs").readFileSync(process.argv[1], "utf8")).config["edge-staging:site"];
   if (site?.clusterAccess?.context) console.log(`${site.connectedClusterId}\n${site.clusterAccess.context}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts the previews below previews/ together and writes them as the one comment of a pull request, or writes that comment anew.
-# Needs STACKS (JSON list of what was previewed), NUMBER, GITHUB_REPOSITORY and GH_TOKEN.
+# Combines the reports in previews/ and writes them as the single comment of a pull request, replacing an earlier one.
+# Needs a build, STACKS (JSON list of the previewed stacks), NUMBER, GITHUB_REPOSITORY and GH_TOKEN.
 set -euo pipefail
 
 mark='<!-- edge-staging preview-report -->'
@@ -8,8 +8,8 @@ arguments=()
 while IFS= read -r report; do arguments+=(--report "$report"); done < <(find previews -name preview-report.json | sort)
 while IFS= read -r stack; do arguments+=(--expect "$stack"); done < <(jq --raw-output '.[]' <<< "$STACKS")
 
-# Ends with 1 where a preview failed or is refused, which its own job has said already; the comment is written all the same.
-npm run --silent preview-report -- "${arguments[@]}" > /dev/null || [ $? -eq 1 ]
+# Exit code 1 means that a preview failed or was refused, which its own job has reported; the comment is still written.
+node dist/cli/main.js preview-report "${arguments[@]}" > /dev/null || [ $? -eq 1 ]
 
 comments="repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments"
 written=$(gh api --paginate "$comments" --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | contains(\"$mark\"))) | .id" | head -n 1)

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Opens one issue about the stacks below drifted/, or writes the one that is open anew. The engine's words stay in the run's log, where they may be read by fewer.
+# Opens one issue about the stacks in drifted/, or updates the open one. Pulumi's output stays in the log of the run, which fewer people can read.
 # Needs RUN (address of the run), GITHUB_REPOSITORY and GH_TOKEN.
 set -euo pipefail
 
-title='Stacks are not as they were brought up'
+title='Stacks have drifted from their declaration'
 {
-  echo 'These stacks differ from what they were brought up as, or could not be looked at:'
+  echo 'These stacks differ from their last deployment, or could not be checked:'
   echo
   find drifted -name drifted.txt -exec cat {} + | sort | sed 's/.*/- `&`/'
   echo
-  echo "What differs: the jobs of $RUN. Bring them back by \`npm run up\`, or take the change over into their files."
+  echo "For the differences, see the jobs of $RUN. Restore a stack with \`edge-staging up <stack>\`, or add the change to its file."
 } > drift.md
 
 open=$(gh issue list --repo "$GITHUB_REPOSITORY" --state open --search "in:title \"$title\"" --json number,title --jq ".[] | select(.title == \"$title\") | .number" | head -n 1)

@@ -9,13 +9,13 @@ export interface Finding {
   rule: string;
   level: EnforcementLevel;
   severity: string;
-  /** Name of the resource; empty where the stack as a whole is meant. */
+  /** Name of the resource; empty for the stack as a whole. */
   resource: string;
   given: string;
   fix: string;
 }
 
-/** The answer of `audit --json`. `schemaVersion` rises when a member goes or changes its meaning. */
+/** The result of `audit --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
 export interface Audit {
   schemaVersion: 1;
   profile: Profile;
@@ -25,7 +25,7 @@ export interface Audit {
   findings: Finding[];
 }
 
-/** Judges states by the rules of the policy pack and those of a fleet, as strictly as a profile is. Rules that it disables are left out. */
+/** Checks states by the rules of the policy pack and by the rules across stacks, at the levels of a profile. Skips the rules that it disables. */
 export function auditStates(states: readonly (readonly StateResource[])[], profile: Profile): Audit {
   const found = (rule: RuleText, stack: string, urn: string, given: string): Finding => ({
     stack,

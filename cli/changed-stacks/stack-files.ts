@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { textAt } from "../../components/core/json";
 
-/** The stacks of this project by their files: names, in the order of the alphabet. A file of another role is none. */
+/** Names of the stacks that have a file, in alphabetical order. Files of another role are ignored. */
 export interface StackNames {
   hubs: string[];
   sites: string[];
@@ -11,7 +11,7 @@ export interface StackNames {
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;
 
-/** Reads which stacks have a file in `folder`. */
+/** Lists the stacks that have a file in `folder`. */
 export function stackNames(folder: string): StackNames {
   const named = readdirSync(folder).flatMap((file) => {
     const name = stackFile.exec(file)?.[1];
@@ -25,11 +25,11 @@ export function stackNames(folder: string): StackNames {
   return { hubs: of("hub"), sites: of("site") };
 }
 
-/** What every stack is made of; a document or a test is none of it. */
-const shared = /^((components|policy|stacks)\/|(index\.ts|Pulumi\.yaml|package\.json|package-lock\.json|tsconfig\.json|\.npmrc)$)/;
+/** Files that affect every stack; documents and tests do not. */
+const shared = /^((components|program|policy|stacks)\/|(index\.ts|provider\.ts|Pulumi\.yaml|package\.json|package-lock\.json|tsconfig\.json|\.npmrc)$)/;
 
-/** The stacks that a change of files may change: by its own file one, by everything that they share all. Pure; paths as git has them. */
-export function changedStacks({ hubs, sites }: StackNames, files: readonly string[]): StackNames {
+/** The stacks that a change of files affects: one by its own file, all by a shared file. Pure; paths as Git prints them. */
+export function affectedStacks({ hubs, sites }: StackNames, files: readonly string[]): StackNames {
   if (files.some((file) => shared.test(file) && ownerOf(file) === undefined)) return { hubs, sites };
   const owners = files.map(ownerOf);
   const isChanged = (name: string) => owners.includes(name);

@@ -5,18 +5,18 @@ import { isObject } from "../../components/core/json";
 import { profiles } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 
-/** Absolute paths, as a relative one would depend on the folder. */
+/** Environment variables that select the policy pack. Paths are absolute: Pulumi resolves relative ones in its own folder. */
 export interface PackVariables {
   PULUMI_OPTION_POLICY_PACK: string;
   PULUMI_OPTION_POLICY_PACK_CONFIG?: string;
 }
 
-/** The member that stands for every rule. Source: Pulumi, configuring policy packs. */
+/** The member that applies to every rule. Source: Pulumi, configuring policy packs. */
 const everyRule = "all";
 
 /**
- * The pack's config file for a profile's name, or for a file of the user's own: an absolute path.
- * @throws EdgeError `EDGE-PROFILE` where the file cannot be read, is no JSON object, or names rules that do not exist
+ * Absolute path of the pack's config file for a profile's name or for the user's own file.
+ * @throws EdgeError `EDGE-PROFILE` if the file cannot be read, is not a JSON object, or names unknown rules
  */
 export async function profileFile(folder: string, profile: string): Promise<string> {
   const known = profiles.find((name) => name === profile);
@@ -27,7 +27,7 @@ export async function profileFile(folder: string, profile: string): Promise<stri
 }
 
 /**
- * The variables by which the engine judges a run by this project's pack, as strictly as a profile is; without one as the user's own variable says, else as the demo's.
+ * The variables that apply this project's pack to a run, at a profile's levels; without a profile at those of the user's own variable, else the demo profile's.
  * Source: Pulumi, environment variables.
  * @throws EdgeError `EDGE-PROFILE`
  */
@@ -36,7 +36,7 @@ export async function packVariables(folder: string, environment: Readonly<Record
   return { PULUMI_OPTION_POLICY_PACK: join(folder, "policy"), ...(config ? { PULUMI_OPTION_POLICY_PACK_CONFIG: config } : {}) };
 }
 
-/** What is wrong with a profile's text; undefined stands for a file that cannot be read. */
+/** Faults of a profile's text; undefined means that the file cannot be read. */
 export function faultsOf(profile: string, text: string | undefined): Fault[] {
   const code = "EDGE-PROFILE";
   const allowed = `${profiles.join(", ")}, or a JSON file like those in policy/profiles`;
@@ -47,9 +47,9 @@ export function faultsOf(profile: string, text: string | undefined): Fault[] {
     .filter((name) => name !== everyRule && !rules.some((rule) => rule.name === name))
     .map((name) => ({
       code,
-      what: "the profile names a rule that does not exist",
+      what: "the profile names an unknown rule",
       given: `${name} in ${profile}`,
-      fix: "correct the name as docs/reference/policy.md lists it",
+      fix: "use a name that docs/reference/policy.md lists",
     }));
 }
 

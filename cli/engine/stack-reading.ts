@@ -1,16 +1,16 @@
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { EdgeError } from "../../components/core/fault";
 import type { ConfigSource } from "../../program/config/config-source";
 
-/** Reads what a stack last deployed, secrets in plain. Secret. The stack that the user has selected stays selected. */
+/** Reads the outputs of a stack, with secrets in plain text. Secret. Does not change the stack that the user has selected. */
 export async function stackOutputs(folder: string, stack: string): Promise<Readonly<Record<string, unknown>>> {
-  const outputs = await asking(stack, async () => (await LocalWorkspace.create({ workDir: folder })).stackOutputs(stack));
+  const outputs = await asking(stack, async () => (await workspaceIn(folder)).stackOutputs(stack));
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
 }
 
-/** Reads a stack's config as the program reads it. */
+/** Reads the config of a stack in the form that the program reads. */
 export async function stackConfig(folder: string, stack: string): Promise<ConfigSource> {
-  const config = await asking(stack, async () => (await LocalWorkspace.create({ workDir: folder })).getAllConfig(stack));
+  const config = await asking(stack, async () => (await workspaceIn(folder)).getAllConfig(stack));
   const plain = (key: string) => key.slice(key.indexOf(":") + 1);
   const values = new Map(Object.entries(config).map(([key, { value }]) => [plain(key), value]));
   const encrypted = Object.entries(config).flatMap(([key, { secret }]) => (secret ? [plain(key)] : []));
@@ -24,30 +24,36 @@ export async function stackConfig(folder: string, stack: string): Promise<Config
   };
 }
 
+/** The project as Pulumi's Automation API sees it. Loaded here because the API takes about half a second to load. */
+async function workspaceIn(folder: string): Promise<LocalWorkspace> {
+  const { LocalWorkspace: Workspace } = await import("@pulumi/pulumi/automation/index.js");
+  return Workspace.create({ workDir: folder });
+}
+
 async function asking<T>(stack: string, question: () => Promise<T>): Promise<T> {
   try {
     return await question();
   } catch (error) {
-    throw unreadableStack(`-s ${stack}`, error instanceof Error ? error.message : String(error));
+    throw unreadableStack(`stack ${stack}`, error instanceof Error ? error.message : String(error));
   }
 }
 
-/** The error of a stack that the CLI refuses to read; `given` is the argument that named it, `text` what the CLI wrote to standard error. */
+/** The error for a stack that Pulumi cannot read; `given` is the argument that named it, `text` the standard error of the CLI. */
 export function unreadableStack(given: string, text: string): EdgeError {
   return new EdgeError([
     {
       code: "EDGE-STACK",
-      what: `the stack cannot be read: ${pulumiWords(text)}`,
+      what: `the stack cannot be read: ${pulumiMessage(text)}`,
       given,
       allowed: "the name of a stack of this project, in the backend that the Pulumi CLI is logged in to",
-      fix: "see `pulumi stack ls`; the secrets' passphrase or key must be at hand too",
+      fix: "check the name with `pulumi stack ls`; the passphrase or key of the secrets must be available too",
     },
   ]);
 }
 
-/** The CLI's own error line; its standard output is left out, which may hold values, and so is what signs an address of a backend in. */
-function pulumiWords(text: string): string {
+/** The error line of the CLI, without the credentials in a backend's address. Standard output is never quoted: it may contain values. */
+function pulumiMessage(text: string): string {
   const [line] = /^.*error: .*$/m.exec(text) ?? [text.split("\n")[0]];
-  const words = (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
-  return words.replaceAll(/(?<=\w:\/\/)[^\s/]*@/g, "").replaceAll(/(?<=\w:\/\/[^\s?]*)\?[^\s'":]*/g, "");
+  const message = (line ?? "").replace(/^.*?error: /, "").trim() || "the Pulumi CLI failed";
+  return message.replaceAll(/(?<=\w:\/\/)[^\s/]*@/g, "").replaceAll(/(?<=\w:\/\/[^\s?]*)\?[^\s'":]*/g, "");
 }

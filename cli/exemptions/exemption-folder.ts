@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { isEdited } from "./exemption-template";
 
-/** What became of one file. */
+/** Result for one file. */
 export type FileOutcome = "written" | "unchanged" | "renewed";
 
 /**
- * Writes files that fit their folder: none of them where one was edited by hand. Files of former runs stay.
+ * Writes the files, or none of them if one was edited by hand. Files of earlier runs stay.
  * @param files text by name
  * @throws EdgeError `EDGE-EXEMPTION-EDITED`, which lists every edited file
  */
@@ -15,7 +15,7 @@ export async function writeExemptions(folder: string, files: ReadonlyMap<string,
   const present = new Map(
     await Promise.all([...files.keys()].map(async (name): Promise<[string, string | undefined]> => [name, await textOf(join(folder, name))])),
   );
-  const edited = [...files].filter(([name, text]) => isKept(present.get(name), text)).map(([name]) => name);
+  const edited = [...files].filter(([name, text]) => isEditedByHand(present.get(name), text)).map(([name]) => name);
   if (edited.length > 0) throw new EdgeError(edited.map((name) => editedFault(join(folder, name))));
   await mkdir(folder, { recursive: true });
   const outcomes = new Map<string, FileOutcome>();
@@ -27,16 +27,16 @@ export async function writeExemptions(folder: string, files: ReadonlyMap<string,
   return outcomes;
 }
 
-function isKept(present: string | undefined, text: string): boolean {
+function isEditedByHand(present: string | undefined, text: string): boolean {
   return present !== undefined && present !== text && isEdited(present);
 }
 
 function editedFault(file: string) {
   return {
     code: "EDGE-EXEMPTION-EDITED",
-    what: "a file was changed by hand, so nothing is written",
+    what: "a file was edited by hand, so nothing was written",
     given: file,
-    fix: "keep it and name another folder by --out, or remove it",
+    fix: "keep it and choose another folder with --out, or delete it",
   };
 }
 

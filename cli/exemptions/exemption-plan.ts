@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { nameOf } from "../../components/core/arm-id";
 import type { AzurePolicyConflict, PolicyExemption } from "../../policy/azure-policy";
 import { rules } from "../../policy/rules";
-import type { AssignedBuiltIn } from "./assigned-built-in";
+import type { AssignedBuiltIn } from "./assigned-built-ins";
 
-/** What is exempted, and how Azure has it now. */
+/** The resources to exempt, as they are in Azure. */
 export interface ExemptionSubject {
   /** ARM id of the hub's registry. */
   registryId: string;
   /** Its properties. */
   registry: unknown;
-  /** Key of the site whose tokens are meant; undefined for a hub. */
+  /** Key of the site whose tokens are exempted; undefined for a hub. */
   siteKey: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface ExemptionSubject {
 export interface Exemption {
   /** At most 64 characters, the same in every run. */
   name: string;
-  /** ARM id of the resource that is exempted. */
+  /** ARM id of the exempted resource. */
   scope: string;
   rule: string;
   conflict: AzurePolicyConflict;
@@ -28,7 +28,7 @@ export interface Exemption {
   effect: string;
 }
 
-/** What became of one built-in that following the guide trips. */
+/** Result for one built-in that the guide breaks. */
 export interface ConflictOutcome {
   builtIn: string;
   title: string;
@@ -38,17 +38,17 @@ export interface ConflictOutcome {
   why: string;
 }
 
-/** Exemptions and why there are no more. */
+/** The exemptions, and the reason for every built-in without one. */
 export interface ExemptionPlan {
   exemptions: Exemption[];
   outcomes: ConflictOutcome[];
 }
 
-/** With these effects a resource that breaks the definition is never made as declared, so that only what it lies in can be exempted beforehand. */
+/** With these effects a resource that breaks the definition is never created as declared, so the exemption must be on its parent and exist first. */
 const effectsBeforehand = ["deny", "modify"];
 
 /**
- * The narrowest exemptions that the subject needs from what is assigned, in the order of rules and assignments.
+ * The narrowest exemptions from the assigned definitions that the subject needs, in the order of rules and assignments.
  * Source: policyExemptions, scope of a resource with its parents; that it takes tokens of a registry is assumed.
  */
 export function planExemptions(subject: ExemptionSubject, assigned: readonly AssignedBuiltIn[]): ExemptionPlan {
@@ -68,12 +68,12 @@ function planFor(
     outcome: { builtIn: builtIn.id, title: builtIn.title, rule, step: guideStep, outcome, why },
   });
   if (!exemption) return ended("never exempted", workaround);
-  if (exemption.scope === "tokens" && subject.siteKey === undefined) return ended("not needed", "a site's tokens are exempted with the site");
-  if (!exemption.isNeeded(subject.registry)) return ended("not needed", "the registry obeys");
+  if (exemption.scope === "tokens" && subject.siteKey === undefined) return ended("not needed", "a site's tokens are exempted in the run for that site");
+  if (!exemption.isNeeded(subject.registry)) return ended("not needed", "the registry complies");
   const found = assigned
     .map((way) => ({ way, effect: way.effect ?? (way.definition === conflict.modifyVariant ? "modify" : "audit") }))
     .filter(({ way, effect }) => [builtIn.id, conflict.modifyVariant].includes(way.definition) && effect !== "disabled");
-  if (found.length === 0) return ended("not assigned", "no assignment that is on reaches the registry");
+  if (found.length === 0) return ended("not assigned", "no enabled assignment applies to the registry");
   const exemptions = found.flatMap(({ way, effect }) =>
     scopesOf(exemption, subject, effect).map((scope) => ({
       name: nameFor(exemption, way),
@@ -93,13 +93,13 @@ function scopesOf({ scope }: PolicyExemption, { registryId, siteKey }: Exemption
   return [`${siteKey}`, `${siteKey}-pull`].map((token) => `${registryId}/tokens/${token}`);
 }
 
-/** Two assignments of one definition need an exemption each, and a second run must not make more. */
+/** Unique per assignment, and the same in every run. */
 function nameFor({ name }: PolicyExemption, { assignmentId, referenceId = "" }: AssignedBuiltIn): string {
   const hash = createHash("sha256").update(`${assignmentId.toLowerCase()}\0${referenceId.toLowerCase()}`).digest("hex");
   return `edge-staging-${name}-${hash.slice(0, 8)}`;
 }
 
-/** File of an exemption: what is exempted, then from what. */
+/** File name of an exemption: the exempted resource, then the definition. */
 export function fileOf({ scope, name }: Exemption): string {
   return `${nameOf(scope)}.${name.replace(/^edge-staging-/, "")}.json`;
 }

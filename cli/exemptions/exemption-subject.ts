@@ -2,14 +2,13 @@ import type { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
 import { readConfig } from "../../program/config/config";
 import type { ConfigSource } from "../../program/config/config-source";
-import type { AssignedBuiltIn } from "./assigned-built-in";
-import { builtInsAt } from "./built-ins-at";
+import { type AssignedBuiltIn, builtInsAt } from "./assigned-built-ins";
 import type { ExemptionSubject } from "./exemption-plan";
 import { hubRegistryId, registryMissing } from "../engine/hub-registry";
 
 /**
- * What a stack's exemptions are about: the hub's registry as Azure has it, and the site whose tokens are meant.
- * @throws EdgeError `EDGE-HUB-REGISTRY` while the registry does not exist, `EDGE-CONFIG`, `EDGE-INITIATIVE`; ArmError
+ * The subject of a stack's exemptions: the hub's registry as it is in Azure, and the site whose tokens are exempted.
+ * @throws EdgeError `EDGE-HUB-REGISTRY` if the registry does not exist, `EDGE-CONFIG`, `EDGE-INITIATIVE`; ArmError
  */
 export async function exemptionSubject(
   stack: string,

@@ -4,7 +4,7 @@ import { apiVersions } from "../../components/core/api-versions";
 import { at, canonicalJson, isObject, type JsonObject, textAt } from "../../components/core/json";
 import { type Exemption, fileOf } from "./exemption-plan";
 
-/** Who answers for an exemption and until when. */
+/** Who is responsible for an exemption, and until when. */
 export interface Responsibility {
   owner: string;
   /** Last day, `YYYY-MM-DD`, UTC. */
@@ -12,8 +12,8 @@ export interface Responsibility {
 }
 
 /**
- * An exemption as an ARM template without parameters, to be reviewed and deployed as it stands; `metadata.deploy` is the command.
- * A waiver, because the definition is not obeyed in another way. Source: policyExemptions, API version 2022-07-01-preview; "Azure Policy exemption structure".
+ * An exemption as an ARM template without parameters, ready for review and deployment; `metadata.deploy` is the command.
+ * A waiver, because no other measure meets the intent of the definition. Source: policyExemptions, API version 2022-07-01-preview; "Azure Policy exemption structure".
  */
 export function exemptionTemplate(exemption: Exemption, { owner, until }: Responsibility): JsonObject {
   const { name, scope, rule, conflict, reason, assigned } = exemption;
@@ -42,12 +42,12 @@ export function exemptionTemplate(exemption: Exemption, { owner, until }: Respon
   });
 }
 
-/** The template as its file has it. */
+/** The text of the template file. */
 export function exemptionText(exemption: Exemption, responsibility: Responsibility): string {
   return `${JSON.stringify(exemptionTemplate(exemption, responsibility), undefined, 2)}\n`;
 }
 
-/** Was this text changed since it was written? True for what is no such template at all. */
+/** Was this text changed after it was written? True for any text that is not such a template. */
 export function isEdited(text: string): boolean {
   try {
     const template: unknown = JSON.parse(text);
@@ -61,7 +61,7 @@ function stamped(template: JsonObject): JsonObject {
   return { ...template, metadata: { ...(template["metadata"] as JsonObject), contentHash: contentHash(template) } };
 }
 
-/** Stands for everything but itself. */
+/** Hash of the template without the hash itself. */
 function contentHash(template: Record<string, unknown>): string {
   const { contentHash: _, ...metadata } = (at(template, "metadata") ?? {}) as Record<string, unknown>;
   return `sha256:${createHash("sha256")
@@ -69,7 +69,7 @@ function contentHash(template: Record<string, unknown>): string {
     .digest("hex")}`;
 }
 
-/** `Microsoft.ContainerRegistry/registries/hub/tokens/line1`: a template names a resource of its group so. */
+/** `Microsoft.ContainerRegistry/registries/hub/tokens/line1`: the form in which a template refers to a resource of its own group. */
 function withoutGroup(id: string): string {
   return id.slice(id.toLowerCase().indexOf("/providers/") + "/providers/".length);
 }

@@ -1,14 +1,14 @@
+import { nameOf } from "../../components/core/arm-id";
+import { table } from "../output/table";
 import type { FileOutcome } from "./exemption-folder";
 import { type ConflictOutcome, type Exemption, type ExemptionPlan, fileOf } from "./exemption-plan";
-import { nameOf } from "../../components/core/arm-id";
-import { table } from "../io/table";
 
 /** One exemption and its file. */
 export interface WrittenExemption {
   file: string;
   outcome: FileOutcome;
   name: string;
-  /** ARM id of what is exempted. */
+  /** ARM id of the exempted resource. */
   scope: string;
   builtIn: string;
   rule: string;
@@ -20,7 +20,7 @@ export interface WrittenExemption {
   until: string;
 }
 
-/** The answer of `exemptions --json`. `schemaVersion` rises when a member goes or changes its meaning. */
+/** The result of `exemptions --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
 export interface ExemptionsReport {
   schemaVersion: 1;
   stack: string;
@@ -30,7 +30,7 @@ export interface ExemptionsReport {
   builtIns: ConflictOutcome[];
 }
 
-/** The report of a plan whose files were written. */
+/** The report after the files of a plan were written. */
 export function exemptionsReport(done: {
   stack: string;
   registryId: string;
@@ -56,11 +56,11 @@ export function exemptionsReport(done: {
   return { schemaVersion: 1, stack, registryId, folder, exemptions, builtIns: plan.outcomes };
 }
 
-/** The report as two tables: files, and every built-in that the guide trips. */
+/** Formats the report as two tables: the files, and every built-in that the guide breaks. */
 export function exemptionsTable({ folder, exemptions, builtIns }: ExemptionsReport): string {
   const files = exemptions.map(({ file, outcome, scope, assignmentId, effect }) => [file, outcome, nameOf(scope), nameOf(assignmentId), effect]);
   const rows = builtIns.map(({ title, rule, outcome, why }) => [title, outcome, rule, why]);
-  const close = `${exemptions.length} exemptions in ${folder}; review them, then deploy each by the command in its metadata.deploy`;
+  const close = `${exemptions.length} exemptions in ${folder}; review them, then deploy each with the command in its metadata.deploy`;
   return [
     ...(files.length > 0 ? [table([["file", "", "exempts", "from assignment", "effect"], ...files]), ""] : []),
     table([["built-in", "", "rule", "why"], ...rows]),

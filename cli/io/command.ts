@@ -1,62 +1,127 @@
-import { faultsOf } from "../../program/errors/error-faults";
 import { formatFaults } from "../../components/core/fault";
 import { Interrupted } from "./interruption";
 
-/** What a command may touch of the world around it. */
+/** The outside world as a command sees it. */
 export interface CommandIo {
   environment: Readonly<Record<string, string | undefined>>;
-  /** The project's root. */
+  /** Project root: the folder with Pulumi.yaml. */
   folder: string;
-  /** The result: standard output. */
+  /** Writes a result to standard output. */
   print(text: string): void;
-  /** What goes on: standard error. */
+  /** Writes progress or an error to standard error. */
   narrate(line: string): void;
+  /** May help text use terminal styles? @default - no */
+  hasColours?: boolean;
+  /** Columns available to help text. @default - 100 */
+  width?: number;
 }
 
-/** Reads arguments, does the work, gives the exit code. */
-export type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+/** A command line after parsing, before its values are checked. Options are named without their dashes. */
+export interface Given {
+  /** Positional arguments. */
+  operands: readonly string[];
+  /** Value of an option that takes one; the last one wins. */
+  text(option: string): string | undefined;
+  /** All values of an option that may be repeated. */
+  texts(option: string): readonly string[];
+  has(option: string): boolean;
+  /** Arguments after `--`, for the Pulumi CLI. */
+  passed: readonly string[];
+}
 
-/** Exit codes that all commands share. */
+/** The implementation of a command: checks what was given, does the work and returns the exit code. */
+export type Command = (given: Given, io: CommandIo) => Promise<number>;
+
+/** One option of a command. `-s, --stack`, `-h, --help` and `--json` are never listed here. */
+export interface OptionEntry {
+  /** `--name`, or `--name <value>` where it takes a value. */
+  flags: string;
+  description: string;
+  /** May it be given several times? @default false */
+  isRepeatable?: boolean;
+}
+
+/** Positional arguments of a command. A stack may also be given by `-s` or `--stack`. */
+export interface OperandEntry {
+  name: "stack" | "file" | "shell" | "setting";
+  description: string;
+  /** @default false */
+  isRepeatable?: boolean;
+}
+
+/** Everything users see of one command. Help, completion and the list in README are made from it. */
+export interface CommandEntry {
+  name: string;
+  /** One line, without a full stop. */
+  summary: string;
+  /** What it does, what it changes and what it needs. */
+  description: string;
+  operand?: OperandEntry;
+  options: readonly OptionEntry[];
+  /** Shape of the object that `--json` prints; undefined where there is no `--json`. */
+  json?: string;
+  /** Pulumi command that receives the arguments after `--`. */
+  passesTo?: string;
+  examples: readonly { command: string; explanation: string }[];
+  /** What an exit code means for this command, where it says more than the general meaning. */
+  exitCodes: Partial<Readonly<Record<keyof typeof exitCodes, string>>>;
+  /** Loads the implementation, so that help and other commands do not wait for it. */
+  load(): Promise<Command>;
+}
+
+/** Exit codes of every command. `up`, `preview` and an applied `maintain` return Pulumi's own code once Pulumi was started. */
 export const exitCodes = {
   done: 0,
-  /** The work was done and the answer is no. */
   no: 1,
-  /** The arguments are not understood. */
   usage: 2,
-  /** Something needed cannot be read, reached or trusted, or refuses. */
   failed: 3,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 
-/** The arguments are not understood; the message says which and why. */
+/** General meaning of each exit code. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: "done, and the answer is yes",
+  no: "done, and the answer is no",
+  usage: "invalid command line",
+  failed: "failed: something required is missing, unreachable, not trusted or refused",
+  interrupted: "interrupted by SIGINT; everything that was started has ended",
+  terminated: "terminated by SIGTERM; everything that was started has ended",
+};
+
+/** The command line is invalid. The message lists every problem. */
 export class UsageError extends Error {}
 
-/** Runs a command, turning what it throws into text on standard error and an exit code. */
-export async function runCommand(command: Command, args: readonly string[], io: CommandIo): Promise<number> {
+/** The single stack that a command works on. Throws UsageError for none or several; `what` names it, for example "the hub's stack". */
+export function oneStack(given: Given, command: string, what = "a stack"): string {
+  const [stack, ...others] = stacksIn(given);
+  if (stack === undefined) throw new UsageError(`${command} needs ${what}: edge-staging ${command} <stack>`);
+  if (others.length > 0) throw new UsageError(`${command} takes one stack, given ${[stack, ...others].join(", ")}`);
+  return stack;
+}
+
+/** The stacks that a command works on, positional ones first, each once. Throws UsageError for a name that is empty or looks like an option. */
+export function stacksIn(given: Given): string[] {
+  const names = [...given.operands, ...given.texts("stack")];
+  if (names.some((name) => name.trim() === "" || name.startsWith("-"))) throw new UsageError("--stack needs the name of a stack");
+  return [...new Set(names)];
+}
+
+/** Runs a command. Errors become text on standard error and an exit code; `help` is the command line that shows the command's help. */
+export async function runCommand(command: Command, given: Given, io: CommandIo, help = "--help"): Promise<number> {
   try {
-    return await command(args, io);
+    return await command(given, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.narrate(`${error.message}\nTry --help.`);
+      io.narrate(`${error.message}\nTry ${help}.`);
       return exitCodes.usage;
     }
     if (error instanceof Interrupted) {
       io.narrate(error.message);
       return error.exitCode;
     }
+    const { faultsOf } = await import("../../program/errors/error-faults.js");
     io.narrate(formatFaults(faultsOf(error)));
     return exitCodes.failed;
   }
-}
-
-/** Runs a command as this process's only work. */
-export function runAsProgram(command: Command): void {
-  const io: CommandIo = {
-    environment: process.env,
-    folder: process.cwd(),
-    print: (text) => void process.stdout.write(`${text}\n`),
-    narrate: (line) => void process.stderr.write(`${line}\n`),
-  };
-  void runCommand(command, process.argv.slice(2), io).then((code) => {
-    process.exitCode = code;
-  });
 }

@@ -1,9 +1,8 @@
 import { EdgeError, type Fault } from "../../components/core/fault";
 
 /**
- * Does the work for every item, `most` at once, and answers the results in the order of the items.
- * What fails stops nothing else.
- * @throws EdgeError with the faults of all that failed, each told once; another error as it is, the first of them
+ * Runs the work for every item, at most `most` at the same time. Results are in the order of the items. A failure does not stop the others.
+ * @throws EdgeError with the faults of all failures, without repetition; for other errors the first one, unchanged
  */
 export async function inParallel<Item, Result>(items: readonly Item[], most: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const waiting = [...items.entries()];

@@ -1,32 +1,32 @@
 import { constants } from "node:os";
 
-/** Signals that ask a command to end. */
+/** Signals that end a command. */
 export const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** One of them. */
 export type EndingSignal = (typeof endingSignals)[number];
 
-/** What tells of signals. */
+/** Source of signals; usually `process`. */
 export interface SignalSource {
   on(signal: EndingSignal, listener: () => void): unknown;
   removeListener(signal: EndingSignal, listener: () => void): unknown;
 }
 
-/** A command was asked to end, and what it had started has ended. */
+/** A signal ended a command after everything that it had started had ended. */
 export class Interrupted extends Error {
   constructor(readonly signal: EndingSignal) {
-    super(`interrupted by ${signal}; what was started has ended`);
+    super(`interrupted by ${signal}; everything that was started has ended`);
   }
 
-  /** As shells tell it: 128 and the signal's number. */
+  /** 128 plus the number of the signal, as in shells. */
   get exitCode(): number {
     return 128 + constants.signals[this.signal];
   }
 }
 
 /**
- * Does work that a signal ends in order: instead of ending this process on the spot it aborts what the work is given, with an Interrupted as the reason.
- * The first signal alone counts, because a terminal and npm may both send the same one.
- * @throws Interrupted once the work has ended after a signal, whatever came out of it
+ * Runs work that a signal ends in an orderly way: the signal aborts the AbortSignal of the work, with an Interrupted as the reason, and does not end this process.
+ * Only the first signal counts, because a terminal and npm may both send the same one.
+ * @throws Interrupted once the work has ended after a signal, whatever its result
  */
 export async function interruptible<Result>(work: (asked: AbortSignal) => Promise<Result>, source: SignalSource = process): Promise<Result> {
   const asked = new AbortController();

@@ -3,13 +3,13 @@ import type { StackReview } from "../../review/judge/review";
 import { withTransferBytes } from "../../review/judge/wan-transfer";
 import type { ContentsAsked, ContentsReader } from "./registry-contents";
 
-/** A stack's review, and what its preview says of the images that the site has. */
+/** A stack's review, and the images on its site according to the preview. */
 export interface Previewed {
   review: StackReview;
   onSite: SiteImages;
 }
 
-/** Fills in what the new images of sites move over the WAN; asks each cloud registry once. */
+/** Adds the bytes that new images move over the WAN; reads each cloud registry once. */
 export async function measuredReviews(
   previewed: readonly Previewed[],
   read: ContentsReader,
@@ -25,7 +25,7 @@ export async function measuredReviews(
   );
   const known = new Map(readings);
   return previewed.map(({ review, onSite }) =>
-    withTransferBytes(review, onSite, known.get(onSite.registryId ?? "") ?? { because: "the preview does not tell the cloud registry" }),
+    withTransferBytes(review, onSite, known.get(onSite.registryId ?? "") ?? { because: "the preview does not name the cloud registry" }),
   );
 }
 

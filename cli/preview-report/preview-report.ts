@@ -12,25 +12,23 @@ import { inParallel } from "../io/in-parallel";
 import { interruptible } from "../io/interruption";
 import { type Previewed, measuredReviews } from "./measured-reviews";
 import { packVariables } from "../engine/policy-profile";
-import { type PreviewReportArguments, parsePreviewReportArguments, previewReportHelp } from "./preview-report-arguments";
+import { type PreviewReportArguments, previewReportArguments } from "./preview-report-arguments";
 import { type ContentsReader, registryContents } from "./registry-contents";
 import { type PreviewWish, stackPreview } from "../engine/stack-preview";
 
-/** The command, with what reads a cloud registry. */
+/** The command with this reader of cloud registries. */
 export function previewReportBy(read: ContentsReader): Command {
-  return async (args, io) => {
-    const asked = parsePreviewReportArguments(args);
-    if (asked) return interruptible((ending) => reported(asked, io, read, ending));
-    io.print(previewReportHelp);
-    return exitCodes.done;
+  return async (given, io) => {
+    const asked = previewReportArguments(given);
+    return interruptible((ending) => writeReport(asked, io, read, ending));
   };
 }
 
-/** `npm run preview-report`: what a change comes to on each site, for its pull request. Changes nothing. */
+/** Implements `preview-report`: writes what a change does on each site, for its pull request. Changes nothing. */
 export const previewReport = previewReportBy(registryContents);
 
-async function reported(asked: PreviewReportArguments, io: CommandIo, read: ContentsReader, ending: AbortSignal): Promise<number> {
-  // Files first: a wrong one is found before minutes of previews.
+async function writeReport(asked: PreviewReportArguments, io: CommandIo, read: ContentsReader, ending: AbortSignal): Promise<number> {
+  // Files first: an invalid one is found before minutes of previews.
   const [earlier, recorded] = [await earlierReviews(asked, io.folder), await recordedPreviews(asked, io.folder)];
   const previews = [...recorded, ...(await runPreviews(asked, io, ending))];
   const stacks = [...earlier, ...(await measuredReviews(previews, read, { environment: io.environment, ending }))];
@@ -69,20 +67,20 @@ async function runPreviews(
   let done = 0;
   return inParallel(wishes, parallel, async (wish) => {
     ending.throwIfAborted();
-    narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "its destruction" : "it"}`);
+    narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "destroy" : "up"}`);
     const preview = previewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
     done += 1;
-    narrate(`${wish.stack}: previewed, ${done} of ${wishes.length}`);
+    narrate(`${wish.stack}: previewed (${done} of ${wishes.length})`);
     return preview;
   });
 }
 
-/** A stack of which there is no preview, as one whose stream has nothing in it. */
+/** The review of a stack without a preview: that of an empty event stream. */
 function missingStack(stack: string): StackReview {
   return reviewStack({ ...previewPlan([]), stack });
 }
 
-/** A stream names its stack, unless it broke off before the first resource. */
+/** A stream names its stack, unless it ended before the first resource. */
 function previewed(source: string, stack: string, text: string): Previewed {
   const plan = previewPlan(engineEvents(source, text));
   return { review: reviewStack({ ...plan, stack: plan.stack || stack }), onSite: plan.siteImages };
@@ -91,9 +89,9 @@ function previewed(source: string, stack: string, text: string): Previewed {
 function earlierReview(file: string, text: string): Review {
   const result = reviewSchema.safeParse(parsed(text));
   if (result.success) return result.data;
-  const what = "file is no JSON report of preview-report";
+  const what = "file is not a JSON report of preview-report";
   throw new EdgeError([
-    { code: "EDGE-REPORT-FILE", what, given: file, allowed: "a preview-report.json of this version", fix: "write it anew by npm run preview-report" },
+    { code: "EDGE-REPORT-FILE", what, given: file, allowed: "a preview-report.json of this version", fix: "write it again with edge-staging preview-report" },
   ]);
 }
 

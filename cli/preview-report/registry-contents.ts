@@ -12,59 +12,59 @@ import { httpsTransport } from "../../components/oci/registry-transport";
 import type { ImageContent, ImageReading } from "../../review/judge/wan-transfer";
 import { inParallel } from "../io/in-parallel";
 
-/** Reads what images of a cloud registry consist of. Never throws because a registry, or Azure, refuses or is not to be reached. */
+/** Reads the manifests of images in a cloud registry. A refusal or an unreachable registry is part of the result, never thrown. */
 export type ContentsReader = (asked: ContentsAsked) => Promise<ImageReading>;
 
-/** What is to be read, and by whom. */
+/** What to read, and with whose identity. */
 export interface ContentsAsked {
   /** ARM id of the registry. */
   registryId: string;
   /** `repository[:tag][@digest]` */
   images: readonly string[];
-  /** Whose sign-in and proxy are used. */
+  /** Environment with the sign-in and the proxy to use. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted where the reading is not wanted any more; it then throws the reason. */
+  /** Aborts the reading, which then throws the reason. */
   ending: AbortSignal;
 }
 
-/** How long a registry is read at most, in milliseconds. Our proposal: a report must not wait for a number. */
-const patienceMs = 60_000;
-/** Images read at once. */
-const atOnce = 4;
+/** Time limit for reading one registry, in milliseconds. Assumed: a report must not wait for a figure. */
+const timeoutMs = 60_000;
+/** Images read at the same time. */
+const maxParallel = 4;
 
-/** In our own words, because those of a registry may hold anything. */
+/** Fixed texts: a message from a registry may contain anything. */
 const reasons: Readonly<Record<RegistryErrorKind, string>> = {
-  "not-found": "the registry lacks what an image consists of",
-  unauthorized: "this sign-in may not read the registry",
+  "not-found": "the registry lacks parts of an image",
+  unauthorized: "this identity may not read the registry",
   unreachable: "the registry cannot be reached from here",
   "untrusted-certificate": "the registry's certificate is not trusted here",
-  "digest-mismatch": "the registry's answer is not what its digest says",
-  refused: "the registry's answer is not understood",
+  "digest-mismatch": "the registry returned content that does not match its digest",
+  refused: "the registry returned an unexpected answer",
 };
 
-/** Reads manifests and no layers, as whoever is signed in to Azure, for a minute at most. */
+/** Reads manifests, never layers, with the current Azure sign-in, for at most one minute. */
 export const registryContents: ContentsReader = async (asked) => {
   const transport = httpsTransport({ proxyEnvironment: asked.environment });
   const open = async () => acrRegistry(await ArmClient.connect(asked.environment), asked.registryId, transport);
   try {
-    return await readWithin(() => setTimeout(patienceMs, undefined, { ref: false }), open, asked);
+    return await readWithin(() => setTimeout(timeoutMs, undefined, { ref: false }), open, asked);
   } finally {
     transport.close();
   }
 };
 
-/** What a registry, once it is opened, tells of images before patience ends. */
+/** Opens a registry and reads images until `timeout` resolves. */
 export async function readWithin(
-  patience: () => Promise<unknown>,
+  timeout: () => Promise<unknown>,
   open: () => Promise<RegistryClient | undefined>,
   { images, ending }: Pick<ContentsAsked, "images" | "ending">,
 ): Promise<ImageReading> {
-  const late = patience().then((): ImageReading => ({ because: "the registry did not answer in time" }));
-  const unwanted = new Promise<never>((_, reject) => {
+  const late = timeout().then((): ImageReading => ({ because: "the registry did not answer in time" }));
+  const aborted = new Promise<never>((_, reject) => {
     if (ending.aborted) reject(ending.reason as Error);
     ending.addEventListener("abort", () => reject(ending.reason as Error), { once: true });
   });
-  return Promise.race([read(open, images), late, unwanted]);
+  return Promise.race([read(open, images), late, aborted]);
 }
 
 async function read(open: () => Promise<RegistryClient | undefined>, images: readonly string[]): Promise<ImageReading> {
@@ -80,7 +80,7 @@ async function read(open: () => Promise<RegistryClient | undefined>, images: rea
 
 async function readImages(registry: RegistryClient, images: readonly string[]): Promise<ImageReading> {
   try {
-    const found = await inParallel(images, atOnce, async (image) => [image, await contentOf(registry, image)] as const);
+    const found = await inParallel(images, maxParallel, async (image) => [image, await contentOf(registry, image)] as const);
     return { contents: new Map(found.flatMap(([image, content]) => (content ? [[image, content] as const] : []))) };
   } catch (error) {
     const because = refusal(error);
@@ -89,23 +89,23 @@ async function readImages(registry: RegistryClient, images: readonly string[]): 
   }
 }
 
-/** Undefined where the registry does not have it. */
+/** Undefined if the registry does not have the image. */
 async function contentOf(registry: RegistryClient, image: string): Promise<ImageContent | undefined> {
   const ref = parseImageRef(image);
   const isThere = (await registry.announcedDigest(ref.repository, referenceOf(ref))) !== undefined;
   return isThere ? imageContent(repositoryOf(registry, ref.repository), referenceOf(ref)) : undefined;
 }
 
-/** What an image consists of, by its manifests. Throws RegistryError. */
+/** Digest and size of everything an image consists of, from its manifests. Throws RegistryError. */
 export async function imageContent(source: ImageSource, reference: string): Promise<ImageContent> {
   const { root, manifests, blobs } = await imageTree(source, reference);
   const read = [root, ...manifests].map(({ digest, bytes }) => ({ digest, size: bytes.length }));
   return new Map([...read, ...blobs].map(({ digest, size }) => [digest, size]));
 }
 
-/** Why a registry, or Azure, tells nothing; undefined for any other error. */
+/** Why a registry or Azure refused; undefined for any other error. */
 function refusal(error: unknown): string | undefined {
   if (error instanceof RegistryError) return reasons[error.kind];
-  if (error instanceof CredentialUnavailableError) return "nobody is signed in to Azure here";
-  return armFault(error) ? "Azure does not show the registry to this sign-in" : undefined;
+  if (error instanceof CredentialUnavailableError) return "there is no Azure sign-in here";
+  return armFault(error) ? "this identity may not read the registry in Azure" : undefined;
 }

@@ -10,18 +10,25 @@ import { servicePort } from "../../components/cluster/service-address/service-po
 import { RegistryClient } from "../../components/oci/registry-client";
 import { tunnelTransport } from "../../components/oci/registry-transport";
 import type { CommandIo } from "../io/command";
-import type { ProveArguments } from "./prove-arguments";
 import type { ClientToken, SiteFacts } from "./site-facts";
 
-/** Opens the site's registry: CA and way to it from the cluster, or as the arguments say. Throws ClusterAccessError, EdgeError. */
+/** How to reach a site's registry without its cluster. */
+export interface SiteConnection {
+  /** Address of the registry, instead of a port-forward through the cluster. */
+  connect: { host: string; port: number } | undefined;
+  /** File with the registry's CA, instead of the Secret in the cluster. */
+  caFile: string | undefined;
+}
+
+/** Opens the site's registry: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
 export async function siteRegistry(
   facts: SiteFacts,
   token: ClientToken,
-  { connect: direct, caFile }: ProveArguments,
+  { connect: direct, caFile }: SiteConnection,
   { environment, narrate }: CommandIo,
 ): Promise<RegistryClient> {
   const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
-  // A kubeconfig is only needed for what the arguments leave open.
+  // Loaded only if the arguments leave something open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =
     caFile === undefined
@@ -48,7 +55,7 @@ function noCa(what: string): never {
   throw new EdgeError([
     {
       code: "EDGE-SITE-CA",
-      what: `the site registry's CA is not known: ${what}`,
+      what: `the site registry's CA is unknown: ${what}`,
       fix: "check that the extension is installed, or give the CA with --ca <file>",
     },
   ]);

@@ -10,20 +10,16 @@ import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { hubRegistry, hubRegistryId } from "../engine/hub-registry";
 import { bringIn, importImage } from "./import-image";
 import { type SelectedImage, selectImages } from "./layout-selection";
-import { parsePushArguments, pushHelp } from "./push-arguments";
-import { type PushedImage, pushTable } from "./push-report";
 import { stackConfig } from "../engine/stack-reading";
+import { table } from "../output/table";
+import { pushArguments } from "./push-arguments";
 
-/** How often Azure is asked where it names no wait, in milliseconds. Our proposal; `EDGE_STAGING_POLL_INTERVAL_MS` overrides it. */
+/** Poll interval where Azure names none, in milliseconds. Assumed; `EDGE_STAGING_POLL_INTERVAL_MS` overrides it. */
 const defaultPollIntervalMs = 5_000;
 
-/** `npm run push`: brings images into the hub's registry, each once. */
-export const push: Command = async (args, io) => {
-  const asked = parsePushArguments(args);
-  if (!asked) {
-    io.print(pushHelp);
-    return exitCodes.done;
-  }
+/** Implements `push`: copies images into the hub's registry, each once. */
+export const push: Command = async (given, io) => {
+  const asked = pushArguments(given);
   const selected = asked.work.kind === "layouts" ? await readLayouts(asked.work.folders, asked.work.images) : [];
   const registryId = hubRegistryId(asked.stack, await stackConfig(io.folder, asked.stack));
   const arm = await ArmClient.connect(io.environment);
@@ -42,18 +38,39 @@ export const push: Command = async (args, io) => {
   }
 };
 
-/** An image to push and the layout it lies in. */
+/** Result for one image. */
+export interface PushedImage {
+  /** `repository:tag` */
+  ref: string;
+  digest: string;
+  outcome: "pushed" | "imported" | "already there";
+}
+
+/** The result of `push --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
+export interface PushReport {
+  schemaVersion: 1;
+  /** `host[:port]` of the hub's registry. */
+  loginServer: string;
+  images: PushedImage[];
+}
+
+/** The report as a table. */
+export function pushTable({ loginServer, images }: PushReport): string {
+  return table([["image", `digest in ${loginServer}`, ""], ...images.map(({ ref, digest, outcome }) => [ref, digest, outcome])]);
+}
+
+/** An image to push and its layout. */
 export interface LayoutSelection extends SelectedImage {
   layout: OciLayout;
 }
 
-/** Which images of these folders are pushed; decided for all folders before anything is asked of Azure. Throws EdgeError. */
+/** Selects the images to push from all folders, before any call to Azure. Throws EdgeError. */
 export async function readLayouts(folders: readonly string[], wanted: readonly ImageRef[]): Promise<LayoutSelection[]> {
   const layouts = await Promise.all(folders.map(openOciLayout));
   return layouts.flatMap((layout) => selectImages(layout.name, layout.images, wanted).map((image) => ({ layout, ...image })));
 }
 
-/** Pushes images one after the other. Throws RegistryError at the first that the registry refuses; those before it are there. */
+/** Pushes images in order. Throws RegistryError at the first that the registry refuses; earlier ones stay pushed. */
 export async function pushLayouts(hub: RegistryClient, selected: readonly LayoutSelection[], { narrate }: Pick<CommandIo, "narrate">): Promise<PushedImage[]> {
   const pushed: PushedImage[] = [];
   for (const { layout, digest, ref } of selected) {
@@ -85,7 +102,7 @@ async function importOne(
   return { ref: formatImageRef(target), digest, outcome };
 }
 
-/** What the source's registry tells anybody; undefined where it tells nothing. */
+/** Digest of the source, read without credentials; undefined where its registry refuses. */
 async function publicDigest({ host, image }: ImportSource, transport: RegistryTransport): Promise<string | undefined> {
   try {
     return await new RegistryClient({ host, transport, credentials: { kind: "anonymous" } }).announcedDigest(image.repository, referenceOf(image));

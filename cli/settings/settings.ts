@@ -1,43 +1,13 @@
-import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { type Setting, settings } from "../../program/config/settings-reference";
 import { type Command, exitCodes, UsageError } from "../io/command";
 
-/** Text of `settings --help`. */
-const help = `npx edge-staging settings [options] [name...]
-
-Prints the reference of the settings in a stack's file: allowed values, default and meaning. A name, for
-example site.registry or importCredentials, selects a setting and everything inside it. Reads no stack.
-
-      --json    one JSON object: {schemaVersion: 1, settings: [...]}
-  -h, --help    this text
-
-Examples:
-  npx edge-staging settings
-  npx edge-staging settings site.registry
-  npx edge-staging settings --json hub site.passwords
-
-Exit codes: 0 done; 2 invalid arguments, or an unknown name.`;
-
-/** `settings`: the reference of all settings, or of those selected by name. */
-export const settingsCommand: Command = async (args, { print }) => {
-  const { values, positionals: names } = parsed(args);
-  if (values.help) {
-    print(help);
-    return exitCodes.done;
-  }
-  const selected = selection(settings(), names);
-  print(values.json ? JSON.stringify({ schemaVersion: 1, settings: selected }, undefined, 2) : selected.map(described).join("\n\n"));
+/** Implements `settings`: prints the reference of all settings, or of those selected by name. */
+export const settingsCommand: Command = async (given, { print }) => {
+  const selected = selection(settings(), given.operands);
+  print(given.has("json") ? JSON.stringify({ schemaVersion: 1, settings: selected }, undefined, 2) : selected.map(described).join("\n\n"));
   return exitCodes.done;
 };
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** Settings that these names select, in their own order; all where there is no name. */
 function selection(all: readonly Setting[], names: readonly string[]): Setting[] {

@@ -1,5 +1,5 @@
 /**
- * API version per resource provider that our own kinds and checks speak; one place, so that an upgrade is one change.
+ * API version per resource provider for our own kinds and checks.
  * Sources: newest stable version with connected registries; first Microsoft.Edge version with stages and unstage; stable versions of the rest.
  */
 export const apiVersions = {

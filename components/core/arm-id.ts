@@ -15,14 +15,14 @@ export function resourceGroupId(subscriptionId: string, resourceGroup: string): 
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 }
 
-/** Id of a resource, for example `resourceId(group, "Microsoft.Edge/targets", "line-1")`; child types take one name a level. */
+/** Id of a resource, for example `resourceId(group, "Microsoft.Edge/targets", "line-1")`; child types take one name per level. */
 export function resourceId(groupIdOrParent: string, type: string, ...names: string[]): string {
   const [provider, ...types] = type.split("/");
   const path = types.map((segment, level) => `${segment}/${names[level] ?? ""}`).join("/");
   return `${groupIdOrParent}/providers/${provider}/${path}`;
 }
 
-/** Reads an id; undefined when it is not one. Extension resources give the type and name of their last provider. */
+/** Parses an id; undefined when it is none. For an extension resource, type and name are those of its last provider. */
 export function parseArmId(id: string): ArmId | undefined {
   const start = id.toLowerCase().indexOf("/providers/");
   if (start < 0) return undefined;
@@ -39,12 +39,12 @@ export function nameOf(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** Id of what a child resource belongs to, for example of the registry that a token is of. */
+/** Id of the parent of a child resource, for example of a token's registry. */
 export function parentOf(id: string): string {
   return id.split("/").slice(0, -2).join("/");
 }
 
-/** Ids compare without regard to case. */
+/** Are these the ids of the same resource? ARM ids and names compare case-insensitively. */
 export function sameArmId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
@@ -69,9 +69,19 @@ export function childId(parentId: string, type: string, name: string): string {
   return `${parentId}/${type}/${name}`;
 }
 
+/** Id of the list of all resources of a type, for example `listId(registryId, "Microsoft.Authorization/roleAssignments")`. */
+export function listId(scope: string, type: string): string {
+  return `${scope}/providers/${type}`;
+}
+
 /** Id of the subscription that a resource is in, `/subscriptions/<id>`. */
 export function subscriptionOf(id: string): string {
   return id.split("/").slice(0, 3).join("/");
+}
+
+/** Id of the resource group that a resource belongs to; empty for an id without one. */
+export function groupOf(id: string): string {
+  return id.slice(0, Math.max(0, id.toLowerCase().indexOf("/providers/")));
 }
 
 /** Id of the resource group that a resource is in; of an extension resource, id of the resource that it extends. */

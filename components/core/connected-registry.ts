@@ -12,9 +12,9 @@ export interface ConnectionParts {
 }
 
 /**
- * The connection string with which a connected registry's instance activates and syncs.
+ * The connection string that an instance of a connected registry uses to activate and sync.
  *
- * Shape: `Key=value` parts joined by `;`, in the service's order, none at the end. The password may contain `=`.
+ * Format: `Key=value` parts in the service's order, joined by `;`, without a trailing `;`. The password may contain `=`.
  * Secret: contains the sync password; never logged, never in an id.
  * Source: `az acr connected-registry get-settings`, Azure CLI.
  */
@@ -28,7 +28,7 @@ export function connectionString(parts: ConnectionParts): string {
   ].join(";");
 }
 
-/** Reads a connection string; undefined when a part is missing. Splits each part at its first `=`. */
+/** Parses a connection string; undefined when a part is missing. Splits each part at its first `=`. */
 export function parseConnectionString(text: string): ConnectionParts | undefined {
   const parts = new Map(text.split(";").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
   const connectedRegistryName = parts.get("ConnectedRegistryName");

@@ -2,7 +2,7 @@ const iso8601 = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /**
  * Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds (`PT20M`, `P1D`, `P1DT12H`).
- * Years, months and weeks have no fixed length here and give undefined, as does any other text.
+ * Undefined for any other text, also for years, months and weeks.
  */
 export function durationMs(text: string): number | undefined {
   const match = iso8601.exec(text);
@@ -11,8 +11,8 @@ export function durationMs(text: string): number | undefined {
   return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000;
 }
 
-/** A number of milliseconds as a person reads it: `850 ms`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
-export function inWords(ms: number): string {
+/** Formats milliseconds for people: `850 ms`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
+export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

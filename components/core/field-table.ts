@@ -2,42 +2,42 @@ import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import { canonicalJson } from "./json";
 
-/** Brings a value into the form in which equal values are equal. */
+/** Normalizes a value, so that values with the same meaning are equal. */
 export type Normalize = (value: unknown) => unknown;
 
-/** What a change of one field means. */
+/** What a change of one input means. */
 export interface Field {
   on: "updates" | "replaces" | "ignored";
   normalize: Normalize;
 }
 
-/** Every input of a kind, and what its change means. A missing field does not compile. */
+/** Every input of a kind, and what its change means. A missing input does not compile. */
 export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field };
 
-/** A change is made in place. */
+/** A change updates the object in place. */
 export const updates = (normalize: Normalize = asIs): Field => ({ on: "updates", normalize });
-/** A change makes a new object and deletes the old one. */
+/** A change replaces the object. */
 export const replaces = (normalize: Normalize = asIs): Field => ({ on: "replaces", normalize });
-/** A change is taken over without a call: it says how we work, not what is declared. */
+/** A change is recorded without a call: the input says how to work, not what to declare. */
 export const ignored: Field = { on: "ignored", normalize: asIs };
 
-/** Values compare as they are. */
+/** No normalization. */
 export function asIs(value: unknown): unknown {
   return value;
 }
 
-/** ARM ids compare without regard to case. */
+/** ARM ids compare case-insensitively. */
 export function asArmId(value: unknown): unknown {
   return typeof value === "string" ? value.toLowerCase() : value;
 }
 
-/** Lists of names or ids compare as sets, without regard to case. */
+/** Lists of names or ids compare as sets, case-insensitively. */
 export function asNameSet(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   return [...new Set(value.map((item) => String(item).toLowerCase()))].sort();
 }
 
-/** YAML texts compare by what they say; text that is no YAML compares as it is. */
+/** YAML compares by content; text that is not YAML compares as text. */
 export function asYaml(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
@@ -47,7 +47,7 @@ export function asYaml(value: unknown): unknown {
   }
 }
 
-/** Names of the fields that differ between two sets of inputs. */
+/** Names of the inputs that differ, by what their change means. */
 export function changedFields<Inputs>(table: FieldTable<Inputs>, before: Partial<Inputs>, after: Partial<Inputs>): { updates: string[]; replaces: string[] } {
   const changed = (on: Field["on"]) =>
     fieldNames(table)
@@ -57,8 +57,8 @@ export function changedFields<Inputs>(table: FieldTable<Inputs>, before: Partial
 }
 
 /**
- * Stands for everything that is declared: equal for inputs that mean the same, another for every change that counts.
- * Shape: 16 hex digits. Ignored fields do not take part.
+ * Key of a set of inputs: equal for inputs with the same meaning, different for every change that is not ignored.
+ * Format: 16 hex digits.
  */
 export function keyOf<Inputs>(table: FieldTable<Inputs>, inputs: Partial<Inputs>, only: readonly (keyof Inputs)[] = fieldNames(table)): string {
   const counted = only.filter((name) => table[name].on !== "ignored");

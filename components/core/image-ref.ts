@@ -1,6 +1,6 @@
 import { EdgeError, type Fault } from "./fault";
 
-/** An image of a registry that is known from elsewhere: what `staged.images` and `push --image` name. */
+/** An image, without its registry: what `staged.images` and `push --image` name. */
 export interface ImageRef {
   /** For example `line/app`; lower case, at most 255 characters. */
   repository: string;
@@ -17,9 +17,9 @@ const digestPattern = /^sha256:[0-9a-f]{64}$/;
 const longestRepository = 255;
 
 /**
- * Reads `repository[:tag][@digest]`. Without tag and digest the tag is `latest`.
+ * Parses `repository[:tag][@digest]`. Without tag and digest the tag is `latest`.
  *
- * A registry's host in front is refused: which registry is meant is said once, elsewhere, and the same image lies in several.
+ * A registry host in front is refused: the registry is configured elsewhere, and several registries hold the same image.
  * Source: OCI distribution specification 1.1, "Pulling manifests"; what counts as a host is Docker's rule (first part with `.` or `:`, or `localhost`).
  * @throws EdgeError `EDGE-IMAGE-REF`
  */
@@ -38,7 +38,7 @@ export function imageRefFault(text: string): Fault | undefined {
     code: "EDGE-IMAGE-REF",
     what,
     given: text,
-    allowed: "repository[:tag][@sha256:...], without a registry's host",
+    allowed: "repository[:tag][@sha256:...], without a registry host",
     fix,
   });
   const host = hostOf(text);
@@ -52,35 +52,35 @@ export function imageRefFault(text: string): Fault | undefined {
   return undefined;
 }
 
-/** The text of a reference; what `parseImageRef` reads back. */
+/** Formats a reference; `parseImageRef` parses it back. */
 export function formatImageRef({ repository, tag, digest }: ImageRef): string {
   return `${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
 }
 
-/** What a registry is asked for: the digest where there is one, else the tag. */
+/** The reference for a registry's API: the digest, otherwise the tag. */
 export function referenceOf({ tag, digest }: ImageRef): string {
   return digest ?? tag ?? "latest";
 }
 
-/** May this reference mean another image tomorrow? A text that is no reference is not judged. */
+/** May this reference lead to another image tomorrow? False for text that is no valid reference. */
 export function isFloating(text: string): boolean {
   if (imageRefFault(text)) return false;
   const { tag, digest } = parseImageRef(text);
   return digest === undefined && tag === "latest";
 }
 
-/** Is this a name that an image can be given: `repository:tag`, the tag written out? */
+/** Is this a name for a push: `repository:tag`, with an explicit tag and no digest? */
 export function isTagged(text: string): boolean {
   const { tag, digest } = split(text);
   return imageRefFault(text) === undefined && tag !== undefined && digest === undefined;
 }
 
-/** Is this a digest as registries write it, of the one algorithm this project accepts? */
+/** Is this a digest as registries write it? Only sha256 is accepted. */
 export function isDigest(text: string): boolean {
   return digestPattern.test(text);
 }
 
-/** A reference with its registry's host, as `push --from` takes it. Undefined where there is no host. */
+/** Splits a reference with its registry host, as in `push --from`. Undefined where there is no host. */
 export function splitHost(text: string): { host: string; rest: string } | undefined {
   const host = hostOf(text);
   return host === undefined ? undefined : { host, rest: text.slice(host.length + 1) };

@@ -8,7 +8,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of keys, or undefined where the path ends early. For bodies whose shape is the service's word only. */
+/** The value at a path of keys, or undefined where the path ends early. For response bodies, whose format nothing guarantees. */
 export function at(value: unknown, ...path: string[]): unknown {
   let here: unknown = value;
   for (const key of path) {
@@ -31,14 +31,14 @@ export function listAt(value: unknown, ...path: string[]): unknown[] {
 }
 
 /**
- * One text for equal values: object keys sorted, absent and undefined members alike.
- * Shape: JSON. Use it to compare and to derive keys, not to show.
+ * The same text for equal values: object keys are sorted, undefined members are left out.
+ * Format: JSON. To compare and to derive keys, not for display.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value)) ?? "null";
 }
 
-/** A copy without `undefined`, functions or class instances: what may be stored or sent. */
+/** A copy without `undefined`, functions or class instances, which can be stored or sent. */
 export function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

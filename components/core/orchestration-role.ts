@@ -1,14 +1,14 @@
 import { nameGuid } from "./name-guid";
 
-/** What the orchestration extension gets at a registry: the two built-in roles that the guide asks for, or a custom one with what staging uses. */
+/** Roles of the orchestration extension at a registry: the two built-in roles of the staging guide, or a custom role with the actions that staging uses. */
 export const orchestrationRoleChoices = ["built-in", "least-privilege"] as const;
-/** One of them. */
+/** One of these choices. */
 export type OrchestrationRole = (typeof orchestrationRoleChoices)[number];
 
 /**
- * What staging does at a registry as the orchestration extension's identity: it finds the site's connected registry by its name, adds repositories to
- * its sync map, looks at its tokens, and reads the digests of images. `assumed`: the guide asks for two wide roles and does not say what for.
- * Source of the actions' names: Azure permissions for Containers, Microsoft.ContainerRegistry.
+ * Actions that staging uses at a registry with the orchestration extension's identity: it finds the site's connected registry by name, adds repositories to
+ * its sync scope map, reads its tokens, and reads digests of images. `assumed`: the guide requires two broad roles and does not explain what for.
+ * Source of the action names: Azure permissions for Containers, Microsoft.ContainerRegistry.
  */
 export const orchestrationActions: readonly string[] = [
   "Microsoft.ContainerRegistry/registries/read",
@@ -16,12 +16,12 @@ export const orchestrationActions: readonly string[] = [
   "Microsoft.ContainerRegistry/registries/connectedRegistries/read",
   "Microsoft.ContainerRegistry/registries/scopeMaps/read",
   "Microsoft.ContainerRegistry/registries/scopeMaps/write",
-  // A change of a scope map may go on behind its answer, and is then asked for.
+  // An update of a scope map may be a long-running operation.
   "Microsoft.ContainerRegistry/registries/scopeMaps/operationStatuses/read",
   "Microsoft.ContainerRegistry/registries/tokens/read",
 ];
 
-/** Name of the custom role for a registry, the same in every stack. Shape: GUID. */
+/** Name of the custom role for a registry, the same in every stack. Format: GUID. */
 export function orchestrationRoleName(registryId: string): string {
   return nameGuid(registryId, "orchestration role");
 }

@@ -1,20 +1,20 @@
-/** Pulling a repository needs both. Source: `az acr connected-registry create`, mode ReadOnly. */
+/** Actions to pull a repository; both are needed. Source: `az acr connected-registry create`, mode ReadOnly. */
 const pullActions = ["content/read", "metadata/read"] as const;
-/** Without one of these an instance does not come Online. Source: as above. */
+/** Actions that an instance needs to come Online. Source: as above. */
 const gatewayActions = ["config/read", "config/write", "message/read", "message/write"] as const;
 
-/** A fresh sync map must name a repository; it need not exist. Source: staging guide, step "create the connected registry". */
+/** Repository in a new sync scope map, which must name one; it need not exist. Source: staging guide, step "create the connected registry". */
 export const placeholderRepository = "staging-temp";
 
-/** What the program writes into a sync map's description: by it a run sees that one before has begun. */
+/** Description of a sync scope map. It shows a later run that an earlier one started. */
 export function syncMapDescription(connectedRegistry: string): string {
   return `Sync of connected registry ${connectedRegistry}`;
 }
 
-/** Most actions of one scope map. Source: "Intro to connected registries", limits. */
+/** Maximum actions of one scope map. Source: "Intro to connected registries", limits. */
 export const maxScopeMapActions = 500;
 
-/** Actions to pull these repositories, in the CLI's order. */
+/** Actions to pull these repositories, in the Azure CLI's order. */
 export function pullActionsFor(repositories: readonly string[]): string[] {
   return repositories.flatMap((repository) => pullActions.map((action) => `repositories/${repository}/${action}`));
 }
@@ -26,8 +26,8 @@ export function syncActionsFor(connectedRegistry: string, repositories: readonly
 }
 
 /**
- * The list to write when only a part of it is ours: what is there stays, what we no longer declare goes, what we declare is added.
- * Workload orchestration adds repositories at run time; those must survive.
+ * Merges the declared actions into a live list that others write too: keeps what is live, removes what is no longer declared, adds what is declared.
+ * Workload orchestration adds repositories at run time; they must stay.
  */
 export function mergedActions(live: readonly string[], declaredBefore: readonly string[], declared: readonly string[]): string[] {
   const dropped = lowerCased(declaredBefore.filter((action) => !lowerCased(declared).has(action.toLowerCase())));
@@ -36,7 +36,7 @@ export function mergedActions(live: readonly string[], declaredBefore: readonly 
   return [...kept, ...declared.filter((action) => !present.has(action.toLowerCase()))];
 }
 
-/** Actions that are declared and not on the service. */
+/** Declared actions that the service does not have. */
 export function missingActions(live: readonly string[], declared: readonly string[]): string[] {
   const present = lowerCased(live);
   return declared.filter((action) => !present.has(action.toLowerCase()));

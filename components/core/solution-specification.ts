@@ -1,12 +1,12 @@
 import { type JsonObject, isObject, listAt, textAt } from "./json";
 
-/** Images that a specification wants on a site before it is deployed, `repository[:tag]`, each once. Source: workload orchestration, `staged.images` beside `chart`. */
+/** Images that a specification stages on a site before it is deployed, `repository[:tag]`, each once. Source: workload orchestration, `staged.images` beside `chart`. */
 export function stagedImages(specification: unknown): string[] {
   const images = listAt(specification, "components").flatMap((component) => listAt(component, "properties", "staged", "images"));
   return [...new Set(images.filter((image) => typeof image === "string"))];
 }
 
-/** The specification with this registry in every `staged` block that names none. Source: `staged.acrResourceId`, a whole ARM id. */
+/** Sets the registry in every `staged` block that names none. Source: `staged.acrResourceId`, a whole ARM id. */
 export function withRegistry(specification: JsonObject, registryId: string): JsonObject {
   const components = listAt(specification, "components").map((component) => {
     const properties = isObject(component) ? component["properties"] : undefined;
@@ -18,7 +18,7 @@ export function withRegistry(specification: JsonObject, registryId: string): Jso
 }
 
 /**
- * The value by which templates of the staging guide of 2025 read the address of a site's registry, `${{$val(LocalConnectedRegistryIP)}}+/<image>`.
+ * Name of the configuration value with the address of a site's registry, as templates of the 2025 staging guide read it: `${{$val(LocalConnectedRegistryIP)}}+/<image>`.
  * Source: staging guide, "Create a solution template" and "Set the configuration at target level".
  */
 export const registryAddressValue = "LocalConnectedRegistryIP";

@@ -3,8 +3,8 @@ import { durationMs } from "./duration";
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 const dayMs = dayMinutes * minuteMs;
-/** Four years, so that a leap day is among them. */
-const daysLooked = 4 * 366;
+/** Four years, which include a leap day. */
+const searchDays = 4 * 366;
 const fields = [
   [0, 59],
   [0, 23],
@@ -13,25 +13,25 @@ const fields = [
   [0, 7],
 ] as const;
 
-/** Every minute: what the service takes for continuous. Source: connected registry documentation, sync schedule. */
+/** Every minute, which the service treats as continuous. Source: connected registry documentation, sync schedule. */
 const continuous = /^(\*(\/1)? )\* \* \* \*$/;
 
-/** How long messages to a site's registry may live, in days. Source: "What is a connected registry?", sync limitations. */
+/** Allowed time to live of messages to a site's registry, in days. Source: "What is a connected registry?", sync limitations. */
 export const messageTtlDays = { least: 1, longest: 90 } as const;
 
-/** What the Azure CLI gives a registry that syncs all the time. Source: Azure CLI, `acr connected-registry create`. */
+/** Time to live that the Azure CLI sets for continuous sync, in days. Source: Azure CLI, `acr connected-registry create`. */
 const continuousDays = 2;
 
-/** May a run end while a site with this sync schedule (cron, UTC) has not synced yet? A site that syncs in windows only may take a day. */
+/** Default wait policy for this sync schedule (cron, UTC): a site that syncs only in windows may take a day, so the run does not wait. */
 export function waitPolicyFor(syncSchedule: string): "confirmed" | "accepted" {
   return continuous.test(syncSchedule) ? "confirmed" : "accepted";
 }
 
 /**
- * How long messages to a site's registry must live for this sync schedule (cron, UTC) and window (ISO 8601): ISO 8601, whole days.
+ * Required time to live of messages to a site's registry for this sync schedule (cron, UTC) and window (ISO 8601). Format: ISO 8601, whole days.
  *
- * Margin: one sync may be missed altogether, and the next be the last thing in its window. So it is twice the longest time between two starts, and the window;
- * two days at least, as with a continuous schedule, and the 90 days that the service takes at most, also for a schedule that cannot be read.
+ * Margin: one sync may be missed completely, and the next may run at the end of its window. So it is twice the longest gap between two starts, plus the window;
+ * at least two days, as for a continuous schedule, and at most the service's maximum of 90 days, which also applies to a schedule that cannot be parsed.
  * That a message which expires before the site syncs is lost is inferred.
  */
 export function messageTtlFor(syncSchedule: string, syncWindow = "PT0S"): string {
@@ -40,15 +40,15 @@ export function messageTtlFor(syncSchedule: string, syncWindow = "PT0S"): string
   return `P${Math.min(Math.max(days, continuousDays), messageTtlDays.longest)}D`;
 }
 
-/** Does a message that lives as long as the service lets it outlive the time between two syncs of this schedule? */
+/** Does a message with the maximum time to live outlast the gap between two syncs of this schedule? */
 export function isOftenEnough(syncSchedule: string): boolean {
   const gapMs = longestGapMs(syncSchedule);
   return gapMs !== undefined && gapMs < messageTtlDays.longest * dayMs;
 }
 
 /**
- * The longest time between two starts of a cron schedule (five fields, UTC), or undefined where it cannot be read or never starts.
- * Where both day fields are restricted a day that fits either counts, as in cron.
+ * Longest gap between two starts of a cron schedule (five fields, UTC); undefined where it cannot be parsed or never starts.
+ * Where both day fields are restricted, a day that matches either counts, as in cron.
  */
 export function longestGapMs(schedule: string): number | undefined {
   const parts = schedule.trim().split(/\s+/);
@@ -60,7 +60,7 @@ export function longestGapMs(schedule: string): number | undefined {
     const [byDate, byWeekday] = [dates.has(date), weekdays.has(weekday) || (weekday === 0 && weekdays.has(7))];
     return isOpen(parts[2]) || isOpen(parts[4]) ? byDate && byWeekday : byDate || byWeekday;
   };
-  const days = Array.from({ length: daysLooked }, (_, day) => day).filter((day) => {
+  const days = Array.from({ length: searchDays }, (_, day) => day).filter((day) => {
     const date = new Date(Date.UTC(2024, 0, 1 + day));
     return months.has(date.getUTCMonth() + 1) && dayFits(date.getUTCDate(), date.getUTCDay());
   });

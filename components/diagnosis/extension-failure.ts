@@ -2,105 +2,109 @@ import { nameOf } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { at, listAt, textAt } from "../core/json";
 
-/** A class of failures: how it is told apart, what it means, and what is to be done. */
+/** A class of failures: its pattern, what it means, and the fix. */
 interface FailureClass {
-  says: RegExp;
+  pattern: RegExp;
   means: string;
   fix: string;
 }
 
 const again = "then run `pulumi up` again";
-const look = "look at the pods, claims and events of namespace connected-registry";
+const inspect = "check the pods, persistent volume claims and events of namespace connected-registry";
 
 /**
- * What an Arc agent passes on of Helm's and the cluster's words; the first class that fits counts, the general ones last.
+ * Messages of Helm and of the cluster that the Arc agent passes on. The first matching class counts; the general ones come last.
  * Source: "Troubleshoot connected registry extension", "Troubleshoot extension issues for Azure Arc-enabled Kubernetes"; wordings of the API server and Helm from their sources, the rest `assumed`.
  */
 const classes: readonly FailureClass[] = [
   {
-    says: /ip is already allocated/i,
-    means: "another Service uses its service address",
-    fix: `remove site.registry.serviceAddress, or set it to a free address, ${again}`,
+    pattern: /ip is already allocated/i,
+    means: "its service address is already in use",
+    fix: `remove site.registry.serviceAddress, or set it to an unused address, ${again}`,
   },
   {
-    says: /not in the valid range|does not match the current range/i,
-    means: "its service address is outside the cluster's range",
+    pattern: /not in the valid range|does not match the current range/i,
+    means: "its service address is outside the cluster's service range",
     fix: `correct site.registry.serviceAddress, or remove it, ${again}`,
   },
   {
-    says: /violates podsecurity/i,
-    means: "Pod Security rejects its pods",
+    pattern: /violates podsecurity/i,
+    means: "Pod Security Admission rejects its pods",
     fix: `set site.flavor to tanzu, which labels namespace connected-registry, ${again}`,
   },
   {
-    says: /cert-manager.*(cannot be imported|invalid ownership)/is,
-    means: "it installs a cert-manager and the cluster already has one",
+    pattern: /cert-manager.*(cannot be imported|invalid ownership)/is,
+    means: "it installs cert-manager, but the cluster already has one",
     fix: `set site.registry.certificate to from: cert-manager, ${again}`,
   },
   {
-    says: /no matches for kind "?(certificate|issuer)|secret "[^"]+-tls" not found/i,
-    means: "no issuer creates its certificate",
+    pattern: /no matches for kind "?(certificate|issuer)|secret "[^"]+-tls" not found/i,
+    means: "its certificate is not issued",
     fix: `install cert-manager on the cluster and check that it runs, or set site.registry.certificate to from: extension, ${again}`,
   },
-  { says: /secret "[^"]+" not found/i, means: "a Secret that it needs does not exist", fix: `create it in namespace connected-registry, ${again}` },
+  { pattern: /secret "[^"]+" not found/i, means: "a Secret that it needs does not exist", fix: `create the Secret in namespace connected-registry, ${again}` },
   {
-    says: /spec is immutable after creation|can not be less than previous value|only dynamically provisioned pvc can be resized/i,
-    means: "its volume cannot be changed this way",
-    fix: `set site.registry.storageRequest and storageClassName to their previous values, ${again}; a different volume requires destroying and deploying the site again`,
+    pattern: /spec is immutable after creation|can not be less than previous value|only dynamically provisioned pvc can be resized/i,
+    means: "its volume cannot be changed in this way",
+    fix: `set site.registry.storageRequest and storageClassName to their previous values, ${again}; only a new installation of the site gets another volume`,
   },
   {
-    says: /(persistentvolumeclaim|\bpvc\b|volume claim).*(pending|not bound|unbound|not found)|unbound immediate/i,
-    means: "its volume is not provided",
-    fix: `set site.registry.storageClassName to a storage class of the cluster with enough capacity, ${again}`,
+    pattern: /(persistentvolumeclaim|\bpvc\b|volume claim).*(pending|not bound|unbound|not found)|unbound immediate/i,
+    means: "its volume is not provisioned",
+    fix: `set site.registry.storageClassName to a storage class of the cluster with free capacity, ${again}`,
   },
   {
-    says: /name (that )?is still in use/i,
+    pattern: /name (that )?is still in use/i,
     means: "a Helm release with its name exists in the cluster",
-    fix: `uninstall the old release (helm -n connected-registry uninstall), ${again}`,
+    fix: `uninstall that release (helm -n connected-registry uninstall), ${again}`,
   },
-  { says: /being terminated|is terminating/i, means: "its namespace is being deleted", fix: `wait until namespace connected-registry is gone, ${again}` },
-  { says: /chart.*not found|not found.*chart/i, means: "this version of it does not exist", fix: `correct site.extension.version, or remove it, ${again}` },
-  { says: /another operation.*in progress/i, means: "another operation on its release is in progress", fix: `wait until it has ended, ${again}` },
+  { pattern: /being terminated|is terminating/i, means: "its namespace is being deleted", fix: `wait until namespace connected-registry is gone, ${again}` },
+  { pattern: /chart.*not found|not found.*chart/i, means: "its version does not exist", fix: `correct site.extension.version, or remove it, ${again}` },
   {
-    says: /already_activated/i,
-    means: "another instance runs as this connected registry",
+    pattern: /another operation.*in progress/i,
+    means: "another operation is running on its Helm release",
+    fix: `wait until that operation has finished, ${again}`,
+  },
+  {
+    pattern: /already_activated/i,
+    means: "another instance uses this connected registry",
     fix: `remove that instance, deactivate the connected registry (az acr connected-registry deactivate), ${again}`,
   },
   {
-    says: /\bunauthorized\b|incorrect password/i,
-    means: "its sync password is refused",
-    fix: "run `pulumi up --refresh`, which issues a lost password again and sends it",
+    pattern: /\bunauthorized\b|incorrect password/i,
+    means: "its sync password is rejected",
+    fix: "run `pulumi up --refresh`, which issues the password again if it was lost, and sends it",
   },
   {
-    says: /48 hours|did not connect/i,
-    means: "the cluster was not connected for so long that its settings were discarded",
-    fix: `start the cluster's Arc agents, ${again}, which sends them again`,
+    pattern: /48 hours|did not connect/i,
+    means: "the cluster was disconnected for so long that its settings were discarded",
+    fix: `start the cluster's Arc agents, ${again}, which sends the settings again`,
   },
-  { says: /errimagepull|imagepullbackoff/i, means: "its own images cannot be pulled", fix: `allow the cluster to reach mcr.microsoft.com, ${again}` },
+  { pattern: /errimagepull|imagepullbackoff/i, means: "its own images cannot be pulled", fix: `allow the cluster to reach mcr.microsoft.com, ${again}` },
   {
-    says: /insufficient (cpu|memory)|nodes are available|node affinity/i,
+    pattern: /insufficient (cpu|memory)|nodes are available|node affinity/i,
     means: "no node can run its pods",
-    fix: `give the cluster a linux/amd64 node with free capacity, ${again}`,
+    fix: `add a linux/amd64 node with free capacity to the cluster, ${again}`,
   },
-  { says: /execution error at/i, means: "its chart rejects a setting", fix: `correct the setting that is named, ${again}` },
-  { says: /timed out|deadline exceeded|not ready|atomic/i, means: "its pods were not ready in time", fix: `${look}, ${again}` },
+  { pattern: /execution error at/i, means: "its chart rejects a setting", fix: `correct the setting that the message names, ${again}` },
+  { pattern: /timed out|deadline exceeded|not ready|atomic/i, means: "its pods were not ready in time", fix: `${inspect}, ${again}` },
 ];
 
-const unknown = { means: "for an unknown reason", fix: `correct what the message names, ${again}` };
+const unknown = { means: "for another reason", fix: `correct what the message names, ${again}` };
 
-/** What it means that an extension failed, as it answers itself; undefined where it did not. `extension` is the resource's whole body. */
+/** Explains a failed extension; undefined where it did not fail. `extension`: the resource's body. */
 export function extensionFailure(extension: unknown): Fault | undefined {
-  const words = failureWords(extension);
+  const messages = failureMessages(extension);
   const state = textAt(extension, "properties", "provisioningState");
-  if (state !== "Failed" && words.length === 0) return undefined;
-  const said = words.join("; ") || `provisioningState ${state}, without a message`;
-  const { means, fix } = classes.find(({ says }) => says.test(said)) ?? unknown;
+  if (state !== "Failed" && messages.length === 0) return undefined;
+  const message = messages.join("; ") || `provisioningState ${state}, without a message`;
+  const { means, fix } = classes.find(({ pattern }) => pattern.test(message)) ?? unknown;
   const id = textAt(extension, "id") ?? "";
-  return { code: "EDGE-EXTENSION-FAILED", what: `extension ${nameOf(id)} failed, ${means}: ${said}`, given: id, fix };
+  return { code: "EDGE-EXTENSION-FAILED", what: `extension ${nameOf(id)} failed, ${means}: ${message}`, given: id, fix };
 }
 
-/** Every text of a failure once, in one line each: of `errorInfo` down to its details, and of statuses that are errors. */
-function failureWords(extension: unknown): string[] {
+/** Each message of a failure once, on one line: from `errorInfo` with its nested details, and from statuses of level error. */
+function failureMessages(extension: unknown): string[] {
   const errors = listAt(extension, "properties", "statuses").filter((status) => textAt(status, "level")?.toLowerCase() === "error");
   const texts = [...messagesOf(at(extension, "properties", "errorInfo")), ...errors.flatMap((status) => textAt(status, "message") ?? [])];
   const lines = texts.map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text !== "");

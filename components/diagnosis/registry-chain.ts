@@ -6,26 +6,26 @@ import { at, listAt, textAt } from "../core/json";
 import { orchestrationRoleName } from "../core/orchestration-role";
 import { missingActions, pullActionsFor, syncActionsFor } from "../core/scope-map-actions";
 
-/** A token and what it may do, as ARM answers them; undefined where they are gone. */
+/** A token and its scope map, as ARM returns them; undefined where they do not exist. */
 export interface LiveToken {
   id: string;
   token: unknown;
   scopeMap: unknown;
 }
 
-/** Everything in Azure that a site's registry hangs on, as ARM answers it. */
+/** Everything in Azure that a site's registry depends on, as ARM returns it. */
 export interface RegistryChain {
   registry: unknown;
   connectedRegistry: unknown;
   sync: LiveToken;
   clients: LiveToken[];
-  /** Roles that the orchestration extension's identity has at the registry, by the name of their definition; undefined where it was not asked or could not be. */
+  /** Roles of the orchestration extension's identity at the registry, by the name of their definition; undefined where they were not or could not be read. */
   roles: string[] | undefined;
-  /** The extension that is the registry's instance; undefined where it is gone or was not asked. */
+  /** The extension that runs the registry's instance; undefined where it does not exist or was not read. */
   extension?: unknown;
   /** Object id of that identity. */
   orchestrationPrincipalId: string;
-  /** `repository[:tag]` of everything that is to be on the site. */
+  /** `repository[:tag]` of every image that must be on the site. */
   images: string[];
 }
 
@@ -35,12 +35,13 @@ export const orchestrationRoles = {
   "Container Registry Contributor and Data Access Configuration Administrator": "3bc748fc-213d-45c1-8d91-9da5725539b9",
 } as const;
 
-/** Broken links of the chain, from the cloud towards the site. `now` is the service's time. */
+/** Faults of the chain, from the cloud to the site. `now`: the service's clock. */
 export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
+  const repositories = [...new Set(chain.images.map(repositoryOfImage))];
   return [
     ...registryFaults(chain),
-    ...syncFaults(chain, now),
-    ...clientFaults(chain, now),
+    ...syncFaults(chain, repositories, now),
+    ...clientFaults(chain, repositories, now),
     ...roleFaults(chain.roles, chain.orchestrationPrincipalId, parentOf(chain.sync.id)),
     ...extensionFaults(chain),
     ...siteFaults(chain),
@@ -62,14 +63,14 @@ function registryFaults({ registry, sync }: RegistryChain): Fault[] {
   ];
 }
 
-function syncFaults({ connectedRegistry, sync, images }: RegistryChain, now: Date): Fault[] {
+function syncFaults({ connectedRegistry, sync }: RegistryChain, repositories: readonly string[], now: Date): Fault[] {
   const name = nameOf(textAt(connectedRegistry, "id") ?? sync.id);
-  const wanted = syncActionsFor(name, repositoriesOf(images));
+  const wanted = syncActionsFor(name, repositories);
   return [...tokenFaults("sync", "EDGE-SYNC-TOKEN", sync, now), ...actionFaults("sync", "EDGE-SYNC-MAP", sync, wanted)];
 }
 
-function clientFaults({ clients, images }: RegistryChain, now: Date): Fault[] {
-  const wanted = pullActionsFor(repositoriesOf(images));
+function clientFaults({ clients }: RegistryChain, repositories: readonly string[], now: Date): Fault[] {
+  const wanted = pullActionsFor(repositories);
   return clients.flatMap((client) => [
     ...tokenFaults("client", "EDGE-CLIENT-TOKEN", client, now),
     ...actionFaults("client", "EDGE-CLIENT-MAP", client, wanted),
@@ -81,15 +82,15 @@ function tokenFaults(role: "sync" | "client", code: Fault["code"], { id, token }
   const fault = (what: string): Fault[] => [
     { code, what, given: id, allowed: "an enabled token with a valid password", fix: "run `pulumi refresh`, then `pulumi up`, which repairs it" },
   ];
-  if (token === undefined) return fault(`${role} token ${name} is gone`);
+  if (token === undefined) return fault(`${role} token ${name} does not exist`);
   if (textAt(token, "properties", "status") === "disabled") return fault(`${role} token ${name} is disabled`);
   const passwords = listAt(token, "properties", "credentials", "passwords");
   const good = passwords.filter((password) => Date.parse(textAt(password, "expiry") ?? "9999-12-31") > now.getTime());
-  return good.length > 0 ? [] : fault(`${role} token ${name} has ${passwords.length > 0 ? "expired passwords only" : "no password"}`);
+  return good.length > 0 ? [] : fault(`${role} token ${name} has ${passwords.length > 0 ? "only expired passwords" : "no password"}`);
 }
 
 function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token, scopeMap }: LiveToken, wanted: readonly string[]): Fault[] {
-  // The map of a token that is gone is not known, so nothing can be said of it.
+  // Without the token its scope map is unknown.
   if (token === undefined) return [];
   const live = listAt(scopeMap, "properties", "actions").map(String);
   const missing = missingActions(live, wanted);
@@ -100,18 +101,19 @@ function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token,
       code,
       what,
       given: textAt(scopeMap, "id") ?? id,
-      fix: "run `pulumi refresh`, then `pulumi up`, which adds the actions that this program manages; repositories of a solution are added when it is staged",
+      fix: "run `pulumi refresh`, then `pulumi up`, which adds the actions that this program manages; staging a solution adds its repositories",
     },
   ];
 }
 
-/** Roles that staging needs and that the orchestration extension's identity does not have at this registry; nothing where its roles are not known, or the custom role is among them. */
+/** Faults for roles that staging needs and the orchestration extension's identity lacks at this registry; none where its roles are unknown, or include the custom role. */
 export function roleFaults(roles: readonly string[] | undefined, orchestrationPrincipalId: string, registryId: string): Fault[] {
   if (roles === undefined || roles.includes(orchestrationRoleName(registryId))) return [];
   const missing = Object.entries(orchestrationRoles).filter(([, id]) => !roles.includes(id));
   if (missing.length === 0) return [];
   const what = `the orchestration extension's identity lacks ${missing.map(([role]) => `"${role}"`).join(" and ")} at registry ${nameOf(registryId)}`;
-  const fix = "run `pulumi refresh`, then `pulumi up`, which grants it; with site.compat guide-2025 it does not: have the role granted, or remove that setting";
+  const fix =
+    "run `pulumi refresh`, then `pulumi up`, which assigns it; with site.compat guide-2025 it does not: have the role assigned by hand, or remove the setting";
   return [{ code: "EDGE-ORCHESTRATION-ROLE", what, given: orchestrationPrincipalId, fix }];
 }
 
@@ -121,7 +123,7 @@ function extensionFaults({ extension }: RegistryChain): Fault[] {
 }
 
 function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault[] {
-  const state = textAt(connectedRegistry, "properties", "connectionState") ?? "gone";
+  const state = textAt(connectedRegistry, "properties", "connectionState") ?? "missing";
   if (state === "Online" || state === "Syncing") return [];
   const details = listAt(connectedRegistry, "properties", "statusDetails").map((detail) => `${textAt(detail, "code")}: ${textAt(detail, "description")}`);
   return [
@@ -130,21 +132,17 @@ function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault
       what: `connected registry ${nameOf(textAt(connectedRegistry, "id") ?? sync.id)} is ${[state, ...details].join("; ")}`,
       given: `last activity ${textAt(connectedRegistry, "properties", "lastActivityTime") ?? "none"}`,
       allowed: "Online",
-      fix: `check the other faults first; then check the site: its network${acceptedAddresses(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still contains the sync token's password`,
+      fix: `fix the other faults listed here first; if there are none, check on the site: its network${allowedNetworks(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still contains the sync token's password`,
     },
   ];
 }
 
-/** Addresses that the registry accepts. Azure does not report a site's public address, so the reader has to compare. */
-function acceptedAddresses(registry: unknown): string {
-  if (textAt(registry, "properties", "publicNetworkAccess") === "Disabled") return " (the registry is reached over private endpoints only)";
+/** Which networks the registry accepts. Azure does not report a site's address, so the reader must compare. */
+function allowedNetworks(registry: unknown): string {
+  if (textAt(registry, "properties", "publicNetworkAccess") === "Disabled") return " (the registry accepts private endpoints only)";
   if (textAt(registry, "properties", "networkRuleSet", "defaultAction") !== "Deny") return "";
   const rules = listAt(registry, "properties", "networkRuleSet", "ipRules").map((rule) => textAt(rule, "value") ?? "");
-  return ` (the registry accepts only ${rules.join(", ") || "no address"})`;
-}
-
-function repositoriesOf(images: readonly string[]): string[] {
-  return [...new Set(images.map(repositoryOfImage))];
+  return ` (the registry accepts ${rules.length > 0 ? `only ${rules.join(", ")}` : "no address"})`;
 }
 
 function registryName(tokenId: string): string {

@@ -6,7 +6,7 @@ import { EdgeError } from "../core/fault";
 const folders = ["components", "program", "cli", "review", "policy"];
 const files = ["index.ts", "provider.ts", "package.json", "tsconfig.json"];
 
-/** Stands for the program's sources below this folder; another for every change. Shape: 64 hex digits. */
+/** Hash of the program's sources below this folder. Format: 64 hex digits. */
 export function sourceHash(root: string): string {
   const hash = createHash("sha256");
   for (const file of sourceFiles(root))
@@ -32,7 +32,7 @@ export function assertFreshBuild(root: string): void {
   if (!isClone(root)) return;
   const stamp = join(root, "dist", ".sources");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === sourceHash(root)) return;
-  throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "dist/ was not built from the sources beside it", fix: "npm run build" }]);
+  throw new EdgeError([{ code: "EDGE-STALE-BUILD", what: "dist/ was built from other sources than those in this folder", fix: "npm run build" }]);
 }
 
 /** Is this folder a clone of this project, and not one that has it installed as a package? */

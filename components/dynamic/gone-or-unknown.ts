@@ -1,16 +1,17 @@
 import type { ArmClient } from "../arm/arm-client";
 import { ArmError } from "../arm/arm-error";
 import { apiVersions } from "../core/api-versions";
+import { groupOf } from "../core/arm-id";
 
 /**
- * What a 404 means: gone only when the parent can still be read, or where it answers 404 too, the resource group. A lost role
- * assignment answers 404 as well, and must not make us create anew what is still there.
+ * Decides what a 404 means. `gone`: the parent can still be read or, where it does not exist either, the resource group can.
+ * Otherwise `unknown`: a lost role assignment answers 404 as well, and must not make this program create a second object.
  */
 export async function goneOrUnknown(arm: ArmClient, parentId: string, parentApiVersion: string): Promise<{ is: "gone" } | { is: "unknown"; reason: string }> {
   try {
     if (await arm.get(parentId, parentApiVersion)) return { is: "gone" };
-    // Roles are inherited: where the group can be read, so could the parent if it were there.
-    const group = parentId.slice(0, Math.max(0, parentId.toLowerCase().indexOf("/providers/")));
+    // Roles are inherited: whoever can read the group could read the parent if it existed.
+    const group = groupOf(parentId);
     const isGone = group !== "" && (await arm.get(group, apiVersions.resourceGroup)) !== undefined;
     return isGone ? { is: "gone" } : { is: "unknown", reason: `its parent ${parentId} cannot be read either` };
   } catch (error) {

@@ -1,18 +1,18 @@
 import type { ArmClient } from "../arm/arm-client";
+import type { ServiceFailure } from "../arm/arm-error";
 import type { Environment } from "../arm/credential";
 import type { ArmOperation } from "../arm/operation";
 import type { Fault } from "../core/fault";
 import type { FieldTable } from "../core/field-table";
 import type { JsonObject } from "../core/json";
-import type { ServiceFailure } from "../arm/arm-error";
 
-/** What a phase may use: the service, the time, the user's ear. */
+/** What a phase may use: the service, the time and the run's output. */
 export interface Context {
   readonly arm: ArmClient;
   readonly clock: RuntimeClock;
-  /** Of the process: proxies and the like. */
+  /** Environment variables of the provider process, for example proxy settings. */
   readonly environment: Environment;
-  /** One line of progress, shown by the engine as it is. Never a secret. */
+  /** Writes one line into the run's output, which the engine shows unchanged. Never a secret. */
   log(line: string): void;
 }
 
@@ -22,51 +22,51 @@ export interface RuntimeClock {
   wait(ms: number): Promise<void>;
 }
 
-/** Inputs and everything learnt so far; stored as the resource's outputs. */
+/** State learned so far; stored beside the inputs as the resource's outputs. */
 export type Known<State> = Partial<State>;
 
 /** How a phase failed. */
 export interface Failure {
   fault: Fault;
-  /** Phases to run again, so that the next attempt does not only look at the same failure. */
+  /** Names of the phases to run again, so that the next attempt does more than read the same failure. */
   rerun?: readonly string[];
-  /** So often, at most, a run tries again by itself, each time after a longer wait. @default - 0, the next run does */
+  /** Maximum automatic retries per run, with exponential backoff. @default - 0: only the next run retries */
   maxRetries?: number;
 }
 
-/** A phase that makes one call: its effect is looked for first, then the call is made and its result learnt from. */
+/** A phase that makes one call: it looks for the effect first, then calls, then learns from the result. */
 export interface CallPhase<Inputs, State> {
   name: string;
-  /** Inputs this phase depends on. @default - all that are not ignored */
+  /** Inputs that this phase depends on. @default - all that are not ignored */
   dependsOn?: readonly (keyof Inputs)[];
-  /** Is the effect already on the service? What it tells then, else undefined. */
+  /** State that shows the effect on the service, or undefined where it does not exist yet. @default - always call */
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State> | undefined>;
-  /** Makes the call. Undefined where nothing needs to be called. */
+  /** Makes the call. Undefined where no call is needed. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
-  /** Does `start` do what is left step by step? It is asked until it has nothing more to call, also where an answer was lost. @default - one call */
+  /** `start` makes one of several calls: it is repeated until it needs no more, also after a call without a response. @default - one call */
   callUntilDone?: true;
-  /** What it means to the user that the service accepted the call and failed later. @default - the service's own words */
-  failed?(inputs: Inputs, words: ServiceFailure, known: Known<State>, context: Context): Failure | Promise<Failure>;
-  /** What the finished call tells. */
+  /** Explains an operation that the service accepted and that failed later. @default - the service's message */
+  failed?(inputs: Inputs, failure: ServiceFailure, known: Known<State>, context: Context): Failure | Promise<Failure>;
+  /** State to record once the call has finished. */
   learn(inputs: Inputs, result: JsonObject | undefined, known: Known<State>, context: Context): Known<State> | Promise<Known<State>>;
 }
 
-/** How a wait stands. */
+/** What a wait phase observes. */
 export type Observation<State> = { is: "done"; learned: Known<State> } | { is: "waiting"; reason: string } | ({ is: "failed" } & Failure);
 
-/** A phase that only watches until the service has done its part. */
+/** A phase that only polls until the service has done its part. */
 export interface WaitPhase<Inputs, State> {
   name: string;
   dependsOn?: readonly (keyof Inputs)[];
-  /** May the run succeed while this is still going on? The resource is then Pending and a later run goes on. @default - `confirmed` */
+  /** `accepted`: the run succeeds while the wait continues; the resource is Pending and a later run continues. @default - `confirmed` */
   waitPolicy?(inputs: Inputs): "confirmed" | "accepted";
   observe(inputs: Inputs, known: Known<State>, context: Context): Promise<Observation<State>>;
 }
 
-/** A step on the way to the desired state. */
+/** A step towards the desired state. */
 export type Phase<Inputs, State> = CallPhase<Inputs, State> | WaitPhase<Inputs, State>;
 
-/** What a look at the service shows. `unknown`: the service cannot be asked (no permission, no parent), so nothing is concluded. */
+/** What a refresh finds. `unknown`: the service cannot answer (no permission, no parent), so the state stays as it is. */
 export type ReadResult<Inputs, State> =
   | { is: "gone" }
   | { is: "unknown"; reason: string }
@@ -75,51 +75,55 @@ export type ReadResult<Inputs, State> =
       /** Inputs as the service has them, where they can be read. */
       inputs?: Partial<Inputs>;
       state?: Known<State>;
-      /** Phases whose effect is no longer there. */
+      /** Names of the phases whose effect no longer exists. */
       rerun?: readonly string[];
     };
 
-/** A step of removal; each must be content with finding its work done. */
+/** A removal step; it must succeed where its work is already done. */
 export interface Removal<Inputs, State> {
   name: string;
-  /** Is the step asked again after each call, until it has nothing more to call? @default - one call */
+  /** The step is repeated after each call until it needs no more. @default - one call */
   callUntilDone?: boolean;
-  /** Looks for what a run that failed made and did not learn of; this step and those after it go by it. @default - what is known is all there is */
+  /** Finds objects that a failed run created but did not record. This and later removal steps use them. @default - the recorded state is complete */
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State>>;
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
 }
 
-/** One kind of resource: what it is, as data, and what to ask the service. */
+/** One kind of resource, declared as data with the questions to ask the service. */
 export interface Lifecycle<Inputs, State> {
   /** Folder and noun, for example `registry/Token`. */
   kind: string;
-  /** Shape of the stored state; a change needs a migration. */
+  /** Version of the stored properties' format; a change needs `migrate`. */
   stateVersion: number;
-  /** Brings the stored properties of an older shape into today's. @default - the shape never changed */
+  /** Converts stored properties of an older version. @default - the format never changed */
   migrate?(properties: Record<string, unknown>, stateVersion: number): Record<string, unknown>;
   fields: FieldTable<Inputs>;
   /** The engine's id; known before the first call, so that an interrupted run can be resumed. Never a secret. */
   id(inputs: Inputs): string;
-  /** Must the old object go before the new one can come? @default - true, names are fixed */
+  /** Must the old object be deleted before the new one is created? @default - true, names are fixed */
   deleteBeforeReplace?: boolean;
-  /** Completes inputs with a decision that must be visible and equal in preview and run. */
+  /** Completes the inputs with a decision that must be visible, and the same in preview and update. */
   decide?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Inputs>;
-  /** Reads only. All faults of this resource at once; runs in preview too, and not while an input is unknown. */
+  /** All faults of this resource at once. Reads only. Runs in preview too, but not while an input is unknown. */
   preflight?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Fault[]>;
   phases: readonly Phase<Inputs, State>[];
-  /** What else is wrong, when a phase failed or ran out of time. Reads only. @default - the phase's own words are all there is */
+  /** Further faults to report when a phase failed or timed out. Reads only. @default - none */
   explain?(inputs: Inputs, known: Known<State>, context: Context): Promise<Fault[]>;
   read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<ReadResult<Inputs, State>>;
+  /** Removal steps in order. Empty: deleting the resource calls nothing. */
   remove: readonly Removal<Inputs, State>[];
 }
 
-/** Inputs every kind has: how long to wait, not what is declared. */
+/** The input that every kind has. */
 export interface WithTimeout {
-  /** ISO 8601 duration. */
+  /** How long one run may work on the resource, ISO 8601 duration. */
   timeout: string;
 }
 
-/** Calls nothing: the state has these inputs then, which is all that a later removal goes by. Destroying does not run the program. `dependsOn` as in a phase. */
+/**
+ * A phase that calls nothing: it only brings the inputs into the state, because a later removal uses them and destroying does not run the program.
+ * `dependsOn` as in a phase.
+ */
 export function recordOnly<Inputs, State>(dependsOn?: readonly (keyof Inputs)[]): CallPhase<Inputs, State> {
   return { name: "recorded", dependsOn, start: async () => undefined, learn: () => ({}) };
 }

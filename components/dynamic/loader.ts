@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The provider that reaches the state: it only finds the built implementation by kind, so its text never changes and read and delete
- * always run today's code. Holds a string and nothing else; a test pins its bytes.
+ * The provider that every resource's state contains. It only looks up the built implementation by kind: its text never changes, and
+ * read and delete always run the current code. It captures one string and nothing else; a test pins its bytes.
  */
 export function loader(kind: string): pulumi.dynamic.ResourceProvider {
   return {

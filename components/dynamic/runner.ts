@@ -1,6 +1,6 @@
 import { classify } from "../arm/arm-error";
 import { armFault } from "../arm/arm-fault";
-import { inWords } from "../core/duration";
+import { formatDuration } from "../core/duration";
 import { keyOf } from "../core/field-table";
 import type { CallPhase, Failure, Lifecycle, Phase, WaitPhase, WithTimeout } from "./lifecycle";
 import { type Run, maxLostAnswers, retryWindowMs, waitReasons } from "./run";
@@ -45,7 +45,7 @@ export class Runner<Inputs extends WithTimeout, State> {
       const outcome = await this.runPhase(phase);
       if (outcome !== "done") return outcome;
       stored.progress.done[phase.name] = phaseKey(lifecycle, phase, inputs);
-      this.run.log(`${phase.name} (${inWords(this.run.elapsedMs())})`);
+      this.run.log(`${phase.name} (${formatDuration(this.run.elapsedMs())})`);
     }
     return "done";
   }

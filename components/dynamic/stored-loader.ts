@@ -1,7 +1,7 @@
 /**
- * What the state holds as `__provider` of a resource of this kind: `loader.ts` as the SDK serializes it, written down instead of made anew by every run.
- * Serializing takes a run half a second of processor time before its first resource, and how a function is put into words is up to the SDK and its compiler:
- * this text outlives an upgrade of either. Source: `pulumi.dynamic.Resource`, SDK 3.259.0.
+ * The `__provider` text of a resource of this kind: `loader.ts` as the SDK serializes it, as a constant instead of the result of every run.
+ * Serializing costs half a second of processor time before a run's first resource, and its output depends on the versions of the SDK and of
+ * the compiler; this text survives an upgrade of either. Source: `pulumi.dynamic.Resource`, SDK 3.259.0.
  */
 export function storedLoader(kind: string): string {
   return text.replaceAll("<kind>", kind);

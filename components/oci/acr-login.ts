@@ -1,13 +1,13 @@
 import { type RegistryCredentials, tokenFrom } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
-/** Scope of the Azure access token that every Azure registry exchanges, whatever its `azureADAuthenticationAsArm` policy. Source: @azure/container-registry 1.1.2, default audience. */
+/** Scope of the Azure access token that every Azure registry accepts for exchange, independent of its `azureADAuthenticationAsArm` policy. Source: @azure/container-registry 1.1.2, default audience. */
 export const registryTokenScope = "https://containerregistry.azure.net/.default";
 
 /**
  * Signs in to an Azure registry with an Azure access token.
  *
- * The refresh token it gives stands for that identity on this registry for about three hours.
+ * The refresh token is valid for that identity at this registry for about three hours.
  * Source: Azure/acr `docs/AAD-OAuth.md`, "Calling POST /oauth2/exchange".
  * @throws RegistryError `unauthorized` where the identity has no role on the registry
  */

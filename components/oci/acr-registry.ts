@@ -5,7 +5,7 @@ import { acrLogin, registryTokenScope } from "./acr-login";
 import { RegistryClient } from "./registry-client";
 import type { RegistryTransport } from "./registry-transport";
 
-/** An Azure registry, signed in to as whoever is signed in to Azure; undefined while it does not exist. Throws ArmError, RegistryError. */
+/** Client of an Azure registry, with the current Azure sign-in; undefined while the registry does not exist. Throws ArmError, RegistryError. */
 export async function acrRegistry(
   arm: Pick<ArmClient, "get" | "accessToken">,
   registryId: string,

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** Digest and size of bytes that passed by. */
+/** Digest and size of a stream. */
 export interface Measured {
   /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
   bytes: number;
 }
 
-/** Digest of bytes at hand. */
+/** Digest of bytes in memory. */
 export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** Reads a stream to its end and measures it, without keeping it. */
+/** Reads a stream to its end and computes digest and size, without buffering it. */
 export async function measure(stream: AsyncIterable<Uint8Array>): Promise<Measured> {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -3,19 +3,19 @@ import type { ImageSource } from "./image-source";
 import { type Descriptor, imageTree, wrongSize } from "./image-tree";
 import { RegistryError, connectionError } from "./registry-error";
 
-/** An image of which every byte was read and fits its digest. */
+/** An image whose bytes were all read and match their digests. */
 export interface VerifiedImage {
-  /** Of the manifest or index that the reference leads to, computed from its bytes. */
+  /** Digest of the manifest or index that the reference leads to, computed from its bytes. */
   digest: string;
-  /** Distinct configurations and layers, all platforms. */
+  /** Number of distinct configs and layers, all platforms. */
   blobs: number;
-  /** Manifests and blobs together. */
+  /** Size of manifests and blobs together. */
   bytes: number;
 }
 
 /**
- * Reads an image whole, index to layers, and recomputes every digest from the bytes.
- * @throws RegistryError `digest-mismatch` naming the blob that is not what its digest says; `not-found` naming what is missing
+ * Reads a complete image, from index to layers, and recomputes every digest from the bytes.
+ * @throws RegistryError `digest-mismatch` with the blob whose bytes do not match; `not-found` with what is missing
  */
 export async function imageDigest(source: ImageSource, reference: string): Promise<VerifiedImage> {
   const { root, manifests, blobs } = await imageTree(source, reference);
@@ -29,7 +29,8 @@ async function verified(source: ImageSource, blob: Descriptor): Promise<number> 
   const { digest, bytes } = await measure(stream).catch((error: unknown) => {
     throw connectionError(source.name, error);
   });
-  if (digest !== blob.digest) throw new RegistryError("digest-mismatch", `${source.name}: blob ${blob.digest} does not match its bytes, which are ${digest}`);
+  if (digest !== blob.digest)
+    throw new RegistryError("digest-mismatch", `${source.name}: blob ${blob.digest} does not match its content, whose digest is ${digest}`);
   if (bytes !== blob.size) throw wrongSize(source, blob, bytes);
   return bytes;
 }

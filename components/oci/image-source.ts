@@ -1,12 +1,12 @@
 import type { Manifest, RegistryClient } from "./registry-client";
 
-/** One repository's images, wherever they lie. */
+/** The images of one repository, in a registry or in a folder. */
 export interface ImageSource {
   /** For messages: the registry's host, or the folder. */
   readonly name: string;
-  /** By tag or digest; one asked for by digest is verified. Throws RegistryError. */
+  /** Manifest by tag or digest; verified when requested by digest. Throws RegistryError. */
   manifest(reference: string): Promise<Manifest>;
-  /** Bytes as they come, not yet verified. Throws RegistryError. */
+  /** Stream of a blob, not verified. Throws RegistryError. */
   blob(digest: string): Promise<AsyncIterable<Uint8Array>>;
 }
 

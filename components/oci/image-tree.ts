@@ -5,7 +5,7 @@ import { foreignLayerTypes, indexTypes, manifestTypes } from "./media-types";
 import type { Manifest } from "./registry-client";
 import { RegistryError } from "./registry-error";
 
-/** Names content by digest and size. Source: OCI image specification 1.1, "Content Descriptors". */
+/** Identifies content by digest and size. Source: OCI image specification 1.1, "Content Descriptors". */
 export interface Descriptor {
   mediaType: string;
   digest: string;
@@ -13,16 +13,16 @@ export interface Descriptor {
   size: number;
 }
 
-/** Everything an image consists of. */
+/** All content of an image. */
 export interface ImageTree {
   root: Manifest;
-  /** Manifests below an index, those that others name first; empty for an image of one platform. */
+  /** Manifests below an index, children before parents; empty for an image of one platform. */
   manifests: Manifest[];
-  /** Configurations and layers, each digest once, in the order named; foreign layers left out. */
+  /** Configs and layers, each digest once, in the order of the manifests; without foreign layers. */
   blobs: Descriptor[];
 }
 
-/** What one manifest names: other manifests, or blobs. */
+/** What one manifest references: other manifests, or blobs. */
 export interface ManifestContent {
   manifests: Descriptor[];
   blobs: Descriptor[];
@@ -31,20 +31,20 @@ export interface ManifestContent {
 const deepestIndex = 4;
 
 /**
- * Reads a manifest's descriptors. Pure.
- * @throws RegistryError `refused` for a media type this project does not read, or descriptors that are not
+ * Parses a manifest's descriptors.
+ * @throws RegistryError `refused` for an unsupported media type, or for invalid descriptors
  */
 export function manifestContent({ mediaType, bytes, digest }: Manifest): ManifestContent {
   const body = parsed(bytes, digest);
   const type = textAt(body, "mediaType") ?? mediaType;
   if (indexTypes.includes(type)) return { manifests: listAt(body, "manifests").map((item) => descriptor(item, digest)), blobs: [] };
   if (!manifestTypes.includes(type))
-    throw new RegistryError("refused", `manifest ${digest} is of type ${type || "(none)"}; known are ${[...indexTypes, ...manifestTypes].join(", ")}`);
+    throw new RegistryError("refused", `manifest ${digest} is of type ${type || "(none)"}; supported are ${[...indexTypes, ...manifestTypes].join(", ")}`);
   const named = [at(body, "config"), ...listAt(body, "layers")].map((item) => descriptor(item, digest));
   return { manifests: [], blobs: named.filter((blob) => !foreignLayerTypes.includes(blob.mediaType)) };
 }
 
-/** Reads an image's manifests, every platform, and lists its blobs; blobs themselves are not read. Throws RegistryError. */
+/** Reads the manifests of all platforms of an image and lists its blobs, without reading them. Throws RegistryError. */
 export async function imageTree(source: ImageSource, reference: string): Promise<ImageTree> {
   const root = await source.manifest(reference);
   const manifests = new Map<string, Manifest>();
@@ -66,16 +66,16 @@ export async function imageTree(source: ImageSource, reference: string): Promise
   return { root, manifests: [...manifests.values()], blobs: [...blobs.values()] };
 }
 
-/** The error for content whose length is not the one its descriptor gives. */
+/** The error for content whose size differs from its descriptor. */
 export function wrongSize(source: ImageSource, { digest, size }: Descriptor, bytes: number): RegistryError {
-  return new RegistryError("digest-mismatch", `${source.name}: ${digest} should be ${size} bytes long, it is ${bytes}`);
+  return new RegistryError("digest-mismatch", `${source.name}: ${digest} should have ${size} bytes, it has ${bytes}`);
 }
 
 function descriptor(item: unknown, manifest: string): Descriptor {
   const digest = textAt(item, "digest");
   const size = at(item, "size");
   if (digest !== undefined && isDigest(digest) && typeof size === "number") return { digest, size, mediaType: textAt(item, "mediaType") ?? "" };
-  throw new RegistryError("refused", `manifest ${manifest} names content without a sha256 digest and a size`);
+  throw new RegistryError("refused", `manifest ${manifest} references content without a sha256 digest and a size`);
 }
 
 function parsed(bytes: Buffer, digest: string): unknown {

@@ -1,10 +1,10 @@
-/** Manifests that list other manifests. Source: OCI image specification 1.1; Docker image manifest 2.2. */
+/** Media types of indexes: manifests that list other manifests. Source: OCI image specification 1.1; Docker image manifest 2.2. */
 export const indexTypes: readonly string[] = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
 
-/** Manifests of one image or artifact. Same sources. */
+/** Media types of manifests of one image or artifact. Same sources. */
 export const manifestTypes: readonly string[] = ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json"];
 
-/** Layers that registries need not hold; clients fetch them from their `urls`. Same sources. */
+/** Media types of layers that a registry need not have; clients fetch them from their `urls`. Same sources. */
 export const foreignLayerTypes: readonly string[] = [
   "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
   "application/vnd.oci.image.layer.nondistributable.v1.tar",

@@ -4,8 +4,8 @@ import { acrRegistry } from "./acr-registry";
 import { httpsTransport } from "./registry-transport";
 
 /**
- * Which of these images an Azure registry lacks, in the order given; all of them while the registry does not exist.
- * Asks by HEAD, as whoever is signed in to Azure. Throws ArmError, RegistryError.
+ * The images that an Azure registry does not have, in the given order; all of them while the registry does not exist.
+ * HEAD requests, with the current Azure sign-in. Throws ArmError, RegistryError.
  */
 export async function missingImages(
   arm: Pick<ArmClient, "get" | "accessToken">,

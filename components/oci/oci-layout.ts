@@ -11,24 +11,24 @@ import { indexTypes, manifestTypes } from "./media-types";
 import type { Manifest } from "./registry-client";
 import { RegistryError } from "./registry-error";
 
-/** An image that a layout's index lists. */
+/** An image in a layout's index. */
 export interface LayoutImage {
-  /** `org.opencontainers.image.ref.name` as written; undefined where the layout gives no name. */
+  /** Annotation `org.opencontainers.image.ref.name`; undefined where it is missing. */
   name: string | undefined;
   digest: string;
 }
 
-/** Images in a folder: `oci-layout`, `index.json`, `blobs/<algorithm>/<digest>`. Source: OCI image layout specification 1.1. */
+/** An OCI image layout in a folder: `oci-layout`, `index.json`, `blobs/<algorithm>/<digest>`. Source: OCI image layout specification 1.1. */
 export interface OciLayout extends ImageSource {
   readonly images: readonly LayoutImage[];
-  /** Opens a blob's bytes; an error comes with the first read. */
+  /** Opens a blob; the first read reports an error. */
   open(digest: string): Readable;
 }
 
-/** Opens a layout folder. Throws EdgeError `EDGE-LAYOUT` where it is none. */
+/** Opens a layout folder. Throws EdgeError `EDGE-LAYOUT` for any other folder. */
 export async function openOciLayout(folder: string): Promise<OciLayout> {
   const version = textAt(await json(folder, "oci-layout"), "imageLayoutVersion");
-  if (version !== "1.0.0") throw noLayout(folder, `its version is ${version ?? "not given"}`);
+  if (version !== "1.0.0") throw layoutError(folder, `its imageLayoutVersion is ${version ?? "missing"}`);
   const entries = listAt(await json(folder, "index.json"), "manifests");
   const types = new Map(entries.map((entry) => [textAt(entry, "digest"), textAt(entry, "mediaType")]));
   const images = entries.map((entry) => ({
@@ -48,11 +48,11 @@ export async function openOciLayout(folder: string): Promise<OciLayout> {
 async function manifest(folder: string, digest: string, type: string | undefined): Promise<Manifest> {
   const bytes = await bytesOf(folder, digest);
   const computed = digestOf(bytes);
-  if (computed !== digest) throw new RegistryError("digest-mismatch", `${folder}: manifest ${digest} does not match its bytes, which are ${computed}`);
+  if (computed !== digest) throw new RegistryError("digest-mismatch", `${folder}: manifest ${digest} does not match its content, whose digest is ${computed}`);
   return { bytes, digest, mediaType: type ?? typeOf(bytes) };
 }
 
-/** The type of a manifest that the layout's index does not list. The field is optional in OCI; only indexes have `manifests`. */
+/** Media type of a manifest that the layout's index does not list. The field is optional in OCI; only indexes have `manifests`. */
 function typeOf(bytes: Buffer): string {
   const body = parsed(bytes);
   const [index = "", manifestType = ""] = [indexTypes[0], manifestTypes[0]];
@@ -65,29 +65,29 @@ async function bytesOf(folder: string, digest: string): Promise<Buffer> {
   });
 }
 
-/** The digest is checked first: it comes from a file and becomes part of a path. */
+/** Checks the digest first: it comes from a file and becomes part of a path. */
 function blobPath(folder: string, digest: string): string {
-  if (!isDigest(digest)) throw new RegistryError("refused", `${folder} names "${digest}", which is not a sha256 digest`);
+  if (!isDigest(digest)) throw new RegistryError("refused", `${folder} references "${digest}", which is not a sha256 digest`);
   return join(folder, "blobs", "sha256", digest.slice("sha256:".length));
 }
 
 async function json(folder: string, file: string): Promise<unknown> {
   const text = await readFile(join(folder, file), "utf8").catch(() => {
-    throw noLayout(folder, `it has no readable ${file}`);
+    throw layoutError(folder, `${file} is missing or cannot be read`);
   });
   const body = parsed(text);
-  if (body === undefined) throw noLayout(folder, `${file} is not JSON`);
+  if (body === undefined) throw layoutError(folder, `${file} is not JSON`);
   return body;
 }
 
-function noLayout(folder: string, why: string): EdgeError {
+function layoutError(folder: string, why: string): EdgeError {
   return new EdgeError([
     {
       code: "EDGE-LAYOUT",
       what: `the folder is not an OCI image layout: ${why}`,
       given: folder,
       allowed: "oci-layout with imageLayoutVersion 1.0.0, index.json and blobs/",
-      fix: "give the folder that holds index.json",
+      fix: "use the folder that contains index.json",
     },
   ]);
 }

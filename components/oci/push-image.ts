@@ -5,18 +5,18 @@ import type { OciLayout } from "./oci-layout";
 import type { RegistryClient } from "./registry-client";
 import { RegistryError } from "./registry-error";
 
-/** What a push did. */
+/** Result of a push. */
 export interface Pushed {
   digest: string;
-  /** `already there`: the reference led to this digest before, and nothing was sent. */
+  /** `already there`: the reference already led to this digest, and nothing was sent. */
   outcome: "pushed" | "already there";
-  /** Blobs sent; those the repository had are not sent again. */
+  /** Number of blobs sent; blobs that the repository has are not sent again. */
   blobsSent: number;
 }
 
 /**
- * Brings one image of a layout into a repository: blobs, then manifests from the inside out, the tag last, so that a broken push leaves no half image under a name.
- * @throws RegistryError `refused` where the tag leads to another digest: a tag that sites pin is never moved
+ * Pushes one image of a layout: blobs, then child manifests before their parents, and the tag last, so that an interrupted push leaves no incomplete image under a tag.
+ * @throws RegistryError `refused` where the tag leads to another digest: a tag that sites may pin is never moved
  */
 export async function pushImage(layout: OciLayout, digest: string, client: RegistryClient, to: ImageRef): Promise<Pushed> {
   const present = await client.announcedDigest(to.repository, referenceOf(to));
@@ -34,8 +34,8 @@ export async function pushImage(layout: OciLayout, digest: string, client: Regis
   return { digest, outcome: "pushed", blobsSent };
 }
 
-/** The error for a tag that another image has. */
+/** The error for a tag that leads to another image. */
 export function tagTaken(host: string, to: ImageRef, present: string, wanted: string | undefined): RegistryError {
-  const other = wanted === undefined ? "and whether that is the source's image cannot be read; name the source by digest" : `not to ${wanted}; use another tag`;
+  const other = wanted === undefined ? "and the source's digest cannot be read to compare; name the source by digest" : `not to ${wanted}; use another tag`;
   return new RegistryError("refused", `${host}: ${formatImageRef(to)} leads to ${present}, ${other}`);
 }

@@ -5,11 +5,11 @@ import { listAt } from "../core/json";
 import { digestOf } from "./digest";
 import { indexTypes, manifestTypes } from "./media-types";
 import { readBody } from "./read-body";
-import { refusalWords, RegistryError } from "./registry-error";
+import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
-/** A manifest as it is: its bytes decide its digest. */
+/** A manifest with its exact bytes, which its digest depends on. */
 export interface Manifest {
   mediaType: string;
   bytes: Buffer;
@@ -21,7 +21,7 @@ export interface Manifest {
 export interface BlobUpload {
   digest: string;
   size: number;
-  /** Opens the bytes from the start; called again if the registry wants another login. */
+  /** Opens the content from the start; called again if the registry requires a new login. */
   open: () => Readable;
 }
 
@@ -32,13 +32,13 @@ interface Ask {
   access: "pull" | "pull,push";
   headers?: OutgoingHttpHeaders;
   body?: () => Uint8Array | Readable;
-  /** What it is about, for messages. */
+  /** Subject for messages. */
   about: string;
 }
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 
-/** Client of one OCI registry. Logs in when asked to, once per repository and kind of access. Source: OCI distribution specification 1.1; distribution token specification. */
+/** Client of one OCI registry. Logs in when challenged, once per repository and kind of access. Source: OCI distribution specification 1.1; distribution token specification. */
 export class RegistryClient {
   readonly host: string;
   private readonly transport: RegistryTransport;
@@ -49,20 +49,20 @@ export class RegistryClient {
     ({ host: this.host, transport: this.transport, credentials: this.credentials } = options);
   }
 
-  /** A manifest or index by tag or digest. Throws RegistryError `digest-mismatch` where the bytes are not those of the digest asked for or announced. */
+  /** A manifest or index by tag or digest. Throws RegistryError `digest-mismatch` where its content does not match the requested or announced digest. */
   async manifest(repository: string, reference: string): Promise<Manifest> {
     const about = named(repository, reference);
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
     const response = await this.expect([200], { method: "GET", url: this.url(repository, "manifests", reference), repository, access: "pull", headers, about });
     const bytes = await readBody(this.host, response);
     const digest = digestOf(bytes);
-    const said = isDigest(reference) ? reference : header(response, "docker-content-digest");
-    if (said !== undefined && said !== digest)
-      throw new RegistryError("digest-mismatch", `${this.host}: manifest of ${about} should be ${said}, its bytes are ${digest}`);
+    const expected = isDigest(reference) ? reference : header(response, "docker-content-digest");
+    if (expected !== undefined && expected !== digest)
+      throw new RegistryError("digest-mismatch", `${this.host}: manifest of ${about} should have digest ${expected}, its content has ${digest}`);
     return { mediaType: (header(response, "content-type") ?? "").split(";")[0]?.trim() ?? "", bytes, digest };
   }
 
-  /** The digest the registry announces for a tag or digest, or undefined where it has none. A claim, not a proof. */
+  /** Digest that the registry reports for a tag or digest; undefined where it has no such manifest. Not verified. */
   async announcedDigest(repository: string, reference: string): Promise<string | undefined> {
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
     const response = await this.expect([200, 404], {
@@ -78,7 +78,7 @@ export class RegistryClient {
     return header(response, "docker-content-digest") ?? (await this.manifest(repository, reference)).digest;
   }
 
-  /** A blob's bytes as they come, not yet verified. */
+  /** Stream of a blob, not verified. */
   async blob(repository: string, digest: string): Promise<Readable> {
     return this.expect([200], { method: "GET", url: this.url(repository, "blobs", digest), repository, access: "pull", about: named(repository, digest) });
   }
@@ -126,7 +126,7 @@ export class RegistryClient {
     (await this.expect([201], { method: "PUT", url, repository, access: "pull,push", headers, body: open, about })).resume();
   }
 
-  /** Puts a manifest under a tag or its own digest; everything it names must be there. */
+  /** Pushes a manifest under a tag or its own digest; everything that it references must exist. */
   async putManifest(repository: string, reference: string, { mediaType, bytes }: Pick<Manifest, "mediaType" | "bytes">): Promise<void> {
     const headers = { "content-type": mediaType, "content-length": bytes.length };
     const url = this.url(repository, "manifests", reference);
@@ -135,7 +135,7 @@ export class RegistryClient {
     ).resume();
   }
 
-  /** Ends idle connections. */
+  /** Closes idle connections. */
   close(): void {
     this.transport.close();
   }
@@ -148,11 +148,12 @@ export class RegistryClient {
     const response = await this.authorized(ask);
     const status = response.statusCode ?? 0;
     if (statuses.includes(status)) return response;
-    const said = ask.method === "HEAD" ? "" : refusalWords(json(await readBody(this.host, response)));
-    if (status === 404) throw new RegistryError("not-found", `${this.host} has no ${ask.about}`);
-    if (status === 401 || status === 403)
-      throw new RegistryError("unauthorized", `${this.host} does not let this login ${ask.access === "pull" ? "read" : "write"} ${ask.about}${said}`);
-    throw new RegistryError("refused", `${this.host} answered ${status} to ${ask.method} of ${ask.about}${said}`);
+    const message = ask.method === "HEAD" ? "" : refusalMessage(json(await readBody(this.host, response)));
+    const kind = refusalKind(status);
+    if (kind === "not-found") throw new RegistryError(kind, `${this.host} has no ${ask.about}`);
+    if (kind === "unauthorized")
+      throw new RegistryError(kind, `${this.host} does not allow this login to ${ask.access === "pull" ? "read" : "write"} ${ask.about}${message}`);
+    throw new RegistryError(kind, `${this.host} answered ${status} to ${ask.method} of ${ask.about}${message}`);
   }
 
   private async authorized(ask: Ask): Promise<IncomingMessage> {
@@ -169,11 +170,11 @@ export class RegistryClient {
 
   private async followed(ask: Ask, authorization: string | undefined): Promise<IncomingMessage> {
     let url = ask.url;
-    for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-      if (url.protocol !== "https:") throw new RegistryError("refused", `${this.host} refers to ${url.origin}, which is not https`);
-      // A signed storage URL neither needs nor may see the registry's token.
-      const mayKnow = authorization !== undefined && url.origin === new URL(`https://${this.host}`).origin;
-      const headers = { ...ask.headers, ...(mayKnow ? { authorization } : {}) };
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      if (url.protocol !== "https:") throw new RegistryError("refused", `${this.host} redirects to ${url.origin}, which is not https`);
+      // A signed storage URL needs no token, and must not receive the registry's.
+      const sendsToken = authorization !== undefined && url.origin === new URL(`https://${this.host}`).origin;
+      const headers = { ...ask.headers, ...(sendsToken ? { authorization } : {}) };
       const body = ask.body?.();
       const response = await this.transport.send({ method: ask.method, url, headers, ...(body === undefined ? {} : { body }) });
       const location = header(response, "location");
@@ -181,7 +182,7 @@ export class RegistryClient {
       response.resume();
       url = new URL(location, url);
     }
-    throw new RegistryError("refused", `${this.host} redirects too often for ${ask.about}`);
+    throw new RegistryError("refused", `${this.host} redirects too many times for ${ask.about}`);
   }
 }
 

@@ -1,21 +1,21 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { isObject } from "../core/json";
 import { readBody } from "./read-body";
-import { refusalWords, RegistryError } from "./registry-error";
+import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import type { RegistryTransport } from "./registry-transport";
 
-/** Who asks. Secret, except `anonymous`. */
+/** Credentials at a registry. Secret, except `anonymous`. */
 export type RegistryCredentials =
   | { kind: "anonymous" }
   /** A token of the registry and one of its passwords. */
   | { kind: "password"; username: string; password: string }
-  /** What `/oauth2/exchange` gave for an Azure access token. */
+  /** From `/oauth2/exchange`, for an Azure access token. */
   | { kind: "refresh-token"; refreshToken: string };
 
-/** What a registry demands with a 401, `WWW-Authenticate`. */
+/** Challenge of a 401 response, `WWW-Authenticate`. */
 export type Challenge = { scheme: "basic" } | { scheme: "bearer"; realm: string; service: string | undefined; scope: string | undefined };
 
-/** Reads a `WWW-Authenticate` header; undefined for schemes registries do not use. Source: RFC 9110 11.6.1; distribution token specification. */
+/** Parses a `WWW-Authenticate` header; undefined for schemes that registries do not use. Source: RFC 9110 11.6.1; distribution token specification. */
 export function parseChallenge(header: string | undefined): Challenge | undefined {
   const [, scheme, rest = ""] = /^\s*([A-Za-z]+)(?:\s+(.*))?$/s.exec(header ?? "") ?? [];
   if (scheme?.toLowerCase() === "basic") return { scheme: "basic" };
@@ -25,24 +25,24 @@ export function parseChallenge(header: string | undefined): Challenge | undefine
   return realm === undefined ? undefined : { scheme: "bearer", realm, service: parameters.get("service"), scope: parameters.get("scope") };
 }
 
-/** The `Authorization` header that answers a challenge. Secret. Throws RegistryError `unauthorized` where the registry's token service refuses. */
+/** The `Authorization` header for a challenge. Secret. Throws RegistryError `unauthorized` where the registry's token service rejects the login. */
 export async function answerChallenge(options: {
-  /** `host[:port]` of the registry. Credentials go nowhere else. */
+  /** `host[:port]` of the registry. Credentials are sent nowhere else. */
   host: string;
   transport: RegistryTransport;
   credentials: RegistryCredentials;
   challenge: Challenge;
-  /** Asked for where the challenge names no scope. */
+  /** Scope to request where the challenge names none. */
   scope: string;
 }): Promise<string> {
   const { host, transport, credentials, challenge } = options;
   if (challenge.scheme === "basic") {
     if (credentials.kind === "password") return basic(credentials);
-    throw new RegistryError("unauthorized", `${host} wants a user name and password`);
+    throw new RegistryError("unauthorized", `${host} requires a user name and password`);
   }
   const realm = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
   if (!realm || (credentials.kind !== "anonymous" && realm.origin !== new URL(`https://${host}`).origin)) {
-    throw new RegistryError("refused", `${host} sends to ${challenge.realm} for a token; credentials are only given to the registry itself`);
+    throw new RegistryError("refused", `${host} names the token service ${challenge.realm}; credentials are sent only to the registry itself`);
   }
   const query = new URLSearchParams({ service: challenge.service ?? host, scope: challenge.scope ?? options.scope });
   return `Bearer ${await accessToken(host, transport, credentials, realm, query)}`;
@@ -64,7 +64,7 @@ async function accessToken(host: string, transport: RegistryTransport, credentia
   return readToken(host, response.statusCode, await readBody(host, response), ["access_token", "token"]);
 }
 
-/** Posts a form to a registry's token service and gives one member of the answer. Secret. */
+/** Posts a form to a registry's token service and returns one member of the response. Secret. */
 export async function tokenFrom(host: string, transport: RegistryTransport, url: URL, form: Record<string, string>, member: string): Promise<string> {
   const body = Buffer.from(new URLSearchParams(form).toString());
   const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };
@@ -73,8 +73,8 @@ export async function tokenFrom(host: string, transport: RegistryTransport, url:
 }
 
 function readToken(host: string, status: number | undefined, body: Buffer, members: string[]): string {
-  if (status === 400 || status === 401 || status === 403)
-    throw new RegistryError("unauthorized", `${host} refuses the login (${status})${refusalWords(parsed(body))}`);
+  if (status === 400 || refusalKind(status ?? 0) === "unauthorized")
+    throw new RegistryError("unauthorized", `${host} rejects the login (${status})${refusalMessage(parsed(body))}`);
   if (status !== 200) throw new RegistryError("refused", `${host}: the token service answered ${status}`);
   const answer = parsed(body);
   const token = members.map((member) => (isObject(answer) ? answer[member] : undefined)).find((value) => typeof value === "string" && value !== "");

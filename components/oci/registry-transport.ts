@@ -11,30 +11,30 @@ export interface TransportRequest {
   method: string;
   url: URL;
   headers: OutgoingHttpHeaders;
-  /** A body of known length is sent at once; a stream needs its `content-length` header. */
+  /** Bytes, or a stream with a `content-length` header. */
   body?: Uint8Array | Readable;
 }
 
-/** Carries requests to a registry. `close` ends idle connections. */
+/** Sends requests to a registry. `close` closes idle connections. */
 export interface RegistryTransport {
-  /** The answer with its body unread. Throws RegistryError `unreachable` or `untrusted-certificate`. */
+  /** The response with its body unread. Throws RegistryError `unreachable` or `untrusted-certificate`. */
   send(request: TransportRequest): Promise<IncomingMessage>;
   close(): void;
 }
 
-/** What an ordinary connection may differ in. */
+/** Options of an ordinary connection. */
 export interface HttpsOptions {
   /** Optional. PEM certificates to trust. @default - the system's, and NODE_EXTRA_CA_CERTS */
   ca?: string;
-  /** Optional. Where HTTPS_PROXY and NO_PROXY are read. @default - no proxy. Node 22.21 and 24.5 or newer; older ones connect directly */
+  /** Optional. Environment with HTTPS_PROXY and NO_PROXY. Used by Node 22.21, 24.5 and newer; older versions connect directly. @default - no proxy */
   proxyEnvironment?: Readonly<Record<string, string | undefined>>;
-  /** Optional. A connection silent for this long has failed. @default 60000 */
+  /** Optional. Timeout of a silent connection, in milliseconds. @default 60000 */
   silenceMs?: number;
 }
 
 const defaultSilenceMs = 60_000;
 
-/** Ordinary HTTPS to whatever host a URL names. */
+/** Ordinary HTTPS to the host of each URL. */
 export function httpsTransport({ ca, proxyEnvironment, silenceMs = defaultSilenceMs }: HttpsOptions = {}): RegistryTransport {
   const agent = new Agent({
     keepAlive: true,
@@ -44,19 +44,22 @@ export function httpsTransport({ ca, proxyEnvironment, silenceMs = defaultSilenc
   return transportOver(agent, silenceMs);
 }
 
-/** A registry that is reached by another way than its name. */
+/** A registry that is not reached by its host name. */
 export interface TunnelOptions {
-  /** `host[:port]` as the registry is called: goes into URLs, and its certificate must be for it. */
+  /** `host[:port]` of the registry, for URLs and for the verification of its certificate. */
   host: string;
-  /** PEM of the only authority that is trusted. */
+  /** PEM of the only trusted certificate authority. */
   ca: string;
-  /** Opens one more connection to the registry, below TLS. */
+  /** Opens another connection to the registry, below TLS. */
   open: () => Promise<Duplex>;
-  /** Optional. A connection silent for this long has failed. @default 60000 */
+  /** Optional. Timeout of a silent connection, in milliseconds. @default 60000 */
   silenceMs?: number;
 }
 
-/** HTTPS through connections of the caller's own (a port-forward, another address), with the certificate verified for the registry's own name or address. Other hosts are refused: the way leads to one. */
+/**
+ * HTTPS over the caller's connections (a port-forward, another address). The certificate is verified for the registry's own name or address.
+ * Requests to other hosts are rejected, because the connections lead to one host.
+ */
 export function tunnelTransport({ host, ca, open, silenceMs = defaultSilenceMs }: TunnelOptions): RegistryTransport {
   const origin = new URL(`https://${host}`);
   const agent = new TunnelAgent(open, { ca, host: origin.hostname }, silenceMs);
@@ -66,7 +69,7 @@ export function tunnelTransport({ host, ca, open, silenceMs = defaultSilenceMs }
     send: (asked) =>
       asked.url.origin === origin.origin
         ? send(asked)
-        : Promise.reject(new RegistryError("refused", `${host} refers to ${asked.url.host}, which cannot be reached the way the registry is`)),
+        : Promise.reject(new RegistryError("refused", `${host} refers to ${asked.url.host}, which this connection does not reach`)),
   };
 }
 
@@ -88,7 +91,7 @@ class TunnelAgent extends Agent {
     return undefined;
   }
 
-  /** A request's own limit begins with its connection: one that comes to nothing, because the pod behind the way is gone, has to end by itself. */
+  /** A request's own timeout starts once it is connected, so connecting needs one too: the pod behind a port-forward may be gone. */
   private secured(): Promise<Duplex> {
     return new Promise((resolve, reject) => {
       let socket: Duplex | undefined;
@@ -112,7 +115,7 @@ class TunnelAgent extends Agent {
     const options: ConnectionOptions = { socket, ca: this.peer.ca, host: this.peer.host, ALPNProtocols: ["http/1.1"] };
     return new Promise((resolve, reject) => {
       const secure = connect(options, () => resolve(secure));
-      // Also later: a connection that nothing is sent over has nobody else to tell, and its end must not end the process.
+      // Handles later errors too: an idle connection has no other listener, and its error must not end the process.
       secure.on("error", (error) => {
         socket.destroy();
         reject(error);

@@ -69,9 +69,9 @@ export class Demo {
 
   private push(layout: string): Promise<void> {
     return this.options.phases.run({
-      name: `npm run push -- -s hub --layout ${basename(layout)}`,
+      name: `edge-staging push hub --layout ${basename(layout)}`,
       log: "hub",
-      fix: "see the cause; npm run push -- --help says what the command needs",
+      fix: "see the cause; npx edge-staging push --help says what the command needs",
       work: async (write) => {
         const result = await this.command("push", ["-s", "hub", "--layout", layout], write);
         if (result.code !== 0) throw new Error(commandWords(result));
@@ -81,9 +81,9 @@ export class Demo {
 
   private prove(site: DemoSite): Promise<SiteReport> {
     return this.options.phases.run({
-      name: `npm run prove -- -s ${site}`,
+      name: `edge-staging prove ${site}`,
       log: site,
-      fix: "see the cause; npm run prove -- --help says what the command needs",
+      fix: "see the cause; npx edge-staging prove --help says what the command needs",
       work: async (write) => {
         const result = await this.command("prove", ["-s", site, "--json"], write);
         // 1: the proof was made, and images are not equal.

@@ -57,7 +57,7 @@ describe("Ctrl-C", function () {
   });
 
   it("while npm start pushes ends the command too", async () => {
-    const { code, output } = await interrupted("start.js", /npm run push -- -s hub .*\n/);
+    const { code, output } = await interrupted("start.js", /edge-staging push hub .*\n/);
     assert.equal(code, 130, output);
     assert.deepEqual(processesIn(folder), []);
     assert.deepEqual(leftBehind(folder), []);

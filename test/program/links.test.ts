@@ -59,7 +59,7 @@ const links: Link[] = [
   },
   {
     name: "the registry's data endpoint",
-    says: /EDGE-DATA-ENDPOINT {2}registry edgehubdemo has its data endpoint off/,
+    says: /EDGE-DATA-ENDPOINT {2}registry edgehubdemo has its data endpoint disabled/,
     break: async ({ world }) => void (await patch(world, registryId, { dataEndpointEnabled: false })),
     mend: async ({ stacks }) => {
       await succeeded(stacks.up("hub", "--refresh"));

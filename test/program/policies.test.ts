@@ -52,7 +52,7 @@ describe("the policy pack on the real engine", function () {
     assert.equal(given.writes(), before);
   });
 
-  it("lets the demo's site pass without a message where nothing is configured", async () => {
+  it("lets the demo's site pass without a word where nothing is configured", async () => {
     assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);
   });
 
@@ -78,7 +78,7 @@ describe("the policy pack on the real engine", function () {
     const byHand = (where: string, run: EntryPoint["run"], environment = {}): EntryPoint => ({ where, run, environment, pack: "applied" });
     const fromFiles = [...workflowsEntryPoints("hub"), ...operatorEntryPoints(operatorManifests(), "hub")].filter(({ pack }) => pack !== "not taken");
     const entries = [
-      byHand("npm run preview", { script: "npm run preview -- -s hub" }),
+      byHand("edge-staging preview", { script: "node dist/cli/main.js preview hub" }),
       byHand("plain pulumi with the variable", { args: ["preview", "--stack", "hub"] }, { PULUMI_OPTION_POLICY_PACK: given.project.file("policy") }),
       ...fromFiles,
     ];
@@ -106,7 +106,7 @@ describe("the policy pack on the real engine", function () {
     assert.deepEqual(taking, []);
   });
 
-  it("is as strict through npm run preview as the profile that it is given", async () => {
+  it("is as strict through edge-staging preview as the profile that it is given", async () => {
     const { code, stdout, stderr } = await given.command("preview", "-s", "hub", "--profile", "production");
     assert.notEqual(code, 0, stdout + stderr);
     assert.ok(reported(stdout).includes("registry-network"), stdout + stderr);

@@ -165,7 +165,7 @@ describe("the report of a preview", function () {
     assert.ok(rotation);
     assert.match(
       await whileChanged(rotation, () => failed(given.command("maintain", "-s", "line-1"))),
-      /line-1: not brought up[\s\S]+update line-1-client-password/,
+      /line-1: not applied[\s\S]+update line-1-client-password/,
     );
     assert.equal(given.writes(), before);
   });
@@ -200,7 +200,7 @@ describe("the report of a preview", function () {
     });
     stop();
     assert.equal(code, 130, stderr);
-    assert.match(stderr, /interrupted by SIGINT; what was started has ended\n$/);
+    assert.match(stderr, /interrupted by SIGINT; everything that was started has ended\n$/);
     assert.ok(started.length > 1);
     await Promise.all(started.map(gone));
     assert.equal(existsSync(given.project.file("none")), false);
@@ -209,6 +209,6 @@ describe("the report of a preview", function () {
   it("is refused for a stack that there is not", async () => {
     const { code, stderr } = await given.command("preview-report", "-s", "line-9");
     assert.equal(code, 3);
-    assert.match(stderr, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}-s line-9/);
+    assert.match(stderr, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
   });
 });

@@ -7,7 +7,7 @@ import { edgeIds } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
-describe("npm run push in a world", function () {
+describe("edge-staging push in a world", function () {
   this.timeout(120_000);
   let given: ProgramWorld;
   before(async () => {
@@ -28,7 +28,7 @@ describe("npm run push in a world", function () {
   it("says what is missing before the hub is up", async () => {
     const { code, stdout, stderr } = await push("1.0.0");
     assert.deepEqual([code, stdout], [3, ""]);
-    assert.match(stderr, /^EDGE-HUB-REGISTRY .*\n.*\n +fix +run `pulumi up` of the hub first/m);
+    assert.match(stderr, /^EDGE-HUB-REGISTRY .*\n.*\n +fix +run `edge-staging up` for the hub first/m);
   });
 
   it("brings the images in, each once", async () => {

@@ -171,7 +171,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
       const written = writes();
       const words = await failed(maintain());
       logLevel("Information");
-      assert.match(words, /not brought up, because more is planned than upkeep[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
+      assert.match(words, /not applied: the plan contains more than maintenance[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
       assert.equal(writes(), written);
     });
 
@@ -191,7 +191,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
       const words = await succeeded(maintain());
       said += words;
       assertServed(await puller.stop());
-      assert.match(words, /line-1: what is Pending goes on\n/);
+      assert.match(words, /line-1: continuing what is Pending\n/);
       const done = [...words.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, deed]) => `${name} ${deed}`);
       const follows = ["online", "propagated", "pull-default-my-acr-secret", "pull-vision-pull"];
       const updated = ["client-password", "client-retired", "connected-extension", "connected-sync-password", ...follows, "sync-retired"];

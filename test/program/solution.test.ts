@@ -20,7 +20,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
 
   it("waits for its images on a hub's first run, which says how to bring them", async () => {
     const said = await succeeded(given.stacks.up("hub"));
-    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `npm run push`/);
+    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `edge-staging push`/);
     assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], []);
   });
 
@@ -64,7 +64,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const { facts, clientToken } = readSiteFacts("line-1", await given.stacks.outputs("line-1"));
     const io = { environment: { ...given.world.environment }, folder: given.project.folder, print: () => {}, narrate: () => {} };
     const manifest = async (password: string) => {
-      const registry = await siteRegistry(facts, { ...clientToken, password }, { stack: "line-1", json: false, connect: undefined, caFile: undefined }, io);
+      const registry = await siteRegistry(facts, { ...clientToken, password }, { connect: undefined, caFile: undefined }, io);
       return registry.manifest("factory/vision", "1.0.0").finally(() => registry.close());
     };
     await assert.rejects(manifest("wrong"), { name: "RegistryError", kind: "unauthorized" });

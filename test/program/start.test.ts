@@ -83,11 +83,11 @@ describe("npm start", function () {
         "starting the lab",
         "pulumi stack select --create -s <each stack>",
         "pulumi up -s hub",
-        "npm run push -- -s hub --layout factory-1.0.0",
+        "edge-staging push hub --layout factory-1.0.0",
         "pulumi up -s hub, now that its images are there",
         ...eachOf(sites, (site) => `pulumi up -s ${site}`),
         ...eachOf(["hub", ...sites], (stack) => `pulumi preview -s ${stack} finds nothing to change`),
-        ...eachOf(sites, (site) => `npm run prove -- -s ${site}`),
+        ...eachOf(sites, (site) => `edge-staging prove ${site}`),
       ],
     );
   });

@@ -15,16 +15,18 @@ export interface EntryPoint {
   pack: "applied" | "missing" | "not taken";
 }
 
-/** Commands of this project that start the engine, and with the pack. Source: stacks/commands, which a test compares. */
+/** Commands of this project that start the engine with the policy pack. Source: the folders of cli/, which a test compares. */
 export const ownCommands = ["maintain", "preview", "preview-report", "up"];
 
-/** What takes no policy pack: it does not run the program. Source: pulumi refresh --help and the like, which a test reads. */
+/** Operations that take no policy pack, because they do not run the program. Source: pulumi refresh --help and the like, which a test reads. */
 export const unjudged = ["destroy", "refresh"];
 
 const packVariable = "PULUMI_OPTION_POLICY_PACK";
 const engineOperations = "up|update|preview|watch|refresh|destroy|import";
 const plainPulumi = new RegExp(`(?:^|[\\s;&|("'/])pulumi["']?(?:[ \\t]+[^\\s;&|]+)*?[ \\t]+(${engineOperations})\\b`, "gm");
-const npmRun = /\bnpm (?:-\S+ )*run (?:-\S+ )*([\w-]+)/g;
+const ownCommand = /(?:\bnode dist\/cli\/main\.js|\bnpx (?:-\S+ )*edge-staging|(?:^|[\s;&|(])edge-staging) ([\w-]+)/gm;
+/** `preview-report` with a stack to preview, by option or by position; reports in a list (`"${list[@]}"`) are none. */
+const previewedStack = /preview-report (?:(?:-s|--stack)[\s=]|["']?\$?\w)/m;
 
 /** Values of GitHub's expressions that are known without GitHub: defaults, and the stack. */
 function evaluated(value: unknown, stack: string): string | undefined {
@@ -65,9 +67,9 @@ export function appliesPack(environment: Readonly<Record<string, string>>): bool
 /** How a script starts the engine; undefined where it does not. */
 function packOf(script: string, environment: Readonly<Record<string, string>>): EntryPoint["pack"] | undefined {
   const text = wholeScript(script);
-  const names = [...text.matchAll(npmRun)].map(([, name = ""]) => name).filter((name) => ownCommands.includes(name));
-  // A report of reports starts nothing, and a destruction is judged by nobody.
-  const own = names.filter((name) => name !== "preview-report" || /(^|\s)(-s|--stack)[\s=]/m.test(text));
+  const names = [...text.matchAll(ownCommand)].map(([, name = ""]) => name).filter((name) => ownCommands.includes(name));
+  // A report of reports starts nothing, and a destruction is not checked by the pack.
+  const own = names.filter((name) => name !== "preview-report" || previewedStack.test(text));
   const isRetired = names.includes("preview-report") && /(^|\s)--retire[\s=]/m.test(text);
   const plain = [...text.matchAll(plainPulumi)].map(([, operation = ""]) => operation);
   if (own.length + plain.length === 0) return isRetired ? "not taken" : undefined;

@@ -41,7 +41,7 @@ export class PrivateNetwork {
       words += text;
     });
     const [said] = await Promise.race([once(createInterface(holder.stdout), "line"), once(holder, "close")]);
-    if (said !== "open") throw new NoPrivateNetwork(words.trim().split("\n").at(-1) || "unshare ended without a message");
+    if (said !== "open") throw new NoPrivateNetwork(words.trim().split("\n").at(-1) || "unshare ended without a word");
     return new PrivateNetwork(holder, isRoot);
   }
 

@@ -10,6 +10,9 @@ import { type World, type WorldOptions, startWorld, worldTools } from "../../lab
 import { type LayoutFolder, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
+/** Names of the commands that tests run as a process. */
+type CommandName = "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain";
+
 /** How a run ended. */
 interface Ended {
   code: number;
@@ -56,7 +59,7 @@ export class ProgramWorld {
   }
 
   /** Runs a command of the project as a user does. */
-  command(name: "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain", ...args: string[]): Promise<CommandResult> {
+  command(name: CommandName, ...args: string[]): Promise<CommandResult> {
     const script = this.project.file("dist", "cli", "main.js");
     const env = { ...process.env, ...this.world.environment };
     return runCommand({ script, args: [name, ...args], cwd: this.project.folder, env, signal: new AbortController().signal });

@@ -63,7 +63,7 @@ async function pull(given: ProgramWorld, facts: SiteFacts): Promise<PullEnd> {
   const { environment, folder } = given.world;
   const io = { environment, folder, print: () => undefined, narrate: () => undefined };
   try {
-    const registry = await siteRegistry(facts, await credentials(given), { stack: facts.name, json: false, connect: undefined, caFile: undefined }, io);
+    const registry = await siteRegistry(facts, await credentials(given), { connect: undefined, caFile: undefined }, io);
     try {
       await registry.manifest("factory/vision", "1.0.0");
       return "pulled";

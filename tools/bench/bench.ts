@@ -87,8 +87,8 @@ export class Bench {
     const script = join(cloneFolder, "dist", "cli", "main.js");
     const args = ["push", "-s", "hub", "--layout", layout];
     const push = runCommand({ script, args, cwd: cloneFolder, env: { ...process.env, ...world.environment }, signal });
-    const { code, stderr } = await narrator.during("npm run push", push);
-    if (code !== 0) throw new Error(`npm run push failed: ${stderr}`);
+    const { code, stderr } = await narrator.during("edge-staging push", push);
+    if (code !== 0) throw new Error(`edge-staging push failed: ${stderr}`);
   }
 
   /** The chain of the run that has just ended, by what the service did and what the stack says depends on what. */

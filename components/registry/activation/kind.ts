@@ -13,12 +13,12 @@ export interface ActivationInputs extends WithTimeout {
   timeout: string;
 }
 
-/** Nothing beyond the inputs. */
+/** No outputs. */
 export type ActivationState = Record<string, never>;
 
 /**
- * Stands between a connected registry and its instance for the sake of the way back: an instance activates by itself, but the registry
- * has to be deactivated before it is deleted or another instance may come. Making it calls nothing.
+ * Deactivates a connected registry between the removal of its instance and its own: an instance activates by itself, but the registry
+ * must be deactivated before it is deleted or another instance activates. Creating it calls nothing.
  */
 export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   kind: "registry/Activation",
@@ -56,6 +56,6 @@ function hasChildren(connectedRegistryId: string, names: readonly string[]) {
     what: `other connected registries sync from connected registry ${nameOf(connectedRegistryId)}`,
     given: names.join(", "),
     allowed: "none",
-    fix: "remove them first, or give them another parent; this one is as active as it was",
+    fix: "remove them first, or give them another parent; this one was not deactivated",
   };
 }

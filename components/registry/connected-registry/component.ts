@@ -1,6 +1,6 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import { nameOf } from "../../core/arm-id";
+import { connectedRegistryId, nameOf } from "../../core/arm-id";
 import { connectionString } from "../../core/connected-registry";
 import { placeholderRepository, syncActionsFor, syncMapDescription } from "../../core/scope-map-actions";
 import { EdgeError } from "../../core/fault";
@@ -10,44 +10,45 @@ import { Activation } from "../activation/resource";
 import { ScopedToken } from "../scoped-token/component";
 import type { PasswordRules } from "../token-password/resource";
 
+/** Args of ConnectedRegistry. */
 export interface ConnectedRegistryArgs {
-  /** Required. Resource group and name of the Premium registry to sync from; its data endpoint must be on. */
+  /** Required. Resource group and name of the Premium registry to sync from; its data endpoint must be enabled. */
   registry: { id: string; name: string; resourceGroup: string };
-  /** Required. Name of the connected registry and its sync map, and of its sync token unless that is adopted: 5-40 letters and digits, a letter first. */
+  /** Required. Name of the connected registry, of its sync scope map, and of its sync token unless that is adopted: 5-40 letters and digits, starting with a letter. */
   name: string;
-  /** Optional. Is it there already? Then it is imported, with its sync token. ARM ids of the token and of the token's scope map. @default - it is made */
+  /** Optional. The existing connected registry is adopted: imported, with its sync token. ARM ids of that token and of its scope map. @default - a new one */
   adopted?: { syncTokenId: string; syncScopeMapId: string } | undefined;
-  /** Required. Tokens that may pull from the site. At most 50. */
+  /** Required. Client tokens that may pull from the site. At most 50. */
   clientTokenIds: pulumi.Input<string>[];
-  /** Required. When the site syncs: cron, five fields, UTC. */
+  /** Required. Sync schedule: cron, five fields, UTC. */
   syncSchedule: string;
   /** Required. When the sync password is replaced. */
   syncPassword: PasswordRules;
-  /** Optional. How long a sync that the schedule starts may go on, ISO 8601, PT1H-P7D. @default - the service's own */
+  /** Optional. Maximum duration of a scheduled sync, ISO 8601, PT1H-P7D. @default - the service's default */
   syncWindow?: string | undefined;
-  /** Required. How long messages wait for the site, ISO 8601, P1D-P90D. */
+  /** Required. Time to live of messages to the site, ISO 8601, P1D-P90D. */
   messageTtl: string;
-  /** Required. How much the instance logs. */
+  /** Required. Log level of the instance. */
   logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
-  /** Required. Does it log who did what, too? */
+  /** Required. Does the instance also write an audit log? */
   auditLog: boolean;
-  /** Optional. Which happenings to which artifacts are events in Azure: `artifact:action`. @default - none, or what was there of an adopted one */
+  /** Optional. Events to send to Azure: `artifact:action`. @default - none; for an adopted registry, its own */
   notifications?: string[] | undefined;
-  /** Required. When the instance drops what no image needs any more: cron, five fields, UTC. */
+  /** Required. When the instance deletes unreferenced blobs: cron, five fields, UTC. */
   garbageCollection: { enabled: boolean; schedule: string };
   /** Required. How long one resource may take, ISO 8601. */
   timeout: string;
 }
 
-/** A site's own registry, kept in sync with the cloud registry. Children: sync token with map and password, the registry itself, its deactivation. */
+/** The registry at a site, synced from the cloud registry. Children: sync token with scope map and password, the connected registry, its deactivation. */
 export class ConnectedRegistry extends pulumi.ComponentResource {
-  /** ARM id. */
+  /** ARM id of the connected registry. */
   readonly connectedRegistryId: pulumi.Output<string>;
-  /** What an instance needs to activate and sync. Secret. */
+  /** Connection string for the instance. Secret. */
   readonly connectionString: pulumi.Output<string>;
   /** Its sync token, with the password. */
   readonly sync: ScopedToken;
-  /** Whatever uses the registry on the site must depend on this, so that it goes before the registry is deactivated. */
+  /** Everything that uses the registry on the site must depend on this, so that it is removed before the registry is deactivated. */
   readonly activation: Activation;
 
   constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
@@ -90,7 +91,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
 
   private registry(name: string, args: ConnectedRegistryArgs, sync: ScopedToken): containerregistry.ConnectedRegistry {
     const { registry, adopted, syncSchedule: schedule, syncWindow, messageTtl, notifications, garbageCollection } = args;
-    // Known before the token was looked at: what is not known would be previewed as a replacement.
+    // From config where possible: an unknown token id would preview as a replacement.
     const tokenId = adopted?.syncTokenId ?? sync.tokenId;
     return new containerregistry.ConnectedRegistry(
       `${name}-registry`,
@@ -108,11 +109,11 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: sync.token,
-        // The service takes none of these on an update; the vendor's provider would send them all the same.
+        // The service accepts none of these in an update; azure-native would send them all the same.
         replaceOnChanges: ["mode", "parent.id", "parent.syncProperties.tokenId"],
         deleteBeforeReplace: true,
-        // The engine replaces nothing that it imported while it is told to.
-        ...(adopted && { import: `${registry.id}/connectedRegistries/${args.name}` }),
+        // While `import` is set, the engine replaces nothing that it imported.
+        ...(adopted && { import: connectedRegistryId(registry.id, args.name) }),
         ...(adopted && !notifications && { ignoreChanges: ["notificationsList"] }),
       },
     );

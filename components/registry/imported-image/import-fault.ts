@@ -1,7 +1,7 @@
 import type { Fault } from "../../core/fault";
 import type { ServiceFailure } from "../../arm/arm-error";
 
-/** An image to import: where from, and its name in the registry. */
+/** An image to import: its source and its name in the registry. */
 export interface ImportedNames {
   /** `host/repository[:tag][@digest]`. */
   source: string;
@@ -9,36 +9,36 @@ export interface ImportedNames {
   image: string;
 }
 
-/** The name has another image. `wanted` is the source's digest, undefined where its registry does not tell this machine. */
+/** The fault for a name that another image has. `wanted`: the source's digest; undefined where this machine cannot read its registry. */
 export function imageTaken({ source, image }: ImportedNames, present: string, wanted: string | undefined): Fault {
   const taken = { code: "EDGE-IMAGE-TAKEN", given: `${image} = ${present}` };
   if (wanted === undefined)
     return {
       ...taken,
-      what: `image ${image} is in the registry already, and whether it is that of ${source} cannot be seen from here`,
+      what: `image ${image} is already in the registry, and this machine cannot read ${source} to compare it`,
       allowed: "an image whose digest is known",
-      fix: "name the source by digest, or see that this machine can read its registry",
+      fix: "name the source by digest, or give this machine read access to its registry",
     };
   return {
     ...taken,
-    what: `image ${image} is in the registry already, and is not that of ${source}`,
+    what: `image ${image} is already in the registry, and differs from ${source}`,
     allowed: wanted,
-    fix: "import it by another name: a tag that sites may have is never moved",
+    fix: "import it under another name: a tag that sites may use is never moved",
   };
 }
 
-/** What the operation's words are taken for. Source of the words: Azure/acr issues 181, 196 and 457; how a missing image is told is `assumed`. */
-const failures: readonly { says: RegExp; fix: string }[] = [
+/** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196 and 457; the message for a missing image is `assumed`. */
+const failures: readonly { pattern: RegExp; fix: string }[] = [
   {
-    says: /unauthori[sz]ed|authentication required|denied/i,
-    fix: "give Azure a login at the source registry (config key importCredentials), or correct it; registries also say so of an image that they do not have",
+    pattern: /unauthori[sz]ed|authentication required|denied/i,
+    fix: "give Azure a login at the source registry (config key importCredentials), or correct it; registries also answer this for an image that does not exist",
   },
-  { says: /not found|unknown/i, fix: "correct the source: its registry has no such image" },
+  { pattern: /not found|unknown/i, fix: "correct the source: its registry has no such image" },
 ];
 
-/** Azure could not copy an image. */
+/** The fault for an import that failed. */
 export function importFailure({ source, image }: ImportedNames, { code, message = "" }: ServiceFailure): Fault {
-  const known = failures.find(({ says }) => says.test(`${code} ${message}`));
+  const known = failures.find(({ pattern }) => pattern.test(`${code} ${message}`));
   return {
     code: "EDGE-IMPORT-FAILED",
     what: `Azure could not import ${source}: ${[code, message].filter(Boolean).join(": ")}`,
@@ -47,13 +47,13 @@ export function importFailure({ source, image }: ImportedNames, { code, message 
   };
 }
 
-/** What is in the registry after an import is not what was asked for. */
+/** The fault for an import after which the registry has another image, or none. */
 export function importedOther({ source, image }: ImportedNames, present: string | undefined, wanted: string): Fault {
   return {
     code: "EDGE-IMPORT-FAILED",
-    what: `Azure imported ${source}, but the registry has ${present === undefined ? `no ${image}` : "another image by its name"}`,
+    what: `Azure imported ${source}, but the registry has ${present === undefined ? `no ${image}` : "another image under its name"}`,
     given: `${image} = ${present ?? "(nothing)"}`,
     allowed: wanted,
-    fix: "see who else writes to the registry, then import it by another name",
+    fix: "find out who else writes to the registry, then import it under another name",
   };
 }

@@ -1,10 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { parseImageRef } from "../../core/image-ref";
+import { type ImageRef, parseImageRef } from "../../core/image-ref";
 import { importedOther, importFailure, imageTaken } from "./import-fault";
 import { importRequest, type SourceCredentials, tagIsTaken } from "./import-request";
-import { importNameFaults, parseImportSource } from "./import-source";
+import { type ImportSource, importNameFaults, parseImportSource } from "./import-source";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { type ImageLook, imageLook } from "./image-look";
@@ -32,33 +32,36 @@ export interface ImportedImageState {
   digest: string;
 }
 
-/** Where a kind looks for images; over the network unless a test says otherwise. */
+/** How the kind reads digests; over the network unless a test replaces it. */
 export type LookOf = (context: Context) => ImageLook;
 
 /**
- * The image is in the registry. One that is there is compared with the source and never replaced: sites may have it.
- * A run that died while Azure copied begins a second copy, which finds the first one's tag and is content with it.
+ * Imports the image. An image that is already in the registry is compared with the source and never replaced: sites may have it.
+ * After a run that died while Azure was copying, the second import fails because the tag exists, and `find` then accepts the first one's result.
  */
 function imported(lookOf: LookOf): CallPhase<ImportedImageInputs, ImportedImageState> {
   return {
     name: "imported",
     find: async (inputs, _known, context) => {
       const look = lookOf(context);
-      const present = await told(look.digestIn(inputs.registryId, parseImageRef(inputs.image)));
+      const { source, target } = imagesOf(inputs);
+      const present = await orFault(look.digestIn(inputs.registryId, target));
       if (present === undefined) return undefined;
-      const wanted = await digestAt(inputs, look);
+      const wanted = await sourceDigest(source, inputs, look);
       if (wanted !== present) throw new EdgeError([imageTaken(inputs, present, wanted)]);
       return { digest: present };
     },
     start: async (inputs, _known, { arm }) => {
-      const body = importRequest(parseImportSource(inputs.source), parseImageRef(inputs.image), inputs.credentials);
+      const { source, target } = imagesOf(inputs);
+      const body = importRequest(source, target, inputs.credentials);
       return arm.begin({ method: "POST", path: `${inputs.registryId}/importImage`, apiVersion: version, body });
     },
-    // Somebody was faster, perhaps an earlier run: looking again tells whether it is the same image.
-    failed: (inputs, words) => ({ fault: importFailure(inputs, words), maxRetries: tagIsTaken(words.message ?? "") ? 1 : 0 }),
+    // Somebody else imported it meanwhile, perhaps an earlier run: the retry finds out whether it is the same image.
+    failed: (inputs, failure) => ({ fault: importFailure(inputs, failure), maxRetries: tagIsTaken(failure.message ?? "") ? 1 : 0 }),
     learn: async (inputs, _result, _known, context) => {
-      const digest = await told(lookOf(context).digestIn(inputs.registryId, parseImageRef(inputs.image)));
-      const { digest: pinned } = parseImportSource(inputs.source).image;
+      const { source, target } = imagesOf(inputs);
+      const digest = await orFault(lookOf(context).digestIn(inputs.registryId, target));
+      const pinned = source.image.digest;
       if (digest === undefined || (pinned !== undefined && pinned !== digest))
         throw new EdgeError([importedOther(inputs, digest, pinned ?? "the source's image")]);
       return { digest };
@@ -66,7 +69,7 @@ function imported(lookOf: LookOf): CallPhase<ImportedImageInputs, ImportedImageS
   };
 }
 
-/** The kind below, with this way to look for images. */
+/** The kind `importedImage` with this way to read digests. */
 export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs, ImportedImageState> {
   return {
     kind: "registry/ImportedImage",
@@ -75,7 +78,7 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
       registryId: replaces(asArmId),
       image: replaces(),
       source: updates(),
-      // How Azure gets at it, not what it is; and a key must not be made from a secret.
+      // They say how Azure reads the image, not which image; and a key must not depend on a secret.
       credentials: ignored,
       timeout: ignored,
     },
@@ -92,29 +95,32 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
         throw error;
       }
     },
-    // Sites may have it, and the solutions of other stacks: it goes with its registry.
+    // Sites and solutions of other stacks may use it: it stays until its registry is deleted.
     remove: [],
   };
 }
 
-/** An image that Azure copied into a registry from another one. Making it moves no tag; removing it calls nothing, the image stays. */
+/** An image that Azure copied into a registry from another one. Creating it moves no tag; deleting it calls nothing, the image stays. */
 export const importedImage = importedImageWith(({ arm, environment }) => imageLook(arm, environment));
 
-/** Digest of the source; undefined where its registry does not tell this machine. */
-async function digestAt(inputs: ImportedImageInputs, look: ImageLook): Promise<string | undefined> {
-  const source = parseImportSource(inputs.source);
+function imagesOf({ source, image }: ImportedImageInputs): { source: ImportSource; target: ImageRef } {
+  return { source: parseImportSource(source), target: parseImageRef(image) };
+}
+
+/** Digest of the source image; undefined where this machine cannot read its registry. */
+async function sourceDigest(source: ImportSource, { credentials }: ImportedImageInputs, look: ImageLook): Promise<string | undefined> {
   if (source.image.digest !== undefined) return source.image.digest;
-  const seen = await look.atSource(source, inputs.credentials);
+  const seen = await look.atSource(source, credentials);
   return seen.is === "there" ? seen.digest : undefined;
 }
 
-/** A registry's refusal as a fault: without a look nothing can be said of the image. */
-async function told<T>(look: Promise<T>): Promise<T> {
+/** Turns a registry's refusal into a fault: without an answer the image's state is unknown. */
+async function orFault<T>(look: Promise<T>): Promise<T> {
   try {
     return await look;
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
-    const fix = "check this machine's sign-in and its way to the registry, then run `pulumi up` again";
-    throw new EdgeError([{ code: "EDGE-IMAGES-UNKNOWN", what: `the registry's images cannot be looked for: ${error.message}`, fix }]);
+    const fix = "check this machine's sign-in and its network access to the registry, then run `pulumi up` again";
+    throw new EdgeError([{ code: "EDGE-IMAGES-UNKNOWN", what: `cannot check whether the registry has the image: ${error.message}`, fix }]);
   }
 }

@@ -4,8 +4,8 @@ import { nameOf } from "../../core/arm-id";
 import { orchestrationActions, orchestrationRoleName } from "../../core/orchestration-role";
 
 /**
- * The custom role for orchestration extensions at a hub's registry. It can be assigned within the registry's resource group: a single resource cannot be
- * an assignable scope. Source: "Understand Azure role definitions".
+ * The custom role for orchestration extensions at a hub's registry. Its assignable scope is the registry's resource group, because a single resource
+ * cannot be one. Source: "Understand Azure role definitions".
  */
 export function orchestrationRole(
   name: string,
@@ -18,10 +18,10 @@ export function orchestrationRole(
     {
       scope: resourceGroupId,
       roleDefinitionId: orchestrationRoleName(registryId),
-      // Unique in the tenant, as the registry's name is in Azure.
+      // Must be unique in the tenant; the registry's name is unique in Azure.
       roleName: `edge-staging orchestration at ${nameOf(registryId)}`,
       roleType: "CustomRole",
-      description: `What staging does at registry ${nameOf(registryId)} as a site's orchestration extension`,
+      description: `Actions of sites' orchestration extensions that staging needs at registry ${nameOf(registryId)}`,
       assignableScopes: [resourceGroupId],
       permissions: [{ actions: [...orchestrationActions], notActions: [] }],
     },

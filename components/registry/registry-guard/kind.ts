@@ -13,12 +13,12 @@ export interface RegistryGuardInputs extends WithTimeout {
   timeout: string;
 }
 
-/** Nothing beyond the inputs. */
+/** No outputs. */
 export type RegistryGuardState = Record<string, never>;
 
 /**
- * Refuses to go while connected registries sync from a registry, whatever stack made them: stacks have no order between them, so nothing else
- * keeps a hub from being destroyed under its sites. It depends on all of the hub, and goes first. Making it calls nothing.
+ * Cannot be deleted while connected registries of any stack sync from the registry: stacks have no order between them, so nothing else
+ * prevents a hub from being destroyed before its sites. It depends on the whole hub, so it is deleted first. Creating it calls nothing.
  */
 export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> = {
   kind: "registry/RegistryGuard",
@@ -40,7 +40,7 @@ export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> =
             what: `connected registries still sync from registry ${nameOf(registryId)}`,
             given: sites.sort().join(", "),
             allowed: "none",
-            fix: "destroy the stacks of these sites first; the hub is as it was",
+            fix: "destroy the stacks of these sites first; nothing of the hub was removed",
           },
         ]);
       },

@@ -32,7 +32,7 @@ export interface ScopeMapState {
   writtenActions: string[];
 }
 
-/** PUT where there is none. Else read, merge, PATCH: the service adds repositories at run time, so the list is never ours alone. */
+/** Creates the map with PUT. An existing one is read, merged and PATCHed: the service adds repositories at run time, so this program owns only a part of the list. */
 const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   name: "written",
   start: async (inputs, known, { arm }) => {
@@ -47,7 +47,7 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
     return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { actions, description: inputs.description } } });
   },
   learn: async (inputs, _result, _known, { arm }) => {
-    // Two writers of one list overwrite each other; only reading it again tells.
+    // Two writers of one list overwrite each other; only reading it again shows that.
     const missing = missingActions(actionsOf(await arm.get(idOf(inputs), version)), inputs.actions);
     if (missing.length > 0) {
       throw new EdgeError([
@@ -63,7 +63,7 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   },
 };
 
-/** A scope map of which we own some actions. Idempotent; delete removes the whole map, which is refused while a token uses it. */
+/** A scope map of which this program owns some actions. Idempotent. Deleting it removes the whole map, which the service refuses while a token uses it. */
 export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
   kind: "registry/ScopeMap",
   stateVersion: 1,

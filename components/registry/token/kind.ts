@@ -24,10 +24,10 @@ export interface TokenInputs extends WithTimeout {
   timeout: string;
 }
 
-/** Nothing beyond the inputs; passwords are another kind's. */
+/** No outputs; passwords are a kind of their own. */
 export type TokenState = Record<string, never>;
 
-/** PUT only where there is none: a PUT without credentials wipes the passwords of a token that exists. */
+/** Creates the token with PUT, changes it with PATCH: a PUT without credentials wipes the passwords of an existing token. */
 const written: CallPhase<TokenInputs, TokenState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
@@ -39,7 +39,7 @@ const written: CallPhase<TokenInputs, TokenState> = {
   learn: () => ({}),
 };
 
-/** A token: a name that may do what its scope map says. Delete is refused while a connected registry uses it. */
+/** A token: a name that may do what its scope map allows. The service refuses to delete it while a connected registry uses it. */
 export const token: Lifecycle<TokenInputs, TokenState> = {
   kind: "registry/Token",
   stateVersion: 1,

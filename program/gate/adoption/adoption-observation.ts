@@ -4,7 +4,7 @@ import { readable } from "../../../components/arm/arm-error";
 import { type PresentSecret, presentSecrets } from "../../../components/cluster/access/present-secrets";
 import { apiVersions } from "../../../components/core/api-versions";
 import type { AdoptedSite } from "../../../components/site/adopted-site";
-import { roleAssignmentName } from "../../../components/registry/orchestration-access/assignment-name";
+import { roleAssignmentName } from "../../../components/core/name-guid";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { textAt } from "../../../components/core/json";
 import type { SiteConfig } from "../../config/site-schema";

@@ -135,7 +135,7 @@ describe("the registry client, against a real registry behind token authenticati
     const wrong = client({ kind: "password", username: "writer", password: "wrong-password" });
     await assert.rejects(
       wrong.manifest("line/app", "1.0.0"),
-      (error) => kindOf("unauthorized", /refuses the login/)(error) && !String(error).includes("wrong-password"),
+      (error) => kindOf("unauthorized", /rejects the login/)(error) && !String(error).includes("wrong-password"),
     );
   });
 
@@ -155,7 +155,7 @@ describe("the registry client, against a real registry behind token authenticati
 
   it("is refused the exchange of an access token that is not known", async () => {
     const login = acrLogin({ loginServer: registry.host, accessToken: "stolen", transport: httpsTransport({ ca: registry.ca }) });
-    await assert.rejects(login, kindOf("unauthorized", /refuses the login/));
+    await assert.rejects(login, kindOf("unauthorized", /rejects the login/));
   });
 
   it("does not trust a certificate of another authority", async () => {

@@ -4,11 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../components/dynamic/build-stamp";
-import { changedStacksCommand } from "../../../cli/changed-stacks/changed-stacks";
-import { type Command, runCommand } from "../../../cli/io/command";
-import { maintain } from "../../../cli/maintain/maintain";
 import { previewReportBy } from "../../../cli/preview-report/preview-report";
 import { canary, neverShown, plantedStream } from "../../support/canary";
+import { runNamed } from "../../support/command-line";
 import { preparedChanges } from "../../support/prepared-changes";
 import { recordedStream } from "../../support/recorded-previews";
 import { summaryEvent } from "../../support/planned-event";
@@ -53,7 +51,7 @@ describe("a canary secret, planted wherever a secret can be,", () => {
   const stream = (stack: string, text: string) => writeFileSync(join(folder, `${stack}.jsonl`), text);
 
   /** Everything that a command tells and writes. */
-  const outputs = async (command: Command, ...args: string[]) => {
+  const outputs = async (command: "preview-report" | "maintain" | "changed-stacks", ...args: string[]) => {
     const told: string[] = [];
     const tell = (text: string) => void told.push(text);
     const environment = {
@@ -62,9 +60,9 @@ describe("a canary secret, planted wherever a secret can be,", () => {
       PULUMI_BACKEND_URL: `postgres://state:${canary}@db.example/pulumi?sslpassword=${canary}`,
       PATH: `${join(folder, "dist")}:/usr/bin:/bin`,
     };
-    const code = await runCommand(command, args, { environment, folder, print: tell, narrate: tell });
+    const code = await runNamed(command, args, { environment, folder, print: tell, narrate: tell }, command === "preview-report" ? previewReport : undefined);
     const written = ["preview-report.md", "preview-report.json"].map((name) => join(folder, "out", name));
-    const files = command === previewReport && code < 3 ? written.map((file) => readFileSync(file, "utf8")) : [];
+    const files = command === "preview-report" && code < 3 ? written.map((file) => readFileSync(file, "utf8")) : [];
     return { code, all: [...told, ...files].join("\n") };
   };
   const assertHidden = (all: string) => {
@@ -81,7 +79,7 @@ describe("a canary secret, planted wherever a secret can be,", () => {
       const args = stacks.flatMap((stack) => [does === "destroy" ? "--retire" : "-s", stack]);
       const files = stacks.flatMap((stack) => ["--events", `${stack}.jsonl`]);
       for (const asked of [args, [...args, "--json"], files, [...files, "--json"]]) {
-        const { code, all } = await outputs(previewReport, ...asked);
+        const { code, all } = await outputs("preview-report", ...asked);
         assert.ok(code <= 1, all);
         assert.match(all, /<!-- edge-staging preview-report -->/);
         assertHidden(all);
@@ -92,7 +90,7 @@ describe("a canary secret, planted wherever a secret can be,", () => {
       it(`is in no output of maintain for ${name}`, async () => {
         for (const stack of stacks) {
           stream(stack, plantedStream(recordedStream(name, stack)));
-          assertHidden((await outputs(maintain, "-s", stack)).all);
+          assertHidden((await outputs("maintain", "-s", stack)).all);
         }
       });
   }
@@ -104,14 +102,14 @@ describe("a canary secret, planted wherever a secret can be,", () => {
   ] as const)
     it(`is in no output where the engine answers ${what}`, async () => {
       stream("line-1", broken);
-      for (const command of [previewReport, maintain]) assertHidden((await outputs(command, "-s", "line-1")).all);
-      assertHidden((await outputs(previewReport, "--events", "line-1.jsonl")).all);
-      assertHidden((await outputs(previewReport, "--report", "line-1.jsonl")).all);
+      for (const command of ["preview-report", "maintain"] as const) assertHidden((await outputs(command, "-s", "line-1")).all);
+      assertHidden((await outputs("preview-report", "--events", "line-1.jsonl")).all);
+      assertHidden((await outputs("preview-report", "--report", "line-1.jsonl")).all);
     });
 
   it("is in no output where the engine does not find the stack, and says in which backend", async () => {
     engine(`#!/bin/sh\n/usr/bin/env >&2; echo "error: open bucket $PULUMI_BACKEND_URL: connection refused" >&2; exit 255\n`);
-    for (const command of [previewReport, maintain]) {
+    for (const command of ["preview-report", "maintain"] as const) {
       const { code, all } = await outputs(command, "-s", "line-1");
       assert.equal(code, 3);
       assert.match(all, /open bucket postgres:\/\/db\.example\/pulumi: connection refused/);
@@ -126,6 +124,6 @@ describe("a canary secret, planted wherever a secret can be,", () => {
     git("commit", "--quiet", "--allow-empty", "-m", "begin");
     git("add", "stacks");
     git("commit", "--quiet", "-m", canary);
-    for (const args of [[], ["--since", "HEAD~1"], ["--since", "nowhere"]]) assertHidden((await outputs(changedStacksCommand, ...args)).all);
+    for (const args of [[], ["--since", "HEAD~1"], ["--since", "nowhere"]]) assertHidden((await outputs("changed-stacks", ...args)).all);
   });
 });

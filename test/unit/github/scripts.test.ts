@@ -20,7 +20,6 @@ describe("the scripts of the workflows", function () {
     for (const name of ["node_modules", "dist"]) symlinkSync(join(clone, name), join(folder, name));
     cpSync(join(clone, "stacks"), join(folder, "stacks"), { recursive: true });
     mkdirSync(join(folder, "tools"));
-    tool("npm", `exec node dist/cli/main.js "$3" "\${@:5}"`);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { commands } from "../../../cli/commands";
 import { isObject, listAt, textAt } from "../../../components/core/json";
 
+const commandNames = commands.map(({ name }) => name);
 const workflows = globSync(".github/workflows/*.yml").sort();
 const actions = globSync(".github/actions/*/action.yml");
 const read = (file: string) => parse(readFileSync(file, "utf8")) as Record<string, unknown>;
@@ -59,7 +61,7 @@ describe("the workflows", () => {
       for (const { group, queue, "cancel-in-progress": cancels } of all.filter((block) => /^(up$|stack-)/.test(String(block["group"]))))
         assert.deepEqual([group, queue, cancels], [group, "max", false]);
       const writers = jobsOf(file).filter(([, job]) =>
-        listAt(job, "steps").some((step) => /npm run (up|maintain)|pulumi destroy/.test(textAt(step, "run") ?? "")),
+        listAt(job, "steps").some((step) => /main\.js (up|maintain) |pulumi destroy/.test(textAt(step, "run") ?? "")),
       );
       for (const [name, job] of writers) assert.match(textAt(job, "concurrency", "group") ?? textAt(read(file), "concurrency", "group") ?? "", /^stack-/, name);
     });
@@ -103,6 +105,7 @@ describe("the workflows", () => {
         const [run, uses] = [textAt(step, "run") ?? "", textAt(step, "uses") ?? ""];
         assert.ok(!uses.startsWith("./") || existsSync(`${uses}/action.yml`), uses);
         for (const [, name = ""] of run.matchAll(/npm run (?:--silent )?([\w-]+)/g)) assert.ok(scripts.includes(name), name);
+        for (const [, name = ""] of run.matchAll(/node dist\/cli\/main\.js ([\w-]+)/g)) assert.ok(commandNames.includes(name), name);
         for (const [path] of run.matchAll(/\.(github|ci)\/[\w./-]+/g)) assert.ok(existsSync(path), path);
       }
     });
@@ -117,8 +120,20 @@ describe("the workflows", () => {
       assert.ok(set < at(/--retire|^pulumi destroy/), name);
     }
     const destroy = listAt(read(".github/workflows/retire.yml")["jobs"], "destroy", "steps");
-    const [up, opening] = [/^npm run up /, /cluster\.sh open/].map((pattern) => destroy.find((step) => pattern.test(textAt(step, "run") ?? "")));
+    const [up, opening] = [/^node dist\/cli\/main\.js up /, /cluster\.sh open/].map((pattern) =>
+      destroy.find((step) => pattern.test(textAt(step, "run") ?? "")),
+    );
     assert.deepEqual([textAt(up, "if"), textAt(opening, "if")], ["inputs.unreachable", "${{ !inputs.unreachable }}"]);
+  });
+
+  it("build before they run a command of the project", () => {
+    for (const file of workflows)
+      for (const [name, job] of jobsOf(file)) {
+        const steps = listAt(job, "steps").map((step) => `${textAt(step, "uses") ?? ""} ${textAt(step, "run") ?? ""}`);
+        const first = steps.findIndex((step) => /dist\/cli\/main\.js|comment\.sh/.test(step));
+        const built = steps.findIndex((step) => /npm run --silent build|actions\/set-up/.test(step));
+        assert.ok(first < 0 || (built >= 0 && built < first), `${file}, ${name}`);
+      }
   });
 
   it("install the Pulumi that the program is made with", () => {

@@ -63,7 +63,7 @@ describe("push to a hub and proof of a site, on two real registries", function (
     const caFile = join(folder, "ca.pem");
     writeFileSync(caFile, ca);
     const io = { environment: {}, folder, print: () => undefined, narrate: () => undefined };
-    const client = await siteRegistry(facts(), login, { stack: "line-1", json: false, caFile, connect: { host: "127.0.0.1", port: site.port } }, io);
+    const client = await siteRegistry(facts(), login, { caFile, connect: { host: "127.0.0.1", port: site.port } }, io);
     open.push(client);
     return client;
   }

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { audit } from "../../../../cli/audit/audit";
-import { runCommand } from "../../../../cli/io/command";
+import { runNamed } from "../../../support/command-line";
 
 const registry = (sku: string) => ({
   urn: "urn:pulumi:hub::edge-staging::azure-native:containerregistry:Registry::hub-registry",
@@ -32,12 +31,12 @@ describe("audit", () => {
     const printed: string[] = [];
     const told: string[] = [];
     const io = { environment: {}, folder, print: (text: string) => printed.push(text), narrate: (line: string) => told.push(line) };
-    return { code: await runCommand(audit, args, io as never), printed: printed.join("\n"), told: told.join("\n") };
+    return { code: await runNamed("audit", args, io as never), printed: printed.join("\n"), told: told.join("\n") };
   };
 
   it("ends with 0 where no mandatory rule is broken", async () => {
     const { code, printed } = await run("good.json", "--profile", "demo");
-    assert.deepEqual([code, printed], [0, "1 states by profile demo: 0 mandatory and 0 advisory findings"]);
+    assert.deepEqual([code, printed], [0, "1 states checked by profile demo: 0 mandatory and 0 advisory findings"]);
   });
 
   it("ends with 1 where one is, and says where and what to do", async () => {

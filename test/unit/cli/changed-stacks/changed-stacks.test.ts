@@ -3,8 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { changedStacksCommand } from "../../../../cli/changed-stacks/changed-stacks";
-import { runCommand } from "../../../../cli/io/command";
+import { runNamed } from "../../../support/command-line";
 
 describe("changed-stacks", () => {
   let folder: string;
@@ -32,7 +31,7 @@ describe("changed-stacks", () => {
   const run = async (...args: string[]) => {
     const [printed, told]: [string[], string[]] = [[], []];
     const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void told.push(line) };
-    return { code: await runCommand(changedStacksCommand, args, io), printed: printed.join("\n"), told: told.join("\n") };
+    return { code: await runNamed("changed-stacks", args, io), printed: printed.join("\n"), told: told.join("\n") };
   };
 
   it("counts from where the branches parted", async () =>

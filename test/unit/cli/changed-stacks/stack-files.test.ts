@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changedStacks, stackNames } from "../../../../cli/changed-stacks/stack-files";
+import { affectedStacks, stackNames } from "../../../../cli/changed-stacks/stack-files";
 
 const all = { hubs: ["hub"], sites: ["line-1", "line-2"] };
 
@@ -16,7 +16,7 @@ describe("the stacks that a change concerns", () => {
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
   ] as const)
-    it(`of ${files.join(", ") || "nothing"}`, () => assert.deepEqual(changedStacks(all, files), changed));
+    it(`of ${files.join(", ") || "nothing"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
 
   it("are those that have a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assignedBuiltIns } from "../../../../cli/exemptions/assigned-built-in";
+import { assignedBuiltIns } from "../../../../cli/exemptions/assigned-built-ins";
 import { writeExemptions } from "../../../../cli/exemptions/exemption-folder";
 import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
 import { exemptionText } from "../../../../cli/exemptions/exemption-template";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../components/core/json";
 import { rules } from "../../../../policy/rules";
-import { type AssignedBuiltIn, assignedBuiltIns } from "../../../../cli/exemptions/assigned-built-in";
+import { type AssignedBuiltIn, assignedBuiltIns } from "../../../../cli/exemptions/assigned-built-ins";
 import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
 import { exemptionTemplate, exemptionText, isEdited } from "../../../../cli/exemptions/exemption-template";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns, demoRegistryId as registryId } from "../../../support/policy-assignments";

@@ -4,51 +4,50 @@ import { parse } from "yaml";
 import type { JsonObject } from "../../../../components/core/json";
 import { UsageError } from "../../../../cli/io/command";
 import { exemptionSubject } from "../../../../cli/exemptions/exemption-subject";
-import { exemptions } from "../../../../cli/exemptions/exemptions";
-import { parseExemptionsArguments } from "../../../../cli/exemptions/exemptions-arguments";
+import { exemptionsArguments } from "../../../../cli/exemptions/exemptions";
 import { exemptionsReport, exemptionsTable } from "../../../../cli/exemptions/exemptions-report";
 import type { ConfigSource } from "../../../../program/config/config-source";
 import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
+import { givenTo, runNamed } from "../../../support/command-line";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns, demoRegistryId as registryId } from "../../../support/policy-assignments";
 
 const now = new Date("2026-12-01T10:00:00Z");
 
 describe("the arguments of exemptions", () => {
+  const read = async (args: readonly string[]) => exemptionsArguments(await givenTo("exemptions", args), now);
   const all = ["-s", "line-1", "--owner", "team@contoso.com", "--until", "2027-05-31"];
 
-  it("name stack, owner and last day", () => {
+  it("name stack, owner and last day", async () => {
     const expected = { stack: "line-1", owner: "team@contoso.com", until: "2027-05-31", out: undefined, json: false };
-    assert.deepEqual(parseExemptionsArguments(all, now), expected);
-    assert.deepEqual(parseExemptionsArguments([...all, "--out", "waivers", "--json"], now), { ...expected, out: "waivers", json: true });
+    assert.deepEqual(await read(all), expected);
+    assert.deepEqual(await read([...all, "--out", "waivers", "--json"]), { ...expected, out: "waivers", json: true });
   });
 
-  it("ask for help", () => assert.equal(parseExemptionsArguments(["--help"], now), undefined));
-
   for (const until of ["2026-12-02", "2027-12-02"])
-    it(`take ${until} on the first of December 2026`, () => assert.equal(parseExemptionsArguments([...all, "--until", until], now)?.until, until));
+    it(`take ${until} on the first of December 2026`, async () => assert.equal((await read([...all, "--until", until])).until, until));
 
   for (const until of ["2026-12-01", "2026-11-30", "2027-12-03", "2027-06-31", "2027-6-1", "31.05.2027", "2027-05-31T00:00:00Z", "tomorrow", ""])
-    it(`refuse --until ${until || "nothing"}`, () => assert.throws(() => parseExemptionsArguments([...all, "--until", until], now), UsageError));
+    it(`refuse --until ${until || "nothing"}`, () => assert.rejects(read([...all, "--until", until]), UsageError));
 
-  it("are refused with all that is wrong at once", () => {
-    const told = (args: string[]) => {
+  it("are refused with all that is wrong at once", async () => {
+    const faultsOf = async (args: string[]) => {
       try {
-        parseExemptionsArguments(args, now);
+        await read(args);
         return [];
       } catch (error) {
         assert.ok(error instanceof UsageError);
         return error.message.split("\n").map((line) => line.split(" ")[0]);
       }
     };
-    assert.deepEqual(told([]), ["exemptions", "--owner", "--until"]);
-    assert.deepEqual(told(["-s", "line-1", "--owner", " ", "--until", "soon", "--out", ""]), ["--owner", "--until", "--out"]);
-    for (const owner of ["o".repeat(101), "[team]"]) assert.deepEqual(told(["-s", "line-1", "--owner", owner, "--until", "2027-05-31"]), ["--owner"]);
+    assert.deepEqual(await faultsOf([]), ["exemptions", "--owner", "--until"]);
+    assert.deepEqual(await faultsOf(["-s", "line-1", "--owner", " ", "--until", "soon", "--out", ""]), ["--owner", "--until", "--out"]);
+    for (const owner of ["o".repeat(101), "[team]"]) assert.deepEqual(await faultsOf(["-s", "line-1", "--owner", owner, "--until", "2027-05-31"]), ["--owner"]);
   });
 
   it("are explained, with the exit codes", async () => {
     const printed: string[] = [];
     const io = { environment: {}, folder: ".", print: (text: string) => void printed.push(text), narrate: () => undefined };
-    assert.equal(await exemptions(["--help"], io), 0);
+    assert.equal(await runNamed("exemptions", ["--help"], io), 0);
     for (const part of ["--owner", "--until", "--out", "--json", "Exit codes:"]) assert.ok(printed.join().includes(part), part);
   });
 });

@@ -4,9 +4,8 @@ import { EdgeError } from "../../../../components/core/fault";
 import { ClusterAccessError } from "../../../../components/cluster/access/cluster-access-error";
 import { RegistryError } from "../../../../components/oci/registry-error";
 import { type CommandIo, runCommand, UsageError } from "../../../../cli/io/command";
-import { prove } from "../../../../cli/prove/prove";
-import { push } from "../../../../cli/push/push";
-import { pushTable } from "../../../../cli/push/push-report";
+import { pushTable } from "../../../../cli/push/push";
+import { givenTo, runNamed } from "../../../support/command-line";
 
 function io() {
   const [printed, narrated]: [string[], string[]] = [[], []];
@@ -15,15 +14,15 @@ function io() {
 }
 
 describe("a command", () => {
-  for (const [name, command] of Object.entries({ prove, push })) {
+  for (const name of ["prove", "push"]) {
     it(`${name} prints its help and ends well`, async () => {
       const world = io();
-      assert.equal(await runCommand(command, ["--help"], world), 0);
-      assert.match(world.printed.join(), new RegExp(`npm run ${name}`));
+      assert.equal(await runNamed(name, ["--help"], world), 0);
+      assert.match(world.printed.join(), new RegExp(`edge-staging ${name}`));
     });
     it(`${name} ends with 2 where its arguments are not understood`, async () => {
       const world = io();
-      assert.equal(await runCommand(command, ["--what"], world), 2);
+      assert.equal(await runNamed(name, ["--what"], world), 2);
       assert.deepEqual(world.printed, []);
     });
   }
@@ -37,14 +36,14 @@ describe("a command", () => {
   ] as const) {
     it(`ends with 3 and a code where it is stopped by ${title}`, async () => {
       const world = io();
-      assert.equal(await runCommand(() => Promise.reject(error), [], world), 3);
+      assert.equal(await runCommand(() => Promise.reject(error), await givenTo("prove", []), world), 3);
       assert.equal(world.narrated.join().split("  ")[0], code);
     });
   }
 
   it("points to its help after a usage error", async () => {
     const world = io();
-    await runCommand(() => Promise.reject(new UsageError("no such option")), [], world);
+    await runCommand(() => Promise.reject(new UsageError("no such option")), await givenTo("prove", []), world);
     assert.deepEqual(world.narrated, ["no such option\nTry --help."]);
   });
 });

@@ -76,7 +76,7 @@ describe("a command that is interrupted", () => {
       const stacks = ["line-1", "line-2", "line-3"].flatMap((stack) => ["-s", stack]);
       const { code: ended, told } = await interrupted(signal, ["preview-line-1", "preview-line-2"], "preview-report", ...stacks, "--parallel", "2");
       assert.equal(ended, code, told);
-      assert.match(told, new RegExp(`interrupted by ${signal}; what was started has ended\n$`));
+      assert.match(told, new RegExp(`interrupted by ${signal}; everything that was started has ended\n$`));
       for (const stack of ["line-1", "line-2"]) assert.deepEqual([said(`told-${stack}`), isRunning(said(`preview-${stack}`))], [signal, false]);
       assert.deepEqual([there("preview-line-3"), there("out")], [false, false]);
     });
@@ -96,8 +96,8 @@ describe("a command that is interrupted", () => {
 
   it("kills an engine that goes on when its time is over", async () => {
     const asked = new AbortController();
-    const patience = () => appeared("told-deaf");
-    const preview = stackPreview(folder, { PATH: join(folder, "dist") }, { stack: "deaf", does: "update" }, { asked: asked.signal, patience });
+    const gracePeriod = () => appeared("told-deaf");
+    const preview = stackPreview(folder, { PATH: join(folder, "dist") }, { stack: "deaf", does: "update" }, { asked: asked.signal, gracePeriod });
     await appeared("preview-deaf");
     asked.abort(new Interrupted("SIGTERM"));
     await assert.rejects(preview, Interrupted);

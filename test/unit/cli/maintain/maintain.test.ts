@@ -3,8 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
-import { runCommand } from "../../../../cli/io/command";
-import { maintain } from "../../../../cli/maintain/maintain";
+import { runNamed } from "../../../support/command-line";
 import { diagnosticEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 import { recordedStream } from "../../../support/recorded-previews";
 
@@ -31,7 +30,7 @@ describe("maintain", () => {
       print: (text: string) => void printed.push(text),
       narrate: (line: string) => void told.push(line),
     };
-    const code = await runCommand(maintain, args.length > 0 ? args : ["-s", "line-1"], io);
+    const code = await runNamed("maintain", args.length > 0 ? args : ["line-1"], io);
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
     return { code, printed: printed.join("\n"), told: told.join("\n"), calls: calls.map((call) => call.split(" ")[0]) };
   };
@@ -46,7 +45,7 @@ describe("maintain", () => {
   it("does not rotate what somebody asked for: that is a change", async () => {
     const { code, printed, calls } = await run(recordedStream("rotation", "line-1"));
     assert.deepEqual([code, calls], [1, ["preview"]]);
-    assert.match(printed, /not brought up[\s\S]+update line-1-client-password/);
+    assert.match(printed, /not applied[\s\S]+update line-1-client-password/);
   });
 
   it("goes on with what is Pending", async () => {
@@ -58,7 +57,7 @@ describe("maintain", () => {
       after: { wait: "accepted" },
     });
     const { printed, calls } = await run([pending, summaryEvent()].join("\n"));
-    assert.deepEqual([printed, calls], ["line-1: what is Pending goes on", ["preview", "up"]]);
+    assert.deepEqual([printed, calls], ["line-1: continuing what is Pending", ["preview", "up"]]);
   });
 
   for (const change of ["log-level", "new-version", "service-address", "installation"])
@@ -72,10 +71,20 @@ describe("maintain", () => {
     assert.deepEqual([code, printed, calls], [0, "line-1: nothing to do", ["preview"]]);
   });
 
+  for (const [stream, report, code] of [
+    [summaryEvent(), { outcome: "unchanged", due: [], refused: [] }, 0],
+    [due, { outcome: "applied", due: ["line-1-client-password", "line-1-connected-sync-password"], refused: [] }, 7],
+    [recordedStream("log-level", "line-1"), { outcome: "refused", due: [], refused: ["update line-1-connected-registry"] }, 1],
+  ] as const)
+    it(`prints one JSON object with --json: ${report.outcome}`, async () => {
+      const { code: ended, printed } = await run(stream, "line-1", "--json");
+      assert.deepEqual([ended, JSON.parse(printed)], [code, { schemaVersion: 1, stack: "line-1", ...report }]);
+    });
+
   it("names the rules of the policy pack that refuse the plan", async () => {
     const { code, told, calls } = await run(recordedStream("standard-sku", "hub"), "-s", "hub");
     assert.deepEqual([code, calls], [3, ["preview"]]);
-    assert.match(told, /EDGE-NO-PLAN {2}the policy pack refuses the plan \(registry-premium\), so nothing was done/);
+    assert.match(told, /EDGE-NO-PLAN {2}the policy pack refuses the plan \(registry-premium\), so nothing was changed/);
   });
 
   for (const [what, stream, code] of [

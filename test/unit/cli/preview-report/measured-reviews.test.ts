@@ -50,6 +50,6 @@ describe("reviews that are measured", () => {
   it("say so where the preview does not tell the registry", async () =>
     assert.deepEqual(await measured(previewed("a", undefined, [], "x:1")), {
       asked: [],
-      told: [["a", undefined, "the preview does not tell the cloud registry"]],
+      told: [["a", undefined, "the preview does not name the cloud registry"]],
     }));
 });

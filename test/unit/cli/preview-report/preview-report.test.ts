@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
-import { runCommand } from "../../../../cli/io/command";
 import { previewReportBy } from "../../../../cli/preview-report/preview-report";
 import type { ContentsAsked } from "../../../../cli/preview-report/registry-contents";
+import { runNamed } from "../../../support/command-line";
 import { recordedComment, recordedReading, recordedStream } from "../../../support/recorded-previews";
 
 /** What the registry was asked for in a test; it answers as it did when the previews were recorded. */
@@ -36,7 +36,7 @@ describe("preview-report", () => {
       print: (text: string) => printed.push(text),
       narrate: (line: string) => told.push(line),
     };
-    return { code: await runCommand(previewReport, args, io as never), printed: printed.join("\n"), told: told.join("\n") };
+    return { code: await runNamed("preview-report", args, io as never, previewReport), printed: printed.join("\n"), told: told.join("\n") };
   };
 
   it("makes one report of several recorded previews, prints it and writes it twice", async () => {
@@ -87,7 +87,7 @@ describe("preview-report", () => {
       withPulumi("line-1.jsonl", "", 0);
       const { code, printed } = await run("-s", "line-1", "--retire", "line-2", "--parallel", "1");
       assert.equal(code, 0);
-      assert.match(printed, /^## New images of vision 1\.1\.0: line-1\n/);
+      assert.match(printed, /^## New images for vision 1\.1\.0: line-1\n/);
       assert.deepEqual(readFileSync(join(folder, "calls"), "utf8").trim().split("\n"), [
         `preview --json --non-interactive --color=never --stack=line-1 | ${join(folder, "policy")} | 1`,
         `destroy --preview-only --json --non-interactive --color=never --stack=line-2 | ${join(folder, "policy")} | 1`,
@@ -98,7 +98,7 @@ describe("preview-report", () => {
       withPulumi("/dev/null", "error: no stack named 'line-9' found", 255);
       const { code, told } = await run("-s", "line-9");
       assert.equal(code, 3);
-      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}-s line-9/);
+      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
     });
 
     it("runs no more at once than it was told, in a report of the same order", async () => {
@@ -119,14 +119,14 @@ describe("preview-report", () => {
         JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
         ["line-1", "line-2", "line-3"],
       );
-      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing it", "line-2: previewing it", "line-2: previewed, 1 of 3", "line-3: previewing it"]);
+      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing up", "line-2: previewing up", "line-2: previewed (1 of 3)", "line-3: previewing up"]);
     });
 
     it("tells every stack that cannot be read", async () => {
       withPulumi("/dev/null", "error: there is no such stack", 255);
       const { code, told } = await run("-s", "line-8", "-s", "line-9");
       assert.equal(code, 3);
-      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}-s ${stack}`));
+      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
     });
 
     it("ends with 3 where the build is older than the sources", async () => {
@@ -159,11 +159,11 @@ describe("preview-report", () => {
   it("tells every fault of its arguments at once", async () => {
     const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
     assert.equal(code, 2);
-    for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired at once"])
+    for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired together"])
       assert.ok(told.includes(fault), told);
   });
 
-  for (const args of [[], ["line-1"], ["--stacks", "a"]])
+  for (const args of [[], ["line-1", "--retire"], ["--stacks", "a"]])
     it(`does not understand: ${args.join(" ") || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
 
   it("tells its options", async () => {

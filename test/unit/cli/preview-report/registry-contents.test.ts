@@ -61,17 +61,17 @@ describe("what a cloud registry tells of images", () => {
   });
 
   const reasons: [string, unknown, string][] = [
-    ["nobody is signed in", new CredentialUnavailableError(canary), "nobody is signed in to Azure here"],
+    ["nobody is signed in", new CredentialUnavailableError(canary), "there is no Azure sign-in here"],
     ["the sign-in is not whole", new EdgeError([{ code: "EDGE-SIGN-IN", what: canary, fix: canary }]), "the sign-in to Azure does not work here"],
-    ["Azure refuses", new ArmError(403, "AuthorizationFailed", canary, `GET ${canary}`), "Azure does not show the registry to this sign-in"],
+    ["Azure refuses", new ArmError(403, "AuthorizationFailed", canary, `GET ${canary}`), "this identity may not read the registry in Azure"],
     ...(
       [
-        ["unauthorized", "this sign-in may not read the registry"],
+        ["unauthorized", "this identity may not read the registry"],
         ["unreachable", "the registry cannot be reached from here"],
         ["untrusted-certificate", "the registry's certificate is not trusted here"],
-        ["digest-mismatch", "the registry's answer is not what its digest says"],
-        ["refused", "the registry's answer is not understood"],
-        ["not-found", "the registry lacks what an image consists of"],
+        ["digest-mismatch", "the registry returned content that does not match its digest"],
+        ["refused", "the registry returned an unexpected answer"],
+        ["not-found", "the registry lacks parts of an image"],
       ] satisfies [RegistryErrorKind, string][]
     ).map(([kind, because]): [string, unknown, string] => [`the registry answers ${kind}`, new RegistryError(kind, canary), because]),
   ];
@@ -82,7 +82,7 @@ describe("what a cloud registry tells of images", () => {
   it("is a reason where there is no registry yet", async () =>
     assert.deepEqual(await readWithin(never, async () => undefined, { images: ["a:1"], ending }), { because: "the registry does not exist yet" }));
 
-  it("is a reason where patience ends first", async () =>
+  it("is a reason where the time limit ends first", async () =>
     assert.deepEqual(await readWithin(async () => undefined, never, { images: ["a:1"], ending }), { because: "the registry did not answer in time" }));
 
   it("hides no fault of this program", async () => {
@@ -96,7 +96,7 @@ describe("what a cloud registry tells of images", () => {
   it("is a reason of our own where the registry refuses an image", async () => {
     const closed = { announcedDigest: () => Promise.reject(new RegistryError("unauthorized", canary)) };
     assert.deepEqual(await readWithin(never, async () => closed as unknown as RegistryClient, { images: ["a:1"], ending }), {
-      because: "this sign-in may not read the registry",
+      because: "this identity may not read the registry",
     });
   });
 

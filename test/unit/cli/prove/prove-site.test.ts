@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { ImageSource } from "../../../../components/oci/image-source";
 import { digestOf } from "../../../../components/oci/digest";
 import { RegistryError, type RegistryErrorKind } from "../../../../components/oci/registry-error";
-import { exitCodeOf } from "../../../../cli/prove/prove";
-import { proofFaults, proofTable } from "../../../../cli/prove/prove-report";
+import { exitCodeOf, proofFaults, proofTable } from "../../../../cli/prove/prove";
 import { proveSite, type RegistrySide } from "../../../../cli/prove/prove-site";
 import type { SiteFacts } from "../../../../cli/prove/site-facts";
 

@@ -1,36 +1,39 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../../cli/io/command";
-import { parsePushArguments } from "../../../../cli/push/push-arguments";
+import { pushArguments } from "../../../../cli/push/push-arguments";
+import { givenTo } from "../../../support/command-line";
 
 const digest = `sha256:${"a".repeat(64)}`;
 
 describe("the arguments of push", () => {
-  it("take several layouts", () => {
-    assert.deepEqual(parsePushArguments(["-s", "hub", "--layout", "a", "--layout", "b"])?.work, { kind: "layouts", folders: ["a", "b"], images: [] });
+  const read = async (...args: string[]) => pushArguments(await givenTo("push", args));
+
+  it("take the stack by position or by option", async () => {
+    for (const args of [["hub"], ["-s", "hub"], ["--stack=hub"]]) assert.equal((await read(...args, "--layout", "a")).stack, "hub");
   });
-  it("name an image of a layout", () => {
-    assert.deepEqual(parsePushArguments(["-s", "hub", "--layout", "a", "--image", "line/app:1.0.0"])?.work, {
+  it("take several layouts", async () => {
+    assert.deepEqual((await read("-s", "hub", "--layout", "a", "--layout", "b")).work, { kind: "layouts", folders: ["a", "b"], images: [] });
+  });
+  it("name an image of a layout", async () => {
+    assert.deepEqual((await read("-s", "hub", "--layout", "a", "--image", "line/app:1.0.0")).work, {
       kind: "layouts",
       folders: ["a"],
       images: [{ repository: "line/app", tag: "1.0.0" }],
     });
   });
-  it("import a source under its own name", () => {
-    assert.deepEqual(parsePushArguments(["-s", "hub", "--from", "mcr.example/hello-world:latest"])?.work, {
+  it("import a source under its own name", async () => {
+    assert.deepEqual((await read("-s", "hub", "--from", "mcr.example/hello-world:latest")).work, {
       kind: "import",
       source: { host: "mcr.example", image: { repository: "hello-world", tag: "latest" } },
       target: { repository: "hello-world", tag: "latest" },
     });
   });
-  it("import a source by digest under a name of the hub's", () => {
-    assert.deepEqual(parsePushArguments(["-s", "hub", "--from", `mcr.example/app@${digest}`, "--image", "line/app:1"])?.work, {
+  it("import a source by digest under a name of the hub's", async () => {
+    assert.deepEqual((await read("-s", "hub", "--from", `mcr.example/app@${digest}`, "--image", "line/app:1")).work, {
       kind: "import",
       source: { host: "mcr.example", image: { repository: "app", digest } },
       target: { repository: "line/app", tag: "1" },
     });
-  });
-  it("ask for help", () => {
-    assert.equal(parsePushArguments(["-h"]), undefined);
   });
   for (const args of [
     ["--layout", "a"],
@@ -43,9 +46,11 @@ describe("the arguments of push", () => {
     ["-s", "hub", "--from", "app:1"],
     ["-s", "hub", "--from", `mcr.example/app@${digest}`],
     ["-s", "hub", "--force"],
+    ["hub", "-s", "line-1", "--layout", "a"],
+    ["hub", "line-1", "--layout", "a"],
   ]) {
-    it(`are not understood: ${args.join(" ")}`, () => {
-      assert.throws(() => parsePushArguments(args), UsageError);
+    it(`are not understood: ${args.join(" ")}`, async () => {
+      await assert.rejects(read(...args), UsageError);
     });
   }
 });

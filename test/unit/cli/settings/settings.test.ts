@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { settingsCommand } from "../../../../cli/settings/settings";
-import { exitCodes, runCommand } from "../../../../cli/io/command";
+import { commands } from "../../../../cli/commands";
+import { exitCodes } from "../../../../cli/io/command";
+import { runCommandLine } from "../../../../cli/io/command-line";
 
 const run = async (...args: string[]) => {
   const printed: string[] = [];
   const narrated: string[] = [];
-  const code = await runCommand(settingsCommand, args, {
+  const code = await runCommandLine(commands, ["settings", ...args], {
     environment: {},
     folder: "",
     print: (text) => void printed.push(text),

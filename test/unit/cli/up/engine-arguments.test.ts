@@ -1,45 +1,52 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../../cli/io/command";
-import { engineHelp, parseEngineArguments } from "../../../../cli/up/engine-arguments";
+import { engineArguments } from "../../../../cli/up/up";
+import { givenTo, runNamed } from "../../../support/command-line";
 
 describe("the arguments of up and preview", () => {
+  const read = async (...args: string[]) => engineArguments("up", await givenTo("up", args));
+
   for (const [args, expected] of [
     [["-s", "hub"], { stack: "hub", profile: undefined, passed: [] }],
-    [["--stack", "hub", "--profile", "production"], { stack: "hub", profile: "production", passed: [] }],
+    [["hub", "--profile", "production"], { stack: "hub", profile: "production", passed: [] }],
     [["--profile=my.json", "--stack=hub"], { stack: "hub", profile: "my.json", passed: [] }],
     [
-      ["--yes", "-s", "hub", "--message", "a b", "--target=x=y", "-v=3"],
+      ["hub", "--", "--yes", "--message", "a b", "--target=x=y", "-v=3"],
       { stack: "hub", profile: undefined, passed: ["--yes", "--message", "a b", "--target=x=y", "-v=3"] },
     ],
   ] as const)
-    it(`${args.join(" ")} name the stack and leave the rest to pulumi`, () => assert.deepEqual(parseEngineArguments("up", args), expected));
-
-  for (const args of [["--help"], ["-s", "hub", "-h"]])
-    it(`${args.join(" ")} ask for help`, () => assert.equal(parseEngineArguments("preview", args), undefined));
+    it(`${args.join(" ")} name the stack and leave the rest to pulumi`, async () => assert.deepEqual(await read(...args), expected));
 
   for (const [args, said] of [
-    [[], "up needs the stack: -s <name>"],
-    [["--profile", "pilot"], "up needs the stack: -s <name>"],
-    [["-s"], "-s needs a value"],
-    [["-s", "--yes"], "-s needs a value"],
-    [["--stack="], "--stack needs a value"],
-    [["-s", "hub", "--profile"], "--profile needs a value"],
+    [[], "up needs a stack: edge-staging up <stack>"],
+    [["--profile", "pilot"], "up needs a stack: edge-staging up <stack>"],
+    [["-s", "--yes"], "--stack needs the name of a stack"],
+    [["--stack="], "--stack needs the name of a stack"],
+    [["hub", "line-1"], "too many arguments for 'up'"],
+    [["hub", "-s", "line-1"], "up takes one stack, given hub, line-1"],
+    [["-s", "hub", "--profile", "--yes"], "--profile needs a value"],
+    [["hub", "--", "--stack", "line-1"], "--stack is not accepted after --: name the stack before --"],
     [
-      ["--policy-pack", "mine", "--policy-pack-config=x.json", "--profile"],
-      "--policy-pack is not taken: the pack is this project's, and --profile says how strict it is\n" +
-        "--policy-pack-config is not taken: the pack is this project's, and --profile says how strict it is\n" +
-        "--profile needs a value\nup needs the stack: -s <name>",
+      ["--profile=", "--", "--policy-pack", "mine", "--policy-pack-config=x.json"],
+      "--policy-pack is not accepted after --: the pack is this project's; choose its strictness with --profile, before --\n" +
+        "--policy-pack-config is not accepted after --: the pack is this project's; choose its strictness with --profile, before --\n" +
+        "--profile needs a value\nup needs a stack: edge-staging up <stack>",
     ],
   ] as const)
     it(`are refused with all that is wrong: ${args.join(" ") || "none"}`, () =>
-      assert.throws(
-        () => parseEngineArguments("up", args),
-        (error) => error instanceof UsageError && error.message === said,
-      ));
+      assert.rejects(read(...args), (error) => error instanceof UsageError && error.message.startsWith(said)));
 
-  it("are explained, with the exit codes", () => {
-    for (const operation of ["up", "preview"] as const)
-      for (const part of [`npm run ${operation} --`, "--profile", "production, pilot, demo", "Exit codes:"])
-        assert.ok(engineHelp(operation).includes(part), part);
+  for (const args of [["-s"], ["hub", "--profile"], ["hub", "--yes"]])
+    it(`are refused by the parser: ${args.join(" ")}`, () => assert.rejects(read(...args), UsageError));
+
+  it("say where arguments of pulumi belong", () => assert.rejects(read("hub", "--yes"), /Arguments of pulumi up follow --/));
+
+  it("are explained, with the exit codes", async () => {
+    for (const operation of ["up", "preview"]) {
+      const printed: string[] = [];
+      const io = { environment: {}, folder: ".", print: (text: string) => void printed.push(text), narrate: () => undefined };
+      assert.equal(await runNamed(operation, ["--help"], io), 0);
+      for (const part of [`edge-staging ${operation}`, "--profile", "production, pilot, demo", "Exit codes:"]) assert.ok(printed.join().includes(part), part);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { durationMs, inWords } from "../../../../components/core/duration";
+import { durationMs, formatDuration } from "../../../../components/core/duration";
 
 describe("durationMs", () => {
   const table: [string, number | undefined][] = [
@@ -18,12 +18,12 @@ describe("durationMs", () => {
   for (const [text, ms] of table) it(`of ${JSON.stringify(text)} is ${ms}`, () => assert.equal(durationMs(text), ms));
 });
 
-describe("inWords", () => {
+describe("formatDuration", () => {
   const table: [number, string][] = [
     [850, "850 ms"],
     [12_000, "12 s"],
     [185_000, "3 min 05 s"],
     [7_800_000, "2 h 10 min"],
   ];
-  for (const [ms, text] of table) it(`of ${ms} is ${text}`, () => assert.equal(inWords(ms), text));
+  for (const [ms, text] of table) it(`of ${ms} is ${text}`, () => assert.equal(formatDuration(ms), text));
 });

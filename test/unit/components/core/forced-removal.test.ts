@@ -10,7 +10,7 @@ const away: [what: string, connectedCluster: unknown, words: string][] = [
   ["expired", cluster("Expired"), "is Expired"],
   ["connecting", cluster("Connecting"), "is Connecting"],
   ["without a status", cluster(), "is not connected"],
-  ["not there", undefined, "does not exist, or may not be read"],
+  ["not there", undefined, "does not exist or may not be read"],
 ];
 
 describe("the removal of what a cluster has a part in", () => {
@@ -25,10 +25,10 @@ describe("the removal of what a cluster has a part in", () => {
     it(`is refused while the cluster is ${what} and nobody said so, with the way out`, () =>
       assert.throws(() => isForced(connectedCluster, { connectedClusterId, force: false }), {
         message: [
-          `EDGE-DESTROY-OFFLINE  the site's cluster ${words}, so that nothing can be removed from it`,
+          `EDGE-DESTROY-OFFLINE  the site's cluster ${words}, so nothing can be removed from it`,
           `  given   ${connectedClusterId}`,
           "  allowed a cluster whose connectivityStatus is Connected",
-          "  fix     start the cluster and its Arc agents and run it again; if it no longer exists, set site.retireUnreachable to true, then `pulumi up`, then `pulumi destroy`",
+          "  fix     start the cluster and its Arc agents, then run it again; if the cluster is gone permanently, set site.retireUnreachable to true and run `pulumi up`, then `pulumi destroy`",
         ].join("\n"),
       }));
   }

@@ -46,13 +46,13 @@ describe("a site's chain", () => {
     const [broken, name, CODE] = [places[kind], kind === "sync" ? "line1" : "line1-client", kind.toUpperCase()];
     const gone = { id: one.id, token: undefined, scopeMap: undefined };
     const cases: [string, LiveToken, string][] = [
-      ["token is gone", gone, `EDGE-${CODE}-TOKEN ${kind} token ${name} is gone`],
+      ["token is gone", gone, `EDGE-${CODE}-TOKEN ${kind} token ${name} does not exist`],
       ["token is disabled", withToken(one, { status: "disabled" }), `EDGE-${CODE}-TOKEN ${kind} token ${name} is disabled`],
       ["token has no password", withToken(one, passwords()), `EDGE-${CODE}-TOKEN ${kind} token ${name} has no password`],
       [
         "token's passwords have expired",
         withToken(one, passwords({ expiry: chainTime.toISOString() })),
-        `EDGE-${CODE}-TOKEN ${kind} token ${name} has expired passwords only`,
+        `EDGE-${CODE}-TOKEN ${kind} token ${name} has only expired passwords`,
       ],
       [
         "map lacks an action",
@@ -100,15 +100,12 @@ describe("a site's chain", () => {
     const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;
     const networkRuleSet = { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] };
     assert.match(fix(closed({ networkRuleSet })) ?? "", /its network \(the registry accepts only 203\.0\.113\.7\), the/);
-    assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry accepts only nobody\), the/);
-    assert.match(
-      fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "",
-      /its network \(the registry is reached over private endpoints only\), the/,
-    );
+    assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry accepts no address\), the/);
+    assert.match(fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "", /its network \(the registry accepts private endpoints only\), the/);
     assert.match(fix(chain.registry) ?? "", /its network, the/);
   });
   it("tells only that the site's registry is gone", () => {
-    assert.deepEqual(told({ connectedRegistry: undefined }), ["EDGE-SITE-OFFLINE connected registry line1 is gone"]);
+    assert.deepEqual(told({ connectedRegistry: undefined }), ["EDGE-SITE-OFFLINE connected registry line1 is missing"]);
   });
 
   it("tells all that is broken, from the cloud towards the site", () => {

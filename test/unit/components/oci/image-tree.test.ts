@@ -82,7 +82,7 @@ describe("an image", () => {
 
 describe("a manifest", () => {
   it("of an unknown type is refused, naming what is known", () => {
-    assert.throws(() => manifestContent(manifest("application/vnd.docker.distribution.manifest.v1+json", {})), /known are application\/vnd.oci/);
+    assert.throws(() => manifestContent(manifest("application/vnd.docker.distribution.manifest.v1+json", {})), /supported are application\/vnd.oci/);
   });
   it("that names content without a digest is refused", () => {
     assert.throws(() => manifestContent(manifest(imageType, { config: { size: 1 }, layers: [] })), /without a sha256 digest/);

@@ -16,8 +16,8 @@ describe("the limits of a registry", () => {
     ["warn of the 50th", 49, false, undefined, "49 connected registries without this one"],
     ["refuse a 51st", 50, false, "50 connected registries without this one", undefined],
     ["say nothing to one of 47", 46, true, undefined, undefined],
-    ["warn one of 48", 47, true, undefined, "48 connected registries, this one among them"],
-    ["refuse none of 50 that are there", 49, true, undefined, "50 connected registries, this one among them"],
+    ["warn one of 48", 47, true, undefined, "48 connected registries, including this one"],
+    ["refuse none of 50 that are there", 49, true, undefined, "50 connected registries, including this one"],
   ] as const)
     it(`${what} connected registries of a registry`, () => {
       const names = [...Array.from({ length: others }, (_, index) => `other${index}`), ...(isThere ? ["Line1"] : [])];

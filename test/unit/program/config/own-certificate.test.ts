@@ -39,7 +39,7 @@ describe("a registry's certificate in the config", () => {
     ));
   it("is refused where its key is no secret", () =>
     assert.deepEqual(faultsOf(texts, []), ["a private key is in plain text in the stack's file: edge-staging:certificateKey"]));
-  it("is refused where it does not fit, without a message of it", () => {
+  it("is refused where it does not fit, without a word of it", () => {
     const faults = faultsOf({ ...texts, certificateKey: "hush" });
     assert.deepEqual(faults, [
       "the certificate for the site's registry has another key, or one that cannot be read: config keys certificate, certificateKey, certificateAuthority",

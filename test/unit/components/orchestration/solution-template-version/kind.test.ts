@@ -79,7 +79,7 @@ describe("a solution template's version", () => {
   it("waits for its images as Pending, which names what is missing, and nothing is made", async () => {
     present = ["factory/vision:1"];
     const { outs } = await provider.create(inputs);
-    assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: push them with `npm run push`/);
+    assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: push them with `edge-staging push`/);
     assert.deepEqual([service.writes, outs["templateVersionId"]], [[], undefined]);
     assert.equal(await isChanged(outs), true);
   });

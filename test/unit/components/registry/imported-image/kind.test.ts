@@ -84,14 +84,14 @@ describe("an imported image", () => {
 
   it("is refused where another image has its name, and nothing is called", async () => {
     present = second;
-    assert.match(await refused(), /^EDGE-IMAGE-TAKEN {2}image tools\/busybox:1 is in the registry already, and is not that of mcr\.example\.com\/busybox:1\n/);
+    assert.match(await refused(), /^EDGE-IMAGE-TAKEN {2}image tools\/busybox:1 is already in the registry, and differs from mcr\.example\.com\/busybox:1\n/);
     assert.deepEqual([present, service.writes], [second, []]);
   });
 
   for (const seen of [{ is: "unknown" }, { is: "missing" }] as const)
     it(`is refused where one has its name and the source is ${seen.is}`, async () => {
       [present, source] = [first, seen];
-      assert.match(await refused(), /EDGE-IMAGE-TAKEN .*cannot be seen from here[\s\S]*fix {5}name the source by digest/);
+      assert.match(await refused(), /EDGE-IMAGE-TAKEN .*this machine cannot read[\s\S]*fix {5}name the source by digest/);
       assert.deepEqual(service.writes, []);
     });
 
@@ -117,7 +117,7 @@ describe("an imported image", () => {
   for (const [reason, fix] of [
     ['Invalid message Unauthorized Unauthorized {"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}', "importCredentials"],
     ["The image was not found in the source registry.", "no such image"],
-    ["Something else", "put right what Azure names"],
+    ["Something else", "correct what Azure names"],
   ] as const)
     it(`that Azure cannot copy is told in its words, with what to do: ${fix}`, async () => {
       failsLater(reason);
@@ -129,12 +129,12 @@ describe("an imported image", () => {
 
   it("is found out where Azure copied another one than the digest says", async () => {
     copies(second);
-    assert.match(await refused(pinned), /EDGE-IMPORT-FAILED .*another image by its name/);
+    assert.match(await refused(pinned), /EDGE-IMPORT-FAILED .*another image under its name/);
   });
 
   it("says why where the registry does not let this machine look", async () => {
-    refusal = new RegistryError("unauthorized", "hub.example.com does not let this login read tools/busybox:1");
-    assert.match(await refused(), /^EDGE-IMAGES-UNKNOWN .*does not let this login read[\s\S]*fix {5}check this machine's sign-in/);
+    refusal = new RegistryError("unauthorized", "hub.example.com does not allow this login to read tools/busybox:1");
+    assert.match(await refused(), /^EDGE-IMAGES-UNKNOWN .*does not allow this login to read[\s\S]*fix {5}check this machine's sign-in/);
   });
 
   it("from another source is content with the same image, and refuses another one", async () => {

@@ -196,7 +196,7 @@ describe("the findings around a site", () => {
   it("are that a registry is full for another site, and a warning of it before that and for one that is there", () => {
     const others = (count: number) => Array.from({ length: count }, (_, index) => `other${index}`);
     const [full, nearly] = [
-      "EDGE-REGISTRY-FULL registry hub feeds as many connected registries as it can",
+      "EDGE-REGISTRY-FULL registry hub has reached its limit of connected registries",
       "EDGE-REGISTRY-NEARLY-FULL registry hub is nearly full",
     ];
     assert.deepEqual(found({ connectedRegistries: others(46) }), { faults: [], warnings: [] });
@@ -209,7 +209,7 @@ describe("the findings around a site", () => {
   it("warn of an extension that failed, which this run may heal", () => {
     const broken = { ...installed, properties: { provisioningState: "Failed", errorInfo: { message: "phase of the PVC is Pending" } } };
     const { faults, warnings } = found({ extensions: [orchestration, broken] });
-    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume is not provided: phase of the PVC is Pending"]]);
+    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume is not provisioned: phase of the PVC is Pending"]]);
     assert.deepEqual(found({ extensions: [{ ...broken, id: `${broken.id}2` }, orchestration] }).warnings, []);
   });
 

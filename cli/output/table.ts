@@ -1,4 +1,4 @@
-/** Rows of text as columns that line up, two spaces between them, the first row a heading. No spaces at the end of a line. */
+/** Formats rows as aligned columns, two spaces apart. Lines have no trailing spaces. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
-import { runCommand } from "../../../../cli/io/command";
-import { engineCommand } from "../../../../cli/up/engine-command";
+import { engineCommand } from "../../../../cli/up/up";
 import type { EngineRun } from "../../../../cli/engine/engine-run";
 import { runEngine } from "../../../../cli/engine/engine-run";
+import { runNamed } from "../../../support/command-line";
 
 describe("up and preview", () => {
   let folder: string;
@@ -28,11 +28,11 @@ describe("up and preview", () => {
       return code;
     });
     const io = { environment, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void told.push(line) };
-    return { code: await runCommand(command, args, io), runs, told: told.join("\n"), printed: printed.join("\n") };
+    return { code: await runNamed("up", args, io, command), runs, told: told.join("\n"), printed: printed.join("\n") };
   };
 
   it("start pulumi with the pack's absolute path, whatever pack the environment names", async () => {
-    const { runs, printed } = await run(["-s", "hub", "--yes"], { PATH: "/bin", PULUMI_OPTION_POLICY_PACK: "policy" });
+    const { runs, printed } = await run(["hub", "--", "--yes"], { PATH: "/bin", PULUMI_OPTION_POLICY_PACK: "policy" });
     const environment = { PATH: "/bin", PULUMI_OPTION_POLICY_PACK: join(folder, "policy") };
     assert.deepEqual([runs, printed], [[{ args: ["up", "--stack", "hub", "--yes"], folder, environment }], ""]);
   });
@@ -69,7 +69,7 @@ describe("up and preview", () => {
       assert.match(told, said);
     });
 
-  it("say what is wrong with the arguments", async () => assert.deepEqual((await run(["--policy-pack", "x"])).code, 2));
+  it("say what is wrong with the arguments", async () => assert.deepEqual((await run(["hub", "--", "--policy-pack", "x"])).code, 2));
 
   it("tell their options", async () => {
     const { code, runs, printed } = await run(["--help"]);

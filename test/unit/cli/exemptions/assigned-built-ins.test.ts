@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assignedBuiltIns, initiativeOf, leavesOut } from "../../../../cli/exemptions/assigned-built-in";
+import { assignedBuiltIns, initiativeOf, excludes } from "../../../../cli/exemptions/assigned-built-ins";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns } from "../../../support/policy-assignments";
 
 describe("what an assignment of Azure Policy brings", () => {
@@ -68,5 +68,5 @@ describe("what an assignment of Azure Policy brings", () => {
     [["/subscriptions/1"], true],
   ] as const)
     it(`${left ? "leaves out" : "reaches"} a group with notScopes ${JSON.stringify(notScopes)}`, () =>
-      assert.equal(leavesOut({ properties: { notScopes } }, "/subscriptions/1/resourceGroups/rg"), left));
+      assert.equal(excludes({ properties: { notScopes } }, "/subscriptions/1/resourceGroups/rg"), left));
 });

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commands } from "../../../cli/commands";
+import { completionScript } from "../../../cli/completion/completion";
+import { type CommandIo, exitCodeMeanings, exitCodes } from "../../../cli/io/command";
+import { runCommandLine } from "../../../cli/io/command-line";
+import { packageVersion, unsupportedNode } from "../../../cli/io/supported-node";
+import { givenTo } from "../../support/command-line";
+
+const golden = join(process.cwd(), "test", "unit", "cli", "help.golden.txt");
+
+async function run(args: readonly string[], more: Partial<CommandIo> = {}) {
+  const [printed, narrated]: [string[], string[]] = [[], []];
+  const io: CommandIo = { environment: {}, folder: ".", print: (text) => void printed.push(text), narrate: (line) => void narrated.push(line), ...more };
+  return { code: await runCommandLine(commands, args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
+}
+
+describe("the table of commands", () => {
+  for (const entry of commands) {
+    it(`describes ${entry.name}: summary, example and exit codes`, async () => {
+      assert.match(entry.summary, /^[a-z].*[^.]$/);
+      assert.match(entry.description, /\.$/);
+      assert.ok(entry.examples.length > 0 && entry.exitCodes.done);
+      for (const { command } of entry.examples) assert.ok(command.includes(`edge-staging ${entry.name}`), command);
+    });
+
+    it(`has examples of ${entry.name} that its own parser accepts`, async () => {
+      for (const { command } of entry.examples) {
+        const words = command.replace(/^source <\(|\)$| > .*$/g, "").split(" ");
+        await givenTo(entry.name, words.slice(2));
+      }
+    });
+
+    it(`loads the implementation of ${entry.name}`, async () => assert.equal(typeof (await entry.load()), "function"));
+  }
+
+  it("gives every exit code a meaning, and each a number of its own", () => {
+    assert.deepEqual(Object.keys(exitCodeMeanings), Object.keys(exitCodes));
+    assert.equal(new Set(Object.values(exitCodes)).size, Object.keys(exitCodes).length);
+  });
+
+  it("is loaded without any implementation", () => {
+    const script = `require("./dist/cli/commands"); process.stdout.write(Object.keys(require.cache).join("\\n"))`;
+    const loaded = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).split("\n");
+    assert.ok(loaded.length < 10, loaded.join("\n"));
+  });
+});
+
+describe("help", () => {
+  it("is the text that was reviewed, for all commands", async () => {
+    const texts = await Promise.all([["--help"], ...commands.map(({ name }) => ["help", name])].map(async (args) => (await run(args)).printed));
+    assert.equal(`${texts.join(`\n\n${"-".repeat(100)}\n`)}\n`, existsSync(golden) ? readFileSync(golden, "utf8") : "");
+  });
+
+  it("is the same by option and by command", async () => assert.deepEqual(await run(["push", "--help"]), await run(["help", "push"])));
+
+  it("has styles only where the terminal takes them", async () => {
+    assert.ok((await run(["push", "--help"], { hasColours: true })).printed.includes("\u001b[1m"));
+    assert.ok(!(await run(["push", "--help"])).printed.includes("\u001b["));
+  });
+
+  it("names the version", async () => assert.deepEqual(await run(["--version"]), { code: 0, printed: `edge-staging ${packageVersion()}`, narrated: "" }));
+});
+
+describe("an invalid command line", () => {
+  for (const [args, said] of [
+    [["pusj"], "unknown command 'pusj'\n(Did you mean push?)\nTry edge-staging --help."],
+    [["push", "--layot", "a"], "unknown option '--layot'\n(Did you mean --layout?)\nTry edge-staging push --help."],
+    [["push"], "push needs the hub's stack: edge-staging push <stack>\nTry edge-staging push --help."],
+    [["prove", "line-1", "line-2"], "too many arguments for 'prove'. Expected 1 argument but got 2: line-1, line-2.\nTry edge-staging prove --help."],
+  ] as const)
+    it(`is explained on standard error: ${args.join(" ")}`, async () => assert.deepEqual(await run(args), { code: 2, printed: "", narrated: said }));
+
+  it("without a command shows the help on standard error", async () => {
+    const { code, printed, narrated } = await run([]);
+    assert.deepEqual([code, printed], [2, ""]);
+    assert.match(narrated, /^Usage: edge-staging/);
+  });
+});
+
+describe("shell completion", () => {
+  const has = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0;
+
+  for (const shell of ["bash", "zsh", "fish"])
+    it(`of ${shell} offers every command and option, and is valid where the shell is installed`, () => {
+      const script = completionScript(shell, commands);
+      for (const { name, options } of commands)
+        for (const word of [name, ...options.map(({ flags }) => flags.split(" ")[0]?.slice(2) ?? "")]) assert.ok(script.includes(word), word);
+      if (has(shell)) assert.equal(spawnSync(shell, ["-n"], { input: script, encoding: "utf8" }).stderr, "");
+    });
+
+  it("completes commands, options and stacks in bash", function () {
+    if (!has("bash")) this.skip();
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-completion-"));
+    try {
+      mkdirSync(join(folder, "stacks"));
+      for (const stack of ["hub", "line-1"]) writeFileSync(join(folder, "stacks", `Pulumi.${stack}.yaml`), "");
+      const complete = (...words: string[]) => {
+        const script = `${completionScript("bash", commands)}\nCOMP_WORDS=(edge-staging "$@"); COMP_CWORD=$#; _edge_staging; printf '%s\\n' "\${COMPREPLY[@]}"`;
+        return execFileSync("bash", ["-c", script, "bash", ...words], { cwd: folder, encoding: "utf8" })
+          .trim()
+          .split("\n");
+      };
+      assert.deepEqual(complete("pr"), ["preview", "prove", "preview-report"]);
+      assert.deepEqual(complete("prove", ""), ["--connect", "--ca", "--stack", "--json", "--help", "hub", "line-1"]);
+      assert.deepEqual(complete("prove", "li"), ["line-1"]);
+      assert.deepEqual(complete("completion", "z"), ["zsh"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("refuses another shell", async () => assert.equal((await run(["completion", "tcsh"])).code, 2));
+});
+
+describe("the supported range of Node.js", () => {
+  for (const [version, isSupported] of [
+    ["v20.20.2", false],
+    ["v22.11.9", false],
+    ["v22.12.0", true],
+    ["v24.0.0", true],
+  ] as const)
+    it(`${isSupported ? "has" : "has not"} ${version}`, () => assert.equal(unsupportedNode(version) === undefined, isSupported));
+
+  it("is named in one place, package.json, and in the error of an older one", () => {
+    assert.match(
+      String(unsupportedNode("v20.20.2")),
+      /^EDGE-NODE-OLD {2}this Node.js is too old for edge-staging\n {2}given {3}v20\.20\.2\n {2}allowed >=22\.12\n/,
+    );
+    for (const file of ["cli/main.ts", "cli/io/supported-node.ts", "lab/bootstrap.mjs"])
+      assert.doesNotMatch(readFileSync(file, "utf8").replaceAll(/\/?\*.*/g, ""), /22\.12/, file);
+  });
+});
