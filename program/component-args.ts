@@ -1,6 +1,5 @@
-import type { SiteArgs } from "../components/site/site-args";
-import type { HubArgs } from "../components/hub/hub";
-import type { AdoptedSite } from "../components/site/adopted-site";
+import type { AdoptedSite, SiteArgs } from "../components/site/args";
+import type { HubArgs } from "../components/hub/args";
 import type { CertificateTexts } from "../components/cluster/extension/registry-certificate";
 import type { PinnedVersion } from "../components/orchestration/pinned-solution";
 import type { Catalog } from "./catalog/catalog";

@@ -64,6 +64,11 @@ export function connectedRegistryId(registryId: string, name: string): string {
   return childId(registryId, "connectedRegistries", name);
 }
 
+/** Id of the extension `name` of an Arc-enabled cluster. */
+export function extensionId(connectedClusterId: string, name: string): string {
+  return resourceId(connectedClusterId, "Microsoft.KubernetesConfiguration/extensions", name);
+}
+
 /** Id of a child resource, for example `childId(registryId, "tokens", "line-1-sync")`. */
 export function childId(parentId: string, type: string, name: string): string {
   return `${parentId}/${type}/${name}`;

@@ -1,6 +1,6 @@
 import type { Fault } from "../../components/core/fault";
 import { isObject } from "../../components/core/json";
-import { privateKeyFault } from "../../components/cluster/node-trust/ssh-key";
+import { privateKeyFault } from "../../components/cluster/node-trust/ssh";
 import { type ConfigSource, secretSettings } from "./config-source";
 
 const key = "nodeTrustKey" satisfies keyof typeof secretSettings;

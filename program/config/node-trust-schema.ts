@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
-import { type Flavor, flavors, isOurs, type NodeTrustChoice, nodeTrustOf, nodeTrusts } from "../../components/cluster/node-trust/node-trust-choice";
-import { areDistinct } from "../../components/cluster/node-trust/ssh-host";
-import { hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh-key";
+import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
+import { type Flavor, flavors, isManagedHere, type NodeTrustChoice, nodeTrustOf, nodeTrusts } from "../../components/cluster/node-trust/node-trust-choice";
+import { areDistinct, hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh";
 import { condition, filled, label, text } from "./values";
 
 const hostKey = `a public host key, type first (${hostKeyTypes.join(", ")}), as \`ssh-keyscan\` prints it after the host's name`;
@@ -90,7 +89,7 @@ function unfitting(settings: Partial<NodeTrustSettings>): { path: string; messag
   const onlyOverSsh = "unless site.nodeTrust is `ssh`: nothing else uses them";
   if (choice !== "ssh") {
     return [
-      ...(nodeTrustAuthority === undefined || isOurs(choice)
+      ...(nodeTrustAuthority === undefined || isManagedHere(choice)
         ? []
         : [{ path: "nodeTrustAuthority", message: "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nothing else uses it" }]),
       ...(!count ? [] : [{ path: "nodeTrustNodes", message: `no nodes ${onlyOverSsh}` }]),

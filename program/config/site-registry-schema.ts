@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMadeElsewhere } from "../../components/cluster/extension/registry-certificate";
+import { isIssuedElsewhere } from "../../components/cluster/extension/registry-certificate";
 import { isOftenEnough, messageTtlDays } from "../../components/core/sync-schedule";
 import { condition, cron, durationBetween, flag, subdomain, text } from "./values";
 
@@ -80,7 +80,7 @@ export const siteRegistrySchema = z
       absent: "twice the longest interval of the schedule plus the window, 2 to 90 days",
     }),
   })
-  .refine(({ certificate: source, serviceAddress: address }) => address !== undefined || !isMadeElsewhere(source), {
+  .refine(({ certificate: source, serviceAddress: address }) => address !== undefined || !isIssuedElsewhere(source), {
     path: ["serviceAddress"],
     message: `${serviceAddress}: required, because the certificate is made elsewhere and names it`,
   })

@@ -1,9 +1,9 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
 import { readable } from "../../../components/arm/arm-error";
-import { type PresentSecret, presentSecrets } from "../../../components/cluster/access/present-secrets";
+import { type PresentSecret, presentSecrets } from "../../../components/cluster/access/cluster-objects";
 import { apiVersions } from "../../../components/core/api-versions";
-import type { AdoptedSite } from "../../../components/site/adopted-site";
+import type { AdoptedSite } from "../../../components/site/args";
 import { roleAssignmentName } from "../../../components/core/name-guid";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { textAt } from "../../../components/core/json";

@@ -1,7 +1,7 @@
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
 import { at, textAt } from "../../../components/core/json";
-import { isMadeElsewhere } from "../../../components/cluster/extension/registry-certificate";
+import { isIssuedElsewhere } from "../../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import type { SiteConfig } from "../../config/site-schema";
 import { differs, missing } from "../gate";
@@ -45,7 +45,7 @@ function settingFaults({ registry }: SiteConfig, extension: unknown): Fault[] {
   const address = live("service.clusterIP");
   const [storage, storageClass] = [live("pvc.storageRequest") ?? defaultStorage, live("pvc.storageClassName")];
   const source = certificateSourceOf(live);
-  const isSource = source === "elsewhere" ? isMadeElsewhere(registry.certificate) : registry.certificate.from === source;
+  const isSource = source === "elsewhere" ? isIssuedElsewhere(registry.certificate) : registry.certificate.from === source;
   const set = (field: string, value: string | undefined) => `site.registry.${field} = ${value ?? "(not set)"}`;
   const fault = (what: string, given: string, allowed: string) => differs(what, given, allowed, `set it to the existing value: ${allowed}`);
   return [

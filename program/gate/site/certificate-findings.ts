@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { authoritiesIn } from "../../../components/cluster/extension/certificate-authority";
+import { authoritiesIn } from "../../../components/cluster/extension/pem-certificates";
 import { durationMs } from "../../../components/core/duration";
 import type { Fault } from "../../../components/core/fault";
 import { certificateFaults } from "../../../components/cluster/extension/registry-certificate";

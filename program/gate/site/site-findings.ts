@@ -1,4 +1,4 @@
-import { siteNames } from "../../../components/site/adopted-site";
+import { siteNames } from "../../../components/site/rules";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { extensionFailure } from "../../../components/diagnosis/extension-failure";
 import type { Fault } from "../../../components/core/fault";

@@ -4,15 +4,13 @@ import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
-import { missingNamespaces } from "../../../components/cluster/access/missing-namespaces";
-import { readSecret } from "../../../components/cluster/access/secret";
-import { lookAtServiceAddresses } from "../../../components/cluster/access/service-addresses";
+import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../../components/core/api-versions";
-import type { AdoptedSite } from "../../../components/site/adopted-site";
 import { EdgeError, type Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { releaseNamespace } from "../../../components/core/connected-registry";
-import type { SiteArgs } from "../../../components/site/site-args";
+import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
@@ -40,7 +38,7 @@ export async function observeSite(
     readable(arm.get(target.contextId, apiVersions.edge)),
     readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
-    lookAtServiceAddresses(clusterAccess.context, environment),
+    tryReadServiceAddresses(clusterAccess.context, environment),
     missingNamespaces(clusterAccess.context, namespaces, environment),
     tlsSecretOf(site, environment),
   ]);

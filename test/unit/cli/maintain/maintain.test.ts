@@ -35,7 +35,7 @@ describe("maintain", () => {
     return { code, printed: printed.join("\n"), told: told.join("\n"), calls: calls.map((call) => call.split(" ")[0]) };
   };
   /** The recorded rotation, as if it had come by itself. */
-  const due = recordedStream("rotation", "line-1").replaceAll("asked for: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
+  const due = recordedStream("rotation", "line-1").replaceAll("requested: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
 
   it("brings up a site whose passwords end soon, and ends as pulumi ends", async () => {
     const { code, printed, calls } = await run(due);

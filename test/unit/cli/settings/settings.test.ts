@@ -61,11 +61,11 @@ describe("the command settings", () => {
   ] as const)
     it(`suggests ${meant} for ${given}`, async () => {
       const { code, printed, narrated } = await run(given);
-      assert.deepEqual([code, printed, narrated], [exitCodes.usage, "", `unknown setting ${given}; did you mean ${meant}?\nTry --help.`]);
+      assert.deepEqual([code, printed, narrated], [exitCodes.usage, "", `unknown setting ${given}; did you mean ${meant}?\nTry edge-staging settings --help.`]);
     });
 
   it("explains itself, and refuses an option that it does not have", async () => {
-    assert.match((await run("--help")).printed, /^npx edge-staging settings/);
+    assert.match((await run("--help")).printed, /edge-staging settings site\.registry/);
     assert.equal((await run("--yaml")).code, exitCodes.usage);
   });
 });

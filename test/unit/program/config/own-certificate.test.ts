@@ -42,7 +42,7 @@ describe("a registry's certificate in the config", () => {
   it("is refused where it does not fit, without a word of it", () => {
     const faults = faultsOf({ ...texts, certificateKey: "hush" });
     assert.deepEqual(faults, [
-      "the certificate for the site's registry has another key, or one that cannot be read: config keys certificate, certificateKey, certificateAuthority",
+      "the certificate for the site's registry has the wrong key, or one that cannot be parsed: config keys certificate, certificateKey, certificateAuthority",
     ]);
   });
 });
