@@ -46,7 +46,7 @@ export interface OperationReport {
   durationMs: number;
 }
 
-/** What `npm start` writes to `out/report.json`. Holds no secret. Described in docs/report.md and docs/report.schema.json. */
+/** What `npm start` writes to `out/report.json`. Holds no secret. Described in docs/reference/report.md and docs/reference/report.schema.json. */
 export interface Report {
   schemaVersion: typeof reportSchemaVersion;
   sites: SiteReport[];

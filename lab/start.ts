@@ -19,20 +19,19 @@ import { startWorld, type World, worldTools } from "./world";
 
 const help = `usage: npm start [-- [--operations] [--scenario <file>]]
 
-Brings up the lab; then, with the real Pulumi engine and the policy pack, the stack hub, its images, and side by side
-line-1 and line-2, which is like a Tanzu cluster; then reads every staged image from the cloud registry and from each site's,
-and compares. Needs no Azure. Where this machine's shell cannot run what line-2 runs on its nodes, line-2 is left out and the report says so.
+Starts the lab. Then deploys the stack hub, pushes its images, and deploys the sites line-1 and line-2 (a Tanzu-like cluster),
+with the real Pulumi engine and the policy pack. Then compares every staged image on each site with the cloud. Needs no Azure.
+If this machine's shell lacks a tool that line-2's nodes need, line-2 is skipped, and the report says so.
 
-  --operations       print a table of what was done with every resource, too
-  --scenario <file>  what goes wrong in the lab meanwhile (lab/README.md, "Scenarios"); its time begins when the lab is up
+  --operations       also print a table of what happened to every resource
+  --scenario <file>  failures to cause meanwhile (lab/README.md, "Scenarios"); its time starts when the lab is ready
   --help             this text (npm start -- --help)
 
-Prints a table of the images and writes out/report.json (docs/report.md). What goes on is told on standard error,
-in full in out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
+Prints a table of the images and writes out/report.json (docs/reference/report.md). Progress goes to standard error,
+complete output to out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
 
-Exit codes: 0 every image is the same on its site as in the cloud; 1 one is not, or a phase failed, which is then named
-with its cause and what to do; 2 the arguments or the
-scenario are not understood; 130 interrupted.
+Exit codes: 0 every image is the same on its site as in the cloud; 1 an image differs, or a phase failed, which is named
+with its cause and fix; 2 invalid arguments or scenario; 130 interrupted.
 `;
 
 const out = join(cloneFolder, "out");

@@ -7,7 +7,7 @@ import { provideTools } from "../lab/engine/tools";
 
 const help = `usage: npm run lint-workflows
 
-Judges .github/workflows by actionlint, as the last part of npm run check. Builds it where the cache has none:
+Checks .github/workflows with actionlint, as the last part of npm run check. Builds actionlint if the cache has none:
 that needs Go 1.26 or newer and a Go module proxy, takes up to two minutes, and is kept in EDGE_STAGING_CACHE.
 
 Exit codes: 0 nothing found; 1 something found, as it says; 2 the arguments are not understood;
@@ -25,7 +25,7 @@ export function workflowFindings(actionlint: string, folder: string): Promise<st
   return new Promise((resolve, reject) => {
     execFile(actionlint, args, { cwd: folder }, (error, stdout, stderr) => {
       // 1 is its code for findings. Source: actionlint, exit status.
-      if (error && error.code !== 1) reject(new Error(`actionlint could not judge the workflows: ${stderr.trim() || error.message}`));
+      if (error && error.code !== 1) reject(new Error(`actionlint could not check the workflows: ${stderr.trim() || error.message}`));
       else resolve(stdout.trim());
     });
   });

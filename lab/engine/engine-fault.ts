@@ -1,6 +1,6 @@
 /** What went wrong while the lab's tools were provided, and the way out. All texts are for the person at the terminal. */
 export interface FaultParts {
-  /** `EDGE-LAB-...`; a heading in docs/errors.md. */
+  /** `EDGE-LAB-...`; a heading in docs/reference/errors.md. */
   code: string;
   /** What is wrong, in one line. */
   what: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SiteReport } from "../report";
 import type { Proof } from "./proof";
 
-/** What the lab reads of a site stack's outputs. Source: docs/report.md. */
+/** What the lab reads of a site stack's outputs. Source: docs/reference/report.md. */
 const outputsSchema = z.object({
   site: z.object({
     connectedRegistryId: z.string(),

@@ -28,7 +28,7 @@ const syncCron = `a cron expression of five fields, in numbers, that starts more
 const serviceAddress = "an IPv4 address of the cluster's service range";
 const serviceRange = "an IPv4 range, for example `10.96.0.0/12`";
 
-/** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/site-registry.md. */
+/** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/reference/site-registry.md. */
 export const siteRegistrySchema = z
   .strictObject({
     serviceAddress: z.ipv4(serviceAddress).optional().meta({
