@@ -27,12 +27,6 @@ import { type SiteFacts, siteFacts } from "./facts";
 import { siteNodeTrust } from "./node-trust";
 import { type SiteNames, passwordRules, pulledRepositories, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
-/** Where a site's registry is, in Azure and in the cluster. */
-interface SiteRegistry {
-  connectedRegistryId: pulumi.Output<string>;
-  serviceAddress: pulumi.Input<string>;
-}
-
 /**
  * One factory site. Children in dependency order: client token, connected registry, service address, namespace, extension, readiness, propagated client password,
  * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, and the extension removal, which is deleted first.
@@ -41,54 +35,48 @@ export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
   /** Credentials of the client token. Secret. */
   readonly clientToken: pulumi.Output<{ username: string; password: string }>;
+  private readonly args: CompleteSiteArgs;
   private readonly names: SiteNames;
 
   constructor(name: string, given: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.site, name, {}, options);
     const args = completeSiteArgs(given);
+    this.args = args;
     const { key, connectedClusterId, clusterAccess, adopted } = args;
     this.names = siteNames(key, adopted);
-    const client = this.client(name, args);
-    const registry = this.registry(name, args, client);
-    const serviceAddress = this.serviceAddress(name, args, registry.activation);
+    const client = this.client(name);
+    const registry = this.registry(name, client);
+    const serviceAddress = this.serviceAddress(name, registry.activation);
     const { context } = clusterAccess;
     const cluster = clusterProvider(`${name}-cluster`, { context, connectedClusterId, noLongerExists: args.retireUnreachable }, { parent: this });
-    const extension = this.extension(name, args, registry, serviceAddress, cluster);
-    const online = this.online(name, args, registry, extension);
-    const propagated = this.propagated(name, args, registry, client, online);
-    const pullSecrets = this.pullSecrets(name, args, propagated, serviceAddress, cluster);
-    const retired = this.retired(name, args, registry.sync, client, online, pullSecrets);
+    const extension = this.extension(name, registry, serviceAddress, cluster);
+    const online = this.online(name, registry, extension);
+    const propagated = this.propagated(name, registry, client, online);
+    const pullSecrets = this.pullSecrets(name, propagated, serviceAddress, cluster);
+    const retired = this.retired(name, registry.sync, client, online, pullSecrets);
     const trusted = siteNodeTrust(name, args, { serviceAddress, extension, cluster, parent: this });
-    const access = this.access(name, args);
-    const target = this.target(name, args);
+    const access = this.access(name);
+    const target = this.target(name);
     const { connectedRegistryId } = registry;
-    const solutions = this.solutions(name, args, { connectedRegistryId, serviceAddress, target }, [...access, online, pullSecrets, ...trusted]);
-    this.removal(name, args, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
+    const solutions = this.solutions(name, { connectedRegistryId, serviceAddress }, target, [...access, online, pullSecrets, ...trusted]);
+    this.removal(name, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
   }
 
   /** The token that the site's pods pull with. */
-  private client(name: string, args: CompleteSiteArgs): ScopedToken {
-    const { key, registryId, solutions, timeout } = args;
+  private client(name: string): ScopedToken {
+    const { key, registryId, solutions, timeout } = this.args;
     const actions = pullActionsFor(pulledRepositories(solutions));
     const description = `Pulls on site ${key}`;
-    const password = passwordRules(args, "client");
+    const password = passwordRules(this.args, "client");
     return new ScopedToken(`${name}-client`, { registryId, name: this.names.clientToken, description, actions, password, timeout }, { parent: this });
   }
 
-  private registry(name: string, args: CompleteSiteArgs, client: ScopedToken): ConnectedRegistry {
-    const { registryId, adopted, timeout } = args;
-    const {
-      syncSchedule,
-      syncWindow,
-      messageTtl = messageTtlFor(syncSchedule, syncWindow),
-      logLevel,
-      auditLog,
-      notifications,
-      garbageCollection,
-    } = args.registry;
+  private registry(name: string, client: ScopedToken): ConnectedRegistry {
+    const { registryId, adopted, timeout } = this.args;
+    const settings = this.args.registry;
     return new ConnectedRegistry(
       `${name}-connected`,
       {
@@ -96,14 +84,14 @@ export class Site extends pulumi.ComponentResource {
         name: this.names.connectedRegistry,
         adopted,
         clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
-        syncSchedule,
-        syncPassword: passwordRules(args, "sync"),
-        syncWindow,
-        messageTtl,
-        logLevel,
-        auditLog,
-        notifications,
-        garbageCollection,
+        syncSchedule: settings.syncSchedule,
+        syncPassword: passwordRules(this.args, "sync"),
+        syncWindow: settings.syncWindow,
+        messageTtl: settings.messageTtl ?? messageTtlFor(settings.syncSchedule, settings.syncWindow),
+        logLevel: settings.logLevel,
+        auditLog: settings.auditLog,
+        notifications: settings.notifications,
+        garbageCollection: settings.garbageCollection,
         timeout,
       },
       { parent: this },
@@ -111,9 +99,9 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Chosen just before the extension is installed. A configured address is returned as it is, so that a preview knows it. */
-  private serviceAddress(name: string, args: CompleteSiteArgs, after: pulumi.Resource): pulumi.Input<string> {
-    const { connectedClusterId, clusterAccess, timeout } = args;
-    const { serviceAddress: given = args.adopted?.serviceAddress, serviceRange } = args.registry;
+  private serviceAddress(name: string, after: pulumi.Resource): pulumi.Input<string> {
+    const { connectedClusterId, clusterAccess, timeout } = this.args;
+    const { serviceAddress: given = this.args.adopted?.serviceAddress, serviceRange } = this.args.registry;
     const wanted = { connectedClusterId, name: this.names.extension, context: clusterAccess.context, given, serviceRange, timeout };
     const address = new ServiceAddress(`${name}-address`, wanted, { parent: this, dependsOn: after });
     return given ?? address.id;
@@ -122,14 +110,13 @@ export class Site extends pulumi.ComponentResource {
   /** Where Pod Security is enforced, the release's namespace must exist first and allow its pods; elsewhere the cluster's Arc agent creates it. */
   private extension(
     name: string,
-    args: CompleteSiteArgs,
     { connectionString, activation }: ConnectedRegistry,
     serviceAddress: pulumi.Input<string>,
     cluster: Provider,
   ): ConnectedRegistryExtension {
-    const { connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = args;
-    const { storageRequest, storageClassName, certificate, labelledNodesOnly } = args.registry;
-    const isAdopted = args.adopted !== undefined;
+    const { connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = this.args;
+    const { storageRequest, storageClassName, certificate, labelledNodesOnly } = this.args.registry;
+    const isAdopted = this.args.adopted !== undefined;
     // The namespace of an adopted extension exists.
     const inCluster = { parent: this, provider: cluster, ...(isAdopted && { import: releaseNamespace }) };
     const namespace = flavor === "tanzu" ? [new core.Namespace(`${name}-namespace`, privilegedNamespace(releaseNamespace), inCluster)] : [];
@@ -154,48 +141,50 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The site receives the sync password with its extension and confirms it by syncing. */
-  private online(name: string, args: CompleteSiteArgs, { connectedRegistryId, sync }: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
+  private online(name: string, { connectedRegistryId, sync }: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
     const { modifiedTime: extensionTime, extensionId } = extension;
-    const { context } = args.clusterAccess;
-    const { settling } = args.passwords;
+    const { context } = this.args.clusterAccess;
+    const { settling } = this.args.passwords;
     return new Readiness(
       `${name}-online`,
-      { connectedRegistryId, password: sync.password, extensionTime, extensionId, context, settling, wait: waitPolicyOf(args), timeout: args.timeout },
+      {
+        connectedRegistryId,
+        password: sync.password,
+        extensionTime,
+        extensionId,
+        context,
+        settling,
+        wait: waitPolicyOf(this.args),
+        timeout: this.args.timeout,
+      },
       { parent: this, dependsOn: extension },
     );
   }
 
   /** The site receives a client password with a sync: until then it refuses pulls with it. */
-  private propagated(name: string, args: CompleteSiteArgs, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
-    const { settling } = args.passwords;
+  private propagated(name: string, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
+    const { settling } = this.args.passwords;
     return new Propagated(
       `${name}-propagated`,
-      { connectedRegistryId, password: client.password, settling, wait: waitPolicyOf(args), timeout: args.timeout },
+      { connectedRegistryId, password: client.password, settling, wait: waitPolicyOf(this.args), timeout: this.args.timeout },
       { parent: this, dependsOn: online },
     );
   }
 
   /** The client password that the site accepts, in every configured place. */
-  private pullSecrets(name: string, args: CompleteSiteArgs, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
+  private pullSecrets(name: string, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
     const password = { value: propagated.inUseValue, issuedAt: propagated.inUseIssuedAt };
-    const present = args.adopted?.pullSecrets;
+    const present = this.args.adopted?.pullSecrets;
     return new PullSecrets(
       `${name}-pull`,
-      { places: args.pullSecrets, username: this.names.clientToken, password, serviceAddress, present },
+      { places: this.args.pullSecrets, username: this.names.clientToken, password, serviceAddress, present },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
   }
 
   /** Previous passwords are removed last: the sync password once the site is known to sync with the new one, the client password once every Secret has been written with the new one. */
-  private retired(
-    name: string,
-    args: CompleteSiteArgs,
-    sync: ScopedToken,
-    client: ScopedToken,
-    online: Readiness,
-    pullSecrets: PullSecrets,
-  ): RetiredPassword[] {
-    const { timeout, passwords } = args;
+  private retired(name: string, sync: ScopedToken, client: ScopedToken, online: Readiness, pullSecrets: PullSecrets): RetiredPassword[] {
+    const { timeout, passwords } = this.args;
     return [
       new RetiredPassword(
         `${name}-sync-retired`,
@@ -211,8 +200,8 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Deleted first, so that destroying changes nothing while the cluster is needed and not connected. If the cluster no longer exists, removal does not wait for other resources of the site. */
-  private removal(name: string, args: CompleteSiteArgs, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
-    const { connectedClusterId, retireUnreachable: force, timeout } = args;
+  private removal(name: string, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
+    const { connectedClusterId, retireUnreachable: force, timeout } = this.args;
     new ExtensionRemoval(
       `${name}-removal`,
       { connectedClusterId, name: this.names.extension, force, timeout },
@@ -220,16 +209,16 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  private access(name: string, args: CompleteSiteArgs): OrchestrationAccess[] {
-    if (args.compat === "guide-2025") return [];
-    const { registryId, orchestrationPrincipalId: principalId, orchestrationRole: role } = args;
-    const { grantedRoles = [] } = args.adopted ?? {};
+  private access(name: string): OrchestrationAccess[] {
+    if (this.args.compat === "guide-2025") return [];
+    const { registryId, orchestrationPrincipalId: principalId, orchestrationRole: role } = this.args;
+    const { grantedRoles = [] } = this.args.adopted ?? {};
     return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this })];
   }
 
-  private target(name: string, args: CompleteSiteArgs): Target {
-    const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = args;
-    const { location, customLocationId, contextId, hierarchyLevel, capabilities } = args.target;
+  private target(name: string): Target {
+    const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = this.args;
+    const { location, customLocationId, contextId, hierarchyLevel, capabilities } = this.args.target;
     const place = targetPlace(key, connectedClusterId, adopted);
     const shown = { displayName: name, description: `Factory site ${name}` };
     return new Target(
@@ -240,14 +229,18 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */
-  private solutions(name: string, args: CompleteSiteArgs, registry: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
-    const { orchestrationPrincipalId = "", timeout } = args;
-    const { connectedRegistryId, serviceAddress, target } = registry;
+  private solutions(
+    name: string,
+    registry: { connectedRegistryId: pulumi.Output<string>; serviceAddress: pulumi.Input<string> },
+    target: Target,
+    after: pulumi.Resource[],
+  ): PinnedSolution[] {
+    const { orchestrationPrincipalId = "", timeout } = this.args;
     const targetId = target.id;
-    const links = linkConfigTemplates(name, args.solutions, { targetId, contextId: args.target.contextId, timeout }, { parent: this });
-    const deletedWith = args.retireUnreachable ? target : undefined;
-    const given = { connectedRegistryId, serviceAddress, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(args), timeout };
-    return args.solutions.map((pinned) => {
+    const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, timeout }, { parent: this });
+    const deletedWith = this.args.retireUnreachable ? target : undefined;
+    const given = { ...registry, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(this.args), timeout };
+    return this.args.solutions.map((pinned) => {
       const { name: solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId } = pinned;
       const wanted = { solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId };
       const dependsOn = [...after, ...pinned.configTemplateIds.flatMap((id) => links.get(id) ?? [])];
