@@ -17,45 +17,24 @@ import { storedLoader } from "./stored-loader";
  *    Declare the outputs that somebody reads: `declare readonly otherPasswords: pulumi.Output<TokenInputs["otherPasswords"]>`.
  * 7. Ids that others compute beforehand are functions in core/arm-id.ts, not statics that load kind.ts.
  */
-export abstract class EdgeResource<Inputs = Record<string, unknown>, State = unknown, Decided extends keyof Inputs = never> extends pulumi.CustomResource {
+export abstract class EdgeResource<Inputs, State, Decided extends keyof Inputs = never> extends pulumi.CustomResource {
   /** Why the resource is not finished although the run succeeded; absent once it is finished. */
   declare readonly pending: pulumi.Output<string | undefined>;
 
   protected constructor(
-    shape: ResourceShape<Inputs, State, Decided>,
+    { kind, outputs, secretInputs = [] }: ResourceShape<Inputs, State, Decided>,
     name: string,
     inputs: DeclaredInputs<Omit<Inputs, Decided>>,
     options: pulumi.CustomResourceOptions,
-  );
-  /** Only until every resource.ts has a shape. */
-  protected constructor(
-    kind: string,
-    name: string,
-    inputs: pulumi.Inputs,
-    outputs: readonly string[],
-    options: pulumi.CustomResourceOptions,
-    secrets?: string[],
-  );
-  protected constructor(
-    shape: ResourceShape<Inputs, State, Decided> | string,
-    name: string,
-    inputs: pulumi.Inputs,
-    outputsOrOptions: readonly string[] | pulumi.CustomResourceOptions,
-    untypedOptions: pulumi.CustomResourceOptions = {},
-    untypedSecrets: string[] = [],
   ) {
-    const isUntyped = typeof shape === "string";
-    const kind = isUntyped ? shape : shape.kind;
-    const outputs = isUntyped ? (outputsOrOptions as readonly string[]) : Object.keys(shape.outputs);
-    const options = isUntyped ? untypedOptions : (outputsOrOptions as pulumi.CustomResourceOptions);
-    const secretInputs = isUntyped ? [] : (shape.secretInputs ?? []);
-    const secretOutputs = isUntyped ? untypedSecrets : outputs.filter((output) => (shape.outputs as Record<string, string>)[output] === "secret");
-    const computed = Object.fromEntries([...outputs, "pending"].map((output) => [output, undefined]));
-    const secrets = secretInputs.filter((input) => inputs[input] !== undefined).map((input) => [input, pulumi.secret(inputs[input])]);
+    const given: pulumi.Inputs = inputs;
+    const computed = Object.fromEntries([...Object.keys(outputs), "pending"].map((output) => [output, undefined]));
+    const secrets = secretInputs.filter((input) => given[input] !== undefined).map((input) => [input, pulumi.secret(given[input])]);
+    const secretOutputs = Object.entries(outputs).flatMap(([output, secrecy]) => (secrecy === "secret" ? [output] : []));
     super(
-      dynamicType(kind as `${string}/${string}`),
+      dynamicType(kind),
       name,
-      { ...computed, ...inputs, ...Object.fromEntries(secrets), __provider: storedLoader(kind) },
+      { ...computed, ...given, ...Object.fromEntries(secrets), __provider: storedLoader(kind) },
       { ...options, additionalSecretOutputs: [...secretOutputs, ...secretInputs] },
     );
   }
@@ -64,7 +43,7 @@ export abstract class EdgeResource<Inputs = Record<string, unknown>, State = unk
 /** What the program declares about a kind beyond its inputs. */
 export interface ResourceShape<Inputs, State, Decided extends keyof Inputs = never> {
   /** Folder and noun, for example `registry/Token`; the same as in the kind's lifecycle. */
-  kind: string;
+  kind: `${string}/${string}`;
   /** Everything the provider computes: each field of State and each input that `decide` fills in. */
   outputs: Readonly<Record<NamesOf<State> | Decided, "plain" | "secret">>;
   /** Optional. Inputs that are secret. @default - none */

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../components/dynamic/edge-resource";
+import { EdgeResource, type ResourceShape } from "../../components/dynamic/edge-resource";
 import { kindNames } from "../../components/kinds";
 import { type Answer, declare } from "./mocks";
 
-class AnyKind extends EdgeResource {
-  constructor(kind: string, options: pulumi.CustomResourceOptions) {
+type KindName = ResourceShape<unknown, unknown>["kind"];
+
+class AnyKind extends EdgeResource<Record<string, never>, Record<string, never>> {
+  constructor(kind: KindName, options: pulumi.CustomResourceOptions) {
     super({ kind, outputs: {} }, kind, {}, options);
   }
 }
@@ -14,7 +16,7 @@ export async function storedTexts(): Promise<Map<string, string>> {
   const answers = Object.fromEntries(kindNames.map((kind): [string, Answer] => [`pulumi-nodejs:dynamic/edge:${kind.split("/")[1]}`, () => ({ id: kind })]));
   const texts = new Map<string, string>();
   for (const kind of kindNames) {
-    const { declared } = await declare(answers, ({ transformations }) => new AnyKind(kind, { transformations }));
+    const { declared } = await declare(answers, ({ transformations }) => new AnyKind(kind as KindName, { transformations }));
     texts.set(kind, String(declared[0]?.provider));
   }
   return texts;
