@@ -4,7 +4,7 @@ import { ArmClient } from "../../components/arm/arm-client";
 import { armFault } from "../../components/arm/arm-fault";
 import { parseImageRef, referenceOf } from "../../components/core/image-ref";
 import { acrRegistry } from "../../components/oci/acr-registry";
-import { type ImageSource, repositoryOf } from "../../components/oci/image-source";
+import { type ImageSource, repositoryOf } from "../../components/oci/registry-client";
 import { imageTree } from "../../components/oci/image-tree";
 import type { RegistryClient } from "../../components/oci/registry-client";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";

@@ -1,6 +1,6 @@
 import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
 import { type VerifiedImage, imageDigest } from "../../components/oci/image-digest";
-import type { ImageSource } from "../../components/oci/image-source";
+import type { ImageSource } from "../../components/oci/registry-client";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import type { SiteFacts } from "./site-facts";
 

@@ -1,6 +1,6 @@
 import { RegistryClient } from "../../components/oci/registry-client";
 import { httpsTransport } from "../../components/oci/registry-transport";
-import { repositoryOf } from "../../components/oci/image-source";
+import { repositoryOf } from "../../components/oci/registry-client";
 import { type Command, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import type { RegistryErrorKind } from "../../components/oci/registry-error";
 import { table } from "../output/table";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dynamicType } from "../core/resource-types";
-import { storedLoader } from "./stored-loader";
+import { storedLoader } from "./loader";
 
 /**
  * Base class of the resources of our own kinds. Type token: `pulumi-nodejs:dynamic/edge:<Noun>`; policies select resources by it.

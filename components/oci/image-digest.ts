@@ -1,5 +1,5 @@
-import { measure } from "./digest";
-import type { ImageSource } from "./image-source";
+import { measure } from "./content";
+import type { ImageSource } from "./registry-client";
 import { type Descriptor, imageTree, wrongSize } from "./image-tree";
 import { RegistryError, connectionError } from "./registry-error";
 

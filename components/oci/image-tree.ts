@@ -1,7 +1,7 @@
 import { isDigest } from "../core/image-ref";
 import { at, listAt, textAt } from "../core/json";
-import type { ImageSource } from "./image-source";
-import { foreignLayerTypes, indexTypes, manifestTypes } from "./media-types";
+import type { ImageSource } from "./registry-client";
+import { foreignLayerTypes, indexTypes, manifestTypes } from "./content";
 import type { Manifest } from "./registry-client";
 import { RegistryError } from "./registry-error";
 

@@ -5,9 +5,9 @@ import type { Readable } from "node:stream";
 import { EdgeError } from "../core/fault";
 import { isDigest } from "../core/image-ref";
 import { listAt, textAt } from "../core/json";
-import { digestOf } from "./digest";
-import type { ImageSource } from "./image-source";
-import { indexTypes, manifestTypes } from "./media-types";
+import { digestOf } from "./content";
+import type { ImageSource } from "./registry-client";
+import { indexTypes, manifestTypes } from "./content";
 import type { Manifest } from "./registry-client";
 import { RegistryError } from "./registry-error";
 

@@ -2,12 +2,31 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
 import { listAt } from "../core/json";
-import { digestOf } from "./digest";
-import { indexTypes, manifestTypes } from "./media-types";
-import { readBody } from "./read-body";
+import { digestOf } from "./content";
+import { indexTypes, manifestTypes } from "./content";
+import { readBody } from "./registry-transport";
 import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
+
+/** The images of one repository, in a registry or in a folder. */
+export interface ImageSource {
+  /** For messages: the registry's host, or the folder. */
+  readonly name: string;
+  /** Manifest by tag or digest; verified when requested by digest. Throws RegistryError. */
+  manifest(reference: string): Promise<Manifest>;
+  /** Stream of a blob, not verified. Throws RegistryError. */
+  blob(digest: string): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A repository of a registry. */
+export function repositoryOf(client: RegistryClient, repository: string): ImageSource {
+  return {
+    name: client.host,
+    manifest: (reference) => client.manifest(repository, reference),
+    blob: (digest) => client.blob(repository, digest),
+  };
+}
 
 /** A manifest with its exact bytes, which its digest depends on. */
 export interface Manifest {

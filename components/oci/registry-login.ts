@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { isObject } from "../core/json";
-import { readBody } from "./read-body";
+import { readBody } from "./registry-transport";
 import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import type { RegistryTransport } from "./registry-transport";
 

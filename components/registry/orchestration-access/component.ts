@@ -4,7 +4,7 @@ import { resourceId, subscriptionOf } from "../../core/arm-id";
 import { type OrchestrationRole, orchestrationRoleName } from "../../core/orchestration-role";
 import { resourceTypes } from "../../core/resource-types";
 import { orchestrationRoles } from "../../diagnosis/registry-chain";
-import { roleAssignmentName } from "../../core/name-guid";
+import { roleAssignmentName } from "../../core/orchestration-role";
 
 /** Args of OrchestrationAccess. */
 export interface OrchestrationAccessArgs {

@@ -4,7 +4,7 @@ import { readable } from "../../../components/arm/arm-error";
 import { type PresentSecret, presentSecrets } from "../../../components/cluster/access/cluster-objects";
 import { apiVersions } from "../../../components/core/api-versions";
 import type { AdoptedSite } from "../../../components/site/args";
-import { roleAssignmentName } from "../../../components/core/name-guid";
+import { roleAssignmentName } from "../../../components/core/orchestration-role";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { textAt } from "../../../components/core/json";
 import type { SiteConfig } from "../../config/site-schema";

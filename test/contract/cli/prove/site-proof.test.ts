@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryOf } from "../../../../components/oci/image-source";
+import { repositoryOf } from "../../../../components/oci/registry-client";
 import { imageTree } from "../../../../components/oci/image-tree";
 import { openOciLayout } from "../../../../components/oci/oci-layout";
 import { pushImage } from "../../../../components/oci/push-image";

@@ -4,7 +4,7 @@ import { loadKubeconfig } from "../../../../components/cluster/access/kubeconfig
 import { findForwardTarget, openPortForward } from "../../../../components/cluster/access/port-forward";
 import { readSecret } from "../../../../components/cluster/access/cluster-objects";
 import { imageDigest } from "../../../../components/oci/image-digest";
-import { repositoryOf } from "../../../../components/oci/image-source";
+import { repositoryOf } from "../../../../components/oci/registry-client";
 import { openOciLayout } from "../../../../components/oci/oci-layout";
 import { pushImage } from "../../../../components/oci/push-image";
 import { RegistryClient } from "../../../../components/oci/registry-client";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ImageSource } from "../../../../components/oci/image-source";
-import { digestOf } from "../../../../components/oci/digest";
+import type { ImageSource } from "../../../../components/oci/registry-client";
+import { digestOf } from "../../../../components/oci/content";
 import { RegistryError, type RegistryErrorKind } from "../../../../components/oci/registry-error";
 import { exitCodeOf, proofFaults, proofTable } from "../../../../cli/prove/prove";
 import { proveSite, type RegistrySide } from "../../../../cli/prove/prove-site";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { digestOf } from "../../../../components/oci/digest";
+import { digestOf } from "../../../../components/oci/content";
 import { imageDigest } from "../../../../components/oci/image-digest";
-import type { ImageSource } from "../../../../components/oci/image-source";
+import type { ImageSource } from "../../../../components/oci/registry-client";
 import { imageTree, manifestContent } from "../../../../components/oci/image-tree";
 import type { Manifest } from "../../../../components/oci/registry-client";
 import { RegistryError } from "../../../../components/oci/registry-error";

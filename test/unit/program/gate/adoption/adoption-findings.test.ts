@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../../components/core/json";
 import { syncMapDescription } from "../../../../../components/core/scope-map-actions";
 import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
-import { roleAssignmentName } from "../../../../../components/core/name-guid";
+import { roleAssignmentName } from "../../../../../components/core/orchestration-role";
 import { adoptedSite } from "../../../../../program/gate/adoption/adoption-observation";
 import { adoptionFindings } from "../../../../../program/gate/adoption/adoption-findings";
 import { type AdoptionObservation, observeAdoption } from "../../../../../program/gate/adoption/adoption-observation";

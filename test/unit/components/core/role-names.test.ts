@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { roleAssignmentName } from "../../../../components/core/name-guid";
+import { roleAssignmentName } from "../../../../components/core/orchestration-role";
 
 const [scope, role, principal] = ["/subscriptions/s/registries/hub", "b24988ac-6180-42a0-ab88-20f7382dd24c", "11111111-1111-4111-8111-111111111111"];
 const parts = fc.tuple(fc.stringMatching(/^[a-z/]{1,20}$/), fc.uuid(), fc.uuid());

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Media types of indexes: manifests that list other manifests. Source: OCI image specification 1.1; Docker image manifest 2.2. */
 export const indexTypes: readonly string[] = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
 
@@ -11,3 +13,26 @@ export const foreignLayerTypes: readonly string[] = [
   "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
   "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
 ];
+
+/** Digest and size of a stream. */
+export interface Measured {
+  /** `sha256:` and 64 hexadecimal digits. */
+  digest: string;
+  bytes: number;
+}
+
+/** Digest of bytes in memory. */
+export function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/** Reads a stream to its end and computes digest and size, without buffering it. */
+export async function measure(stream: AsyncIterable<Uint8Array>): Promise<Measured> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { digest: `sha256:${hash.digest("hex")}`, bytes };
+}
