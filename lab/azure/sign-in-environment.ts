@@ -1,6 +1,6 @@
 import type { RunningAzure } from "./server";
 
-/** The variables by which programs find a lab's Azure and sign in to it. Secret. */
+/** Environment variables with which programs find and sign in to a lab's Azure. Secret. */
 export function signInEnvironment({ endpoint, signIn }: Pick<RunningAzure, "endpoint" | "signIn">): Record<string, string> {
   return {
     ARM_METADATA_HOSTNAME: new URL(endpoint).host,

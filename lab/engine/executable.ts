@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 
-/** Can this file be run? */
+/** Is this file executable? */
 export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

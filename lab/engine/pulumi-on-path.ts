@@ -8,8 +8,8 @@ import { pulumiVersion } from "./tool";
 import { isAtLeast, parseVersion } from "./version";
 
 /**
- * The `pulumi` on PATH, symbolic links resolved, when it is not older than the one the lab builds.
- * Launchers (scripts of npm, asdf and the like) are passed over: the engine looks for its language hosts beside the program itself.
+ * The `pulumi` on PATH, symbolic links resolved, unless it is older than the version that the lab builds.
+ * Ignores launchers (scripts of npm, asdf and the like): the engine looks for its language hosts beside the program itself.
  */
 export async function pulumiOnPath(environment: Environment): Promise<string | undefined> {
   const candidate = (environment.PATH ?? "")

@@ -5,8 +5,8 @@ import * as path from "node:path";
 export type SdkScript = "run" | "run-plugin" | "run-policy-pack";
 
 /**
- * The script of the SDK that is installed for this folder.
- * @throws Error that says what to install; the engine knows its second line and says more about policy packs.
+ * Path of a script of the SDK installed for this folder.
+ * @throws Error that says what to install. The engine recognizes its second line and adds advice about policy packs.
  */
 export function sdkEntryPoint(script: SdkScript, folder: string): string {
   const module = `@pulumi/pulumi/cmd/${script}`;

@@ -6,7 +6,7 @@ import type { RegistryPlane, RegistryServer } from "./plane";
 
 /** Cloud registries on loopback: for each a front with a certificate of the authority and a distribution (`registry` is its path) under `folder/{name}`. */
 export function createRegistryPlane({ folder, registry, authority }: { folder: string; registry: string; authority: CertificateAuthority }): RegistryPlane & {
-  /** Bytes of blobs that were read so far, by whomever. */
+  /** Bytes of blobs read so far, by all clients. */
   blobBytesRead(): number;
   stop(): Promise<void>;
 } {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 
-/** That many different loopback ports nobody listens on at this moment. All are held open until the last is found. */
+/** Finds that many different free loopback ports. Holds all of them open until the last is found. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(servers.map((server) => new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve))));

@@ -1,15 +1,15 @@
 import { freePorts } from "./free-ports";
 import { ProgramFailure } from "./program-failure";
 
-/** Chooses that many loopback ports. */
+/** Chooses a number of loopback ports. */
 export type ChoosePorts = (count: number) => Promise<number[]>;
 
-/** How often something is started before its ports are given up. Each time they are others, so that a second failure is rare. */
+/** Maximum start attempts. Each uses other ports, so a second failure is rare. */
 const attempts = 5;
 
 /**
- * Starts what needs loopback ports, and starts it again with others when somebody took one between the choice and the start.
- * `start` leaves nothing running when it rejects. Rejects with its error: any but a taken port at once, a taken port after the last attempt.
+ * Starts something that needs loopback ports; retries with other ports if another process took one before the start.
+ * `start` must leave nothing running when it rejects. Rejects with its error: for a taken port after the last attempt, for any other at once.
  */
 export async function withFreePorts<Started>(count: number, start: (ports: number[]) => Promise<Started>, choose: ChoosePorts = freePorts): Promise<Started> {
   for (let attempt = 1; ; attempt++) {

@@ -31,7 +31,7 @@ export class ProgramWorld {
 
   /** Starts one; call `end` when done. The hub's config lets everything go when it is destroyed. */
   static async start(
-    options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "stagingPatience" | "protectedSettings"> = {},
+    options: Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "stagingWait" | "protectedSettings"> = {},
   ): Promise<ProgramWorld> {
     const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));

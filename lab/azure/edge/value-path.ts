@@ -1,6 +1,6 @@
 import type { Json } from "../operation";
 
-/** The value at a dotted path of nested objects; a key that holds the rest of the path with its dots is found too. Undefined when absent. Source: workload-orchestration reference 3.3. */
+/** The value at a dotted path of nested objects; also matches a key that contains the rest of the path with its dots. Undefined if absent. Source: workload-orchestration reference 3.3. */
 export function valueAt(value: Json, path: string): Json | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (Object.hasOwn(value, path)) return value[path];

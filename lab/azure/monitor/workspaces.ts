@@ -2,7 +2,7 @@ import { operation, type Operation } from "../operation";
 import { resourceAt } from "../resource";
 import { asSent } from "../store";
 
-/** Log Analytics workspaces: there before the project comes, and only read. Source: workspaces type 2023-09-01. */
+/** Log Analytics workspaces: a prerequisite, read-only. Source: workspaces type 2023-09-01. */
 export const workspaceOperations: Operation[] = [
   operation({
     verb: "GET",

@@ -1,6 +1,6 @@
 import type { Chart } from "./chart";
 
-/** Extension type microsoft.workloadorchestration. Its agent is a program of the lab outside the cluster; here it leaves a mark only. Version and namespace are assumed. */
+/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Version and namespace are assumed. */
 export const workloadOrchestrationChart: Chart = {
   versions: ["2.1.11"],
   defaultNamespace: "workloadorchestration",

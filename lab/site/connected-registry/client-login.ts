@@ -3,7 +3,7 @@ import { type ClientToken, passwordHash } from "../../azure/gateway-protocol";
 import { allowsRepository } from "../../azure/container-registry/scope-map-actions";
 import type { Authenticate } from "../../registry/plane";
 
-/** Logins of client tokens as last synced; refresh tokens are not taken. */
+/** Authenticates client tokens as last synced; does not accept refresh tokens. */
 export function clientLogin(clients: () => readonly ClientToken[], clock: Clock): Authenticate {
   return (credentials) => {
     if ("refreshToken" in credentials) return undefined;

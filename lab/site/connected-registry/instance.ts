@@ -16,19 +16,19 @@ import { msToNextSync } from "./sync-schedule";
 /** Shown as `version` of the connected registry. Assumed. */
 const version = "1.0.0";
 
-/** Lab milliseconds from the end of a sync to the next, and from a failure to the next try (assumed). */
+/** Lab milliseconds between syncs, and from a failure to the next attempt (assumed). */
 const pauses = { sync: 60_000, retry: 15_000 };
 
-/** How instances are run: `registry` is distribution's path, `ca` the PEM of the authority of the cloud's certificates. */
+/** Options of instances: `registry` is distribution's path, `ca` the PEM of the cloud's certificate authority. */
 export interface InstanceOptions {
   registry: string;
   ca: string;
   clock: Clock;
-  /** @default - one that is never lost */
+  /** @default - an uplink that is always up */
   uplink?: SiteUplink;
 }
 
-/** The program of a connected registry's pod: activates, syncs, beats, and serves pulls of client tokens. */
+/** The program of a connected registry's pod: activates, syncs, sends heartbeats, and serves pulls with client tokens. */
 export function connectedRegistryInstance({ registry, ca, clock, uplink }: InstanceOptions): StartWorkload {
   return async (pod, report, signal) => {
     const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
@@ -67,7 +67,7 @@ interface Run {
   signal: AbortSignal;
 }
 
-/** Syncs at its start, then by its schedule. A refusal of the gateway ends the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
+/** Syncs at the start, then by its schedule. A refusal by the gateway stops the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
 async function run({ gateway, loginServer, cloud, clients, clock, report, signal }: Run): Promise<void> {
   let activation: Activation | undefined;
   let isServing = false;
@@ -109,7 +109,7 @@ function secretOf(pod: StartingPod, volume: string, key: string): string {
   return value.toString("utf8");
 }
 
-/** The identity on this volume; made at the first start. */
+/** The instance id on this volume; created at the first start. */
 async function instanceIdIn(folder: string): Promise<string> {
   const file = join(folder, "instance-id");
   const known = await readFile(file, "utf8").catch(() => undefined);

@@ -10,23 +10,23 @@ import type { CommandEnd } from "./container-runtime";
 import type { Machine, Machines } from "./machine";
 import { PodFolders } from "./pod-folders";
 
-/** What shell pods work with. */
+/** Options of shell pods. */
 export interface ShellProgramOptions {
   client: Pick<KubernetesClient, "find">;
   clock: Clock;
   machines: Machines;
-  /** Gets one folder a pod. */
+  /** Parent of one folder per pod. */
   folder: string;
 }
 
-/** Lab milliseconds between two looks at the cluster for what is mounted. Source: the kubelet's sync period. */
+/** Lab milliseconds between two updates of mounted objects. Source: the kubelet's sync period. */
 const refreshMs = 60_000;
-/** Real milliseconds between two readiness probes at least: processes do not run faster with the lab's clock. */
+/** Minimum real milliseconds between two readiness probes: processes do not run faster with the lab's clock. */
 const leastProbeMs = 250;
 
 /**
- * Runs a pod's own command with this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
- * which the lab sets in the place of nsenter; PAUSE waits by the lab's clock. Its readiness probe decides when it is ready; its last words are shown when it ends.
+ * Runs a pod's own command in this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
+ * which the lab sets instead of nsenter; PAUSE waits in lab time. Its readiness probe decides when it is ready; its last output appears in the status when it ends.
  */
 export function shellProgram(options: ShellProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
@@ -78,7 +78,7 @@ function started({ environment }: StartingPod, { command = [] }: V1Container, fo
     {
       env: { PATH: process.env["PATH"], ...placed, ON_HOST: program, PAUSE: `${program} pause` },
       stdio: ["ignore", "pipe", "inherit"],
-      // A group of its own: the shell's own children end with it.
+      // Its own process group, so that the shell's children end with it.
       detached: true,
     },
   );
@@ -92,7 +92,7 @@ function endGroup({ pid }: ChildProcess): void {
   }
 }
 
-/** The last words of a container that ended, as FallbackToLogsOnError shows them. */
+/** Last output of a container that ended, as FallbackToLogsOnError shows it. */
 async function crashOf(child: ChildProcess, report: PodReport): Promise<string> {
   let last = "";
   const lines = child.stdout && createInterface({ input: child.stdout });

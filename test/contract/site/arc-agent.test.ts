@@ -185,12 +185,12 @@ describe("the Arc agent where something is missing", function () {
   });
 });
 
-function arcAgent({ cluster }: SiteWorld, leastPatienceMs = 30_000): ClusterAgent {
+function arcAgent({ cluster }: SiteWorld, leastTimeoutMs = 30_000): ClusterAgent {
   return createArcAgent({
     client: cluster.client,
     clock,
-    patienceMs: 0,
-    leastPatienceMs,
+    timeoutMs: 0,
+    leastTimeoutMs,
     orchestration: { stage: async () => undefined, unstage: async () => undefined, install: async () => undefined, uninstall: async () => undefined },
   });
 }

@@ -17,6 +17,6 @@ describe("runtime options", () => {
     assert.throws(() => runtimeOptions(info({ typescript: "no" })), /typescript option must be a boolean/);
   });
   it("refuse a package manager that this host does not know", () => {
-    assert.throws(() => runtimeOptions(info({ packagemanager: "yarn" })), /knows npm only/);
+    assert.throws(() => runtimeOptions(info({ packagemanager: "yarn" })), /supports npm only/);
   });
 });
