@@ -53,9 +53,7 @@ interface Build {
 
 async function build({ name, module, sources, folder, go, options }: Build): Promise<void> {
   const { narrator } = options;
-  narrator.say(
-    `building ${Object.keys(module.programs).join(" and ")} with ${go.version}: takes ${module.firstBuild} the first time, then kept in ${folder}`,
-  );
+  narrator.say(`building ${Object.keys(module.programs).join(" and ")} with ${go.version}: takes ${module.firstBuild} the first time, then kept in ${folder}`);
   await fs.mkdir(path.dirname(folder), { recursive: true });
   const temporary = await fs.mkdtemp(`${folder}.building-`);
   try {

@@ -1,9 +1,8 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { Child, ChildEnd, Children } from "./children";
-import type { Command } from "./program-run";
+import { type Command, sdkEntryPoint } from "./program-run";
 import { optionEnvironment, runtimeOptions } from "./runtime-options";
-import { sdkEntryPoint } from "./sdk-entry-point";
 
 /**
  * The command that runs a Node plugin. A policy pack gets its folder as the last argument and as working directory, any other plugin as the first argument.

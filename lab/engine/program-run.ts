@@ -1,7 +1,8 @@
+import { createRequire } from "node:module";
+import * as path from "node:path";
 import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import type { Child, ChildEnd, Children } from "./children";
 import { optionEnvironment, runtimeOptions } from "./runtime-options";
-import { sdkEntryPoint } from "./sdk-entry-point";
 
 /** Exit code of a program that has already reported its error to the user. Source: `cmd/run/index.js` of the SDK. */
 const bailCode = 32;
@@ -68,4 +69,20 @@ export function runResponse(end: ChildEnd): RunResponse {
  */
 export function startProgram(command: Command, children: Children): Child {
   return children.start(process.execPath, command.args, { env: command.env, cwd: command.cwd, stdio: ["ignore", "inherit", "inherit"] });
+}
+
+/** Scripts of `@pulumi/pulumi` that run a program, a resource plugin or a policy pack. */
+export type SdkScript = "run" | "run-plugin" | "run-policy-pack";
+
+/**
+ * Path of a script of the SDK installed for this folder.
+ * @throws Error that says what to install. The engine recognizes its second line and adds advice about policy packs.
+ */
+export function sdkEntryPoint(script: SdkScript, folder: string): string {
+  const module = `@pulumi/pulumi/cmd/${script}`;
+  try {
+    return createRequire(path.join(folder, "package.json")).resolve(module);
+  } catch (cause) {
+    throw new Error(`It looks like the Pulumi SDK has not been installed for ${folder}. Have you run npm ci?\nCannot find module '${module}'`, { cause });
+  }
 }

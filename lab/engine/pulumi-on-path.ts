@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { closeSync, openSync, readSync, realpathSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, accessSync, constants } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Environment } from "./cache-folder";
-import { isExecutable } from "./executable";
 import { pulumiVersion } from "./tool";
 import { isAtLeast, parseVersion } from "./version";
 
@@ -43,4 +42,14 @@ function isScript(file: string): boolean {
     closeSync(descriptor);
   }
   return start.toString() === "#!";
+}
+
+/** Is this file executable? */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

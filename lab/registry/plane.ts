@@ -33,3 +33,8 @@ export interface RegistryPlane {
     turnedAway: () => string | undefined;
   }): Promise<RegistryServer>;
 }
+
+/** Registries without a data plane: they have a login server name, but nothing listens there. For tests that use only ARM. */
+export const closedRegistryPlane: RegistryPlane = {
+  start: async ({ name }) => ({ host: `${name.toLowerCase()}.azurecr.io`, backend: "", folder: "", stop: async () => {} }),
+};

@@ -13,7 +13,9 @@ export function readScenario(file: string): Scenario {
 export function parseScenario(text: string, file: string): Scenario {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0)
-    throw new ScenarioFault(document.errors.map(({ message }) => ({ what: "the scenario is not valid YAML", given: `${file}: ${message}`, allowed: "YAML or JSON" })));
+    throw new ScenarioFault(
+      document.errors.map(({ message }) => ({ what: "the scenario is not valid YAML", given: `${file}: ${message}`, allowed: "YAML or JSON" })),
+    );
   const given: unknown = document.toJS() ?? {};
   const result = scenarioSchema.safeParse(given);
   if (result.success) return result.data;
@@ -33,7 +35,11 @@ function mistakesOf(issue: z.core.$ZodIssue, file: string, given: unknown): Scen
   const path = issue.path.map(String).join(".");
   const at = path === "" ? file : `${file}: ${path}`;
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ what: "unknown property in the scenario", given: `${at}: ${key}`, allowed: "the properties in lab/scenario.schema.json" }));
+    return issue.keys.map((key) => ({
+      what: "unknown property in the scenario",
+      given: `${at}: ${key}`,
+      allowed: "the properties in lab/scenario.schema.json",
+    }));
   const value = issue.path.reduce<unknown>((here, part) => (here as Record<PropertyKey, unknown> | undefined)?.[part], given);
   const allowed = issue.code === "invalid_value" ? issue.values.map(String).join(" | ") : issue.message;
   return [{ what: "invalid value in the scenario", given: `${at} = ${JSON.stringify(value) ?? "(not set)"}`, allowed }];

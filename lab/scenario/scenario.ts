@@ -31,9 +31,7 @@ const answer = z
     status: z.int("a status of 400 to 599").min(400, "a status of 400 to 599").max(599, "a status of 400 to 599"),
     code: code.optional().meta({ description: "Default: the usual code of the status" }),
     message: message.optional(),
-    retryAfterSeconds: count(1, "whole seconds")
-      .optional()
-      .meta({ description: "Header Retry-After, in real seconds. Default: no such header" }),
+    retryAfterSeconds: count(1, "whole seconds").optional().meta({ description: "Header Retry-After, in real seconds. Default: no such header" }),
     acted: z.boolean("true | false").optional().meta({ description: "Whether the service performs the request all the same. Default false" }),
   })
   .meta({ description: "Answer with an error" });
@@ -49,9 +47,7 @@ const call = z
       .meta({ description: patternForm }),
     answer: answer.optional(),
     drop: z.enum(["before", "after"]).optional().meta({ description: "Cut the connection before or after the service acted" }),
-    slow: duration
-      .optional()
-      .meta({ description: "Delays the end of the operation that the call starts; if it starts none, delays the answer" }),
+    slow: duration.optional().meta({ description: "Delays the end of the operation that the call starts; if it starts none, delays the answer" }),
     fails: z
       .strictObject({ code, message })
       .optional()

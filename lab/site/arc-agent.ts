@@ -1,13 +1,25 @@
 import type { V1Namespace } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
 import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "./agent";
-import { certManagerApi } from "./cert-manager";
-import { certificateManagementChart } from "./charts/certificate-management";
+import { certManagerApi, certManagerManifests } from "./cert-manager";
 import { type Chart, ChartRefusal, type RenderedChart } from "./charts/chart";
 import { connectedRegistryChart } from "./charts/connected-registry";
-import { workloadOrchestrationChart } from "./charts/workload-orchestration";
 import { applyRelease, gone, HelmFailure, type HelmTimeout, type Release, removeRelease } from "./helm-release";
 import { type KubernetesClient, refusalOf } from "./kubernetes-client";
+
+/** Extension type microsoft.certmanagement: installs cert-manager. Version and namespace are assumed. */
+export const certificateManagementChart: Chart = {
+  versions: ["0.10.0"],
+  defaultNamespace: "cert-manager",
+  render: ({ namespace }) => ({ manifests: certManagerManifests(namespace), issuedSecrets: [] }),
+};
+
+/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Version and namespace are assumed. */
+export const workloadOrchestrationChart: Chart = {
+  versions: ["2.1.11"],
+  defaultNamespace: "workloadorchestration",
+  render: ({ name, namespace }) => ({ manifests: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }], issuedSecrets: [] }),
+};
 
 /** Stages and installs solutions for the Arc agent. */
 export type OrchestrationAgent = Pick<ClusterAgent, "stage" | "unstage" | "install" | "uninstall">;

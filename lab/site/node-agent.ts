@@ -3,12 +3,11 @@ import { join } from "node:path";
 import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1Secret } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
 import type { Cluster } from "./cluster";
-import { isOfSiteRegistry } from "./site-image";
 import { refusalOf, type Watched } from "./kubernetes-client";
 import type { MountSources } from "./pod-mounts";
 import { PodRunner, type PodRunnerEffects } from "./pod-runner";
 import { podStatus } from "./pod-status";
-import type { StartWorkload } from "./workload";
+import { isOfSiteRegistry, type StartWorkload } from "./workload";
 
 /** Does the work of a cluster's kubelets. */
 export interface NodeAgent {

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CertificateAuthority } from "../../certificates";
 import type { Clock } from "../../clock";
+import { listen, type HttpsFront } from "../https-front";
+import type { JsonObject } from "../operation";
+import { objectOf, sameId, textOf, textsOf } from "../resource";
+import type { Store, StoredResource } from "../store";
+import { turnedAway } from "./network-rules";
+import { hashGoodAt, slotsOf, actionsOf, signedInToken } from "./password-slot";
+import { allowsGateway, readableRepositories } from "./scope-map-actions";
+
 import {
   gatewayActions,
   type Activation,
@@ -10,14 +18,6 @@ import {
   type GatewayErrorCode,
   type InstanceState,
 } from "../gateway-protocol";
-import { listen, type HttpsFront } from "../https-front";
-import type { JsonObject } from "../operation";
-import { objectOf, sameId, textOf, textsOf } from "../resource";
-import type { Store, StoredResource } from "../store";
-import { turnedAway } from "./network-rules";
-import { hashGoodAt, slotsOf } from "./password-slot";
-import { allowsGateway, readableRepositories } from "./scope-map-actions";
-import { actionsOf, signedInToken } from "./token-login";
 
 /** Lab milliseconds between two heartbeats, and the number that may be missed before the instance counts as offline. Assumed. */
 const beatIntervalMs = 60_000;
@@ -152,7 +152,7 @@ export class Gateway {
   private beat(registry: StoredResource, report: JsonObject): void {
     const { store, clock } = this.options;
     const { connectionState } = registry.properties;
-    const alive: JsonObject = connectionState === "Offline" && told.connectionState === undefined ? { connectionState: "Syncing" } : {};
+    const alive: JsonObject = connectionState === "Offline" && report.connectionState === undefined ? { connectionState: "Syncing" } : {};
     store.put({ ...registry, properties: { ...registry.properties, ...alive, ...report, lastActivityTime: clock.now().toISOString() } });
     this.overdue.get(registry.id)?.abort();
     const controller = new AbortController();

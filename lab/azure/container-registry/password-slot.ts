@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { passwordHash, type PasswordHash } from "../gateway-protocol";
-import type { StoredResource } from "../store";
+import { textOf, textsOf } from "../resource";
+import type { StoredResource, Store } from "../store";
 
 /** Name of one of the two passwords of a token. */
 export type SlotName = "password1" | "password2";
@@ -63,4 +64,17 @@ function randomPassword(): string {
   const characters = Array.from({ length: 52 }, () => alphabet[randomInt(alphabet.length)]);
   if (randomInt(4) === 0) characters[0] = "=";
   return characters.join("");
+}
+
+/** The enabled token of a registry with this valid password. */
+export function signedInToken(store: Store, registryId: string, credentials: { username: string; password: string }, now: Date): StoredResource | undefined {
+  const token = store.get(`${registryId}/tokens/${credentials.username}`);
+  if (!token || textOf(token.properties.status) !== "enabled") return undefined;
+  return acceptsPassword(token, credentials.password, now) ? token : undefined;
+}
+
+/** Actions of a token's scope map; none without a map. */
+export function actionsOf(store: Store, token: StoredResource): string[] {
+  const map = store.get(textOf(token.properties.scopeMapId) ?? "");
+  return textsOf(map?.properties.actions);
 }

@@ -8,7 +8,7 @@ import type { Store } from "../store";
 import { Gateway } from "./gateway";
 import { turnedAway } from "./network-rules";
 import { allowsRepository } from "./scope-map-actions";
-import { actionsOf, signedInToken } from "./token-login";
+import { actionsOf, signedInToken } from "./password-slot";
 
 /** User name of a login with an Azure token. Source: Container Registry, "Authenticate with a registry". */
 const tokenUser = "00000000-0000-0000-0000-000000000000";

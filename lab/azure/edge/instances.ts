@@ -2,8 +2,7 @@ import { operation, type Azure, type Operation } from "../operation";
 import { resourceAt } from "../resource";
 import type { StoredResource } from "../store";
 import { keep, listAnswer, readAnswer, serviceApplication } from "./edge-resource";
-import { edgeVersions, idAt } from "./service-path";
-import { targetPath } from "./target-path";
+import { edgeVersions, idAt, targetPath } from "./service-path";
 
 /** Type of instances. */
 export const instanceType = "Microsoft.Edge/targets/solutions/instances";

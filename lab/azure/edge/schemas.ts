@@ -1,11 +1,12 @@
-import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
+import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation, ArmError } from "../operation";
 import { objectOf, parentAt, propertiesOf, resourceAt, resourceNotFound, textOf } from "../resource";
 import { childrenOf, keep, listAnswer, patchedEnvelope, readAnswer, requireSettled, rewrite, shown, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
-import { rulesOf } from "./schema-text";
+import { SchemaFailure, schemaRules, type SchemaRule } from "./schema-rules";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 import { createVersionBody, removeVersionBody, requestedVersion, versionExists } from "./version-request";
+import { YamlFailure, yamlMap } from "./yaml-text";
 
 const type = "Microsoft.Edge/schemas";
 
@@ -126,4 +127,21 @@ function removeVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = `${idAt(path, request)}/versions/${textOf(request.body?.version)}`;
   if (!azure.store.delete(id)) throw resourceNotFound(id);
   return { status: 200, body: { status: "Deletion Succeeded" } };
+}
+
+/** The rules of a schema, given as the YAML text of a schema version or parsed from a template. Refuses a malformed schema; code `assumed`. */
+export function rulesOf(schema: string | JsonObject): SchemaRule[] {
+  try {
+    return schemaRules(typeof schema === "string" ? yamlMap(schema, "The schema") : schema);
+  } catch (error) {
+    if (error instanceof SchemaFailure)
+      throw new ArmError(
+        400,
+        "InvalidSchema",
+        `The schema is invalid: ${error.message}.`,
+        error.faults.map((message) => ({ code: "InvalidRule", message })),
+      );
+    if (error instanceof YamlFailure) throw new ArmError(400, "InvalidSchema", error.message);
+    throw error;
+  }
 }

@@ -36,3 +36,9 @@ export function shownId(id: string): string {
   }
   return segments.join("/");
 }
+
+/** Type of targets. */
+export const targetType = "Microsoft.Edge/targets";
+
+/** Path of one target. */
+export const targetPath = groupPath("/targets/{target}");

@@ -5,7 +5,7 @@ import { type ConfigurationTemplate, configurationTemplate } from "./configurati
 import { childrenOf, keep, listAnswer, readAnswer, requireSettled, rewrite, serviceApplication } from "./edge-resource";
 import { acceptedAnswer } from "./long-running-answer";
 import type { SchemaRule } from "./schema-rules";
-import { rulesOf } from "./schema-text";
+import { rulesOf } from "./schemas";
 import { edgeVersions, idAt, shownId } from "./service-path";
 import { solutionTemplatePath } from "./solution-templates";
 import { latestVersion } from "./version-number";

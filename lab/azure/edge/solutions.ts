@@ -2,9 +2,8 @@ import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject
 import { objectOf, resourceAt, sameId } from "../resource";
 import type { StoredResource } from "../store";
 import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
-import { edgeVersions, idAt } from "./service-path";
+import { edgeVersions, idAt, targetPath } from "./service-path";
 import { solutionVersionType } from "./solution-version-record";
-import { targetPath } from "./target-path";
 
 const type = "Microsoft.Edge/targets/solutions";
 const path = `${targetPath}/solutions/{solution}`;

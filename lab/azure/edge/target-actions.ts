@@ -9,13 +9,12 @@ import { install, uninstall } from "./installing";
 import { acceptedAnswer, removeTree } from "./long-running-answer";
 import { publish, updateExternalValidationStatus } from "./publishing";
 import { resolve, review } from "./reviewing";
-import { edgeVersions, idAt, newestVersion } from "./service-path";
+import { edgeVersions, idAt, newestVersion, targetPath } from "./service-path";
 import { changeVersion, recordOf, standingOf, versionInBody, wrongState } from "./solution-version-record";
 import { solutionIdOf } from "./solutions";
 import { stagingRequests } from "./staged-images";
 import { ended, started } from "./stages";
 import { canBeRemoved, canBeUnstaged } from "./state-machine";
-import { targetPath } from "./target-path";
 
 type Action = (request: ArmRequest, target: StoredResource, azure: Azure) => ArmAnswer;
 

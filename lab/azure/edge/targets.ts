@@ -7,8 +7,7 @@ import { contextType } from "./contexts";
 import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
 import { uninstallAll } from "./installing";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
-import { edgeVersions, idAt } from "./service-path";
-import { targetPath as path, targetType } from "./target-path";
+import { edgeVersions, idAt, targetPath as path, targetType } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
 const common = { apiVersions: edgeVersions, source: "workload-orchestration reference 1.2, 2.6, 6" } as const;

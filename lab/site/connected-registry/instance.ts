@@ -1,13 +1,14 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Activation, ClientToken, GatewayConfiguration } from "../../azure/gateway-protocol";
+import { allowsRepository } from "../../azure/container-registry/scope-map-actions";
+import { type Activation, type ClientToken, type GatewayConfiguration, passwordHash } from "../../azure/gateway-protocol";
 import type { Clock } from "../../clock";
 import { startDistribution } from "../../registry/distribution";
 import { startFront } from "../../registry/front";
+import type { Authenticate } from "../../registry/plane";
 import type { SiteUplink } from "../site-uplink";
 import { connectedRegistryMounts, type PodReport, type StartingPod, type StartWorkload } from "../workload";
-import { clientLogin } from "./client-login";
 import { parseConnectionString } from "./connection-string";
 import { GatewayClient, GatewayRefusal } from "./gateway-client";
 import { repositoriesOf, type SyncOptions, syncRepository } from "./repository-sync";
@@ -117,4 +118,17 @@ async function instanceIdIn(folder: string): Promise<string> {
   const created = randomUUID();
   await writeFile(file, created);
   return created;
+}
+
+/** Authenticates client tokens as last synced; does not accept refresh tokens. */
+export function clientLogin(clients: () => readonly ClientToken[], clock: Clock): Authenticate {
+  return (credentials) => {
+    if ("refreshToken" in credentials) return undefined;
+    const client = clients().find(({ name, status }) => name === credentials.username && status === "enabled");
+    const good = client?.passwords.some(
+      ({ salt, hash, expiry }) => passwordHash(salt, credentials.password) === hash && (expiry === undefined || Date.parse(expiry) > clock.now().getTime()),
+    );
+    if (!client || !good) return undefined;
+    return { username: client.name, allows: (repository, action) => allowsRepository(client.actions, repository, action) };
+  };
 }

@@ -1,12 +1,11 @@
 import type { Clock } from "../../clock";
 import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
-import { isOfSiteRegistry } from "../site-image";
-import type { PodReport, StartingPod, StartWorkload } from "../workload";
+import { isOfSiteRegistry, type PodReport, type StartingPod, type StartWorkload } from "../workload";
 import { imageReference } from "./image-reference";
 import type { PullLogin } from "./pull-login";
-import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
+import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { BrokenLink } from "./staging-failures";
 
 /** Options of pods that pull from the site's registry. */

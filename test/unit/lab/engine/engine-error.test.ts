@@ -19,7 +19,10 @@ describe("the error message of a failed engine run", () => {
   it("is its errors with the resource's name, without colour markup", () =>
     assert.equal(errorOf([diagnostic("error", "<{%reset%}>name is taken<{%reset%}>\n")]), "hub-registry: name is taken"));
   it("leaves out warnings, repetitions and that something failed", () =>
-    assert.equal(errorOf([diagnostic("warning", "slow"), diagnostic("error", "no"), diagnostic("error", "no"), diagnostic("error", "update failed", "")]), "hub-registry: no"));
+    assert.equal(
+      errorOf([diagnostic("warning", "slow"), diagnostic("error", "no"), diagnostic("error", "no"), diagnostic("error", "update failed", "")]),
+      "hub-registry: no",
+    ));
   it("names the policy that refused, not one that only advises", () => {
     assert.equal(errorOf([refused("mandatory")]), "hub-registry: policy registry-premium: Set sku.name to Premium.");
     assert.equal(errorOf([refused("advisory")], "", "error: no"), "error: no");
