@@ -3,21 +3,22 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
 import { readConfig } from "./program/config/config";
-import { configSecretKeys } from "./program/config/config-secret-keys";
-import { passHubGate } from "./program/gate/hub-gate";
-import { passSiteGate } from "./program/gate/site-gate";
+import { configSecretKeys } from "./program/config/config-source";
+import { passHubGate } from "./program/gate/hub/hub-gate";
+import { passSiteGate } from "./program/gate/site/site-gate";
 import { readImageImports } from "./program/config/image-imports";
-import { readHub } from "./program/hub-reference";
+import { readHubOutputs } from "./program/config/hub-outputs";
 import { nodeTrustKey } from "./program/config/node-trust-key";
+import { hubArgs, siteArgs } from "./program/component-args";
 import { readCatalog } from "./program/catalog/catalog";
 import { readOwnCertificate } from "./program/config/own-certificate";
 import { pinnedVersions } from "./program/catalog/pinned-versions";
-import { runError } from "./program/run-error";
+import { runError } from "./program/errors/run-error";
 
-// The SDK keeps a stack for each of its promises and looks the source of every frame up at once: with three of the usual ten frames a preview takes 0.2 s of 4.75 s less (ten pairs).
+// The SDK captures a stack trace for each of its promises and resolves the source of every frame: three frames instead of ten shorten a preview of 4.75 s by 0.2 s (ten pairs).
 Error.stackTraceLimit = 3;
 
-/** Declares the stack that the config asks for; resolves to its outputs. */
+/** Declares the hub or site of this stack; resolves to the stack's outputs. */
 async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());
   const config = new pulumi.Config();
@@ -32,15 +33,15 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
     await passHubGate(hub, catalog.solutions);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), { ...hub, ...catalog });
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog));
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
-  const hub = await readHub(stack.site.hub);
+  const hub = await readHubOutputs(stack.site.hub);
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
-  const secrets = { ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-  const { facts, clientToken } = new Site(pulumi.getStack(), { ...stack.site, ...hub, solutions, orchestrationPrincipalId, adopted, ...secrets });
+  const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
+  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found));
   return { site: facts, clientToken };
 }
 

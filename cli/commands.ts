@@ -191,6 +191,22 @@ Shows the values of known inputs only, and never a secret. With read access to t
     load: async () => (await import("./changed-stacks/changed-stacks.js")).changedStacks,
   },
   {
+    name: "settings",
+    summary: "explain the settings of stack files",
+    description:
+      "Prints the reference of the settings in a stack's file: allowed values, default and meaning. A name selects a setting and everything inside it. Reads no stack.",
+    operand: { name: "setting", description: "names such as site.registry or importCredentials; default: all", isRepeatable: true },
+    options: [],
+    json: "{schemaVersion: 1, settings: [...]}",
+    examples: [
+      { command: "edge-staging settings", explanation: "print every setting" },
+      { command: "edge-staging settings site.registry", explanation: "explain one setting and everything inside it" },
+      { command: "edge-staging settings --json hub site.passwords", explanation: "print several groups for a program" },
+    ],
+    exitCodes: { done: "done", usage: "the name is unknown" },
+    load: async () => (await import("./settings/settings.js")).settingsCommand,
+  },
+  {
     name: "completion",
     summary: "print the completion script for a shell",
     description: "Prints a script that completes commands, options and the stacks in stacks/ for `edge-staging` on PATH (node_modules/.bin or npm link).",

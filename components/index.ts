@@ -1,7 +1,8 @@
 /** The components as a library: `import { Hub, Site } from "edge-staging/components"`. */
-export { Hub, type HubArgs } from "./hub/hub";
+export type { HubArgs } from "./hub/args";
+export { Hub } from "./hub/hub";
 export { Site } from "./site/site";
-export type { SiteArgs } from "./site/site-args";
+export type { SiteArgs } from "./site/args";
 export { ConnectedRegistry } from "./registry/connected-registry/component";
 export { ScopedToken } from "./registry/scoped-token/component";
 export { OrchestrationAccess } from "./registry/orchestration-access/component";

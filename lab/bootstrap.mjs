@@ -12,7 +12,7 @@ const commands = {
   start: ["dist/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
   lab: ["dist/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
   "lint-workflows": ["dist/tools/lint-workflows.js", "judge .github/workflows by actionlint"],
-  test: ["dist/lab/test.js", "check the sources and run the tests; arguments choose test files"],
+  test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments choose test files"],
   bench: ["dist/tools/bench.js", "measure a site's first up against the critical path of the service's own work"],
 };
 

@@ -4,7 +4,8 @@ import { EdgeError } from "../../components/core/fault";
 import { acrRegistry } from "../../components/oci/acr-registry";
 import type { RegistryClient } from "../../components/oci/registry-client";
 import type { RegistryTransport } from "../../components/oci/registry-transport";
-import { type ConfigSource, readConfig } from "../../program/config/config";
+import { readConfig } from "../../program/config/config";
+import type { ConfigSource } from "../../program/config/config-source";
 
 /** ARM id of the registry that a hub's stack declares. Throws EdgeError `EDGE-STACK-ROLE` for a stack of another role. */
 export function hubRegistryId(stack: string, source: ConfigSource): string {

@@ -1,6 +1,6 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { EdgeError } from "../../components/core/fault";
-import type { ConfigSource } from "../../program/config/config";
+import type { ConfigSource } from "../../program/config/config-source";
 
 /** Reads the outputs of a stack, with secrets in plain text. Secret. Does not change the stack that the user has selected. */
 export async function stackOutputs(folder: string, stack: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,6 +1,7 @@
 import type { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
-import { type ConfigSource, readConfig } from "../../program/config/config";
+import { readConfig } from "../../program/config/config";
+import type { ConfigSource } from "../../program/config/config-source";
 import { type AssignedBuiltIn, builtInsAt } from "./assigned-built-ins";
 import type { ExemptionSubject } from "./exemption-plan";
 import { hubRegistryId, registryMissing } from "../engine/hub-registry";

@@ -43,7 +43,7 @@ export interface OptionEntry {
 
 /** Positional arguments of a command. A stack may also be given by `-s` or `--stack`. */
 export interface OperandEntry {
-  name: "stack" | "file" | "shell";
+  name: "stack" | "file" | "shell" | "setting";
   description: string;
   /** @default false */
   isRepeatable?: boolean;
@@ -120,8 +120,8 @@ export async function runCommand(command: Command, given: Given, io: CommandIo, 
       io.narrate(error.message);
       return error.exitCode;
     }
-    const { faultOf } = await import("../../program/command-fault.js");
-    io.narrate(formatFaults(faultOf(error)));
+    const { faultsOf } = await import("../../program/errors/error-faults.js");
+    io.narrate(formatFaults(faultsOf(error)));
     return exitCodes.failed;
   }
 }

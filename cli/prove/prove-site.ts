@@ -4,10 +4,10 @@ import type { ImageSource } from "../../components/oci/image-source";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import type { SiteFacts } from "./site-facts";
 
-/** Which of the two registries. */
+/** One of the two registries. */
 export type RegistrySide = "cloud" | "site";
 
-/** Why one registry gave no digest for an image. */
+/** Why a registry returned no digest for an image. */
 export interface ProofFault {
   registry: RegistrySide;
   kind: RegistryErrorKind;
@@ -20,9 +20,9 @@ export interface ProvedImage {
   ref: string;
   /** Solution versions that stage it, `name version`. */
   usedBy: string[];
-  /** Computed from the cloud registry's bytes; absent where it gave none. */
+  /** Computed from the bytes of the cloud registry; absent if it returned none. */
   cloudDigest?: string;
-  /** Computed from bytes the site's registry served; absent where it gave none. */
+  /** Computed from the bytes of the site's registry; absent if it returned none. */
   siteDigest?: string;
   equal: boolean;
   /** Distinct blobs verified on the site. */
@@ -32,7 +32,7 @@ export interface ProvedImage {
   faults: ProofFault[];
 }
 
-/** The answer of `prove --json`. `schemaVersion` rises when a member goes or changes its meaning. */
+/** The result of `prove --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
 export interface Proof {
   schemaVersion: 1;
   site: string;
@@ -43,21 +43,21 @@ export interface Proof {
   images: ProvedImage[];
 }
 
-/** What a proof is made with. */
+/** What the comparison needs from outside. */
 export interface ProofDependencies {
   /** Opens a repository of a registry, with the site's client token. */
   registry(side: RegistrySide, repository: string): ImageSource;
   narrate(line: string): void;
 }
 
-/** Kinds that say "not the same"; the others say that it could not be found out. */
-const answers: readonly RegistryErrorKind[] = ["not-found", "digest-mismatch"];
-/** Kinds that the next image would meet as well. */
-const lasting: readonly RegistryErrorKind[] = ["unreachable", "untrusted-certificate"];
+/** Errors that mean "not equal"; the others mean that the comparison was impossible. */
+const conclusiveKinds: readonly RegistryErrorKind[] = ["not-found", "digest-mismatch"];
+/** Errors that every further image would meet too. */
+const persistentKinds: readonly RegistryErrorKind[] = ["unreachable", "untrusted-certificate"];
 
 /**
  * Reads every staged image of a site from both registries, byte by byte, and compares the digests.
- * Refusals of a registry become faults in the proof; only what is no RegistryError is thrown.
+ * Errors of a registry become faults in the proof; any other error is thrown.
  */
 export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDependencies): Promise<Proof> {
   const down = new Map<RegistrySide, ProofFault>();
@@ -65,7 +65,7 @@ export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDe
     const known = down.get(side);
     if (known) return known;
     const found = await readImage(side, ref, registry);
-    if ("kind" in found && lasting.includes(found.kind)) down.set(side, found);
+    if ("kind" in found && persistentKinds.includes(found.kind)) down.set(side, found);
     return found;
   };
   const images: ProvedImage[] = [];
@@ -78,9 +78,9 @@ export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDe
   return { schemaVersion: 1, site, loginServer, serviceAddress, proved: images.length > 0 && images.every(({ equal }) => equal), images };
 }
 
-/** Could every image be compared, whatever came out? */
+/** Could every image be compared, whatever the result? */
 export function isConclusive({ images }: Proof): boolean {
-  return images.every(({ faults }) => faults.every(({ kind }) => answers.includes(kind)));
+  return images.every(({ faults }) => faults.every(({ kind }) => conclusiveKinds.includes(kind)));
 }
 
 function imagesOf({ solutions }: SiteFacts): Map<string, string[]> {

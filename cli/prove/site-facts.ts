@@ -5,7 +5,7 @@ import { releaseNamespace } from "../../components/core/connected-registry";
 
 const image = z.string().refine((text) => imageRefFault(text) === undefined, "repository[:tag][@digest], without a host");
 
-/** What a site's stack says of the site: its output `site`. Members not named here are for other readers. */
+/** Output `site` of a site's stack. Members that are not listed here have other readers. */
 const siteSchema = z.object({
   name: z.string().min(1),
   /** Cluster address of the site's registry. */
@@ -13,9 +13,9 @@ const siteSchema = z.object({
   /** `host[:port]` of the cloud registry. */
   registryLoginServer: z.string().min(1),
   extensionName: z.string().min(1),
-  /** Where the extension lives. */
+  /** Namespace of the extension. */
   namespace: z.string().min(1).default(releaseNamespace),
-  /** Secret there whose `ca.crt` is the authority of the site's registry; stacks of older versions do not name it. */
+  /** Secret in that namespace whose `ca.crt` is the CA of the site's registry; absent in stacks of older versions. */
   authoritySecret: z.string().min(1).optional(),
   solutions: z.array(
     z.object({
@@ -29,25 +29,25 @@ const siteSchema = z.object({
   cluster: z.object({ context: z.string().optional() }).default({}),
 });
 
-/** Output `clientToken`, secret: what reads both registries. */
+/** Output `clientToken`: credentials that may read both registries. Secret. */
 const clientTokenSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
 /** A site as its stack describes it. */
 export type SiteFacts = z.infer<typeof siteSchema>;
-/** The site's client token and one of its passwords. Secret. */
+/** The site's client token with one of its passwords. Secret. */
 export type ClientToken = z.infer<typeof clientTokenSchema>;
 
-/** Reads a site stack's outputs; throws one EdgeError that lists what is missing or wrong, without values. */
+/** Checks a site stack's outputs. Throws one EdgeError that lists every missing or invalid output, without values. */
 export function readSiteFacts(stack: string, outputs: Readonly<Record<string, unknown>>): { facts: SiteFacts; clientToken: ClientToken } {
   const result = z.object({ site: siteSchema, clientToken: clientTokenSchema }).safeParse(outputs);
   if (result.success) return { facts: result.data.site, clientToken: result.data.clientToken };
   throw new EdgeError(
     result.error.issues.map((issue) => ({
       code: "EDGE-STACK-OUTPUTS",
-      what: `output ${issue.path.join(".")} is missing or not as expected`,
-      given: `-s ${stack}`,
+      what: `output ${issue.path.join(".")} is missing or invalid`,
+      given: `stack ${stack}`,
       allowed: issue.message,
-      fix: `bring the site up first: pulumi up -s ${stack}`,
+      fix: `deploy the site first: edge-staging up ${stack}`,
     })),
   );
 }

@@ -8,21 +8,21 @@ import type { ImportSource } from "../../components/registry/imported-image/impo
 import { tagTaken } from "../../components/oci/push-image";
 import { RegistryError } from "../../components/oci/registry-error";
 
-/** What an import is decided with. */
+/** What an import needs from outside. */
 export interface ImportDependencies {
   /** The hub registry's host, for messages. */
   host: string;
-  /** Digest that the target's name leads to in the hub; undefined where there is none. */
+  /** Digest of the target name in the hub; undefined if it does not exist. */
   present(): Promise<string | undefined>;
-  /** Digest of the source; undefined where its registry does not tell. */
+  /** Digest of the source; undefined if its registry does not return one. */
   sourceDigest(): Promise<string | undefined>;
-  /** Lets Azure copy; done when it resolves. Throws ArmError. */
+  /** Lets Azure copy the image, and waits. Throws ArmError. */
   copy(): Promise<void>;
 }
 
 /**
- * Brings a source image into the hub unless it is there; a tag of another digest is never moved.
- * @throws RegistryError `refused` for a taken tag, `digest-mismatch` where Azure copied something else; ArmError
+ * Imports a source image into the hub unless it is there. A tag of another digest is never moved.
+ * @throws RegistryError `refused` for a tag of another digest, `digest-mismatch` if Azure copied another image; ArmError
  */
 export async function bringIn(
   { image }: ImportSource,
@@ -39,14 +39,14 @@ export async function bringIn(
     return sameOrTaken(image, target, meanwhile, dependencies);
   }
   const digest = await dependencies.present();
-  if (digest === undefined) throw new RegistryError("not-found", `${dependencies.host}: Azure imported ${formatImageRef(target)}, but it is not there`);
+  if (digest === undefined) throw new RegistryError("not-found", `${dependencies.host}: Azure imported ${formatImageRef(target)}, but the tag does not exist`);
   if (image.digest !== undefined && image.digest !== digest) {
     throw new RegistryError("digest-mismatch", `${dependencies.host}: ${formatImageRef(target)} should be ${image.digest}, Azure imported ${digest}`);
   }
   return { digest, outcome: "imported" };
 }
 
-/** Lets Azure copy an image that everybody may read into a registry, and waits. Throws ArmError, also for a taken tag. */
+/** Lets Azure copy a publicly readable image into a registry, and waits. Throws ArmError, also for a tag that exists. */
 export async function importImage(
   arm: ArmClient,
   registryId: string,

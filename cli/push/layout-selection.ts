@@ -2,15 +2,15 @@ import { EdgeError } from "../../components/core/fault";
 import { type ImageRef, formatImageRef, imageRefFault, parseImageRef } from "../../components/core/image-ref";
 import type { LayoutImage } from "../../components/oci/oci-layout";
 
-/** An image of a layout and the name it gets. */
+/** An image of a layout and its name in the hub. */
 export interface SelectedImage {
   digest: string;
   ref: ImageRef;
 }
 
 /**
- * Which images of a layout are pushed, and under which names. Pure.
- * @param wanted names given by the user; none takes every image by its own name
+ * Selects the images of a layout to push, and their names. Pure.
+ * @param wanted names given by the user; with none, every image keeps its own name
  * @throws EdgeError `EDGE-LAYOUT-IMAGE`, all faults at once
  */
 export function selectImages(folder: string, images: readonly LayoutImage[], wanted: readonly ImageRef[]): SelectedImage[] {
@@ -20,7 +20,7 @@ export function selectImages(folder: string, images: readonly LayoutImage[], wan
   if (unnamed.length > 0)
     throw fault(
       folder,
-      unnamed.map(({ name, digest }) => `image ${digest} is named ${name === undefined ? "nothing" : `"${name}"`}`),
+      unnamed.map(({ name, digest }) => `image ${digest} has ${name === undefined ? "no name" : `the name "${name}"`}`),
     );
   return images.map(({ name, digest }) => ({ digest, ref: parseImageRef(name ?? "") }));
 }
@@ -42,7 +42,7 @@ function fault(folder: string, wrongs: string[]): EdgeError {
       what,
       given: `--layout ${folder}`,
       allowed: "images whose annotation org.opencontainers.image.ref.name is repository:tag",
-      fix: "name the image of a layout that holds one with --image repository:tag, or set the annotation when the layout is made",
+      fix: "name the image of a single-image layout with --image repository:tag, or set the annotation when the layout is created",
     })),
   );
 }

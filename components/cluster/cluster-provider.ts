@@ -1,21 +1,30 @@
+import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 export interface ClusterProviderArgs {
-  /** Required. Context of the kubeconfig. */
+  /** Required. Kubeconfig context. */
   context: string;
   /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;
-  /** Required. Is the cluster gone for ever? */
-  isGone: boolean;
+  /** Required. Whether the cluster no longer exists. Its objects then stay in the state unchanged, and destroying removes them from the state only. */
+  noLongerExists: boolean;
 }
 
 /**
- * Kubernetes' provider for a site's cluster: nothing is replaced because a Secret's data, a ConfigMap's or the kubeconfig changes. Of a cluster that is gone for ever
- * objects stay in the state as they are, and go from it when they are destroyed. Source: the provider's options; each acts only while the cluster is unreachable.
+ * The Kubernetes provider of a site's cluster. A change of the kubeconfig or of the data of a Secret or ConfigMap replaces nothing.
+ * Source: the provider's options; `deleteUnreachable` and `skipUpdateUnreachable` apply only while the cluster is unreachable.
  */
-export function clusterProvider(name: string, { context, connectedClusterId, isGone }: ClusterProviderArgs, options: pulumi.ResourceOptions): Provider {
-  const whileUnreachable = isGone ? { deleteUnreachable: true, skipUpdateUnreachable: true } : {};
+export function clusterProvider(name: string, { context, connectedClusterId, noLongerExists }: ClusterProviderArgs, options: pulumi.ResourceOptions): Provider {
+  const whileUnreachable = noLongerExists ? { deleteUnreachable: true, skipUpdateUnreachable: true } : {};
   const inputs = { context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: connectedClusterId };
   return new Provider(name, { ...inputs, ...whileUnreachable }, options);
+}
+
+/** A namespace that allows privileged pods where the cluster enforces Pod Security. Source: staging guide, Tanzu; Kubernetes, "Pod Security Standards". */
+export function privilegedNamespace(name: string): NamespaceArgs {
+  const level = (mode: string) => [`pod-security.kubernetes.io/${mode}`, "privileged"];
+  const labels = Object.fromEntries(["enforce", "warn", "audit"].map(level));
+  // If another field manager took over a label, the next run takes it back.
+  return { metadata: { name, labels, annotations: { "pulumi.com/patchForce": "true" } } };
 }

@@ -64,6 +64,11 @@ export function connectedRegistryId(registryId: string, name: string): string {
   return childId(registryId, "connectedRegistries", name);
 }
 
+/** Id of the extension `name` of an Arc-enabled cluster. */
+export function extensionId(connectedClusterId: string, name: string): string {
+  return resourceId(connectedClusterId, "Microsoft.KubernetesConfiguration/extensions", name);
+}
+
 /** Id of a child resource, for example `childId(registryId, "tokens", "line-1-sync")`. */
 export function childId(parentId: string, type: string, name: string): string {
   return `${parentId}/${type}/${name}`;
@@ -82,11 +87,6 @@ export function subscriptionOf(id: string): string {
 /** Id of the resource group that a resource belongs to; empty for an id without one. */
 export function groupOf(id: string): string {
   return id.slice(0, Math.max(0, id.toLowerCase().indexOf("/providers/")));
-}
-
-/** Id of a Kubernetes extension of an Arc-enabled cluster. */
-export function extensionId(connectedClusterId: string, name: string): string {
-  return resourceId(connectedClusterId, "Microsoft.KubernetesConfiguration/extensions", name);
 }
 
 /** Id of the resource group that a resource is in; of an extension resource, id of the resource that it extends. */

@@ -85,7 +85,8 @@ type Arg<Inputs, Traits, Name extends keyof Inputs> = Name extends Listed<Traits
 
 type Listed<Traits, Trait> = Trait extends keyof Traits ? Traits[Trait] : never;
 
-type DeclaredInputs<Inputs> = { [Name in keyof Inputs]: pulumi.Input<Inputs[Name]> };
+/** Inputs as a program declares them: each may be an Output of another resource. */
+export type DeclaredInputs<Inputs> = { [Name in keyof Inputs]: pulumi.Input<Inputs[Name]> };
 
 /** Names of the fields of a type; none of one without fields, `Record<string, never>`. */
 type NamesOf<State> = string extends keyof State ? never : keyof State;

@@ -30,7 +30,7 @@ function walk(folder: string, inNodeModules: boolean, visited: Set<string>, visi
   visited.add(folder);
   const entries = entriesOf(folder);
   if (isNested && isPolicyPack(entries)) return;
-  for (const entry of entries) {
+  for (const entry of sortedWalkable(entries, inNodeModules)) {
     const file = realFile(folder, entry);
     if (!file) continue;
     if (!file.isFolder) {
@@ -43,11 +43,16 @@ function walk(folder: string, inNodeModules: boolean, visited: Set<string>, visi
 
 function entriesOf(folder: string): Dirent[] {
   try {
-    // Sorted, because what a link leads to counts where it is reached first.
-    return readdirSync(folder, { withFileTypes: true }).sort((left, right) => (left.name < right.name ? -1 : 1));
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }
+}
+
+/** Folders, links and manifests: most entries are other files, and every run of the engine walks through all of them. Sorted, because what a link leads to counts where it is reached first. */
+function sortedWalkable(entries: readonly Dirent[], inNodeModules: boolean): Dirent[] {
+  const walkable = entries.filter((entry) => !entry.isFile() || (inNodeModules && entry.name === "package.json"));
+  return walkable.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function realFile(folder: string, entry: Dirent): { path: string; isFolder: boolean } | undefined {
@@ -83,7 +88,9 @@ export function packageOf(manifestPath: string): RequiredPackage | undefined {
 
 function readManifest(manifestPath: string): Manifest | undefined {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(manifestPath, "utf8"));
+    const text = readFileSync(manifestPath, "utf8");
+    if (!text.includes('"pulumi"')) return undefined;
+    const parsed: unknown = JSON.parse(text);
     return typeof parsed === "object" && parsed !== null ? (parsed as Manifest) : undefined;
   } catch {
     return undefined;

@@ -9,7 +9,7 @@ const secretMark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264
 /** Inputs and outputs that contain passwords, by resource type. */
 const passwordFields: Readonly<Record<string, readonly string[]>> = {
   [resourceTypes.tokenPassword]: ["value"],
-  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.propagated]: ["value", "inUseValue"],
   [resourceTypes.secret]: ["data", "stringData"],
   [resourceTypes.extension]: ["configurationProtectedSettings"],
 };

@@ -4,7 +4,7 @@ import { type ResourceRule, mandatory } from "../rule";
 /** Outputs that contain passwords, by resource type. */
 const passwordOutputs: Readonly<Record<string, readonly string[]>> = {
   [resourceTypes.tokenPassword]: ["value"],
-  [resourceTypes.propagated]: ["candidate", "password"],
+  [resourceTypes.propagated]: ["value", "inUseValue"],
   [resourceTypes.secret]: ["data", "stringData"],
 };
 
@@ -19,7 +19,7 @@ export const outputsSecret: ResourceRule = {
   name: "outputs-secret",
   on: [resourceTypes.tokenPassword, resourceTypes.propagated, resourceTypes.secret],
   message: "Passwords must be secret outputs.",
-  fix: "List them in additionalSecretOutputs: value of a TokenPassword, candidate and password of a Propagated, data and stringData of a Secret.",
+  fix: "List them in additionalSecretOutputs: value of a TokenPassword, value and inUseValue of a Propagated, data and stringData of a Secret.",
   severity: "critical",
   levels: mandatory,
   faultsIn: ({ type, secretOutputs }) => (passwordOutputs[type] ?? []).filter((name) => !secretOutputs.includes(name)).map((name) => `${name} is not secret`),

@@ -5,19 +5,22 @@ import { valueAt } from "./solution-values";
 import { type ConfigTemplateFolder, readConfigTemplates } from "./config-template-folder";
 import { type Solution, readSolutions } from "./solution-folder";
 
-/** Everything that the folders of a hub offer to its sites. */
+/** Solutions and config templates of a hub, as its folders declare them. */
 export interface Catalog {
   solutions: Solution[];
-  /** What they read with `$config` and `$include`. */
+  /** Config templates that solutions read with `$config` and `$include`. */
   configTemplates: ConfigTemplateFolder[];
 }
 
-/** Reads `solutions` and `config-templates` below a folder, and looks for everything that the ones read of the others; throws one EdgeError that lists every fault. */
+/**
+ * Reads `solutions` and `config-templates` in a folder, and checks every reference from a solution to a config template.
+ * @throws EdgeError with every fault
+ */
 export function readCatalog(folder: string): Catalog {
   const faults: Fault[] = [];
   const solutions = collected(() => readSolutions(join(folder, "solutions")), faults);
   const configTemplates = collected(() => readConfigTemplates(join(folder, "config-templates")), faults);
-  // What could not be read is not missed a second time.
+  // Without the folders, references would report the same faults again.
   if (faults.length === 0) faults.push(...referenceFaults(folder, { solutions, configTemplates }));
   if (faults.length > 0) throw new EdgeError(faults);
   return { solutions, configTemplates };
@@ -42,7 +45,7 @@ function referenceFaults(folder: string, { solutions, configTemplates }: Catalog
   );
 }
 
-/** Those of another resource group are somebody else's, to offer and to link. */
+/** A reference to another resource group is not checked: its owner manages that config template. */
 function faultOf(at: string, reference: ConfigReference, configTemplates: readonly ConfigTemplateFolder[]): Fault | undefined {
   const own = ownConfigTemplate(reference);
   if (own === undefined) return undefined;
@@ -50,7 +53,7 @@ function faultOf(at: string, reference: ConfigReference, configTemplates: readon
   const template = configTemplates.find(({ name }) => name === own.name);
   if (!template)
     return unknownReference(
-      "the hub offers no such config template",
+      "the hub's catalog has no such config template",
       given,
       configTemplates.map(({ name }) => name),
     );
@@ -62,7 +65,7 @@ function faultOf(at: string, reference: ConfigReference, configTemplates: readon
       template.versions.map((one) => one.version),
     );
   if (reference.path === undefined || valueAt(version.configs, reference.path) !== undefined) return undefined;
-  return unknownReference(`config template ${own.name} ${own.version} holds nothing at this path`, given, Object.keys(version.configs));
+  return unknownReference(`config template ${own.name} ${own.version} has no value at this path`, given, Object.keys(version.configs));
 }
 
 function unknownReference(what: string, given: string, known: readonly string[]): Fault {
@@ -71,6 +74,6 @@ function unknownReference(what: string, given: string, known: readonly string[])
     what,
     given,
     allowed: known.join(", ") || "none",
-    fix: "correct the expression, or make a folder for it below stacks/config-templates",
+    fix: "correct the expression, or create a folder for it in stacks/config-templates",
   };
 }

@@ -4,16 +4,16 @@ import { asYaml } from "../../components/core/field-table";
 export interface ConfigReference {
   /** As written: `name/version`, or `subscription/group/name/version`. */
   reference: string;
-  /** Undefined where the whole template is put in. */
+  /** Undefined for `$include`, which inserts the whole template. */
   path?: string;
 }
 
 /**
- * Where a configuration template and a specification read config templates: `$config(reference, path)` and `$include(reference)`, also within other calls.
- * One whose reference or path is itself an expression is known at the review only, and left out. Source: configuration model, expressions.
+ * References of a configuration template and a specification to config templates: `$config(reference, path)` and `$include(reference)`, also inside other calls.
+ * Leaves out references whose name or path is itself an expression: only the service evaluates those. Source: configuration model, expressions.
  */
 export function configReferences(template: string, specification: unknown): ConfigReference[] {
-  // What is written is read, and not what stands in comments; quotes around a parameter mean nothing.
+  // Parsed first, to skip comments; quotes around a parameter have no meaning.
   const text = JSON.stringify([asYaml(template), specification]).replaceAll(/\\?["']/g, "");
   const calls = [...text.matchAll(/\$(config|include)\(\s*([^\s,()$]+)\s*(?:,\s*([^\s,()$]+)\s*)?\)/g)];
   return calls.map(([, call, reference = "", path]) => (call === "config" && path !== undefined ? { reference, path } : { reference }));

@@ -2,41 +2,44 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
 import { at, isObject, type JsonObject } from "../../components/core/json";
-import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
+import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
-/** One version of a config template as its folder says. */
+/** One version of a config template, from its folder. */
 export interface ConfigTemplateFolderVersion {
   version: string;
-  /** What the service is given, YAML. */
+  /** YAML for the service. */
   configurations: string;
-  /** The tree that solutions read from. */
+  /** The values that solutions read. */
   configs: JsonObject;
 }
 
-/** A config template as its folder says: `config-templates/<name>/config-template.yaml`, and a folder for each living version. */
+/** A config template: `config-templates/<name>/config-template.yaml`, and one folder per version. */
 export interface ConfigTemplateFolder {
   name: string;
   description: string;
-  /** In the order of their numbers. */
+  /** Lowest first. */
   versions: ConfigTemplateFolderVersion[];
 }
 
 const templateSchema = z.strictObject({ description: z.string().min(1) });
-const words: FolderWords = { layout: "template.yaml in a version's folder, config-template.yaml beside it", wrong };
+const folderKind: FolderKind = { layout: "template.yaml in each version's folder, config-template.yaml in the config template's folder", fault: wrong };
 /** Source: pattern of config templates, API 2025-08-01. */
 const namePattern = /^[a-zA-Z0-9-]{3,24}$/;
-/** A site sets values of solutions alone, and one config template does not read another. */
-const closed = /\$(val|config|include)\(/;
+/** Expressions that a config template must not contain: a site sets values of solutions only, and config templates do not read each other. */
+const forbidden = /\$(val|config|include)\(/;
 
-/** Reads every config template below a folder, in the order of their names; throws one EdgeError that lists every fault. */
+/**
+ * Reads every config template in a folder, sorted by name.
+ * @throws EdgeError with every fault
+ */
 export function readConfigTemplates(folder: string): ConfigTemplateFolder[] {
-  return readFolders(folder, words, readTemplate);
+  return readFolders(folder, folderKind, readTemplate);
 }
 
 function readTemplate(folder: string, name: string, faults: Fault[]): ConfigTemplateFolder {
-  if (!namePattern.test(name)) faults.push(wrong(folder, "the name is not one the service takes", "3-24 letters, digits and `-`"));
+  if (!namePattern.test(name)) faults.push(wrong(folder, "the service does not accept this name", "3-24 letters, digits and `-`"));
   const file = join(folder, "config-template.yaml");
-  const content = readYaml(file, words, faults);
+  const content = readYaml(file, folderKind, faults);
   const described = templateSchema.safeParse(content ?? {});
   if (content !== undefined && !described.success)
     faults.push(...described.error.issues.map((issue) => wrong(file, `${issue.path.join(".") || "the file"}: ${issue.message}`, "description")));
@@ -48,7 +51,7 @@ function readVersion(folder: string, named: { name: string; version: string }, f
   const numbered = versionFault(named.version);
   if (numbered) faults.push(wrong(folder, numbered.what, numbered.allowed));
   const file = join(folder, "template.yaml");
-  const content = readYaml(file, words, faults);
+  const content = readYaml(file, folderKind, faults);
   const configs = at(content, "configs");
   if (content !== undefined) faults.push(...contentFaults(file, content, named));
   return { version: named.version, configurations: textIn(file), configs: (isObject(configs) ? configs : {}) as JsonObject };
@@ -56,13 +59,13 @@ function readVersion(folder: string, named: { name: string; version: string }, f
 
 function contentFaults(file: string, content: unknown, { name, version }: { name: string; version: string }): Fault[] {
   const faults: Fault[] = [];
-  if (!isNamed(at(content, "metadata"), { name, version })) faults.push(wrong(file, "metadata is not the folder's", `name: ${name}, version: ${version}`));
-  if (!isObject(at(content, "configs"))) faults.push(wrong(file, "configs is missing, or no map", "the values that solutions read, below configs"));
+  if (!isNamed(at(content, "metadata"), { name, version }))
+    faults.push(wrong(file, "metadata does not match the folder", `name: ${name}, version: ${version}`));
+  if (!isObject(at(content, "configs"))) faults.push(wrong(file, "configs is missing or not a map", "the values that solutions read, under configs"));
   const unknown = isObject(content) ? Object.keys(content).filter((key) => !["metadata", "configs"].includes(key)) : [];
-  faults.push(...unknown.map((key) => wrong(file, `${key} is not taken over`, "metadata and configs")));
-  const [call] = closed.exec(JSON.stringify(at(content, "configs") ?? {})) ?? [];
-  if (call !== undefined)
-    faults.push(wrong(file, `${call}...) cannot be read here`, "the values themselves: a site sets those of a solution's own template only"));
+  faults.push(...unknown.map((key) => wrong(file, `${key} is not supported`, "metadata and configs")));
+  const [call] = forbidden.exec(JSON.stringify(at(content, "configs") ?? {})) ?? [];
+  if (call !== undefined) faults.push(wrong(file, `${call}...) cannot be used here`, "plain values: a site can set only values of a solution's own template"));
   return faults;
 }
 
@@ -72,6 +75,6 @@ function wrong(file: string, what: string, allowed: string): Fault {
     what,
     given: file,
     allowed,
-    fix: "correct it; a version that was brought up once never changes: make a new folder",
+    fix: "correct it; a deployed version never changes, so create a new folder for a change",
   };
 }

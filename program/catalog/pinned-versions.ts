@@ -6,31 +6,34 @@ import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
-import type { SiteConfig } from "../config/schema";
+import type { SiteConfig } from "../config/site-schema";
 import type { Solution } from "./solution-folder";
 
-/** What a site's file pins, completed by the solutions' folders; ids are those of templates in the hub's resource group. Throws one EdgeError that lists every fault. */
+/**
+ * The solution versions that a site pins, completed from the solutions' folders. Ids are those of templates in the hub's resource group.
+ * @throws EdgeError with every fault
+ */
 export function pinnedVersions(
-  { solutions: pins, target, keepRevisions: keptOfAll, compat }: SiteConfig,
+  { solutions: pins, target, keepRevisions: keptByDefault, compat }: SiteConfig,
   solutions: readonly Solution[],
   hubGroupId: string,
 ): PinnedVersion[] {
   const faults: Fault[] = [];
-  const pinned = pins.map(({ name, version, values, installation, keepRevisions = keptOfAll }, index): PinnedVersion => {
+  const pinned = pins.map(({ name, version, values, installation, keepRevisions = keptByDefault }, index): PinnedVersion => {
     const at = `site.solutions.${index}`;
     const solution = solutions.find((one) => one.name === name);
-    const offered = solution?.versions.find((one) => one.version === version);
+    const catalogVersion = solution?.versions.find((one) => one.version === version);
     faults.push(...faultsOfCapabilities(at, solution?.capabilities ?? [], target.capabilities));
     if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
-    const wanted = offered && wantedValues(offered.template, offered.specification, offered.schema);
+    const wanted = catalogVersion && wantedValues(catalogVersion.template, catalogVersion.specification, catalogVersion.schema);
     const addressValue = compat === "guide-2025" && wanted?.known.includes(registryAddressValue) ? registryAddressValue : undefined;
     if (wanted) faults.push(...faultsOfValues(at, wanted, values, addressValue));
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
-    const images = offered?.images ?? [];
+    const images = catalogVersion?.images ?? [];
     const of = { solutionTemplateId, templateVersionId, repositories: repositoriesOf(solution), ...(addressValue === undefined ? {} : { addressValue }) };
-    const configTemplateIds = offered === undefined ? [] : configTemplateIdsOf(offered, hubGroupId);
+    const configTemplateIds = catalogVersion === undefined ? [] : configTemplateIdsOf(catalogVersion, hubGroupId);
     return { name, version, values, images, installation, keepRevisions, configTemplateIds, ...of };
   });
   if (faults.length > 0) throw new EdgeError(faults);
@@ -47,15 +50,15 @@ function configTemplateIdsOf({ template, specification }: CatalogVersion, hubGro
   return [...new Set(names)].map((name) => resourceId(hubGroupId, "Microsoft.Edge/configTemplates", name));
 }
 
-function faultsOfCapabilities(at: string, wanted: readonly string[], offered: readonly string[]): Fault[] {
-  const known = offered.map((capability) => capability.toLowerCase());
-  const missing = wanted.filter((capability) => !known.includes(capability.toLowerCase()));
+function faultsOfCapabilities(at: string, required: readonly string[], declared: readonly string[]): Fault[] {
+  const known = declared.map((capability) => capability.toLowerCase());
+  const missing = required.filter((capability) => !known.includes(capability.toLowerCase()));
   return missing.map((capability) => ({
     code: "EDGE-CAPABILITY",
     what: "the solution needs a capability that the site does not have",
     given: `${at} needs ${capability}`,
-    allowed: `site.target.capabilities = ${offered.join(", ")}`,
-    fix: `add ${capability} to site.target.capabilities, or do not pin the solution`,
+    allowed: `site.target.capabilities = ${declared.join(", ")}`,
+    fix: `add ${capability} to site.target.capabilities, or remove the solution from site.solutions`,
   }));
 }
 
@@ -75,7 +78,7 @@ function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Recor
       })),
     ...unknown.map((path) => ({
       code: "EDGE-VALUE-UNKNOWN",
-      what: "the solution knows no such value",
+      what: "the solution has no such value",
       given: `${at}.values.${path}`,
       allowed,
       fix: `remove ${path}, or correct its spelling`,
@@ -86,10 +89,10 @@ function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Recor
 function ownValue(at: string, name: string): Fault {
   return {
     code: "EDGE-VALUE-OWN",
-    what: "a site of guide-2025 has this value set to the address of its registry",
+    what: "with site.compat guide-2025 the program sets this value to the address of the site's registry",
     given: `${at}.values.${name}`,
     allowed: "no value of that name",
-    fix: `remove ${name}; site.registry.serviceAddress is where an address is given`,
+    fix: `remove ${name}; to choose the address, set site.registry.serviceAddress`,
   };
 }
 
@@ -97,19 +100,19 @@ function noFolder(at: string, name: string, version: string, solutions: readonly
   const known = solutions.flatMap((solution) => solution.versions.map((one) => `${solution.name} ${one.version}`));
   return {
     code: "EDGE-SOLUTION-UNKNOWN",
-    what: "there is no such solution version",
+    what: "unknown solution version",
     given: `${at} = ${name} ${version}`,
-    allowed: known.join(", ") || "none: there is no folder below stacks/solutions",
-    fix: `make stacks/solutions/${name}/${version}, or pin one that there is`,
+    allowed: known.join(", ") || "none: stacks/solutions has no folder",
+    fix: `create stacks/solutions/${name}/${version}, or pin an existing version`,
   };
 }
 
 function twice(at: string, name: string): Fault {
   return {
     code: "EDGE-SOLUTION-TWICE",
-    what: "a site stages one version of a solution",
+    what: "a solution is pinned twice, but a site stages one version of it",
     given: `${at}.name = ${name}`,
     allowed: "each solution once",
-    fix: "remove one of the two",
+    fix: "remove one of the two entries",
   };
 }

@@ -3,34 +3,39 @@ import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
-import { solutionNameFault } from "./solution-name";
 import { stagedImages } from "../../components/core/solution-specification";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
-import { byVersion, type FolderWords, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
+import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
-/** A solution as its folder says: `solutions/<name>/solution.yaml`, and a folder for each living version. */
+/** A solution: `solutions/<name>/solution.yaml`, and one folder per version. */
 export interface Solution {
   name: string;
   description: string;
-  /** What a target must be capable of. */
+  /** Capabilities that a target needs. */
   capabilities: string[];
-  /** In the order of their numbers. */
+  /** Lowest first. */
   versions: CatalogVersion[];
 }
 
 const solutionSchema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
-const words: FolderWords = { layout: "schema.yaml, template.yaml and specification.yaml in a version's folder, solution.yaml beside it", wrong };
+const folderKind: FolderKind = {
+  layout: "schema.yaml, template.yaml and specification.yaml in each version's folder, solution.yaml in the solution's folder",
+  fault: wrong,
+};
 
-/** Reads every solution below a folder, in the order of their names; throws one EdgeError that lists every fault. */
+/**
+ * Reads every solution in a folder, sorted by name.
+ * @throws EdgeError with every fault
+ */
 export function readSolutions(folder: string): Solution[] {
-  return readFolders(folder, words, readSolution);
+  return readFolders(folder, folderKind, readSolution);
 }
 
 function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   const named = solutionNameFault(name);
   if (named) faults.push(wrong(folder, named.what, named.allowed));
   const file = join(folder, "solution.yaml");
-  const text = readYaml(file, words, faults);
+  const text = readYaml(file, folderKind, faults);
   const described = solutionSchema.safeParse(text ?? {});
   if (text !== undefined && !described.success)
     faults.push(
@@ -44,12 +49,15 @@ function readSolution(folder: string, name: string, faults: Fault[]): Solution {
 function readVersion(folder: string, solution: string, version: string, faults: Fault[]): CatalogVersion {
   const numbered = versionFault(version);
   if (numbered) faults.push(wrong(folder, numbered.what, numbered.allowed));
-  const [schema, template, specification] = ["schema.yaml", "template.yaml", "specification.yaml"].map((name) => readYaml(join(folder, name), words, faults));
+  const [schema, template, specification] = ["schema.yaml", "template.yaml", "specification.yaml"].map((name) =>
+    readYaml(join(folder, name), folderKind, faults),
+  );
   const named = { name: solution, version };
   const allowed = `name: ${solution}, version: ${version}`;
-  if (schema !== undefined && !isNamed(at(schema, "metadata"), named)) faults.push(wrong(join(folder, "schema.yaml"), "metadata is not the folder's", allowed));
+  if (schema !== undefined && !isNamed(at(schema, "metadata"), named))
+    faults.push(wrong(join(folder, "schema.yaml"), "metadata does not match the folder", allowed));
   if (template !== undefined && !isNamed(at(template, "schema"), named))
-    faults.push(wrong(join(folder, "template.yaml"), "schema is not the folder's", allowed));
+    faults.push(wrong(join(folder, "template.yaml"), "schema does not match the folder", allowed));
   const images = stagedImages(specification);
   for (const image of images) {
     const fault = imageRefFault(image);
@@ -65,5 +73,24 @@ function readVersion(folder: string, solution: string, version: string, faults: 
 }
 
 function wrong(file: string, what: string, allowed: string): Fault {
-  return { code: "EDGE-SOLUTION-FOLDER", what, given: file, allowed, fix: "correct it; a version that was brought up once never changes: make a new folder" };
+  return { code: "EDGE-SOLUTION-FOLDER", what, given: file, allowed, fix: "correct it; a deployed version never changes, so create a new folder for a change" };
+}
+
+/** Namespaces that the service reserves. Source: release notes of workload orchestration, July 2026. */
+const reserved = ["azure-arc", "cert-manager", "kube-system", "workloadorchestration"];
+
+const shape = /^(?!v-)(?!.*-v-)[a-zA-Z0-9][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/;
+
+/**
+ * Fault of a solution's name, or undefined. Template, instance and namespace (unless the target sets another) have this name.
+ * Source: patterns of solution templates and instances, API 2025-08-01; length as the Azure CLI checks it.
+ */
+export function solutionNameFault(name: string): { what: string; allowed: string } | undefined {
+  if (!shape.test(name))
+    return {
+      what: "the service does not accept this name",
+      allowed: "3-24 letters, digits and `-`, starting and ending with a letter or digit, not starting with `v-` and without `-v-`",
+    };
+  if (!reserved.includes(name.toLowerCase())) return undefined;
+  return { what: "the solution runs in a namespace of this name, which the service reserves", allowed: `not ${reserved.join(", ")}` };
 }

@@ -1,21 +1,24 @@
 import { parse } from "yaml";
 import { at, isObject } from "../../components/core/json";
 
-/** What may and must be set for a solution version. */
+/** Values of a solution version. */
 export interface WantedValues {
   /** Dotted paths that `$val(...)` reads or the schema has a rule for. */
   known: string[];
-  /** Those of them that must be set: the schema requires them and gives no default. `assumed`: whether or not they are read. */
+  /** Known values that must be set: the schema requires them and has no default. `assumed`: whether or not the template reads them. */
   required: string[];
 }
 
-/** What is wrong with the values set for a solution version. Both in dotted paths. */
+/** Faults of the values set for a solution version, as dotted paths. */
 export interface ValueFaults {
   unset: string[];
   unknown: string[];
 }
 
-/** Which values a configuration template and a specification read, and which its schema knows and demands. Source: configuration model, `$val(path)`; schema, `rules.configs`, dotted or nested keys, a rule has a type. */
+/**
+ * Values that a configuration template and a specification read, and values that the schema has rules for.
+ * Source: configuration model, `$val(path)`; schema, `rules.configs`, dotted or nested keys, a rule has a type.
+ */
 export function wantedValues(template: string, specification: unknown, schema: string | undefined): WantedValues {
   const text = template + JSON.stringify(specification);
   const read = [...text.matchAll(/\$val\(\s*([\w.-]+)\s*\)/g)].map((match) => match[1] ?? "");
@@ -24,7 +27,7 @@ export function wantedValues(template: string, specification: unknown, schema: s
   return { known, required: known.filter((path) => demands(valueAt(rules, path))) };
 }
 
-/** Compares values with what is known. */
+/** Compares values with the known and required ones. */
 export function valueFaults({ known, required }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
   const covered = (path: string) => known.some((wanted) => path === wanted || path.startsWith(`${wanted}.`));
   return {
@@ -33,13 +36,13 @@ export function valueFaults({ known, required }: WantedValues, values: Readonly<
   };
 }
 
-/** Dotted paths of the rules below here. */
+/** Dotted paths of the rules in a map of rules. */
 function ruled(rules: unknown, prefix: string): string[] {
   if (!isObject(rules)) return [];
   return Object.entries(rules).flatMap(([key, rule]) => (isRule(rule) ? [`${prefix}${key}`] : ruled(rule, `${prefix}${key}.`)));
 }
 
-/** A type is mandatory in a rule, and a text; below a map of rules it would be a rule itself. */
+/** A rule must have a type, which is a text; in a map of rules, `type` would be a rule itself. */
 function isRule(rule: unknown): boolean {
   return isObject(rule) && typeof rule["type"] === "string";
 }

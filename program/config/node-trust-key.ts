@@ -1,31 +1,32 @@
 import type { Fault } from "../../components/core/fault";
 import { isObject } from "../../components/core/json";
-import { privateKeyFault } from "../../components/cluster/node-trust/ssh-key";
-import type { ConfigSource } from "./config";
+import { privateKeyFault } from "../../components/cluster/node-trust/ssh";
+import { type ConfigSource, secretSettings } from "./config-source";
 
-const key = "nodeTrustKey";
+const key = "nodeTrustKey" satisfies keyof typeof secretSettings;
 const set = `pulumi config set --secret ${key} < key`;
 
-/** The private key by which the nodes of a site are reached, where they are; readConfig has found it good. Secret. */
+/** The SSH key for a site's nodes, already checked by `readConfig`; undefined where the program uses no SSH. Secret. */
 export function nodeTrustKey(source: Pick<ConfigSource, "get">, { nodeTrust }: { nodeTrust?: string | undefined }): string | undefined {
   return nodeTrust === "ssh" ? source.get(key) : undefined;
 }
 
-/** What is wrong with that key, by a site's settings as they were written. No text of it is told. */
+/** Faults of that key; `site` is the unchecked settings. No fault shows any part of the key. */
 export function nodeTrustKeyFaults(source: Pick<ConfigSource, "get" | "isSecret">, site: unknown): Fault[] {
   if (!isObject(site) || site["nodeTrust"] !== "ssh") return [];
   const text = source.get(key) ?? "";
   const given = `edge-staging:${key}`;
-  const allowed = "a private key in PEM without a passphrase, because site.nodeTrust = ssh";
+  const allowed = `${secretSettings[key].allowed}, because site.nodeTrust = ssh`;
   if (text === "")
     return [{ code: "EDGE-CONFIG", what: "a required setting is missing", given: `${given} = (not set)`, allowed, fix: `set it from its file: ${set}` }];
   const wrong = privateKeyFault(text);
-  const isOpen = !source.isSecret(key);
+  const isPlain = !source.isSecret(key);
   const faults: Fault[] = [];
-  if (isOpen) {
-    const fix = `take its public key off the nodes, make another one, and set it with ${set}`;
-    faults.push({ code: "EDGE-CONFIG", what: "a private key lies open in the stack's file", given, allowed: "a secret", fix });
+  if (isPlain) {
+    const fix = `remove its public key from the nodes, create a new key, and set it with ${set}`;
+    faults.push({ code: "EDGE-CONFIG", what: "a private key is in plain text in the stack's file", given, allowed: "a secret", fix });
   }
-  if (wrong !== undefined) faults.push({ code: "EDGE-CONFIG", what: `the key for the nodes ${wrong}`, given, allowed, fix: `set it from its file: ${set}` });
+  if (wrong !== undefined)
+    faults.push({ code: "EDGE-CONFIG", what: `the SSH key for the nodes ${wrong}`, given, allowed, fix: `set it from its file: ${set}` });
   return faults;
 }

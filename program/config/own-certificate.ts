@@ -1,12 +1,18 @@
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { type CertificateTexts, certificateFaults } from "../../components/cluster/extension/registry-certificate";
-import type { ConfigSource } from "./config";
-import type { SiteConfig } from "./schema";
+import type { ConfigSource, secretSettings } from "./config-source";
+import type { SiteConfig } from "./site-schema";
 
-/** Keys of the stack's config, each with what it holds. */
-const keys = { certificate: "certificate", key: "certificateKey", authority: "certificateAuthority" } as const satisfies Record<keyof CertificateTexts, string>;
+/** Config keys of the certificate's parts. */
+const keys = { certificate: "certificate", key: "certificateKey", authority: "certificateAuthority" } as const satisfies Record<
+  keyof CertificateTexts,
+  keyof typeof secretSettings
+>;
 
-/** The certificate of a site's registry where it comes from the config, checked for the service address at `now`; undefined where it comes from elsewhere. Secret. Throws one EdgeError that lists every fault. */
+/**
+ * The certificate of a site's registry from the config, checked for the service address at `now`; undefined where the certificate has another source. Secret.
+ * @throws EdgeError with every fault
+ */
 export function readOwnCertificate(
   source: Pick<ConfigSource, "get" | "isSecret">,
   { registry, retireUnreachable }: SiteConfig,
@@ -18,7 +24,7 @@ export function readOwnCertificate(
   const missing = Object.entries(keys).filter(([part]) => texts[part as keyof CertificateTexts] === "");
   const faults = [
     ...missing.map(([, key]) => notSet(key)),
-    ...(texts.key !== "" && !source.isSecret(keys.key) ? [open] : []),
+    ...(texts.key !== "" && !source.isSecret(keys.key) ? [plainKey] : []),
     ...(missing.length > 0 || retireUnreachable ? [] : certificateFaults(texts, serviceAddress, now, `config keys ${Object.values(keys).join(", ")}`)),
   ];
   if (faults.length > 0) throw new EdgeError(faults);
@@ -35,10 +41,10 @@ function notSet(key: string): Fault {
   };
 }
 
-const open: Fault = {
+const plainKey: Fault = {
   code: "EDGE-CONFIG",
-  what: "a private key lies open in the stack's file",
+  what: "a private key is in plain text in the stack's file",
   given: `edge-staging:${keys.key}`,
   allowed: "a secret",
-  fix: `have another certificate issued, and set its key with pulumi config set --secret ${keys.key} < key.pem`,
+  fix: `have a new certificate issued, and set its key with pulumi config set --secret ${keys.key} < key.pem`,
 };

@@ -1,4 +1,4 @@
-import { authoritiesIn } from "../../components/cluster/extension/certificate-authority";
+import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
 import { trustedNodes } from "../../components/cluster/trusted-nodes/kind";
 import { isObject, textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
@@ -144,7 +144,7 @@ interface SshInput {
 
 const certificate = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n/g;
 
-/** Splits what components/cluster/node-trust/remote-script.ts and NodeTrustOverSsh compose. */
+/** Splits what components/cluster/node-trust/node-script.ts and NodeTrustOverSsh compose. */
 function parseSshInput(stdin: unknown): SshInput {
   const text = String(stdin);
   const rest = text.replaceAll(certificate, "").replace(/^(ADDRESS|NODE_NAME|HOST|WAIT_SECONDS)=.*\n/gm, "");

@@ -81,7 +81,7 @@ export const registryKinds: readonly KindDescription[] = [
     delete: high(refused),
     fields: {
       tokenId: idField("token"),
-      generation: { label: "generation" },
+      plannedGeneration: { label: "generation" },
       reason: { label: "reason" },
       trigger: { label: "requested rotation" },
       notAfter: { label: "expires" },

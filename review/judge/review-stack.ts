@@ -53,7 +53,7 @@ function newImagesOf({ type, action, inputs }: PlannedChange): StackReview["newI
 function passwordsOf({ type, action, name, inputs, replaceReasons }: PlannedChange): StackReview["passwords"] {
   if (type !== resourceTypes.tokenPassword || (action !== "update" && action !== "replace")) return [];
   if (action === "replace") return [{ resource: name, action, reason: replaceReasons.includes("tokenId") ? "its token is recreated" : "it is recreated" }];
-  const generation = inputAt(inputs, "generation");
+  const generation = inputAt(inputs, "plannedGeneration");
   // Settings for later rotations can change without a new password.
   if (!generation && inputs.length > 0) return [];
   if (!generation) return [{ resource: name, action, reason: "the service no longer has the current password, or an earlier run did not finish" }];

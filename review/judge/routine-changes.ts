@@ -4,7 +4,7 @@ import type { PlannedChange, PreviewPlan } from "../read/preview-plan";
 import { descriptionOf } from "./describe-kinds";
 
 /** Inputs that a rotation changes. */
-const rotationInputs = ["generation", "reason", "notAfter"];
+const rotationInputs = ["plannedGeneration", "reason", "notAfter"];
 
 /** A plan, split into what unattended maintenance may apply and what needs a pull request. Routine: rotating passwords that expire soon and resuming what is Pending. */
 export interface RoutineChanges {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConnectedRegistryExtension, type ConnectedRegistryExtensionArgs } from "../../components/cluster/extension/component";
+import { ConnectedRegistryExtension, type ConnectedRegistryExtensionArgs, versionProperties } from "../../components/cluster/extension/component";
 import { declare, named, openText, secretIn } from "../support/mocks";
 import { registryAnswers } from "../support/registry-answers";
 
@@ -79,4 +79,13 @@ describe("ConnectedRegistryExtension", () => {
     assert.deepEqual(await version({ version: "1.5.0" }), ["1.5.0", false]);
     assert.equal((await inputsOf({ extension: { releaseTrain: "Preview" } }))["releaseTrain"], "Preview");
   });
+});
+
+describe("the version of an extension", () => {
+  it("is the newest of the train Stable, upgraded by the service, unless told", () =>
+    assert.deepEqual(versionProperties({}), { autoUpgradeMinorVersion: true, releaseTrain: "Stable" }));
+  it("is the newest of another train", () =>
+    assert.deepEqual(versionProperties({ releaseTrain: "Preview" }), { autoUpgradeMinorVersion: true, releaseTrain: "Preview" }));
+  it("is one and is not upgraded where it is pinned", () =>
+    assert.deepEqual(versionProperties({ version: "1.5.0" }), { autoUpgradeMinorVersion: false, version: "1.5.0" }));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { orchestrationActions, orchestrationRoleName } from "../../components/core/orchestration-role";
-import { Hub, type HubArgs } from "../../components/hub/hub";
+import type { HubArgs } from "../../components/hub/args";
+import { Hub } from "../../components/hub/hub";
 import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { unwrap } from "../support/unwrap";

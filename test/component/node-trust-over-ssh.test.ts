@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { NodeTrustOverSsh } from "../../components/cluster/node-trust/node-trust-over-ssh";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { Site } from "../../components/site/site";
 import { declare, named, openText, outline, secretIn } from "../support/mocks";
 import { registryAnswers } from "../support/registry-answers";

@@ -74,7 +74,7 @@ describe("the pods of NodeTrust, run by the lab's node agent with the objects th
     return workload;
   };
   const until = async (holds: () => boolean | Promise<boolean>) => {
-    for (const end = Date.now() + 50_000; !(await holds()); ) {
+    for (const end = Date.now() + 250_000; !(await holds()); ) {
       if (Date.now() > end) assert.fail("it did not come to that in time");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PullSecrets, passwordTimeAnnotation } from "../../components/cluster/pull-secrets/component";
+import { PullSecrets, issuedAtAnnotation } from "../../components/cluster/pull-secrets/component";
 import type { PullSecretPlace } from "../../components/cluster/pull-secrets/pull-secret";
 import { type Answer, declare, named, openText, outline } from "../support/mocks";
 import { unwrap } from "../support/unwrap";
@@ -8,13 +8,13 @@ const places: PullSecretPlace[] = [
   { namespace: "default", name: "my-acr-secret", type: "Opaque" },
   { namespace: "vision", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson" },
 ];
-const login = { username: "line1-pull", password: "hush", passwordTime: "t2", serviceAddress: "10.96.0.50" };
+const login = { username: "line1-pull", password: { value: "hush", issuedAt: "t2" }, serviceAddress: "10.96.0.50" };
 
-/** Secrets as the cluster answers them; the one in this namespace still holds the password of another time. */
+/** Secrets as the cluster answers them; the one in this namespace still contains another password. */
 const secrets = (behind?: string): Record<string, Answer> => ({
   "kubernetes:core/v1:Secret": ({ metadata }) => {
     const { namespace, name, annotations } = metadata as { namespace: string; name: string; annotations: Record<string, string> };
-    const seen = namespace === behind ? { ...annotations, [passwordTimeAnnotation]: "t1" } : annotations;
+    const seen = namespace === behind ? { ...annotations, [issuedAtAnnotation]: "t1" } : annotations;
     return { id: `${namespace}/${name}`, state: { metadata: { namespace, name, annotations: seen } } };
   },
 });
@@ -37,8 +37,8 @@ describe("PullSecrets", () => {
   });
 
   it("says that a password is in the cluster once every Secret holds it, and not before", async () => {
-    assert.equal(await unwrap((await made()).made.passwordTime), "t2");
-    for (const { namespace } of places) assert.equal(await unwrap((await made(namespace)).made.passwordTime), "", namespace);
+    assert.equal(await unwrap((await made()).made.issuedAt), "t2");
+    for (const { namespace } of places) assert.equal(await unwrap((await made(namespace)).made.issuedAt), "", namespace);
   });
 
   it("hands the password to no Secret but as a secret", async () => {

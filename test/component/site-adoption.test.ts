@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AdoptedSite } from "../../components/site/adopted-site";
+import type { AdoptedSite } from "../../components/site/args";
 import { orchestrationRoles } from "../../components/diagnosis/registry-chain";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { declaredSite } from "../support/declared-site";
 import { type Declared, named, secretIn } from "../support/mocks";
 import { hubRegistryId } from "../support/registry-answers";
@@ -100,10 +100,10 @@ describe("a Site that was there before", () => {
 
   it("takes both passwords over by a rotation", async () => {
     const { declared } = await site();
-    const taken = (name: string) => named(declared, name).inputs["takesOver"];
+    const taken = (name: string) => named(declared, name).inputs["replacesExisting"];
     assert.deepEqual([taken("line-1-connected-sync-password"), taken("line-1-client-password")], [true, true]);
     const others = await declaredSite();
-    assert.equal(named(others.declared, "line-1-connected-sync-password").inputs["takesOver"], false);
+    assert.equal(named(others.declared, "line-1-connected-sync-password").inputs["replacesExisting"], false);
   });
 
   it("grants the role that nobody granted, and leaves the other to whoever did", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { declaredSite } from "../support/declared-site";
 import { type Declared, named } from "../support/mocks";
 import { siteArgs, vision } from "../support/site-args";

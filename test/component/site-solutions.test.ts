@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { declaredSite as site } from "../support/declared-site";
 import { named, outline } from "../support/mocks";

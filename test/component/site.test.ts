@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { declaredSite as site } from "../support/declared-site";
 import { named, openText, outline, secretIn } from "../support/mocks";
 import { hubRegistryId } from "../support/registry-answers";
@@ -182,18 +182,18 @@ describe("Site", () => {
 
   it("waits for the site to sync with the sync password, after the extension that carries it", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-online");
-    const { password, passwordTime, issuedGeneration, extensionTime, extensionId, context, settling } = inputs;
-    assert.deepEqual([secretIn(password), context], ["password of line1=", "line-1"]);
-    assert.deepEqual([passwordTime, issuedGeneration, extensionTime, settling], ["2026-01-01T00:00:00Z of line1", 1, "2026-01-01T00:01:00Z", "PT2M"]);
+    const { value, issuedAt, generation, extensionTime, extensionId, context, settling } = inputs;
+    assert.deepEqual([secretIn(value), context], ["password of line1=", "line-1"]);
+    assert.deepEqual([issuedAt, generation, extensionTime, settling], ["2026-01-01T00:00:00Z of line1", 1, "2026-01-01T00:01:00Z", "PT2M"]);
     assert.equal(extensionId, "extension line1 of line-1");
     assert.deepEqual(after, ["line-1-connected"]);
   });
 
   it("waits for the site to learn the client password, once it is Online", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-propagated");
-    const { candidate, candidateTime, issuedGeneration, settling } = inputs;
-    assert.equal(secretIn(candidate), "password of line1-pull=");
-    assert.deepEqual([candidateTime, issuedGeneration, settling], ["2026-01-01T00:00:00Z of line1-pull", 1, "PT2M"]);
+    const { value, issuedAt, generation, settling } = inputs;
+    assert.equal(secretIn(value), "password of line1-pull=");
+    assert.deepEqual([issuedAt, generation, settling], ["2026-01-01T00:00:00Z of line1-pull", 1, "PT2M"]);
     assert.deepEqual(after, ["line-1-online"]);
   });
 
@@ -202,10 +202,10 @@ describe("Site", () => {
     assert.deepEqual(inputs, {
       tokenId: `${hubRegistryId}/tokens/line1`,
       slot: "password1",
-      creationTime: "2026-01-01T00:00:00Z of line1",
-      issuedGeneration: 1,
-      usedTime: "confirmed 2026-01-01T00:00:00Z of line1",
-      rest: "PT0S",
+      issuedAt: "2026-01-01T00:00:00Z of line1",
+      generation: 1,
+      inUseIssuedAt: "confirmed 2026-01-01T00:00:00Z of line1",
+      grace: "PT0S",
       timeout: "PT30M",
     });
     assert.deepEqual(after, ["line-1-online"]);
@@ -213,7 +213,7 @@ describe("Site", () => {
 
   it("retires a client password a while after the next was written to the cluster", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-client-retired");
-    assert.deepEqual([inputs["usedTime"], inputs["rest"]], ["propagated 2026-01-01T00:00:00Z of line1-pull", "PT2M"]);
+    assert.deepEqual([inputs["inUseIssuedAt"], inputs["grace"]], ["propagated 2026-01-01T00:00:00Z of line1-pull", "PT2M"]);
     assert.deepEqual(after, ["line-1-pull"]);
   });
 

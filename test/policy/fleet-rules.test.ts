@@ -42,7 +42,7 @@ const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absen
   "passwords-encrypted": {
     good: [
       recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: secret } }),
-      recorded(resourceTypes.propagated, "line-1", { properties: { candidate: secret }, outputs: { candidate: secret, password: secret } }),
+      recorded(resourceTypes.propagated, "line-1", { properties: { value: secret }, outputs: { value: secret, inUseValue: secret } }),
       recorded(resourceTypes.secret, "line-1", { properties: { stringData: { password: secret } } }),
     ],
     bad: [recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: "in the open" } })],
@@ -75,9 +75,9 @@ describe("rules of a fleet", () => {
   }
 
   it("look for passwords in the inputs and outputs of a Propagated", () => {
-    const open = recorded(resourceTypes.propagated, "line-1", { outputs: { candidate: "in the open", password: "in the open" } });
+    const open = recorded(resourceTypes.propagated, "line-1", { outputs: { value: "in the open", inUseValue: "in the open" } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([open])).map((fault) => fault.given);
-    assert.deepEqual(given, ["candidate is in plain text", "password is in plain text"]);
+    assert.deepEqual(given, ["value is in plain text", "inUseValue is in plain text"]);
   });
 
   it("treat a secret with plaintext in an export as unencrypted", () => {

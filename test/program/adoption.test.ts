@@ -61,7 +61,7 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     adopt([]);
     const words: string[] = [];
     assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
-    assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token may pull from the site, and would be shut out/);
+    assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
   });
 
   it("is imported, and nothing is replaced", async () => {

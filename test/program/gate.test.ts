@@ -46,7 +46,7 @@ describe("the gate before a site's first write", function () {
     await core.createNamespacedService({ namespace: "default", body });
     const said = await refused(right);
     await core.deleteNamespacedService({ namespace: "default", name: "web" });
-    assert.match(said, /EDGE-ADDRESS-TAKEN {2}service address 10\.96\.0\.50 is used by Service default\/web/);
+    assert.match(said, /EDGE-ADDRESS-TAKEN {2}service address 10\.96\.0\.50 is already used by Service default\/web/);
   });
 
   it("stops at a cluster that is not connected", async () => {

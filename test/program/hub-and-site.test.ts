@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
-import { readSecret } from "../../components/cluster/access/secret";
+import { readSecret } from "../../components/cluster/access/cluster-objects";
 import { siteFacts } from "../../lab/facts";
 import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";

@@ -6,8 +6,10 @@ import { providerProcesses } from "../support/provider-processes";
 describe("a provider that is killed while it stages", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
-  /** Sorts of calls that staging makes, as a run recorded them: what it asks of the target and of its solutions, and how operations stand. */
+  /** Sorts of calls that staging made in a recorded run: what it asks of the target and of its solutions, and how operations stand. */
   let calls: string[] = [];
+  /** Those that every run makes. Others, like a further look at an operation, depend on how fast the service is. */
+  const certain = ["resolveConfiguration", "reviewSolutionVersion", "publishSolutionVersion", "operation"];
   const isStaging = ({ path }: LoggedRequest) => /\/targets\/line1\/(\w+SolutionVersion|resolveConfiguration|solutions)|\/operationStatuses\//i.test(path);
   const named = ({ method, path }: LoggedRequest) =>
     `${method} ${
@@ -23,7 +25,7 @@ describe("a provider that is killed while it stages", function () {
   const newestRevision = () => Math.max(...Object.keys(given.revisions()).map((name) => Number(name.split(".").at(-1))));
 
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     await given.bringUp();
     // The images are there from now on: what is recorded is what every run below does.
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/recorded" } });
@@ -37,7 +39,7 @@ describe("a provider that is killed while it stages", function () {
   after(() => given?.end());
 
   it("makes calls that can be told apart", () => {
-    for (const action of ["resolveConfiguration", "reviewSolutionVersion", "publishSolutionVersion", "operation"])
+    for (const action of certain)
       assert.ok(
         calls.some((call) => call.endsWith(action)),
         `${action} in ${calls.join(", ")}`,
@@ -45,20 +47,26 @@ describe("a provider that is killed while it stages", function () {
   });
 
   it("leaves one revision, whichever call it was killed after, once the next run has ended", async () => {
+    const killedAfter: string[] = [];
     for (const [index, call] of calls.entries()) {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
       const before = newestRevision();
-      assert.ok((await killAfter(call)) > 0, `nobody was killed after ${call}`);
+      if (await isKilledAfter(call)) killedAfter.push(call);
       await succeeded(given.stacks.up("line-1"));
       // Numbers are never used again: the next one tells that one was made, and no more.
       assert.equal(newestRevision(), before + 1, `after ${call}`);
       assert.equal(given.revisions()[`vision-1.0.0.${before + 1}`], "ReadyToDeploy", `after ${call}`);
     }
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    for (const action of certain)
+      assert.ok(
+        killedAfter.some((call) => call.endsWith(action)),
+        `${action} in ${killedAfter.join(", ")}`,
+      );
   });
 
-  /** Brings the site up and kills its provider as soon as Azure has served the first such call, before it answers. Says how many processes were killed. */
-  async function killAfter(call: string): Promise<number> {
+  /** Brings the site up and kills its provider as soon as Azure has served the first such call, before it answers. A run that makes no such call must succeed. */
+  async function isKilledAfter(call: string): Promise<boolean> {
     let isStarted = false;
     let killed = 0;
     const stop = given.world.azure.requests.watch((entry) => {
@@ -70,8 +78,9 @@ describe("a provider that is killed while it stages", function () {
         killed++;
       }
     });
-    await given.stacks.up("line-1");
+    const run = await given.stacks.up("line-1");
     stop();
-    return killed;
+    if (killed === 0) assert.equal(run.code, 0, `no ${call}: ${run.stdout}${run.stderr}`);
+    return killed > 0;
   }
 });

@@ -13,7 +13,7 @@ describe("an engine that is killed or interrupted", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
   });
   after(() => given?.end());
 

@@ -28,7 +28,7 @@ describe("edge-staging push in a world", function () {
   it("says what is missing before the hub is up", async () => {
     const { code, stdout, stderr } = await push("1.0.0");
     assert.deepEqual([code, stdout], [3, ""]);
-    assert.match(stderr, /^EDGE-HUB-REGISTRY .*\n.*\n +fix +run `pulumi up` of the hub first/m);
+    assert.match(stderr, /^EDGE-HUB-REGISTRY .*\n.*\n +fix +run `edge-staging up` for the hub first/m);
   });
 
   it("brings the images in, each once", async () => {
@@ -80,7 +80,7 @@ describe("edge-staging push in a world", function () {
     it("a name that another image has is refused before anything is written", async () => {
       imports("factory/vision:1.0.0");
       const writes = given.writes();
-      assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-TAKEN {2}image factory\/vision:1\.0\.0 is in the registry already/);
+      assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-TAKEN {2}image factory\/vision:1\.0\.0 is already in the registry/);
       assert.equal(given.writes(), writes);
     });
   });

@@ -12,7 +12,7 @@ describe("rotation on a site that syncs in windows, with a cert-manager that the
   let given: ProgramWorld;
   let passwords: SitePasswords;
   before(async () => {
-    given = await ProgramWorld.start({ protectedSettings: "blank" });
+    given = await ProgramWorld.start({ policies: false, protectedSettings: "blank" });
     passwords = new SitePasswords(given);
     given.project.change("line-1", "site", (site) => ({
       ...site,

@@ -99,8 +99,8 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     given.world.play({ agents: [{ lag: "PT10M" }] });
     passwords.rotate({ sync: 1, client: 1 });
     const preview = await succeeded(given.stacks.preview("line-1", "--diff"));
-    assert.match(preview, /reason\s*: "first password" => "asked for: rotation 1"/);
-    assert.match(await up(), /told: the cluster's agent has not brought the new sync password to the site's registry yet/);
+    assert.match(preview, /reason\s*: "first password" => "requested: rotation 1"/);
+    assert.match(await up(), /delivered: the cluster's agent has not delivered the new sync password yet/);
     assert.deepEqual(given.world.strikes(), { "agents.0": 1 });
     given.world.play();
     assertServed(await puller.stop());
@@ -121,7 +121,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     assert.deepEqual(passwords.counts(), { sync: 1, client: 2 });
     passwords.rotate({ client: 3 });
     const puller = await SitePuller.start(given);
-    assert.match(await up(), /Pending: postponed: password\d still holds the password before, which is retired first/);
+    assert.match(await up(), /Pending: postponed: password\d still holds the previous password, which must be retired first/);
     assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     const between = await inUse();
     await up();
@@ -181,8 +181,8 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
       given.world.play();
       said += words;
       assert.match(words, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
-      assert.match(words, /EDGE-CLUSTER-OFFLINE .*: a rotation of passwords that is due is postponed/);
-      assert.match(words, /Pending: postponed: the site's cluster is Offline, so it could not be told/);
+      assert.match(words, /EDGE-CLUSTER-OFFLINE .*: a password rotation that is due is postponed/);
+      assert.match(words, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });
 

@@ -7,7 +7,7 @@ import { nodeManifest } from "../../lab/site/nodes";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
 const namespace = "connected-registry";
-const waitMs = 300_000;
+const waitMs = 600_000;
 
 describe("a Tanzu site, on the real engine", function () {
   this.timeout(600_000);

@@ -1,5 +1,5 @@
 import { Site } from "../../components/site/site";
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { declare } from "./mocks";
 import { registryAnswers } from "./registry-answers";
 import { siteArgs } from "./site-args";

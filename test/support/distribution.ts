@@ -57,7 +57,7 @@ async function freePort(): Promise<number> {
 }
 
 async function serving(port: number, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     if (child.exitCode !== null) throw new Error(`distribution ended with ${child.exitCode}`);
     if (await listens(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import type { Context, Lifecycle, WithTimeout } from "../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../components/dynamic/provider";
 
-/** The provider of a kind before a service in memory. */
-export function providerOn<Inputs extends WithTimeout, State>(context: Context, lifecycle: Lifecycle<Inputs, State>): LifecycleProvider<Inputs, State> {
-  return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 1000, assertEngineAlive: async () => {} } }));
+/** The provider of a kind with a service in memory. A longer poll interval, in milliseconds of the context's clock, saves work where a test waits for hours. */
+export function providerOn<Inputs extends WithTimeout, State>(
+  context: Context,
+  lifecycle: Lifecycle<Inputs, State>,
+  pollIntervalMs = 1000,
+): LifecycleProvider<Inputs, State> {
+  return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs, assertEngineAlive: async () => {} } }));
 }
 
 /** What a run that must fail leaves behind: its words, and the properties the engine keeps. */

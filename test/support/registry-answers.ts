@@ -20,7 +20,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:Token": ({ registryId, name }) => ({ id: `${registryId}/tokens/${name}` }),
   "pulumi-nodejs:dynamic/edge:TokenPassword": ({ tokenId }) => ({
     id: `${tokenId}:password`,
-    state: { slot: "password1", value: `password of ${nameOf(tokenId)}=`, creationTime: `2026-01-01T00:00:00Z of ${nameOf(tokenId)}`, issuedGeneration: 1 },
+    state: { slot: "password1", value: `password of ${nameOf(tokenId)}=`, issuedAt: `2026-01-01T00:00:00Z of ${nameOf(tokenId)}`, generation: 1 },
   }),
   "pulumi-nodejs:dynamic/edge:RetiredPassword": ({ tokenId }) => ({ id: `${tokenId}:retired` }),
   "azure-native:kubernetesconfiguration:Extension": ({ clusterName, extensionName }) => ({
@@ -31,13 +31,13 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:ServiceAddress": ({ given }) => ({ id: String(given ?? "10.96.0.77") }),
   "pulumi:providers:kubernetes": () => ({ id: "cluster-access" }),
   "kubernetes:core/v1:Secret": ({ metadata }) => ({ id: `secret ${(metadata as { name: string }).name}` }),
-  "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId, passwordTime }) => ({
+  "pulumi-nodejs:dynamic/edge:Readiness": ({ connectedRegistryId, issuedAt }) => ({
     id: `${connectedRegistryId}:readiness`,
-    state: { connectionState: "Online", confirmedTime: `confirmed ${passwordTime}` },
+    state: { connectionState: "Online", confirmedIssuedAt: `confirmed ${issuedAt}` },
   }),
-  "pulumi-nodejs:dynamic/edge:Propagated": ({ connectedRegistryId, candidate, candidateTime }) => ({
+  "pulumi-nodejs:dynamic/edge:Propagated": ({ connectedRegistryId, value, issuedAt }) => ({
     id: `${connectedRegistryId}:propagated`,
-    state: { password: candidate, passwordTime: `propagated ${candidateTime}` },
+    state: { inUseValue: value, inUseIssuedAt: `propagated ${issuedAt}` },
   }),
   "kubernetes:core/v1:Namespace": ({ metadata }) => ({ id: (metadata as { name: string }).name }),
   "kubernetes:core/v1:ConfigMap": ({ metadata }) => ({ id: `config map ${(metadata as { name: string }).name}` }),

@@ -1,4 +1,4 @@
-import type { SiteArgs } from "../../components/site/site-args";
+import type { SiteArgs } from "../../components/site/args";
 import { hubRegistryId } from "./registry-answers";
 
 const connectedClusterId =

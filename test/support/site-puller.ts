@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
-import { readSecret } from "../../components/cluster/access/secret";
+import { readSecret } from "../../components/cluster/access/cluster-objects";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { SiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../cli/prove/site-registry";
@@ -13,7 +13,13 @@ export type PullEnd = "pulled" | "refused" | "away" | `failed: ${string}`;
 /** Most pulls of one puller, so that it ends whatever happens. */
 const mostPulls = 20_000;
 
-/** Pulls from the registry of site line-1 as its pods do, one pull after the other, each with the credentials that the cluster holds at that moment. */
+/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a tenth of a second at its usual speed. A site's registry syncs once a minute. */
+const restMs = 6_000;
+
+/**
+ * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and else every six
+ * seconds of the lab's clock. Without a rest it would take a processor of its own.
+ */
 export class SitePuller {
   readonly ends: PullEnd[] = [];
   private stopped = false;
@@ -39,7 +45,22 @@ export class SitePuller {
   }
 
   private async pullOn(): Promise<void> {
-    while (!this.stopped && this.ends.length < mostPulls) this.ends.push(await pull(this.given, this.facts));
+    while (!this.stopped && this.ends.length < mostPulls) {
+      const rested = this.rest();
+      this.ends.push(await pull(this.given, this.facts));
+      await rested;
+    }
+  }
+
+  /** Resolves after the next write to Azure from now on, or once the rest is over. */
+  private async rest(): Promise<void> {
+    const { azure, requests } = this.given.world.azure;
+    const woken = new AbortController();
+    const stop = requests.watch(({ method, path }) => {
+      if (method !== "GET" && path.startsWith("/subscriptions/")) woken.abort();
+    });
+    await azure.clock.wait(restMs, woken.signal).catch(() => undefined);
+    stop();
   }
 }
 

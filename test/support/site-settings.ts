@@ -1,4 +1,4 @@
-import { type SiteConfig, siteSchema } from "../../program/config/schema";
+import { type SiteConfig, siteSchema } from "../../program/config/site-schema";
 
 const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers";
 

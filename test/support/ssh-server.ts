@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { utils } from "ssh2";
-import type { SshHost } from "../../components/cluster/node-trust/ssh-host";
+import type { SshHost } from "../../components/cluster/node-trust/ssh";
 import { isExecutable } from "../../lab/engine/pulumi-on-path";
 import { freePorts } from "../../lab/site/with-free-ports";
 
@@ -91,7 +91,7 @@ function configuration(folder: string, port: number, variables: Readonly<Record<
 }
 
 async function answering(port: number): Promise<void> {
-  for (const end = Date.now() + 10_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     if (await isOpen(port)) return;
     if (Date.now() > end) throw new Error("sshd does not listen");
     await wait(20);

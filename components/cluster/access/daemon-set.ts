@@ -1,12 +1,11 @@
 import { AppsV1Api, CoreV1Api, type CoreV1Event, type KubeConfig, type V1DaemonSet, type V1Pod } from "./kubernetes-client";
 import { clusterError } from "./cluster-access-error";
 
-/** A DaemonSet with what it has brought about. */
+/** A DaemonSet with its pods, events and namespace. */
 export interface DaemonSetLook {
   daemonSet: V1DaemonSet;
-  /** Its pods. */
   pods: V1Pod[];
-  /** What its controller tells of it. */
+  /** Events of its controller. */
   events: CoreV1Event[];
   /** Labels of its namespace. */
   namespaceLabels: Readonly<Record<string, string>>;

@@ -1,18 +1,18 @@
 import type { V1Pod, V1Service } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
 
-/** A pod and its port, to which a Service's port leads. */
+/** The pod and port behind a Service's port. */
 export interface ForwardTarget {
   pod: string;
   port: number;
 }
 
-/** The Service that has this cluster address, or undefined. */
+/** The Service with this cluster IP, or undefined. */
 export function serviceAt(services: readonly V1Service[], address: string): V1Service | undefined {
   return services.find(({ spec }) => spec?.clusterIP === address || spec?.clusterIPs?.includes(address));
 }
 
-/** The text of a Service's selector as the API server takes it. Throws ClusterAccessError `not-ready` where there is none. */
+/** A Service's selector as a label selector for the API server. Throws ClusterAccessError `not-ready` if it has none. */
 export function selectorOf(service: V1Service): string {
   const selector = Object.entries(service.spec?.selector ?? {});
   if (selector.length === 0) throw new ClusterAccessError("not-ready", `${nameOf(service)} selects no pods`);
@@ -20,8 +20,8 @@ export function selectorOf(service: V1Service): string {
 }
 
 /**
- * Where a Service's port leads: the first ready pod, and its port by number or name.
- * @throws ClusterAccessError `not-found` for a port the Service lacks, `not-ready` where no pod takes connections
+ * Resolves a Service's port: the first ready pod, and its port by number or name.
+ * @throws ClusterAccessError `not-found` if the Service has no such port, `not-ready` if no pod accepts connections
  */
 export function forwardTarget(service: V1Service, pods: readonly V1Pod[], port: number): ForwardTarget {
   const declared = service.spec?.ports?.find((candidate) => candidate.port === port);

@@ -1,8 +1,19 @@
 import { AppsV1Api, CoreV1Api, type KubeConfig, type V1Deployment } from "./kubernetes-client";
-import type { InstanceLook } from "./reported-instance";
+import { parseConnectionString } from "../../core/connected-registry";
 import { clusterError } from "./cluster-access-error";
 
-/** Reads the Secrets of a namespace and how far the Deployment of this name has come. Secret. Throws ClusterAccessError. */
+/** A connected registry's instance as its cluster shows it. */
+export interface InstanceLook {
+  /** The Secrets in its namespace, with their texts. Secret. */
+  secrets: readonly { name: string; texts: readonly string[] }[];
+  /** Whether every pod of its Deployment runs the newest revision. */
+  isRolledOut: boolean;
+}
+
+/** Whether an instance has received a password. `unseen`: the cluster does not show which one it has. */
+export type PasswordDelivery = { is: "delivered" } | { is: "unseen" } | { is: "waiting"; reason: string };
+
+/** Reads the Secrets of a namespace and the rollout of the Deployment with this name. Secret. Throws ClusterAccessError. */
 export async function readInstance(kubeconfig: KubeConfig, namespace: string, name: string): Promise<InstanceLook> {
   try {
     const secrets = await kubeconfig.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace });
@@ -19,7 +30,21 @@ export async function readInstance(kubeconfig: KubeConfig, namespace: string, na
   }
 }
 
-/** No pod of a former template is left. Source: `kubectl rollout status`, kubernetes/kubectl `pkg/polymorphichelpers/rollout_status.go`. */
+/**
+ * Azure may report an extension update as finished before the cluster's agent has applied it, so the cluster decides: every connection string of this registry in
+ * a Secret contains the password, and no pod runs an older revision. If the chart keeps none in a Secret, nothing can be concluded (that it does: `assumed`).
+ */
+export function passwordDelivery({ secrets, isRolledOut }: InstanceLook, registryName: string, value: string): PasswordDelivery {
+  const parsed = secrets.flatMap(({ name, texts }) => texts.map((text) => ({ name, parts: parseConnectionString(text) })));
+  const own = parsed.filter(({ parts }) => parts?.connectedRegistryName.toLowerCase() === registryName.toLowerCase());
+  if (own.length === 0) return { is: "unseen" };
+  const behind = own.find(({ parts }) => parts?.syncTokenPassword !== value);
+  if (behind)
+    return { is: "waiting", reason: `the cluster's agent has not delivered the new sync password yet: Secret ${behind.name} still contains another one` };
+  return isRolledOut ? { is: "delivered" } : { is: "waiting", reason: "the site's registry has the new sync password but has not restarted yet" };
+}
+
+/** Whether no pod of an older template remains. Source: `kubectl rollout status`, kubernetes/kubectl `pkg/polymorphichelpers/rollout_status.go`. */
 function isRolledOut({ metadata, spec, status }: V1Deployment): boolean {
   const { observedGeneration = 0, replicas = 0, updatedReplicas = 0 } = status ?? {};
   return observedGeneration >= (metadata?.generation ?? 1) && updatedReplicas >= (spec?.replicas ?? 1) && replicas <= updatedReplicas;

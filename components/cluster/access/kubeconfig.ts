@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { KubeConfig } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
 
-/** Where a kubeconfig is: literal text first, then a file, then the environment's `KUBECONFIG` (several files are merged), then the home folder's. */
+/** Where to find a kubeconfig. Precedence: text, file, environment variable `KUBECONFIG` (several files are merged), `~/.kube/config`. */
 export interface KubeconfigSource {
   /** Optional. The kubeconfig itself. Secret. */
   text?: string;
@@ -12,11 +12,11 @@ export interface KubeconfigSource {
   path?: string;
   /** Optional. @default - the kubeconfig's current context */
   context?: string;
-  /** Where `KUBECONFIG` is read. */
+  /** Environment from which `KUBECONFIG` is read. */
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Loads a kubeconfig and chooses its context; nothing is connected yet. Throws ClusterAccessError `no-kubeconfig` or `no-context`. */
+/** Loads a kubeconfig and selects its context; does not connect. Throws ClusterAccessError `no-kubeconfig` or `no-context`. */
 export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   const kubeconfig = loaded(source);
   const names = kubeconfig.getContexts().map(({ name }) => name);
@@ -30,7 +30,7 @@ function loaded({ text, path, environment }: KubeconfigSource): KubeConfig {
   if (text !== undefined) return parsed("the kubeconfig given as text", (kubeconfig) => kubeconfig.loadFromString(text));
   const named = path === undefined ? (environment["KUBECONFIG"] ?? "").split(delimiter).filter(Boolean) : [path];
   const paths = named.length > 0 ? named : [join(homedir(), ".kube", "config")];
-  // kubectl passes over files of a list that are not there.
+  // Like kubectl, ignores missing files in a list.
   const [first, ...others] = paths.filter((file) => existsSync(file));
   if (first === undefined) throw new ClusterAccessError("no-kubeconfig", `there is no kubeconfig at ${paths.join(", ")}`);
   const merged = parsed(first, (kubeconfig) => kubeconfig.loadFromFile(first));
@@ -47,7 +47,7 @@ function parsed(name: string, load: (kubeconfig: KubeConfig) => void): KubeConfi
   try {
     load(kubeconfig);
   } catch {
-    // The parser's words quote the text, which holds credentials.
+    // The parser's message quotes the text, which contains credentials.
     throw new ClusterAccessError("no-kubeconfig", `${name} is not a kubeconfig`);
   }
   return kubeconfig;

@@ -1,6 +1,6 @@
 /**
- * What this project takes of the Kubernetes client. `npm run build` packs it into one file: as the 760 modules that the client comes in, it takes each process
- * that loads it 0.3 s longer, and a run has three of them, one after the other (ADR 7).
+ * The parts of the Kubernetes client that this project uses. `npm run build` bundles them into one file: loading the client's 760 modules takes 0.3 s longer
+ * in each process, and a run starts three such processes in sequence (ADR 7).
  */
 export {
   ApiException,

@@ -3,10 +3,10 @@ import { CoreV1Api, type KubeConfig, PortForward } from "./kubernetes-client";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { type ForwardTarget, forwardTarget, selectorOf, serviceAt } from "./forward-target";
 
-/** A port of the Service that has a cluster address. */
+/** A port of the Service with a certain cluster IP. */
 export interface ForwardOptions {
   namespace: string;
-  /** Cluster address of the Service, for example `10.96.0.50`. */
+  /** Cluster IP of the Service, for example `10.96.0.50`. */
   address: string;
   /** The Service's port, not the pod's. */
   port: number;
@@ -26,8 +26,8 @@ export async function findForwardTarget(kubeconfig: KubeConfig, { namespace, add
 }
 
 /**
- * One connection to a pod's port through the API server, fit for `tls.connect({ socket })`.
- * Each call is one WebSocket and one TCP connection; it ends when either side closes. Needs the right `pods/portforward`.
+ * One connection to a pod's port through the API server, for example for `tls.connect({ socket })`.
+ * Each call opens one WebSocket and one TCP connection, which end when either side closes. Requires permission for `pods/portforward`.
  * @throws ClusterAccessError; a pod that does not listen ends the stream with an error
  */
 export async function openPortForward(kubeconfig: KubeConfig, namespace: string, { pod, port }: ForwardTarget): Promise<Duplex> {
@@ -41,7 +41,7 @@ export async function openPortForward(kubeconfig: KubeConfig, namespace: string,
   }
 }
 
-/** What is used of the WebSocket that the Kubernetes client gives; the client's own types name a package it does not bring. */
+/** The used part of the Kubernetes client's WebSocket; the client's own types refer to a package that it does not install. */
 interface ForwardSocket {
   pause(): void;
   resume(): void;
@@ -49,7 +49,7 @@ interface ForwardSocket {
   on(event: "close", listener: () => void): void;
 }
 
-/** Joins the three streams of a port-forward into one, with back pressure towards the API server. */
+/** Joins the three streams of a port-forward into one, with back pressure to the API server. */
 class ForwardedConnection extends Duplex {
   readonly outgoing = new PassThrough();
   readonly incoming = new Writable({

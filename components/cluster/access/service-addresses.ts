@@ -6,8 +6,8 @@ import type { Environment } from "../../arm/credential";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
-/** Looks at the cluster of a context, or says why it cannot be looked at. */
-export async function lookAtServiceAddresses(context: string, environment: Environment): Promise<ServiceAddresses | { unreachable: string }> {
+/** Reads the service addresses of a kubeconfig context's cluster, or returns why it cannot be read. */
+export async function tryReadServiceAddresses(context: string, environment: Environment): Promise<ServiceAddresses | { unreachable: string }> {
   try {
     return await readServiceAddresses(loadKubeconfig({ context, environment }));
   } catch (error) {
@@ -17,9 +17,9 @@ export async function lookAtServiceAddresses(context: string, environment: Envir
 }
 
 /**
- * Reads which addresses a cluster's Services use, and of which ranges they are. Throws ClusterAccessError.
- * Source of the ranges: ServiceCIDR objects (Kubernetes 1.33 and newer), else kubeadm's ClusterConfiguration, which may be older than the API
- * server's flags. Source of the addresses: Services, and IPAddress objects where the cluster has them.
+ * Reads the addresses that a cluster's Services use, and its service ranges. Throws ClusterAccessError.
+ * Ranges: from ServiceCIDR objects (Kubernetes 1.33 and newer), else from kubeadm's ClusterConfiguration, which may be older than the API server's flags.
+ * Addresses: from Services, and from IPAddress objects if the cluster has them.
  */
 export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<ServiceAddresses> {
   try {
@@ -32,15 +32,15 @@ export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<Serv
     const [others, declared] = await Promise.all([allocatedAddresses(kubeconfig), declaredRanges(kubeconfig)]);
     const areDeclared = declared !== undefined && declared.length > 0;
     const ranges = areDeclared ? declared : ((await kubeadmRanges(kubeconfig)) ?? []);
-    return { services: [...services, ...withoutThose(others, services)], ranges, areDeclared };
+    return { services: [...services, ...withoutKnown(others, services)], ranges, areDeclared };
   } catch (error) {
-    throw clusterError("its Services", error);
+    throw clusterError("Services", error);
   }
 }
 
-/** Addresses that the API server has given out, by whom they were given to: also where that is no Service, or one that is just being made. */
+/** Addresses that the API server has allocated, with their holders: including holders that are not Services, and Services that are just being created. */
 async function allocatedAddresses(kubeconfig: KubeConfig): Promise<AddressHolder[]> {
-  const found = await orNothing(kubeconfig.makeApiClient(NetworkingV1Api).listIPAddress());
+  const found = await optional(kubeconfig.makeApiClient(NetworkingV1Api).listIPAddress());
   return (found?.items ?? []).map(({ metadata, spec }) => ({
     namespace: spec?.parentRef?.namespace ?? "",
     name: spec?.parentRef?.name ?? "",
@@ -48,28 +48,28 @@ async function allocatedAddresses(kubeconfig: KubeConfig): Promise<AddressHolder
   }));
 }
 
-function withoutThose(others: readonly AddressHolder[], services: readonly AddressHolder[]): AddressHolder[] {
+function withoutKnown(others: readonly AddressHolder[], services: readonly AddressHolder[]): AddressHolder[] {
   const known = new Set(services.flatMap(({ addresses }) => addresses));
   return others.filter(({ addresses }) => !addresses.some((address) => known.has(address)));
 }
 
 async function declaredRanges(kubeconfig: KubeConfig): Promise<string[] | undefined> {
-  const found = await orNothing(kubeconfig.makeApiClient(NetworkingV1Api).listServiceCIDR());
+  const found = await optional(kubeconfig.makeApiClient(NetworkingV1Api).listServiceCIDR());
   return found?.items
     .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"))
     .flatMap(({ spec }) => spec?.cidrs ?? []);
 }
 
 async function kubeadmRanges(kubeconfig: KubeConfig): Promise<string[] | undefined> {
-  const found = await orNothing(kubeconfig.makeApiClient(CoreV1Api).readNamespacedConfigMap({ namespace: "kube-system", name: "kubeadm-config" }));
+  const found = await optional(kubeconfig.makeApiClient(CoreV1Api).readNamespacedConfigMap({ namespace: "kube-system", name: "kubeadm-config" }));
   const subnets = textAt(parse(found?.data?.["ClusterConfiguration"] ?? ""), "networking", "serviceSubnet");
   return subnets?.split(",").map((subnet) => subnet.trim());
 }
 
-/** What may be missing, or hidden from this user, without anything being wrong. */
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+/** The response, or undefined if the object is missing or hidden from this user (404, 403). */
+async function optional<T>(request: Promise<T>): Promise<T | undefined> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
     if (error instanceof ApiException && [403, 404].includes(error.code)) return undefined;
     throw error;

@@ -1,28 +1,32 @@
 import { apiVersions } from "../../core/api-versions";
+import { extensionId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
 export interface ExtensionRemovalInputs extends WithTimeout {
+  /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;
-  /** Name of the extension. */
+  /** Required. Name of the extension. */
   name: string;
-  /** Is the cluster gone for ever? */
+  /** Required. Whether the cluster no longer exists. The extension is then deleted in Azure only. */
   force: boolean;
+  /** Required. How long to wait for the service, ISO 8601. */
+  timeout: string;
 }
 
-/** Nothing beyond the inputs. */
+/** Empty: the inputs are all there is. */
 export type ExtensionRemovalState = Record<string, never>;
 
 /**
- * Is asked before an extension is removed, which its cluster has to do: refuses while the cluster is not connected, or removes the extension from Azure alone, so that
- * the extension's own removal finds nothing. Making it calls nothing. Source: Microsoft.KubernetesConfiguration, API 2023-05-01, `forceDelete`.
+ * Guards the removal of an extension, which needs its cluster: deleting it fails while the cluster is not connected. With `force` it deletes the extension in Azure only,
+ * so that the extension's own deletion finds nothing. Creating it makes no call. Source: Microsoft.KubernetesConfiguration, API 2023-05-01, `forceDelete`.
  */
 export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemovalState> = {
   kind: "cluster/ExtensionRemoval",
   stateVersion: 1,
   fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), timeout: ignored },
-  id: (inputs) => `${extensionId(inputs)}:removal`,
+  id: (inputs) => `${idOf(inputs)}:removal`,
   phases: [recordOnly()],
   read: async () => ({ is: "present" }),
   remove: [
@@ -31,12 +35,12 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
       start: async (inputs, _known, { arm }) => {
         const cluster = await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster);
         if (!isForced(cluster, inputs)) return undefined;
-        return arm.beginDelete(extensionId(inputs), apiVersions.kubernetesConfiguration, { forceDelete: "true" });
+        return arm.beginDelete(idOf(inputs), apiVersions.kubernetesConfiguration, { forceDelete: "true" });
       },
     },
   ],
 };
 
-function extensionId({ connectedClusterId, name }: ExtensionRemovalInputs): string {
-  return `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`;
+function idOf({ connectedClusterId, name }: ExtensionRemovalInputs): string {
+  return extensionId(connectedClusterId, name);
 }

@@ -1,20 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ExtensionRemovalInputs, ExtensionRemovalState } from "./kind";
 
-export interface ExtensionRemovalArgs {
-  /** Required. ARM id of the Arc-enabled cluster. */
-  connectedClusterId: string;
-  /** Required. Name of the extension. */
-  name: string;
-  /** Required. Is the cluster gone for ever, so that the extension is removed from Azure alone? */
-  force: boolean;
-  /** Required. How long to wait for the service, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<ExtensionRemovalInputs, ExtensionRemovalState> = { kind: "cluster/ExtensionRemoval", outputs: {} };
 
-/** Keeps all that it depends on from being destroyed while the site's cluster is not connected; takes the extension out of Azure by itself where the cluster is gone for ever. */
-export class ExtensionRemoval extends EdgeResource {
+/** See ExtensionRemovalInputs. */
+export type ExtensionRemovalArgs = ArgsOf<ExtensionRemovalInputs, object>;
+
+/** Prevents the deletion of everything it depends on while the site's cluster is not connected; deletes the extension in Azure itself if the cluster no longer exists. */
+export class ExtensionRemoval extends EdgeResource<ExtensionRemovalInputs, ExtensionRemovalState> {
   constructor(name: string, args: ExtensionRemovalArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("cluster/ExtensionRemoval", name, { ...args }, [], options);
+    super(shape, name, args, options);
   }
 }

@@ -1,33 +1,41 @@
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArmId } from "../../core/arm-id";
-import { type ExtensionVersion, versionProperties } from "./extension-version";
+import { extensionId, parseArmId } from "../../core/arm-id";
+import { resourceTypes } from "../../core/resource-types";
 import { type CertificateSource, type CertificateTexts, certificateSettings, protectedCertificateSettings } from "./registry-certificate";
+
+/** Version of an extension: a pinned one, or whichever the service upgrades to in a release train. */
+export interface ExtensionVersion {
+  /** Optional. @default - the newest one, upgraded by the service */
+  version?: string | undefined;
+  /** Optional; not together with `version`. @default Stable */
+  releaseTrain?: string | undefined;
+}
 
 export interface ConnectedRegistryExtensionArgs {
   /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;
-  /** Required. Name of the extension; the CA's Secret is called after it. */
+  /** Required. Name of the extension, from which the name of the CA's Secret derives. */
   name: string;
-  /** Required. Address of the registry's Service; its certificate names it, images are pulled by it. */
+  /** Required. Address of the registry's Service: in its certificate and in image references. */
   serviceAddress: pulumi.Input<string>;
-  /** Required. Size of the volume, a Kubernetes quantity; it cannot shrink later. */
+  /** Required. Size of the volume, a Kubernetes quantity. Cannot shrink later. */
   storageRequest: string;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
-  /** Required. Does the extension itself make nodes trust the registry? */
+  /** Required. Whether the extension configures nodes to trust the registry. */
   distributesTrust: boolean;
-  /** Required. Only nodes labelled `containerd-configured-by=connected-registry`? */
+  /** Required. Whether it configures only nodes labelled `containerd-configured-by=connected-registry`. */
   labelledNodesOnly: boolean;
-  /** Required. Where the registry's certificate comes from. */
+  /** Required. Source of the registry's certificate. */
   certificate: CertificateSource;
-  /** Required where it comes from the config. Secret. */
+  /** Optional. The certificate; required if its source is the config. Secret. */
   ownCertificate?: CertificateTexts | undefined;
-  /** Required. */
+  /** Required. Version of the extension. */
   extension: ExtensionVersion;
-  /** Required. Secret. */
+  /** Required. Connection string of the connected registry. Secret. */
   connectionString: pulumi.Input<string>;
-  /** Optional. Is it there already? Then it is imported. @default false */
+  /** Optional. Whether the extension exists and is imported. @default false */
   isAdopted?: boolean;
 }
 
@@ -35,11 +43,11 @@ export interface ConnectedRegistryExtensionArgs {
 export class ConnectedRegistryExtension extends pulumi.ComponentResource {
   /** ARM id of the extension. */
   readonly extensionId: pulumi.Output<string>;
-  /** When it was last changed, by the service's time; empty where the service does not say. */
+  /** When it was last modified, by the service's clock, ISO 8601; empty if the service reports no time. */
   readonly modifiedTime: pulumi.Output<string>;
 
   constructor(name: string, args: ConnectedRegistryExtensionArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:cluster:ConnectedRegistryExtension", name, {}, options);
+    super(resourceTypes.registryExtension, name, {}, options);
     const cluster = parseArmId(args.connectedClusterId);
     const settings = {
       "service.clusterIP": args.serviceAddress,
@@ -48,7 +56,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       ...trustSettings(args),
       ...(args.storageClassName ? { "pvc.storageClassName": args.storageClassName } : {}),
     };
-    const adoption = args.isAdopted ? { import: `${args.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${args.name}` } : {};
+    const adoption = args.isAdopted ? { import: extensionId(args.connectedClusterId, args.name) } : {};
     const certificate = Object.entries(protectedCertificateSettings(args.certificate, args.ownCertificate)).map(([key, value]) => [key, pulumi.secret(value)]);
     const extension = new kubernetesconfiguration.Extension(
       `${name}-extension`,
@@ -64,8 +72,8 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
         configurationSettings: settings,
         configurationProtectedSettings: { connectionString: pulumi.secret(args.connectionString), ...Object.fromEntries(certificate) },
       },
-      // Removal goes by what the extension's own state says it depends on: what the component waits for is not passed down by itself.
-      // The Service's address cannot change in place, and one site's address cannot serve two releases at once.
+      // The child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
+      // The Service's address cannot change in place, and two releases cannot use one address at the same time.
       { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true, ...adoption },
     );
     this.extensionId = extension.id;
@@ -74,14 +82,16 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
   }
 }
 
-/**
- * Set whatever they are, because Azure keeps the value before of what an update leaves out. Which of two spellings of the selector the chart reads is not known,
- * so both are sent; the other has no effect.
- */
+/** Always sets every key, because Azure keeps the old value of a setting that an update omits. It is unknown which of two selector keys the chart reads, so both are sent; the other has no effect. */
 function trustSettings({ distributesTrust, labelledNodesOnly }: ConnectedRegistryExtensionArgs): Record<string, string> {
   return {
     "trustDistribution.enabled": String(distributesTrust),
     "trustDistribution.useNodeSelector": String(labelledNodesOnly),
     "trustDistribution.skipNodeSelector": String(!labelledNodesOnly),
   };
+}
+
+/** Properties that select a version. The service rejects a pinned version together with automatic upgrades. Source: `az k8s-extension create`, `--version`, `--auto-upgrade-minor-version`. */
+export function versionProperties({ version, releaseTrain = "Stable" }: ExtensionVersion): Record<string, string | boolean> {
+  return version === undefined ? { autoUpgradeMinorVersion: true, releaseTrain } : { autoUpgradeMinorVersion: false, version };
 }

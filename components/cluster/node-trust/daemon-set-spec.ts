@@ -1,24 +1,24 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What the pods of NodeTrust are made from. */
+/** Inputs of NodeTrust's pod template. */
 export interface DaemonSetSpecOptions {
   extension: string;
-  /** Secret whose `ca.crt` is the authority; undefined where that is in the script's ConfigMap. */
+  /** Secret whose `ca.crt` is the authority; undefined if the script's ConfigMap contains it. */
   authoritySecret: string | undefined;
   serviceAddress: pulumi.Input<string>;
   mode: "trust" | "restore";
   image: string;
-  /** Name of the script's ConfigMap. */
+  /** Name of the ConfigMap with the script. */
   scriptName: pulumi.Input<string>;
-  /** Of the script: another one makes other pods. */
+  /** Digest of the script: a change rolls out new pods. */
   scriptDigest: string;
 }
 
-/** Seconds over which the first restarts of all nodes are spread; later ones come one at a time. Our proposal. */
+/** Seconds over which the first containerd restarts of all nodes are spread; later rollouts change one node at a time. Our proposal. */
 const spreadSeconds = 60;
 
-/** Pods that run the node script, one on every Linux node. Privileged and in the host's process namespace, because containerd is a service of the host; without any right in the cluster. */
+/** Pods that run the node script, one on every Linux node. Privileged and in the host's process namespace, because containerd is a service of the host. They have no permissions in the cluster. */
 export function daemonSetSpec(options: DaemonSetSpecOptions): input.apps.v1.DaemonSetSpec {
   const labels = { "app.kubernetes.io/name": "edge-node-trust", "app.kubernetes.io/instance": options.extension };
   return {
@@ -44,7 +44,7 @@ export function daemonSetSpec(options: DaemonSetSpecOptions): input.apps.v1.Daem
   };
 }
 
-/** A Secret holds a private key, too; only the certificate is for the nodes. */
+/** Mounts only the certificate: the Secret also contains a private key. */
 function authority({ authoritySecret, scriptName }: DaemonSetSpecOptions): input.core.v1.Volume {
   const items = [{ key: "ca.crt", path: "ca.crt" }];
   const source = authoritySecret === undefined ? { configMap: { name: scriptName, items } } : { secret: { secretName: authoritySecret, items } };
@@ -67,11 +67,11 @@ function container({ image, serviceAddress, mode }: DaemonSetSpecOptions): input
       { name: "SPREAD_SECONDS", value: String(spreadSeconds) },
     ],
     securityContext: { privileged: true, readOnlyRootFilesystem: true, runAsUser: 0 },
-    // What the script said last is why it ended: it is shown with the pod.
+    // The script's last output explains its exit: the pod's status shows it.
     terminationMessagePolicy: "FallbackToLogsOnError",
     readinessProbe: { exec: { command: ["test", "-f", "/run/node-trust/ready"] }, periodSeconds: 5 },
     resources: { requests: { cpu: "5m", memory: "16Mi" }, limits: { memory: "64Mi" } },
-    // Whole folders: a file mounted by subPath would never change.
+    // Whole folders: Kubernetes never updates a file mounted with subPath.
     volumeMounts: [
       { name: "script", mountPath: "/script", readOnly: true },
       { name: "authority", mountPath: "/authority", readOnly: true },

@@ -1,48 +1,47 @@
 import { Command } from "@pulumi/command/remote";
 import * as pulumi from "@pulumi/pulumi";
 import { durationMs } from "../../core/duration";
-import { type NodeTrustResult, nodeTrustResult } from "./node-trust-result";
-import { remoteScript } from "./remote-script";
-import type { SshHost, SshNode } from "./ssh-host";
-import { nodeScript, overSshScript } from "./node-script";
+import { resourceTypes } from "../../core/resource-types";
+import { type NodeTrustResult, nodeScript, nodeTrustResult, overSshScript, remoteScript } from "./node-script";
+import type { SshHost, SshNode } from "./ssh";
 
 export interface NodeTrustOverSshArgs {
-  /** Required. In the order in which they are reached. */
+  /** Required. Nodes, in the order in which they are configured. */
   nodes: readonly SshNode[];
-  /** Optional. Machine by which all of them are reached, with the same key. @default - none */
+  /** Optional. SSH jump host for all nodes, with the same key. @default - none */
   proxy?: SshHost | undefined;
   /** Required. Private key, PEM, without a passphrase. Secret. */
   key: string;
-  /** Required. PEM certificates of the authorities that signed, or are going to sign, the registry's certificate. */
+  /** Required. Certificates of the authorities that signed or will sign the registry's certificate, PEM. */
   authority: string;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Required. How long the registry may take to answer a node, ISO 8601. */
+  /** Required. How long a node waits for the registry to respond, ISO 8601. */
   timeout: string;
 }
 
-/** How a node is as its last run left it. */
+/** State of a node after its last run. */
 export type TrustedNode = Pick<SshNode, "name"> & Partial<Pick<NodeTrustResult, "result" | "plan" | "restarts">>;
 
-/** How often a machine is tried that does not answer, each for 15 s. Our proposal. */
+/** Maximum connection attempts to a machine that does not respond, 15 s each. Our proposal. */
 const dialErrorLimit = 3;
 
 /**
- * Makes the containerd of listed nodes trust the site's registry over SSH, by the same script as NodeTrust and without a pod. Child: a Command for each node, which gives the node its own bytes back when it goes.
- * One node at a time, and none after one that is not content. Whatever changes, authority, script or address, runs in place. One that is replaced would undo at its end what its successor did: so there are no triggers,
- * and one that somebody replaces goes before its successor comes.
+ * Configures the containerd of the listed nodes over SSH to trust the site's registry, with the same script as NodeTrust and without a pod.
+ * Child: a Command for each node, which restores the node's original files when it is deleted. Nodes are configured one at a time, and the run stops at the first one that fails.
+ * A change of authority, script or address runs in place. The deletion of a replaced Command would undo what its replacement did: so there are no triggers, and it is deleted before it is replaced.
  */
 export class NodeTrustOverSsh extends pulumi.ComponentResource {
-  /** One for each node; what pulls from the registry depends on them. */
+  /** One Command for each node. Everything that pulls from the registry must depend on them. */
   readonly commands: readonly Command[];
-  /** What came of each node. */
+  /** State of each node after its last run. */
   readonly nodes: pulumi.Output<TrustedNode[]>;
 
   constructor(name: string, args: NodeTrustOverSshArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:cluster:NodeTrustOverSsh", name, {}, options);
+    super(resourceTypes.nodeTrustOverSsh, name, {}, options);
     const commands: Command[] = [];
     for (const node of args.nodes) {
-      // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+      // Each child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
       const order = { dependsOn: commands.at(-1) ?? options.dependsOn, deletedWith: options.deletedWith };
       commands.push(new Command(`${name}-${node.name}`, commandOn(node, args), { parent: this, deleteBeforeReplace: true, ...order }));
     }
@@ -59,21 +58,21 @@ function commandOn(node: SshNode, { proxy, key, authority, serviceAddress, timeo
   const variables = { NODE_NAME: node.name, HOST: `${node.user}@${node.host}:${node.port}`, WAIT_SECONDS: seconds };
   const stdin = pulumi.output(serviceAddress).apply((address) => remoteScript({ variables: { ADDRESS: address, ...variables }, files, run: overSshScript() }));
   return {
-    connection: { ...reached(node, key), ...(proxy ? { proxy: reached(proxy, key) } : {}) },
+    connection: { ...connectionTo(node, key), ...(proxy ? { proxy: connectionTo(proxy, key) } : {}) },
     create: asRoot("trust"),
     update: asRoot("trust"),
     delete: asRoot("restore"),
     stdin,
-    // Servers take no variables but those that they name.
+    // SSH servers accept only environment variables that they list.
     addPreviousOutputInEnv: false,
   };
 }
 
-function reached({ host, port, user, hostKey }: SshHost, privateKey: string) {
+function connectionTo({ host, port, user, hostKey }: SshHost, privateKey: string) {
   return { host, port, user, hostKey, privateKey: pulumi.secret(privateKey), dialErrorLimit };
 }
 
-/** Short, because the provider quotes it in its errors. */
+/** Short, because the provider quotes the command in its errors. */
 function asRoot(verb: "trust" | "restore"): string {
   return `if [ "$(id -u)" = 0 ]; then exec sh -s ${verb}; else exec sudo -n sh -s ${verb}; fi`;
 }

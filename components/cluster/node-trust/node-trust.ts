@@ -2,56 +2,59 @@ import { createHash } from "node:crypto";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../../core/resource-types";
 import { daemonSetSpec } from "./daemon-set-spec";
 import { nodeScript } from "./node-script";
 import { TrustedNodes } from "../trusted-nodes/resource";
 
 export interface NodeTrustArgs {
-  /** Required. Context of the kubeconfig. */
+  /** Required. Kubeconfig context of the cluster. */
   context: string;
-  /** Required. Namespace of the extension's release: its Secret is mounted, which no other namespace can. Must let privileged pods in. */
+  /** Required. Namespace of the extension's release, whose Secret the pods mount. Must allow privileged pods. */
   namespace: string;
   /** Required. Name of the connected-registry extension. */
   extension: string;
-  /** Required. Secret of the namespace whose `ca.crt` is the authority of the registry's certificate. */
+  /** Required. Secret in the namespace whose `ca.crt` is the authority of the registry's certificate. */
   authoritySecret: string;
-  /** Optional. PEM certificates of authorities in its place. @default - what the Secret holds */
+  /** Optional. CA certificates to use instead, PEM. @default - the Secret's `ca.crt` */
   authority?: string | undefined;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Required. Trust the registry, or give the nodes back what they had? */
+  /** Required. `trust`: configure the nodes. `restore`: restore their original files. */
   mode: "trust" | "restore";
-  /** Required. Image with a POSIX shell, the usual applets and nsenter; it must be pullable before trust exists. */
+  /** Required. Image with a POSIX shell, common utilities and nsenter. Nodes must be able to pull it before they trust the registry. */
   image: string;
-  /** Required. How long all nodes together may take, ISO 8601. */
+  /** Required. Timeout for all nodes together, ISO 8601. */
   timeout: string;
 }
 
 /**
- * Makes the containerd of every node of a cluster trust the site's registry, nodes that come later included. Children: the script's ConfigMap, a DaemonSet that runs it, the wait for all nodes.
- * The authority reaches the nodes through a mounted Secret, so that its rotation needs neither a run nor a restart, or through the script's ConfigMap where it is given; another script or address rolls out one node at a time.
+ * Configures the containerd of every node of a cluster to trust the site's registry, including nodes added later.
+ * Children: the script's ConfigMap, a DaemonSet that runs it, and a TrustedNodes that waits for all nodes.
+ * The nodes read the authority from a mounted Secret, so that its rotation needs neither a run nor a restart; a configured authority is in the script's ConfigMap.
+ * A change of script or address is rolled out one node at a time.
  */
 export class NodeTrust extends pulumi.ComponentResource {
-  /** Done when every node trusts the registry; what pulls from it depends on this. */
+  /** Created once every node trusts the registry. Everything that pulls from the registry must depend on it. */
   readonly trustedNodes: TrustedNodes;
 
   constructor(name: string, args: NodeTrustArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:cluster:NodeTrust", name, {}, options);
-    const { namespace, context, timeout } = args;
-    // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+    super(resourceTypes.nodeTrust, name, {}, options);
+    const { namespace, context, extension, serviceAddress, mode, image, timeout } = args;
+    // Each child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
     const child = { parent: this, dependsOn: options.dependsOn };
     const files = nodeScript();
     const data = args.authority === undefined ? files : { ...files, "ca.crt": `${args.authority.trim()}\n` };
     const authoritySecret = args.authority === undefined ? args.authoritySecret : undefined;
-    const objectName = `${args.extension}-node-trust`;
+    const objectName = `${extension}-node-trust`;
     const script = new core.ConfigMap(`${name}-script`, { metadata: { namespace, name: objectName }, data }, child);
     const scriptDigest = createHash("sha256").update(JSON.stringify(files)).digest("hex");
     const daemonSet = new apps.DaemonSet(
       `${name}-nodes`,
       {
-        // TrustedNodes waits in the provider's place: it knows which node says what.
+        // TrustedNodes waits instead of the provider, because it reports the state of each node.
         metadata: { namespace, name: objectName, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: daemonSetSpec({ ...args, authoritySecret, scriptName: script.metadata.name, scriptDigest }),
+        spec: daemonSetSpec({ extension, authoritySecret, serviceAddress, mode, image, scriptName: script.metadata.name, scriptDigest }),
       },
       child,
     );

@@ -1,5 +1,5 @@
 # What a node's own shell runs for `nodeTrust: ssh`: unpacks the node script into a folder of its own, runs it, again while the registry does not answer yet, and tells whoever waits what came of it.
-# Comes on standard input behind its variables and a function `unpack`, which remote-script.ts writes. POSIX sh and busybox applets only.
+# Comes on standard input behind its variables and a function `unpack`, which node-script.ts writes. POSIX sh and busybox applets only.
 #
 # usage: sh -s trust | restore
 #

@@ -2,76 +2,75 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import type { IssuedPassword } from "../../core/issued-password";
 import { settledTimes, syncedAfter } from "../readiness/site-sync";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
-export interface PropagatedInputs extends WithTimeout {
+/** The IssuedPassword is the newest one of the client token. */
+export interface PropagatedInputs extends WithTimeout, IssuedPassword {
+  /** Required. ARM id of the connected registry. */
   connectedRegistryId: string;
-  /** The client token's newest password. Secret; what changes is told by its time. */
-  candidate: string;
-  candidateTime: string;
-  /** Generation of the candidate; a first one replaces none, so nothing has to settle. */
-  issuedGeneration: number;
-  /** How much later than the password a sync must be before it is used, ISO 8601. */
+  /** Optional. How long after the password was issued a sync must finish before it is used, ISO 8601. @default PT2M, two syncs of a continuous schedule */
   settling: string;
-  /** Wait until it is so, or go on with the password before and look again at the next run. */
+  /** Optional. `accepted`: the run succeeds with the resource Pending and the previous password in use, a later run checks again, and a site may be Offline. @default confirmed */
   wait: "confirmed" | "accepted";
+  /** Optional. How long to wait, ISO 8601. @default PT30M */
+  timeout: string;
 }
 
 export interface PropagatedState {
-  /** The password to pull with: the newest that the site is known to take. Secret. */
-  password: string;
-  /** Creation time of that password. */
-  passwordTime: string;
-  /** The same, once the site is known to take it; none before the first. */
-  confirmedTime: string;
+  /** `value` of the password to pull with: the newest one that the site is known to accept. Secret. */
+  inUseValue: string;
+  /** Its `issuedAt`. */
+  inUseIssuedAt: string;
+  /** The same once the site is known to accept it; absent before the first one. */
+  confirmedIssuedAt: string;
   lastSyncTime: string;
 }
 
-/** While the site takes no password at all, the newest is as good as any. */
+/** Hands out the newest password at once while the site accepts none at all. */
 const given: CallPhase<PropagatedInputs, PropagatedState> = {
   name: "given",
   start: async () => undefined,
-  learn: ({ candidate, candidateTime }, _result, { confirmedTime }) =>
-    confirmedTime === undefined ? { password: candidate, passwordTime: candidateTime } : {},
+  learn: ({ value, issuedAt }, _result, { confirmedIssuedAt }) => (confirmedIssuedAt === undefined ? { inUseValue: value, inUseIssuedAt: issuedAt } : {}),
 };
 
-/** A sync later than the password. */
+/** A sync has finished after the password was issued. */
 const synced: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "synced",
   waitPolicy: ({ wait }) => wait,
-  observe: async ({ connectedRegistryId, candidateTime, wait }, _known, { arm }) => {
-    const seen = syncedAfter(await arm.get(connectedRegistryId, version), [candidateTime], wait);
+  observe: async ({ connectedRegistryId, issuedAt, wait }, _known, { arm }) => {
+    const seen = syncedAfter(await arm.get(connectedRegistryId, version), [issuedAt], wait);
     return seen.is === "done" ? { is: "done", learned: { lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
 };
 
-/** The site takes the password: a sync has ended that began after it was issued. Until then the one before stays in use. */
+/** The site accepts the password: a sync has finished that started after it was issued. Until then the previous password stays in use. */
 const settled: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "settled",
   waitPolicy: ({ wait }) => wait,
-  observe: async (inputs, { lastSyncTime = inputs.candidateTime }, { arm }) => {
-    const { connectedRegistryId, candidate, candidateTime, issuedGeneration, settling, wait } = inputs;
-    const taken = { password: candidate, passwordTime: candidateTime, confirmedTime: candidateTime };
-    if (issuedGeneration === 1) return { is: "done", learned: taken };
-    const seen = syncedAfter(await arm.get(connectedRegistryId, version), settledTimes([candidateTime], lastSyncTime, settling), wait);
-    return seen.is === "done" ? { is: "done", learned: { ...taken, lastSyncTime: seen.learned.lastSyncTime } } : seen;
+  observe: async (inputs, { lastSyncTime = inputs.issuedAt }, { arm }) => {
+    const { connectedRegistryId, value, issuedAt, generation, settling, wait } = inputs;
+    const inUse = { inUseValue: value, inUseIssuedAt: issuedAt, confirmedIssuedAt: issuedAt };
+    if (generation === 1) return { is: "done", learned: inUse };
+    const seen = syncedAfter(await arm.get(connectedRegistryId, version), settledTimes([issuedAt], lastSyncTime, settling), wait);
+    return seen.is === "done" ? { is: "done", learned: { ...inUse, lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
 };
 
-/** What a site has learnt of a client token's passwords: it checks logins itself, by what it last synced. Nothing is made and nothing is removed. */
+/** The client password that a site accepts: the site checks logins itself, by what it synced last. Creates and deletes nothing. */
 export const propagated: Lifecycle<PropagatedInputs, PropagatedState> = {
   kind: "cluster/Propagated",
   stateVersion: 1,
   fields: {
     connectedRegistryId: replaces(asArmId),
-    // Its time tells it apart, and a key must not be made from a secret.
-    candidate: ignored,
-    candidateTime: updates(),
-    issuedGeneration: updates(),
+    // `issuedAt` identifies the password; a key must not be derived from a secret.
+    value: ignored,
+    issuedAt: updates(),
+    generation: updates(),
     settling: ignored,
     wait: ignored,
     timeout: ignored,

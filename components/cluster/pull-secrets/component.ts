@@ -1,55 +1,56 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { type PullSecretPlace, heldTime, pullSecretTexts } from "./pull-secret";
+import type { IssuedPassword } from "../../core/issued-password";
+import { resourceTypes } from "../../core/resource-types";
+import type { DeclaredInputs } from "../../dynamic/edge-resource";
+import { type PullSecretPlace, commonTime, pullSecretTexts } from "./pull-secret";
 
-/** Annotation that tells which password a pull secret holds. Ours. */
-export const passwordTimeAnnotation = "edge-staging/password-created";
+/** Annotation of a pull secret with the `issuedAt` of its password. */
+export const issuedAtAnnotation = "edge-staging/password-created";
 
 export interface PullSecretsArgs {
-  /** Required. Where they lie; each namespace and name once. */
+  /** Required. Where the Secrets are; each namespace and name once. */
   places: readonly PullSecretPlace[];
   /** Required. Name of the client token. */
   username: string;
-  /** Required. Secret. */
-  password: pulumi.Input<string>;
-  /** Required. Creation time of the password. */
-  passwordTime: pulumi.Input<string>;
+  /** Required. The client token's password that the site accepts. */
+  password: DeclaredInputs<Pick<IssuedPassword, "value" | "issuedAt">>;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Optional. Of a site that was there before those that are in the cluster, `namespace/name`: they are imported, and taken over from whoever wrote them. @default - all of them are made */
+  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported, and their fields taken from other field managers. @default - all Secrets are created */
   present?: readonly string[] | undefined;
 }
 
-/** Credentials for pulls from the site's registry, in every namespace and form that they are asked for. Children: a Secret for each place. */
+/** Credentials for pulls from the site's registry, in every configured namespace and form. Children: a Secret for each place. */
 export class PullSecrets extends pulumi.ComponentResource {
-  /** Creation time of the password that all of them hold, as they were last written to the cluster; empty while they differ. */
-  readonly passwordTime: pulumi.Output<string>;
+  /** `issuedAt` of the password that all Secrets contain, as they were last written to the cluster; empty while they differ. */
+  readonly issuedAt: pulumi.Output<string>;
 
   constructor(name: string, args: PullSecretsArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:cluster:PullSecrets", name, {}, options);
-    const { username, password, passwordTime, serviceAddress, present } = args;
+    super(resourceTypes.pullSecrets, name, {}, options);
+    const { username, password, serviceAddress, present } = args;
     const times = args.places.map(({ namespace, name: secretName, type }) => {
       const stringData = pulumi
-        .all([password, serviceAddress])
-        .apply(([given, address]) => pullSecretTexts(type, { username, password: given, serviceAddress: address }));
+        .all([password.value, serviceAddress])
+        .apply(([value, address]) => pullSecretTexts(type, { username, password: value, serviceAddress: address }));
       const secret = new core.Secret(
-        // A place of its own for each: one more or less leaves the others alone.
+        // The name contains the place, so that adding or removing one leaves the others alone.
         `${name}-${namespace}-${secretName}`,
         {
           metadata: {
             namespace,
             name: secretName,
-            annotations: { [passwordTimeAnnotation]: passwordTime, ...(present && { "pulumi.com/patchForce": "true" }) },
+            annotations: { [issuedAtAnnotation]: password.issuedAt, ...(present && { "pulumi.com/patchForce": "true" }) },
           },
           type,
           stringData: pulumi.secret(stringData),
         },
-        // Removal goes by what each child's own state says it depends on: what the component waits for is not passed down by itself.
+        // Each child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
         { parent: this, dependsOn: options.dependsOn, ...(present?.includes(`${namespace}/${secretName}`) && { import: `${namespace}/${secretName}` }) },
       );
-      return secret.metadata.apply((metadata) => metadata?.annotations?.[passwordTimeAnnotation] ?? "");
+      return secret.metadata.apply((metadata) => metadata?.annotations?.[issuedAtAnnotation] ?? "");
     });
-    this.passwordTime = pulumi.all(times).apply(heldTime);
+    this.issuedAt = pulumi.all(times).apply(commonTime);
     this.registerOutputs({});
   }
 }

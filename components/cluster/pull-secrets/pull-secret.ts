@@ -1,19 +1,19 @@
-import { servicePort } from "../service-address/service-port";
+import { servicePort } from "../service-address/service-address";
 
-/** Forms of a pull secret: as workload orchestration reads it (staging guide), and as pods name it in `imagePullSecrets` (Kubernetes, "Pull an Image from a Private Registry"). */
+/** Forms of a pull secret: for workload orchestration (staging guide), and for `imagePullSecrets` of pods (Kubernetes, "Pull an Image from a Private Registry"). */
 export const pullSecretTypes = ["Opaque", "kubernetes.io/dockerconfigjson"] as const;
 
 /** One of the forms. */
 export type PullSecretType = (typeof pullSecretTypes)[number];
 
-/** Where a pull secret lies, and in which form. */
+/** Location and form of a pull secret. */
 export interface PullSecretPlace {
   namespace: string;
   name: string;
   type: PullSecretType;
 }
 
-/** What a site's registry is pulled from with. Secret. */
+/** Credentials for a site's registry. Secret. */
 export interface PullLogin {
   /** Name of the client token. */
   username: string;
@@ -23,8 +23,8 @@ export interface PullLogin {
 }
 
 /**
- * Texts of a pull secret by key. Secret.
- * A node looks a login up by the host that the image's name is written with, port or not, and takes no other for it: both are there.
+ * The data of a pull secret by key. Secret.
+ * A node looks credentials up by the registry host exactly as the image reference writes it, with or without a port: both are listed.
  * Source: Kubernetes, "Images", interpretation of config.json.
  */
 export function pullSecretTexts(type: PullSecretType, { username, password, serviceAddress }: PullLogin): Record<string, string> {
@@ -34,18 +34,18 @@ export function pullSecretTexts(type: PullSecretType, { username, password, serv
   return { ".dockerconfigjson": JSON.stringify({ auths }) };
 }
 
-/** Creation time of the password that all secrets hold; empty while one of them holds another, or there is none. */
-export function heldTime(times: readonly string[]): string {
+/** The `issuedAt` that all Secrets have in common; empty if they differ or there is none. */
+export function commonTime(times: readonly string[]): string {
   const [first = "", ...others] = times;
   return others.every((time) => time === first) ? first : "";
 }
 
-/** Two secrets at one place would take turns. */
+/** Whether each namespace and name occurs once: two Secrets at one place would overwrite each other. */
 export function areApart(places: readonly PullSecretPlace[]): boolean {
   return new Set(places.map(({ namespace, name }) => `${namespace}/${name}`)).size === places.length;
 }
 
-/** Is there one that workload orchestration can read? */
+/** Whether workload orchestration can read one of them. */
 export function hasOneForOrchestration(places: readonly PullSecretPlace[]): boolean {
   return places.some(({ type }) => type === "Opaque");
 }

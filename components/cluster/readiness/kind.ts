@@ -2,97 +2,95 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import type { IssuedPassword } from "../../core/issued-password";
 import { releaseNamespace } from "../../core/connected-registry";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
-import { type ToldInstance, toldInstance } from "../access/reported-instance";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { Context, Failure, Known, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
-import { readInstance } from "../access/instance";
+import { type PasswordDelivery, passwordDelivery, readInstance } from "../access/instance";
 import { loadKubeconfig } from "../access/kubeconfig";
 
 const version = apiVersions.containerRegistry;
 
-export interface ReadinessInputs extends WithTimeout {
+/** The IssuedPassword is that of the sync token. */
+export interface ReadinessInputs extends WithTimeout, IssuedPassword {
+  /** Required. ARM id of the connected registry. */
   connectedRegistryId: string;
-  /** The sync password. Secret; what changes is told by its time. */
-  password: string;
-  /** Its creation time. */
-  passwordTime: string;
-  /** Generation of the sync password; a first one replaces none, so nothing has to settle. */
-  issuedGeneration: number;
-  /** When the extension, which carries the password to the site, was last changed; empty where the service does not say. */
+  /** Required. When the extension, which delivers the password to the site, was last modified, ISO 8601; empty if the service reports no time. */
   extensionTime: string;
-  /** ARM id of the extension: where the site does not come, its failure says why. */
+  /** Required. ARM id of the extension: its failure explains a site that does not come online. */
   extensionId: string;
-  /** Context of the kubeconfig that leads to the site's cluster. */
+  /** Required. Kubeconfig context of the site's cluster. */
   context: string;
-  /** How much later than everything a sync must be before the password before may go, ISO 8601. */
+  /** Optional. How long after the last change a sync must finish before the previous password may be removed, ISO 8601. @default PT2M, two syncs of a continuous schedule */
   settling: string;
-  /** Wait until it is so, or go on and look again at the next run. */
+  /** Optional. `accepted`: the run succeeds with the resource Pending, a later run checks again, and a site may be Offline. @default confirmed */
   wait: "confirmed" | "accepted";
+  /** Optional. How long to wait, ISO 8601. @default PT30M */
+  timeout: string;
 }
 
 export interface ReadinessState {
   connectionState: string;
   lastSyncTime: string;
-  /** When the site was told of the password. */
-  toldTime: string;
-  /** Creation time of the password that the site is known to sync with. */
-  confirmedTime: string;
+  /** When the site received the password. */
+  deliveredTime: string;
+  /** `issuedAt` of the password that the site is known to sync with. */
+  confirmedIssuedAt: string;
 }
 
-/** When the site was told: with the extension, and where a password replaces one, once the cluster shows it. Where neither has a time the service's present one stands in for it. */
-const told: WaitPhase<ReadinessInputs, ReadinessState> = {
-  name: "told",
+/** The site has received the password: with the extension, and in a rotation once the cluster shows it. Without either time, the service's current time is used. */
+const delivered: WaitPhase<ReadinessInputs, ReadinessState> = {
+  name: "delivered",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, _known, context) => {
-    const { connectedRegistryId, issuedGeneration, extensionTime } = inputs;
+    const { connectedRegistryId, generation, extensionTime } = inputs;
     if (isBehind(inputs)) return { is: "failed", fault: behind(inputs) };
-    const replacesOne = issuedGeneration > 1;
-    const seen = replacesOne ? await seenOnSite(inputs, context) : ({ is: "unseen" } as const);
-    if (seen.is === "waiting" || seen.is === "failed") return seen;
-    if (replacesOne && seen.is === "unseen") context.log(unseen(connectedRegistryId));
-    if (seen.is === "unseen" && extensionTime !== "") return { is: "done", learned: { toldTime: extensionTime } };
+    const isRotation = generation > 1;
+    const delivery = isRotation ? await deliveryTo(inputs, context) : ({ is: "unseen" } as const);
+    if (delivery.is === "waiting" || delivery.is === "failed") return delivery;
+    if (isRotation && delivery.is === "unseen") context.log(unseen(connectedRegistryId));
+    if (delivery.is === "unseen" && extensionTime !== "") return { is: "done", learned: { deliveredTime: extensionTime } };
     const { time } = await context.arm.send({ method: "GET", path: connectedRegistryId, apiVersion: version });
-    return { is: "done", learned: { toldTime: isOlder(time.toISOString(), extensionTime) ? extensionTime : time.toISOString() } };
+    return { is: "done", learned: { deliveredTime: isOlder(time.toISOString(), extensionTime) ? extensionTime : time.toISOString() } };
   },
 };
 
-/** A sync later than everything it must know. */
+/** A sync has finished after the password was issued and delivered. */
 const synced: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "synced",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, { arm }) => syncedAfter(await arm.get(inputs.connectedRegistryId, version), timesOf(inputs, known), inputs.wait),
 };
 
-/** A password that replaces one is confirmed by a sync that surely was its own. */
+/** In a rotation, a sync confirms the password only if it certainly used it. */
 const settled: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "settled",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context) => {
-    const { connectedRegistryId, passwordTime: confirmedTime, issuedGeneration, settling, wait } = inputs;
-    if (issuedGeneration === 1) return { is: "done", learned: { confirmedTime } };
-    // A release is not written at one stroke: a pod of the former one may have been seen as the newest.
-    const told = await seenOnSite(inputs, context);
-    if (told.is === "waiting" || told.is === "failed") return told;
-    const after = settledTimes(timesOf(inputs, known), known.lastSyncTime ?? confirmedTime, settling);
+    const { connectedRegistryId, issuedAt: confirmedIssuedAt, generation, settling, wait } = inputs;
+    if (generation === 1) return { is: "done", learned: { confirmedIssuedAt } };
+    // A release is not written atomically: the first look may have taken a pod of the previous revision for the newest one.
+    const delivery = await deliveryTo(inputs, context);
+    if (delivery.is === "waiting" || delivery.is === "failed") return delivery;
+    const after = settledTimes(timesOf(inputs, known), known.lastSyncTime ?? confirmedIssuedAt, settling);
     const seen = syncedAfter(await context.arm.get(connectedRegistryId, version), after, wait);
-    return seen.is === "done" ? { is: "done", learned: { ...seen.learned, confirmedTime } } : seen;
+    return seen.is === "done" ? { is: "done", learned: { ...seen.learned, confirmedIssuedAt } } : seen;
   },
 };
 
-/** The site's registry is up and syncs with its present password. Nothing is made and nothing is removed. */
+/** The site's registry is online and syncs with the current sync password. Creates and deletes nothing. */
 export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
   kind: "cluster/Readiness",
   stateVersion: 1,
   fields: {
     connectedRegistryId: replaces(asArmId),
-    // Its time tells it apart, and a key must not be made from a secret.
-    password: ignored,
-    passwordTime: updates(),
-    issuedGeneration: updates(),
-    // Agents may touch the extension's time at any moment; only a new password has to be confirmed.
+    // `issuedAt` identifies the password; a key must not be derived from a secret.
+    value: ignored,
+    issuedAt: updates(),
+    generation: updates(),
+    // Agents may touch the extension at any moment; only a new password needs confirmation.
     extensionTime: ignored,
     extensionId: ignored,
     context: ignored,
@@ -101,7 +99,7 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
     timeout: ignored,
   },
   id: ({ connectedRegistryId }) => `${connectedRegistryId}:readiness`,
-  phases: [told, synced, settled],
+  phases: [delivered, synced, settled],
   explain: async ({ connectedRegistryId, extensionId }, _known, { arm }) =>
     brokenLinks(arm, { connectedRegistryId, extensionId, images: [], orchestrationPrincipalId: "" }),
   read: async ({ connectedRegistryId = "" }, _known, { arm }) => {
@@ -111,46 +109,46 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
   remove: [],
 };
 
-function timesOf({ passwordTime }: ReadinessInputs, { toldTime = passwordTime }: Known<ReadinessState>): string[] {
-  return [passwordTime, toldTime];
+function timesOf({ issuedAt }: ReadinessInputs, { deliveredTime = issuedAt }: Known<ReadinessState>): string[] {
+  return [issuedAt, deliveredTime];
 }
 
-/** Which password the site's registry has, as its cluster shows it. */
-async function seenOnSite(
-  { connectedRegistryId, extensionId, password, context }: ReadinessInputs,
+/** Whether the site's registry has the password, as its cluster shows it. */
+async function deliveryTo(
+  { connectedRegistryId, extensionId, value, context }: ReadinessInputs,
   { environment }: Context,
-): Promise<ToldInstance | ({ is: "failed" } & Failure)> {
+): Promise<PasswordDelivery | ({ is: "failed" } & Failure)> {
   try {
     const look = await readInstance(loadKubeconfig({ context, environment }), releaseNamespace, nameOf(extensionId));
-    return toldInstance(look, nameOf(connectedRegistryId), password);
+    return passwordDelivery(look, nameOf(connectedRegistryId), value);
   } catch (error) {
     if (!(error instanceof ClusterAccessError)) throw error;
     return error.kind === "unauthorized" ? { is: "failed", fault: hidden(error.message) } : { is: "waiting", reason: error.message };
   }
 }
 
-/** The clocks of two services may differ by seconds, which a first password's extension may follow within; a later one takes its minute to be good. */
-function isBehind({ passwordTime, issuedGeneration, extensionTime }: ReadinessInputs): boolean {
-  return issuedGeneration > 1 && extensionTime !== "" && isOlder(extensionTime, passwordTime);
+/** The clocks of two services may differ by seconds, and the first extension follows its password within seconds. A later one follows after at least a minute. */
+function isBehind({ issuedAt, generation, extensionTime }: ReadinessInputs): boolean {
+  return generation > 1 && extensionTime !== "" && isOlder(extensionTime, issuedAt);
 }
 
-function behind({ extensionTime, passwordTime }: ReadinessInputs) {
+function behind({ extensionTime, issuedAt }: ReadinessInputs) {
   return {
     code: "EDGE-EXTENSION-BEHIND",
-    what: "the extension is older than the sync password, so the site was not told of it",
-    given: `extension changed ${extensionTime}, password issued ${passwordTime}`,
+    what: "the extension is older than the sync password, so the site has not received it",
+    given: `extension modified ${extensionTime}, password issued ${issuedAt}`,
     fix: "run `pulumi up` of the whole stack, without --target",
   };
 }
 
 function unseen(connectedRegistryId: string): string {
-  return `[Readiness ${nameOf(connectedRegistryId)}] the cluster does not show which sync password the site has: site.passwords.settling alone guards the one before`;
+  return `[Readiness ${nameOf(connectedRegistryId)}] the cluster does not show which sync password the site uses: only site.passwords.settling protects the previous one`;
 }
 
 function hidden(given: string) {
   return {
     code: "EDGE-CLUSTER-RIGHTS",
-    what: "it cannot be seen whether the site's registry has the new sync password, so the one before is not retired",
+    what: "the kubeconfig's user may not see whether the site's registry has the new sync password, so the previous one is not retired",
     given,
     fix: `let the kubeconfig's user list Secrets and Deployments of namespace ${releaseNamespace}, then run \`pulumi up\` again`,
   };

@@ -1,32 +1,36 @@
-import { addressRefusals } from "./address-refusal";
 import { apiVersions } from "../../core/api-versions";
+import { extensionId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
-import { type ServiceAddresses, chooseServiceAddress, holderOf, serviceRanges } from "./service-address";
+import { type ServiceAddresses, addressRefusals, chooseServiceAddress, holderOf, serviceRanges } from "./service-address";
 import type { Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
-import { lookAtServiceAddresses } from "../access/service-addresses";
+import { tryReadServiceAddresses } from "../access/service-addresses";
 
 export interface ServiceAddressInputs extends WithTimeout {
+  /** Required. ARM id of the Arc-enabled cluster. */
   connectedClusterId: string;
-  /** Name of the extension whose Service is to have the address. */
+  /** Required. Name of the extension whose Service gets the address. */
   name: string;
-  /** Context of the kubeconfig. */
+  /** Required. Kubeconfig context of the cluster. */
   context: string;
-  /** The cluster's service range, where it does not tell it itself. */
-  serviceRange?: string;
-  /** The address, where the user chose it. */
-  given?: string;
-  /** The decision. Absent only while the cluster cannot be asked, or has none to give. */
+  /** Optional. CIDR of the cluster's service range, used if the API server does not report it. @default - the range recorded when the cluster was created */
+  serviceRange?: string | undefined;
+  /** Optional. The configured address. @default - chosen once, then kept */
+  given?: string | undefined;
+  /** The decision. Absent only if the cluster is unreachable or has no free address. */
   address?: string;
 }
 
+/** Empty: the inputs contain the decision. */
+export type ServiceAddressState = Record<never, never>;
+
 /**
- * The address of a site's Service: what the user says, else what it has, else a free one. Nothing is made and nothing is removed.
- * Decided in check, so that it is looked at when everything before the extension is there. Kubernetes has no reservation: what somebody else takes before the
- * release is installed fails the run, and the next one takes another. A look (refresh) decides nothing.
+ * The address of a site's Service: the configured one, else its current one, else a free one. Creates and deletes nothing.
+ * Decided in check, once everything before the extension exists. Kubernetes cannot reserve addresses: if another Service takes the address before the
+ * release is installed, the run fails and the next one chooses another address. A refresh decides nothing.
  */
-export const serviceAddress: Lifecycle<ServiceAddressInputs, Record<never, never>> = {
+export const serviceAddress: Lifecycle<ServiceAddressInputs, ServiceAddressState> = {
   kind: "cluster/ServiceAddress",
   stateVersion: 1,
   fields: {
@@ -43,9 +47,9 @@ export const serviceAddress: Lifecycle<ServiceAddressInputs, Record<never, never
     throw new EdgeError([
       {
         code: "EDGE-ADDRESS-NONE",
-        what: "no service address could be chosen: the cluster cannot be asked, or has none to give",
+        what: "no service address could be chosen: the cluster is unreachable or has no free address",
         given: `site.clusterAccess.context = ${context}`,
-        fix: "open the way to the cluster, or set site.registry.serviceAddress",
+        fix: "make the cluster reachable, or set site.registry.serviceAddress",
       },
     ]);
   },
@@ -59,21 +63,21 @@ export const serviceAddress: Lifecycle<ServiceAddressInputs, Record<never, never
   remove: [],
 };
 
-/** What a decision goes by. */
+/** What the decision depends on. */
 interface Look {
-  /** The extension as Azure has it; undefined before it is installed. */
+  /** ARM body of the extension; undefined before it is installed. */
   extension: unknown;
   cluster: ServiceAddresses | { unreachable: string };
 }
 
-/** Keeps what the site has as long as it can have it. */
+/** Keeps the current address as long as the site can use it. */
 async function decided(inputs: ServiceAddressInputs, previous: Partial<ServiceAddressInputs> | undefined, context: Context): Promise<string | undefined> {
   const look = await lookAt(inputs, context);
   const { extension, cluster } = look;
   const kept = keptFrom(inputs, previous) ?? textAt(extension, "properties", "configurationSettings", "service.clusterIP");
-  const say = (words: string) => context.log(`[ServiceAddress ${inputs.name}] ${words}`);
+  const report = (line: string) => context.log(`[ServiceAddress ${inputs.name}] ${line}`);
   if ("unreachable" in cluster) {
-    if (kept === undefined) say(`not chosen: ${cluster.unreachable}`);
+    if (kept === undefined) report(`not chosen: ${cluster.unreachable}`);
     return kept;
   }
   const lost = kept === undefined ? undefined : whyLost(kept, extension, cluster);
@@ -81,8 +85,8 @@ async function decided(inputs: ServiceAddressInputs, previous: Partial<ServiceAd
   const refused = refusedTo(extension);
   const used = [...cluster.services.flatMap(({ addresses }) => addresses), ...refused];
   const chosen = chooseServiceAddress(serviceRanges(cluster, inputs.serviceRange), used, inputs);
-  // A replacement is checked a second time, as if there had been nothing before; once is enough to say why.
-  if (lost !== undefined && previous) say(`${kept} ${lost}; ${chosen ? `${chosen} takes its place` : "there is no other one"}`);
+  // The engine checks a replacement again without previous inputs; the reason is reported only once.
+  if (lost !== undefined && previous) report(`${kept} ${lost}; ${chosen ? `replaced by ${chosen}` : "no other address is free"}`);
   return chosen ?? kept;
 }
 
@@ -91,26 +95,26 @@ function keptFrom({ connectedClusterId, name }: ServiceAddressInputs, previous: 
   return isSame ? previous?.address : undefined;
 }
 
-/** Why the site can never have this address, in words; undefined where it has it, or may get it. */
+/** Why the site cannot use this address; undefined if it has it or may get it. */
 function whyLost(address: string, extension: unknown, { services }: ServiceAddresses): string | undefined {
   const holder = holderOf(address, services, extension !== undefined);
   if (holder) return `is used by ${holder.namespace}/${holder.name}`;
-  const isOurs = services.some(({ addresses }) => addresses.includes(address));
-  return !isOurs && refusedTo(extension).includes(address) ? "was refused to the release by the API server" : undefined;
+  const isOwn = services.some(({ addresses }) => addresses.includes(address));
+  return !isOwn && refusedTo(extension).includes(address) ? "was refused by the API server when the release was installed" : undefined;
 }
 
-/** Addresses that somebody else had when the release was to be installed. The API server's word counts more than its list, which may show one free that it does not give (Kubernetes 1.31 to 1.33). */
+/** Addresses that other objects held when the release was installed. The API server's refusal overrides its list, which may show an address as free that it does not assign (Kubernetes 1.31 to 1.33). */
 function refusedTo(extension: unknown): string[] {
   if (textAt(extension, "properties", "provisioningState") !== "Failed") return [];
   const statuses = listAt(extension, "properties", "statuses").map((status) => textAt(status, "message"));
-  const words = [textAt(extension, "properties", "errorInfo", "message"), ...statuses].join("\n");
-  return addressRefusals(words).flatMap(({ address, reason }) => (reason === "taken" ? [address] : []));
+  const messages = [textAt(extension, "properties", "errorInfo", "message"), ...statuses].join("\n");
+  return addressRefusals(messages).flatMap(({ address, reason }) => (reason === "taken" ? [address] : []));
 }
 
 async function lookAt({ connectedClusterId, name, context }: ServiceAddressInputs, { arm, environment }: Context): Promise<Look> {
   const [extension, cluster] = await Promise.all([
-    arm.get(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`, apiVersions.kubernetesConfiguration),
-    lookAtServiceAddresses(context, environment),
+    arm.get(extensionId(connectedClusterId, name), apiVersions.kubernetesConfiguration),
+    tryReadServiceAddresses(context, environment),
   ]);
   return { extension, cluster };
 }

@@ -1,24 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { ServiceAddressInputs, ServiceAddressState } from "./kind";
 
-export interface ServiceAddressArgs {
-  /** Required. ARM id of the Arc-enabled cluster. */
-  connectedClusterId: string;
-  /** Required. Name of the extension. */
-  name: string;
-  /** Required. Context of the kubeconfig. */
-  context: string;
-  /** Optional. The address itself. @default - chosen once, and kept */
-  given?: string | undefined;
-  /** Optional. CIDR of the cluster's service range. @default - as the cluster tells */
-  serviceRange?: string | undefined;
-  /** Required. ISO 8601; nothing is waited for. */
-  timeout: string;
-}
+const shape: ResourceShape<ServiceAddressInputs, ServiceAddressState, "address"> = { kind: "cluster/ServiceAddress", outputs: { address: "plain" } };
 
-/** The address of a site's Service. Its id is the address, so that what is replaced for another one is not for every change beside it. */
-export class ServiceAddress extends EdgeResource {
+/** See ServiceAddressInputs. */
+export type ServiceAddressArgs = ArgsOf<ServiceAddressInputs, { decided: "address" }>;
+
+/** The address of a site's Service. The resource id *is* the address, so dependents are replaced only when the address changes. */
+export class ServiceAddress extends EdgeResource<ServiceAddressInputs, ServiceAddressState, "address"> {
   constructor(name: string, args: ServiceAddressArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("cluster/ServiceAddress", name, { ...args }, ["address"], options);
+    super(shape, name, { ...args }, options);
   }
 }

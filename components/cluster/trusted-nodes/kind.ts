@@ -1,26 +1,33 @@
 import type { V1Pod } from "../access/kubernetes-client";
 import { ignored, replaces, updates } from "../../core/field-table";
-import { nodeTrustResult } from "../node-trust/node-trust-result";
+import { nodeTrustResult } from "../node-trust/node-script";
 import type { Lifecycle, Observation, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { type DaemonSetLook, readDaemonSet } from "../access/daemon-set";
 import { loadKubeconfig } from "../access/kubeconfig";
 
 export interface TrustedNodesInputs extends WithTimeout {
+  /** Required. Kubeconfig context of the cluster. */
   context: string;
+  /** Required. Namespace of the DaemonSet. */
   namespace: string;
+  /** Required. Name of the DaemonSet. */
   daemonSet: string;
+  /** Required. Generation of the DaemonSet: a new one must be rolled out to all nodes. */
   revision: string;
+  /** Required. Timeout for all nodes together, ISO 8601. */
+  timeout: string;
 }
 
 export interface TrustedNodesState {
+  /** Names of the nodes on which the node script has succeeded. */
   nodes: string[];
 }
 
-/** Results of the node script that time does not mend. */
+/** Results of the node script that waiting does not change. */
 const finalResults = ["refused", "failed", "misused"];
 
-/** Every node that the DaemonSet wants has a ready pod of its newest revision. */
+/** Every node selected by the DaemonSet has a ready pod of its newest revision. */
 const trusted: WaitPhase<TrustedNodesInputs, TrustedNodesState> = {
   name: "trusted",
   observe: async ({ context, namespace, daemonSet }, _known, { environment }) => {
@@ -33,7 +40,7 @@ const trusted: WaitPhase<TrustedNodesInputs, TrustedNodesState> = {
   },
 };
 
-/** All nodes of a cluster are as NodeTrust wants them. Nothing is made and nothing is removed. */
+/** All nodes of a cluster are configured by NodeTrust. Creates and deletes nothing. */
 export const trustedNodes: Lifecycle<TrustedNodesInputs, TrustedNodesState> = {
   kind: "cluster/TrustedNodes",
   stateVersion: 1,
@@ -52,22 +59,22 @@ export const trustedNodes: Lifecycle<TrustedNodesInputs, TrustedNodesState> = {
   remove: [],
 };
 
-/** How the nodes stand. A node that the script cannot help fails the run once the others have come as far as they can. */
+/** State of the rollout. A node on which the script failed permanently fails the run once all other nodes are ready. */
 export function trustObservation({ daemonSet: { metadata, status }, pods, events, namespaceLabels }: DaemonSetLook): Observation<TrustedNodesState> {
   if (!status || (status.observedGeneration ?? 0) < (metadata?.generation ?? 1)) return { is: "waiting", reason: "the cluster has not seen the DaemonSet yet" };
   const wanted = status.desiredNumberScheduled;
   const refusal = events.filter(({ reason, message }) => reason === "FailedCreate" && message?.includes("violates PodSecurity")).at(-1)?.message;
-  // An event stays for an hour after its cause is gone.
-  const isLetIn = namespaceLabels["pod-security.kubernetes.io/enforce"] === "privileged";
-  if (status.currentNumberScheduled < wanted && refusal !== undefined && !isLetIn)
+  // Kubernetes keeps an event for an hour after its cause has ended.
+  const isAllowed = namespaceLabels["pod-security.kubernetes.io/enforce"] === "privileged";
+  if (status.currentNumberScheduled < wanted && refusal !== undefined && !isAllowed)
     return { is: "failed", fault: podSecurityFault(metadata?.namespace ?? "", refusal) };
-  const open = pods.filter((pod) => !isReady(pod)).map((pod) => ({ node: pod.spec?.nodeName ?? "(none yet)", said: saidBy(pod) }));
-  const hopeless = open.filter(({ said }) => finalResults.includes(said.result));
-  if (hopeless.length > 0 && hopeless.length === wanted - status.numberReady) return { is: "failed", fault: nodesFault(hopeless) };
+  const open = pods.filter((pod) => !isReady(pod)).map((pod) => ({ node: pod.spec?.nodeName ?? "(none yet)", last: lastResult(pod) }));
+  const failed = open.filter(({ last }) => finalResults.includes(last.result));
+  if (failed.length > 0 && failed.length === wanted - status.numberReady) return { is: "failed", fault: nodesFault(failed) };
   if (status.numberReady === wanted && status.updatedNumberScheduled === wanted) {
     return { is: "done", learned: { nodes: pods.flatMap(({ spec }) => spec?.nodeName ?? []).sort() } };
   }
-  const behind = open.map(({ node, said }) => `${node}: ${said.reason}`).sort();
+  const behind = open.map(({ node, last }) => `${node}: ${last.reason}`).sort();
   return { is: "waiting", reason: [`${status.numberReady} of ${wanted} nodes are ready`, ...behind].join("; ") };
 }
 
@@ -75,29 +82,29 @@ function isReady({ metadata, status }: V1Pod): boolean {
   return metadata?.deletionTimestamp === undefined && (status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false);
 }
 
-/** The script's last line, which the pod shows as its end; else what Kubernetes says of the pod. */
-function saidBy({ status }: V1Pod): { result: string; reason: string } {
+/** The script's last result line, which the pod's status contains; else the reason that Kubernetes reports for the pod. */
+function lastResult({ status }: V1Pod): { result: string; reason: string } {
   const container = status?.containerStatuses?.[0];
   const message = container?.state?.terminated?.message ?? container?.lastState?.terminated?.message ?? "";
   return nodeTrustResult(message) ?? { result: "", reason: container?.state?.waiting?.message ?? container?.state?.waiting?.reason ?? "its pod is not ready" };
 }
 
-function nodesFault(nodes: readonly { node: string; said: { reason: string } }[]) {
-  const lines = nodes.map(({ node, said }) => `${node}: ${said.reason}`).sort();
+function nodesFault(nodes: readonly { node: string; last: { reason: string } }[]) {
+  const lines = nodes.map(({ node, last }) => `${node}: ${last.reason}`).sort();
   return {
     code: "EDGE-NODE-TRUST",
     what: `the registry is not trusted on ${nodes.length === 1 ? "a node" : `${nodes.length} nodes`}`,
     given: lines.join("\n          "),
-    fix: "put the node right as it says, delete its pod to try again, then `pulumi up`; or replace the node",
+    fix: "repair the node as reported, delete its pod to retry, then run `pulumi up`; or replace the node",
   };
 }
 
 function podSecurityFault(namespace: string, message: string) {
   return {
     code: "EDGE-POD-SECURITY",
-    what: "the cluster lets no pods of NodeTrust in",
+    what: "the cluster's Pod Security admission rejects the pods of NodeTrust",
     given: message.replace(/^Error creating: /, ""),
-    allowed: `a namespace labelled pod-security.kubernetes.io/enforce=privileged`,
-    fix: `set site.flavor to tanzu, with which namespace ${namespace} gets the label; where the label was taken off by hand: \`pulumi refresh\`, then \`pulumi up\``,
+    allowed: "a namespace labelled pod-security.kubernetes.io/enforce=privileged",
+    fix: `set site.flavor to tanzu, which sets the label on namespace ${namespace}; if the label was removed by hand, run \`pulumi refresh\`, then \`pulumi up\``,
   };
 }

@@ -1,25 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
+import type { TrustedNodesInputs, TrustedNodesState } from "./kind";
 
-export interface TrustedNodesArgs {
-  /** Required. Context of the kubeconfig. */
-  context: string;
-  /** Required. Where the DaemonSet is. */
-  namespace: string;
-  /** Required. Its name. */
-  daemonSet: string;
-  /** Required. Its generation: another one has to reach all nodes again. */
-  revision: pulumi.Input<string>;
-  /** Required. How long all nodes together may take, ISO 8601. */
-  timeout: string;
-}
+const shape: ResourceShape<TrustedNodesInputs, TrustedNodesState> = { kind: "cluster/TrustedNodes", outputs: { nodes: "plain" } };
 
-/** Waits until the node script is content on every node. */
-export class TrustedNodes extends EdgeResource {
-  /** Nodes that were there when all were content, by name. */
+/** See TrustedNodesInputs. */
+export type TrustedNodesArgs = ArgsOf<TrustedNodesInputs, { takesOutputs: "revision" }>;
+
+/** Waits until the node script has succeeded on every node. */
+export class TrustedNodes extends EdgeResource<TrustedNodesInputs, TrustedNodesState> {
+  /** Names of the nodes at that time. */
   declare readonly nodes: pulumi.Output<string[]>;
 
   constructor(name: string, args: TrustedNodesArgs, options: pulumi.CustomResourceOptions = {}) {
-    super("cluster/TrustedNodes", name, { ...args }, ["nodes"], options);
+    super(shape, name, args, options);
   }
 }

@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { childId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
+import { childId, listId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
@@ -134,7 +134,7 @@ function sameContent(live: JsonObject, { configurations, specification }: Pick<I
 async function targetsWith(arm: ArmClient, solutionTemplateId: string, templateVersionId: string): Promise<string[]> {
   const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
   if (uniqueIdentifier === undefined) return [];
-  const targets = await arm.list(`${subscriptionOf(solutionTemplateId)}/providers/Microsoft.Edge/targets`, apiVersion);
+  const targets = await arm.list(listId(subscriptionOf(solutionTemplateId), "Microsoft.Edge/targets"), apiVersion);
   const names = await Promise.all(
     targets.map(async (target) => {
       const id = textAt(target, "id") ?? "";

@@ -61,11 +61,11 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     this.connectedRegistryId = registry.id;
     const syncTokenName = args.adopted ? nameOf(args.adopted.syncTokenId) : args.name;
     this.connectionString = pulumi.secret(
-      pulumi.all([this.sync.password.value, registry.parent]).apply(([syncTokenPassword, { syncProperties }]) =>
+      pulumi.all([this.sync.password.value, registry.parent]).apply(([value, { syncProperties }]) =>
         connectionString({
           connectedRegistryName: args.name,
           syncTokenName,
-          syncTokenPassword,
+          syncTokenPassword: value,
           parentGatewayEndpoint: syncProperties.gatewayEndpoint,
         }),
       ),

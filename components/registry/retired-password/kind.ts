@@ -3,98 +3,99 @@ import { nameOf, parentOf } from "../../core/arm-id";
 import { durationMs } from "../../core/duration";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { type PasswordMark, type Slot, holds, passwordsIn, samePassword } from "../token-password/password-slot";
+import type { IssuedPassword } from "../../core/issued-password";
+import { type PasswordMark, holds, passwordsIn, samePassword } from "../token-password/password-slot";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
 import { keeping, serviceTime } from "../token-password/kind";
 
 const version = apiVersions.containerRegistry;
 
-export interface RetiredPasswordInputs extends WithTimeout {
+/** Slot, time of issue and generation are those of the password to keep. */
+export interface RetiredPasswordInputs extends WithTimeout, PasswordMark, Pick<IssuedPassword, "generation"> {
+  /** Required. ARM id of the token. */
   tokenId: string;
-  /** The password to keep. */
-  slot: Slot;
-  creationTime: string;
-  issuedGeneration: number;
-  /** Creation time of the password that is used, as whoever uses it says; empty while nobody says. */
-  usedTime: string;
-  /** How long the one before is left alone after that, ISO 8601: a pull that is going on holds what it began with. */
-  rest: string;
+  /** Required. `issuedAt` of the password in use, as its user reports it: nothing is retired before it is that of the password to keep. Empty while the user reports none. */
+  inUseIssuedAt: string;
+  /** Optional. How long the previous password stays valid after that, ISO 8601: a pull in progress continues with the password it started with. @default PT0S */
+  grace: string;
+  /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
 export interface RetiredPasswordState {
-  /** When the password to keep was first seen in use, by the service's time. */
-  usedSince: string;
+  /** When the password to keep was first seen in use, by the service's clock. */
+  inUseSince: string;
 }
 
-/** Whoever uses the token uses the password that is kept. Until then nothing is retired, over as many runs as it takes. A first password has none before it. */
+/** Waits until the token's user uses the password to keep. Until then nothing is retired, over any number of runs. A first password has no previous one. */
 const used: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "used",
   waitPolicy: () => "accepted",
-  observe: async ({ tokenId, creationTime, issuedGeneration, usedTime }, _known, { arm }) => {
-    if (issuedGeneration === 1) return { is: "done", learned: {} };
-    if (usedTime !== creationTime) return { is: "waiting", reason: "the new password is not in use yet, so the one before stays" };
-    return { is: "done", learned: { usedSince: (await serviceTime(tokenId, arm)).toISOString() } };
+  observe: async ({ tokenId, issuedAt, generation, inUseIssuedAt }, _known, { arm }) => {
+    if (generation === 1) return { is: "done", learned: {} };
+    if (inUseIssuedAt !== issuedAt) return { is: "waiting", reason: "the new password is not in use yet, so the previous one is kept" };
+    return { is: "done", learned: { inUseSince: (await serviceTime(tokenId, arm)).toISOString() } };
   },
 };
 
-/** What began with the password before has ended. */
+/** Waits for the grace period: what started with the previous password has ended. */
 const rested: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "rested",
-  observe: async ({ tokenId, issuedGeneration, rest }, { usedSince = "" }, { arm }) => {
-    const isOver = issuedGeneration === 1 || (await serviceTime(tokenId, arm)).getTime() >= Date.parse(usedSince) + (durationMs(rest) ?? 0);
-    return isOver ? { is: "done", learned: {} } : { is: "waiting", reason: "the password before is left alone for a while" };
+  observe: async ({ tokenId, generation, grace }, { inUseSince = "" }, { arm }) => {
+    const isOver = generation === 1 || (await serviceTime(tokenId, arm)).getTime() >= Date.parse(inUseSince) + (durationMs(grace) ?? 0);
+    return isOver ? { is: "done", learned: {} } : { is: "waiting", reason: `grace period of the previous password (${grace})` };
   },
 };
 
-/** Removes every password but the one that is kept, which must be there. A first password has none before it, and what else is there is not ours. */
+/** Removes every password except the one to keep, which must exist. A first password has no previous one, and others were not issued here. */
 const retired: CallPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   name: "retired",
   start: async (inputs, _known, { arm }) => {
-    if (inputs.issuedGeneration === 1) return undefined;
+    if (inputs.generation === 1) return undefined;
     const live = passwordsIn(await arm.get(inputs.tokenId, version));
-    if (!holds(live, inputs)) throw new EdgeError([keptIsGone(inputs)]);
+    if (!holds(live, inputs)) throw new EdgeError([missing(inputs)]);
     const kept = live.filter((password) => samePassword(password, inputs));
     return kept.length === live.length ? undefined : arm.begin(keeping(inputs.tokenId, kept));
   },
   learn: () => ({}),
 };
 
-/** The passwords of a token but the one in use are gone. Delete calls nothing: what is left is the token's to clear. */
+/** Removes all passwords of a token except the one in use. Delete makes no call: the TokenPassword clears its own passwords. */
 export const retiredPassword: Lifecycle<RetiredPasswordInputs, RetiredPasswordState> = {
   kind: "registry/RetiredPassword",
   stateVersion: 1,
   fields: {
     tokenId: replaces(asArmId),
     slot: updates(),
-    creationTime: updates(),
-    issuedGeneration: updates(),
-    usedTime: updates(),
-    rest: ignored,
+    issuedAt: updates(),
+    generation: updates(),
+    inUseIssuedAt: updates(),
+    grace: ignored,
     timeout: ignored,
   },
   id: ({ tokenId }) => `${tokenId}:retired`,
   phases: [used, rested, retired],
   read: async (inputs, _known, { arm, log }) => {
-    const { tokenId = "", slot, creationTime, issuedGeneration = 1 } = inputs;
+    const { tokenId = "", slot, issuedAt, generation = 1 } = inputs;
     const token = await arm.get(tokenId, version);
     if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
-    if (slot === undefined || creationTime === undefined) return { is: "present" };
-    const strays = passwordsIn(token).filter((password) => !samePassword(password, { slot, creationTime }));
+    if (slot === undefined || issuedAt === undefined) return { is: "present" };
+    const strays = passwordsIn(token).filter((password) => !samePassword(password, { slot, issuedAt }));
     for (const stray of strays) log(strayIn(tokenId, stray));
-    return issuedGeneration > 1 && strays.length > 0 ? { is: "present", rerun: [retired.name] } : { is: "present" };
+    return generation > 1 && strays.length > 0 ? { is: "present", rerun: [retired.name] } : { is: "present" };
   },
   remove: [],
 };
 
-function strayIn(tokenId: string, { slot, creationTime }: PasswordMark): string {
-  return `[RetiredPassword ${nameOf(tokenId)}] ${slot} of ${creationTime} is good as well, and is not the one in use`;
+function strayIn(tokenId: string, { slot, issuedAt }: PasswordMark): string {
+  return `[RetiredPassword ${nameOf(tokenId)}] ${slot}, issued ${issuedAt}, is valid but not the password in use`;
 }
 
-function keptIsGone({ tokenId, slot }: RetiredPasswordInputs) {
+function missing({ tokenId, slot }: RetiredPasswordInputs) {
   return {
     code: "EDGE-PASSWORD-LOST",
-    what: `${slot} of token ${nameOf(tokenId)} is to be kept and is not there, so no other password is removed`,
+    what: `${slot} of token ${nameOf(tokenId)}, the password to keep, does not exist; no other password was removed`,
     given: tokenId,
     fix: "run `pulumi refresh`, then `pulumi up`, which issues another one",
   };

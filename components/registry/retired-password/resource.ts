@@ -1,26 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EdgeResource } from "../../dynamic/edge-resource";
+import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
 import type { TokenPassword } from "../token-password/resource";
+import type { RetiredPasswordInputs, RetiredPasswordState } from "./kind";
 
-export interface RetiredPasswordArgs {
-  /** Required. ARM id of the token. */
-  tokenId: pulumi.Input<string>;
+const defaults = { grace: "PT0S", timeout: "PT10M" } satisfies Partial<RetiredPasswordInputs>;
+const shape: ResourceShape<RetiredPasswordInputs, RetiredPasswordState> = { kind: "registry/RetiredPassword", outputs: { inUseSince: "plain" } };
+
+/** See RetiredPasswordInputs. */
+export type RetiredPasswordArgs = ArgsOf<
+  Pick<RetiredPasswordInputs, "tokenId" | "grace" | "timeout">,
+  { optional: keyof typeof defaults; takesOutputs: "tokenId" }
+> & {
   /** Required. The password to keep. */
-  kept: TokenPassword;
-  /** Required. Creation time of the password that is used, as whoever uses it says: nothing is retired before it is the one to keep. Absent while nobody says. */
-  usedTime: pulumi.Input<string | undefined>;
-  /** Optional. How long the one before is left alone after that, ISO 8601. @default - not at all */
-  rest?: string;
-  /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
-  timeout?: string;
-}
+  kept: Pick<TokenPassword, "slot" | "issuedAt" | "generation">;
+  /** Required. Absent while the token's user reports none. */
+  inUseIssuedAt: pulumi.Input<string | undefined>;
+};
 
-/** Removes the password before, once nothing uses it any more. Depends on everything that does. */
-export class RetiredPassword extends EdgeResource {
+/** Removes the previous password once nothing uses it. Must depend on everything that uses the token. */
+export class RetiredPassword extends EdgeResource<RetiredPasswordInputs, RetiredPasswordState> {
   constructor(name: string, { kept, ...args }: RetiredPasswordArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { slot, creationTime, issuedGeneration } = kept;
-    const usedTime = pulumi.output(args.usedTime).apply((time) => time ?? "");
-    const inputs = { slot, creationTime, issuedGeneration, rest: "PT0S", timeout: "PT10M", ...args, usedTime };
-    super("registry/RetiredPassword", name, inputs, [], options);
+    const { slot, issuedAt, generation } = kept;
+    const inUseIssuedAt = pulumi.output(args.inUseIssuedAt).apply((time) => time ?? "");
+    super(shape, name, { ...defaults, ...args, slot, issuedAt, generation, inUseIssuedAt }, options);
   }
 }

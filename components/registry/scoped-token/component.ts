@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../../core/resource-types";
 import { ScopeMap } from "../scope-map/resource";
 import { Token } from "../token/resource";
 import { type PasswordRules, TokenPassword } from "../token-password/resource";
@@ -6,31 +7,31 @@ import { type PasswordRules, TokenPassword } from "../token-password/resource";
 export interface ScopedTokenArgs {
   /** Required. ARM id of the registry. */
   registryId: pulumi.Input<string>;
-  /** Required. Name of both the scope map and the token; the service finds them by it. */
+  /** Required. Name of the scope map and of the token. */
   name: string;
-  /** Optional. The token that is there, by name, and the ARM id of its scope map: what that allows stays allowed. @default - a token of its own */
+  /** Optional. An existing token, by name, and the ARM id of its scope map, whose actions stay allowed. @default - a new token */
   adopted?: { token: string; scopeMapId: string } | undefined;
-  /** Required. What the token may do; exact repositories. */
+  /** Required. Allowed actions, on exact repositories. */
   actions: string[];
-  /** Required. What it is for. */
+  /** Required. Description of the scope map. */
   description: string;
   /** Required. When its password is replaced. */
   password: PasswordRules;
-  /** Required. How long one resource may take, ISO 8601. */
+  /** Required. Timeout of each resource, ISO 8601. */
   timeout: string;
 }
 
-/** A name that may do exactly this, with a password. Children: scope map, token, password. */
+/** A registry token limited to certain actions, with a password. Children: scope map, token, password. */
 export class ScopedToken extends pulumi.ComponentResource {
   /** ARM id of the token. */
   readonly tokenId: pulumi.Output<string>;
-  /** What uses it by an id that is known beforehand must depend on it. */
+  /** A resource that refers to the token by an id known in advance must depend on it. */
   readonly token: Token;
-  /** Name and password. Secret. */
+  /** The token's IssuedPassword. */
   readonly password: TokenPassword;
 
   constructor(name: string, args: ScopedTokenArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super("edge:registry:ScopedToken", name, {}, options);
+    super(resourceTypes.scopedToken, name, {}, options);
     const child = { parent: this };
     const { registryId, adopted, description, actions, timeout } = args;
     const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description, actions, copiedFrom: adopted?.scopeMapId ?? "", timeout }, child);

@@ -3,111 +3,111 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import type { IssuedPassword } from "../../core/issued-password";
 import { listAt, textAt } from "../../core/json";
-import { type PasswordPlan, type PasswordWish, needsTime, passwordPlan } from "./password-plan";
+import { type PasswordPlan, type PasswordSettings, needsTime, passwordPlan } from "./password-plan";
 import { type LivePassword, type PasswordMark, type Slot, type SlotChoice, holds, nextSlot, passwordsIn, slots } from "./password-slot";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Known, Lifecycle, WithTimeout, ReadResult, WaitPhase } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
-/** Until a password that was issued anew is good everywhere. Source: token documentation, "about 60 seconds". */
+/** How long the service takes to accept a reissued password everywhere. Source: token documentation, "about 60 seconds". */
 const replicationMs = 60_000;
 
-export interface TokenPasswordInputs extends WithTimeout, PasswordWish, PasswordPlan {
+export interface TokenPasswordInputs extends WithTimeout, PasswordSettings, PasswordPlan {
+  /** Required. ARM id of the token. */
   tokenId: string;
-  /** Written by a refresh that finds the password lost; what the program declares is always empty. */
+  /** Never declared: a refresh that finds the password lost sets it. @default - empty */
   drift: string;
-  /** Passwords that the token had before it was ours. */
+  /** Required. Passwords that existed before this program managed the token: they are kept, unless `replacesExisting`. */
   otherPasswords: PasswordMark[];
-  /** The cluster that must learn of a new password: none is issued while it is not connected. Empty: nobody has to. */
+  /** Optional. ARM id of the cluster that receives the password; no rotation starts while it is not connected. @default - empty, no cluster has to receive it */
   connectedClusterId: string;
+  /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
+  timeout: string;
 }
 
-export interface TokenPasswordState {
+/** `generation` is that of `value`; it is lower than the planned one while the rotation is postponed. */
+export interface TokenPasswordState extends IssuedPassword {
   slot: Slot;
-  /** Secret. */
-  value: string;
-  /** The service's word for this very password: its fingerprint. */
-  creationTime: string;
-  /** When it ends; empty for never. */
+  /** Expiry, ISO 8601; empty: none. */
   expiry: string;
-  /** Generation of `value`; behind the one asked for while that is postponed. */
-  issuedGeneration: number;
-  /** The password before, which somebody may still use. */
-  previous: PasswordMark;
+  /** The previous password, which may still be in use. */
+  previous: PasswordMark | undefined;
 }
 
-/** Nothing is issued while the site could not be told, or while the password before may still be in use: both are Pending, and a later run goes on. */
+/** Postpones a rotation while the cluster is not connected or the previous password may still be in use. The resource is then Pending, and a later run continues. */
 const begun: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "begun",
   waitPolicy: () => "accepted",
   observe: async ({ tokenId, otherPasswords, connectedClusterId }, known, { arm }) => {
-    // What is not in use yet can be issued at any time.
+    // A first password is not in use yet and can be issued at any time.
     if (known.slot === undefined) return { is: "done", learned: {} };
     if (connectedClusterId !== "") {
       const status = textAt(await arm.get(connectedClusterId, apiVersions.connectedCluster), "properties", "connectivityStatus");
-      if (status !== "Connected") return { is: "waiting", reason: `postponed: the site's cluster is ${status ?? "not to be seen"}, so it could not be told` };
+      if (status !== "Connected")
+        return { is: "waiting", reason: `postponed: the site's cluster is ${status ?? "not visible in Azure"} and cannot receive a new password` };
     }
     const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
     if (choice.is !== "busy") return { is: "done", learned: {} };
-    return { is: "waiting", reason: `postponed: ${choice.slot} still holds the password before, which is retired first` };
+    return { is: "waiting", reason: `postponed: ${choice.slot} still holds the previous password, which must be retired first` };
   },
 };
 
-/** Issues the slot that is not in use; the password in use stays as good as it was. */
+/** Issues the password into the slot that is not in use; the password in use stays valid. */
 const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "issued",
   start: async ({ tokenId, otherPasswords, notAfter }, known, { arm }) => {
     const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
-    if (choice.is !== "free") throw new EdgeError([slotsTaken(tokenId)]);
+    if (choice.is !== "free") throw new EdgeError([noFreeSlot(tokenId)]);
     const body = { tokenId, name: choice.slot, ...(notAfter === "" ? {} : { expiry: `${notAfter}T00:00:00Z` }) };
-    // By name it fills this place and no other; what an answer held that was lost is of no use to anybody.
+    // Repeatable: the call fills only this slot, and nobody can use a password whose response was lost.
     return arm.begin({ method: "POST", path: `${parentOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
   },
-  learn: ({ tokenId, generation, otherPasswords, takesOver }, result, known) => {
+  learn: ({ tokenId, plannedGeneration, otherPasswords, replacesExisting }, result, known) => {
     const password = listAt(result, "passwords").find((item) => textAt(item, "value") !== undefined);
     const slot = slots.find((name) => name === textAt(password, "name"));
-    const [value, creationTime] = [textAt(password, "value"), textAt(password, "creationTime")];
-    // The registry's admin password comes from a sister call; only the name tells them apart.
-    if (textAt(result, "username") !== nameOf(tokenId) || !slot || !value || !creationTime) {
+    const [value, issuedAt] = [textAt(password, "value"), textAt(password, "creationTime")];
+    // A similar call issues the registry's admin password; only the username distinguishes the two responses.
+    if (textAt(result, "username") !== nameOf(tokenId) || !slot || !value || !issuedAt) {
       throw new EdgeError([
-        { code: "EDGE-PASSWORD", what: `the service's answer holds no password of token ${nameOf(tokenId)}`, fix: "run `pulumi up` again" },
+        { code: "EDGE-PASSWORD", what: `the service's response contains no password of token ${nameOf(tokenId)}`, fix: "run `pulumi up` again" },
       ]);
     }
     const inUse = inUseOf(known);
-    // Where the one in use was lost and issued anew, the one before is still the one before.
-    const before = inUse && inUse.slot !== slot ? inUse : known.previous;
-    const previous = before ?? (takesOver ? otherPasswords.find((other) => other.slot !== slot) : undefined);
-    return { slot, value, creationTime, expiry: textAt(password, "expiry") ?? "", issuedGeneration: generation, previous };
+    // If the password in use was lost and its slot issued again, the previous password stays the previous one.
+    const replaced = inUse && inUse.slot !== slot ? inUse : known.previous;
+    const previous = replaced ?? (replacesExisting ? otherPasswords.find((other) => other.slot !== slot) : undefined);
+    return { slot, value, issuedAt, expiry: textAt(password, "expiry") ?? "", generation: plannedGeneration, previous };
   },
 };
 
-/** The service holds this very password, and everywhere. A first one is good at once; where it took the place of what a killed run left, the site tries again. */
+/** Waits until the service accepts exactly this password everywhere. A first password is valid at once; if it replaced one that a killed run left, the site retries. */
 const good: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "good",
   observe: async ({ tokenId }, known, { arm }) => {
     const { body, time } = await arm.send({ method: "GET", path: tokenId, apiVersion: version });
     const mark = inUseOf(known);
     if (mark === undefined || !holds(passwordsIn(body), mark)) return { is: "failed", fault: lost(tokenId), rerun: [begun.name, issued.name] };
-    const isGood = known.issuedGeneration === 1 || time.getTime() >= Date.parse(mark.creationTime) + replicationMs;
-    return isGood ? { is: "done", learned: {} } : { is: "waiting", reason: "the new password is not good everywhere yet" };
+    const isValid = known.generation === 1 || time.getTime() >= Date.parse(mark.issuedAt) + replicationMs;
+    return isValid ? { is: "done", learned: {} } : { is: "waiting", reason: "the service does not accept the new password everywhere yet" };
   },
 };
 
-/** The password of a token. A new generation takes the other slot, so that both are good until a RetiredPassword removes the one before. */
+/** A token's password. A new generation uses the other slot, so that both passwords are valid until a RetiredPassword removes the previous one. */
 export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> = {
   kind: "registry/TokenPassword",
   stateVersion: 1,
   fields: {
     tokenId: replaces(asArmId),
-    generation: updates(),
+    plannedGeneration: updates(),
     notAfter: ignored,
     reason: ignored,
     trigger: ignored,
     validity: ignored,
     margin: ignored,
-    takesOver: ignored,
+    replacesExisting: ignored,
     drift: ignored,
     otherPasswords: ignored,
     connectedClusterId: ignored,
@@ -130,36 +130,36 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
       name: "cleared",
       start: async ({ tokenId }, known, { arm }) => {
         const live = passwordsIn(await arm.get(tokenId, version));
-        // In the middle of a rotation the one before is ours as well.
-        const ours = [inUseOf(known), known.previous].filter((mark) => mark !== undefined);
-        const kept = live.filter((password) => !holds(ours, password));
+        // During a rotation, the previous password was issued here as well.
+        const issuedHere = [inUseOf(known), known.previous].filter((mark) => mark !== undefined);
+        const kept = live.filter((password) => !holds(issuedHere, password));
         return kept.length === live.length ? undefined : arm.begin(keeping(tokenId, kept));
       },
     },
   ],
 };
 
-/** The call that leaves a token these passwords and no other. Source: Container Registry API, PATCH of `credentials.passwords`. */
+/** The call that leaves a token only these passwords. Source: Container Registry API, PATCH of `credentials.passwords`. */
 export function keeping(tokenId: string, kept: readonly LivePassword[]) {
-  const passwords = kept.map(({ slot, ...password }) => ({ name: slot, ...password }));
+  const passwords = kept.map(({ slot, issuedAt, ...password }) => ({ name: slot, creationTime: issuedAt, ...password }));
   return { method: "PATCH" as const, path: tokenId, apiVersion: version, body: { properties: { credentials: { passwords } } } };
 }
 
-function inUseOf({ slot, creationTime }: Known<TokenPasswordState>): PasswordMark | undefined {
-  return slot === undefined || creationTime === undefined ? undefined : { slot, creationTime };
+function inUseOf({ slot, issuedAt }: Known<TokenPasswordState>): PasswordMark | undefined {
+  return slot === undefined || issuedAt === undefined ? undefined : { slot, issuedAt };
 }
 
 function choiceOf(token: unknown, known: Known<TokenPasswordState>, others: readonly PasswordMark[]): SlotChoice {
-  return nextSlot(passwordsIn(token), { inUse: inUseOf(known), before: known.previous, others });
+  return nextSlot(passwordsIn(token), { inUse: inUseOf(known), previous: known.previous, others });
 }
 
 function driftOf(live: readonly PasswordMark[], mark: PasswordMark): string {
   if (holds(live, mark)) return "";
   const isThere = live.some(({ slot }) => slot === mark.slot);
-  return isThere ? `${mark.slot} was issued anew by somebody else` : `${mark.slot} is gone`;
+  return isThere ? `${mark.slot} was reissued outside this program` : `${mark.slot} was deleted`;
 }
 
-/** The service's time, from an answer about the token's registry: the token itself may be gone. */
+/** The service's time, from a response about the token's registry: the token itself may be gone. */
 export async function serviceTime(tokenId: string, arm: ArmClient): Promise<Date> {
   return (await arm.send({ method: "GET", path: parentOf(tokenId), apiVersion: version })).time;
 }
@@ -167,18 +167,18 @@ export async function serviceTime(tokenId: string, arm: ArmClient): Promise<Date
 function lost(tokenId: string): Fault {
   return {
     code: "EDGE-PASSWORD-LOST",
-    what: `the new password of token ${nameOf(tokenId)} was issued, and then removed or issued anew by somebody else`,
+    what: `the new password of token ${nameOf(tokenId)} was deleted or reissued by another client right after it was issued`,
     given: tokenId,
     fix: "find out who else issues passwords of this token, then run `pulumi up` again",
   };
 }
 
-function slotsTaken(tokenId: string): Fault {
+function noFreeSlot(tokenId: string): Fault {
   return {
     code: "EDGE-PASSWORD-SLOTS",
-    what: `both passwords of token ${nameOf(tokenId)} are in use and neither is ours`,
+    what: `token ${nameOf(tokenId)} has two passwords, and this program issued neither of them`,
     given: tokenId,
-    allowed: "a token with a free password",
-    fix: "clear the one that nothing uses (`az acr token credential delete`), then run `pulumi up` again",
+    allowed: "a token with at most one password",
+    fix: "delete the password that nothing uses (`az acr token credential delete`), then run `pulumi up` again",
   };
 }

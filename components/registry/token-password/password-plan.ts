@@ -1,57 +1,58 @@
 import { durationMs } from "../../core/duration";
 
-/** What the stack's file says of a password. */
-export interface PasswordWish {
-  /** Any text; another one asks for a new password. Empty asks for nothing. */
+/** The password settings of a stack. */
+export interface PasswordSettings {
+  /** Optional. Any text; a different one requests a new password. @default - empty, no request */
   trigger: string;
-  /** How long a password is good, ISO 8601; empty for ever. */
+  /** Optional. How long a password is valid, ISO 8601 in whole days. @default - empty, no expiry */
   validity: string;
-  /** How long before its end a password is replaced, ISO 8601. */
+  /** Optional. How long before its expiry a password is replaced, ISO 8601 in whole days. @default P30D */
   margin: string;
-  /** Is a password in use that was issued elsewhere? Then the first of ours replaces that one. */
-  takesOver: boolean;
+  /** Optional. Whether a password issued elsewhere is in use. The first password issued here is then a rotation: it uses the free slot, and the existing one is retired once the site uses the new one. @default false */
+  replacesExisting: boolean;
 }
 
-/** Which password there is to be, and why; kept among the inputs, so that the decision can be seen and is made once. */
+/** Which password to issue, and why. Stored among the inputs, so that the decision is visible in a preview and made once. */
 export interface PasswordPlan {
-  /** Counts the passwords asked for; only its change asks for another. */
-  generation: number;
-  /** Day with whose beginning (UTC) it ends, `2027-02-21`; empty for a password that is good for ever. */
+  /** Number of passwords requested so far; only a change of it issues another one. */
+  plannedGeneration: number;
+  /** Expiry: the day at whose start (UTC) the password ends, for example `2027-02-21`; empty: no expiry. */
   notAfter: string;
-  /** Why this generation was asked for. */
+  /** Why this generation was requested. */
   reason: string;
 }
 
-/** The plan before, with what it was made from and what a look at the service found meanwhile. */
-export type FormerPlan = Partial<PasswordPlan & PasswordWish & { /** What is wrong with the password; empty where nothing is. */ drift: string }>;
+/** The previous plan, the settings it was made from, and the drift that a refresh found since. */
+export type PreviousPlan = Partial<PasswordPlan & PasswordSettings & { /** What is wrong with the password; empty if nothing is. */ drift: string }>;
 
-/** The plan that follows: the one before while it holds, else the next generation. Counts in days of the service's time, so that preview and run of one day agree. */
-export function passwordPlan(wish: PasswordWish, former: FormerPlan | undefined, now: Date): PasswordPlan {
-  const notAfter = wish.validity === "" ? "" : dayAfter(now, wish.validity);
-  if (former === undefined && wish.takesOver) return { generation: 2, notAfter, reason: "takes over from passwords that were issued elsewhere" };
-  if (former === undefined) return { generation: 1, notAfter, reason: "first password" };
-  const { generation = 1, reason = "first password" } = former;
-  const due = dueReason(wish, former, now);
-  return due === undefined ? { generation, notAfter: former.notAfter ?? "", reason } : { generation: generation + 1, notAfter, reason: due };
+/** The next plan: the previous one while it is valid, else the next generation. Counts in days of the service's clock, so that a preview and a run on the same day agree. */
+export function passwordPlan(settings: PasswordSettings, previous: PreviousPlan | undefined, now: Date): PasswordPlan {
+  const notAfter = settings.validity === "" ? "" : dayAfter(now, settings.validity);
+  if (previous === undefined && settings.replacesExisting) return { plannedGeneration: 2, notAfter, reason: "replaces a password issued elsewhere" };
+  if (previous === undefined) return { plannedGeneration: 1, notAfter, reason: "first password" };
+  const { plannedGeneration = 1, reason = "first password" } = previous;
+  const due = reasonToReplace(settings, previous, now);
+  if (due === undefined) return { plannedGeneration, notAfter: previous.notAfter ?? "", reason };
+  return { plannedGeneration: plannedGeneration + 1, notAfter, reason: due };
 }
 
-/** Must the service's time be known for a plan? Without an end there is nothing to count. */
-export function needsTime({ validity }: Pick<PasswordWish, "validity">, former: FormerPlan | undefined): boolean {
-  return validity !== "" || (former?.notAfter ?? "") !== "";
+/** Whether a plan depends on the service's clock. Without expiry it does not. */
+export function needsTime({ validity }: Pick<PasswordSettings, "validity">, previous: PreviousPlan | undefined): boolean {
+  return validity !== "" || (previous?.notAfter ?? "") !== "";
 }
 
-function dueReason({ trigger, validity, margin }: PasswordWish, former: FormerPlan, now: Date): string | undefined {
-  const { notAfter = "", drift = "" } = former;
+function reasonToReplace({ trigger, validity, margin }: PasswordSettings, previous: PreviousPlan, now: Date): string | undefined {
+  const { notAfter = "", drift = "" } = previous;
   if (drift !== "") return drift;
-  if (trigger !== "" && trigger !== (former.trigger ?? "")) return `asked for: rotation ${trigger}`;
+  if (trigger !== "" && trigger !== (previous.trigger ?? "")) return `requested: rotation ${trigger}`;
   if (notAfter !== "" && dayAfter(now, margin) >= notAfter) return `expires ${notAfter}`;
   if (validity !== "" && (notAfter === "" || notAfter > dayAfter(now, validity))) {
-    return `valid ${notAfter === "" ? "for ever" : `until ${notAfter}`}, which is longer than ${validity}`;
+    return `${notAfter === "" ? "has no expiry" : `valid until ${notAfter}`}, longer than ${validity}`;
   }
   return undefined;
 }
 
-/** Days compare as texts. */
+/** ISO days compare as texts. */
 function dayAfter(now: Date, duration: string): string {
   return new Date(now.getTime() + (durationMs(duration) ?? 0)).toISOString().slice(0, 10);
 }

@@ -1,74 +1,74 @@
+import type { IssuedPassword } from "../../core/issued-password";
 import { isObject, listAt, textAt } from "../../core/json";
 
-/** The two places for a password that a token has. Source: Container Registry API, `TokenPasswordName`. */
+/** The two password slots of a token. Source: Container Registry API, `TokenPasswordName`. */
 export type Slot = "password1" | "password2";
-/** Both, in the order in which they are taken. */
+/** Both slots, in the order in which they are used. */
 export const slots: readonly Slot[] = ["password1", "password2"];
 
-/** One password of a token, told by its place and the service's time of its making: its fingerprint. Never its value. */
-export interface PasswordMark {
+/** Identifies one password of a token by its slot and time of issue, without its value. */
+export interface PasswordMark extends Pick<IssuedPassword, "issuedAt"> {
   slot: Slot;
-  creationTime: string;
 }
 
 /** A password as the service lists it. */
 export interface LivePassword extends PasswordMark {
-  /** When it ends; absent for one that is good for ever. */
+  /** Absent: no expiry. */
   expiry?: string;
 }
 
-/** Where the next password goes. */
+/** Where the next password can be issued. */
 export type SlotChoice =
   | { is: "free"; slot: Slot }
-  /** The other password is the one before, which something may still use. */
+  /** The slot holds the previous password, which may still be in use. */
   | { is: "busy"; slot: Slot }
-  /** Both are in use and neither is ours. */
+  /** Both slots hold passwords that this program did not issue. */
   | { is: "taken" };
 
-/** The passwords a token has, as ARM answers it. */
+/** The passwords of a token, read from its ARM body. */
 export function passwordsIn(token: unknown): LivePassword[] {
   return listAt(token, "properties", "credentials", "passwords")
     .filter(isObject)
     .flatMap((password) => {
       const slot = slots.find((name) => name === textAt(password, "name"));
       const expiry = textAt(password, "expiry");
-      return slot ? [{ slot, creationTime: textAt(password, "creationTime") ?? "", ...(expiry ? { expiry } : {}) }] : [];
+      return slot ? [{ slot, issuedAt: textAt(password, "creationTime") ?? "", ...(expiry ? { expiry } : {}) }] : [];
     });
 }
 
-/** Is this very password among these? */
+/** Whether this password is in the list. */
 export function holds(live: readonly PasswordMark[], mark: PasswordMark | undefined): boolean {
   return live.some((password) => samePassword(password, mark));
 }
 
-/** The same place and the same time, however it is written. */
+/** Same slot and same time of issue, in whichever ISO 8601 notation. */
 export function samePassword(a: PasswordMark, b: PasswordMark | undefined): boolean {
-  return a.slot === b?.slot && sameTime(a.creationTime, b.creationTime);
+  return a.slot === b?.slot && sameTime(a.issuedAt, b.issuedAt);
 }
 
-/** What is known of a token's passwords. */
+/** The passwords of a token that the state knows. */
 export interface KnownPasswords {
-  /** The one that is used; none before the first. */
+  /** Undefined before the first one. */
   inUse: PasswordMark | undefined;
-  /** The one before, which may still be used. */
-  before: PasswordMark | undefined;
-  /** Those that the token had before it was ours; whatever came later is ours. */
+  /** May still be in use. */
+  previous: PasswordMark | undefined;
+  /** Passwords that existed before this program managed the token; it issued all later ones. */
   others: readonly PasswordMark[];
 }
 
 /**
- * Always the slot that is not in use, by what the state knows. A password there that nobody knows is what a killed run left, and is issued anew;
- * the one before must be retired first, unless the one in use is lost itself: then that is issued anew.
+ * The slot for the next password: always the one not in use, by what the state knows. An unknown password in it was left by a killed run and is replaced.
+ * The previous password must be retired first, unless the password in use is lost itself: then its own slot is issued again.
  */
-export function nextSlot(live: readonly PasswordMark[], { inUse, before, others }: KnownPasswords): SlotChoice {
+export function nextSlot(live: readonly PasswordMark[], { inUse, previous, others }: KnownPasswords): SlotChoice {
   if (inUse === undefined) return firstSlot(live, others);
   const other: Slot = inUse.slot === "password1" ? "password2" : "password1";
-  const isBefore = live.some((password) => password.slot === other && samePassword(password, before));
-  if (!isBefore) return { is: "free", slot: other };
+  const holdsPrevious = live.some((password) => password.slot === other && samePassword(password, previous));
+  if (!holdsPrevious) return { is: "free", slot: other };
   return holds(live, inUse) ? { is: "busy", slot: other } : { is: "free", slot: inUse.slot };
 }
 
-/** What a killed first run left is issued anew, so that no password stays good whose value nobody knows; else an empty slot. */
+/** Replaces what a killed first run left, so that no password with an unknown value stays valid; else uses an empty slot. */
 function firstSlot(live: readonly PasswordMark[], others: readonly PasswordMark[]): SlotChoice {
   const left = live.find((password) => !holds(others, password));
   const slot = left?.slot ?? slots.find((name) => !live.some((password) => password.slot === name));

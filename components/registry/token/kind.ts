@@ -54,7 +54,7 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
   id: idOf,
   decide: async (inputs, previous, { arm }) => ({
     ...inputs,
-    otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(idOf(inputs), version)).map(({ slot, creationTime }) => ({ slot, creationTime })),
+    otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(idOf(inputs), version)).map(({ slot, issuedAt }) => ({ slot, issuedAt })),
   }),
   phases: [written],
   read: async ({ registryId = "", name = "" }, _known, { arm }) => {

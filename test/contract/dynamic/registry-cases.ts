@@ -58,7 +58,7 @@ async function syncingRegistry(lab: DynamicLab, name: string): Promise<string> {
   return id;
 }
 
-async function creationTimeOf({ edge }: DynamicLab, tokenId: string, slot: string): Promise<string> {
+async function issuedAtOf({ edge }: DynamicLab, tokenId: string, slot: string): Promise<string> {
   const { properties } = (await edge.lab.send("GET", tokenId, { version: registryVersion })).body;
   return properties.credentials.passwords.find(({ name }) => name === slot)?.creationTime ?? "";
 }
@@ -130,13 +130,13 @@ export const registryCases: readonly KindCase[] = [
   kindCase(tokenPassword, {
     declare: async ({ edge, registryId }, number) => ({
       tokenId: await edge.lab.token(registryId, `line${number}-pull`, pullActionsFor(["factory/vision"])),
-      ...{ generation: 1, notAfter: "", reason: "", drift: "" },
-      ...{ trigger: "", validity: "", margin: "P30D", takesOver: false },
+      ...{ plannedGeneration: 1, notAfter: "", reason: "", drift: "" },
+      ...{ trigger: "", validity: "", margin: "P30D", replacesExisting: false },
       otherPasswords: none,
       connectedClusterId: edgeSite.connectedClusterId,
       timeout,
     }),
-    changes: () => ({ generation: { to: 2, with: { trigger: "2" } } }),
+    changes: () => ({ plannedGeneration: { to: 2, with: { trigger: "2" } } }),
     makes: { passwords: 1 },
     // One that follows another is good after a minute: so fast that the first look sees it, and each run makes the same calls.
     speed: 60_000,
@@ -146,15 +146,15 @@ export const registryCases: readonly KindCase[] = [
     declare: async (lab, number) => {
       const tokenId = await lab.edge.lab.token(lab.registryId, `line${number}-pull`, pullActionsFor(["factory/vision"]));
       for (const slot of ["password1", "password2"]) await lab.edge.lab.password(tokenId, slot);
-      const creationTime = await creationTimeOf(lab, tokenId, "password2");
-      return { tokenId, slot: "password2", creationTime, usedTime: creationTime, issuedGeneration: 2, rest: "PT0S", timeout };
+      const issuedAt = await issuedAtOf(lab, tokenId, "password2");
+      return { tokenId, slot: "password2", issuedAt, inUseIssuedAt: issuedAt, generation: 2, grace: "PT0S", timeout };
     },
     // What is kept has to be there, unless it is a first one, beside which nothing is retired.
     changes: () => ({
-      slot: { to: "password1" as const, with: { issuedGeneration: 1 } },
-      creationTime: { to: "2026-01-02T00:00:00Z", with: { issuedGeneration: 1 } },
-      issuedGeneration: { to: 1 },
-      usedTime: { to: "2026-01-02T00:00:00Z", with: { issuedGeneration: 1 } },
+      slot: { to: "password1" as const, with: { generation: 1 } },
+      issuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
+      generation: { to: 1 },
+      inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
     }),
     makes: { passwords: -1 },
     leaves: { passwords: -1 },
@@ -197,20 +197,20 @@ export const registryCases: readonly KindCase[] = [
       lab.cluster.gives(`line${number}x`, "the password");
       return {
         connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
-        password: "the password",
-        passwordTime: "2026-01-01T00:00:00Z",
+        value: "the password",
+        issuedAt: "2026-01-01T00:00:00Z",
         extensionTime: "2026-01-01T00:02:00Z",
         extensionId: "",
         context: "line-1",
-        issuedGeneration: 2,
+        generation: 2,
         settling: "PT2M",
         wait: "confirmed",
         timeout,
       };
     },
     changes: () => ({
-      passwordTime: { to: "2026-01-02T00:00:00Z", with: { extensionTime: "2026-01-02T00:02:00Z" } },
-      issuedGeneration: { to: 3 },
+      issuedAt: { to: "2026-01-02T00:00:00Z", with: { extensionTime: "2026-01-02T00:02:00Z" } },
+      generation: { to: 3 },
     }),
     makes: {},
     afterDelete: "nothing",
@@ -218,14 +218,14 @@ export const registryCases: readonly KindCase[] = [
   kindCase(propagated, {
     declare: async (lab, number) => ({
       connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
-      candidate: "the password",
-      candidateTime: "2026-01-01T00:00:00Z",
-      issuedGeneration: 2,
+      value: "the password",
+      issuedAt: "2026-01-01T00:00:00Z",
+      generation: 2,
       settling: "PT2M",
       wait: "confirmed",
       timeout,
     }),
-    changes: () => ({ candidateTime: { to: "2026-01-02T00:00:00Z" }, issuedGeneration: { to: 3 } }),
+    changes: () => ({ issuedAt: { to: "2026-01-02T00:00:00Z" }, generation: { to: 3 } }),
     makes: {},
     afterDelete: "nothing",
   }),

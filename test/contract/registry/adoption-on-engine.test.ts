@@ -10,7 +10,7 @@ import { startNarrator } from "../../../lab/engine/narrator";
 import { runPulumi } from "../../../lab/engine/pulumi";
 import { provideTools } from "../../../lab/engine/tools";
 import { facts } from "../../../lab/facts";
-import type { HubArgs } from "../../../components/hub/hub";
+import type { HubArgs } from "../../../components/hub/args";
 import { AzureLab, registryVersion, syncActions } from "../../support/azure-lab";
 import { Project } from "../../support/project";
 
@@ -21,7 +21,7 @@ const { hub, connected } = JSON.parse(require("node:fs").readFileSync("args.json
 new Hub("hub", hub);
 new ConnectedRegistry("connected", connected);
 `;
-const password = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", takesOver: true };
+const password = { trigger: "", validity: "", margin: "P30D", connectedClusterId: "", replacesExisting: true };
 
 describe("a registry and a connected registry that were made by hand, on the real engine", function () {
   this.timeout(240_000);

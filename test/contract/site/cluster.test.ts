@@ -139,7 +139,7 @@ describe("the end of a cluster", function () {
   it("comes at once when a part ends by itself during the start, naming part and log", async () => {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-site-"));
     const tools = { etcd: process.execPath, controlPlane: process.execPath, kwok: process.execPath };
-    const starting = startCluster({ name: "broken", folder, tools, serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(60_000) });
+    const starting = startCluster({ name: "broken", folder, tools, serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(300_000) });
     await assert.rejects(starting, /(etcd|kube-apiserver) ended by itself \(9\); log .*\.log/);
     rmSync(folder, { recursive: true });
   });

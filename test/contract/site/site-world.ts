@@ -38,7 +38,7 @@ export async function startSiteWorld(name = "line-1"): Promise<SiteWorld> {
     tools: await siteTools(),
     serviceRange: "10.96.0.0/16",
     nodes: 2,
-    signal: AbortSignal.timeout(90_000),
+    signal: AbortSignal.timeout(300_000),
   });
   const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods") });
   runCertManager(nodeAgent, cluster.client);

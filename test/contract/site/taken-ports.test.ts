@@ -48,7 +48,7 @@ describe("a port that somebody took", function () {
 
   for (const [place, part] of ["etcd", "etcd's peers", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"].entries()) {
     it(`does not stop a cluster: ${part}`, async () => {
-      const options = { name: "line-1", folder, tools: await siteTools(), serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(100_000) };
+      const options = { name: "line-1", folder, tools: await siteTools(), serviceRange: "10.96.0.0/16", nodes: 1, signal: AbortSignal.timeout(300_000) };
       const cluster = await startCluster({ ...options, choosePorts: takenAt(place) });
       const [server, failure] = [/server: .*:(\d+)/.exec(readFileSync(cluster.kubeconfig.path, "utf8"))?.[1], cluster.failure()];
       await cluster.stop();

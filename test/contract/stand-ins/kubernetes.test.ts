@@ -30,7 +30,7 @@ describe("the stand-in for kubernetes", function () {
       tools: await siteTools(),
       serviceRange: "10.96.0.0/16",
       nodes: 1,
-      signal: AbortSignal.timeout(90_000),
+      signal: AbortSignal.timeout(300_000),
     });
   });
   afterEach(() => {

@@ -87,7 +87,7 @@ export const connectedRegistryCases: Record<string, RuleCases> = {
   "outputs-secret": {
     good: [
       [{ type: resourceTypes.tokenPassword, secretOutputs: ["value"] }],
-      [{ type: resourceTypes.propagated, secretOutputs: ["password", "candidate"] }],
+      [{ type: resourceTypes.propagated, secretOutputs: ["inUseValue", "value"] }],
       [{ type: resourceTypes.secret, secretOutputs: ["data", "stringData"], properties: { stringData: { password: "p" } } }],
     ],
     bad: [[{ type: resourceTypes.secret, secretOutputs: ["data"] }], [{ type: resourceTypes.propagated, secretOutputs: ["password"] }]],

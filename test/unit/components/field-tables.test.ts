@@ -54,7 +54,7 @@ const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
 const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
-const others = ignored<PasswordMark[]>([], [{ slot: "password1", creationTime: times[0] }]);
+const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 
 /** A kind made ready to be compared; a field without an expectation does not compile. */
@@ -85,14 +85,14 @@ const kinds = [
   }),
   kind(tokenPassword, {
     tokenId: id,
-    generation: updates(1, 2),
+    plannedGeneration: updates(1, 2),
     notAfter: ignored("2026-01-01", "2026-01-02"),
     reason: ignored("one", "two"),
     trigger: ignored("1", "2"),
     validity: ignored("P90D", "P60D"),
     margin: ignored("P30D", "P20D"),
-    takesOver: ignored<boolean>(false, true),
-    drift: ignored("", "password1 is gone"),
+    replacesExisting: ignored<boolean>(false, true),
+    drift: ignored("", "password1 was deleted"),
     otherPasswords: others,
     connectedClusterId: ignored("/a", "/b"),
     timeout,
@@ -100,10 +100,10 @@ const kinds = [
   kind(retiredPassword, {
     tokenId: id,
     slot: updates<"password1" | "password2">("password1", "password2"),
-    creationTime: updates(...times),
-    issuedGeneration: updates(1, 2),
-    usedTime: updates(...times),
-    rest: ignored("PT1M", "PT2M"),
+    issuedAt: updates(...times),
+    generation: updates(1, 2),
+    inUseIssuedAt: updates(...times),
+    grace: ignored("PT1M", "PT2M"),
     timeout,
   }),
   kind(importedImage, {
@@ -117,9 +117,9 @@ const kinds = [
   kind(registryGuard, { registryId: id, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
-    password: ignored("one", "two"),
-    passwordTime: updates(...times),
-    issuedGeneration: updates(1, 2),
+    value: ignored("one", "two"),
+    issuedAt: updates(...times),
+    generation: updates(1, 2),
     extensionTime: ignored(...times),
     extensionId: ignored("extension one", "extension two"),
     context: ignored("line-1", "line-2"),
@@ -129,9 +129,9 @@ const kinds = [
   }),
   kind(propagated, {
     connectedRegistryId: id,
-    candidate: ignored("one", "two"),
-    candidateTime: updates(...times),
-    issuedGeneration: updates(1, 2),
+    value: ignored("one", "two"),
+    issuedAt: updates(...times),
+    generation: updates(1, 2),
     settling: ignored("PT1M", "PT2M"),
     wait,
     timeout,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { durationMs } from "../../../components/core/duration";
 import { at, isObject, listAt, textAt } from "../../../components/core/json";
-import { siteSchema } from "../../../program/config/schema";
+import { siteSchema } from "../../../program/config/site-schema";
 import { type Manifest, operatorManifests, workspaceEnvironment } from "../../support/operator-manifests";
 import { operatorStackSchema, unknownFields } from "../../support/operator-schema";
 

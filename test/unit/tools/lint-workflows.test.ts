@@ -55,6 +55,6 @@ describe("the linter of the workflows", function () {
     it(`finds ${what}`, async () => assert.match(await findingsIn(broken), finding));
 
   it("does not take what it cannot judge for sound", async () => {
-    await assert.rejects(workflowFindings(actionlint, temporaryFolder()), /actionlint could not judge the workflows/);
+    await assert.rejects(workflowFindings(actionlint, temporaryFolder()), /actionlint could not check the workflows/);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ClusterAccessError } from "../../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../../components/cluster/access/kubeconfig";
 import { findForwardTarget, openPortForward } from "../../../../components/cluster/access/port-forward";
-import { readSecret } from "../../../../components/cluster/access/secret";
+import { readSecret } from "../../../../components/cluster/access/cluster-objects";
 import { imageDigest } from "../../../../components/oci/image-digest";
 import { repositoryOf } from "../../../../components/oci/image-source";
 import { openOciLayout } from "../../../../components/oci/oci-layout";

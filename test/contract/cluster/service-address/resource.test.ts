@@ -6,7 +6,7 @@ import { ApiException, CoreV1Api } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../../../components/cluster/access/kubeconfig";
 import { readServiceAddresses } from "../../../../components/cluster/access/service-addresses";
 import { type ServiceAddressInputs, serviceAddress } from "../../../../components/cluster/service-address/kind";
-import { addressRefusals } from "../../../../components/cluster/service-address/address-refusal";
+import { addressRefusals } from "../../../../components/cluster/service-address/service-address";
 import { addressesToTry } from "../../../../components/cluster/service-address/service-range";
 import { type Cluster, startCluster } from "../../../../lab/site/cluster";
 import { providerOn } from "../../../support/lifecycle-run";
@@ -27,7 +27,7 @@ describe("the addresses of sites' Services on a real API server", function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-address-"));
-    cluster = await startCluster({ name: "line-1", folder, tools: await siteTools(), serviceRange: range, nodes: 1, signal: AbortSignal.timeout(90_000) });
+    cluster = await startCluster({ name: "line-1", folder, tools: await siteTools(), serviceRange: range, nodes: 1, signal: AbortSignal.timeout(300_000) });
   });
   beforeEach(() => {
     resources = new Resources();

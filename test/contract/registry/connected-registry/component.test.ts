@@ -63,8 +63,9 @@ describe("the instance of a connected registry", function () {
     workloads.push(workload);
     return workload.ports[443]?.port;
   };
+  /** The runner's time-out ends a wait in vain. */
   const eventually = async (holds: () => Promise<boolean> | boolean) => {
-    for (let tries = 0; tries < 200 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const pushed = async (repository: string) => {
     const server = `${cloud?.backend}/v2/${repository}`;

@@ -6,7 +6,7 @@ import { UsageError } from "../../../../cli/io/command";
 import { exemptionSubject } from "../../../../cli/exemptions/exemption-subject";
 import { exemptionsArguments } from "../../../../cli/exemptions/exemptions";
 import { exemptionsReport, exemptionsTable } from "../../../../cli/exemptions/exemptions-report";
-import type { ConfigSource } from "../../../../program/config/config";
+import type { ConfigSource } from "../../../../program/config/config-source";
 import { fileOf, planExemptions } from "../../../../cli/exemptions/exemption-plan";
 import { givenTo, runNamed } from "../../../support/command-line";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns, demoRegistryId as registryId } from "../../../support/policy-assignments";

@@ -87,7 +87,7 @@ describe("a command that is interrupted", () => {
     });
 
     it(`by ${signal} while maintain brings a site up lets the engine end by itself`, async () => {
-      const due = recordedStream("rotation", "line-1").replaceAll("asked for: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
+      const due = recordedStream("rotation", "line-1").replaceAll("requested: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
       writeFileSync(join(folder, "stream"), due);
       assert.equal((await interrupted(signal, ["up-due"], "maintain", "-s", "due")).code, code);
       assert.deepEqual([said("told-due"), isRunning(said("up-due"))], [signal, false]);

@@ -35,7 +35,7 @@ describe("maintain", () => {
     return { code, printed: printed.join("\n"), told: told.join("\n"), calls: calls.map((call) => call.split(" ")[0]) };
   };
   /** The recorded rotation, as if it had come by itself. */
-  const due = recordedStream("rotation", "line-1").replaceAll("asked for: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
+  const due = recordedStream("rotation", "line-1").replaceAll("requested: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
 
   it("brings up a site whose passwords end soon, and ends as pulumi ends", async () => {
     const { code, printed, calls } = await run(due);
@@ -70,6 +70,16 @@ describe("maintain", () => {
     const { code, printed, calls } = await run(summaryEvent());
     assert.deepEqual([code, printed, calls], [0, "line-1: nothing to do", ["preview"]]);
   });
+
+  for (const [stream, report, code] of [
+    [summaryEvent(), { outcome: "unchanged", due: [], refused: [] }, 0],
+    [due, { outcome: "applied", due: ["line-1-client-password", "line-1-connected-sync-password"], refused: [] }, 7],
+    [recordedStream("log-level", "line-1"), { outcome: "refused", due: [], refused: ["update line-1-connected-registry"] }, 1],
+  ] as const)
+    it(`prints one JSON object with --json: ${report.outcome}`, async () => {
+      const { code: ended, printed } = await run(stream, "line-1", "--json");
+      assert.deepEqual([ended, JSON.parse(printed)], [code, { schemaVersion: 1, stack: "line-1", ...report }]);
+    });
 
   it("names the rules of the policy pack that refuse the plan", async () => {
     const { code, told, calls } = await run(recordedStream("standard-sku", "hub"), "-s", "hub");

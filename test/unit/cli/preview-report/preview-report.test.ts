@@ -107,7 +107,7 @@ describe("preview-report", () => {
       const meeting = [
         "#!/bin/sh",
         `for stack; do stack=\${stack#--stack=}; done; : > "came-$stack"`,
-        `meet() { for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0; do [ -e "came-$1" ] && return; /bin/sleep 0.5; done; exit 1; }`,
+        `meet() { tries=0; until [ -e "came-$1" ]; do [ $((tries += 1)) -lt 600 ] || exit 1; /bin/sleep 0.1; done; }`,
         `case $stack in line-1) meet line-2; meet line-3 ;; line-2) meet line-1; : > gone ;; line-3) [ -e gone ] || exit 1 ;; esac`,
         `/bin/cat "$stack.jsonl"`,
       ].join("\n");

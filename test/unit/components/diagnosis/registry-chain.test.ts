@@ -101,10 +101,7 @@ describe("a site's chain", () => {
     const networkRuleSet = { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] };
     assert.match(fix(closed({ networkRuleSet })) ?? "", /its network \(the registry accepts only 203\.0\.113\.7\), the/);
     assert.match(fix(closed({ networkRuleSet: { defaultAction: "Deny" } })) ?? "", /its network \(the registry accepts no address\), the/);
-    assert.match(
-      fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "",
-      /its network \(the registry is reached over private endpoints only\), the/,
-    );
+    assert.match(fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "", /its network \(the registry accepts private endpoints only\), the/);
     assert.match(fix(chain.registry) ?? "", /its network, the/);
   });
   it("tells only that the site's registry is gone", () => {

@@ -59,15 +59,15 @@ describe("what a hub offers", () => {
 
   const unknown = "EDGE-CONFIG-TEMPLATE-UNKNOWN solutions/vision/1.0.0 reads";
   for (const [what, call, fault] of [
-    ["a config template that is not offered", "$config(other/1.0.0, a)", `${unknown} other/1.0.0, a: the hub offers no such config template (line)`],
+    ["a config template that is not offered", "$config(other/1.0.0, a)", `${unknown} other/1.0.0, a: the hub's catalog has no such config template (line)`],
     ["a version that is not offered", "$config(line/2.0.0, a)", `${unknown} line/2.0.0, a: config template line has no such version (1.0.0)`],
     ["no version", "$config(line, a)", `${unknown} line, a: config template line has no such version (1.0.0)`],
     [
       "a path that is not there",
       "$config(line/1.0.0, camera.colour)",
-      `${unknown} line/1.0.0, camera.colour: config template line 1.0.0 holds nothing at this path (camera)`,
+      `${unknown} line/1.0.0, camera.colour: config template line 1.0.0 has no value at this path (camera)`,
     ],
-    ["one that is put in and not offered", "$include(other/1.0.0)", `${unknown} other/1.0.0: the hub offers no such config template (line)`],
+    ["one that is put in and not offered", "$include(other/1.0.0)", `${unknown} other/1.0.0: the hub's catalog has no such config template (line)`],
   ] as const)
     it(`is refused where a solution reads ${what}`, () => assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), [fault]));
 
@@ -87,36 +87,36 @@ describe("what a hub offers", () => {
 
   const file = "config-templates/line/1.0.0/template.yaml";
   const bad = `EDGE-CONFIG-TEMPLATE-FOLDER ${file}:`;
-  const closedTo = "(the values themselves: a site sets those of a solution's own template only)";
+  const closedTo = "(plain values: a site can set only values of a solution's own template)";
   for (const [what, files, fault] of [
-    ["another name", { [file]: templateText.replace("line", "other") }, `${bad} metadata is not the folder's (name: line, version: 1.0.0)`],
+    ["another name", { [file]: templateText.replace("line", "other") }, `${bad} metadata does not match the folder (name: line, version: 1.0.0)`],
     [
       "no configs",
       { [file]: "metadata: { name: line, version: 1.0.0 }" },
-      `${bad} configs is missing, or no map (the values that solutions read, below configs)`,
+      `${bad} configs is missing or not a map (the values that solutions read, under configs)`,
     ],
-    ["a schema", { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` }, `${bad} schema is not taken over (metadata and configs)`],
-    ["a value of the site", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be read here ${closedTo}`],
-    ["another config template", { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") }, `${bad} $config(...) cannot be read here ${closedTo}`],
+    ["a schema", { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` }, `${bad} schema is not supported (metadata and configs)`],
+    ["a value of the site", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be used here ${closedTo}`],
+    ["another config template", { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") }, `${bad} $config(...) cannot be used here ${closedTo}`],
     [
       "a name that the service does not take",
       { "config-templates/a_b/config-template.yaml": "description: d\n" },
-      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/a_b: the name is not one the service takes (3-24 letters, digits and `-`)",
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/a_b: the service does not accept this name (3-24 letters, digits and `-`)",
     ],
     [
       "a name that differs by case alone",
       { "config-templates/Line/config-template.yaml": "description: d\n" },
-      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line: another folder has the same name in another case (names that differ in more than that)",
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line: another folder has the same name in different case (names that differ in more than case)",
     ],
     [
       "a version that is no number",
       { "config-templates/line/latest/template.yaml": templateText.replace("1.0.0", "latest") },
-      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line/latest: the folder's name is no version (three numbers without leading zeros, for example 1.0.0)",
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line/latest: the folder's name is not a version (three numbers without leading zeros, for example 1.0.0)",
     ],
     [
       "no file beside its versions",
       { "config-templates/other/1.0.0/template.yaml": templateText.replace("line", "other") },
-      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/other/config-template.yaml: the file is missing (template.yaml in a version's folder, config-template.yaml beside it)",
+      "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/other/config-template.yaml: the file is missing (template.yaml in each version's folder, config-template.yaml in the config template's folder)",
     ],
     [
       "a setting that is not known",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EdgeError } from "../../../../components/core/fault";
 import { pinnedVersions } from "../../../../program/catalog/pinned-versions";
-import type { SiteConfig } from "../../../../program/config/schema";
+import type { SiteConfig } from "../../../../program/config/site-schema";
 import type { Solution } from "../../../../program/catalog/solution-folder";
 import { siteSettings } from "../../../support/site-settings";
 
@@ -141,6 +141,6 @@ describe("the versions a site pins", () => {
   });
 
   it("are refused where there is no folder at all", () => {
-    assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: there is no folder below stacks\/solutions/);
+    assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: stacks\/solutions has no folder/);
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { EdgeError } from "../../../../components/core/fault";
-import { readSolutions } from "../../../../program/catalog/solution-folder";
+import { readSolutions, solutionNameFault } from "../../../../program/catalog/solution-folder";
 
 const specification = "components: [{ name: vision, properties: { staged: { images: ['factory/vision:1'] } } }]\n";
 const versionFiles = (name: string, version: string) => ({
@@ -77,7 +77,7 @@ describe("the folder of solutions", () => {
   const bad = "EDGE-SOLUTION-FOLDER";
   const cases: [what: string, files: Record<string, string | undefined>, fault: string | RegExp][] = [
     ["a solution without description file", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
-    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml no YAML: /],
+    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml invalid YAML: /],
     ["no description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description: /],
     ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description: /],
     ["no capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities: /],
@@ -86,39 +86,39 @@ describe("the folder of solutions", () => {
     ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],
     ["a missing template", { "vision/1.0.0/template.yaml": undefined }, `${bad} vision/1.0.0/template.yaml the file is missing`],
     ["a missing specification", { "vision/1.0.0/specification.yaml": undefined }, `${bad} vision/1.0.0/specification.yaml the file is missing`],
-    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml no YAML: /],
+    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml invalid YAML: /],
     [
       "a schema of another name",
       { "vision/1.0.0/schema.yaml": "metadata: { name: other, version: 1.0.0 }" },
-      `${bad} vision/1.0.0/schema.yaml metadata is not the folder's`,
+      `${bad} vision/1.0.0/schema.yaml metadata does not match the folder`,
     ],
-    ["a schema without a name", { "vision/1.0.0/schema.yaml": "rules: {}" }, `${bad} vision/1.0.0/schema.yaml metadata is not the folder's`],
+    ["a schema without a name", { "vision/1.0.0/schema.yaml": "rules: {}" }, `${bad} vision/1.0.0/schema.yaml metadata does not match the folder`],
     [
       "a template for another version of the schema",
       { "vision/1.0.0/template.yaml": "schema: { name: vision, version: 1.0.1 }" },
-      `${bad} vision/1.0.0/template.yaml schema is not the folder's`,
+      `${bad} vision/1.0.0/template.yaml schema does not match the folder`,
     ],
     [
       "an image with a registry's host",
       { "vision/1.0.0/specification.yaml": specification.replace("factory/", "hub.azurecr.io/factory/") },
       "EDGE-IMAGE-REF vision/1.0.0/specification.yaml: hub.azurecr.io/factory/vision:1 image reference names the host hub.azurecr.io",
     ],
-    ["a version that is no number", versionFiles("vision", "latest"), `${bad} vision/latest the folder's name is no version`],
-    ["a version with a leading zero", versionFiles("vision", "01.0.0"), `${bad} vision/01.0.0 the folder's name is no version`],
+    ["a version that is no number", versionFiles("vision", "latest"), `${bad} vision/latest the folder's name is not a version`],
+    ["a version with a leading zero", versionFiles("vision", "01.0.0"), `${bad} vision/01.0.0 the folder's name is not a version`],
     [
       "a name that the service does not take",
       { "a_b/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("a_b", "1.0.0") },
-      `${bad} a_b the name is not one the service takes`,
+      `${bad} a_b the service does not accept this name`,
     ],
     [
       "two solutions of one name, which the service does not tell apart by case",
       { "Vision/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("Vision", "1.0.0") },
-      `${bad} vision another folder has the same name in another case`,
+      `${bad} vision another folder has the same name in different case`,
     ],
     [
       "a name that is a namespace of the service's own",
       { "kube-system/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("kube-system", "1.0.0") },
-      /^EDGE-SOLUTION-FOLDER kube-system the name is also the namespace/,
+      /^EDGE-SOLUTION-FOLDER kube-system the solution runs in a namespace of this name/,
     ],
   ];
   for (const [what, files, fault] of cases)
@@ -136,4 +136,15 @@ describe("the folder of solutions", () => {
       ["other/solution.yaml", "vision/1.0.0/schema.yaml", "vision/1.0.0/template.yaml"],
     );
   });
+});
+
+describe("a solution's name", () => {
+  for (const name of ["abc", "Vision", "vision-2", "a-b-c", "1a1", "av-1", "vv-1", "a".repeat(24), "kube-system2"])
+    it(`may be ${name}`, () => assert.equal(solutionNameFault(name), undefined));
+
+  for (const name of ["", "ab", "a".repeat(25), "a_b", "a.b", "a b", "-ab", "ab-", "v-ab", "ab-v-c"])
+    it(`may not be "${name}", which the service does not take`, () => assert.match(solutionNameFault(name)?.what ?? "", /does not accept this name/));
+
+  for (const name of ["azure-arc", "cert-manager", "kube-system", "workloadorchestration", "Kube-System"])
+    it(`may not be ${name}, a namespace of the service's own`, () => assert.match(solutionNameFault(name)?.what ?? "", /namespace/));
 });

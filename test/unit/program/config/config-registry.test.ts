@@ -26,7 +26,7 @@ describe("readConfig, of registries", () => {
     const faults = (extension: object) => faultsOf({ role: "site", site: { ...site, extension } });
     assert.deepEqual([...faults({ version: "1.5.0" }), ...faults({ version: "0.6.0-preview.1" }), ...faults({ releaseTrain: "Preview" })], []);
     assert.deepEqual(faults({ version: "1.5.0", releaseTrain: "Stable" }), [
-      ['site.extension.releaseTrain = "Stable"', "left out where site.extension.version is set: what is pinned is not upgraded"],
+      ['site.extension.releaseTrain = "Stable"', "no value where site.extension.version is set: a pinned version is not upgraded"],
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("readConfig, of registries", () => {
     assert.deepEqual(faults(certificate), []);
     const [[given = "", allowed] = []] = faults(certificate, "extension");
     assert.match(given, /^site\.nodeTrustAuthority = "-----BEGIN CERTIFICATE-----" and \d+ more lines$/);
-    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nobody else takes it");
+    assert.equal(allowed, "no value unless site.nodeTrust is `daemonset`, `ssh` or `restore`: nothing else uses it");
     for (const wrong of [key, certificate + key, `${certificate}${key}`.replaceAll("\n", " ")])
       assert.deepEqual(faults(wrong), [
         ["site.nodeTrustAuthority = (a private key, not shown)", "PEM certificates of authorities, one or more, and nothing else"],

@@ -6,8 +6,9 @@ import { EdgeError } from "../../../../components/core/fault";
 import { adopt, faultsOf, hub, site, source } from "../../../support/given-config";
 import { nodeTrustKey, siteOverSsh } from "../../../support/site-over-ssh";
 import { readConfig } from "../../../../program/config/config";
-import { configSecretKeys } from "../../../../program/config/config-secret-keys";
-import { hubSchema, siteSchema } from "../../../../program/config/schema";
+import { configSecretKeys } from "../../../../program/config/config-source";
+import { hubSchema } from "../../../../program/config/hub-schema";
+import { siteSchema } from "../../../../program/config/site-schema";
 
 const stackFile = (stack: string) => {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
@@ -216,7 +217,7 @@ describe("readConfig", () => {
     const registry = { serviceAddress: "10.96.0", storageRequest: "big", logLevel: "Loud", syncSchedule: "daily" };
     const wrong = { ...site, key: "Line 1", connectedClusterId: "line-1", registry, timeout: "30m", colour: "red" };
     assert.deepEqual(faultsOf({ role: "site", site: wrong }), [
-      ['site.key = "Line 1"', "5-40 lower-case letters and digits, a letter first"],
+      ['site.key = "Line 1"', "5-40 lower-case letters and digits, starting with a letter"],
       ['site.connectedClusterId = "line-1"', "the ARM id of a Microsoft.Kubernetes/connectedClusters"],
       ['site.registry.serviceAddress = "10.96.0"', "an IPv4 address of the cluster's service range"],
       ['site.registry.storageRequest = "big"', "a Kubernetes quantity, for example `20Gi`"],
@@ -239,9 +240,9 @@ describe("readConfig", () => {
         '  given   hub.retain = "yes"',
         "  allowed true | false",
         "  fix     correct hub.retain",
-        "EDGE-CONFIG  there is no such setting",
+        "EDGE-CONFIG  unknown setting",
         "  given   hub.colour",
-        "  fix     remove colour, or correct its spelling",
+        "  fix     remove colour, or correct its spelling; `npx edge-staging settings hub` lists the settings",
       ].join("\n"),
     });
   });

@@ -27,7 +27,7 @@ describe("images to import, in a hub's settings", () => {
       "without a name, by digest",
       [{ from: `ghcr.io/a@${digest}` }],
       "hub.images.0.name = (not set)",
-      `${name}: a source that is named by digest alone gives none`,
+      `${name}: required, because the source has a digest and no tag`,
     ],
     ["twice by one name", [{ from: "ghcr.io/a:1" }, { from: "quay.io/a:1" }], 'hub.images = [{"from":"ghcr.io/a:1"},{"from":"quay.io/a:1"}]', "each name once"],
   ] as const)

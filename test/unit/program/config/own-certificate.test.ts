@@ -38,11 +38,11 @@ describe("a registry's certificate in the config", () => {
       ["certificate", "certificateKey", "certificateAuthority"].map((key) => `a required setting is missing: edge-staging:${key} = (not set)`),
     ));
   it("is refused where its key is no secret", () =>
-    assert.deepEqual(faultsOf(texts, []), ["a private key lies open in the stack's file: edge-staging:certificateKey"]));
+    assert.deepEqual(faultsOf(texts, []), ["a private key is in plain text in the stack's file: edge-staging:certificateKey"]));
   it("is refused where it does not fit, without a word of it", () => {
     const faults = faultsOf({ ...texts, certificateKey: "hush" });
     assert.deepEqual(faults, [
-      "the certificate for the site's registry has another key, or one that cannot be read: config keys certificate, certificateKey, certificateAuthority",
+      "the certificate for the site's registry has the wrong key, or one that cannot be parsed: config keys certificate, certificateKey, certificateAuthority",
     ]);
   });
 });

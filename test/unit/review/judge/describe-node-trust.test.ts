@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { daemonSetSpec } from "../../../../components/cluster/node-trust/daemon-set-spec";
-import { remoteScript } from "../../../../components/cluster/node-trust/remote-script";
+import { remoteScript } from "../../../../components/cluster/node-trust/node-script";
 import { createAuthority } from "../../../../lab/site/certificates";
 import { engineEvents } from "../../../../review/read/engine-events";
 import { previewPlan } from "../../../../review/read/preview-plan";

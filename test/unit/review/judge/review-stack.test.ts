@@ -180,10 +180,10 @@ describe("the review of a stack's preview", () => {
     assert.deepEqual(review(staged("1.0.0", "1.1.0", ["a:1", "b:1"]), summaryEvent()).newImages, []));
 
   for (const [what, event, reason] of [
-    ["another generation", { op: "update", before: { generation: 1 }, after: { generation: 2 } }, "generation 1 to 2"],
+    ["another generation", { op: "update", before: { plannedGeneration: 1 }, after: { plannedGeneration: 2 } }, "generation 1 to 2"],
     [
       "one that was lost",
-      { op: "update", before: { generation: 1 }, after: { generation: 1 } },
+      { op: "update", before: { plannedGeneration: 1 }, after: { plannedGeneration: 1 } },
       "the service no longer has the current password, or an earlier run did not finish",
     ],
     ["one whose token is recreated", { op: "replace", before: { tokenId: "/a" }, after: { tokenId: unknown }, keys: ["tokenId"] }, "its token is recreated"],
@@ -201,7 +201,13 @@ describe("the review of a stack's preview", () => {
   }
 
   it("issues no password where only the rule for later ones changes", () => {
-    const event = { op: "update", type: own("TokenPassword"), name: "x", before: { generation: 1, margin: "P30D" }, after: { generation: 1, margin: "P20D" } };
+    const event = {
+      op: "update",
+      type: own("TokenPassword"),
+      name: "x",
+      before: { plannedGeneration: 1, margin: "P30D" },
+      after: { plannedGeneration: 1, margin: "P20D" },
+    };
     assert.deepEqual(review(plannedEvent(event), summaryEvent()).passwords, []);
   });
 

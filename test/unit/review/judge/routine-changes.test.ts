@@ -12,13 +12,13 @@ const routine = (event: Omit<PlannedEvent, "name">) =>
 describe("routine changes", () => {
   const password = { op: "update", type: own("TokenPassword") };
   const generation = (reason: string) => ({
-    before: { generation: 1, reason: "first password", notAfter: "2027-01-01" },
-    after: { generation: 2, reason, notAfter: "2027-04-01" },
+    before: { plannedGeneration: 1, reason: "first password", notAfter: "2027-01-01" },
+    after: { plannedGeneration: 2, reason, notAfter: "2027-04-01" },
   });
   const within: [string, Omit<PlannedEvent, "name">, string[]][] = [
     ["a password that expires", { ...password, ...generation("expires 2027-01-01") }, ["x"]],
-    ["a password whose issue did not finish", { ...password, before: { generation: 1 }, after: { generation: 1 } }, []],
-    ["what follows from it", { op: "update", type: own("Readiness"), before: { passwordTime: "2026" }, after: { passwordTime: unknown } }, []],
+    ["a password whose issue did not finish", { ...password, before: { plannedGeneration: 1 }, after: { plannedGeneration: 1 } }, []],
+    ["what follows from it", { op: "update", type: own("Readiness"), before: { issuedAt: "2026" }, after: { issuedAt: unknown } }, []],
     [
       "a Secret that holds it",
       { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { password: "[secret]" } }, after: { stringData: "[secret]" } },
@@ -29,10 +29,10 @@ describe("routine changes", () => {
   for (const [what, event, duePasswords] of within) it(`is ${what}`, () => assert.deepEqual(routine(event), { other: [], duePasswords }));
 
   const other: [string, Omit<PlannedEvent, "name">][] = [
-    ["a password whose rotation was requested", { ...password, ...generation("asked for: rotation 1") }],
+    ["a password whose rotation was requested", { ...password, ...generation("requested: rotation 1") }],
     [
       "a password whose validity grows",
-      { ...password, before: { generation: 1, reason: "a" }, after: { generation: 2, reason: "valid until 2027, which is longer than P1D" } },
+      { ...password, before: { plannedGeneration: 1, reason: "a" }, after: { plannedGeneration: 2, reason: "valid until 2027, longer than P1D" } },
     ],
     ["a password of another token", { ...password, before: { tokenId: "/a" }, after: { tokenId: "/b" } }],
     ["anything that is created", { op: "create", type: own("Token"), after: {} }],

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readInstance } from "../../../../../components/cluster/access/instance";
+import { readInstance, passwordDelivery } from "../../../../../components/cluster/access/instance";
 import { loadKubeconfig } from "../../../../../components/cluster/access/kubeconfig";
 import { ClusterApi, deploymentWith, instancePaths } from "../../../../support/cluster-api";
+import fc from "fast-check";
+import { connectionString } from "../../../../../components/core/connected-registry";
 
 describe("what a cluster shows of a registry's instance", () => {
   let api: ClusterApi;
@@ -35,6 +37,41 @@ describe("what a cluster shows of a registry's instance", () => {
 
   it("is refused in words that name what may not be read", async () => {
     api.answers[instancePaths.secrets] = 403;
-    await assert.rejects(read(), /may not read Secrets and Deployments of namespace connected-registry \(403\)/);
+    await assert.rejects(read(), /may not access Secrets and Deployments of namespace connected-registry \(403\)/);
+  });
+});
+
+const held = (connectedRegistryName: string, syncTokenPassword: string) =>
+  connectionString({ connectedRegistryName, syncTokenName: connectedRegistryName, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" });
+const look = (texts: string[], isRolledOut = true) => passwordDelivery({ secrets: [{ name: "connection", texts }], isRolledOut }, "line1", "second");
+const delivery = (texts: string[], isRolledOut = true) => look(texts, isRolledOut).is;
+
+describe("whether a site's registry was told of a password", () => {
+  for (const [what, is, texts, isRolledOut] of [
+    ["is so once its connection string holds it and no former pod is left", "delivered", [held("line1", "second")], true],
+    ["pays no regard to the case of the registry's name", "delivered", [held("Line1", "second")], true],
+    ["is not so while a former pod is left", "waiting", [held("line1", "second")], false],
+    ["is not so while it holds the one before", "waiting", [held("line1", "first")], true],
+    ["is not so while one of several holds the one before", "waiting", [held("line1", "second"), held("line1", "first")], true],
+    ["cannot be seen where another registry's is all there is", "unseen", [held("line2", "second")], true],
+    ["cannot be seen among other texts", "unseen", ["", "second", "SyncTokenPassword=second", "\u0000"], false],
+  ] as [string, string, string[], boolean][])
+    it(what, () => assert.equal(delivery(texts, isRolledOut), is));
+
+  it("says which Secret holds the one before, and no password", () => {
+    assert.deepEqual(look([held("line1", "first")]), {
+      is: "waiting",
+      reason: "the cluster's agent has not delivered the new sync password yet: Secret connection still contains another one",
+    });
+  });
+
+  it("is never so while the one before is held, whatever lies beside it", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string()),
+        fc.boolean(),
+        (others, isRolledOut) => delivery([...others, held("line1", "first"), ...others], isRolledOut) === "waiting",
+      ),
+    );
   });
 });

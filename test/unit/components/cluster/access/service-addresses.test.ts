@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ClusterAccessError } from "../../../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../../../components/cluster/access/kubeconfig";
-import { lookAtServiceAddresses, readServiceAddresses } from "../../../../../components/cluster/access/service-addresses";
+import { tryReadServiceAddresses, readServiceAddresses } from "../../../../../components/cluster/access/service-addresses";
 import { ClusterApi, clusterPaths, kubeadmConfig, serviceCidr } from "../../../../support/cluster-api";
 
 const services = {
@@ -70,9 +70,9 @@ describe("the addresses of a cluster's Services", () => {
     });
 
   for (const [status, words] of [
-    [403, "unauthorized: the kubeconfig's user may not read its Services (403)"],
-    [401, "unauthorized: the kubeconfig's user may not read its Services (401)"],
-    [500, "unreachable: the API server answered 500 to its Services"],
+    [403, "unauthorized: the kubeconfig's user may not access Services (403)"],
+    [401, "unauthorized: the kubeconfig's user may not access Services (401)"],
+    [500, "unreachable: the API server responded 500 for Services"],
   ] as const)
     it(`cannot be told where the cluster answers ${status}`, async () => {
       api.answers[clusterPaths.services] = status;
@@ -82,22 +82,19 @@ describe("the addresses of a cluster's Services", () => {
   for (const what of ["ranges", "addresses"] as const)
     it(`cannot be told where the ${what} fail otherwise`, async () => {
       api.answers[clusterPaths[what]] = 500;
-      assert.equal(await refusal(), "unreachable: the API server answered 500 to its Services");
+      assert.equal(await refusal(), "unreachable: the API server responded 500 for Services");
     });
 
   it("cannot be told where the connection breaks", async () => {
     api.breaks();
-    assert.match(String(await refusal()), /^unreachable: the API server cannot be asked for its Services: fetch failed: ./);
+    assert.match(String(await refusal()), /^unreachable: the API server is unreachable \(Services\): fetch failed: ./);
   });
 
   it("are looked at through a kubeconfig's context, or it is said why they are not", async () => {
-    assert.deepEqual(await lookAtServiceAddresses("line-1", api.environment), { services: told, ranges: [], areDeclared: false });
-    const said = await lookAtServiceAddresses("line-9", api.environment);
+    assert.deepEqual(await tryReadServiceAddresses("line-1", api.environment), { services: told, ranges: [], areDeclared: false });
+    const said = await tryReadServiceAddresses("line-9", api.environment);
     assert.deepEqual(said, { unreachable: 'the kubeconfig has no context "line-9"; it has line-1' });
     api.breaks();
-    assert.match(
-      JSON.stringify(await lookAtServiceAddresses("line-1", api.environment)),
-      /^\{"unreachable":"the API server cannot be asked for its Services: ./,
-    );
+    assert.match(JSON.stringify(await tryReadServiceAddresses("line-1", api.environment)), /^\{"unreachable":"the API server is unreachable \(Services\): ./);
   });
 });

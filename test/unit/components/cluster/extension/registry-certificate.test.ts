@@ -5,7 +5,7 @@ import {
   authoritySecretOf,
   certificateFaults,
   certificateSettings,
-  isMadeElsewhere,
+  isIssuedElsewhere,
   protectedCertificateSettings,
 } from "../../../../../components/cluster/extension/registry-certificate";
 import { type KeyPair, createAuthority, issue } from "../../../../../lab/site/certificates";
@@ -37,7 +37,7 @@ describe("the source of a registry's certificate", () => {
   });
 
   it("needs a service address that is given where the certificate is made elsewhere", () =>
-    assert.deepEqual(sources.map(isMadeElsewhere), [false, false, true, true]));
+    assert.deepEqual(sources.map(isIssuedElsewhere), [false, false, true, true]));
   it("says in which Secret its authority is", () =>
     assert.deepEqual(
       sources.map((source) => authoritySecretOf(source, "line1")),
@@ -69,7 +69,7 @@ describe("a certificate for a site's registry", () => {
   it("has its own key, in a form that can be read", async () => {
     const { key } = await issue(root, registry);
     for (const wrong of [key, "", "-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----"])
-      assert.deepEqual(found({ key: wrong }), ["has another key, or one that cannot be read"]);
+      assert.deepEqual(found({ key: wrong }), ["has the wrong key, or one that cannot be parsed"]);
   });
 
   it("was signed by one of its authorities, and not by one that only bears the name", async () => {
@@ -81,13 +81,13 @@ describe("a certificate for a site's registry", () => {
   it("is good at the moment, which its last day is and the next is not", () => {
     const day = 86_400_000;
     assert.deepEqual(found({}, address, new Date(Date.now() + 364 * day)), []);
-    assert.match(found({}, address, new Date(Date.now() + 366 * day)).join(), /^is good from .+ to /);
-    assert.match(found({}, address, new Date(Date.now() - day)).join(), /^is good from .+ to /);
+    assert.match(found({}, address, new Date(Date.now() + 366 * day)).join(), /^is valid from .+ to /);
+    assert.match(found({}, address, new Date(Date.now() - day)).join(), /^is valid from .+ to /);
   });
 
   it("is told whole where nothing can be read", () => {
-    assert.deepEqual(found({ certificate: "c", authority: "a" }), ["cannot be read", "has no authority that can be read"]);
-    assert.deepEqual(found({ certificate: "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----" }), ["cannot be read"]);
+    assert.deepEqual(found({ certificate: "c", authority: "a" }), ["cannot be parsed", "has no authority that can be parsed"]);
+    assert.deepEqual(found({ certificate: "-----BEGIN CERTIFICATE-----\nhush\n-----END CERTIFICATE-----" }), ["cannot be parsed"]);
   });
 
   it("has every fault told at once, and nothing of its key", async () => {

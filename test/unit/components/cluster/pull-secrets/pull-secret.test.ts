@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type PullSecretPlace, areApart, hasOneForOrchestration, heldTime, pullSecretTexts } from "../../../../../components/cluster/pull-secrets/pull-secret";
+import {
+  type PullSecretPlace,
+  areApart,
+  hasOneForOrchestration,
+  commonTime,
+  pullSecretTexts,
+} from "../../../../../components/cluster/pull-secrets/pull-secret";
 
 const place = (namespace: string, name: string, type: PullSecretPlace["type"] = "Opaque"): PullSecretPlace => ({ namespace, name, type });
 
@@ -35,7 +41,7 @@ describe("pull secrets", () => {
     ["none where one was never written", ["t2", ""], ""],
     ["none where there are none", [], ""],
   ] as const)
-    it(`hold the password of the time ${what}`, () => assert.equal(heldTime(times), held));
+    it(`hold the password of the time ${what}`, () => assert.equal(commonTime(times), held));
 
   it("are apart by namespace and name, and by nothing else", () => {
     assert.equal(areApart([place("a", "x"), place("a", "y"), place("b", "x")]), true);

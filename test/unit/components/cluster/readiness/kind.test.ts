@@ -4,20 +4,20 @@ import { ClusterApi, connectionSecret, deploymentWith, instancePaths } from "../
 import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import { SyncingSite } from "../../../../support/syncing-site";
 
-const told = "2026-01-01T00:00:30.500Z";
+const delivered = "2026-01-01T00:00:30.500Z";
 const first = {
   connectedRegistryId: SyncingSite.registryId,
-  password: "second",
-  passwordTime: "2026-01-01T00:00:00Z",
-  issuedGeneration: 1,
-  extensionTime: told,
+  value: "second",
+  issuedAt: "2026-01-01T00:00:00Z",
+  generation: 1,
+  extensionTime: delivered,
   extensionId: "/extensions/line1",
   context: "line-1",
   settling: "PT2M",
   wait: "confirmed",
   timeout: "PT30M",
 };
-const second = { ...first, issuedGeneration: 2 };
+const second = { ...first, generation: 2 };
 
 describe("a site's readiness", () => {
   let site: SyncingSite;
@@ -33,7 +33,7 @@ describe("a site's readiness", () => {
 
   it("is there with the first sync after the extension where the password is the first", async () => {
     const { outs } = await provider().create(first);
-    assert.deepEqual([outs["confirmedTime"], outs["lastSyncTime"], outs["connectionState"]], [first.passwordTime, "2026-01-01T00:01:00.000Z", "Online"]);
+    assert.deepEqual([outs["confirmedIssuedAt"], outs["lastSyncTime"], outs["connectionState"]], [first.issuedAt, "2026-01-01T00:01:00.000Z", "Online"]);
   });
 
   it("is there with a later password two syncs and the settling time after the extension", async () => {
@@ -43,7 +43,7 @@ describe("a site's readiness", () => {
 
   it("asks no cluster where the password is the first", async () => {
     cluster.breaks();
-    assert.equal((await provider().create(first)).outs["confirmedTime"], first.passwordTime);
+    assert.equal((await provider().create(first)).outs["confirmedIssuedAt"], first.issuedAt);
   });
 
   it("counts syncs with a later password from when the cluster's agent has brought it, however much later that is", async () => {
@@ -66,8 +66,8 @@ describe("a site's readiness", () => {
     cluster.answers[instancePaths.secrets] = { items: [connectionSecret("line1", "first")] };
     const { outs } = await provider().create({ ...second, wait: "accepted" });
     assert.deepEqual(
-      [outs["confirmedTime"], outs["pending"]],
-      [undefined, "the cluster's agent has not brought the new sync password to the site's registry yet: Secret line1-connection holds another one"],
+      [outs["confirmedIssuedAt"], outs["pending"]],
+      [undefined, "the cluster's agent has not delivered the new sync password yet: Secret line1-connection still contains another one"],
     );
   });
 
@@ -76,19 +76,19 @@ describe("a site's readiness", () => {
     const failure = await failureOf(provider().create(second));
     assert.match(failure.message, /EDGE-CLUSTER-RIGHTS .*\n.*\(403\)/);
     cluster.breaks();
-    assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"told" .*the API server cannot be asked/);
+    assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"delivered" .*the API server is unreachable/);
   });
 
   it("goes by the settling time alone where the cluster shows no connection string, and says so once", async () => {
     cluster.answers[instancePaths.secrets] = { items: [] };
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
-    assert.equal(site.said.filter((line) => /settling alone guards/.test(line)).length, 1);
+    assert.equal(site.said.filter((line) => /only site\.passwords\.settling protects/.test(line)).length, 1);
   });
 
   it("takes two syncs where they are rarer than the settling time", async () => {
     site.periodMs = 3_600_000;
-    const { outs } = await provider().create({ ...second, timeout: "PT5H" });
+    const { outs } = await providerOn(site.context, readiness, 30_000).create({ ...second, timeout: "PT5H" });
     assert.equal(outs["lastSyncTime"], "2026-01-01T02:00:00.000Z");
   });
 
@@ -99,25 +99,25 @@ describe("a site's readiness", () => {
   });
 
   it("is refused where the extension is older than the password, and comes once it is not", async () => {
-    const behind = { ...second, passwordTime: "2026-01-01T00:02:00Z" };
+    const behind = { ...second, issuedAt: "2026-01-01T00:02:00Z" };
     const failure = await failureOf(provider().create(behind));
     assert.match(failure.message, /EDGE-EXTENSION-BEHIND {2}the extension is older than the sync password/);
     const { outs } = await provider().update("id", failure.properties, { ...behind, extensionTime: "2026-01-01T00:03:10Z" });
-    assert.deepEqual([outs["confirmedTime"], outs["lastSyncTime"]], [behind.passwordTime, "2026-01-01T00:06:00.000Z"]);
+    assert.deepEqual([outs["confirmedIssuedAt"], outs["lastSyncTime"]], [behind.issuedAt, "2026-01-01T00:06:00.000Z"]);
   });
 
   it("stays with the password before while it is Pending, and goes on in a later run", async () => {
     const { outs } = await provider().create(first);
     site.connectionState = "Offline";
-    const rotating = { ...second, passwordTime: "2026-01-01T00:05:00Z", extensionTime: "2026-01-01T00:06:00Z", wait: "accepted" };
+    const rotating = { ...second, issuedAt: "2026-01-01T00:05:00Z", extensionTime: "2026-01-01T00:06:00Z", wait: "accepted" };
     let pending = (await provider().update("id", outs, rotating)).outs;
-    assert.deepEqual([pending["confirmedTime"], typeof pending["pending"]], [first.passwordTime, "string"]);
+    assert.deepEqual([pending["confirmedIssuedAt"], typeof pending["pending"]], [first.issuedAt, "string"]);
     site.connectionState = "Online";
     for (const now of ["2026-01-01T00:07:30Z", "2026-01-01T00:09:30Z"]) {
       site.nowMs = Date.parse(now);
       pending = (await provider().update("id", pending, rotating)).outs;
     }
-    assert.deepEqual([pending["confirmedTime"], pending["pending"]], [rotating.passwordTime, undefined]);
+    assert.deepEqual([pending["confirmedIssuedAt"], pending["pending"]], [rotating.issuedAt, undefined]);
   });
 
   it("shows no change where only the extension's time is another", async () => {

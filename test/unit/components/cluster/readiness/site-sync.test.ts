@@ -11,8 +11,8 @@ const late = "2026-01-01T01:00:00Z";
 describe("a site's sync", () => {
   const cases: [what: string, registry: unknown, times: string[], reason: string | undefined][] = [
     ["proves what is older", registry("Online", late), [early], undefined],
-    ["proves nothing of the same moment", registry("Online", late), [early, late], "its last sync is older than what it must know"],
-    ["proves nothing that is newer", registry("Online", early), [late], "its last sync is older than what it must know"],
+    ["proves nothing of the same moment", registry("Online", late), [early, late], "its last sync is too old: it ended before the latest change"],
+    ["proves nothing that is newer", registry("Online", early), [late], "its last sync is too old: it ended before the latest change"],
     ["proves nothing before the first", registry("Online"), [], "it has not synced yet"],
     ["proves nothing of a site that is not there", registry("Offline", late), [early], "connected registry line1 is Offline"],
     ["proves nothing of a site that is unwell", registry("Unhealthy", late, [{ code: "DiskError", description: "full" }]), [early], "DiskError: full"],
@@ -33,7 +33,7 @@ describe("a site's sync", () => {
     assert.deepEqual([between("Offline", late, early), between("Online", late, early), between("Unhealthy", late, early)], ["Offline", "Online", ""]);
     assert.deepEqual(
       [between("Offline", early, late), between("Offline", undefined, late)],
-      ["its last sync is older than what it must know", "it has not synced yet"],
+      ["its last sync is too old: it ended before the latest change", "it has not synced yet"],
     );
   });
 

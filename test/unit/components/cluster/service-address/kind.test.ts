@@ -116,7 +116,7 @@ describe("the address of a site's Service", () => {
     api.tells([web(first.id)]);
     const { address, replaces } = await later(first);
     assert.deepEqual(replaces, ["address"]);
-    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; ${address} takes its place`]);
+    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; replaced by ${address}`]);
     assert.equal((await made()).id, address);
   });
 
@@ -149,12 +149,12 @@ describe("the address of a site's Service", () => {
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
-  it("is kept where there is no other one", async () => {
+  it("is kept where no other address is free", async () => {
     api.tells([], ["10.96.0.0/30"]);
     const first = await made();
     api.tells([web(first.id)], ["10.96.0.0/30"]);
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
-    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; there is no other one`]);
+    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; no other address is free`]);
   });
 
   it("is kept while the cluster does not answer", async () => {

@@ -8,8 +8,8 @@ import { RegistryService } from "../../../../support/registry-service";
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 const tokenId = `${registryId}/tokens/line1`;
 const [old, young] = ["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"];
-const first = { tokenId, slot: "password1", creationTime: old, issuedGeneration: 1, usedTime: old, rest: "PT2M", timeout: "PT10M" };
-const second = { ...first, slot: "password2", creationTime: young, issuedGeneration: 2, usedTime: young };
+const first = { tokenId, slot: "password1", issuedAt: old, generation: 1, inUseIssuedAt: old, grace: "PT2M", timeout: "PT10M" };
+const second = { ...first, slot: "password2", issuedAt: young, generation: 2, inUseIssuedAt: young };
 
 describe("a retired password", () => {
   let service: RegistryService;
@@ -47,9 +47,9 @@ describe("a retired password", () => {
   });
 
   it("stays while the new one is not used, over as many runs as it takes", async () => {
-    const waiting = { ...second, usedTime: old };
+    const waiting = { ...second, inUseIssuedAt: old };
     const { outs } = await provider.update("id", await made(), waiting);
-    assert.match(String(outs["pending"]), /not in use yet, so the one before stays/);
+    assert.match(String(outs["pending"]), /not in use yet, so the previous one is kept/);
     assert.equal((await provider.diff("id", outs, waiting)).changes, true);
     assert.equal((await provider.update("id", outs, waiting)).outs["pending"] !== undefined, true);
     assert.equal(passwords().length, 2);
@@ -60,7 +60,7 @@ describe("a retired password", () => {
   it("stays where the one to keep is not there, or is another of the same name", async () => {
     for (const live of [`password2 2026-01-01T00:00:09Z`, ""]) {
       given([`password1 ${old}`, live].filter(Boolean));
-      await assert.rejects(provider.update("id", await made(), second), /EDGE-PASSWORD-LOST {2}password2 of token line1 is to be kept and is not there/);
+      await assert.rejects(provider.update("id", await made(), second), /EDGE-PASSWORD-LOST {2}password2 of token line1, the password to keep, does not exist/);
     }
     assert.deepEqual(service.writes, []);
   });
@@ -89,7 +89,7 @@ describe("a retired password", () => {
     const lines: string[] = [];
     const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, retiredPassword);
     await talking.read("id", await made());
-    assert.deepEqual(lines, [`[RetiredPassword line1] password2 of ${young} is good as well, and is not the one in use`]);
+    assert.deepEqual(lines, [`[RetiredPassword line1] password2, issued ${young}, is valid but not the password in use`]);
   });
 
   it("calls nothing when it is deleted", async () => {

@@ -9,10 +9,10 @@ const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Contai
 const tokenId = `${registryId}/tokens/line1`;
 const clusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 type Properties = Record<string, unknown>;
-const theirs = (slot: string) => ({ slot, creationTime: "theirs" });
+const theirs = (slot: string) => ({ slot, issuedAt: "theirs" });
 const declared: Properties = {
   tokenId,
-  ...{ trigger: "", validity: "", margin: "P30D", takesOver: false, drift: "" },
+  ...{ trigger: "", validity: "", margin: "P30D", replacesExisting: false, drift: "" },
   otherPasswords: [theirs("password1"), theirs("password2")],
   connectedClusterId: clusterId,
   timeout: "PT10M",
@@ -56,11 +56,11 @@ describe("a token's password", () => {
       .filter(({ name }) => name !== slot);
     service.resources.set(tokenId, { properties: { credentials: { passwords: kept } } });
   };
-  const shown = ({ outs }: { outs: Properties }) => [outs["slot"], outs["value"], outs["issuedGeneration"], outs["pending"] !== undefined];
+  const shown = ({ outs }: { outs: Properties }) => [outs["slot"], outs["value"], outs["generation"], outs["pending"] !== undefined];
 
   it("is issued once and kept with its slot and time", async () => {
     const first = await made();
-    assert.deepEqual([first.outs["slot"], first.outs["value"], first.outs["creationTime"]], ["password1", "secret 1", "2026-01-01T00:00:01Z"]);
+    assert.deepEqual([first.outs["slot"], first.outs["value"], first.outs["issuedAt"]], ["password1", "secret 1", "2026-01-01T00:00:01Z"]);
     assert.equal((await up(first)).changed, false);
     assert.ok(!first.id.includes("secret"));
   });
@@ -73,7 +73,7 @@ describe("a token's password", () => {
 
   it("that takes over leaves the one in use good as the one before, and the next one waits until that is retired", async () => {
     given("password1");
-    const taken = { takesOver: true, otherPasswords: [theirs("password1")] };
+    const taken = { replacesExisting: true, otherPasswords: [theirs("password1")] };
     const first = await made(taken);
     assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, theirs("password1")]);
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
@@ -84,27 +84,27 @@ describe("a token's password", () => {
   });
 
   it("that takes over from nobody is the second all the same, so that everything waits for it", async () => {
-    const { outs } = await made({ takesOver: true, otherPasswords: [] });
-    assert.deepEqual([outs["issuedGeneration"], outs["previous"]], [2, undefined]);
+    const { outs } = await made({ replacesExisting: true, otherPasswords: [] });
+    assert.deepEqual([outs["generation"], outs["previous"]], [2, undefined]);
   });
 
   it("is refused where both slots are taken, and nothing is issued", async () => {
     given("password1", "password2");
-    await assert.rejects(made(), /EDGE-PASSWORD-SLOTS {2}both passwords of token line1 are in use and neither is ours/);
+    await assert.rejects(made(), /EDGE-PASSWORD-SLOTS {2}token line1 has two passwords, and this program issued neither/);
     assert.deepEqual(service.writes, []);
   });
 
   it("is issued beside the one before when something else is asked for, and says why", async () => {
     const second = await up(await made(), { trigger: "2" });
     assert.deepEqual(shown(second), ["password2", "secret 2", 2, false]);
-    assert.deepEqual(second.outs["previous"], { slot: "password1", creationTime: "2026-01-01T00:00:01Z" });
-    assert.equal(second.inputs["reason"], "asked for: rotation 2");
+    assert.deepEqual(second.outs["previous"], { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" });
+    assert.equal(second.inputs["reason"], "requested: rotation 2");
     assert.deepEqual(passwords(), ["password1 2026-01-01T00:00:01Z", "password2 2026-01-01T00:00:02Z"]);
   });
 
   it("asks for no time of the service where nothing ends", async () => {
     service.resources.delete(registryId);
-    assert.equal((await checked({}))["generation"], 1);
+    assert.equal((await checked({}))["plannedGeneration"], 1);
     await assert.rejects(checked({}, { validity: "P90D" }));
   });
 
@@ -130,7 +130,7 @@ describe("a token's password", () => {
     const second = await up(await made(), { trigger: "2" });
     const third = await up(second, { trigger: "3" });
     assert.deepEqual(shown(third), ["password2", "secret 2", 2, true]);
-    assert.match(String(third.outs["pending"]), /postponed: password1 still holds the password before, which is retired first/);
+    assert.match(String(third.outs["pending"]), /postponed: password1 still holds the previous password, which must be retired first/);
     assert.equal(service.writes.length, 2);
     retire("password1");
     assert.deepEqual(shown(await up(third, { trigger: "3" })), ["password1", "secret 3", 3, false]);
@@ -191,7 +191,7 @@ describe("a token's password", () => {
     const first = await made();
     given();
     const second = await up(await refreshed(first));
-    assert.deepEqual([...shown(second), second.inputs["reason"], second.inputs["drift"]], ["password2", "secret 2", 2, false, "password1 is gone", ""]);
+    assert.deepEqual([...shown(second), second.inputs["reason"], second.inputs["drift"]], ["password2", "secret 2", 2, false, "password1 was deleted", ""]);
     assert.equal((await up(second)).changed, false);
   });
 
@@ -199,7 +199,7 @@ describe("a token's password", () => {
     const first = await made();
     given("password1");
     const second = await up(await refreshed(first));
-    assert.deepEqual([second.outs["slot"], second.inputs["reason"]], ["password2", "password1 was issued anew by somebody else"]);
+    assert.deepEqual([second.outs["slot"], second.inputs["reason"]], ["password2", "password1 was reissued outside this program"]);
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:02Z"]);
   });
 
@@ -209,7 +209,7 @@ describe("a token's password", () => {
     const third = await up(await refreshed(second), { trigger: "2" });
     assert.deepEqual(shown(third), ["password2", "secret 3", 3, false]);
     assert.deepEqual(passwords(), ["password1 2026-01-01T00:00:01Z", "password2 2026-01-01T00:00:03Z"]);
-    assert.deepEqual(third.outs["previous"], { slot: "password1", creationTime: "2026-01-01T00:00:01Z" });
+    assert.deepEqual(third.outs["previous"], { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" });
   });
 
   it("shows no change while it is there", async () => {

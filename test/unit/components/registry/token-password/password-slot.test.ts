@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type PasswordMark, holds, nextSlot, passwordsIn } from "../../../../../components/registry/token-password/password-slot";
 
 /** `1a`: password1, made at minute a. */
-const mark = (text: string): PasswordMark => ({ slot: text.startsWith("1") ? "password1" : "password2", creationTime: `2026-01-01T00:0${text.slice(1)}:00Z` });
+const mark = (text: string): PasswordMark => ({ slot: text.startsWith("1") ? "password1" : "password2", issuedAt: `2026-01-01T00:0${text.slice(1)}:00Z` });
 const marks = (text: string) => text.split(" ").filter(Boolean).map(mark);
 
 describe("the place of the next password", () => {
@@ -27,7 +27,7 @@ describe("the place of the next password", () => {
     it(what, () => {
       const [used] = marks(inUse);
       const [former] = marks(before);
-      assert.equal(Object.values(nextSlot(marks(live), { inUse: used, before: former, others: marks(others) })).join(" "), choice);
+      assert.equal(Object.values(nextSlot(marks(live), { inUse: used, previous: former, others: marks(others) })).join(" "), choice);
     });
 });
 
@@ -41,7 +41,7 @@ describe("the place of any next password", () => {
   it("is never that of the one in use nor of the one before, while both are there", () =>
     fc.assert(
       fc.property(anyLive, known, (live, { inUse, before, others }) => {
-        const choice = nextSlot(live, { inUse, before, others });
+        const choice = nextSlot(live, { inUse, previous: before, others });
         if (choice.is !== "free" || inUse === undefined || !holds(live, inUse)) return;
         assert.notEqual(choice.slot, inUse.slot);
         assert.ok(!live.some((password) => password.slot === choice.slot && holds([password], before)));
@@ -51,7 +51,7 @@ describe("the place of any next password", () => {
   it("is never that of somebody's, before there is one of ours", () =>
     fc.assert(
       fc.property(anyLive, fc.array(anyMark), (live, others) => {
-        const choice = nextSlot(live, { inUse: undefined, before: undefined, others });
+        const choice = nextSlot(live, { inUse: undefined, previous: undefined, others });
         const places = live.filter((password) => holds(others, password)).map(({ slot }) => slot);
         assert.ok(choice.is === "taken" ? places.length === 2 : !places.includes(choice.slot));
       }),
@@ -62,17 +62,17 @@ describe("a token's passwords", () => {
   it("are read with their times and ends, and nothing else of a token is one", () => {
     const passwords = [{ name: "password2", creationTime: "t", expiry: "e" }, { name: "password1", creationTime: "u" }, { name: "admin" }];
     assert.deepEqual(passwordsIn({ properties: { credentials: { passwords } } }), [
-      { slot: "password2", creationTime: "t", expiry: "e" },
-      { slot: "password1", creationTime: "u" },
+      { slot: "password2", issuedAt: "t", expiry: "e" },
+      { slot: "password1", issuedAt: "u" },
     ]);
     assert.deepEqual(passwordsIn(undefined), []);
   });
 
   it("are told apart by place and time, however the time is written", () => {
-    const live = [{ slot: "password1" as const, creationTime: "2026-01-01T00:00:00.000Z" }];
-    assert.equal(holds(live, { slot: "password1", creationTime: "2026-01-01T00:00:00Z" }), true);
-    assert.equal(holds(live, { slot: "password2", creationTime: "2026-01-01T00:00:00Z" }), false);
-    assert.equal(holds(live, { slot: "password1", creationTime: "2026-01-01T00:00:01Z" }), false);
+    const live = [{ slot: "password1" as const, issuedAt: "2026-01-01T00:00:00.000Z" }];
+    assert.equal(holds(live, { slot: "password1", issuedAt: "2026-01-01T00:00:00Z" }), true);
+    assert.equal(holds(live, { slot: "password2", issuedAt: "2026-01-01T00:00:00Z" }), false);
+    assert.equal(holds(live, { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" }), false);
     assert.equal(holds(live, undefined), false);
   });
 });

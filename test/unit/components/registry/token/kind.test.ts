@@ -46,7 +46,7 @@ describe("a token", () => {
     const first = await provider.check({}, declared);
     holding(theirs, { name: "password2", creationTime: "ours" });
     const second = await provider.check(first.inputs, declared);
-    const others = [{ slot: "password1", creationTime: "theirs" }];
+    const others = [{ slot: "password1", issuedAt: "theirs" }];
     assert.deepEqual([first.inputs["otherPasswords"], second.inputs["otherPasswords"]], [others, others]);
     service.resources.clear();
     assert.deepEqual((await provider.check({}, declared)).inputs["otherPasswords"], []);

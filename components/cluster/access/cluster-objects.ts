@@ -1,0 +1,61 @@
+import { CoreV1Api, type KubeConfig } from "./kubernetes-client";
+import type { Environment } from "../../arm/credential";
+import type { PullSecretPlace } from "../pull-secrets/pull-secret";
+import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { loadKubeconfig } from "./kubeconfig";
+
+/** The data of a Secret by key, decoded as UTF-8. Secret. Throws ClusterAccessError. */
+export async function readSecret(kubeconfig: KubeConfig, namespace: string, name: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    const { data = {} } = await kubeconfig.makeApiClient(CoreV1Api).readNamespacedSecret({ namespace, name });
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
+  } catch (error) {
+    throw clusterError(`Secret ${namespace}/${name}`, error);
+  }
+}
+
+/** A Secret that exists in the cluster, without its data. */
+export interface PresentSecret {
+  namespace: string;
+  name: string;
+  /** As reported by the cluster. */
+  type: string;
+}
+
+/** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
+export async function presentSecrets(context: string, places: readonly PullSecretPlace[], environment: Environment): Promise<PresentSecret[] | undefined> {
+  try {
+    const core = loadKubeconfig({ context, environment }).makeApiClient(CoreV1Api);
+    const look = ({ namespace, name }: PullSecretPlace) =>
+      core.readNamespacedSecret({ namespace, name }).then(
+        ({ type = "Opaque" }) => [{ namespace, name, type }],
+        (error: unknown) => noneIfMissing(clusterError(`Secret ${namespace}/${name}`, error)),
+      );
+    return (await Promise.all(places.map(look))).flat();
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return undefined;
+    throw error;
+  }
+}
+
+/** The namespaces that certainly do not exist in the cluster of a kubeconfig context. One that cannot be read counts as existing. */
+export async function missingNamespaces(context: string, names: readonly string[], environment: Environment): Promise<string[]> {
+  try {
+    const core = loadKubeconfig({ context, environment }).makeApiClient(CoreV1Api);
+    const isMissing = (name: string) =>
+      core.readNamespace({ name }).then(
+        () => false,
+        (error: unknown) => clusterError(`namespace ${name}`, error).kind === "not-found",
+      );
+    const results = await Promise.all(names.map(isMissing));
+    return names.filter((_, index) => results[index]);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return [];
+    throw error;
+  }
+}
+
+function noneIfMissing(error: ClusterAccessError): PresentSecret[] {
+  if (error.kind === "not-found") return [];
+  throw error;
+}

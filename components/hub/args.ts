@@ -1,0 +1,41 @@
+import type { OrchestrationRole } from "../core/orchestration-role";
+import type { RegistryNetwork } from "../core/registry-network";
+import type { CatalogVersion } from "../orchestration/catalog-solution";
+import type { SourceCredentials } from "../registry/imported-image/import-request";
+
+export interface HubArgs {
+  /** Required. Subscription of the hub. */
+  subscriptionId: string;
+  /** Required. Resource group of the registry and everything else in the hub. */
+  resourceGroup: string;
+  /** Required. Region, lower case without spaces. */
+  location: string;
+  registry: {
+    /** Required. 5-50 letters and digits, unique in Azure. */
+    name: string;
+    /** Required. Connected registries require Premium. */
+    sku: "Basic" | "Standard" | "Premium";
+    /** Required. Public network access. */
+    network: RegistryNetwork;
+    /** Required. Zone redundancy; cannot change later. */
+    zoneRedundancy: "Enabled" | "Disabled";
+    /** Optional. ARM id of the Log Analytics workspace for the registry's logs. @default - no diagnostic setting, logs are not kept */
+    workspace?: string | undefined;
+  };
+  /** Required. Role that sites assign to their orchestration extension at the registry; the hub creates the custom one. */
+  orchestrationRole: OrchestrationRole;
+  /** Required. Images that Azure imports from other registries: source reference, name in the hub's registry, and credentials if the source requires them. */
+  images: readonly { source: string; image: string; credentials?: SourceCredentials | undefined }[];
+  /** Optional. Whether resource group and registry exist. They are then imported, and keep the properties that the program does not set. @default false */
+  adopt?: boolean;
+  /** Required. Whether resource group, registry and images are kept when the stack is destroyed. */
+  retain: boolean;
+  /** Optional. Capabilities that the tenant's context must have. @default - the context is not changed */
+  capabilities?: { contextId: string; names: string[] } | undefined;
+  /** Required. Solutions for the sites, each with all supported versions. */
+  solutions: { name: string; description: string; capabilities: string[]; versions: CatalogVersion[] }[];
+  /** Required. Configuration that solutions share, each with all supported versions. */
+  configTemplates: { name: string; description: string; versions: { version: string; configurations: string }[] }[];
+  /** Required. Timeout of each resource, ISO 8601. */
+  timeout: string;
+}

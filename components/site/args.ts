@@ -1,0 +1,115 @@
+import type { ExtensionVersion } from "../cluster/extension/component";
+import type { CertificateSource, CertificateTexts } from "../cluster/extension/registry-certificate";
+import type { Flavor, NodeTrustChoice } from "../cluster/node-trust/node-trust-choice";
+import type { SshHost, SshNode } from "../cluster/node-trust/ssh";
+import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { OrchestrationRole } from "../core/orchestration-role";
+import type { PinnedVersion } from "../orchestration/pinned-solution";
+
+export interface SiteArgs {
+  /** Required. Base name of the site's resources, except adopted ones: 5-40 lower-case letters and digits, starting with a letter. */
+  key: string;
+  /** Required. ARM id of the hub's registry. */
+  registryId: string;
+  /** Required. Host of the hub's registry. */
+  loginServer: string;
+  /** Required. ARM id of the Arc-enabled cluster. */
+  connectedClusterId: string;
+  clusterAccess: { /** Required. Kubeconfig context of the cluster. */ context: string };
+  /** Optional. Site of the 2025 staging guide: the cluster's operator assigns the orchestration extension's roles. @default - the current guide, roles are assigned here */
+  compat?: "guide-2025" | undefined;
+  /** Required. Role of the orchestration extension at the hub's registry; the hub creates the custom one. */
+  orchestrationRole: OrchestrationRole;
+  /** Required. `tanzu`: the cluster enforces Pod Security. */
+  flavor: Flavor;
+  /** Optional. How nodes get to trust the registry. @default - `daemonset` on Tanzu, else `extension` */
+  nodeTrust?: NodeTrustChoice | undefined;
+  /** Required. Image of NodeTrust's pods. */
+  nodeTrustImage: string;
+  /** Optional. Authority certificates for the nodes, PEM. Required over SSH, unless the registry's certificate is in the config. @default - the authority in the registry's own Secret */
+  nodeTrustAuthority?: string | undefined;
+  /** Required. Nodes reached over SSH. */
+  nodeTrustNodes: SshNode[];
+  /** Optional. SSH jump host for the nodes. @default - none */
+  nodeTrustProxy?: SshHost | undefined;
+  /** Optional. SSH private key for the nodes and the jump host; required if there are nodes. Secret. */
+  nodeTrustKey?: string | undefined;
+  registry: SiteRegistryArgs;
+  /** Required. Version of the connected registry extension. */
+  extension: ExtensionVersion;
+  /** Optional. Certificate of the registry; required if its source is the config. Secret. */
+  ownCertificate?: CertificateTexts | undefined;
+  /** Required. Where to create pull secrets; workload orchestration reads one of type Opaque. */
+  pullSecrets: PullSecretPlace[];
+  /**
+   * Required. ISO 8601 durations: validity of passwords (without: no expiry), how long before expiry they are replaced,
+   * and how long after a new password a sync must finish to confirm it.
+   */
+  passwords: { validity?: string | undefined; margin: string; settling: string };
+  /** Required. A different text requests a new password of the sync or client token; empty: no request. */
+  rotation: { sync: string; client: string };
+  /** Required. The site's target in workload orchestration. */
+  target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
+  /** Required. Object id of the identity of the cluster's orchestration extension; undefined only if the cluster no longer exists. */
+  orchestrationPrincipalId: string | undefined;
+  /** Optional. Existing resources of the site to adopt. @default - none, everything is created */
+  adopted?: AdoptedSite | undefined;
+  /** Required. Solution versions to stage; their templates are in the hub. */
+  solutions: PinnedVersion[];
+  /** Required. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. */
+  retireUnreachable: boolean;
+  /** Required. Timeout of each resource, ISO 8601. */
+  timeout: string;
+}
+
+/** Settings of the site's connected registry and its extension. */
+export interface SiteRegistryArgs {
+  /** Optional. @default - chosen once from the cluster's service range */
+  serviceAddress?: string | undefined;
+  /** Optional. CIDR. @default - the range that the cluster reports */
+  serviceRange?: string | undefined;
+  /** Required. Size of the volume, a Kubernetes quantity. */
+  storageRequest: string;
+  /** Optional. @default - the cluster's default storage class */
+  storageClassName?: string | undefined;
+  /** Required. Log level of the instance. */
+  logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
+  /** Required. Whether the instance writes an audit log. */
+  auditLog: boolean;
+  /** Optional. `artifact:action` patterns. @default - none, or those of an adopted registry */
+  notifications?: string[] | undefined;
+  /** Required. Schedule: cron, five fields, UTC. */
+  garbageCollection: { enabled: boolean; schedule: string };
+  /** Required. Cron, five fields, UTC. */
+  syncSchedule: string;
+  /** Optional. ISO 8601, PT1H-P7D. @default - the service's own */
+  syncWindow?: string | undefined;
+  /** Required. Source of the registry's certificate. */
+  certificate: CertificateSource;
+  /** Required. Whether the extension configures only labelled nodes to trust the registry. */
+  labelledNodesOnly: boolean;
+  /** Optional. ISO 8601, P1D-P90D. @default - long enough for the sync schedule, see messageTtlFor */
+  messageTtl?: string | undefined;
+}
+
+/** Resources of a site that existed before this program managed it; names as Azure spells them. */
+export interface AdoptedSite {
+  /** Name of the connected registry. */
+  connectedRegistry: string;
+  /** ARM id of its sync token, which cannot change: exactly as Azure spells it, because another spelling counts as another token. */
+  syncTokenId: string;
+  /** ARM id of the sync token's scope map. */
+  syncScopeMapId: string;
+  /** Name of the extension. */
+  extension: string;
+  /** Address of the extension's Service. */
+  serviceAddress?: string | undefined;
+  /** ARM id of the target; absent if there is none yet. */
+  targetId?: string | undefined;
+  /** ARM ids of other tokens that may pull from the site. */
+  clientTokenIds: readonly string[];
+  /** Pull secrets that exist in the cluster, `namespace/name`. */
+  pullSecrets: readonly string[];
+  /** Role definitions (GUIDs) already assigned to the orchestration extension's identity at the registry. */
+  grantedRoles: readonly string[];
+}

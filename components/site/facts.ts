@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+import { authoritySecretOf } from "../cluster/extension/registry-certificate";
+import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import { releaseNamespace } from "../core/connected-registry";
+import type { SiteArgs } from "./args";
+import { siteNames } from "./rules";
+
+/** Stack output of a site, read by commands such as `prove`. Never contains a secret. */
+export interface SiteFacts {
+  name: string;
+  serviceAddress: string;
+  registryId: string;
+  registryLoginServer: string;
+  connectedRegistryId: string;
+  /** Absent while a site that syncs in windows has not been seen to sync. */
+  connectedRegistryState: string | undefined;
+  extensionName: string;
+  /** Namespace of the extension's release. */
+  namespace: string;
+  /** Secret in that namespace whose `ca.crt` is the authority of the registry's certificate. */
+  authoritySecret: string;
+  pullSecrets: PullSecretPlace[];
+  cluster: { context: string };
+  solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
+}
+
+/** Facts that only the deployed resources know. */
+interface DeployedFacts {
+  connectedRegistryId: pulumi.Input<string>;
+  serviceAddress: pulumi.Input<string>;
+  connectedRegistryState: pulumi.Input<string | undefined>;
+  /** In the order of `SiteArgs.solutions`. */
+  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string> }[];
+}
+
+/** Combines what is declared of a site with what its resources report. */
+export function siteFacts(name: string, args: SiteArgs, deployed: DeployedFacts): pulumi.Output<SiteFacts> {
+  const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
+    name: solution,
+    version,
+    images,
+    solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
+    state: deployed.solutions[index]?.state ?? "",
+  }));
+  const { extension } = siteNames(args.key, args.adopted);
+  return pulumi.output({
+    name,
+    connectedRegistryId: deployed.connectedRegistryId,
+    serviceAddress: deployed.serviceAddress,
+    connectedRegistryState: deployed.connectedRegistryState,
+    registryId: args.registryId,
+    registryLoginServer: args.loginServer,
+    extensionName: extension,
+    namespace: releaseNamespace,
+    authoritySecret: authoritySecretOf(args.registry.certificate, extension),
+    pullSecrets: args.pullSecrets,
+    cluster: { context: args.clusterAccess.context },
+    solutions,
+  });
+}

@@ -1,0 +1,52 @@
+import type { Provider } from "@pulumi/kubernetes/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectedRegistryExtension } from "../cluster/extension/component";
+import { authoritySecretOf } from "../cluster/extension/registry-certificate";
+import { NodeTrust } from "../cluster/node-trust/node-trust";
+import { isManagedHere, nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
+import { NodeTrustOverSsh } from "../cluster/node-trust/node-trust-over-ssh";
+import { releaseNamespace } from "../core/connected-registry";
+import type { SiteArgs } from "./args";
+import { siteNames } from "./rules";
+
+/** Other resources of the site that node trust needs. */
+interface NodeTrustContext {
+  serviceAddress: pulumi.Input<string>;
+  extension: ConnectedRegistryExtension;
+  cluster: Provider;
+  parent: pulumi.Resource;
+}
+
+/** Declares node trust after the extension, whose Secret contains the authority. Returns the resources that exist once all nodes trust the registry; none if this program does not manage node trust. */
+export function siteNodeTrust(name: string, args: SiteArgs, context: NodeTrustContext): readonly pulumi.Resource[] {
+  const choice = nodeTrustOf(args.flavor, args.nodeTrust);
+  if (!isManagedHere(choice)) return [];
+  if (choice === "ssh") return overSsh(name, args, context);
+  const { serviceAddress, extension, cluster, parent } = context;
+  const extensionName = siteNames(args.key, args.adopted).extension;
+  const nodeTrust = new NodeTrust(
+    `${name}-node-trust`,
+    {
+      context: args.clusterAccess.context,
+      namespace: releaseNamespace,
+      extension: extensionName,
+      mode: choice === "restore" ? "restore" : "trust",
+      authority: args.nodeTrustAuthority,
+      authoritySecret: authoritySecretOf(args.registry.certificate, extensionName),
+      serviceAddress,
+      image: args.nodeTrustImage,
+      timeout: args.timeout,
+    },
+    { parent, providers: { kubernetes: cluster }, dependsOn: extension },
+  );
+  return [nodeTrust.trustedNodes];
+}
+
+/** Restores each node's original files before the extension is removed, except if the cluster and its nodes no longer exist. */
+function overSsh(name: string, args: SiteArgs, { serviceAddress, extension, parent }: NodeTrustContext): readonly pulumi.Resource[] {
+  const { nodeTrustNodes: nodes, nodeTrustProxy: proxy, nodeTrustKey: key = "", ownCertificate, retireUnreachable, timeout } = args;
+  const authority = args.nodeTrustAuthority ?? ownCertificate?.authority ?? "";
+  const deletedWith = retireUnreachable ? extension : undefined;
+  const given = { nodes, proxy, key, authority, serviceAddress, timeout };
+  return new NodeTrustOverSsh(`${name}-node-trust`, given, { parent, dependsOn: extension, deletedWith }).commands;
+}

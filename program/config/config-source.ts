@@ -1,0 +1,63 @@
+/** The part of Pulumi's config that this program reads. */
+export interface ConfigSource {
+  get(key: string): string | undefined;
+  /** The value as parsed JSON. */
+  getObject(key: string): unknown;
+  /** Is the value, or any part of it, encrypted in the stack's file? */
+  isSecret(key: string): boolean;
+}
+
+/**
+ * Full names of the config keys with an encrypted value or part of one, as the language host passes them to the program. The SDK reads the same variable and does not expose it.
+ * Source: @pulumi/pulumi 3.259, runtime/config.ts, `PULUMI_CONFIG_SECRET_KEYS`: a JSON list.
+ */
+export function configSecretKeys(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const keys: unknown = JSON.parse(environment["PULUMI_CONFIG_SECRET_KEYS"] || "[]");
+  return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+/** A key of the config that holds a secret, or belongs to one. */
+export interface SecretSetting {
+  /** Role of the stacks that use it. */
+  role: "hub" | "site";
+  /** Must the value be encrypted? The others are public, and may be encrypted. */
+  mustBeEncrypted: boolean;
+  /** The values allowed, as one phrase. */
+  allowed: string;
+  /** When it is required, and what it is for. */
+  description: string;
+}
+
+/** The config's keys beside `role`, `hub` and `site`. They never enter a preview, an output or a report. */
+export const secretSettings = {
+  certificate: {
+    role: "site",
+    mustBeEncrypted: false,
+    allowed: "PEM certificates, the registry's own first, then intermediate ones",
+    description: "Certificate of the site's registry. Required with `site.registry.certificate.from: config`; ignored otherwise.",
+  },
+  certificateKey: {
+    role: "site",
+    mustBeEncrypted: true,
+    allowed: "a private key in PEM without a passphrase",
+    description: "Private key of `certificate`. Required with `site.registry.certificate.from: config`; ignored otherwise.",
+  },
+  certificateAuthority: {
+    role: "site",
+    mustBeEncrypted: false,
+    allowed: "PEM certificates",
+    description: "Authorities that issued `certificate`; nodes and pods trust them. Required with `site.registry.certificate.from: config`; ignored otherwise.",
+  },
+  nodeTrustKey: {
+    role: "site",
+    mustBeEncrypted: true,
+    allowed: "a private key in PEM without a passphrase",
+    description: "SSH key for the nodes and the jump host. Required with `site.nodeTrust: ssh`; ignored otherwise.",
+  },
+  importCredentials: {
+    role: "hub",
+    mustBeEncrypted: true,
+    allowed: "a map of logins by registry host: {host: {username, password}}",
+    description: "Logins at the source registries of `hub.images`. A host is required only where it refuses anonymous pulls, and must be the host of an image.",
+  },
+} as const satisfies Record<string, SecretSetting>;

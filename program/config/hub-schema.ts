@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { isTagged } from "../../components/core/image-ref";
+import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
+import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
+import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
+import { armId, duration, filled, flag, guid, location, text } from "./values";
+
+/** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
+const skus = ["Basic", "Standard", "Premium"] as const;
+
+const publicRange = `a public IPv4 address or range, for example \`203.0.113.0/28\`, not wider than /${shortestPrefix}`;
+const rangeCount = `1-${networkRuleLimit} addresses or ranges`;
+const network = z.discriminatedUnion(
+  "access",
+  [
+    z.strictObject({ access: z.literal("open").meta({ description: "any network; sites authenticate with their tokens." }) }),
+    z.strictObject({
+      access: z.literal("selected").meta({ description: "only the public addresses in `addresses`." }),
+      addresses: z
+        .array(
+          z
+            .string(publicRange)
+            .refine((value) => isPublicRange(value) && (prefixLength(value) ?? 0) >= shortestPrefix, publicRange)
+            .meta({ allowed: publicRange, pattern: "^\\d{1,3}(\\.\\d{1,3}){3}(/\\d{1,2})?$" }),
+          rangeCount,
+        )
+        .min(1, rangeCount)
+        .max(networkRuleLimit, rangeCount)
+        .meta({
+          description:
+            "Public IPv4 addresses or CIDR ranges of every site, and of every machine that runs the program or pushes images. Required with `access: selected`, not allowed otherwise.",
+          allowed: rangeCount,
+          alsoChecked: `Each entry must be ${publicRange}.`,
+        }),
+    }),
+    z.strictObject({ access: z.literal("private").meta({ description: "private endpoints only." }) }),
+  ],
+  "open | selected | private",
+);
+
+const importSource = "an image with its registry's host, for example `mcr.microsoft.com/azurelinux/busybox:1.36`";
+const taggedName = "repository:tag, without a registry's host";
+const nameless = `${taggedName}: required, because the source has a digest and no tag`;
+
+const imageImport = z
+  .strictObject({
+    from: z
+      .string(importSource)
+      .refine((value) => readImportSource(value) !== undefined, { message: importSource, abort: true })
+      .meta({
+        description: "Image to copy, with the host of its registry and a tag or digest.",
+        allowed: importSource,
+        pattern: "^[^/\\s]*([.:][^/\\s]*|localhost)/\\S+$",
+        alsoChecked: `Must be ${importSource}.`,
+      }),
+    name: z.string(taggedName).refine(isTagged, taggedName).optional().meta({
+      description: "Name in the hub's registry.",
+      absent: "repository and tag of the source",
+      allowed: taggedName,
+      pattern: "^[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
+    }),
+  })
+  .refine(({ from, name }) => name !== undefined || importedName(from) !== undefined, { path: ["name"], message: nameless })
+  .meta({ alsoChecked: "`name` is required where `from` has a digest and no tag." });
+
+const images = z
+  .array(imageImport, "a list of images, each with from")
+  .refine((all) => new Set(all.map(({ from, name = importedName(from) }) => name)).size === all.length, "each name once")
+  .meta({ allowed: "a list of images, each with from", alsoChecked: "Each name occurs once." });
+
+/** The hub: the registry that all sites sync from, and the catalog of solutions for them. */
+export const hubSchema = z.strictObject({
+  subscriptionId: guid.meta({ description: "Azure subscription of the hub." }),
+  resourceGroup: text(/^[-\w.()]{0,89}[-\w()]$/, "1-90 letters, digits, `-`, `_`, `.`, `(` and `)`, no `.` at the end").meta({
+    description: "Resource group of the registry and of everything else that the hub owns.",
+  }),
+  location: location.meta({ description: "Azure region of the hub." }),
+  registry: z
+    .strictObject({
+      name: text(/^[a-zA-Z0-9]{5,50}$/, "5-50 letters and digits").meta({ description: "Name of the container registry, unique in Azure." }),
+      sku: z
+        .enum(skus)
+        .default("Premium")
+        .meta({ description: "SKU of the registry. Only Premium supports connected registries; the policy pack refuses the others." }),
+      network: network.default({ access: "open" }).meta({ description: "Networks from which the registry can be reached. A site outside them cannot sync." }),
+      zoneRedundancy: z.enum(["Enabled", "Disabled"]).default("Enabled").meta({
+        description: "Spread the registry over the region's availability zones. Azure decides this when it creates the registry and never changes it.",
+      }),
+      workspace: armId("Microsoft.OperationalInsights/workspaces")
+        .optional()
+        .meta({ description: "Log Analytics workspace for the registry's logins, pulls and pushes.", absent: "no diagnostic setting" }),
+    })
+    .meta({ description: "The cloud registry that all sites sync from." }),
+  orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in").meta({
+    description:
+      "Roles that sites grant to their orchestration extension at the registry: the two built-in roles of the staging guide, or one custom role with only the actions that staging uses.",
+  }),
+  images: images.default([]).meta({
+    description: "Images that Azure imports into the hub's registry from other registries. Logins for the sources: the secret `importCredentials`.",
+  }),
+  adopt: flag
+    .default(false)
+    .meta({ description: "Import the existing resource group and registry into the stack instead of creating them. Leave it in the file afterwards." }),
+  retain: flag.default(true).meta({ description: "Keep the resource group, the registry and its images when the stack is destroyed." }),
+  capabilities: z
+    .strictObject({
+      contextId: armId("Microsoft.Edge/contexts").meta({ description: "Workload orchestration context of the tenant." }),
+      names: z
+        .array(filled("the name of a capability"), "a list of capabilities")
+        .min(1, "one capability or more")
+        .meta({ description: "Capabilities that the context must have.", allowed: "one capability or more" }),
+    })
+    .optional()
+    .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
+  timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
+});
+
+/** A hub's settings with every default filled in. */
+export type HubConfig = z.infer<typeof hubSchema>;

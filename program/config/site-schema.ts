@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
+import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
+import { durationMs } from "../../components/core/duration";
+import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
+import { siteRegistrySchema } from "./site-registry-schema";
+import { armId, duration, durationOfDays, filled, flag, label, location, subdomain, text } from "./values";
+
+const adopt = z
+  .strictObject({
+    connectedRegistryId: armId("Microsoft.ContainerRegistry/registries/connectedRegistries").meta({
+      description: "Existing connected registry of the hub's registry.",
+    }),
+    extensionId: armId("Microsoft.KubernetesConfiguration/extensions").meta({ description: "Existing connected registry extension on the site's cluster." }),
+    targetId: armId("Microsoft.Edge/targets").optional().meta({ description: "Existing target of workload orchestration.", absent: "the program creates one" }),
+    clientTokenIds: z.array(armId("Microsoft.ContainerRegistry/registries/tokens"), "a list of ARM ids of tokens").default([]).meta({
+      description: "Existing tokens that keep their right to pull from the site, in addition to the site's own token.",
+      allowed: "a list of ARM ids of tokens",
+    }),
+  })
+  .optional()
+  .meta({
+    description: "Existing resources of a site that was built by hand or with other tools; the program adopts them. Leave it in the file afterwards.",
+    absent: "the program creates everything",
+  });
+
+const extension = z
+  .strictObject({
+    version: text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "three numbers, for example `1.5.0`")
+      .optional()
+      .meta({ description: "Version to pin the extension to; the service does not upgrade it then.", absent: "the newest version of the release train" }),
+    releaseTrain: text(/^[A-Za-z]+$/, "letters, for example `Stable`")
+      .optional()
+      .meta({ description: "Release train within which the service upgrades the extension. Not allowed together with `version`.", absent: "`Stable`" }),
+  })
+  .refine(({ version, releaseTrain }) => version === undefined || releaseTrain === undefined, {
+    path: ["releaseTrain"],
+    message: "no value where site.extension.version is set: a pinned version is not upgraded",
+  })
+  .prefault({})
+  .meta({ description: "Version of the connected registry extension.", dependencies: { version: { properties: { releaseTrain: false } } } });
+
+/** Is the margin shorter than the validity? True without a validity, and for one that is refused already. */
+function isShorter(margin: string, validity = ""): boolean {
+  const [marginMs, validityMs] = [durationMs(margin) ?? 0, durationMs(validity) ?? 0];
+  return validityMs < 2 * 86_400_000 || marginMs < validityMs;
+}
+
+const passwords = z
+  .strictObject({
+    validity: durationOfDays(2).optional().meta({ description: "How long a password of the site's two tokens is valid.", absent: "passwords do not expire" }),
+    margin: durationOfDays(1).default("P30D").meta({
+      description: "How long before its expiry a password is replaced. Must be shorter than `validity`.",
+      alsoChecked: "Must be an ISO 8601 duration of one day or more, shorter than `site.passwords.validity`.",
+    }),
+    settling: duration.default("PT2M").meta({
+      // Two syncs of a continuous schedule.
+      description: "How long after the new password the site must complete a sync before the previous password may be removed.",
+    }),
+  })
+  .refine(({ validity, margin }) => isShorter(margin, validity), { path: ["margin"], message: "a duration shorter than site.passwords.validity" })
+  .prefault({})
+  .meta({ description: "Lifetime of the passwords of the site's sync token and client token." });
+
+const counter = z.union([z.string(), z.number()], "a number or a text").transform(String).prefault("");
+const rotation = z
+  .strictObject({
+    sync: counter.meta({ description: "Counter or text; change it to issue a new password of the sync token.", allowed: "a number or a text" }),
+    client: counter.meta({ description: "Counter or text; change it to issue a new password of the client token.", allowed: "a number or a text" }),
+  })
+  .prefault({})
+  .meta({ description: "Rotation of a password by hand." });
+
+const target = z
+  .strictObject({
+    location: location.meta({ description: "Azure region of the target. Workload orchestration exists in few regions." }),
+    customLocationId: armId("Microsoft.ExtendedLocation/customLocations").meta({ description: "Custom location on the site's cluster." }),
+    contextId: armId("Microsoft.Edge/contexts").meta({ description: "Workload orchestration context of the tenant." }),
+    hierarchyLevel: filled("the name of a level of the context").default("line").meta({ description: "Level of the target in the context's hierarchy." }),
+    capabilities: z
+      .array(filled("the name of a capability"), "a list of capabilities")
+      .min(1, "one capability or more")
+      .meta({ description: "Capabilities of the site; the context must have each of them.", allowed: "one capability or more" }),
+  })
+  .meta({ description: "The site as a target of workload orchestration." });
+
+const revisions = "a whole number of revisions, 0 or more";
+const keepRevisions = z.int(revisions).min(0, revisions).meta({ allowed: revisions });
+const solutionsAllowed = "a list of solutions, each with name and version";
+const solutions = z
+  .array(
+    z.strictObject({
+      name: filled("the name of a folder in stacks/solutions").meta({ description: "Name of the solution, a folder in `stacks/solutions`." }),
+      version: text(/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "three numbers, for example `1.0.0`").meta({
+        description: "Version to stage, a folder in the solution's folder.",
+      }),
+      values: z
+        .record(z.string(), z.unknown(), "a map of values, with names from the solution's schema")
+        .default({})
+        .meta({ description: "Values for the solution's schema. Not a place for secrets.", allowed: "a map of values, with names from the solution's schema" }),
+      installation: z.enum(["off", "on"]).default("off").meta({ description: "`on`: install the solution on the site after staging. `off`: stage only." }),
+      keepRevisions: keepRevisions.optional().meta({ description: "Number of previous revisions that stay on the site.", absent: "`site.keepRevisions`" }),
+    }),
+    solutionsAllowed,
+  )
+  .default([])
+  .meta({ description: "Solution versions to stage on the site.", allowed: solutionsAllowed });
+
+const pullSecretsAllowed = "a list of pull secrets, each with namespace, name and type";
+const pullSecrets = z
+  .array(
+    z.strictObject({
+      namespace: label.default("default").meta({ description: "Namespace of the Secret; it must exist." }),
+      name: subdomain.default("my-acr-secret").meta({ description: "Name of the Secret." }),
+      type: z
+        .enum(pullSecretTypes)
+        .default("Opaque")
+        .meta({ description: "`Opaque`: for workload orchestration. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
+    }),
+    pullSecretsAllowed,
+  )
+  .refine(hasOneForOrchestration, "one of type Opaque or more, which workload orchestration reads")
+  .refine(areApart, "each namespace and name once")
+  .prefault([{}])
+  .meta({
+    description: "Secrets in the cluster that hold the credentials for pulls from the site's registry.",
+    absent: "one Secret, `default/my-acr-secret`, of type `Opaque`",
+    allowed: pullSecretsAllowed,
+    minItems: 1,
+    alsoChecked: "One or more are of type `Opaque`, and each namespace and name occurs once.",
+  });
+
+const siteSettings = z.strictObject({
+  hub: filled("the name of the hub's stack").meta({ description: "Name of the hub's stack." }),
+  key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, starting with a letter").meta({
+    description: "Name of the site's resources in Azure and in the cluster.",
+  }),
+  adopt,
+  compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows.", absent: "the current edition" }),
+  ...nodeTrustSettings,
+  connectedClusterId: armId("Microsoft.Kubernetes/connectedClusters").meta({ description: "Arc-enabled cluster of the site." }),
+  clusterAccess: z
+    .strictObject({
+      context: filled("the name of a kubeconfig context").meta({ description: "Context of the kubeconfig: the file in `KUBECONFIG`, else `~/.kube/config`." }),
+    })
+    .meta({ description: "Access to the cluster's API server." }),
+  registry: siteRegistrySchema.prefault({}).meta({ description: "The registry at the site." }),
+  extension,
+  passwords,
+  rotation,
+  target,
+  solutions,
+  keepRevisions: keepRevisions.default(1).meta({ description: "Number of previous revisions of each solution that stay on the site." }),
+  pullSecrets,
+  retireUnreachable: flag.default(false).meta({
+    description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
+  }),
+  timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
+});
+
+/** One factory site. */
+export const siteSchema = siteSettings
+  .check(fittingNodeTrust)
+  .refine(({ registry, nodeTrust, flavor }) => !registry.labelledNodesOnly || nodeTrustOf(flavor, nodeTrust) === "extension", {
+    path: ["registry", "labelledNodesOnly"],
+    message: "false unless site.nodeTrust is `extension`, which is the default of site.flavor `generic`",
+  })
+  .meta({ allOf: nodeTrustConditions });
+
+/** A site's settings with every default filled in. */
+export type SiteConfig = z.infer<typeof siteSchema>;

@@ -1,0 +1,207 @@
+import { siteNames } from "../../../components/site/rules";
+import { nameOf, sameArmId } from "../../../components/core/arm-id";
+import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import type { Fault } from "../../../components/core/fault";
+import { listAt, textAt } from "../../../components/core/json";
+import { noContext } from "../../../components/orchestration/context-capabilities/rules";
+import { releaseNamespace } from "../../../components/core/connected-registry";
+import { connectedRegistryFindings, scopeMapFaults } from "../../../components/registry/registry-limits";
+import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../../components/core/scope-map-actions";
+import type { ServiceAddresses } from "../../../components/cluster/service-address/service-address";
+import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
+import type { HubOutputs } from "../../config/hub-outputs";
+import type { SiteConfig } from "../../config/site-schema";
+import { addressFindings } from "./address-findings";
+import { isRegistryExtension } from "../adoption/extension-findings";
+import { adoptionFindings } from "../adoption/adoption-findings";
+import type { AdoptionObservation } from "../adoption/adoption-observation";
+import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
+import type { GateFindings } from "../gate";
+
+/** What was read around a site; undefined where ARM answers 404. */
+export interface SiteObservation {
+  connectedCluster: unknown;
+  customLocation: unknown;
+  context: unknown;
+  /** Names of the connected registries that sync from the hub's registry. */
+  connectedRegistries: readonly string[];
+  /** Extensions of the cluster. */
+  extensions: readonly unknown[];
+  /** Services and ranges of the cluster, or why its API server cannot be reached. */
+  cluster: ServiceAddresses | { unreachable: string };
+  /** Namespaces of pull secrets that do not exist in the cluster. */
+  absentNamespaces: readonly string[];
+  /** Secret with the registry's certificate. */
+  tlsSecret: ObservedTlsSecret;
+  /** Resources to adopt; undefined without `site.adopt`. */
+  adoption: AdoptionObservation | undefined;
+  /** Time of the reading. */
+  now: Date;
+}
+
+/** The object id of the identity of the cluster's orchestration extension. */
+export function orchestrationPrincipal(extensions: readonly unknown[]): string | undefined {
+  const orchestration = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration");
+  return textAt(orchestration, "identity", "principalId");
+}
+
+/** All faults and warnings around a site. */
+export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], observed: SiteObservation): GateFindings {
+  const installed = observed.extensions.find((extension) => isNamed(extension, site.adopt ? nameOf(site.adopt.extensionId) : site.key));
+  const isInstalled = installed !== undefined;
+  // A warning, because this run may repair it.
+  const failure = extensionFailure(installed);
+  const room = connectedRegistryFindings(nameOf(hub.registryId), observed.connectedRegistries, connectedRegistryName(site));
+  const connection = connectionFaults(site, observed);
+  const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
+  // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
+  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
+  // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
+  return {
+    faults: [
+      ...others,
+      ...room.faults,
+      ...(isInstalled ? [] : connection),
+      ...customLocationFaults(site, observed),
+      ...contextFaults(site, observed),
+      ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
+      ...namespaceFaults(site, observed),
+      ...certificateFindings(site, observed.tlsSecret, observed.now),
+      ...adoptionFaults(site, hub.registryId, isInstalled, observed),
+    ],
+    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
+  };
+}
+
+function isNamed(extension: unknown, name: string): boolean {
+  return nameOf(textAt(extension, "id") ?? "").toLowerCase() === name.toLowerCase();
+}
+
+function connectedRegistryName({ adopt, key }: SiteConfig): string {
+  return adopt ? nameOf(adopt.connectedRegistryId) : key;
+}
+
+/** A cluster runs one instance. One with another name must be adopted or deleted first. */
+function adoptionFaults(site: SiteConfig, registryId: string, isInstalled: boolean, { adoption, extensions }: SiteObservation): Fault[] {
+  if (site.adopt && adoption) return adoptionFindings(site, site.adopt, registryId, extensions, adoption);
+  const foreign = isInstalled ? undefined : extensions.find(isRegistryExtension);
+  if (foreign === undefined) return [];
+  return [
+    {
+      code: "EDGE-ADOPT-FOREIGN",
+      what: "the cluster already has a connected registry under another name",
+      given: `site.key = ${site.key}, extension ${textAt(foreign, "id") ?? ""}`,
+      allowed: "a cluster without one, or with this site's own",
+      fix: "adopt it with site.adopt, or delete it first",
+    },
+  ];
+}
+
+/** What `pulumi destroy` would do in the present state of the cluster: each half is forced only where necessary. */
+function retirement({ clusterAccess, connectedClusterId }: SiteConfig, connection: readonly Fault[]): Fault {
+  const lacks = (code: string) => connection.some((fault) => fault.code === code);
+  const inAzure = `the extension and the target are removed ${lacks("EDGE-CLUSTER-OFFLINE") ? "from Azure only" : "normally"}`;
+  const inCluster = `objects in the cluster are ${lacks("EDGE-CLUSTER-UNREACHABLE") ? "dropped from the state only" : "deleted"}`;
+  return {
+    code: "EDGE-RETIREMENT",
+    what: `the site may be destroyed without its cluster; in the cluster's present state, ${inAzure}, and ${inCluster}`,
+    given: `site.retireUnreachable = true, with ${connectedClusterId} and context ${clusterAccess.context}`,
+    fix: "run `pulumi destroy` next; if the cluster returns, remove site.retireUnreachable",
+  };
+}
+
+function versionFaults(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[]): Fault[] {
+  const available = hub.solutions.map(({ name, version }) => `${name} ${version}`);
+  return solutions
+    .filter(({ name, version }) => !available.includes(`${name} ${version}`))
+    .map(({ name, version }) => ({
+      code: "EDGE-VERSION-NOT-IN-HUB",
+      what: "the hub has not created this solution version yet",
+      given: `${name} ${version}`,
+      allowed: available.join(", ") || "none: the hub has no version",
+      fix: `deploy the hub first: pulumi up -s ${site.hub}`,
+    }));
+}
+
+/** Checks both scope maps as they will be after staging: the service adds repositories to the sync map. */
+function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fault[] {
+  const name = connectedRegistryName(site);
+  const repositories = [...new Set(solutions.flatMap((solution) => solution.repositories))];
+  const client = scopeMapFaults(siteNames(site.key, undefined).clientToken, pullActionsFor(repositories).length);
+  return [...scopeMapFaults(name, syncActionsFor(name, [placeholderRepository, ...repositories]).length), ...client];
+}
+
+function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteObservation): Fault[] {
+  const status = textAt(connectedCluster, "properties", "connectivityStatus");
+  const offline: Fault = {
+    code: "EDGE-CLUSTER-OFFLINE",
+    what: connectedCluster === undefined ? "the connected cluster does not exist, or may not be read" : `the connected cluster is ${status ?? "not connected"}`,
+    given: `site.connectedClusterId = ${connectedClusterId}`,
+    allowed: "a cluster whose connectivityStatus is Connected",
+    fix: "start the cluster and its Arc agents, or correct the id",
+  };
+  const faults = status === "Connected" ? [] : [offline];
+  if ("unreachable" in cluster) {
+    const given = `site.clusterAccess.context = ${clusterAccess.context}`;
+    faults.push({
+      code: "EDGE-CLUSTER-UNREACHABLE",
+      what: cluster.unreachable,
+      given,
+      fix: "correct the context or KUBECONFIG, or restore the network connection",
+    });
+  }
+  return faults;
+}
+
+/** An installed site that is offline must not block other changes. A rotation that is due is postponed; its resource reports that. */
+function whileInstalled(fault: Fault): Fault {
+  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a password rotation that is due is postponed` } : fault;
+}
+
+function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteObservation): Fault[] {
+  const host = textAt(customLocation, "properties", "hostResourceId");
+  if (host !== undefined && sameArmId(host, connectedClusterId)) return [];
+  return [
+    {
+      code: "EDGE-CUSTOM-LOCATION",
+      what: host === undefined ? "the custom location does not exist, or may not be read" : `the custom location is on another cluster, ${host}`,
+      given: `site.target.customLocationId = ${target.customLocationId}`,
+      allowed: `a custom location on ${connectedClusterId}`,
+      fix: "correct the id",
+    },
+  ];
+}
+
+/** The registry's own namespace is created during the run. */
+function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteObservation): Fault[] {
+  return pullSecrets
+    .map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }))
+    .filter(({ namespace }) => namespace !== releaseNamespace && absentNamespaces.includes(namespace))
+    .map(({ namespace, given }) => ({
+      code: "EDGE-NAMESPACE",
+      what: `the cluster has no namespace ${namespace} for a pull secret`,
+      given,
+      allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
+      fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
+    }));
+}
+
+function contextFaults({ target }: SiteConfig, { context }: SiteObservation): Fault[] {
+  if (context === undefined) return [noContext("site.target.contextId", target.contextId)];
+  const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
+  const lacks = (list: string, wanted: string) => !names(list).some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const capabilities = target.capabilities.filter((capability) => lacks("capabilities", capability));
+  const faults = capabilities.map((capability) => ({
+    code: "EDGE-CAPABILITY",
+    what: "the context has no such capability",
+    given: `site.target.capabilities: ${capability}`,
+    allowed: names("capabilities").join(", "),
+    fix: "correct the name, or have the capability added to the context",
+  }));
+  if (!lacks("hierarchies", target.hierarchyLevel)) return faults;
+  const given = `site.target.hierarchyLevel = ${target.hierarchyLevel}`;
+  return [
+    ...faults,
+    { code: "EDGE-HIERARCHY-LEVEL", what: "the context has no such level", given, allowed: names("hierarchies").join(", "), fix: "correct the name" },
+  ];
+}

@@ -1,0 +1,109 @@
+import { ArmClient } from "../../../components/arm/arm-client";
+import type { Environment } from "../../../components/arm/credential";
+import { readable } from "../../../components/arm/arm-error";
+import { missingRoles } from "../../../components/diagnosis/broken-links";
+import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
+import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
+import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
+import { apiVersions } from "../../../components/core/api-versions";
+import { EdgeError, type Fault } from "../../../components/core/fault";
+import { textAt } from "../../../components/core/json";
+import { releaseNamespace } from "../../../components/core/connected-registry";
+import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
+import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
+import type { HubOutputs } from "../../config/hub-outputs";
+import type { SiteConfig } from "../../config/site-schema";
+import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
+import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
+import { passGate } from "../gate";
+import { type SiteObservation, orchestrationPrincipal, siteFindings } from "./site-findings";
+
+/**
+ * Reads everything around a site that its run depends on. Reads only.
+ * @throws ArmError where Azure refuses
+ */
+export async function observeSite(
+  site: SiteConfig,
+  { registryId }: Pick<HubOutputs, "registryId">,
+  arm: ArmClient,
+  environment: Environment,
+  now: Date,
+): Promise<SiteObservation> {
+  const { connectedClusterId, clusterAccess, target } = site;
+  const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, tlsSecret] = await Promise.all([
+    readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
+    readable(arm.get(target.customLocationId, apiVersions.customLocation)),
+    readable(arm.get(target.contextId, apiVersions.edge)),
+    readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
+    readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
+    tryReadServiceAddresses(clusterAccess.context, environment),
+    missingNamespaces(clusterAccess.context, namespaces, environment),
+    tlsSecretOf(site, environment),
+  ]);
+  const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
+  const principalId = orchestrationPrincipal(extensions ?? []);
+  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId }, arm, environment));
+  return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, adoption, now };
+}
+
+/** Undefined also where the kubeconfig's user may not read it, or the cluster cannot be reached. */
+async function tlsSecretOf({ registry, clusterAccess }: SiteConfig, environment: Environment): Promise<ObservedTlsSecret> {
+  if (registry.certificate.from !== "secret") return undefined;
+  try {
+    return await readSecret(loadKubeconfig({ context: clusterAccess.context, environment }), releaseNamespace, registry.certificate.name);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return error.kind === "not-found" ? "gone" : undefined;
+    throw error;
+  }
+}
+
+/**
+ * Checks with this process's Azure sign-in and kubeconfig, and stops a run that has faults.
+ * Returns what the program needs from the reading; a site with `retireUnreachable` needs none of it.
+ * @throws EdgeError with every fault
+ */
+export async function passSiteGate(
+  site: SiteConfig,
+  hub: HubOutputs,
+  solutions: readonly PinnedVersion[],
+): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
+  const arm = await ArmClient.connect(process.env);
+  const observed = await observeSite(site, hub, arm, process.env, new Date());
+  const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
+  const adopted = adoptedFrom(site, hub.registryId, observed);
+  const found = [siteFindings(site, hub, solutions, observed), ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)])];
+  const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
+  if (site.retireUnreachable) {
+    await passGate({ faults, warnings });
+    return { orchestrationPrincipalId, adopted };
+  }
+  const isKnown = site.adopt === undefined || adopted !== undefined;
+  if (orchestrationPrincipalId !== undefined && isKnown) {
+    await passGate({ faults, warnings: [...warnings, ...(await ungrantedRoles(site, hub, arm, orchestrationPrincipalId))] });
+    return { orchestrationPrincipalId, adopted };
+  }
+  // Roles are granted to this identity, and adopted resources are named after what was read: without them there is no preview either.
+  const isBare = orchestrationPrincipalId === undefined && observed.connectedCluster !== undefined;
+  throw new EdgeError(isBare ? [...faults, noOrchestration(site)] : faults);
+}
+
+function adoptedFrom({ adopt, retireUnreachable }: SiteConfig, registryId: string, { adoption, extensions }: SiteObservation): AdoptedSite | undefined {
+  return adopt && adoption && adoptedSite(adopt, retireUnreachable, { registryId, principalId: orchestrationPrincipal(extensions) }, extensions, adoption);
+}
+
+/** Roles that are missing on a site where the program does not grant them. Warnings, because a role granted through a group is not visible here. */
+export async function ungrantedRoles({ compat }: SiteConfig, { registryId }: HubOutputs, arm: ArmClient, orchestrationPrincipalId: string): Promise<Fault[]> {
+  return compat === "guide-2025" ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
+}
+
+function noOrchestration({ connectedClusterId }: SiteConfig): Fault {
+  return {
+    code: "EDGE-ORCHESTRATION-EXTENSION",
+    what: "the cluster has no workload orchestration extension with an identity of its own",
+    given: `site.connectedClusterId = ${connectedClusterId}`,
+    allowed: "a cluster with extension type microsoft.workloadorchestration",
+    fix: "install it first; see the set-up guide of workload orchestration",
+  };
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { RestError } from "@azure/core-rest-pipeline";
+import { CredentialUnavailableError } from "@azure/identity";
+import * as pulumi from "@pulumi/pulumi";
+import { ArmError } from "../../../../components/arm/arm-error";
+import { EdgeError } from "../../../../components/core/fault";
+import { runError } from "../../../../program/errors/run-error";
+
+describe("what ends a run", () => {
+  for (const [what, error, words] of [
+    [
+      "faults of a stack, all of them",
+      new EdgeError([1, 2].map((number) => ({ code: `EDGE-${number}`, what: "w", fix: "f" }))),
+      /^EDGE-1 {2}w\n {2}fix {5}f\nEDGE-2 /,
+    ],
+    [
+      "a refusal by Azure",
+      new ArmError(400, "BadRequest", "no such level", "GET /t"),
+      /^EDGE-AZURE {2}BadRequest: no such level\n {2}given {3}GET \/t\n {2}fix/,
+    ],
+    ["Azure out of reach", new RestError("getaddrinfo ENOTFOUND"), /^EDGE-AZURE {2}Azure cannot be reached: getaddrinfo ENOTFOUND\n {2}fix/],
+    ["nobody signed in", new CredentialUnavailableError("please run az login"), /^EDGE-SIGN-IN {2}please run az login\n {2}fix/],
+  ] as const)
+    it(`is, for ${what}, what is wrong and what to do, without a stack`, () => {
+      const ended = runError(error);
+      assert.ok(ended instanceof pulumi.RunError);
+      assert.match(ended.message, words);
+    });
+
+  it("is a mistake of the program as it is, so that it can be found", () => {
+    const mistake = new TypeError("undefined is not a function");
+    assert.equal(runError(mistake), mistake);
+  });
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { ServiceAddresses } from "../../../../../components/cluster/service-address/service-address";
+import { addressesToTry } from "../../../../../components/cluster/service-address/service-range";
+import { addressFindings } from "../../../../../program/gate/site/address-findings";
+import { siteSettings } from "../../../../support/site-settings";
+
+const range = "10.96.0.0/24";
+const cluster: ServiceAddresses = { services: [], ranges: [range], areDeclared: true };
+const full = { ...cluster, services: [{ namespace: "default", name: "all", addresses: [...addressesToTry([range], 0)] }] };
+const found = (registry: { serviceAddress?: string; serviceRange?: string }, seen = cluster, isInstalled = false) => {
+  const { serviceAddress: _, ...others } = siteSettings.registry;
+  return addressFindings({ ...siteSettings, registry: { ...others, ...registry } }, seen, isInstalled).map(({ code, given, allowed }) => [
+    code,
+    given,
+    allowed,
+  ]);
+};
+const none = ["EDGE-ADDRESS-NONE", "site.registry.serviceAddress = (not set)", "an IPv4 service range with a free address"];
+
+describe("the findings about a site's address", () => {
+  it("are none where one can be chosen", () => assert.deepEqual(found({}), []));
+  it("are none where the user says the range that the cluster does not tell", () => {
+    assert.deepEqual(found({ serviceRange: range }, { ...cluster, ranges: [], areDeclared: false }), []);
+  });
+  it("are none where the user says the cluster's own range, too", () => assert.deepEqual(found({ serviceRange: range }), []));
+
+  for (const [what, seen] of [
+    ["every address is used", full],
+    ["the cluster does not tell its range", { ...cluster, ranges: [], areDeclared: false }],
+    ["the cluster has no range of IPv4", { ...cluster, ranges: ["fd00::/108"] }],
+  ] as [string, ServiceAddresses][])
+    it(`are that none can be chosen where ${what}, unless the site has one`, () => {
+      assert.deepEqual(found({}, seen), [none]);
+      assert.deepEqual(found({}, seen, true), []);
+    });
+
+  it("say what to do where the cluster does not tell its range", () => {
+    const { serviceAddress: _, ...registry } = siteSettings.registry;
+    const [fault] = addressFindings({ ...siteSettings, registry }, { ...cluster, ranges: [] }, false);
+    assert.match(`${fault?.what}; ${fault?.fix}`, /the cluster does not report its service range; set site\.registry\.serviceRange/);
+  });
+
+  it("name a range that is not the cluster's", () => {
+    assert.deepEqual(found({ serviceRange: "10.43.0.0/16" }), [["EDGE-ADDRESS-RANGE", "site.registry.serviceRange = 10.43.0.0/16", range]]);
+  });
+
+  it("hold an address against the range that the user says, where only kubeadm's word is there", () => {
+    const noted = { ...cluster, areDeclared: false };
+    assert.deepEqual(found({ serviceAddress: "10.43.0.5", serviceRange: "10.43.0.0/16" }, noted), []);
+    const allowed = "an address of 10.43.0.0/16 that no Service uses";
+    assert.deepEqual(found({ serviceAddress: "10.96.0.5", serviceRange: "10.43.0.0/16" }, noted), [
+      ["EDGE-ADDRESS-RANGE", "site.registry.serviceAddress = 10.96.0.5", allowed],
+    ]);
+  });
+});

@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import type { PinnedVersion } from "../../../../../components/orchestration/pinned-solution";
+import { type SiteObservation, orchestrationPrincipal, siteFindings } from "../../../../../program/gate/site/site-findings";
+import { siteSettings as site } from "../../../../support/site-settings";
+
+const hub = {
+  registryId: "/hub",
+  loginServer: "edgehub.azurecr.io",
+  resourceGroupId: "/rg",
+  orchestrationRole: "built-in" as const,
+  solutions: [
+    { name: "vision", version: "1.0.0" },
+    { name: "audit", version: "1.0.0" },
+  ],
+};
+const pin = {
+  name: "vision",
+  version: "1.0.0",
+  values: {},
+  images: [],
+  repositories: [],
+  installation: "off" as const,
+  keepRevisions: 1,
+  solutionTemplateId: "/t",
+  configTemplateIds: [],
+  templateVersionId: "/t/versions/1.0.0",
+};
+const service = (namespace: string, name: string, ...addresses: string[]) => ({ namespace, name, addresses });
+const orchestration = { properties: { extensionType: "Microsoft.WorkloadOrchestration" }, identity: { principalId: "p" } };
+const installed = { id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${site.key}` };
+const cluster = { services: [service("default", "kubernetes", "10.96.0.1")], ranges: ["10.96.0.0/16"], areDeclared: true };
+const context = (capabilities: string[], levels: string[]) => ({
+  properties: { capabilities: capabilities.map((name) => ({ name })), hierarchies: levels.map((name) => ({ name })) },
+});
+const look: SiteObservation = {
+  connectedCluster: { properties: { connectivityStatus: "Connected" } },
+  customLocation: { properties: { hostResourceId: site.connectedClusterId } },
+  context: context(["Staging", "gpu"], ["factory", "Line"]),
+  connectedRegistries: ["line2"],
+  extensions: [orchestration],
+  cluster,
+  absentNamespaces: [],
+  tlsSecret: undefined,
+  adoption: undefined,
+  now: new Date("2026-01-01T00:00:00Z"),
+};
+const found = (seen: Partial<SiteObservation>, pins: PinnedVersion[] = [pin], settings = site) => {
+  const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
+  const told = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
+  return { faults: told(faults), warnings: told(warnings) };
+};
+const at = (serviceAddress: string) => ({ ...site, registry: { ...site.registry, serviceAddress } });
+
+describe("the findings around a site", () => {
+  it("are none where all is well, in whatever case Azure writes ids and names", () => {
+    const customLocation = { properties: { hostResourceId: site.connectedClusterId.toUpperCase() } };
+    assert.deepEqual(found({ customLocation }), { faults: [], warnings: [] });
+  });
+  it("are none once the site's own Service has its address", () => {
+    const services = [service("connected-registry", "line1", "10.96.0.50")];
+    assert.deepEqual(found({ extensions: [orchestration, installed], cluster: { ...cluster, services } }), { faults: [], warnings: [] });
+  });
+  it("are none where the cluster does not tell its range", () => {
+    assert.deepEqual(found({ cluster: { services: [], ranges: [], areDeclared: true } }), { faults: [], warnings: [] });
+  });
+  it("are none where one of several ranges, of either family, holds the address", () => {
+    assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"], areDeclared: true } }).faults, []);
+  });
+  it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
+
+  const instance = (name: string) => ({
+    id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`,
+    properties: { extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry" },
+  });
+  it("are an instance by another name, which is to be taken over or goes first", () => {
+    assert.deepEqual(found({ extensions: [orchestration, instance("connectedext")] }).faults, [
+      "EDGE-ADOPT-FOREIGN the cluster already has a connected registry under another name",
+    ]);
+    assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
+  });
+
+  it("are those of a site that is to be taken over, whose extension counts as installed", () => {
+    const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/${name}`;
+    const adopt = { connectedRegistryId: id("Line01"), extensionId: instance("Line01").id, clientTokenIds: [] };
+    const none = { syncToken: undefined, ownScopeMap: undefined, clientTokens: [], target: undefined, roleAssignments: [], pullSecrets: undefined };
+    const seen = {
+      adoption: { connectedRegistries: [], ...none },
+      extensions: [orchestration, { ...instance("line01"), identity: { type: "SystemAssigned" } }],
+      connectedCluster: { properties: { connectivityStatus: "Offline" } },
+    };
+    const { faults, warnings } = found(seen, [pin], {
+      ...site,
+      registry: { ...site.registry, serviceAddress: undefined, storageRequest: "500Gi", certificate: { from: "extension" } },
+      adopt,
+    });
+    assert.deepEqual(faults, ["EDGE-ADOPT-MISSING the connected registry does not belong to the hub's registry"]);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("are both scope maps where a site's solutions have more repositories than a map can hold", () => {
+    const repositories = (count: number) => [{ ...pin, repositories: Array.from({ length: count }, (_, index) => `factory/${index}`) }];
+    assert.deepEqual(found({}, repositories(247)).faults, []);
+    assert.deepEqual(found({}, repositories(251)).faults, [
+      "EDGE-SCOPE-MAP-FULL scope map line1 has too many actions",
+      "EDGE-SCOPE-MAP-FULL scope map line1-pull has too many actions",
+    ]);
+  });
+
+  const nobody = "or may not be read";
+  const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
+  const cases: [what: string, seen: Partial<SiteObservation>, fault: string][] = [
+    ["a cluster that does not exist", { connectedCluster: undefined }, `${offline} does not exist, ${nobody}`],
+    ["a cluster that is offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }, `${offline} is Offline`],
+    ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
+    ["a cluster that nobody reaches", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
+    ["a custom location that does not exist", { customLocation: undefined }, `EDGE-CUSTOM-LOCATION the custom location does not exist, ${nobody}`],
+    [
+      "a custom location elsewhere",
+      { customLocation: { properties: { hostResourceId: "/other" } } },
+      "EDGE-CUSTOM-LOCATION the custom location is on another cluster, /other",
+    ],
+    ["a context that does not exist", { context: undefined }, `EDGE-CONTEXT the context does not exist, ${nobody}`],
+    ["a capability that the context lacks", { context: context(["gpu"], ["line"]) }, "EDGE-CAPABILITY the context has no such capability"],
+    ["a level that the context lacks", { context: context(["staging"], ["factory"]) }, "EDGE-HIERARCHY-LEVEL the context has no such level"],
+    [
+      "an address that a Service has",
+      { cluster: { ...cluster, services: [service("default", "web", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
+    ],
+    [
+      "an address that is a Service's second one",
+      { cluster: { ...cluster, services: [service("default", "web", "fd00::5", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
+    ],
+    [
+      "an address that a Service of that namespace has before the site is installed",
+      { cluster: { ...cluster, services: [service("connected-registry", "other", "10.96.0.50")] } },
+      "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service connected-registry/other",
+    ],
+    [
+      "an address outside the cluster's range",
+      { cluster: { services: [], ranges: ["10.100.0.0/16", "fd00::/108"], areDeclared: true } },
+      "EDGE-ADDRESS-RANGE service address 10.96.0.50 is outside the cluster's service range",
+    ],
+  ];
+  for (const [what, seen, fault] of cases) it(`name ${what}, and nothing else`, () => assert.deepEqual(found(seen), { faults: [fault], warnings: [] }));
+
+  it("name another Service that has the address of an installed site", () => {
+    const services = [service("default", "web", "10.96.0.50")];
+    const { faults } = found({ extensions: [orchestration, installed], cluster: { ...cluster, services } });
+    assert.deepEqual(faults, ["EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web"]);
+  });
+
+  it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
+    const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"], areDeclared: true } };
+    assert.deepEqual(found(ranges, [pin], at("10.96.0.255")).faults, []);
+    assert.equal(found(ranges, [pin], at("10.96.1.0")).faults.length, 1);
+  });
+
+  it("say that no password is rotated while the cluster of an installed site is not connected", () => {
+    const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
+    assert.deepEqual(warnings, [`${offline} is Offline: a password rotation that is due is postponed`]);
+  });
+
+  for (const [what, seen] of [
+    ["offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }],
+    ["unreachable", { cluster: { unreachable: "no way there" } }],
+  ] as const)
+    it(`only warn of a cluster that is ${what} once the site is installed`, () => {
+      const { faults, warnings } = found({ ...seen, extensions: [orchestration, installed] });
+      assert.deepEqual([faults, warnings.map((one) => one.split(" ")[0])], [[], [`EDGE-CLUSTER-${what.toUpperCase()}`]]);
+    });
+
+  it("let a site be retired whatever became of its cluster, and say what destroying it comes to", () => {
+    const retired = { ...site, retireUnreachable: true };
+    const dead = { connectedCluster: { properties: { connectivityStatus: "Offline" } }, cluster: { unreachable: "no way there" } };
+    const nothing = { ...dead, connectedCluster: undefined, customLocation: undefined, extensions: [] };
+    const inAzure = "the extension and the target are removed from Azure only";
+    const asEver = "the extension and the target are removed normally";
+    for (const [seen, azure, objects] of [
+      [dead, inAzure, "objects in the cluster are dropped from the state only"],
+      [nothing, inAzure, "objects in the cluster are dropped from the state only"],
+      [{ cluster: dead.cluster }, asEver, "objects in the cluster are dropped from the state only"],
+      [{ connectedCluster: dead.connectedCluster }, inAzure, "objects in the cluster are deleted"],
+      [{}, asEver, "objects in the cluster are deleted"],
+    ] as const) {
+      const told = `EDGE-RETIREMENT the site may be destroyed without its cluster; in the cluster's present state, ${azure}, and ${objects}`;
+      assert.deepEqual(found(seen, [pin], retired), { faults: [], warnings: [told] });
+    }
+  });
+
+  it("still name a version that the hub has not made where a site is retired", () => {
+    assert.equal(found({}, [{ ...pin, version: "9.0.0" }], { ...site, retireUnreachable: true }).faults.length, 1);
+  });
+
+  it("are that a registry is full for another site, and a warning of it before that and for one that is there", () => {
+    const others = (count: number) => Array.from({ length: count }, (_, index) => `other${index}`);
+    const [full, nearly] = [
+      "EDGE-REGISTRY-FULL registry hub has reached its limit of connected registries",
+      "EDGE-REGISTRY-NEARLY-FULL registry hub is nearly full",
+    ];
+    assert.deepEqual(found({ connectedRegistries: others(46) }), { faults: [], warnings: [] });
+    assert.deepEqual(found({ connectedRegistries: others(47) }), { faults: [], warnings: [nearly] });
+    assert.deepEqual(found({ connectedRegistries: others(49) }), { faults: [], warnings: [nearly] });
+    assert.deepEqual(found({ connectedRegistries: others(50) }), { faults: [full], warnings: [] });
+    assert.deepEqual(found({ connectedRegistries: [...others(49), "LINE1"] }), { faults: [], warnings: [nearly] });
+  });
+
+  it("warn of an extension that failed, which this run may heal", () => {
+    const broken = { ...installed, properties: { provisioningState: "Failed", errorInfo: { message: "phase of the PVC is Pending" } } };
+    const { faults, warnings } = found({ extensions: [orchestration, broken] });
+    assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume is not provisioned: phase of the PVC is Pending"]]);
+    assert.deepEqual(found({ extensions: [{ ...broken, id: `${broken.id}2` }, orchestration] }).warnings, []);
+  });
+
+  it("name every version that the hub has not made", () => {
+    const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
+    assert.deepEqual(
+      faults.map(({ code, given, allowed, fix }) => [code, given, allowed, fix]),
+      ["vision 2.0.0", "other 1.0.0"].map((given) => ["EDGE-VERSION-NOT-IN-HUB", given, "vision 1.0.0, audit 1.0.0", "deploy the hub first: pulumi up -s hub"]),
+    );
+  });
+
+  it("name each namespace that a pull secret is to lie in and the cluster does not have, but that of the registry, which the run brings", () => {
+    const secret = (namespace: string) => ({ namespace, name: "pull", type: "Opaque" as const });
+    const settings = { ...site, pullSecrets: [secret("default"), secret("vision"), secret("connected-registry")] };
+    const { faults } = siteFindings(settings, hub, [pin], { ...look, absentNamespaces: ["vision", "connected-registry"] });
+    assert.deepEqual(
+      faults.map(({ code, what, given, fix }) => [code, what, given, fix]),
+      [
+        [
+          "EDGE-NAMESPACE",
+          "the cluster has no namespace vision for a pull secret",
+          "site.pullSecrets.1.namespace = vision",
+          "create it first (kubectl create namespace vision), or correct the name",
+        ],
+      ],
+    );
+  });
+
+  it("are told all at once", () => {
+    const nothing = {
+      connectedCluster: undefined,
+      customLocation: undefined,
+      context: undefined,
+      extensions: [],
+      cluster: { unreachable: "no" },
+    };
+    const codes = found(nothing, [{ ...pin, version: "9.0.0" }]).faults.map((fault) => fault.split(" ")[0]);
+    assert.deepEqual(codes, ["EDGE-VERSION-NOT-IN-HUB", "EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE", "EDGE-CUSTOM-LOCATION", "EDGE-CONTEXT"]);
+  });
+});
+
+describe("the identity of the orchestration extension", () => {
+  const of = (...extensions: unknown[]) => orchestrationPrincipal(extensions);
+  it("is that of the extension of its type", () => assert.equal(of({ identity: { principalId: "q" } }, installed, orchestration), "p"));
+  it("is none where there is no such extension", () => assert.equal(of(installed), undefined));
+  it("is none where the extension has none of its own", () => assert.equal(of({ ...orchestration, identity: undefined }), undefined));
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { ArmError } from "../../../../../components/arm/arm-error";
+import { orchestrationRoleName } from "../../../../../components/core/orchestration-role";
+import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
+import { observeSite, ungrantedRoles } from "../../../../../program/gate/site/site-gate";
+import { siteFindings } from "../../../../../program/gate/site/site-findings";
+import { Resources, armReading } from "../../../../support/resources";
+import { siteSettings as site } from "../../../../support/site-settings";
+
+const environment = { KUBECONFIG: "/nowhere/kubeconfig" };
+const { contextId } = site.target;
+
+/** What the gate says where ARM answers so for this resource and what belongs to it. */
+async function codesWhere(refusal: ArmError, refused = contextId): Promise<string[]> {
+  const refuse = (id: string) => {
+    if (id.startsWith(refused)) throw refusal;
+  };
+  const arm = Object.assign(armReading(new Resources()), {
+    get: async (id: string) => refuse(id),
+    listIfThere: async (id: string) => {
+      refuse(id);
+      return [];
+    },
+  });
+  const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
+  return siteFindings(site, hub, [], await observeSite(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
+}
+
+describe("roles that a site of guide-2025 leaves to others", () => {
+  const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
+  const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
+  const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
+    const resources = new Resources();
+    resources.set(registryId, {});
+    for (const [index, role] of roles.entries())
+      resources.set(`${assigned}/${index}`, { properties: { principalId: "p", roleDefinitionId: `/roles/${role}` } });
+    return (await ungrantedRoles({ ...site, compat }, hub, armReading(resources), "p")).map(({ code, what }) => [code, what]);
+  };
+  const { Contributor, ...others } = orchestrationRoles;
+
+  it("are named where nobody granted them", async () => {
+    const [missing] = Object.keys(others);
+    assert.deepEqual(await told("guide-2025", Contributor), [
+      ["EDGE-ORCHESTRATION-ROLE", `the orchestration extension's identity lacks "${missing}" at registry hub`],
+    ]);
+  });
+  it("are none where somebody gave the custom one", async () => assert.deepEqual(await told("guide-2025", orchestrationRoleName(registryId)), []));
+  it("are none where somebody did", async () => assert.deepEqual(await told("guide-2025", ...Object.values(orchestrationRoles)), []));
+  it("are nobody's business on any other site, which grants them", async () => assert.deepEqual(await told(undefined), []));
+});
+
+describe("a look around a site", () => {
+  for (const [what, refusal] of [
+    ["another tenant's", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
+    ["hidden from this sign-in", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
+  ] as const)
+    it(`tells of a context that is ${what}, beside everything else that is wrong`, async () => {
+      const codes = await codesWhere(refusal);
+      assert.ok(codes.includes("EDGE-CONTEXT") && codes.includes("EDGE-CLUSTER-OFFLINE"), codes.join());
+    });
+
+  it("tells of a cluster that this sign-in may not read, extensions included, beside everything else that is wrong", async () => {
+    const codes = await codesWhere(new ArmError(403, "AuthorizationFailed", "no role", "GET"), site.connectedClusterId);
+    assert.ok(codes.includes("EDGE-CLUSTER-OFFLINE") && codes.includes("EDGE-CONTEXT"), codes.join());
+  });
+
+  it("is no look where the sign-in itself is refused", () =>
+    assert.rejects(codesWhere(new ArmError(401, "ExpiredAuthenticationToken", "expired", "GET")), /ExpiredAuthenticationToken/));
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { loadLazily } from "../../../../tools/test/lazy-sdk";
+
+describe("the SDK in a test process", () => {
+  const serializer = { filename: "/clone/node_modules/@pulumi/pulumi/runtime/closure/codePaths.js" };
+  /** A loader that notes what it loaded. */
+  const loaderOf = (exported: object) => {
+    const loaded: string[] = [];
+    const loader = {
+      _load(request: string): unknown {
+        loaded.push(request);
+        return exported;
+      },
+    };
+    loadLazily(loader);
+    return { load: loader._load as (request: string, parent: object, isMain: boolean) => Record<string, unknown>, loaded };
+  };
+
+  it("gets a package of its serializer when it first uses it, once", () => {
+    const { load, loaded } = loaderOf({ Arborist: "the real one" });
+    const arborist = load("@npmcli/arborist", serializer, false);
+    assert.deepEqual([arborist["__esModule"], loaded], [true, []]);
+    assert.deepEqual([arborist["Arborist"], arborist["Arborist"]], ["the real one", "the real one"]);
+    assert.deepEqual([Object.keys(arborist), "Arborist" in arborist, loaded], [["Arborist"], true, ["@npmcli/arborist"]]);
+  });
+  it("gets every other package at once, as others get these packages", () => {
+    const { load, loaded } = loaderOf({});
+    load("@grpc/grpc-js", serializer, false);
+    load("typescript", { filename: "/clone/dist/test/unit/conventions.test.js" }, false);
+    assert.deepEqual(loaded, ["@grpc/grpc-js", "typescript"]);
+  });
+  it("names compiled files in its stack traces", () => {
+    const { load, loaded } = loaderOf({});
+    assert.deepEqual([load("source-map-support/register", serializer, false), loaded], [{}, []]);
+  });
+  it("still serializes a function", () => {
+    const preload = join(process.cwd(), "dist", "tools", "test", "lazy-sdk.js");
+    const script = `const { runtime } = require("@pulumi/pulumi"); const one = 1; runtime.serializeFunction(() => one + 1).then(({ text }) => console.log(text));`;
+    const env = { ...process.env, NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, NODE_NO_WARNINGS: "1" };
+    assert.match(execFileSync(process.execPath, ["-e", script], { env, encoding: "utf8" }), /one: 1/);
+  });
+});
