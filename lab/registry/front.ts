@@ -18,7 +18,7 @@ export interface FrontOptions {
   /** If absent, Azure tokens are not accepted: `/oauth2/exchange` does not exist. */
   exchange?: (accessToken: string) => string | undefined;
   /** If absent, every network is allowed. */
-  turnedAway?: () => string | undefined;
+  networkRefusal?: () => string | undefined;
   /** Called with the size of every chunk of a blob that is read. */
   onBlobBytes?: (bytes: number) => void;
 }
@@ -58,8 +58,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 }
 
 async function handle(options: FrontOptions, key: Uint8Array, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const closed = options.turnedAway?.();
-  if (closed !== undefined) return turnAway(incoming, outgoing, closed);
+  const closed = options.networkRefusal?.();
+  if (closed !== undefined) return refuseNetwork(incoming, outgoing, closed);
   const host = incoming.headers.host ?? "";
   const url = new URL(incoming.url ?? "/", `https://${host}`);
   const form = incoming.method === "POST" && url.pathname.startsWith("/oauth2/") ? new URLSearchParams(await text(incoming)) : undefined;
@@ -135,7 +135,7 @@ function refuse(outgoing: ServerResponse, challenge?: string): void {
 }
 
 /** Refuses a network before any login. */
-function turnAway(incoming: IncomingMessage, outgoing: ServerResponse, message: string): void {
+function refuseNetwork(incoming: IncomingMessage, outgoing: ServerResponse, message: string): void {
   incoming.resume();
   answer(outgoing, 403, { errors: [{ code: "DENIED", message }] });
 }

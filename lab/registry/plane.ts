@@ -30,7 +30,7 @@ export interface RegistryPlane {
     /** Exchanges an Azure access token for a refresh token (`POST /oauth2/exchange`); undefined refuses. */
     exchange: (accessToken: string) => string | undefined;
     /** Message for refused callers of a restricted registry; undefined if callers are allowed. */
-    turnedAway: () => string | undefined;
+    networkRefusal: () => string | undefined;
   }): Promise<RegistryServer>;
 }
 

@@ -5,7 +5,7 @@ import { listen, type HttpsFront } from "../https-front";
 import type { JsonObject } from "../operation";
 import { objectOf, sameId, textOf, textsOf } from "../resource";
 import type { Store, StoredResource } from "../store";
-import { turnedAway } from "./network-rules";
+import { networkRefusal } from "./network-rules";
 import { hashGoodAt, slotsOf, actionsOf, signedInToken } from "./password-slot";
 import { allowsGateway, readableRepositories } from "./scope-map-actions";
 
@@ -75,7 +75,7 @@ export class Gateway {
 
   private answer(request: IncomingMessage, text: string): object | undefined {
     const url = new URL(request.url ?? "/", "https://gateway");
-    const closed = turnedAway(this.options.store.get(this.options.registryId)?.properties ?? {});
+    const closed = networkRefusal(this.options.store.get(this.options.registryId)?.properties ?? {});
     if (closed !== undefined) throw new Refusal(403, "DENIED", closed);
     const [, name = "", verb = ""] = /^\/connectedRegistries\/([^/]+)\/([^/]+)$/i.exec(url.pathname) ?? [];
     const token = this.tokenOf(request);

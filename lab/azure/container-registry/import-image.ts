@@ -105,8 +105,8 @@ function checkSourceLogin(host: string, repository: string, { username, password
   const login = registries.loginAt(host, { username: textOf(username) ?? "", password: textOf(password) ?? "" });
   if (login?.allows(repository, "content/read")) return;
   const detail = [{ Type: "repository", Class: "", Name: repository, Action: "pull" }];
-  const words = JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required", detail }] });
-  throw new ArmError(401, "Unauthorized", `Invalid message Unauthorized Unauthorized ${words}`);
+  const body = JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required", detail }] });
+  throw new ArmError(401, "Unauthorized", `Invalid message Unauthorized Unauthorized ${body}`);
 }
 
 interface Target {

@@ -27,7 +27,7 @@ export function isClosed(properties: JsonObject): boolean {
  * Every caller has the lab's only public address. Sources: "Configure public IP network rules"; text and status as recorded in public issues.
  * That the data endpoint follows the same rules, and that there is no special message for a registry without a public endpoint, is `assumed`.
  */
-export function turnedAway(properties: JsonObject): string | undefined {
+export function networkRefusal(properties: JsonObject): string | undefined {
   const isAllowed = properties.publicNetworkAccess !== "Disabled" && rulesOf(properties).some((rule) => admits(rule, facts.publicAddress));
   if (!isClosed(properties) || isAllowed) return undefined;
   return `client with IP '${facts.publicAddress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`;

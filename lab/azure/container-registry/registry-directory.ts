@@ -6,7 +6,7 @@ import type { Directory } from "../directory";
 import type { Principal } from "../principal";
 import type { Store } from "../store";
 import { Gateway } from "./gateway";
-import { turnedAway } from "./network-rules";
+import { networkRefusal } from "./network-rules";
 import { allowsRepository } from "./scope-map-actions";
 import { actionsOf, signedInToken } from "./password-slot";
 
@@ -44,7 +44,7 @@ export class RegistryDirectory {
         const principal = directory.verify(accessToken);
         return principal && this.mayUse(principal, registryId) ? directory.sign(principal, "registry refresh") : undefined;
       },
-      turnedAway: () => turnedAway(store.get(registryId)?.properties ?? {}),
+      networkRefusal: () => networkRefusal(store.get(registryId)?.properties ?? {}),
     });
     this.servers.set(registryId.toLowerCase(), server);
     return server;

@@ -12,11 +12,11 @@ export interface CommandServer {
 }
 
 /** The client is a shell script that reads the answer from a pipe: starting a Node process for each command would be slow. */
-function asking(folder: string): string {
+function clientScript(folder: string): string {
   return `#!/bin/sh
 asked='${folder}'/$$
 mkfifo "$asked.answer"
-for word; do printf '%s\\n' "$word"; done > "$asked.new"
+for arg; do printf '%s\\n' "$arg"; done > "$asked.new"
 mv "$asked.new" "$asked.ask"
 {
   read -r code
@@ -27,17 +27,17 @@ mv "$asked.new" "$asked.ask"
 }
 
 /** Serves commands to scripts; `folder` holds the program and the requests. A failing command writes nothing to standard output. */
-export function serveCommands(folder: string, run: (words: readonly string[]) => Promise<CommandEnd>): CommandServer {
+export function serveCommands(folder: string, run: (args: readonly string[]) => Promise<CommandEnd>): CommandServer {
   const asked = join(folder, "asked");
   mkdirSync(asked, { recursive: true });
   const program = join(folder, "on-host");
-  writeFileSync(program, asking(asked));
+  writeFileSync(program, clientScript(asked));
   chmodSync(program, 0o755);
   const stopped = new AbortController();
   const answer = async (name: string) => {
-    const words = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
+    const args = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
     rmSync(join(asked, name));
-    const { code, stdout, stderr } = await run(words).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
+    const { code, stdout, stderr } = await run(args).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
     const pipe = join(asked, name.replace(/ask$/, "answer"));
     const listener = await listening(pipe, stopped.signal);
     try {

@@ -37,9 +37,9 @@ export class ContainerRuntime {
   }
 
   /** Runs a command on the node. */
-  async run(words: readonly string[]): Promise<CommandEnd> {
-    const [program = "", ...rest] = words;
-    switch (`${program} ${rest.filter((word) => !word.includes("/")).join(" ")}`.trim()) {
+  async run(args: readonly string[]): Promise<CommandEnd> {
+    const [program = "", ...rest] = args;
+    switch (`${program} ${rest.filter((arg) => !arg.includes("/")).join(" ")}`.trim()) {
       case "containerd --version":
         return said(`containerd github.com/containerd/containerd ${this.options.version.major}.${this.options.version.minor}.9 0`);
       case "containerd --config config dump":

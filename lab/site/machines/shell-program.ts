@@ -41,7 +41,7 @@ export function shellProgram(options: ShellProgramOptions): StartWorkload {
     const ended = new AbortController();
     const running = AbortSignal.any([signal, ended.signal]);
     const entered = found.spec?.hostPID === true && container.securityContext?.privileged === true;
-    const server = serveCommands(home, (words) => answer(words, entered ? machine : undefined, clock, running));
+    const server = serveCommands(home, (command) => answer(command, entered ? machine : undefined, clock, running));
     const child = started(pod, container, folders, server.program);
     const end = () => endGroup(child);
     process.once("exit", end);
@@ -61,20 +61,20 @@ export function shellProgram(options: ShellProgramOptions): StartWorkload {
   };
 }
 
-async function answer([program = "", ...words]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
+async function answer([program = "", ...args]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
   if (program === "pause") {
-    await clock.wait(Number(words[0]) * 1000, signal);
+    await clock.wait(Number(args[0]) * 1000, signal);
     return { code: 0, stdout: "", stderr: "" };
   }
-  return machine?.runtime.run([program, ...words]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };
+  return machine?.runtime.run([program, ...args]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };
 }
 
 function started({ environment }: StartingPod, { command = [] }: V1Container, folders: PodFolders, program: string): ChildProcess {
-  const [name = "", ...words] = command;
+  const [name = "", ...args] = command;
   const placed = Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, folders.placed(value)]));
   return spawn(
     name,
-    words.map((word) => folders.placed(word)),
+    args.map((arg) => folders.placed(arg)),
     {
       env: { PATH: process.env["PATH"], ...placed, ON_HOST: program, PAUSE: `${program} pause` },
       stdio: ["ignore", "pipe", "inherit"],
@@ -116,7 +116,7 @@ async function refreshing(folders: PodFolders, { client, clock }: ShellProgramOp
 }
 
 async function probing({ readinessProbe }: V1Container, folders: PodFolders, report: PodReport, clock: Clock, signal: AbortSignal): Promise<void> {
-  const [program = "true", ...words] = readinessProbe?.exec?.command ?? [];
+  const [program = "true", ...args] = readinessProbe?.exec?.command ?? [];
   const periodMs = Math.max((readinessProbe?.periodSeconds ?? 10) * 1000, leastProbeMs * clock.speed);
   let was: boolean | undefined;
   try {
@@ -124,7 +124,7 @@ async function probing({ readinessProbe }: V1Container, folders: PodFolders, rep
       const isReady = await new Promise<boolean>((resolve) => {
         execFile(
           program,
-          words.map((word) => folders.placed(word)),
+          args.map((arg) => folders.placed(arg)),
           (error) => resolve(error === null),
         );
       });

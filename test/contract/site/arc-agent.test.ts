@@ -86,7 +86,7 @@ describe("the Arc agent with cert-manager in the cluster", function () {
       assert.equal(String(started.at(-1)?.secrets[connectedRegistryMounts.tls]?.["tls.crt"]), certificate);
     });
 
-  it("refuses an address that another Service has, in the API server's words", async () => {
+  it("refuses an address that another Service has, with the API server's message", async () => {
     const second = connectedRegistryExtension({ name: "line2", releaseNamespace: "second" });
     await assert.rejects(
       agent.applyExtension(second, never),

@@ -10,7 +10,7 @@ describe("stages of a solution version", () => {
   it("stand below the stage that they are a step of", () => {
     assert.deepEqual([names(publishing), names(publishing[0]?.childStages ?? [])], [["Publish"], ["Staging"]]);
   });
-  it("say in the portal's words how they stand", () => {
+  it("show their status in the portal's texts", () => {
     const [stage] = ended(started([], "Staging", first), "Staging", "Completed", second);
     assert.deepEqual([started([], "Staging", first)[0]?.displayState, stage?.displayState], ["Staging in progress", "Staging completed"]);
   });
