@@ -4,7 +4,7 @@ import type { CommandEntry, OptionEntry } from "./io/command";
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
   flags: "--profile <name>",
-  description: `how strict the policy pack is: ${profiles.join(", ")}, or your own config file (docs/policy.md); default: PULUMI_OPTION_POLICY_PACK_CONFIG, else demo`,
+  description: `how strict the policy pack is: ${profiles.join(", ")}, or your own config file (docs/reference/policy.md); default: PULUMI_OPTION_POLICY_PACK_CONFIG, else demo`,
 };
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
@@ -96,7 +96,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",
-    description: `Previews stacks with the policy pack and reports what happens and how risky it is: a summary of three lines, what needs attention, the changes of each stack and the raw differences. Writes preview-report.md, which fits into one comment of a pull request, and preview-report.json (docs/review.md). Changes nothing.
+    description: `Previews stacks with the policy pack and reports what happens and how risky it is: a summary of three lines, what needs attention, the changes of each stack and the raw differences. Writes preview-report.md, which fits into one comment of a pull request, and preview-report.json (docs/reference/review.md). Changes nothing.
 Shows the values of known inputs only, and never a secret. With read access to the registry in Azure it also reports how many bytes a site downloads.`,
     operand: { name: "stack", description: "stacks to preview", isRepeatable: true },
     options: [
@@ -113,7 +113,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
       { flags: "--parallel <n>", description: "previews at the same time; default: one per processor, at most 8" },
       { flags: "--out <folder>", description: "folder for both files; default: out" },
     ],
-    json: "the report as JSON instead of Markdown (docs/review.schema.json)",
+    json: "the report as JSON instead of Markdown (docs/reference/review.schema.json)",
     examples: [
       { command: "edge-staging preview-report line-1 line-2", explanation: "report what the working tree changes on two sites" },
       { command: "edge-staging preview-report --retire line-1 --json", explanation: "report what destroying a site removes" },

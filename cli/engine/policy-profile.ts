@@ -49,7 +49,7 @@ export function faultsOf(profile: string, text: string | undefined): Fault[] {
       code,
       what: "the profile names an unknown rule",
       given: `${name} in ${profile}`,
-      fix: "use a name that docs/policy.md lists",
+      fix: "use a name that docs/reference/policy.md lists",
     }));
 }
 

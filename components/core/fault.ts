@@ -1,6 +1,6 @@
 /** One fault: what is wrong, what was given, what is allowed, and how to fix it. */
 export interface Fault {
-  /** Stable code, `EDGE-` and upper-case words; a heading of docs/errors.md. */
+  /** Stable code, `EDGE-` and upper-case words; a heading of docs/reference/errors.md. */
   code: string;
   /** What is wrong: one sentence without a full stop. */
   what: string;

@@ -18,48 +18,49 @@ export interface SiteArgs {
   clusterAccess: { /** Required. Kubeconfig context of the cluster. */ context: string };
   /** Optional. Site of the 2025 staging guide: the cluster's operator assigns the orchestration extension's roles. @default - the current guide, roles are assigned here */
   compat?: "guide-2025" | undefined;
-  /** Required. Role of the orchestration extension at the hub's registry; the hub creates the custom one. */
-  orchestrationRole: OrchestrationRole;
-  /** Required. `tanzu`: the cluster enforces Pod Security. */
-  flavor: Flavor;
+  /** Optional. Role of the orchestration extension at the hub's registry; the hub creates the custom one. @default - `built-in` */
+  orchestrationRole?: OrchestrationRole;
+  /** Optional. `tanzu`: the cluster enforces Pod Security. @default - `generic` */
+  flavor?: Flavor;
   /** Optional. How nodes get to trust the registry. @default - `daemonset` on Tanzu, else `extension` */
   nodeTrust?: NodeTrustChoice | undefined;
-  /** Required. Image of NodeTrust's pods. */
-  nodeTrustImage: string;
+  /** Optional. Image of NodeTrust's pods. @default - an image of Microsoft's, see `siteDefaults` */
+  nodeTrustImage?: string;
   /** Optional. Authority certificates for the nodes, PEM. Required over SSH, unless the registry's certificate is in the config. @default - the authority in the registry's own Secret */
   nodeTrustAuthority?: string | undefined;
-  /** Required. Nodes reached over SSH. */
-  nodeTrustNodes: SshNode[];
+  /** Optional. Nodes reached over SSH. @default - none */
+  nodeTrustNodes?: SshNode[];
   /** Optional. SSH jump host for the nodes. @default - none */
   nodeTrustProxy?: SshHost | undefined;
   /** Optional. SSH private key for the nodes and the jump host; required if there are nodes. Secret. */
   nodeTrustKey?: string | undefined;
-  registry: SiteRegistryArgs;
-  /** Required. Version of the connected registry extension. */
-  extension: ExtensionVersion;
+  /** Optional. The registry at the site. @default - as each of its members says */
+  registry?: SiteRegistryArgs;
+  /** Optional. Version of the connected registry extension. @default - the newest of the release train `Stable` */
+  extension?: ExtensionVersion;
   /** Optional. Certificate of the registry; required if its source is the config. Secret. */
   ownCertificate?: CertificateTexts | undefined;
-  /** Required. Where to create pull secrets; workload orchestration reads one of type Opaque. */
-  pullSecrets: PullSecretPlace[];
+  /** Optional. Where to create pull secrets; workload orchestration reads one of type Opaque. @default - `default/my-acr-secret`, Opaque */
+  pullSecrets?: PullSecretPlace[];
   /**
-   * Required. ISO 8601 durations: validity of passwords (without: no expiry), how long before expiry they are replaced,
-   * and how long after a new password a sync must finish to confirm it.
+   * Optional. ISO 8601 durations: validity of passwords, how long before expiry they are replaced (`margin`),
+   * and how long after a new password a sync must finish to confirm it (`settling`). @default - no expiry, P30D and PT2M
    */
-  passwords: { validity?: string | undefined; margin: string; settling: string };
-  /** Required. A different text requests a new password of the sync or client token; empty: no request. */
-  rotation: { sync: string; client: string };
+  passwords?: { validity?: string | undefined; margin?: string; settling?: string };
+  /** Optional. A different text requests a new password of the sync or client token; empty: no request. @default - empty */
+  rotation?: { sync?: string; client?: string };
   /** Required. The site's target in workload orchestration. */
-  target: { location: string; customLocationId: string; contextId: string; hierarchyLevel: string; capabilities: string[] };
+  target: { location: string; customLocationId: string; contextId: string /** @default - `line` */; hierarchyLevel?: string; capabilities: string[] };
   /** Required. Object id of the identity of the cluster's orchestration extension; undefined only if the cluster no longer exists. */
   orchestrationPrincipalId: string | undefined;
   /** Optional. Existing resources of the site to adopt. @default - none, everything is created */
   adopted?: AdoptedSite | undefined;
-  /** Required. Solution versions to stage; their templates are in the hub. */
-  solutions: PinnedVersion[];
-  /** Required. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. */
-  retireUnreachable: boolean;
-  /** Required. Timeout of each resource, ISO 8601. */
-  timeout: string;
+  /** Optional. Solution versions to stage; their templates are in the hub. @default - none */
+  solutions?: PinnedVersion[];
+  /** Optional. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. @default false */
+  retireUnreachable?: boolean;
+  /** Optional. Timeout of each resource, ISO 8601. @default PT30M */
+  timeout?: string;
 }
 
 /** Settings of the site's connected registry and its extension. */
@@ -68,26 +69,26 @@ export interface SiteRegistryArgs {
   serviceAddress?: string | undefined;
   /** Optional. CIDR. @default - the range that the cluster reports */
   serviceRange?: string | undefined;
-  /** Required. Size of the volume, a Kubernetes quantity. */
-  storageRequest: string;
+  /** Optional. Size of the volume, a Kubernetes quantity. @default 20Gi */
+  storageRequest?: string;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
-  /** Required. Log level of the instance. */
-  logLevel: "Debug" | "Information" | "Warning" | "Error" | "None";
-  /** Required. Whether the instance writes an audit log. */
-  auditLog: boolean;
+  /** Optional. Log level of the instance. @default Information */
+  logLevel?: "Debug" | "Information" | "Warning" | "Error" | "None";
+  /** Optional. Whether the instance writes an audit log. @default false */
+  auditLog?: boolean;
   /** Optional. `artifact:action` patterns. @default - none, or those of an adopted registry */
   notifications?: string[] | undefined;
-  /** Required. Schedule: cron, five fields, UTC. */
-  garbageCollection: { enabled: boolean; schedule: string };
-  /** Required. Cron, five fields, UTC. */
-  syncSchedule: string;
+  /** Optional. Schedule: cron, five fields, UTC. @default - daily at midnight */
+  garbageCollection?: { enabled: boolean; schedule: string };
+  /** Optional. Cron, five fields, UTC. @default - continuous: `* * * * *` */
+  syncSchedule?: string;
   /** Optional. ISO 8601, PT1H-P7D. @default - the service's own */
   syncWindow?: string | undefined;
-  /** Required. Source of the registry's certificate. */
-  certificate: CertificateSource;
-  /** Required. Whether the extension configures only labelled nodes to trust the registry. */
-  labelledNodesOnly: boolean;
+  /** Optional. Source of the registry's certificate. @default - the cluster's cert-manager */
+  certificate?: CertificateSource;
+  /** Optional. Whether the extension configures only labelled nodes to trust the registry. @default false */
+  labelledNodesOnly?: boolean;
   /** Optional. ISO 8601, P1D-P90D. @default - long enough for the sync schedule, see messageTtlFor */
   messageTtl?: string | undefined;
 }

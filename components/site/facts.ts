@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import { releaseNamespace } from "../core/connected-registry";
-import type { SiteArgs } from "./args";
+import type { CompleteSiteArgs } from "./defaults";
 import { siteNames } from "./rules";
 
 /** Stack output of a site, read by commands such as `prove`. Never contains a secret. */
@@ -34,7 +34,7 @@ interface DeployedFacts {
 }
 
 /** Combines what is declared of a site with what its resources report. */
-export function siteFacts(name: string, args: SiteArgs, deployed: DeployedFacts): pulumi.Output<SiteFacts> {
+export function siteFacts(name: string, args: CompleteSiteArgs, deployed: DeployedFacts): pulumi.Output<SiteFacts> {
   const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
     name: solution,
     version,

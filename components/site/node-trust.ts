@@ -6,7 +6,7 @@ import { NodeTrust } from "../cluster/node-trust/node-trust";
 import { isManagedHere, nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { NodeTrustOverSsh } from "../cluster/node-trust/node-trust-over-ssh";
 import { releaseNamespace } from "../core/connected-registry";
-import type { SiteArgs } from "./args";
+import type { CompleteSiteArgs } from "./defaults";
 import { siteNames } from "./rules";
 
 /** Other resources of the site that node trust needs. */
@@ -18,7 +18,7 @@ interface NodeTrustContext {
 }
 
 /** Declares node trust after the extension, whose Secret contains the authority. Returns the resources that exist once all nodes trust the registry; none if this program does not manage node trust. */
-export function siteNodeTrust(name: string, args: SiteArgs, context: NodeTrustContext): readonly pulumi.Resource[] {
+export function siteNodeTrust(name: string, args: CompleteSiteArgs, context: NodeTrustContext): readonly pulumi.Resource[] {
   const choice = nodeTrustOf(args.flavor, args.nodeTrust);
   if (!isManagedHere(choice)) return [];
   if (choice === "ssh") return overSsh(name, args, context);
@@ -43,7 +43,7 @@ export function siteNodeTrust(name: string, args: SiteArgs, context: NodeTrustCo
 }
 
 /** Restores each node's original files before the extension is removed, except if the cluster and its nodes no longer exist. */
-function overSsh(name: string, args: SiteArgs, { serviceAddress, extension, parent }: NodeTrustContext): readonly pulumi.Resource[] {
+function overSsh(name: string, args: CompleteSiteArgs, { serviceAddress, extension, parent }: NodeTrustContext): readonly pulumi.Resource[] {
   const { nodeTrustNodes: nodes, nodeTrustProxy: proxy, nodeTrustKey: key = "", ownCertificate, retireUnreachable, timeout } = args;
   const authority = args.nodeTrustAuthority ?? ownCertificate?.authority ?? "";
   const deletedWith = retireUnreachable ? extension : undefined;

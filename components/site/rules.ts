@@ -2,7 +2,8 @@ import { nameOf, parseArmId, resourceGroupId } from "../core/arm-id";
 import { placeholderRepository } from "../core/scope-map-actions";
 import { waitPolicyFor } from "../core/sync-schedule";
 import type { PasswordRules } from "../registry/token-password/resource";
-import type { AdoptedSite, SiteArgs } from "./args";
+import type { AdoptedSite } from "./args";
+import type { CompleteSiteArgs } from "./defaults";
 
 /** Names of a site's own resources. */
 export interface SiteNames {
@@ -34,12 +35,12 @@ export function pulledRepositories(solutions: readonly { repositories: readonly 
 }
 
 /** Whether a run waits until the site has synced (`confirmed`) or may succeed before (`accepted`). */
-export function waitPolicyOf({ registry, retireUnreachable }: SiteArgs): "confirmed" | "accepted" {
+export function waitPolicyOf({ registry, retireUnreachable }: CompleteSiteArgs): "confirmed" | "accepted" {
   return retireUnreachable ? "accepted" : waitPolicyFor(registry.syncSchedule);
 }
 
 /** When the password of one of the site's tokens is replaced. An adopted site uses passwords issued elsewhere, which the first one issued here replaces. */
-export function passwordRules({ passwords, rotation, connectedClusterId, adopted }: SiteArgs, token: "sync" | "client"): PasswordRules {
+export function passwordRules({ passwords, rotation, connectedClusterId, adopted }: CompleteSiteArgs, token: "sync" | "client"): PasswordRules {
   const { validity = "", margin } = passwords;
   return { trigger: rotation[token], validity, margin, connectedClusterId, replacesExisting: adopted !== undefined };
 }

@@ -22,6 +22,7 @@ import { OrchestrationAccess } from "../registry/orchestration-access/component"
 import { RetiredPassword } from "../registry/retired-password/resource";
 import { ScopedToken } from "../registry/scoped-token/component";
 import type { SiteArgs } from "./args";
+import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
 import { siteNodeTrust } from "./node-trust";
 import { type SiteNames, passwordRules, pulledRepositories, siteNames, targetPlace, waitPolicyOf } from "./rules";
@@ -42,8 +43,9 @@ export class Site extends pulumi.ComponentResource {
   readonly clientToken: pulumi.Output<{ username: string; password: string }>;
   private readonly names: SiteNames;
 
-  constructor(name: string, args: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
+  constructor(name: string, given: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.site, name, {}, options);
+    const args = completeSiteArgs(given);
     const { key, connectedClusterId, clusterAccess, adopted } = args;
     this.names = siteNames(key, adopted);
     const client = this.client(name, args);
@@ -68,7 +70,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The token that the site's pods pull with. */
-  private client(name: string, args: SiteArgs): ScopedToken {
+  private client(name: string, args: CompleteSiteArgs): ScopedToken {
     const { key, registryId, solutions, timeout } = args;
     const actions = pullActionsFor(pulledRepositories(solutions));
     const description = `Pulls on site ${key}`;
@@ -76,7 +78,7 @@ export class Site extends pulumi.ComponentResource {
     return new ScopedToken(`${name}-client`, { registryId, name: this.names.clientToken, description, actions, password, timeout }, { parent: this });
   }
 
-  private registry(name: string, args: SiteArgs, client: ScopedToken): ConnectedRegistry {
+  private registry(name: string, args: CompleteSiteArgs, client: ScopedToken): ConnectedRegistry {
     const { registryId, adopted, timeout } = args;
     const {
       syncSchedule,
@@ -109,7 +111,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Chosen just before the extension is installed. A configured address is returned as it is, so that a preview knows it. */
-  private serviceAddress(name: string, args: SiteArgs, after: pulumi.Resource): pulumi.Input<string> {
+  private serviceAddress(name: string, args: CompleteSiteArgs, after: pulumi.Resource): pulumi.Input<string> {
     const { connectedClusterId, clusterAccess, timeout } = args;
     const { serviceAddress: given = args.adopted?.serviceAddress, serviceRange } = args.registry;
     const wanted = { connectedClusterId, name: this.names.extension, context: clusterAccess.context, given, serviceRange, timeout };
@@ -120,7 +122,7 @@ export class Site extends pulumi.ComponentResource {
   /** Where Pod Security is enforced, the release's namespace must exist first and allow its pods; elsewhere the cluster's Arc agent creates it. */
   private extension(
     name: string,
-    args: SiteArgs,
+    args: CompleteSiteArgs,
     { connectionString, activation }: ConnectedRegistry,
     serviceAddress: pulumi.Input<string>,
     cluster: Provider,
@@ -152,7 +154,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The site receives the sync password with its extension and confirms it by syncing. */
-  private online(name: string, args: SiteArgs, { connectedRegistryId, sync }: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
+  private online(name: string, args: CompleteSiteArgs, { connectedRegistryId, sync }: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
     const { modifiedTime: extensionTime, extensionId } = extension;
     const { context } = args.clusterAccess;
     const { settling } = args.passwords;
@@ -164,7 +166,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The site receives a client password with a sync: until then it refuses pulls with it. */
-  private propagated(name: string, args: SiteArgs, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
+  private propagated(name: string, args: CompleteSiteArgs, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
     const { settling } = args.passwords;
     return new Propagated(
       `${name}-propagated`,
@@ -174,7 +176,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The client password that the site accepts, in every configured place. */
-  private pullSecrets(name: string, args: SiteArgs, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
+  private pullSecrets(name: string, args: CompleteSiteArgs, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
     const password = { value: propagated.inUseValue, issuedAt: propagated.inUseIssuedAt };
     const present = args.adopted?.pullSecrets;
     return new PullSecrets(
@@ -185,7 +187,14 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Previous passwords are removed last: the sync password once the site is known to sync with the new one, the client password once every Secret has been written with the new one. */
-  private retired(name: string, args: SiteArgs, sync: ScopedToken, client: ScopedToken, online: Readiness, pullSecrets: PullSecrets): RetiredPassword[] {
+  private retired(
+    name: string,
+    args: CompleteSiteArgs,
+    sync: ScopedToken,
+    client: ScopedToken,
+    online: Readiness,
+    pullSecrets: PullSecrets,
+  ): RetiredPassword[] {
     const { timeout, passwords } = args;
     return [
       new RetiredPassword(
@@ -202,7 +211,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Deleted first, so that destroying changes nothing while the cluster is needed and not connected. If the cluster no longer exists, removal does not wait for other resources of the site. */
-  private removal(name: string, args: SiteArgs, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
+  private removal(name: string, args: CompleteSiteArgs, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
     const { connectedClusterId, retireUnreachable: force, timeout } = args;
     new ExtensionRemoval(
       `${name}-removal`,
@@ -211,14 +220,14 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  private access(name: string, args: SiteArgs): OrchestrationAccess[] {
+  private access(name: string, args: CompleteSiteArgs): OrchestrationAccess[] {
     if (args.compat === "guide-2025") return [];
     const { registryId, orchestrationPrincipalId: principalId, orchestrationRole: role } = args;
     const { grantedRoles = [] } = args.adopted ?? {};
     return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this })];
   }
 
-  private target(name: string, args: SiteArgs): Target {
+  private target(name: string, args: CompleteSiteArgs): Target {
     const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = args;
     const { location, customLocationId, contextId, hierarchyLevel, capabilities } = args.target;
     const place = targetPlace(key, connectedClusterId, adopted);
@@ -231,7 +240,7 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** Staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */
-  private solutions(name: string, args: SiteArgs, registry: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
+  private solutions(name: string, args: CompleteSiteArgs, registry: SiteRegistry & { target: Target }, after: pulumi.Resource[]): PinnedSolution[] {
     const { orchestrationPrincipalId = "", timeout } = args;
     const { connectedRegistryId, serviceAddress, target } = registry;
     const targetId = target.id;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
 import { type Flavor, flavors, isManagedHere, type NodeTrustChoice, nodeTrustOf, nodeTrusts } from "../../components/cluster/node-trust/node-trust-choice";
+import { siteDefaults } from "../../components/site/defaults";
 import { areDistinct, hostKeyTypes, isHostKey } from "../../components/cluster/node-trust/ssh";
 import { condition, filled, label, text } from "./values";
 
@@ -37,7 +38,7 @@ const nodes = z
 
 /** Settings of a site that decide how its nodes come to trust the site's registry. */
 export const nodeTrustSettings = {
-  flavor: z.enum(flavors).default("generic").meta({
+  flavor: z.enum(flavors).default(siteDefaults.flavor).meta({
     description: "Kind of Kubernetes. `tanzu`: Pod Security is enforced, and the extension cannot configure the nodes.",
   }),
   nodeTrust: z.enum(nodeTrusts).optional().meta({
@@ -45,7 +46,7 @@ export const nodeTrustSettings = {
       "How the nodes' containerd comes to trust the site's registry. `extension`: the extension configures it (Debian-like nodes only). `daemonset`: a DaemonSet does. `ssh`: the program does, over SSH. `restore`: the DaemonSet undoes its changes. `off`: the program does nothing.",
     absent: "`daemonset` with flavor `tanzu`, else `extension`",
   }),
-  nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default("mcr.microsoft.com/azurelinux/busybox:1.36").meta({
+  nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default(siteDefaults.nodeTrustImage).meta({
     // The name is in public manifests; that it has nsenter is assumed.
     description: "Image of the DaemonSet for `nodeTrust: daemonset` and `restore`. The nodes must be able to pull it before they trust the site's registry.",
   }),

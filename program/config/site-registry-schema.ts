@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isIssuedElsewhere } from "../../components/cluster/extension/registry-certificate";
 import { isOftenEnough, messageTtlDays } from "../../components/core/sync-schedule";
+import { siteDefaults } from "../../components/site/defaults";
 import { condition, cron, durationBetween, flag, subdomain, text } from "./values";
 
 const certificate = z.discriminatedUnion(
@@ -27,7 +28,7 @@ const syncCron = `a cron expression of five fields, in numbers, that starts more
 const serviceAddress = "an IPv4 address of the cluster's service range";
 const serviceRange = "an IPv4 range, for example `10.96.0.0/12`";
 
-/** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/site-registry.md. */
+/** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/reference/site-registry.md. */
 export const siteRegistrySchema = z
   .strictObject({
     serviceAddress: z.ipv4(serviceAddress).optional().meta({
@@ -41,13 +42,16 @@ export const siteRegistrySchema = z
       allowed: serviceRange,
     }),
     storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`")
-      .default("20Gi")
+      .default(siteDefaults.registry.storageRequest)
       .meta({ description: "Size of the registry's volume. A volume cannot shrink, and grows only where its storage class allows it." }),
     storageClassName: subdomain
       .optional()
       .meta({ description: "Storage class of the volume; `ReadWriteOnce` is enough.", absent: "the cluster's default class" }),
-    logLevel: z.enum(["Debug", "Information", "Warning", "Error", "None"]).default("Information").meta({ description: "Log level of the connected registry." }),
-    auditLog: flag.default(false).meta({ description: "Also write an audit log." }),
+    logLevel: z
+      .enum(["Debug", "Information", "Warning", "Error", "None"])
+      .default(siteDefaults.registry.logLevel)
+      .meta({ description: "Log level of the connected registry." }),
+    auditLog: flag.default(siteDefaults.registry.auditLog).meta({ description: "Also write an audit log." }),
     notifications: z
       .array(text(/^(\*|[a-z0-9][a-z0-9._/-]*\*?(:(\*|\w[\w.-]*\*?)|@sha256:[0-9a-f]{64})?):(push|delete|\*)$/, notification), "a list")
       .optional()
@@ -59,18 +63,18 @@ export const siteRegistrySchema = z
       }),
     garbageCollection: z
       .strictObject({
-        enabled: flag.default(true).meta({ description: "Delete data that no image needs." }),
-        schedule: cron(dailyCron).default("0 0 * * *").meta({ description: "When garbage collection runs: cron, UTC." }),
+        enabled: flag.default(siteDefaults.registry.garbageCollection.enabled).meta({ description: "Delete data that no image needs." }),
+        schedule: cron(dailyCron).default(siteDefaults.registry.garbageCollection.schedule).meta({ description: "When garbage collection runs: cron, UTC." }),
       })
       .prefault({})
       .meta({ description: "Garbage collection of the site's registry." }),
-    certificate: certificate.default({ from: "cert-manager" }).meta({ description: "Source of the registry's TLS certificate." }),
-    labelledNodesOnly: flag.default(false).meta({
+    certificate: certificate.default(siteDefaults.registry.certificate).meta({ description: "Source of the registry's TLS certificate." }),
+    labelledNodesOnly: flag.default(siteDefaults.registry.labelledNodesOnly).meta({
       description:
         "With `nodeTrust: extension`: configure only nodes labelled `containerd-configured-by=connected-registry`. Must be `false` with any other value of `nodeTrust`.",
     }),
     syncSchedule: cron(syncCron, isOftenEnough)
-      .default("* * * * *")
+      .default(siteDefaults.registry.syncSchedule)
       .meta({ description: "When a sync with the hub's registry starts: cron, UTC. The default is continuous sync." }),
     syncWindow: durationBetween("PT1H", "P7D")
       .optional()

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
 import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
+import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
@@ -49,12 +50,11 @@ function isShorter(margin: string, validity = ""): boolean {
 const passwords = z
   .strictObject({
     validity: durationOfDays(2).optional().meta({ description: "How long a password of the site's two tokens is valid.", absent: "passwords do not expire" }),
-    margin: durationOfDays(1).default("P30D").meta({
+    margin: durationOfDays(1).default(siteDefaults.passwords.margin).meta({
       description: "How long before its expiry a password is replaced. Must be shorter than `validity`.",
       alsoChecked: "Must be an ISO 8601 duration of one day or more, shorter than `site.passwords.validity`.",
     }),
-    settling: duration.default("PT2M").meta({
-      // Two syncs of a continuous schedule.
+    settling: duration.default(siteDefaults.passwords.settling).meta({
       description: "How long after the new password the site must complete a sync before the previous password may be removed.",
     }),
   })
@@ -62,7 +62,7 @@ const passwords = z
   .prefault({})
   .meta({ description: "Lifetime of the passwords of the site's sync token and client token." });
 
-const counter = z.union([z.string(), z.number()], "a number or a text").transform(String).prefault("");
+const counter = z.union([z.string(), z.number()], "a number or a text").transform(String).prefault(siteDefaults.rotation.sync);
 const rotation = z
   .strictObject({
     sync: counter.meta({ description: "Counter or text; change it to issue a new password of the sync token.", allowed: "a number or a text" }),
@@ -76,7 +76,9 @@ const target = z
     location: location.meta({ description: "Azure region of the target. Workload orchestration exists in few regions." }),
     customLocationId: armId("Microsoft.ExtendedLocation/customLocations").meta({ description: "Custom location on the site's cluster." }),
     contextId: armId("Microsoft.Edge/contexts").meta({ description: "Workload orchestration context of the tenant." }),
-    hierarchyLevel: filled("the name of a level of the context").default("line").meta({ description: "Level of the target in the context's hierarchy." }),
+    hierarchyLevel: filled("the name of a level of the context")
+      .default(siteDefaults.hierarchyLevel)
+      .meta({ description: "Level of the target in the context's hierarchy." }),
     capabilities: z
       .array(filled("the name of a capability"), "a list of capabilities")
       .min(1, "one capability or more")
@@ -110,11 +112,11 @@ const pullSecretsAllowed = "a list of pull secrets, each with namespace, name an
 const pullSecrets = z
   .array(
     z.strictObject({
-      namespace: label.default("default").meta({ description: "Namespace of the Secret; it must exist." }),
-      name: subdomain.default("my-acr-secret").meta({ description: "Name of the Secret." }),
+      namespace: label.default(siteDefaults.pullSecret.namespace).meta({ description: "Namespace of the Secret; it must exist." }),
+      name: subdomain.default(siteDefaults.pullSecret.name).meta({ description: "Name of the Secret." }),
       type: z
         .enum(pullSecretTypes)
-        .default("Opaque")
+        .default(siteDefaults.pullSecret.type)
         .meta({ description: "`Opaque`: for workload orchestration. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
     }),
     pullSecretsAllowed,
@@ -152,10 +154,10 @@ const siteSettings = z.strictObject({
   solutions,
   keepRevisions: keepRevisions.default(1).meta({ description: "Number of previous revisions of each solution that stay on the site." }),
   pullSecrets,
-  retireUnreachable: flag.default(false).meta({
+  retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),
-  timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
+  timeout: duration.default(siteDefaults.timeout).meta({ description: "Maximum time for each resource operation." }),
 });
 
 /** One factory site. */

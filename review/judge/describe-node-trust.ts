@@ -4,7 +4,7 @@ import { isObject, textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
 import { addedAndRemoved, describeKind, type FieldDescription, high, type Impact, type KindDescription, low, medium, none } from "./kind-description";
 
-/** Where an edit of config.toml restarts containerd. Source: docs/tanzu.md, "What changes on a node". */
+/** Where an edit of config.toml restarts containerd. Source: docs/reference/node-trust.md, "What changes on a node". */
 const restartWhereEdited = "containerd restarts once on nodes whose config.toml is edited (plans legacy and config_path), not on others (plan files)";
 const noRestart = "containerd does not restart";
 const nodeByNode = "one node at a time";

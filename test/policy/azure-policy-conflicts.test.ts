@@ -21,9 +21,9 @@ describe("built-ins that a setup by the staging guide violates", () => {
   it("are each named by one rule", () => assert.deepEqual(conflicts.map(({ conflict }) => conflict.builtIn.id).sort(), violated));
 
   for (const { rule, conflict } of conflicts)
-    it(`${conflict.builtIn.title} is described by ${rule.name} and in docs/policy.md`, () => {
+    it(`${conflict.builtIn.title} is described by ${rule.name} and in docs/reference/policy.md`, () => {
       assert.ok(asPolicy(rule).remediationSteps?.includes(formatConflict(conflict)));
-      const rows = readFileSync("docs/policy.md", "utf8").split("\n");
+      const rows = readFileSync("docs/reference/policy.md", "utf8").split("\n");
       const row = rows.find((line) => line.startsWith(`| ${conflict.builtIn.title} \`${conflict.builtIn.id}\``));
       for (const part of [rule.name, conflict.exemption ? conflict.exemption.scope.replace(/s$/, "") : "none"])
         assert.ok(row?.includes(part), `${part} in ${row}`);

@@ -5,9 +5,9 @@ import { rules } from "../../policy/rules";
 /** Checkov's checks of a container registry. Source: bridgecrewio/checkov, `checkov/terraform/checks/resource/azure/ACR*.py`. */
 const checks = ["137", "138", "139", "163", "164", "165", "166", "167", "233", "237"].map((number) => `CKV_AZURE_${number}`);
 
-/** Cells of the check's row in the table of docs/policy.md. */
+/** Cells of the check's row in the table of docs/reference/policy.md. */
 function documented(check: string): string[] {
-  const row = readFileSync("docs/policy.md", "utf8")
+  const row = readFileSync("docs/reference/policy.md", "utf8")
     .split("\n")
     .find((line) => line.startsWith(`| ${check} `));
   return row?.split("|").map((cell) => cell.trim()) ?? [];

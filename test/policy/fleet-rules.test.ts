@@ -67,7 +67,7 @@ describe("rules of a fleet", () => {
     });
 
     it(`${rule.name} is documented with its sentence`, () => {
-      const row = readFileSync("docs/policy.md", "utf8")
+      const row = readFileSync("docs/reference/policy.md", "utf8")
         .split("\n")
         .find((line) => line.startsWith(`| \`${rule.name}\``));
       for (const part of [rule.message, ...Object.values(rule.levels)]) assert.ok(row?.includes(part), `${part} in ${row}`);

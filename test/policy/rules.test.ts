@@ -51,7 +51,7 @@ describe("rules of the policy pack", () => {
       it("says nothing about other types", async () => assert.equal(await outcomeOf(rule, of({}, "azure-native:storage:StorageAccount")), "obeys"));
 
       it("is documented with its sentence", () => {
-        const row = readFileSync("docs/policy.md", "utf8")
+        const row = readFileSync("docs/reference/policy.md", "utf8")
           .split("\n")
           .find((line) => line.startsWith(`| \`${rule.name}\``));
         for (const part of [rule.message, rule.builtIn?.id ?? "", ...(rule.checkov ?? []), ...Object.values(rule.levels)])

@@ -30,7 +30,7 @@ describe("npm start", function () {
   after(() => rmSync(temporary, { recursive: true, force: true }));
 
   it("writes a report that its schema describes", () => {
-    const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
+    const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/reference/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
     assert.deepEqual(schema.safeParse(report).error?.issues ?? [], []);
   });
 

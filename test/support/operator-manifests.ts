@@ -24,7 +24,7 @@ export function manifestsIn(files: Readonly<Record<string, string>>): Manifest[]
 
 /** The manifests for the Pulumi Kubernetes Operator. */
 export function operatorManifests(): Manifest[] {
-  const files = globSync("docs/kubernetes-operator/**/*.{yml,yaml}").sort();
+  const files = globSync("docs/how-to/kubernetes-operator/**/*.{yml,yaml}").sort();
   return manifestsIn(Object.fromEntries(files.map((file) => [file, readFileSync(file, "utf8")])));
 }
 

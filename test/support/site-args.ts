@@ -1,10 +1,10 @@
-import type { SiteArgs } from "../../components/site/args";
+import type { CompleteSiteArgs } from "../../components/site/defaults";
 import { hubRegistryId } from "./registry-answers";
 
 const connectedClusterId =
   "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 /** A site without solutions. */
-export const siteArgs: SiteArgs = {
+export const siteArgs: CompleteSiteArgs = {
   key: "line1",
   registryId: hubRegistryId,
   loginServer: "edgehubdemo.azurecr.io",
@@ -35,7 +35,7 @@ export const siteArgs: SiteArgs = {
   timeout: "PT30M",
 };
 /** A solution to pin on it. */
-export const vision: SiteArgs["solutions"][number] = {
+export const vision: CompleteSiteArgs["solutions"][number] = {
   name: "vision",
   version: "1.0.0",
   values: { cameraUrl: "rtsp://camera" },

@@ -44,10 +44,10 @@ describe("the conventions", () => {
     );
   });
 
-  it("explain every error code in docs/errors.md", () => {
+  it("explain every error code in docs/reference/errors.md", () => {
     const used = [...product, ...lab].flatMap((file) => text(file).match(/(?<=")EDGE-[A-Z]+(-[A-Z]+)*(?=")/g) ?? []);
     const explained =
-      text("docs/errors.md")
+      text("docs/reference/errors.md")
         .match(/^## EDGE-[A-Z-]+$/gm)
         ?.map((heading) => heading.slice(3)) ?? [];
     assert.deepEqual(

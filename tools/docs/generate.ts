@@ -1,17 +1,22 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { commandsPage } from "./commands-page";
+import { overviewDiagram } from "./diagram";
 import { settingsPage } from "./settings-page";
 import { stackSchema } from "./stack-schema";
 
 const help = `usage: npm run docs [-- --check]
 
-Writes the generated files of docs/reference. With --check it writes nothing and compares.
+Writes the generated files of docs. With --check it writes nothing and compares.
 
 Exit codes: 0 done, or nothing differs; 1 a file differs; 2 the arguments are not understood.
 `;
 
 /** Every generated file by its path: path from the project's root, and content. */
 export const generatedFiles: Readonly<Record<string, () => string>> = {
+  "docs/images/overview-light.svg": () => overviewDiagram("light"),
+  "docs/images/overview-dark.svg": () => overviewDiagram("dark"),
+  "docs/reference/commands.md": commandsPage,
   "docs/reference/settings.md": settingsPage,
   "docs/reference/stack.schema.json": () => `${JSON.stringify(stackSchema(), undefined, 2)}\n`,
 };

@@ -22,7 +22,7 @@ On this page that last setting is \`site.registry.syncSchedule\`; \`[]\` stands 
 
 - In an editor with yaml-language-server, the first line completes, explains and checks settings by [stack.schema.json](stack.schema.json).
 - In a terminal, \`npx edge-staging settings site.registry\` prints the same reference.
-- Before a run touches anything, the program checks every setting and reports all faults together: [EDGE-CONFIG](../errors.md#edge-config).
+- Before a run touches anything, the program checks every setting and reports all faults together: [EDGE-CONFIG](errors.md#edge-config).
 
 | setting             | allowed         | meaning                                   |
 | ------------------- | --------------- | ----------------------------------------- |
@@ -85,7 +85,7 @@ function secrets(all: readonly Setting[]): string {
     ]);
   return [
     "## Secrets",
-    "Keys beside the role's settings, each set with `pulumi config set --secret <key>`. The program passes them on as secrets; no preview, output or report shows them. `role`, `hub` and `site` themselves must not be encrypted: [EDGE-CONFIG-SECRET](../errors.md#edge-config-secret).",
+    "Keys beside the role's settings, each set with `pulumi config set --secret <key>`. The program passes them on as secrets; no preview, output or report shows them. `role`, `hub` and `site` themselves must not be encrypted: [EDGE-CONFIG-SECRET](errors.md#edge-config-secret).",
     table([["key", "role", "must be encrypted", "allowed", "meaning"], ...rows]),
     "```\npulumi config set --secret certificateKey < registry-key.pem\npulumi config set --secret --path 'importCredentials[\"ghcr.io\"].password'\n```",
   ].join("\n\n");

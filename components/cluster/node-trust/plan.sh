@@ -1,5 +1,5 @@
 # What is to become of a node's config.toml: read, decide, write a new text, check it. Sourced by node-trust.sh; changes nothing on the node but its scratch file.
-# The plan is made from what the node says without our lines, so that the same node always gets the same text. Source of the table: docs/tanzu.md.
+# The plan is made from what the node says without our lines, so that the same node always gets the same text. Source of the table: docs/reference/node-trust.md.
 
 # strip FILE: its text without our lines, byte for byte what it was.
 strip() {

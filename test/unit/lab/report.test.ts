@@ -23,7 +23,7 @@ describe("the report of npm start", () => {
   });
   const equal = { ref: "factory/vision:1.0.0", cloudDigest: digest("a"), siteDigest: digest("a"), equal: true };
   const missing = { ref: "factory/gateway:1.0.0", cloudDigest: digest("b"), equal: false };
-  const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
+  const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/reference/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
   const issues = (value: unknown) => schema.safeParse(value).error?.issues.map(({ path, code }) => `${path.join(".")} ${code}`) ?? [];
 
   it("is what its schema says", () => assert.deepEqual(issues(report([equal, missing])), []));
@@ -38,7 +38,7 @@ describe("the report of npm start", () => {
   });
 
   it("explains every member", () => {
-    const text = readFileSync("docs/report.md", "utf8");
+    const text = readFileSync("docs/reference/report.md", "utf8");
     const members = [
       ...Object.keys(report([])),
       ...Object.keys(site([])),

@@ -6,8 +6,8 @@ const all = { hubs: ["hub"], sites: ["line-1", "line-2"] };
 describe("the stacks that a change concerns", () => {
   for (const [files, changed] of [
     [["stacks/Pulumi.line-2.yaml"], { hubs: [], sites: ["line-2"] }],
-    [["stacks/Pulumi.hub.yaml", "docs/review.md"], { hubs: ["hub"], sites: [] }],
-    [["README.md", "docs/azure.md", "test/unit/a.test.ts", "lab/world.ts", ".github/workflows/up.yml"], { hubs: [], sites: [] }],
+    [["stacks/Pulumi.hub.yaml", "docs/reference/review.md"], { hubs: ["hub"], sites: [] }],
+    [["README.md", "docs/how-to/prepare-azure.md", "test/unit/a.test.ts", "lab/world.ts", ".github/workflows/up.yml"], { hubs: [], sites: [] }],
     [["stacks/Pulumi.line-1.yaml", "components/site.ts"], all],
     [["stacks/solutions/vision/1.1.0/template.yaml"], all],
     [["package-lock.json"], all],

@@ -22,8 +22,8 @@ describe("a review", () => {
 
   it("has the highest risk of its stacks", () => assert.equal(combineReviews([{ ...stack("a", "site"), risk: "high" }, stack("b", "site")]).risk, "high"));
 
-  it("is what docs/review.schema.json says", () => {
-    const { title, ...schema } = JSON.parse(readFileSync("docs/review.schema.json", "utf8")) as Record<string, unknown>;
+  it("is what docs/reference/review.schema.json says", () => {
+    const { title, ...schema } = JSON.parse(readFileSync("docs/reference/review.schema.json", "utf8")) as Record<string, unknown>;
     assert.equal(title, "Report of npm run preview-report");
     assert.deepEqual(schema, JSON.parse(JSON.stringify(z.toJSONSchema(reviewSchema))));
   });

@@ -1,0 +1,82 @@
+import type { SiteArgs } from "./args";
+
+/** Defaults of a site's settings, in the stack file and in the arguments of `Site` alike. */
+export const siteDefaults = {
+  orchestrationRole: "built-in",
+  flavor: "generic",
+  // That this image has nsenter is assumed; its name is in public manifests.
+  nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
+  registry: {
+    storageRequest: "20Gi",
+    logLevel: "Information",
+    auditLog: false,
+    garbageCollection: { enabled: true, schedule: "0 0 * * *" },
+    syncSchedule: "* * * * *",
+    certificate: { from: "cert-manager" },
+    labelledNodesOnly: false,
+  },
+  pullSecret: { namespace: "default", name: "my-acr-secret", type: "Opaque" },
+  /** `settling` is two syncs of a continuous schedule. */
+  passwords: { margin: "P30D", settling: "PT2M" },
+  rotation: { sync: "", client: "" },
+  hierarchyLevel: "line",
+  retireUnreachable: false,
+  timeout: "PT30M",
+} as const;
+
+/** Keys of the first that the second makes required, with their types from it. */
+type Completed<Args, Complete> = Omit<Args, keyof Complete> & Complete;
+
+/** Arguments of a site with every default filled in. */
+export type CompleteSiteArgs = Completed<
+  SiteArgs,
+  {
+    [Key in
+      | "orchestrationRole"
+      | "flavor"
+      | "nodeTrustImage"
+      | "nodeTrustNodes"
+      | "extension"
+      | "pullSecrets"
+      | "solutions"
+      | "retireUnreachable"
+      | "timeout"]: NonNullable<SiteArgs[Key]>;
+  } & {
+    registry: Completed<
+      NonNullable<SiteArgs["registry"]>,
+      { [Key in keyof typeof siteDefaults.registry]: NonNullable<NonNullable<SiteArgs["registry"]>[Key]> }
+    >;
+    passwords: Completed<NonNullable<SiteArgs["passwords"]>, { margin: string; settling: string }>;
+    rotation: { sync: string; client: string };
+    target: Completed<SiteArgs["target"], { hierarchyLevel: string }>;
+  }
+>;
+
+/** Fills in the defaults of what is absent or undefined. */
+export function completeSiteArgs(args: SiteArgs): CompleteSiteArgs {
+  return {
+    ...args,
+    orchestrationRole: args.orchestrationRole ?? siteDefaults.orchestrationRole,
+    flavor: args.flavor ?? siteDefaults.flavor,
+    nodeTrustImage: args.nodeTrustImage ?? siteDefaults.nodeTrustImage,
+    nodeTrustNodes: args.nodeTrustNodes ?? [],
+    registry: withDefaults(siteDefaults.registry, args.registry ?? {}),
+    extension: args.extension ?? {},
+    pullSecrets: args.pullSecrets ?? [siteDefaults.pullSecret],
+    passwords: withDefaults(siteDefaults.passwords, args.passwords ?? {}),
+    rotation: withDefaults(siteDefaults.rotation, args.rotation ?? {}),
+    target: { ...args.target, hierarchyLevel: args.target.hierarchyLevel ?? siteDefaults.hierarchyLevel },
+    solutions: args.solutions ?? [],
+    retireUnreachable: args.retireUnreachable ?? siteDefaults.retireUnreachable,
+    timeout: args.timeout ?? siteDefaults.timeout,
+  };
+}
+
+/** The given object, where a key that is absent or undefined has its default. */
+function withDefaults<Defaults extends object, Given extends object>(
+  defaults: Defaults,
+  given: Given,
+): Completed<Given, { [Key in keyof Defaults]: Key extends keyof Given ? NonNullable<Given[Key]> : Defaults[Key] }> {
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...present } as Completed<Given, { [Key in keyof Defaults]: Key extends keyof Given ? NonNullable<Given[Key]> : Defaults[Key] }>;
+}
