@@ -1,14 +1,14 @@
-/** The lab's time: what the services stamp, and how long they take. It may run faster than the wall clock. */
+/** The lab's time, for timestamps and durations of the services. May run faster than the wall clock. */
 export interface Clock {
   /** Lab seconds per real second, 1 or more. */
   readonly speed: number;
-  /** The present moment in the lab. */
+  /** Current lab time. */
   now(): Date;
   /** Resolves after this many lab milliseconds; rejects with the signal's reason when aborted. */
   wait(labMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A clock that starts at the present and runs `speed` times as fast. */
+/** Starts a clock at the current time that runs `speed` times as fast. */
 export function startClock(speed = 1): Clock {
   const startedAt = Date.now();
   return {

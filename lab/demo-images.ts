@@ -4,16 +4,16 @@ import { type NamedImage, namedImage } from "./images/image";
 import { type ImageLayer, imageLayer } from "./images/image-layer";
 import { writeImageLayout } from "./images/image-layout";
 
-/** Versions of the demo images. 1.1.0 shares all but its topmost layer with 1.0.0. */
+/** Versions of the demo images. 1.1.0 shares all layers but the top one with 1.0.0. */
 export const demoVersions = ["1.0.0", "1.1.0"] as const;
 
 /** A version of the demo images. */
 export type DemoVersion = (typeof demoVersions)[number];
 
-/** Bytes of the model that the vision image carries: enough for a copy to be seen, little enough for it not to be waited for. */
+/** Size of the model in the vision image, in bytes: large enough to notice a copy, small enough to copy at once. */
 const modelBytes = 2 * 1024 * 1024;
 
-/** The two images of the demo: vision for one platform, gateway for two. Their programs say their version and end; the lab runs none of them. */
+/** The two demo images: vision for one platform, gateway for two. Their programs print their version and exit; the lab never runs them. */
 export function demoImages(version: DemoVersion): NamedImage[] {
   const base = baseLayer();
   const model = imageLayer("COPY model /app/model", [{ path: "app/" }, { path: "app/model/" }, { path: "app/model/weights.bin", content: weights() }]);
@@ -26,7 +26,7 @@ export function demoImages(version: DemoVersion): NamedImage[] {
   return [namedImage(`factory/vision:${version}`, [vision]), namedImage(`factory/gateway:${version}`, gateways)];
 }
 
-/** Writes both images of a version as one OCI layout below `folder`; answers the layout's folder. */
+/** Writes both images of a version as one OCI layout below `folder`. @returns the layout's folder */
 export async function writeDemoImages(folder: string, version: DemoVersion): Promise<string> {
   const layout = join(folder, `factory-${version}`);
   await writeImageLayout(layout, demoImages(version));
@@ -47,7 +47,7 @@ function programLayer(name: string, version: string): ImageLayer {
   return imageLayer(`COPY ${name} /app/`, [{ path: "app/" }, { path: `app/${name}`, content: Buffer.from(program), isExecutable: true }]);
 }
 
-/** Bytes without pattern that are the same every time. */
+/** Incompressible bytes, the same on every run. */
 function weights(): Buffer {
   const hashes = Array.from({ length: modelBytes / 32 }, (_, index) => createHash("sha256").update(`weights ${index}`).digest());
   return Buffer.concat(hashes);

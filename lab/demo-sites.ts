@@ -3,25 +3,25 @@ export const demoSites = ["line-1", "line-2"] as const;
 /** One of `demoSites`. */
 export type DemoSite = (typeof demoSites)[number];
 
-/** Of these the cluster is like Tanzu's: pods on their nodes run a script, with this machine's shell. */
+/** Sites with a Tanzu-like cluster: pods on their nodes run a script, in this machine's shell. */
 const tanzuLike: readonly DemoSite[] = ["line-2"];
 
-/** A site of the demo that is left out. */
+/** A demo site that is skipped. */
 export interface SkippedSite {
   name: DemoSite;
-  /** A clause with the site as its subject. */
+  /** A clause whose subject is the site. */
   reason: string;
 }
 
-/** Which sites the demo has on this machine. */
+/** Sites of the demo on this machine. */
 export interface DemoCast {
   sites: DemoSite[];
-  /** Those of `sites` that are like Tanzu clusters. */
+  /** The Tanzu-like ones of `sites`. */
   tanzuSites: DemoSite[];
   skipped: SkippedSite[];
 }
 
-/** Leaves out what a machine cannot run whose shell lacks these tools. Pure. */
+/** Skips the sites that this machine cannot run because its shell lacks these tools. Pure. */
 export function demoCast(missingTools: readonly string[]): DemoCast {
   const isLeftOut = (site: DemoSite) => missingTools.length > 0 && tanzuLike.includes(site);
   const reason = `runs a script on its nodes with this machine's shell, which lacks ${missingTools.join(", ")}`;

@@ -1,4 +1,4 @@
-/** The one set of facts that the lab's world, its tests and the demo stacks agree on. */
+/** Facts shared by the lab's world, its tests and the demo stacks. */
 export const facts = {
   tenantId: "11111111-1111-4111-8111-111111111111",
   subscriptionId: "22222222-2222-4222-8222-222222222222",
@@ -6,7 +6,7 @@ export const facts = {
   hub: { resourceGroup: "rg-edge-hub", registry: "edgehubdemo" },
   /** Prerequisite: the Log Analytics workspace of the hub's diagnostics. */
   workspace: { resourceGroup: "rg-edge-logs", name: "edge-logs" },
-  /** Address that the internet sees of whoever calls from the lab: sites and the program alike. From a range for documentation, RFC 5737. */
+  /** Public address of every caller from the lab: sites and the program alike. From a range reserved for documentation, RFC 5737. */
   publicAddress: "203.0.113.10",
   /** Prerequisite, one per tenant. */
   context: {
@@ -27,7 +27,7 @@ export const roleIds = {
   registryConfiguration: "3bc748fc-213d-45c1-8d91-9da5725539b9",
 } as const;
 
-/** What is given at one factory site before the project comes. */
+/** What exists at a factory site before this project deploys to it. */
 export interface SiteFacts {
   /** Stack, connected cluster, custom location and kubeconfig context. */
   name: string;
@@ -37,7 +37,7 @@ export interface SiteFacts {
   connectedClusterId: string;
   customLocationId: string;
   orchestrationExtensionId: string;
-  /** Services' addresses, CIDR. */
+  /** Address range of Services, CIDR. */
   serviceRange: string;
   /** Address of the connected registry's Service. */
   serviceAddress: string;
@@ -47,7 +47,7 @@ export interface SiteFacts {
   clientToken: string;
 }
 
-/** Facts of a site by its name; letters and digits of the name make the site key. */
+/** Facts of a site by its name. The site key is the name's letters and digits. */
 export function siteFacts(name: string): SiteFacts {
   const key = name.replaceAll(/[^a-z0-9]/g, "");
   const resourceGroup = `rg-${name}`;

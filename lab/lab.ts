@@ -13,26 +13,26 @@ import type { Scenario } from "./scenario/scenario";
 import { missingShellTools } from "./site/machines/shell-tools";
 import { startWorld, type World, worldTools } from "./world";
 
-const help = `usage: npm run lab [-- --scenario <file>]
+const help = `Usage: npm run lab [-- --scenario <file>]
 
-Keeps the lab up until Ctrl-C and prints, on standard output, the environment with which plain pulumi works in it from another terminal:
+Starts the lab and keeps it running until Ctrl-C. Prints on standard output the environment that pulumi and edge-staging need to work in it from another terminal:
 
-  npm run --silent lab > lab.env      here
-  . ./lab.env && pulumi stack select --create hub && npx edge-staging up hub     there
+  npm run --silent lab > lab.env      in this terminal
+  . ./lab.env && pulumi stack select --create hub && npx edge-staging up hub     in the other one
 
-and then, there, the rest of what npm start does:
+Then run there what npm start runs:
 
-  npx edge-staging push hub --layout <folder>     the lab says where the demo images are, in two versions
+  npx edge-staging push hub --layout <folder>     the lab prints the folders of the demo images, one for each version
   npx edge-staging up hub
   pulumi stack select --create line-1 && npx edge-staging up line-1
   npx edge-staging prove line-1
 
-and the same with line-2, which is like a Tanzu cluster; it is left out, and the lab says so, where this machine's shell cannot run what it runs on its nodes.
+and the same for line-2, a Tanzu-like cluster. The lab skips line-2, and says so, if this machine's shell lacks a tool that line-2 needs on its nodes.
 
-  --scenario <file>  what goes wrong there (lab/README.md, "Scenarios"); its time begins when the lab is up
-  --help             this text (npm run lab -- --help)
+  --scenario <file>  inject the faults of this file (lab/README.md, "Scenarios"); its time starts when the lab is up
+  --help             show this text (npm run lab -- --help)
 
-Exit codes: 0 ended by Ctrl-C; 1 the lab could not be started; 2 the arguments or the scenario are not understood.
+Exit codes: 0 stopped by Ctrl-C; 1 the lab could not start; 2 invalid arguments or scenario.
 `;
 
 async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenario): Promise<void> {
@@ -46,7 +46,7 @@ async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenar
     world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }));
     for (const version of demoVersions) narrator.say(`demo images ${version}: ${await writeDemoImages(join(folder, "images"), version)}`);
     for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}=${quoted(value)}\n`);
-    narrator.say("the lab is up; Ctrl-C ends it");
+    narrator.say("the lab is up; press Ctrl-C to stop it");
     signal.throwIfAborted();
     await ended;
   } finally {
@@ -55,17 +55,17 @@ async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenar
   }
 }
 
-/** The scenario that the arguments name; undefined where help is asked for. @throws TypeError, ScenarioFault */
-function asked(args: readonly string[]): { scenario: Scenario | undefined } | undefined {
+/** The scenario of these arguments; undefined for `--help`. @throws TypeError, ScenarioFault */
+function optionsOf(args: readonly string[]): { scenario: Scenario | undefined } | undefined {
   const options = { scenario: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-  const { help: wantsHelp, scenario } = parseArgs({ args: [...args], options }).values;
-  return wantsHelp ? undefined : { scenario: scenario === undefined ? undefined : readScenario(scenario) };
+  const { help: showHelp, scenario } = parseArgs({ args: [...args], options }).values;
+  return showHelp ? undefined : { scenario: scenario === undefined ? undefined : readScenario(scenario) };
 }
 
 async function main(args: readonly string[]): Promise<number> {
   try {
-    const request = asked(args);
-    if (request) return await run(request.scenario);
+    const options = optionsOf(args);
+    if (options) return await run(options.scenario);
     process.stdout.write(help);
     return 0;
   } catch (error) {

@@ -1,28 +1,28 @@
-/** Version of the report's shape; grows when a member changes its meaning or goes. */
+/** Version of the report's schema; increases when a member changes its meaning or is removed. */
 export const reportSchemaVersion = 2;
 
-/** A solution as it stands on a site. */
+/** A solution on a site. */
 export interface SolutionReport {
   name: string;
   version: string;
   /** ARM id. */
   solutionVersionId: string;
-  /** The service's word; `ReadyToDeploy` once its images are on the site. */
+  /** State that the service reports; `ReadyToDeploy` once its images are on the site. */
   state: string;
 }
 
-/** An image, read from both registries and digested from its bytes. */
+/** An image, read from both registries; each digest is computed from the bytes. */
 export interface ImageReport {
   /** `repository:tag` */
   ref: string;
-  /** Absent where the cloud registry gave none. */
+  /** Absent if the cloud registry has no such image. */
   cloudDigest?: string | undefined;
-  /** Absent where the site's registry gave none. */
+  /** Absent if the site's registry has no such image. */
   siteDigest?: string | undefined;
   equal: boolean;
 }
 
-/** One site as the run left it. */
+/** One site at the end of the run. */
 export interface SiteReport {
   /** Name of the stack. */
   name: string;
@@ -35,12 +35,12 @@ export interface SiteReport {
   images: ImageReport[];
 }
 
-/** A resource that something was done with. */
+/** One operation on a resource. */
 export interface OperationReport {
   stack: string;
   /** Logical name. */
   name: string;
-  /** The engine's word: `create`, `update` ... */
+  /** The engine's operation: `create`, `update` ... */
   kind: string;
   type: string;
   durationMs: number;
@@ -50,26 +50,26 @@ export interface OperationReport {
 export interface Report {
   schemaVersion: typeof reportSchemaVersion;
   sites: SiteReport[];
-  /** Sites of the demo that this machine cannot run, and why; nothing of theirs was brought up. */
+  /** Demo sites that this machine cannot run, and why. Nothing of them was deployed. */
   skipped: { name: string; reason: string }[];
-  /** Of each run of the engine in the order in which they ended. */
+  /** Of every engine run, in order of completion. */
   operations: OperationReport[];
-  /** What the run did, in the order in which it ended; what concerns different sites goes on at the same time. */
+  /** Phases of the run, in order of completion; phases of different sites run in parallel. */
   phases: { name: string; durationMs: number }[];
 }
 
-/** What keeps the report of a site from being a proof, a line each; none when it stages images and all are equal. */
+/** Why the report of a site proves nothing, one line each; empty when the site stages images and all are equal. */
 export function unproved({ name, images }: SiteReport): string[] {
-  if (images.length === 0) return [`${name} stages no image, so there is nothing to prove`];
-  return images.filter(({ equal }) => !equal).map(({ ref }) => `${ref} on ${name} is not what the cloud registry has`);
+  if (images.length === 0) return [`${name} stages no image: there is nothing to prove`];
+  return images.filter(({ equal }) => !equal).map(({ ref }) => `${ref} on ${name} differs from the image in the cloud registry`);
 }
 
-/** A line for each site that was left out. */
+/** One line for each skipped site. */
 export function skippedLines({ skipped }: Report): string[] {
   return skipped.map(({ name, reason }) => `skipped: ${name} ${reason}`);
 }
 
-/** Digits of a digest that a table shows; the report has them all. */
+/** Hex digits of a digest to show in the table; the report has all of them. */
 const shownDigits = 16;
 
 /** Every image of every site: its digest in the cloud registry, in the site's registry, and whether they are equal. */

@@ -2,7 +2,7 @@ import type { ResourceOperation } from "./engine/engine-event";
 import { type PulumiResult, runPulumi } from "./engine/pulumi";
 import type { World } from "./world";
 
-/** Who looks on while the engine works. */
+/** Callbacks during an engine run. */
 export interface Onlooker {
   /** An operation on a resource has ended. */
   onOperation?(operation: ResourceOperation): void;
@@ -18,7 +18,7 @@ export class Stacks {
     readonly project: string,
     private readonly inherited: Readonly<Record<string, string | undefined>>,
     private readonly signal?: AbortSignal,
-    /** Of `up`, `preview`, `refresh` and `destroy`; what shows secrets is not for it. */
+    /** Called during `up`, `preview`, `refresh` and `destroy` only: other commands may print secrets. */
     private readonly onlooker: Onlooker = {},
   ) {}
 
@@ -27,13 +27,13 @@ export class Stacks {
     return this.watched(args, environment, {});
   }
 
-  /** Makes the stack in the backend where it is not yet; its config file stays as it is. Throws with the engine's words when that fails. */
+  /** Creates the stack in the backend unless it exists; leaves its config file alone. @throws Error with the engine's message */
   async select(stack: string): Promise<void> {
     const { code, stdout, stderr } = await this.run(["stack", "select", "--create", "--stack", stack]);
     if (code !== 0) throw new Error(`stack ${stack} could not be selected: ${stdout}${stderr}`);
   }
 
-  /** Without the preview that nobody would look at; so are the two below. */
+  /** Skips the preview, like `refresh` and `destroy`. */
   up(stack: string, ...more: string[]): Promise<PulumiResult> {
     return this.watched(["up", "--yes", "--skip-preview", "--stack", stack, ...more], {}, this.onlooker);
   }

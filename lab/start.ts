@@ -17,21 +17,22 @@ import { Phases } from "./start/phases";
 import { RunLogs } from "./start/run-logs";
 import { startWorld, type World, worldTools } from "./world";
 
-const help = `usage: npm start [-- [--operations] [--scenario <file>]]
+const help = `Usage: npm start [-- [--operations] [--scenario <file>]]
 
-Starts the lab. Then deploys the stack hub, pushes its images, and deploys the sites line-1 and line-2 (a Tanzu-like cluster),
-with the real Pulumi engine and the policy pack. Then compares every staged image on each site with the cloud. Needs no Azure.
-If this machine's shell lacks a tool that line-2's nodes need, line-2 is skipped, and the report says so.
+Starts the lab, which simulates Azure and the site clusters on this machine, and runs the whole demo in it with the real Pulumi engine and the policy pack:
+deploys the stack hub, pushes its images, deploys the sites line-1 and line-2 (a Tanzu-like cluster) in parallel,
+then reads every staged image from the cloud registry and from the site's own registry and compares the digests. Needs no Azure.
+Skips line-2, and says so in the report, if this machine's shell lacks a tool that line-2 needs on its nodes.
 
-  --operations       also print a table of what happened to every resource
-  --scenario <file>  failures to cause meanwhile (lab/README.md, "Scenarios"); its time starts when the lab is ready
-  --help             this text (npm start -- --help)
+  --operations       also print a table of every resource operation
+  --scenario <file>  inject the faults of this file (lab/README.md, "Scenarios"); its time starts when the lab is up
+  --help             show this text (npm start -- --help)
 
-Prints a table of the images and writes out/report.json (docs/reference/report.md). Progress goes to standard error,
-complete output to out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
+Prints a table of the images and writes out/report.json (docs/reference/report.md). Reports progress on standard error;
+complete logs: out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
 
-Exit codes: 0 every image is the same on its site as in the cloud; 1 an image differs, or a phase failed, which is named
-with its cause and fix; 2 invalid arguments or scenario; 130 interrupted.
+Exit codes: 0 every image on a site equals the one in the cloud; 1 an image differs, or a phase failed: the error names the phase,
+its cause and the fix; 2 invalid arguments or scenario; 130 interrupted.
 `;
 
 const out = join(cloneFolder, "out");
@@ -44,7 +45,7 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
   const tools = await phases.run({
     name: "providing the tools",
     log: "lab",
-    fix: "do what the cause says, then run npm start again; what is built already is kept",
+    fix: "resolve the cause, then run npm start again; tools that were already built are kept",
     work: () => provideTools(worldTools, { environment: process.env, narrator, signal }),
   });
   const cast = demoCast(await missingShellTools(process.env));
@@ -55,7 +56,7 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
     world = await phases.run({
       name: "starting the lab",
       log: "lab",
-      fix: `see the cause and the logs of the lab's programs in ${join(out, "lab")}, then run npm start again`,
+      fix: `resolve the cause, then run npm start again; logs of the lab's programs: ${join(out, "lab")}`,
       work: () => startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }),
     });
     return await new Demo({ world, cast, phases, project: cloneFolder, inherited: process.env, signal }).run();
@@ -68,7 +69,7 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
   }
 }
 
-/** Writes the report and shows what came out of it. @throws PhaseFailure when that is no proof */
+/** Writes the report and prints its tables. @throws PhaseFailure when an image differs or no image was staged */
 async function conclude(report: Report, withOperations: boolean): Promise<void> {
   await writeFile(reportPath, `${JSON.stringify(report, undefined, 2)}\n`);
   const tables = [...(withOperations ? [operationsTable(report)] : []), imagesTable(report)];
@@ -76,9 +77,9 @@ async function conclude(report: Report, withOperations: boolean): Promise<void> 
   process.stdout.write(`${tables.join("\n\n")}\n${lines.join("\n")}\n`);
   const [failed] = report.sites.filter((site) => unproved(site).length > 0);
   if (!failed) return;
-  const fix = "see what the registries answered in the log";
+  const fix = "see in the log what the registries answered";
   const cause = report.sites.flatMap(unproved).join("\n");
-  throw new PhaseFailure({ phase: `edge-staging prove ${failed.name}`, cause, fix, log: join(out, `${failed.name}.log`) });
+  throw new PhaseFailure({ phase: `npx edge-staging prove ${failed.name}`, cause, fix, log: join(out, `${failed.name}.log`) });
 }
 
 async function start(withOperations: boolean, scenario: Scenario | undefined): Promise<number> {
@@ -90,7 +91,7 @@ async function start(withOperations: boolean, scenario: Scenario | undefined): P
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) {
-      narrator.say("interrupted; everything that was started has been ended");
+      narrator.say("interrupted; everything that was started has been stopped");
       return 130;
     }
     process.stderr.write(`${error instanceof PhaseFailure ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
@@ -98,30 +99,31 @@ async function start(withOperations: boolean, scenario: Scenario | undefined): P
   }
 }
 
-interface Asked {
+interface Options {
   operations: boolean;
   help: boolean;
   scenario: Scenario | undefined;
 }
 
-function askedFor(args: readonly string[]): Asked | { misunderstood: string } {
+/** @returns the options, or the message about invalid ones */
+function optionsOf(args: readonly string[]): Options | { invalid: string } {
   const options = { operations: { type: "boolean" }, scenario: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
   try {
-    const { operations = false, help: wantsHelp = false, scenario } = parseArgs({ args: [...args], options }).values;
-    return { operations, help: wantsHelp, scenario: scenario === undefined || wantsHelp ? undefined : readScenario(scenario) };
+    const { operations = false, help: showHelp = false, scenario } = parseArgs({ args: [...args], options }).values;
+    return { operations, help: showHelp, scenario: scenario === undefined || showHelp ? undefined : readScenario(scenario) };
   } catch (error) {
-    if (error instanceof ScenarioFault) return { misunderstood: error.message };
-    return { misunderstood: `${error instanceof Error ? error.message : String(error)}\n\n${help}` };
+    if (error instanceof ScenarioFault) return { invalid: error.message };
+    return { invalid: `${error instanceof Error ? error.message : String(error)}\n\n${help}` };
   }
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const asked = askedFor(args);
-  if ("misunderstood" in asked) {
-    process.stderr.write(`${asked.misunderstood}\n`);
+  const options = optionsOf(args);
+  if ("invalid" in options) {
+    process.stderr.write(`${options.invalid}\n`);
     return 2;
   }
-  if (!asked.help) return start(asked.operations, asked.scenario);
+  if (!options.help) return start(options.operations, options.scenario);
   process.stdout.write(help);
   return 0;
 }

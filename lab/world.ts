@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { allEnded } from "./all-ended";
 import { addContext, addWorkspace } from "./azure/prerequisites";
-import { type RunningAzure, startAzure } from "./azure/server";
-import { signInEnvironment } from "./azure/sign-in-environment";
+import { type RunningAzure, startAzure, signInEnvironment } from "./azure/server";
 import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
@@ -18,64 +17,64 @@ import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
 import { connectedRegistryInstance } from "./site/connected-registry/instance";
 import { type LabSite, type LabSiteOptions, startLabSite } from "./site/lab-site";
-import type { StagingPatience } from "./site/orchestration/orchestration-agent";
+import type { StagingWait } from "./site/orchestration/orchestration-agent";
 import { SiteUplink } from "./site/site-uplink";
 
-/** Passphrase of the demo stacks; nothing of value is behind it. Documented in README. */
+/** Passphrase of the demo stacks; protects nothing of value. Documented in README. */
 export const demoPassphrase = "edge-staging-demo";
 
-/** Programs a world needs. */
+/** Programs that a world needs. */
 export const worldTools = ["pulumi", "registry", "etcd", "control-plane", "kwok"] as const satisfies readonly ToolName[];
 
 export interface WorldOptions {
-  /** Everything the world writes goes below it. */
+  /** The world writes only below this folder. */
   folder: string;
   /** Absolute paths of the programs. */
   tools: Record<(typeof worldTools)[number], string>;
-  /** Environment of the calling process; programs get it with the world's own variables on top. */
+  /** Environment of the calling process; the world's own variables override it. */
   environment: Environment;
-  /** Names of the sites to bring up. @default line-1 */
+  /** Names of the sites to start. @default line-1 */
   sites?: readonly string[];
-  /** Those of them that are like Tanzu clusters. @default - none */
+  /** Names of those with a Tanzu-like cluster. @default - none */
   tanzuSites?: readonly string[];
   /** Lab seconds per real second. @default 60 */
   speed?: number;
-  /** Do operations take as long as the service's? @default false */
+  /** Whether operations take as long as the real service's. @default false */
   applyLatencies?: boolean;
-  /** How often our own kinds look at an operation, in milliseconds; the plugins then wait as the vendors' do. @default - both look every 50, as the clock runs fast */
+  /** Poll interval of the dynamic providers in milliseconds; the stand-in plugins then use the vendors' waits. @default - 50 for both, because the clock runs fast */
   pollIntervalMs?: number;
-  /** How long a site's staging waits for a broken link to mend. @default - as StagingPatience says */
-  stagingPatience?: StagingPatience;
-  /** How GET shows an extension's protected settings. @default omitted */
+  /** How long a site's staging waits for a broken link to recover. @default - see StagingWait */
+  stagingWait?: StagingWait;
+  /** How GET returns an extension's protected settings. @default omitted */
   protectedSettings?: "omitted" | "blank";
-  /** What goes wrong once the world is up. @default - nothing */
+  /** Faults to inject once the world is up. @default - none */
   scenario?: Scenario;
-  /** Ends a start that is under way. @default - never */
+  /** Aborts the start. @default - never */
   signal?: AbortSignal;
 }
 
-/** A running lab: an Azure, a cluster for each site, and an engine to use with them. */
+/** A running lab: a simulated Azure, a cluster for each site, and an engine home to use with them. */
 export interface World {
   readonly azure: RunningAzure;
   readonly sites: ReadonlyMap<string, LabSite>;
   readonly folder: string;
-  /** What a program needs to work in this world, and nothing else. Holds the secret of the deploying service principal. */
+  /** Environment variables that a program needs to work in this world. Holds the secret of the deploying service principal. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Lets a scenario begin in the place of the one before; without one, nothing goes wrong any more. */
+  /** Starts a scenario and stops the previous one; without an argument, stops injecting faults. */
   play(scenario?: WrittenScenario): void;
-  /** How often each fault of the scenario has struck. */
+  /** Number of strikes of each fault of the scenario. */
   strikes(): Strikes;
-  /** Bytes of image blobs that the cloud registries gave out so far: what crossed the sites' WAN, where nobody else read any. */
+  /** Bytes of image blobs read from the cloud registries so far: the sites' WAN traffic, if nobody else read any. */
   blobBytesRead(): number;
   stop(): Promise<void>;
 }
 
 const nothing: Scenario = { calls: [], staging: [], network: [], agents: [] };
 
-/** Milliseconds between two looks at the lab's services, whose clock runs fast. */
+/** Poll interval in milliseconds for the lab's services, whose clock runs fast. */
 const quickPollMs = 50;
 
-/** Starts a world. Whatever was started is ended when a later step fails. */
+/** Starts a world. If a step fails, stops everything already started. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, tools, signal = new AbortController().signal } = options;
   const ends: (() => Promise<void>)[] = [];
@@ -121,11 +120,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "lagMs" | "uplink" | "signal">;
 
-function startSite(name: string, { tools, folder, stagingPatience, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
+function startSite(name: string, { tools, folder, stagingWait, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
   const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ...parts });
   const isTanzu = tanzuSites.includes(name);
-  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingPatience, isTanzu, facts: siteFacts(name), folder: join(folder, name) });
+  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingWait, isTanzu, facts: siteFacts(name), folder: join(folder, name) });
 }
 
 async function environmentOf(
@@ -148,14 +147,14 @@ async function environmentOf(
     KUBECONFIG: await mergedKubeconfig(folder, sites),
     EDGE_STAGING_POLL_INTERVAL_MS: String(pollIntervalMs ?? quickPollMs),
     ...(pollIntervalMs === undefined ? { EDGE_STAGING_LAB_POLL_MS: String(quickPollMs) } : {}),
-    // Sidecar files of metadata can be left empty by a kill, and then block every command.
+    // A kill can leave metadata sidecar files empty, which then block every command.
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: demoPassphrase,
     PULUMI_OPTION_POLICY_PACK: join(cloneFolder, "policy"),
   };
 }
 
-/** One file with the context of every site; the vendor's Kubernetes provider takes KUBECONFIG for the path of one. */
+/** Merges the contexts of all sites into one file: the vendor's Kubernetes provider reads KUBECONFIG as a single path. */
 async function mergedKubeconfig(folder: string, sites: ReadonlyMap<string, LabSite>): Promise<string> {
   const merged = new KubeConfig();
   for (const { kubeconfig } of sites.values()) {

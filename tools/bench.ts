@@ -8,31 +8,30 @@ import { startNarrator } from "../lab/engine/narrator";
 import { provideTools } from "../lab/engine/tools";
 import { startWorld, worldTools } from "../lab/world";
 
-const help = `usage: npm run bench [-- --json] [-- --speed <n>]
+const help = `Usage: npm run bench [-- --json] [-- --speed <n>]
 
-Measures a site's first up against the critical path of the service's own work, with the lab's latencies on and its clock
-as fast as a real one; then previews and ups of the unchanged site, five each. Takes some minutes.
+Compares the duration of a site's first up with the critical path of the service's own work, with realistic service latencies and a
+real-time lab clock. Then runs preview and up of the unchanged site, five times each. Takes a few minutes.
 
-  --json        one JSON object instead of the table; upOverCriticalPath is the ratio
-  --speed <n>   lab seconds per second, for a quicker and coarser answer; default 1
-  --help        this text (npm run bench -- --help)
+  --json        print one JSON object instead of the table; upOverCriticalPath is the ratio
+  --speed <n>   lab seconds per real second, for a faster but less accurate result; default 1
+  --help        show this text (npm run bench -- --help)
 
-Method: wall time of whole runs of the engine, up without preview; of five runs the median, and the first alone; the path is
-the longest chain of resources by the time during which the service worked on each, each after what the stack says it
-depends on. Waits between two looks at an operation are not part of the path; the time that a step took with them stands
-beside its own. Requests are those of the deploying identity.
+Method: measures the wall time of whole engine runs, up without its preview; of five runs, reports the median and the first.
+The critical path is the longest chain of dependent resources, weighted by the time that the service worked on each. It excludes
+the waits between two polls of an operation; the table shows the time including them beside it. Requests are those of the deploying identity.
 
-Exit codes: 0 measured; 1 a run failed; 2 the arguments are not understood; 130 interrupted.
+Exit codes: 0 measured; 1 a run failed; 2 invalid arguments; 130 interrupted.
 `;
 
-/** How often our own kinds look where the service names no wait: the program's own default, as a user has it. */
+/** Poll interval of this project's dynamic providers when the service sets no Retry-After: the program's default. */
 const pollIntervalMs = 15_000;
 
 async function main(args: readonly string[]): Promise<number> {
-  const asked = understood(args);
-  if (!asked || asked.help) {
-    (asked ? process.stdout : process.stderr).write(help);
-    return asked ? 0 : 2;
+  const options = optionsOf(args);
+  if (!options || options.help) {
+    (options ? process.stdout : process.stderr).write(help);
+    return options ? 0 : 2;
   }
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
@@ -41,10 +40,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { signal } = interrupted;
   try {
     const tools = await provideTools(worldTools, { environment: process.env, narrator, signal });
-    const world = await startWorld({ folder, tools, environment: process.env, speed: asked.speed, applyLatencies: true, pollIntervalMs, signal });
+    const world = await startWorld({ folder, tools, environment: process.env, speed: options.speed, applyLatencies: true, pollIntervalMs, signal });
     try {
       const figures = await new Bench({ world, narrator, signal, pollIntervalMs }).run();
-      process.stdout.write(`${asked.json ? JSON.stringify(figures, undefined, 2) : figuresTable(figures)}\n`);
+      process.stdout.write(`${options.json ? JSON.stringify(figures, undefined, 2) : figuresTable(figures)}\n`);
       return 0;
     } finally {
       await world.stop();
@@ -57,7 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function understood(args: readonly string[]): { json: boolean; help: boolean; speed: number } | undefined {
+/** Undefined for invalid arguments. */
+function optionsOf(args: readonly string[]): { json: boolean; help: boolean; speed: number } | undefined {
   try {
     const { values } = parseArgs({ args: [...args], options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" }, speed: { type: "string" } } });
     const speed = Number(values.speed ?? 1);

@@ -5,26 +5,26 @@ import { EngineFault } from "../lab/engine/engine-fault";
 import { startNarrator } from "../lab/engine/narrator";
 import { provideTools } from "../lab/engine/tools";
 
-const help = `usage: npm run lint-workflows
+const help = `Usage: npm run lint-workflows
 
-Checks .github/workflows with actionlint, as the last part of npm run check. Builds actionlint if the cache has none:
-that needs Go 1.26 or newer and a Go module proxy, takes up to two minutes, and is kept in EDGE_STAGING_CACHE.
+Checks .github/workflows with actionlint; the last step of npm run check. Builds actionlint unless the cache has it:
+the build needs Go 1.26 or newer and a Go module proxy, takes up to two minutes, and is kept in EDGE_STAGING_CACHE.
 
-Exit codes: 0 nothing found; 1 something found, as it says; 2 the arguments are not understood;
-3 actionlint cannot be built or run.
+Exit codes: 0 no findings; 1 findings, printed on standard output; 2 invalid arguments;
+3 actionlint could not be built or run.
 `;
 
 /**
- * What actionlint finds in the workflows of `folder`, a block of lines each; empty where all is well.
- * As .github/actionlint.yaml says there, and without the linters that it would find on PATH: every machine gives the same answer.
- * @throws Error where it cannot judge at all, with its words
+ * Findings of actionlint in the workflows of `folder`, one block of lines each; empty if there are none.
+ * Uses .github/actionlint.yaml and disables the linters that it would find on PATH, so that every machine gives the same result.
+ * @throws Error with actionlint's message if it cannot run
  */
 export function workflowFindings(actionlint: string, folder: string): Promise<string> {
   const files = globSync(".github/workflows/*.{yml,yaml}", { cwd: folder }).sort();
   const args = ["-no-color", "-shellcheck=", "-pyflakes=", "-config-file", ".github/actionlint.yaml", ...files];
   return new Promise((resolve, reject) => {
     execFile(actionlint, args, { cwd: folder }, (error, stdout, stderr) => {
-      // 1 is its code for findings. Source: actionlint, exit status.
+      // Exit code 1 means findings. Source: actionlint, exit status.
       if (error && error.code !== 1) reject(new Error(`actionlint could not check the workflows: ${stderr.trim() || error.message}`));
       else resolve(stdout.trim());
     });
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   }
   const { actionlint } = await provideTools(["actionlint"], { environment: process.env, narrator: startNarrator() });
   const findings = await workflowFindings(actionlint, cloneFolder);
-  process.stdout.write(findings === "" ? "Workflows: nothing found.\n" : `${findings}\n`);
+  process.stdout.write(findings === "" ? "Workflows: no findings.\n" : `${findings}\n`);
   return findings === "" ? 0 : 1;
 }
 

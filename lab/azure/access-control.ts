@@ -4,11 +4,11 @@ import { roleAllows } from "./role-definitions";
 import { typeOf } from "./router";
 import type { Store } from "./store";
 
-/** Who may do what: the role assignments of the store. */
+/** Authorizes requests by the role assignments in the store. */
 export class AccessControl {
   constructor(private readonly store: Store) {}
 
-  /** May this principal do the action at the scope, through a role assigned there or above? */
+  /** Does a role assigned at the scope or above allow the principal this action? */
   allows(principal: Principal, action: string, scope: string): boolean {
     return this.rolesOf(principal, scope).some((role) => roleAllows(role, action));
   }
@@ -33,7 +33,7 @@ export function actionOf(verb: string, operationPath: string): string {
   return verb === "POST" ? `${type}/action` : `${type}/write`;
 }
 
-/** The scope at which a request is checked: for an action the resource it is done to, for a list the parent. */
+/** The scope at which a request is authorized: the resource of an action, the parent of a list. */
 export function scopeOf(path: string): string {
   const segments = path.split("/").filter((segment) => segment !== "");
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");

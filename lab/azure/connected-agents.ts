@@ -27,7 +27,7 @@ export class ConnectedAgents implements ClusterAgents {
     return this.agents.get(connectedClusterId.toLowerCase());
   }
 
-  /** The cluster's agent, as soon as it is connected. Rejects with the signal's reason. */
+  /** Resolves with the cluster's agent once it is connected. Rejects with the signal's reason. */
   async whenConnected(connectedClusterId: string, signal: AbortSignal): Promise<ClusterAgent> {
     for (;;) {
       signal.throwIfAborted();
@@ -37,7 +37,7 @@ export class ConnectedAgents implements ClusterAgents {
     }
   }
 
-  /** Brings the cluster's resource up to date with its agent. */
+  /** Updates `connectivityStatus` of the cluster's resource. */
   show(connectedClusterId: string): void {
     const cluster = this.store.get(connectedClusterId);
     if (!cluster) return;

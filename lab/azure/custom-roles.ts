@@ -5,7 +5,7 @@ import type { Store, StoredResource } from "./store";
 /** ARM type of role definitions. */
 export const roleDefinitionType = "Microsoft.Authorization/roleDefinitions";
 
-/** Every role that can be assigned: built in, and custom ones of the store. */
+/** Every assignable role: the built-in ones and the custom ones in the store. */
 export function allRoles(store: Store): RoleDefinition[] {
   return [...roleDefinitions, ...store.all(roleDefinitionType).map(customRole)];
 }

@@ -3,7 +3,7 @@ import type { Azure, Operation } from "./operation";
 import type { DeleteResource } from "./resources/operations";
 import { Router } from "./router";
 
-/** Deletes a resource as its owner does: through its DELETE operation, to the end. What has none (made by a service) just goes. */
+/** Deletes a resource through its DELETE operation and waits for the end. Removes a resource without one (created by a service) directly. */
 export function deleteThroughOperation(options: { azure: Azure; running: RunningOperations; operations: readonly Operation[] }): DeleteResource {
   const { azure, running } = options;
   const router = new Router(options.operations.filter(({ verb }) => verb === "DELETE"));

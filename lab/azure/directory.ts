@@ -9,7 +9,7 @@ export interface ServicePrincipal extends Principal {
   clientSecret: string;
 }
 
-/** Seconds of the caller's clock for which an access token is good. */
+/** Lifetime of an access token, in real seconds. */
 const lifetimeSeconds = 3600;
 
 /** The directory of the lab's one tenant: principals, and the tokens it signs. */
@@ -22,7 +22,7 @@ export class Directory {
     private readonly clock: Clock,
   ) {}
 
-  /** A new service principal with a fresh secret. */
+  /** Creates a service principal with a new secret. */
   createServicePrincipal(displayName: string): ServicePrincipal {
     const created = { clientId: randomUUID(), clientSecret: randomBytes(30).toString("base64url"), objectId: randomUUID(), displayName };
     this.servicePrincipals.set(created.clientId, created);
@@ -37,7 +37,7 @@ export class Directory {
     return [...this.servicePrincipals.values()].some((principal) => principal.objectId === objectId);
   }
 
-  /** A bearer token. Lives for an hour of the caller's clock, however fast the lab's runs. `purpose` keeps registry refresh tokens apart. */
+  /** Issues a bearer token. Valid for one real hour, however fast the lab's clock runs. `purpose` separates registry refresh tokens. */
   sign(principal: Principal, purpose: "access" | "registry refresh" = "access"): string {
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
     const header = encode({ typ: "JWT", alg: "HS256" });
@@ -52,7 +52,7 @@ export class Directory {
     return `${header}.${claims}.${this.signature(`${header}.${claims}`)}`;
   }
 
-  /** Whose token this is; undefined when it is altered, expired or for another purpose. */
+  /** The principal of a token; undefined if it is altered, expired or for another purpose. */
   verify(token: string, purpose: "access" | "registry refresh" = "access"): Principal | undefined {
     const [header, claims, signature] = token.split(".");
     if (header === undefined || claims === undefined || signature === undefined) return undefined;
@@ -78,5 +78,5 @@ export function equal(left: string, right: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Seconds that sign-in answers under `expires_in`. */
+/** Value of `expires_in` in sign-in answers, in seconds. */
 export const expiresInSeconds = lifetimeSeconds;

@@ -5,8 +5,8 @@ import type { Azure, Json } from "./operation";
 const settledStates = ["Succeeded", "Failed", "Canceled"];
 
 /**
- * Azure for one request: the first long-running operation that the request begins is slow, or fails without doing anything.
- * What the request had set in motion, at or below the operation's resource, is left as `Failed`. Source: ARM, provisioning states.
+ * Azure for one request whose first long-running operation is slow, or fails without doing anything.
+ * After a failure, resources at or below the operation's resource that the request was changing are left as `Failed`. Source: ARM, provisioning states.
  */
 export function disturbed(azure: Azure, outcome: Outcome | undefined): Azure {
   if (!outcome || !("slowMs" in outcome || "fails" in outcome)) return azure;

@@ -29,7 +29,7 @@ export class Exchange {
     return answer ? { answer, principal: undefined } : await this.options.pipeline.answer(request, fault);
   }
 
-  /** Holds an answer back, unless its caller goes away. */
+  /** Delays an answer, unless its caller disconnects. */
   private async hold(labMs: number, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once("close", () => gone.abort());

@@ -1,37 +1,37 @@
 import { Occurrence } from "../scenario/occurrence";
 import type { ArmAnswer, ArmError } from "./operation";
 
-/** What happens to a call that a fault strikes. */
+/** Effect of a fault on a call. */
 export type Outcome =
-  /** Another answer than the service's; `acts`: the service does what was asked all the same. */
+  /** Replaces the service's answer; `acts`: the service performs the request all the same. */
   | { answer: ArmAnswer; acts: boolean }
-  /** The connection is cut, and the caller never learns more. */
+  /** Cuts the connection before or after the service acts. */
   | { drop: "before" | "after" }
-  /** The operation that the call begins, or else the answer, comes so many lab milliseconds later. */
+  /** Delays the operation that the call starts, or else the answer, in lab milliseconds. */
   | { slowMs: number }
-  /** The operation that the call begins does nothing and fails. */
+  /** The operation that the call starts does nothing and fails. */
   | { fails: ArmError };
 
-/** A fault that waits for calls which fit it. */
+/** A fault that waits for matching calls. */
 export interface PlannedFault {
   fits(method: string, path: string): boolean;
   occurrence: Occurrence;
   outcome: Outcome;
 }
 
-/** A fault that a test plans, to happen to the next calls that fit. */
+/** A fault that a test plans for the next matching calls. */
 export interface Fault {
   /** @default - any */
   method?: string;
-  /** Tested on the path without the query. */
+  /** Matched against the path without the query. */
   path: RegExp;
   /** Answer instead of the service, or cut the connection: before the service acts, or after it acted. */
   outcome: ArmAnswer | "drop before" | "drop after";
-  /** How often. @default - 1 */
+  /** Number of calls to strike. @default - 1 */
   times?: number;
 }
 
-/** Faults of calls: those of a scenario, after those that a test plans. Of the faults that fit a call, the first that strikes happens. */
+/** Planned faults of calls: a test's first, then the scenario's. The first matching fault that strikes wins. */
 export class Faults {
   private readonly ofTests: PlannedFault[] = [];
   private ofScenario: readonly PlannedFault[] = [];
@@ -41,12 +41,12 @@ export class Faults {
     this.ofTests.push({ fits, occurrence: new Occurrence({ times }, () => 0), outcome: outcomeOf(outcome) });
   }
 
-  /** Takes these in the place of the former scenario's. */
+  /** Replaces the previous scenario's faults. */
   play(faults: readonly PlannedFault[]): void {
     this.ofScenario = faults;
   }
 
-  /** What is to happen to this call, if anything. */
+  /** Effect of a planned fault on this call, if any. */
   take(method: string, path: string): Outcome | undefined {
     const faults = [...this.ofTests, ...this.ofScenario];
     return faults.find(({ fits, occurrence }) => fits(method, path) && occurrence.strikesNext())?.outcome;

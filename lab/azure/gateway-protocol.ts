@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * What a connected registry's instance and the cloud registry's data endpoint (the gateway) say to each other.
+ * Protocol between a connected registry's instance and the cloud registry's data endpoint (the gateway).
  *
- * The real protocol is private: paths and bodies here are `assumed`; what decides (who may, when, which refusals and states) is taken from the
+ * The real protocol is private: paths and bodies here are `assumed`; its rules (permissions, timing, refusals and states) are from the
  * connected-registry reference 1.4, 2, 4 and 7. HTTPS with JSON bodies on the data endpoint named in the connection string; every call carries
  * HTTP Basic with sync token name and password, checked against the token (enabled, slot valid) and its scope map.
  */
@@ -12,7 +12,7 @@ export const gatewayPaths = {
   activate: (connectedRegistry: string) => `/connectedRegistries/${connectedRegistry}/activate`,
   /** `GET ?instanceId=`, answer GatewayConfiguration. Needs config/read and message/read. */
   configuration: (connectedRegistry: string) => `/connectedRegistries/${connectedRegistry}/configuration`,
-  /** `POST ?instanceId=`, body InstanceState, answer `204`. Needs config/write and message/write. Every call is a beat. */
+  /** `POST ?instanceId=`, body InstanceState, answer `204`. Needs config/write and message/write. Every call is a heartbeat. */
   state: (connectedRegistry: string) => `/connectedRegistries/${connectedRegistry}/state`,
 } as const;
 
@@ -24,7 +24,7 @@ export const gatewayActions: readonly GatewayAction[] = ["config/read", "config/
 
 /** Body of an activation. Assumed. */
 export interface ActivationRequest {
-  /** Identity of the instance; kept on its volume, so that a new pod on the same volume is the same instance. */
+  /** Identity of the instance, stored on its volume: a new pod on the same volume is the same instance. */
   instanceId: string;
   /** Version of the runtime, shown as `version` of the connected registry. */
   version: string;
@@ -34,11 +34,11 @@ export interface ActivationRequest {
 export interface Activation {
   /** `host:port` of the cloud registry, where the instance pulls with the sync token. */
   loginServer: string;
-  /** Lab milliseconds between two beats at most; after three missed ones the service reports Offline. */
+  /** Maximum lab milliseconds between two heartbeats; after three missed ones the service reports Offline. */
   beatIntervalMs: number;
 }
 
-/** A password as the edge learns it: enough to check a login, not to make one. */
+/** A password's hash for the edge: enough to verify a login, not to make one. */
 export interface PasswordHash {
   name: "password1" | "password2";
   /** Hex. */
@@ -49,7 +49,7 @@ export interface PasswordHash {
   expiry?: string;
 }
 
-/** A client token of the connected registry with what it may do. */
+/** A client token of the connected registry with its permissions. */
 export interface ClientToken {
   name: string;
   status: "enabled" | "disabled";
@@ -58,7 +58,7 @@ export interface ClientToken {
   actions: string[];
 }
 
-/** What the instance must know at each sync. */
+/** Configuration that the instance gets at each sync. */
 export interface GatewayConfiguration {
   mode: string;
   logLevel: string;
@@ -71,7 +71,7 @@ export interface GatewayConfiguration {
   clients: ClientToken[];
 }
 
-/** What the instance tells about itself. */
+/** State report of the instance. */
 export interface InstanceState {
   connectionState: "Online" | "Syncing" | "Unhealthy";
   /** ISO 8601 in lab time, end of the last complete sync. */

@@ -10,7 +10,7 @@ export interface HttpsFront {
   stop(): Promise<void>;
 }
 
-/** Largest body that is read; larger ones are cut off. Bytes. */
+/** Maximum body size in bytes; larger requests are cut off. */
 const bodyLimit = 8 * 1024 * 1024;
 
 /** Listens on 127.0.0.1 with a certificate of the lab's authority. Keeps connections alive. @default port - a free one */

@@ -1,7 +1,7 @@
-/** Names of the latencies in the one table below. */
+/** Names in the latency table. */
 export type LatencyName = keyof typeof latencies;
 
-/** How long operations take, in lab milliseconds; applied only where the world asks for latencies. */
+/** Duration of operations in lab milliseconds; applied only if the world applies latencies. */
 export const latencies = {
   /** A read or a synchronous write. Assumed. */
   immediate: { ms: 0, source: "assumed" },
@@ -14,7 +14,7 @@ export const latencies = {
   "registry delete": { ms: 10_000, source: "assumed" },
   "scope map update": { ms: 1_000, source: "assumed" },
   "token create": { ms: 5_000, source: "public client code, connected-registry reference 1.6" },
-  /** Until the value that replaces a used password is good everywhere. */
+  /** Until a new value of an existing password works everywhere. */
   "password replication": { ms: 60_000, source: "token documentation, connected-registry reference 1.6" },
   "import image": { ms: 5_000, source: "assumed" },
   "connected registry deactivate": { ms: 5_000, source: "assumed" },

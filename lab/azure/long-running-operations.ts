@@ -7,7 +7,7 @@ import { PollingUrls } from "./polling-url";
 interface Running {
   request: LongRunningRequest;
   path: string;
-  /** Serial number of the newest URL given out. */
+  /** Serial number of the latest polling URL. */
   serial: number;
   startTime: string;
   endTime?: string;
@@ -17,13 +17,13 @@ interface Running {
   settled: Promise<void>;
 }
 
-/** When the service worked on something, in real time. */
+/** Real-time span of one operation. */
 export interface OperationSpan {
-  /** Id of the resource the operation was about. */
+  /** Id of the operation's resource. */
   resourceId: string;
-  /** Milliseconds on this process's own clock (`performance.now`). */
+  /** Milliseconds of `performance.now` in this process. */
   startMs: number;
-  /** Absent while it goes on. */
+  /** Absent while it runs. */
   endMs?: number;
 }
 
@@ -32,7 +32,7 @@ export interface OperationSpan {
  * Sources: workload-orchestration reference 1.2; connected-registry reference 1.2 to 1.8 and 3.1.
  */
 export class RunningOperations implements LongRunningOperations {
-  /** In the order in which they began. */
+  /** In order of their start. */
   readonly history: OperationSpan[] = [];
   private readonly running = new Map<string, Running>();
   private readonly ending = new AbortController();
@@ -64,24 +64,24 @@ export class RunningOperations implements LongRunningOperations {
     return { url: this.urls.sign(style, path, 0) };
   }
 
-  /** Resolves when the operation behind this URL has ended well; rejects with its error. */
+  /** Resolves when the operation of this URL succeeds; rejects with its error. */
   async settled(url: string): Promise<void> {
     const operation = this.running.get(new URL(url).pathname.toLowerCase());
     await operation?.settled;
     if (operation?.error) throw operation.error;
   }
 
-  /** Answers a poll; undefined when the path is no polling path at all, 404 when the URL was altered. */
+  /** Answers a poll; undefined if the path is not a polling path, 404 if the URL was altered. */
   poll(path: string, query: URLSearchParams): ArmAnswer | undefined {
     const operation = this.running.get(path.toLowerCase());
     if (!operation) return isPollingPath(path) ? notFound() : undefined;
     const serial = this.urls.serialOf(operation.request.style, operation.path, query);
-    // Also the URL before the newest one is honoured: its answer may have been lost on the way.
+    // The previous URL is accepted too: its answer may have been lost.
     if (serial === undefined || serial > operation.serial || serial < operation.serial - 1) return notFound();
     return this.answer(operation);
   }
 
-  /** Ends all work that still goes on and waits for its end. */
+  /** Aborts all running work and waits for its end. */
   async stop(): Promise<void> {
     this.ending.abort(new Error("the lab's Azure stops"));
     await Promise.all([...this.running.values()].map(({ settled }) => settled));
@@ -149,7 +149,7 @@ export class RunningOperations implements LongRunningOperations {
 /** Code of an ArmError that ends an operation as `Canceled`. */
 export const canceledCode = "OperationCanceled";
 
-/** An error as it stands under `error`. */
+/** The value of `error` in an answer. */
 export function errorBody(error: ArmError): JsonObject {
   return { code: error.code, message: error.message, ...(error.details ? { details: error.details.map((detail) => ({ ...detail })) } : {}) };
 }

@@ -1,7 +1,7 @@
 import type { LatencyName } from "./latencies";
 import type { Json } from "./store";
 
-/** How a polling URL looks and answers. Sources: workload-orchestration reference 1.2, connected-registry reference 1.8 and 3.1. */
+/** Form of a polling URL and its answers. Sources: workload-orchestration reference 1.2, connected-registry reference 1.8 and 3.1. */
 export type OperationStyle =
   /** Microsoft.Edge: signed query that changes with each poll while deleting; status document with the result under `properties`. */
   | "edge"
@@ -14,21 +14,21 @@ export type OperationStyle =
   /** Kubernetes configuration `operations`: `{id, name, status, properties, error}`. */
   | "extension";
 
-/** What goes on after the first answer, and how it is to be seen. */
+/** Work that continues after the first answer, and how it is polled. */
 export interface LongRunningRequest {
   style: OperationStyle;
-  /** Id of the resource the operation is about; the polling URL is built from it. */
+  /** Id of the operation's resource; part of the polling URL. */
   resourceId: string;
   location: string;
   /** Status while it runs: `InProgress`, `Creating`, `Updating`, `Deleting` ... */
   runningStatus: string;
   latency: LatencyName;
-  /** Does the work after the latency has passed. Its result becomes `properties` of the status document; an ArmError becomes `Failed` with that error. */
+  /** Runs after the latency. Its result becomes `properties` of the status document; an ArmError becomes `Failed` with that error. */
   work(signal: AbortSignal): Json | Promise<Json>;
 }
 
-/** Operations that go on after their first answer. */
+/** Starts long-running operations. */
 export interface LongRunningOperations {
-  /** Starts one and returns the URL to poll: signed, to be followed as it is. */
+  /** Starts one and returns its signed polling URL, which the caller must not alter. */
   begin(request: LongRunningRequest): { url: string };
 }

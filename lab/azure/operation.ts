@@ -9,7 +9,7 @@ import type { Json, JsonObject, Store } from "./store";
 
 export type { Json, JsonObject };
 
-/** One authenticated, authorised and schema-checked ARM request. */
+/** One authenticated, authorized and schema-checked ARM request. */
 export interface ArmRequest {
   method: string;
   /** Path as sent, without the query. */
@@ -18,20 +18,20 @@ export interface ArmRequest {
   parameters: Record<string, string>;
   query: URLSearchParams;
   apiVersion: string;
-  /** Parsed body; undefined when none was sent. */
+  /** Parsed body; undefined if none was sent. */
   body: JsonObject | undefined;
   headers: Record<string, string | undefined>;
   principal: Principal;
 }
 
-/** What the lab answers. `body: null` is sent as the literal `null`, undefined as no body at all. */
+/** An answer. `body: null` is sent as the literal `null`, undefined as no body. */
 export interface ArmAnswer {
   status: number;
   headers?: Record<string, string>;
   body?: Json;
 }
 
-/** Everything a handler may use. */
+/** Everything that a handler may use. */
 export interface Azure {
   /** `https://host:port` of the ARM endpoint. */
   readonly endpoint: string;
@@ -44,29 +44,29 @@ export interface Azure {
   readonly registries: RegistryPlane;
 }
 
-/** One operation of the service: where, how it answers, and on whose word. */
+/** One operation of a service: its path, its handler, and the source of its behaviour. */
 export interface Operation {
   verb: "GET" | "HEAD" | "PUT" | "PATCH" | "POST" | "DELETE";
   /** Path below `https://management.azure.com`, literal segments in the service's casing, parameters as `{name}`; a first `{name...}` takes one or more segments. */
   path: string;
-  /** Versions accepted here. */
+  /** Accepted API versions. */
   apiVersions: readonly string[];
   /** ARM type whose property table (data/arm-types.json) checks a PUT or PATCH body. */
   type?: string;
-  /** Own table for a body that the type's table does not describe: actions, and PATCH bodies of another shape. */
+  /** Table for a body that the type's table does not describe: actions, and PATCH bodies of another shape. */
   body?: Property;
-  /** Where the behaviour is taken from; `assumed` where no source exists. */
+  /** Source of the behaviour; `assumed` if there is none. */
   source: string;
   latency: LatencyName;
   handle(request: ArmRequest, azure: Azure): ArmAnswer | Promise<ArmAnswer>;
 }
 
-/** Declares an operation; exists so that each one reads alike. */
+/** Declares an operation; keeps declarations uniform. */
 export function operation(definition: Operation): Operation {
   return definition;
 }
 
-/** A refusal in ARM's shape. Thrown by handlers; the server turns it into the answer. */
+/** An ARM error. Handlers throw it; the server sends it as the answer. */
 export class ArmError extends Error {
   constructor(
     readonly status: number,

@@ -13,7 +13,7 @@ import { monitorOperations } from "./monitor/operations";
 import type { Azure, Operation } from "./operation";
 import { resourceGroupOperations } from "./resources/operations";
 
-/** What the operations need beside a request and `Azure`. */
+/** What the operations need besides a request and `Azure`. */
 export interface OperationServices {
   azure: Azure;
   agents: ConnectedAgents;

@@ -8,24 +8,24 @@ import type { Principal } from "./principal";
 import { checkBody, checkName, propertyTable, type Violation } from "./property-table";
 import { Router, typeOf, type Route } from "./router";
 
-/** A request as it came in. */
+/** A received request. */
 export interface IncomingRequest {
   method: string;
   /** Path without the query. */
   path: string;
   query: URLSearchParams;
   headers: Record<string, string | undefined>;
-  /** Raw body, empty when none. */
+  /** Raw body; empty if none. */
   text: string;
 }
 
-/** An answer and whose request it answers. */
+/** An answer and the caller of its request. */
 export interface Answered {
   answer: ArmAnswer;
   principal: Principal | undefined;
 }
 
-/** What every ARM request goes through before an operation sees it: who, where, which version, may he, is the body well formed. */
+/** Checks every ARM request before its operation runs: authentication, route, API version, authorization, body. */
 export class Pipeline {
   private readonly router: Router;
   private readonly access: AccessControl;
@@ -37,7 +37,7 @@ export class Pipeline {
     this.access = new AccessControl(options.azure.store);
   }
 
-  /** Answers any request, disturbed by a fault where one is planned; refusals in ARM's shape. */
+  /** Answers any request and applies a planned fault; errors have ARM's shape. */
   async answer(request: IncomingRequest, fault?: Outcome): Promise<Answered> {
     const principal = this.principalOf(request);
     if (!principal) return { answer: this.unauthenticated(request), principal };
@@ -86,7 +86,7 @@ export class Pipeline {
     };
   }
 
-  /** Finds the operation by path, then verb, then version; each refusal names what is known. */
+  /** Finds the operation by path, then verb, then version; each error lists the known ones. */
   private route({ method, path, query }: IncomingRequest): Route {
     const fitting = this.router.fitting(path);
     if (fitting.length === 0)
@@ -119,7 +119,7 @@ export class Pipeline {
       throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
   }
 
-  /** A resource's group exists. */
+  /** Requires that the resource's group exists. */
   private checkGroup(path: string, operation: Operation): void {
     const { azure } = this.options;
     const [, subscription, group, rest] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)(\/.+)/i.exec(path) ?? [];
@@ -141,7 +141,7 @@ export class Pipeline {
   }
 }
 
-/** A refusal that lists everything wrong with a body. Code `assumed`: providers differ. */
+/** The error that lists every violation in a body. Code `assumed`: providers differ. */
 export function invalid(violations: readonly Violation[]): ArmError {
   const texts = violations.map(({ path, message }) => `'${path}' ${message}`);
   const details = violations.map(({ path, message }) => ({ code: "InvalidProperty", message: `'${path}' ${message}` }));
@@ -162,7 +162,7 @@ function parse(text: string): JsonObject | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
-    // Answered below like any other body that is no object.
+    // Answered below like any other body that is not an object.
   }
   throw new ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized: a JSON object is expected.");
 }

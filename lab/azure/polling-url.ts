@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import type { OperationStyle } from "./long-running";
 
-/** Signs the polling URLs of one run of the lab, so that a rewritten one is noticed. */
+/** Signs the polling URLs of one run of the lab to detect altered ones. */
 export class PollingUrls {
   private readonly key = randomBytes(32);
 
@@ -55,7 +55,7 @@ export class PollingUrls {
   }
 }
 
-/** Ticks look like the service's; only their order matters. */
+/** First tick. Ticks imitate the service's; only their order matters. */
 const firstTick = 638_000_000_000_000;
 
 const apiVersions: Record<OperationStyle, string> = {

@@ -5,13 +5,13 @@ import type { Principal } from "./principal";
 import { resourceGroup } from "./resources/operations";
 import type { StoredResource } from "./store";
 
-/** Puts the workspace for the hub's diagnostics into the lab. */
+/** Adds the workspace for the hub's diagnostics. */
 export function addWorkspace({ store }: Azure): void {
   store.put(resourceGroup(resourceGroupId(facts.workspace.resourceGroup), facts.location));
   store.put(resource(workspaceId, facts.workspace.name, "Microsoft.OperationalInsights/workspaces", { provisioningState: "Succeeded", retentionInDays: 30 }));
 }
 
-/** Puts the tenant's context into the lab: what is there before the project comes. */
+/** Adds the tenant's context, a prerequisite of this project. */
 export function addContext(azure: Azure): void {
   const { store } = azure;
   store.put(resourceGroup(resourceGroupId(facts.context.resourceGroup), facts.location));
@@ -24,7 +24,7 @@ export function addContext(azure: Azure): void {
   );
 }
 
-/** Puts a site's group, connected cluster, custom location and orchestration extension into the lab. Returns the extension's identity. */
+/** Adds a site's resource group, connected cluster, custom location and orchestration extension. @returns the extension's identity */
 export function addSite(azure: Azure, site: SiteFacts): Principal {
   const { store, agents } = azure;
   const principalId = randomUUID();

@@ -1,6 +1,6 @@
-/** Who is calling: a service principal or a managed identity of the lab's one tenant. */
+/** A caller: a service principal or a managed identity of the lab's only tenant. */
 export interface Principal {
-  /** Object id, a GUID; role assignments name it. */
+  /** Object id, a GUID; role assignments refer to it. */
   objectId: string;
   displayName: string;
 }

@@ -1,19 +1,19 @@
 import armTypes from "./data/arm-types.json";
 import type { Json, JsonObject } from "./store";
 
-/** One property of an ARM type as the official type definitions describe it. */
+/** One property of an ARM type in the official type definitions. */
 export interface Property {
-  /** Absent where only `enum` or `const` says what is allowed. */
+  /** Absent if only `enum` or `const` restricts the value. */
   type?: "object" | "array" | "string" | "boolean" | "integer" | "number" | "any";
   flags?: readonly ("required" | "readOnly" | "writeOnly")[];
   /** Members of an object. */
   properties?: Record<string, Property>;
-  /** Members beyond `properties`; absent refuses them. */
+  /** Members besides `properties`; if absent, they are refused. */
   additionalProperties?: Property;
   items?: Property;
-  /** Open list of values: compared without regard to case, unknown ones refused by the services. */
+  /** Open list of values: compared case-insensitively; the services refuse unknown ones. */
   known?: readonly string[];
-  /** Closed list, exact. */
+  /** Closed list of values, compared exactly. */
   enum?: readonly string[];
   const?: string;
   pattern?: string;
@@ -23,14 +23,14 @@ export interface Property {
   maxValue?: number;
 }
 
-/** What is wrong with one place of a body. */
+/** One violation in a body. */
 export interface Violation {
   /** For example `properties.parent.syncProperties.messageTtl`. */
   path: string;
   message: string;
 }
 
-/** A checked body: `body` is the sent one without nulls and with the canonical casing of known values. */
+/** A checked body: `body` is the sent body without nulls and with the canonical casing of known values. */
 export interface CheckedBody {
   body: JsonObject;
   violations: Violation[];
@@ -39,7 +39,7 @@ export interface CheckedBody {
 const official: unknown = armTypes;
 const tables = official as Record<string, Property>;
 
-/** The property table of a type: of this version, else of the newest one before it, else of the oldest. Undefined for unknown types. */
+/** Property table of a type: of this version, else of the newest earlier one, else of the oldest. Undefined for unknown types. */
 export function propertyTable(type: string, apiVersion: string): Property | undefined {
   const prefix = `${type.toLowerCase()}@`;
   const versions = Object.keys(tables)
@@ -51,7 +51,7 @@ export function propertyTable(type: string, apiVersion: string): Property | unde
 
 /**
  * Checks a body against a table: unknown and read-only members, types, values, patterns, limits and (unless partial) required members.
- * `name` is the resource's name from the path; it may be repeated in the body. Left out for bodies that are no resources.
+ * `name` is the resource's name from the path, which the body may repeat. Omitted for bodies that are not resources.
  */
 export function checkBody(body: JsonObject, table: Property, options: { name?: string; partial: boolean }): CheckedBody {
   const violations: Violation[] = [];

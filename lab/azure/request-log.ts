@@ -4,13 +4,13 @@ export interface LoggedRequest {
   /** Without the query. */
   path: string;
   status: number;
-  /** Display name of the caller; undefined when not signed in. */
+  /** Display name of the caller; undefined if not signed in. */
   principal: string | undefined;
   /** Lab time. */
   time: Date;
 }
 
-/** What the lab's Azure was asked, in order. Holds no bodies and no queries, so no secrets. */
+/** Requests to the lab's Azure, in order. Holds no bodies and no queries, hence no secrets. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   private readonly watchers = new Set<(entry: LoggedRequest) => void>();
@@ -20,13 +20,13 @@ export class RequestLog {
     for (const watcher of this.watchers) watcher(entry);
   }
 
-  /** Calls back when a request was served, before its caller gets the answer, until the returned function is called. */
+  /** Calls back after a request is served and before its answer is sent. @returns a function that stops the calls */
   watch(watcher: (entry: LoggedRequest) => void): () => void {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
   }
 
-  /** ARM requests that may change something; sign-in is not one. */
+  /** ARM requests that may change something; excludes sign-in. */
   writes(): LoggedRequest[] {
     return this.entries.filter(({ method, path }) => method !== "GET" && method !== "HEAD" && path.toLowerCase().startsWith("/subscriptions/"));
   }

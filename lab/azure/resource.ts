@@ -2,7 +2,7 @@ import { ArmError, type ArmRequest, type Azure, type Json, type JsonObject } fro
 import type { Principal } from "./principal";
 import type { StoredResource } from "./store";
 
-/** The refusal for a resource that is not there. Source: ARM, "Resolve not found resource errors". */
+/** The error for a missing resource. Source: ARM, "Resolve not found resource errors". */
 export function resourceNotFound(id: string): ArmError {
   const [, group = "", rest = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
   return new ArmError(
@@ -12,14 +12,14 @@ export function resourceNotFound(id: string): ArmError {
   );
 }
 
-/** The resource with this id, or the refusal. */
+/** The resource with this id. @throws ArmError if it is missing */
 export function resourceAt(id: string, azure: Azure): StoredResource {
   const found = azure.store.get(id);
   if (!found) throw resourceNotFound(id);
   return found;
 }
 
-/** The parent of a child that is to be written, or the refusal. Source: ARM error `ParentResourceNotFound`. */
+/** The parent of a child that a request writes. @throws ArmError `ParentResourceNotFound`. Source: ARM. */
 export function parentAt(parentId: string, azure: Azure): StoredResource {
   const parent = azure.store.get(parentId);
   if (parent) return parent;
@@ -34,22 +34,22 @@ export function systemData(principal: Principal, now: Date, former: StoredResour
   return { createdBy: principal.objectId, createdByType: "Application", createdAt: now.toISOString(), ...by };
 }
 
-/** `properties` of a request's body; empty when there is none. */
+/** `properties` of a request's body; empty if there are none. */
 export function propertiesOf(request: ArmRequest): JsonObject {
   return objectOf(request.body?.properties);
 }
 
-/** The value when it is an object, else an empty one. */
+/** The value if it is an object, else an empty object. */
 export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The texts of a list; empty when it is none. */
+/** The strings of a list; empty if it is not a list. */
 export function textsOf(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-/** The text, or undefined when it is none. */
+/** The string; undefined for any other value. */
 export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

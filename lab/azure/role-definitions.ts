@@ -1,6 +1,6 @@
 import { roleIds } from "../facts";
 
-/** What a role allows: ARM actions with `*` for any part, minus `notActions`. */
+/** A role: ARM actions, with `*` for any part, minus `notActions`. */
 export interface RoleDefinition {
   /** GUID, the definition's name. */
   id: string;
@@ -15,9 +15,9 @@ export interface RoleDefinition {
 const assignableScopes = ["/"];
 
 /**
- * The built-in roles that the lab knows. Source: Azure built-in roles; the list of actions of the Container Registry role is `assumed` after its description:
- * everything of registries' configuration (tokens, scope maps, connected registries, registries), nothing of their data, neither pulls nor imports.
- * Contributor covers all of it and pulls as well, so no operation needs both roles, although the documents ask for both.
+ * Built-in roles that the lab models. Source: Azure built-in roles; the actions of the Container Registry role are `assumed` from its description:
+ * all configuration of registries (tokens, scope maps, connected registries, registries) and none of their data, neither pull nor import.
+ * Contributor covers all of it and pulls too, so no operation needs both roles, although the documentation requires both.
  */
 export const roleDefinitions: readonly RoleDefinition[] = [
   { id: roleIds.owner, roleName: "Owner", actions: ["*"], notActions: [], assignableScopes },
@@ -47,13 +47,13 @@ export const roleDefinitions: readonly RoleDefinition[] = [
   },
 ];
 
-/** May the role be assigned at this scope? */
+/** Is the role assignable at this scope? */
 export function isAssignable({ assignableScopes }: RoleDefinition, scope: string): boolean {
   const wanted = `${scope.toLowerCase()}/`;
   return assignableScopes.some((each) => each === "/" || wanted.startsWith(`${each.toLowerCase()}/`));
 }
 
-/** Does the role allow the action? Without regard to case. */
+/** Does the role allow the action? Case-insensitive. */
 export function roleAllows(role: RoleDefinition, action: string): boolean {
   return role.actions.some((pattern) => fits(pattern, action)) && !role.notActions.some((pattern) => fits(pattern, action));
 }

@@ -1,12 +1,12 @@
 import type { Operation } from "./operation";
 
-/** An operation that fits a path, with the values of its parameters. */
+/** An operation that matches a path, with its parameter values. */
 export interface Route {
   operation: Operation;
   parameters: Record<string, string>;
 }
 
-/** Finds operations by path without regard to the case of literal segments. */
+/** Finds operations by path; literal segments match case-insensitively. */
 export class Router {
   private readonly entries: { operation: Operation; segments: string[] }[];
 
@@ -14,7 +14,7 @@ export class Router {
     this.entries = operations.map((operation) => ({ operation, segments: segmentsOf(operation.path) }));
   }
 
-  /** Every operation whose path fits, whatever its verb; the one with most literal segments first. */
+  /** Every operation whose path matches, for any verb; the one with most literal segments first. */
   fitting(path: string): Route[] {
     const given = segmentsOf(path);
     return this.entries
@@ -25,7 +25,7 @@ export class Router {
       .sort((left, right) => right.literals - left.literals);
   }
 
-  /** Known resource types and actions, for refusals. */
+  /** Known resource types and actions, for error messages. */
   known(): string[] {
     return [...new Set(this.entries.map(({ operation }) => typeOf(operation.path)))].sort();
   }

@@ -18,16 +18,16 @@ import { RequestLog } from "./request-log";
 import { SignIn } from "./sign-in";
 import { Store } from "./store";
 
-/** How the lab's Azure is run. */
+/** Options of the lab's Azure. */
 export interface AzureOptions {
   clock: Clock;
   authority: CertificateAuthority;
   registries: RegistryPlane;
-  /** Operations take the time of the latency table, and answer asynchronously where the service may do either. */
+  /** Operations take the time in the latency table, and run asynchronously where the service may do either. */
   applyLatencies: boolean;
-  /** Folder for what is kept on disk; images to import lie in `upstream/{registry host}/{repository}`, OCI layouts. */
+  /** Folder for data on disk; images to import are OCI layouts in `upstream/{registry host}/{repository}`. */
   folder: string;
-  /** How GET shows an extension's protected settings: not at all, or keys with empty texts. Both occur. @default "omitted" */
+  /** How GET returns an extension's protected settings: omitted, or keys with empty values. Both occur. @default "omitted" */
   protectedSettings?: "omitted" | "blank";
 }
 
@@ -39,12 +39,12 @@ export interface RunningAzure {
   /** The deploying service principal, Owner of the subscription. Holds a secret. */
   readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
   readonly requests: RequestLog;
-  /** When the service worked on what, so far. */
+  /** Spans of all operations so far. */
   readonly history: readonly OperationSpan[];
   readonly faults: Faults;
-  /** Bearer token of any principal, also of managed identities. Secret. */
+  /** Bearer token of any principal, including managed identities. Secret. */
   tokenFor(principal: Principal): string;
-  /** Another service principal, without any role. */
+  /** Creates another service principal, without roles. */
   createServicePrincipal(displayName: string): ServicePrincipal;
   stop(): Promise<void>;
 }
@@ -84,5 +84,17 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
       await running.stop();
       await registries.stop();
     },
+  };
+}
+
+/** Environment variables with which programs find and sign in to a lab's Azure. Secret. */
+export function signInEnvironment({ endpoint, signIn }: Pick<RunningAzure, "endpoint" | "signIn">): Record<string, string> {
+  return {
+    ARM_METADATA_HOSTNAME: new URL(endpoint).host,
+    ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+    ARM_TENANT_ID: signIn.tenantId,
+    ARM_SUBSCRIPTION_ID: signIn.subscriptionId,
+    ARM_CLIENT_ID: signIn.clientId,
+    ARM_CLIENT_SECRET: signIn.clientSecret,
   };
 }

@@ -19,7 +19,7 @@ export interface SignInRequest {
 export class SignIn {
   constructor(private readonly options: { endpoint: string; clock: Clock; directory: Directory }) {}
 
-  /** Undefined when the path is none of these services'. */
+  /** Undefined if the path belongs to none of these services. */
   answer(request: SignInRequest): ArmAnswer | undefined {
     const path = request.path.replace(/\/$/, "").toLowerCase();
     if (path === "/metadata/endpoints") return { status: 200, body: this.metadata() };

@@ -1,23 +1,23 @@
-/** A JSON value as it travels in bodies. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
-/** A resource as the lab keeps it. */
+/** A resource in the store. */
 export interface StoredResource {
   /** ARM id in the casing of its creator. */
   id: string;
   name: string;
   /** For example `Microsoft.Edge/targets`. */
   type: string;
-  /** Top-level members beside id, name, type and properties: location, tags, sku, identity, extendedLocation, eTag, systemData. */
+  /** Top-level members besides id, name, type and properties: location, tags, sku, identity, extendedLocation, eTag, systemData. */
   envelope: JsonObject;
   properties: JsonObject;
-  /** What only the lab knows (password hashes, revision counters); never sent. */
+  /** Internal data (password hashes, revision counters); never sent. */
   hidden: Record<string, unknown>;
 }
 
-/** All resources of the lab's Azure, by id without regard to case. */
+/** All resources of the lab's Azure, by case-insensitive id. */
 export class Store {
   private readonly resources = new Map<string, StoredResource>();
   private readonly watchers = new Set<(resource: StoredResource, change: "put" | "delete") => void>();
@@ -40,7 +40,7 @@ export class Store {
     return true;
   }
 
-  /** Every resource whose id lies below this prefix (children and extension resources), optionally of one type. */
+  /** Every resource whose id is below this prefix (children and extension resources), optionally of one type. */
   below(prefix: string, type?: string): StoredResource[] {
     const start = `${prefix.toLowerCase().replace(/\/$/, "")}/`;
     return this.all(type).filter((resource) => resource.id.toLowerCase().startsWith(start));
@@ -51,7 +51,7 @@ export class Store {
     return [...this.resources.values()].filter((resource) => !wanted || resource.type.toLowerCase() === wanted);
   }
 
-  /** Calls back after each change until the returned function is called. */
+  /** Calls back after each change. @returns a function that stops the calls */
   watch(watcher: (resource: StoredResource, change: "put" | "delete") => void): () => void {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);

@@ -11,18 +11,18 @@ import { endTree } from "./process-tree";
 import { pulumiVersion, type ToolModule, type ToolModuleName, toolModules } from "./tool";
 import { toolKey } from "./tool-key";
 
-/** What a build needs from outside. */
+/** What a build needs from its caller. */
 export interface BuildOptions {
   environment: Environment;
   narrator: Narrator;
-  /** Ends the compiler and everything it started, and rejects with the signal's reason. */
+  /** Kills the compiler with its children and rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
 /**
- * The folder with the programs of this module, built now unless the cache has them.
- * The cache's folder is `tools/<module>-<key of the sources>/<version of Go>`; without Go, programs of any version of Go are taken.
- * Two runs may build at once: each builds into a folder of its own, and the first to finish gives it its name.
+ * Folder with the programs of this module; builds them unless the cache has them.
+ * The cache's folder is `tools/<module>-<key of the sources>/<version of Go>`; without Go, programs built by any version of Go are accepted.
+ * Two runs may build at once: each builds in its own folder, and the first to finish renames it.
  * @throws EngineFault `EDGE-LAB-GO-MISSING`, `EDGE-LAB-BUILD-FAILED`, `EDGE-LAB-PLATFORM`
  */
 export async function buildModule(name: ToolModuleName, options: BuildOptions): Promise<string> {
@@ -53,9 +53,7 @@ interface Build {
 
 async function build({ name, module, sources, folder, go, options }: Build): Promise<void> {
   const { narrator } = options;
-  narrator.say(
-    `building ${Object.keys(module.programs).join(" and ")} with ${go.version}: the first time takes ${module.firstBuild}, then it is kept in ${folder}`,
-  );
+  narrator.say(`building ${Object.keys(module.programs).join(" and ")} with ${go.version}: takes ${module.firstBuild} the first time, then kept in ${folder}`);
   await fs.mkdir(path.dirname(folder), { recursive: true });
   const temporary = await fs.mkdtemp(`${folder}.building-`);
   try {
@@ -65,7 +63,7 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
       const compile = compiling([...args, "-o", path.join(temporary, program), goPackage], sources, options);
       await narrator.during(`building ${program}`, compile.done, compile.progress);
     }
-    await giveName(temporary, folder, module);
+    await publish(temporary, folder, module);
     narrator.say(`built ${Object.keys(module.programs).join(" and ")}`);
   } catch (error) {
     if (error instanceof CompilerError) throw buildFailed(name, error);
@@ -75,8 +73,8 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
   }
 }
 
-/** Renames the finished folder; where another run was faster, its programs stay. */
-async function giveName(temporary: string, folder: string, module: ToolModule): Promise<void> {
+/** Renames the finished folder; if another run was faster, keeps that run's programs. */
+async function publish(temporary: string, folder: string, module: ToolModule): Promise<void> {
   try {
     await fs.rename(temporary, folder);
   } catch (error) {
@@ -88,7 +86,7 @@ class CompilerError extends Error {}
 
 function compiling(args: string[], cwd: string, { environment, signal }: BuildOptions): { done: Promise<void>; progress: () => string } {
   signal?.throwIfAborted();
-  // In a process group of its own, because the compiler runs children that a signal to the first process alone would leave behind.
+  // In its own process group: a signal to the compiler alone would leave its children running.
   const compiler = spawn("go", args, { cwd, env: goEnvironment(environment), stdio: ["ignore", "ignore", "pipe"], detached: true });
   const lines: string[] = [];
   let downloaded = 0;
@@ -102,7 +100,7 @@ function compiling(args: string[], cwd: string, { environment, signal }: BuildOp
   };
 }
 
-function ended(compiler: ChildProcess, lastWords: () => string, signal: AbortSignal | undefined): Promise<void> {
+function ended(compiler: ChildProcess, lastLines: () => string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => endTree(compiler);
     signal?.addEventListener("abort", end, { once: true });
@@ -117,7 +115,7 @@ function ended(compiler: ChildProcess, lastWords: () => string, signal: AbortSig
       finish(() => {
         if (signal?.aborted) reject(signal.reason);
         else if (code === 0) resolve();
-        else reject(new CompilerError(lastWords()));
+        else reject(new CompilerError(lastLines()));
       }),
     );
   });
@@ -144,10 +142,10 @@ function supportedPlatform(platform: string, architecture: string): string {
   if (supportedPlatforms.includes(given)) return given;
   throw new EngineFault({
     code: "EDGE-LAB-PLATFORM",
-    what: "the lab does not run on this platform",
+    what: "the lab does not support this platform",
     given,
     allowed: supportedPlatforms.join(", "),
-    fix: "run it on Linux (a virtual machine, a container or WSL 2)",
+    fix: "run the lab on Linux, for example in a virtual machine, a container or WSL 2",
   });
 }
 
@@ -158,9 +156,9 @@ function goMissing(name: ToolModuleName, found: GoToolchain | undefined): Engine
   return new EngineFault({
     code: "EDGE-LAB-GO-MISSING",
     what: `${Object.keys(toolModules[name].programs).join(" and ")} cannot be built`,
-    given: `${found?.version ?? "no go"} on PATH, and nothing built for this clone in the cache`,
+    given: `${found?.version ?? "no go"} on PATH, and no build for this clone in the cache`,
     allowed: `go ${goRelease} or newer`,
-    fix: `install Go (https://go.dev/dl)${pulumiToo}, or set EDGE_STAGING_CACHE to a folder where another run has built it`,
+    fix: `install Go (https://go.dev/dl)${pulumiToo}, or set EDGE_STAGING_CACHE to a cache folder that has the build`,
   });
 }
 
@@ -170,8 +168,8 @@ function buildFailed(name: ToolModuleName, error: CompilerError): EngineFault {
       code: "EDGE-LAB-BUILD-FAILED",
       what: `go build of lab/engine/modules/${name} failed:\n${error.message.replace(/^/gm, "    ")}`,
       given: "the module as committed",
-      allowed: "a build that reaches a Go module proxy and has about 4 GB of free disk space",
-      fix: "read the compiler's words above; check GOPROXY and free disk space, then run the command again (what was compiled is kept)",
+      allowed: "access to a Go module proxy and about 4 GB of free disk space",
+      fix: "read the compiler's messages above, check GOPROXY and free disk space, then run the command again; compiled packages are kept",
     },
     error,
   );

@@ -1,4 +1,4 @@
 import * as path from "node:path";
 
-/** The root of this clone. Compiled files lie in `dist/`, at the same depth below it as their sources. */
+/** Root of this clone. Compiled files are in `dist/`, at the same depth as their sources. */
 export const cloneFolder = path.resolve(__dirname, "..", "..", "..");

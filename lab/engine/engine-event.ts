@@ -1,4 +1,4 @@
-/** A step on one resource, as far as the lab reads it. Source: sdk/go/common/apitype/events.go, StepEventMetadata. */
+/** The part of a step on one resource that the lab reads. Source: sdk/go/common/apitype/events.go, StepEventMetadata. */
 export interface StepMetadata {
   /** `create`, `update`, `delete`, `same`, `refresh`, `replace`, `create-replacement`, `delete-replaced`, `read` ... */
   op: string;
@@ -6,14 +6,14 @@ export interface StepMetadata {
   type: string;
   /** Names of the properties that change. */
   diffs?: string[] | null;
-  /** Names of the properties for whose sake it is replaced. */
+  /** Names of the properties that cause a replacement. */
   keys?: string[] | null;
 }
 
-/** One event of the engine; exactly one of the members beside `sequence` and `timestamp` is set, and kinds the lab does not read are kept as they are. Secrets are blanked by the engine. */
+/** One engine event. Exactly one member besides `sequence` and `timestamp` is set; kinds that the lab does not read are kept unchanged. The engine blanks secrets. */
 export interface EngineEvent {
   sequence: number;
-  /** Seconds since 1970, whole. */
+  /** Unix time in whole seconds. */
   timestamp: number;
   resourcePreEvent?: { metadata: StepMetadata; planning?: boolean };
   resOutputsEvent?: { metadata: StepMetadata; planning?: boolean };
@@ -23,31 +23,31 @@ export interface EngineEvent {
   summaryEvent?: { resourceChanges: Record<string, number>; durationSeconds: number; isPreview: boolean };
 }
 
-/** What one run did with one resource. */
+/** One operation on one resource in one run. */
 export interface ResourceOperation {
   urn: string;
   /** Last part of the URN. */
   name: string;
   /** For example `azure-native:containerregistry:Registry`. */
   type: string;
-  /** The engine's word: `create`, `update`, `delete`, `same`, `refresh` ... */
+  /** The engine's operation: `create`, `update`, `delete`, `same`, `refresh` ... */
   kind: string;
-  /** From the engine's announcement until it had the outcome; 0 where it announced nothing. */
+  /** From the engine's start event to its outcome; 0 without a start event. */
   durationMs: number;
   outcome: "done" | "failed" | "planned";
 }
 
-/** Pairs the engine's announcements with their outcomes. */
+/** Pairs the engine's start events with their outcomes. */
 export class OperationLog {
   private readonly startedAt = new Map<string, number>();
   private readonly ended = new Map<string, ResourceOperation>();
 
-  /** In the order in which they ended for the first time. */
+  /** In order of first completion. */
   get operations(): ResourceOperation[] {
     return [...this.ended.values()];
   }
 
-  /** Takes the next event; answers the operation that it ends, if it ends one. `now` in milliseconds. */
+  /** Processes the next event. `now` in milliseconds. @returns the operation that it ends, if any */
   add(event: EngineEvent, now: number): ResourceOperation | undefined {
     const start = event.resourcePreEvent;
     if (start) this.startedAt.set(start.metadata.urn, now);
@@ -62,7 +62,7 @@ export class OperationLog {
       durationMs: Math.round(now - (this.startedAt.get(urn) ?? now)),
       outcome: event.resOpFailedEvent ? "failed" : event.resOutputsEvent?.planning ? "planned" : "done",
     };
-    // Components end twice: when they are registered and again with their outputs.
+    // Components end twice: at registration and when their outputs are registered.
     this.ended.set(`${operation.outcome} ${op} ${urn}`, operation);
     return operation;
   }

@@ -1,15 +1,15 @@
-/** What went wrong while the lab's tools were provided, and the way out. All texts are for the person at the terminal. */
+/** What went wrong when the lab provided its tools, and the fix. All texts are for the user. */
 export interface FaultParts {
   /** `EDGE-LAB-...`; a heading in docs/reference/errors.md. */
   code: string;
-  /** What is wrong, in one line. */
+  /** The problem, in one line. */
   what: string;
   given: string;
   allowed: string;
   fix: string;
 }
 
-/** A fault of the machine or of a build, with its way out. `message` is the whole text, in the form of all errors of this project. */
+/** A fault of the machine or of a build, with its fix. `message` is the complete text, in this project's error format. */
 export class EngineFault extends Error {
   readonly code: string;
 

@@ -3,20 +3,20 @@ import { EventsService, type IEventsServer } from "@pulumi/pulumi/proto/events_g
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { EngineEvent } from "./engine-event";
 
-/** Where an engine sends its events while it runs. */
+/** Receiver of an engine's events while it runs. */
 export interface EventStream {
   /** For `--event-log`. */
   address: string;
   close(): void;
 }
 
-/** Listens on a free port of 127.0.0.1 and hands each event on as it arrives. Source: sdk/proto/pulumi/events.proto; the event itself is JSON. */
+/** Listens on a free port of 127.0.0.1 and passes each event on as it arrives. Source: sdk/proto/pulumi/events.proto; the event itself is JSON. */
 export async function openEventStream(onEvent: (event: EngineEvent) => void): Promise<EventStream> {
   const service: Pick<IEventsServer, "streamEvents"> = {
     streamEvents(call, callback) {
       call.on("data", (request) => onEvent(JSON.parse(request.getEvent()) as EngineEvent));
       call.on("end", () => callback(null, new Empty()));
-      // The engine may die in the middle of its stream; its exit code tells that story.
+      // The engine may die in mid-stream; its exit code shows that.
       call.on("error", () => {});
     },
   };

@@ -3,11 +3,11 @@ import { promisify } from "node:util";
 import type { Environment } from "./cache-folder";
 import { isAtLeast, parseVersion, type Version } from "./version";
 
-/** The Go that builds the lab's tools. */
+/** The Go toolchain that builds the lab's tools. */
 export interface GoToolchain {
   /** For example `go1.26.8`. */
   version: string;
-  /** Do the modules' go.mod files accept it? */
+  /** Is it new enough for the modules' go.mod files? */
   isNewEnough: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface GoToolchain {
 export const goRelease = "1.26";
 const oldestGo: Version | undefined = parseVersion(goRelease);
 
-/** The `go` on PATH as it behaves in this module's folder (it may switch to a newer toolchain there). Undefined when there is none. */
+/** The `go` on PATH, run in this module's folder, where it may switch to a newer toolchain. Undefined if there is none. */
 export async function findGo(moduleFolder: string, environment: Environment): Promise<GoToolchain | undefined> {
   try {
     const { stdout } = await promisify(execFile)("go", ["env", "GOVERSION"], { cwd: moduleFolder, env: goEnvironment(environment) });
@@ -26,7 +26,7 @@ export async function findGo(moduleFolder: string, environment: Environment): Pr
   }
 }
 
-/** The environment of a Go command that must give the same result on every machine: committed checksums, no workspace, no C. */
+/** Environment for reproducible Go commands: committed checksums, no workspace, no C. */
 export function goEnvironment(environment: Environment): Environment {
   return { ...environment, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off", GOOS: undefined, GOARCH: undefined };
 }

@@ -2,27 +2,27 @@ import { constants, existsSync, promises as fs } from "node:fs";
 import * as path from "node:path";
 import { cloneFolder } from "./clone-folder";
 
-/** What an engine's home is made from. */
+/** Inputs of an engine home. */
 export interface HomeOptions {
-  /** Folder of its own; made if missing. Becomes PULUMI_HOME. */
+  /** Its own folder, created if missing; becomes PULUMI_HOME. */
   folder: string;
   /** Absolute path of the pulumi program. */
   pulumi: string;
-  /** PATH that the engine's processes see behind the home's own `bin`. */
+  /** PATH of the engine's processes after the home's own `bin`. */
   searchPath: string;
-  /** Absolute path of the plugin script by name of the npm package whose plugin it stands in for. @default - the lab's stand-ins for azure-native, command and kubernetes */
+  /** Absolute path of each stand-in plugin's script, by npm package of the plugin that it replaces. @default - the lab's stand-ins for azure-native, command and kubernetes */
   standIns?: Readonly<Record<string, string>>;
-  /** Folder in which Node keeps compiled scripts between runs; homes may share it. Saves about a quarter of the processor time of a preview. @default - in the home */
+  /** Folder of Node's compile cache; homes may share it. Saves about a quarter of a preview's processor time. @default - in the home */
   compileCache?: string;
 }
 
-/** A private home of the engine. */
+/** A private PULUMI_HOME. */
 export interface EngineHome {
   /** PULUMI_HOME. */
   folder: string;
   /** Absolute path of the pulumi program inside the home. */
   pulumi: string;
-  /** What a process needs in its environment so that `pulumi` uses this home, besides the backend and the passphrase. */
+  /** Environment variables that make `pulumi` use this home, besides the backend and the passphrase. */
   environment: {
     PULUMI_HOME: string;
     PATH: string;
@@ -39,9 +39,9 @@ const labStandIns = {
 };
 
 /**
- * Assembles a PULUMI_HOME in which the engine finds everything without a warning: language host and dynamic provider beside the program itself,
- * plugins under the version that their npm packages ask for, and the Node that runs the lab as `node`. Order of the engine's search: reference pulumi 3.1.
- * Assembling again over an older home replaces what differs.
+ * Assembles a PULUMI_HOME in which the engine finds everything without a warning: the language host and the dynamic provider beside the program itself,
+ * plugins in the version that their npm packages require, and as `node` the Node that runs the lab. The engine's search order: reference pulumi 3.1.
+ * Replaces whatever differs in an existing home.
  */
 export async function assembleHome({ folder, pulumi, searchPath, standIns = labStandIns, compileCache }: HomeOptions): Promise<EngineHome> {
   await fs.mkdir(path.join(folder, "bin"), { recursive: true });
@@ -66,7 +66,7 @@ export async function assembleHome({ folder, pulumi, searchPath, standIns = labS
   };
 }
 
-/** The program itself and not a link: the engine looks for its language hosts where its own file lies. A hard link costs nothing; another file system takes a copy. */
+/** Places the program itself, not a symbolic link: the engine looks for its language hosts beside its own file. Uses a hard link, or a copy across file systems. */
 async function placeProgram(program: string, at: string): Promise<void> {
   await fs.rm(at, { force: true });
   try {
@@ -77,7 +77,7 @@ async function placeProgram(program: string, at: string): Promise<void> {
   }
 }
 
-/** The official host where it lies beside the program that was found, else the lab's own. */
+/** Uses the official host if it is beside the program, else the lab's own. */
 async function placeLanguageHost(pulumi: string, at: string): Promise<void> {
   const official = path.join(path.dirname(pulumi), "pulumi-language-nodejs");
   if (existsSync(official)) await placeLink(official, at);
@@ -93,12 +93,12 @@ async function placePlugin(home: string, npmPackage: string, script: string): Pr
   await placeScript(path.join(folder, `pulumi-resource-${name}`), nodeScript(script));
 }
 
-/** The SDK's own script, which starts the provider of the program's own SDK. It finds `node` on PATH, where the home comes first. */
+/** The SDK's own script, which starts the provider of the program's SDK. It finds `node` on PATH, where the home is first. */
 function dynamicProviderScript(): Promise<string> {
   return fs.readFile(path.join(cloneFolder, "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs"), "utf8");
 }
 
-/** A shell script that becomes node, so that a signal to the plugin reaches it. */
+/** A shell script that execs node, so that a signal to the plugin reaches node. */
 function nodeScript(script: string): string {
   return `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(script)} "$@"\n`;
 }

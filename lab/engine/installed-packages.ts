@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 
-/** A package that is installed for a program. */
+/** A package installed for a program. */
 export interface InstalledPackage {
   name: string;
   version: string;
@@ -12,7 +12,7 @@ interface Lock {
 }
 
 /**
- * The program's packages as npm's lock file (version 3) records them: those that package.json names, or all with `transitive`.
+ * The program's packages from npm's lock file (version 3): direct dependencies, or all with `transitive`.
  * @throws Error when there is no readable package-lock.json
  */
 export function installedPackages(programFolder: string, transitive: boolean): InstalledPackage[] {

@@ -5,9 +5,9 @@ import { Children } from "./children";
 import { languageRuntime } from "./language-runtime";
 
 /**
- * The program `pulumi-language-nodejs`: serves LanguageRuntime on a free port of 127.0.0.1, whose number is its first line of output.
- * The last argument is the engine's address. It ends with all its children when it is interrupted or when the engine that started it is gone,
- * which shows in the end of standard input.
+ * The program `pulumi-language-nodejs`: serves LanguageRuntime on a free port of 127.0.0.1 and prints the port as its first line.
+ * The last argument is the engine's address. It exits with all its children when it is interrupted, or when its engine is gone:
+ * standard input then ends.
  */
 function main(args: readonly string[]): void {
   const children = new Children();
@@ -21,7 +21,7 @@ function main(args: readonly string[]): void {
   process.once("exit", () => children.killAll());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
   const input = fstatSync(0);
-  // A terminal or /dev/null says nothing about the engine; only a pipe ends when its other side does.
+  // Only a pipe or socket ends with the engine; a terminal or /dev/null does not.
   if (input.isFIFO() || input.isSocket()) process.stdin.once("end", end).once("error", end).resume();
 }
 

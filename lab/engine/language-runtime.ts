@@ -12,7 +12,7 @@ import { pulumiVersion } from "./tool";
 
 /**
  * Pulumi's LanguageRuntime service for Node programs, policy packs and plugins.
- * The engine is told UNIMPLEMENTED for what is missing here (code generation, packing, linking), and does without it.
+ * Missing calls (code generation, packing, linking) return UNIMPLEMENTED, and the engine does without them.
  * Source: pulumi/pulumi sdk/proto/pulumi/language.proto, and the official host in sdk/nodejs/cmd/pulumi-language-nodejs.
  */
 export function languageRuntime(engineAddressFromArguments: string, children: Children): grpc.UntypedServiceImplementation {
@@ -74,7 +74,7 @@ function install(call: grpc.ServerWritableStream<language.InstallDependenciesReq
   });
 }
 
-/** Turns a function that answers or throws into a call handler. */
+/** Makes a call handler from a function that returns or throws. */
 function unary<Request, Response>(
   answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {

@@ -1,9 +1,9 @@
-/** Tells the person at the terminal what happens and how long it has been going on. */
+/** Reports progress with elapsed times to the user. */
 export interface Narrator {
-  /** One line, with the seconds since the start in front. */
+  /** Writes one line, prefixed with the seconds since the start. */
   say(text: string): void;
   /**
-   * Awaits the work; when it takes longer than 2 s a line says so, and then one every 10 s, each with what `progress` answers at that moment.
+   * Awaits the work. After 2 s, and then every 10 s, writes a line with the elapsed time and the current `progress`.
    * Errors of the work pass through.
    */
   during<Result>(what: string, work: Promise<Result>, progress?: () => string): Promise<Result>;
@@ -12,7 +12,7 @@ export interface Narrator {
 const firstLineAfterMs = 2_000;
 const furtherLineEveryMs = 10_000;
 
-/** A narrator that starts counting now. Its default `write` is standard error, so that standard output stays the command's own. */
+/** Starts a narrator whose time counts from now. Writes to standard error by default: standard output is for the command's result. */
 export function startNarrator(
   write: (text: string) => void = (text) => void process.stderr.write(text),
   now: () => number = () => performance.now(),
@@ -25,11 +25,11 @@ export function startNarrator(
     async during(what, work, progress) {
       const since = now();
       let timer: NodeJS.Timeout | undefined;
-      const tell = () => {
+      const report = () => {
         say(`${what}: ${[seconds(since), progress?.()].filter(Boolean).join(", ")}`);
-        timer = setTimeout(tell, furtherLineEveryMs);
+        timer = setTimeout(report, furtherLineEveryMs);
       };
-      timer = setTimeout(tell, firstLineAfterMs);
+      timer = setTimeout(report, firstLineAfterMs);
       try {
         return await work;
       } finally {

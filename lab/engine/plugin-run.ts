@@ -1,13 +1,12 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 import type { Child, ChildEnd, Children } from "./children";
-import type { Command } from "./program-run";
+import { type Command, sdkEntryPoint } from "./program-run";
 import { optionEnvironment, runtimeOptions } from "./runtime-options";
-import { sdkEntryPoint } from "./sdk-entry-point";
 
 /**
- * The command that runs a plugin written for Node. A policy pack gets its folder as the last argument and as working directory, any other plugin as the first argument.
- * Policy packs are not told the stack's configuration through their environment, which the official host does for packs that read `pulumi.Config`.
+ * The command that runs a Node plugin. A policy pack gets its folder as the last argument and as working directory, any other plugin as the first argument.
+ * Unlike the official host, it does not pass the stack's configuration to policy packs in their environment, which packs that read `pulumi.Config` need.
  */
 export function pluginCommand(request: RunPluginRequest): Command {
   const folder = request.getInfo()?.getProgramDirectory() ?? request.getProgram();
@@ -27,7 +26,7 @@ function pairOf(entry: string): [string, string] {
   return [entry.slice(0, equals), entry.slice(equals + 1)];
 }
 
-/** Starts a plugin and passes its output on as it is written; its end comes after its last output. The engine going away ends it. */
+/** Starts a plugin, streams its output, and reports its exit code after the last output. Ends the plugin when the engine cancels the call. */
 export function startPlugin(command: Command, children: Children, call: ServerWritableStream<RunPluginRequest, RunPluginResponse>): Child {
   const child = children.start(process.execPath, command.args, { env: command.env, cwd: command.cwd, stdio: ["ignore", "pipe", "pipe"] });
   child.process.stdout?.on("data", (bytes: Buffer) => call.write(new RunPluginResponse().setStdout(bytes)));
@@ -40,7 +39,7 @@ export function startPlugin(command: Command, children: Children, call: ServerWr
   return child;
 }
 
-/** As a shell would report it: 126 for a program that cannot be started, 130 for one that was interrupted. */
+/** Exit code as a shell reports it: 126 for a program that cannot start, 130 for an interrupted one. */
 function exitCode(end: ChildEnd): number {
   if ("error" in end) return 126;
   return "signal" in end ? 130 : end.code;

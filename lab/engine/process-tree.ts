@@ -1,21 +1,21 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Parents by process id. */
+/** Parent process id by process id. */
 export type ProcessTable = ReadonlyMap<number, number>;
 
-/** Everything that this process started, directly or not, children before grandchildren. */
+/** All descendants of a process, children before grandchildren. */
 export function descendants(root: number, table: ProcessTable): number[] {
   const children = [...table].filter(([, parent]) => parent === root).map(([pid]) => pid);
   return children.flatMap((pid) => [pid, ...descendants(pid, table)]);
 }
 
-/** The processes of this machine as they are now. */
+/** The current processes of this machine. */
 export function processTable(): ProcessTable {
   return process.platform === "linux" ? tableFromProc() : tableFromPs();
 }
 
-/** Kills the child, its process group where it leads one, and all that they started in groups of their own. Synchronous, so that it can run on exit. */
+/** Kills the child, its process group if it leads one, and all descendants in other groups. Synchronous, so that it can run on exit. */
 export function endTree(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const below = descendants(child.pid, processTable());
@@ -27,7 +27,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It ended by itself in the meantime, which is what was wanted.
+    // It has already ended.
   }
 }
 
@@ -40,7 +40,7 @@ function tableFromProc(): ProcessTable {
       const afterName = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1) ?? "";
       table.set(Number(name), Number(afterName.split(" ")[1]));
     } catch {
-      // It ended between the listing and the reading.
+      // It ended between listing and reading.
     }
   }
   return table;

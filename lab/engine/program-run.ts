@@ -1,9 +1,10 @@
+import { createRequire } from "node:module";
+import * as path from "node:path";
 import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import type { Child, ChildEnd, Children } from "./children";
 import { optionEnvironment, runtimeOptions } from "./runtime-options";
-import { sdkEntryPoint } from "./sdk-entry-point";
 
-/** The program has told the user what is wrong; the engine adds nothing. Source: `cmd/run/index.js` of the SDK. */
+/** Exit code of a program that has already reported its error to the user. Source: `cmd/run/index.js` of the SDK. */
 const bailCode = 32;
 
 /** A command line with its environment. */
@@ -42,7 +43,7 @@ export function programCommand(request: RunRequest, engineAddress: string, envir
   };
 }
 
-/** Config by `namespace:config:name`, the shape in which the official host has always passed it on. */
+/** Config by `namespace:config:name`, the keys that the official host passes. */
 function legacyKeys(request: RunRequest): Record<string, string> {
   const config: Record<string, string> = {};
   request.getConfigMap().forEach((value, key) => {
@@ -52,7 +53,7 @@ function legacyKeys(request: RunRequest): Record<string, string> {
   return config;
 }
 
-/** What the engine is told about a program that has ended. */
+/** Response to the engine for a program that has ended. */
 export function runResponse(end: ChildEnd): RunResponse {
   const response = new RunResponse();
   if ("error" in end) response.setError(`Problem executing program (could not run node): ${end.error.message}`);
@@ -63,9 +64,25 @@ export function runResponse(end: ChildEnd): RunResponse {
 }
 
 /**
- * Starts the program. It writes straight into the pipes that the engine reads, so the engine sees each stream in the order of writing,
- * and nothing is still on its way when the program's end is reported.
+ * Starts the program. It writes directly to the pipes that the engine reads, so the engine sees each stream in order,
+ * and all output has arrived when the program's end is reported.
  */
 export function startProgram(command: Command, children: Children): Child {
   return children.start(process.execPath, command.args, { env: command.env, cwd: command.cwd, stdio: ["ignore", "inherit", "inherit"] });
+}
+
+/** Scripts of `@pulumi/pulumi` that run a program, a resource plugin or a policy pack. */
+export type SdkScript = "run" | "run-plugin" | "run-policy-pack";
+
+/**
+ * Path of a script of the SDK installed for this folder.
+ * @throws Error that says what to install. The engine recognizes its second line and adds advice about policy packs.
+ */
+export function sdkEntryPoint(script: SdkScript, folder: string): string {
+  const module = `@pulumi/pulumi/cmd/${script}`;
+  try {
+    return createRequire(path.join(folder, "package.json")).resolve(module);
+  } catch (cause) {
+    throw new Error(`It looks like the Pulumi SDK has not been installed for ${folder}. Have you run npm ci?\nCannot find module '${module}'`, { cause });
+  }
 }

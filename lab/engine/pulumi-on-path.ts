@@ -1,15 +1,14 @@
 import { execFile } from "node:child_process";
-import { closeSync, openSync, readSync, realpathSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, accessSync, constants } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Environment } from "./cache-folder";
-import { isExecutable } from "./executable";
 import { pulumiVersion } from "./tool";
 import { isAtLeast, parseVersion } from "./version";
 
 /**
- * The `pulumi` on PATH, symbolic links resolved, when it is not older than the one the lab builds.
- * Launchers (scripts of npm, asdf and the like) are passed over: the engine looks for its language hosts beside the program itself.
+ * The `pulumi` on PATH, symbolic links resolved, unless it is older than the version that the lab builds.
+ * Ignores launchers (scripts of npm, asdf and the like): the engine looks for its language hosts beside the program itself.
  */
 export async function pulumiOnPath(environment: Environment): Promise<string | undefined> {
   const candidate = (environment.PATH ?? "")
@@ -43,4 +42,14 @@ function isScript(file: string): boolean {
     closeSync(descriptor);
   }
   return start.toString() === "#!";
+}
+
+/** Is this file executable? */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

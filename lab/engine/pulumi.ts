@@ -5,36 +5,36 @@ import { type EngineEvent, OperationLog, type ResourceOperation } from "./engine
 import { openEventStream } from "./event-stream";
 import { endTree } from "./process-tree";
 
-/** One run of the CLI. */
+/** One run of the Pulumi CLI. */
 export interface PulumiRun {
-  /** Without the program's own name: `["up", "--yes", "--stack", "line-1"]`. */
+  /** Arguments without the program's name: `["up", "--yes", "--stack", "line-1"]`. */
   args: readonly string[];
   cwd: string;
-  /** The whole environment; its PATH decides which `pulumi` runs. */
+  /** The complete environment; its PATH selects the `pulumi` to run. */
   env: Environment;
   /** Called for each event of `up`, `preview`, `refresh`, `destroy` and `import` as it arrives. */
   onEvent?: (event: EngineEvent) => void;
-  /** Called when an operation on a resource has ended. */
+  /** Called when an operation on a resource ends. */
   onOperation?: (operation: ResourceOperation) => void;
-  /** Called with each piece of output as it is written. */
+  /** Called with each piece of output as it arrives. */
   onOutput?: (text: string, stream: "stdout" | "stderr") => void;
   /**
-   * Asks the engine to stop as Ctrl-C does: it finishes the operations that are under way. After `graceMs` it is asked to give them up, which still unlocks the stack,
-   * and 5 s later everything that is left is killed. The run then resolves like any other.
+   * Interrupts the engine as Ctrl-C does: it finishes running operations. After `graceMs` a second interrupt makes it abandon them, which still unlocks the stack;
+   * 5 s later everything left is killed. The run then resolves like any other.
    */
   signal?: AbortSignal;
-  /** How long operations that are under way may go on. @default 10000 */
+  /** Time for running operations to finish, in milliseconds. @default 10000 */
   graceMs?: number;
 }
 
-/** How it ended. */
+/** Result of a run. */
 export interface PulumiResult {
   /** Exit code; 130 when it was killed. */
   code: number;
   stdout: string;
   stderr: string;
   events: EngineEvent[];
-  /** In the order in which they ended. */
+  /** In order of completion. */
   operations: ResourceOperation[];
 }
 
@@ -43,9 +43,9 @@ const operationsWithEvents = new Set(["up", "update", "preview", "refresh", "des
 const terminationMs = 5_000;
 
 /**
- * Runs `pulumi` in a process group of its own with standard input closed, and keeps what it said. Never rejects because of what pulumi answers.
- * When this process exits, the engine and all its plugins are killed first.
- * @throws Error when there is no `pulumi` on the given PATH
+ * Runs `pulumi` in its own process group with standard input closed, and captures its output. A failed run resolves too.
+ * Kills the engine and all its plugins when this process exits.
+ * @throws Error if there is no `pulumi` on the given PATH
  */
 export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
   const events: EngineEvent[] = [];
@@ -57,9 +57,9 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
     if (operation) run.onOperation?.(operation);
   });
   try {
-    const said = { stdout: "", stderr: "" };
-    const code = await exitOf(start(run, stream.address), run, said);
-    return { code, ...said, events, operations: log.operations };
+    const output = { stdout: "", stderr: "" };
+    const code = await exitOf(start(run, stream.address), run, output);
+    return { code, ...output, events, operations: log.operations };
   } finally {
     stream.close();
   }
@@ -69,7 +69,7 @@ type Engine = ChildProcessByStdio<null, Readable, Readable>;
 
 function start({ args, cwd, env }: PulumiRun, eventAddress: string): Engine {
   const eventLog = operationsWithEvents.has(args[0] ?? "") ? ["--event-log", eventAddress] : [];
-  // The option --event-log exists only among the debugging commands.
+  // --event-log is available only with PULUMI_DEBUG_COMMANDS.
   const environment = { ...env, PULUMI_DEBUG_COMMANDS: "true" };
   return spawn("pulumi", ["--non-interactive", "--color", "never", ...args, ...eventLog], {
     cwd,
@@ -79,23 +79,23 @@ function start({ args, cwd, env }: PulumiRun, eventAddress: string): Engine {
   });
 }
 
-function exitOf(engine: Engine, { signal, graceMs = 10_000, onOutput }: PulumiRun, said: { stdout: string; stderr: string }): Promise<number> {
+function exitOf(engine: Engine, { signal, graceMs = 10_000, onOutput }: PulumiRun, output: { stdout: string; stderr: string }): Promise<number> {
   for (const name of ["stdout", "stderr"] as const) {
     engine[name].setEncoding("utf8").on("data", (text: string) => {
-      said[name] += text;
+      output[name] += text;
       onOutput?.(text, name);
     });
   }
   return new Promise((resolve, reject) => {
     let killer: NodeJS.Timeout | undefined;
     const killNow = () => endTree(engine);
-    const giveUp = () => {
+    const interruptAgain = () => {
       engine.kill("SIGINT");
       killer = setTimeout(killNow, terminationMs);
     };
     const stop = () => {
       engine.kill("SIGINT");
-      killer = setTimeout(giveUp, graceMs);
+      killer = setTimeout(interruptAgain, graceMs);
     };
     const finish = () => {
       clearTimeout(killer);

@@ -9,11 +9,11 @@ export interface RuntimeOptions {
   nodeargs: string[];
 }
 
-/** Reads the options; a value of the wrong kind is an error that names the option, and so is a package manager other than npm. */
+/** Reads the options. @throws Error that names an option of the wrong type, or a package manager other than npm */
 export function runtimeOptions(info: ProgramInfo | undefined): RuntimeOptions {
   const given: Record<string, unknown> = info?.getOptions()?.toJavaScript() ?? {};
   const manager = option(given, "packagemanager", "string") ?? "auto";
-  if (manager !== "auto" && manager !== "npm") throw new Error(`packagemanager option is ${JSON.stringify(manager)}: this language host knows npm only`);
+  if (manager !== "auto" && manager !== "npm") throw new Error(`packagemanager option is ${JSON.stringify(manager)}: this language host supports npm only`);
   return {
     typescript: option(given, "typescript", "boolean") ?? true,
     tsconfig: option(given, "tsconfig", "string"),
@@ -33,7 +33,7 @@ function option<Kind extends keyof Kinds>(given: Record<string, unknown>, name: 
   return value as Kinds[Kind];
 }
 
-/** What the SDK's entry points learn about these options from their environment. */
+/** Environment variables that pass these options to the SDK's entry points. */
 export function optionEnvironment(options: RuntimeOptions): Record<string, string> {
   return {
     ...(options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),

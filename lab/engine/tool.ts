@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cloneFolder } from "./clone-folder";
 
-/** A Go module below `modules/` and the programs that are built from it. */
+/** A Go module below `modules/` and the programs built from it. */
 export interface ToolModule {
-  /** Go package by name of the program it becomes. */
+  /** Go package by program name. */
   programs: Readonly<Record<string, string>>;
   tags?: string;
   linkerFlags: string;
-  /** How long a first build takes on two cores, for the person who waits. Measured; see lab/README.md. */
+  /** Duration of a first build on two cores, as shown to the user. Measured; see lab/README.md. */
   firstBuild: string;
 }
 
@@ -16,10 +16,10 @@ interface Manifest {
   dependencies: { "@pulumi/pulumi": string };
 }
 
-/** The version of the Pulumi CLI that is built, and the oldest that is used from PATH: that of the SDK. */
+/** Version of the Pulumi CLI to build, and the oldest version accepted on PATH: that of the SDK. */
 export const pulumiVersion = (JSON.parse(readFileSync(join(cloneFolder, "package.json"), "utf8")) as Manifest).dependencies["@pulumi/pulumi"];
 
-/** The version of Kubernetes in `modules/control-plane`, as its API server reports it. */
+/** Version of Kubernetes in `modules/control-plane`, as its API server reports it. */
 const kubernetesVersion = { major: "1", minor: "37", git: "v1.37.2" };
 
 const stripped = "-s -w";
@@ -27,16 +27,16 @@ const kubernetesStamp = Object.entries({ gitMajor: kubernetesVersion.major, gitM
   .map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)
   .join(" ");
 
-/** Releases of containerd that node trust is tested with: those that nodes may run, the newest patch of each. */
+/** Releases of containerd to test node trust with: those that nodes may run, in their newest patch. */
 export const containerdReleases = ["1.6", "1.7", "2.0", "2.1", "2.2", "2.3", "2.4"] as const;
 
 /** A release of containerd without its patch number. */
 export type ContainerdRelease = (typeof containerdReleases)[number];
 
-/** Module below `modules/` with the daemon of a release; also the name of the program. */
+/** Name of a release's program and of its module below `modules/`. */
 export type ContainerdName = `containerd-${ContainerdRelease}`;
 
-/** How each containerd release is built. Nodes here do not use btrfs snapshots, whose plugin needs a C compiler up to release 1.7. */
+/** How to build each containerd release. Excludes the btrfs plugin, which needs a C compiler up to release 1.7. */
 const containerdModules = Object.fromEntries(
   containerdReleases.map((release): [ContainerdName, ToolModule] => {
     const isFirst = release.startsWith("1.");
@@ -46,7 +46,7 @@ const containerdModules = Object.fromEntries(
   }),
 ) as Record<ContainerdName, ToolModule>;
 
-/** What is built, by folder below `modules/`: the lab's programs, the linter of the workflows, and the containerds that node trust is tried with. */
+/** Modules to build, by folder below `modules/`: the lab's programs, the workflow linter, and the containerd releases for the node trust tests. */
 export const toolModules = {
   pulumi: {
     programs: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
@@ -72,10 +72,10 @@ export const toolModules = {
 /** A folder below `modules/`. */
 export type ToolModuleName = keyof typeof toolModules;
 
-/** A program that the lab, a check of the sources or a test starts. */
+/** A program that the lab, a source check or a test runs. */
 export type ToolName = "pulumi" | "registry" | "crane" | "etcd" | "control-plane" | "kwok" | "actionlint" | ContainerdName;
 
-/** The module that a program is built from. */
+/** Module of a program. */
 export function moduleOf(tool: ToolName): ToolModuleName {
   return tool === "crane" ? "registry" : tool;
 }

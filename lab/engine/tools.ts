@@ -4,8 +4,8 @@ import { pulumiOnPath } from "./pulumi-on-path";
 import { moduleOf, type ToolName } from "./tool";
 
 /**
- * Absolute paths of these programs. Pulumi comes from PATH where it is new enough; everything else, and Pulumi otherwise, from the cache or a build.
- * One after the other, because one build keeps all processors busy.
+ * Absolute paths of these programs. Uses the Pulumi on PATH if it is new enough; takes everything else from the cache or builds it.
+ * Builds one after the other, because one build keeps all processors busy.
  * @throws EngineFault as buildModule does
  */
 export async function provideTools<Name extends ToolName>(names: readonly Name[], options: BuildOptions): Promise<Record<Name, string>> {

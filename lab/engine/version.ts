@@ -1,7 +1,7 @@
-/** A released version; what follows the third number (`-alpha.1`, `+build`) is left out. */
+/** A released version, without pre-release or build suffix (`-alpha.1`, `+build`). */
 export type Version = readonly [major: number, minor: number, patch: number];
 
-/** The first version in a text such as `v3.259.0` or `go1.26`; missing numbers are 0. Undefined when there is none. */
+/** The first version in a text such as `v3.259.0` or `go1.26`; missing numbers are 0. Undefined if there is none. */
 export function parseVersion(text: string): Version | undefined {
   const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;

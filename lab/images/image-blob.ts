@@ -1,6 +1,6 @@
 import { digestOf } from "./digest";
 
-/** Content of an image and what names it. */
+/** A blob of an image with its media type and digest. */
 export interface ImageBlob {
   mediaType: string;
   /** `sha256:` and the hex digest. */
@@ -18,7 +18,7 @@ export function jsonBlob(mediaType: string, document: object): ImageBlob {
   return imageBlob(mediaType, Buffer.from(JSON.stringify(document)));
 }
 
-/** What another document says of a blob. Source: OCI image specification 1.1, "Content Descriptors". */
+/** The descriptor of a blob. Source: OCI image specification 1.1, "Content Descriptors". */
 export function descriptorOf({ mediaType, digest, bytes }: ImageBlob): { mediaType: string; digest: string; size: number } {
   return { mediaType, digest, size: bytes.length };
 }

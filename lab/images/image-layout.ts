@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { NamedImage } from "./image";
 import { descriptorOf } from "./image-blob";
 
-/** Writes images into a folder as one layout; blobs that they share are there once. Source: OCI image layout specification 1.1. */
+/** Writes images into a folder as one layout; shared blobs are written once. Source: OCI image layout specification 1.1. */
 export async function writeImageLayout(folder: string, images: readonly NamedImage[]): Promise<void> {
   const blobs = join(folder, "blobs", "sha256");
   await mkdir(blobs, { recursive: true });

@@ -4,22 +4,22 @@ import type { ImageLayer } from "./image-layer";
 /** An image for one platform. */
 export interface PlatformImage {
   architecture: "amd64" | "arm64";
-  /** From the bottom up. */
+  /** Bottom layer first. */
   layers: readonly ImageLayer[];
   entrypoint: string[];
 }
 
-/** An image under a name, with everything that it consists of. */
+/** A named image with all its blobs. */
 export interface NamedImage {
   /** `repository:tag` */
   ref: string;
-  /** What the name leads to: a manifest, or an index where there is more than one platform. */
+  /** Manifest, or index for several platforms, that the name refers to. */
   root: ImageBlob;
   /** Manifests, configurations and layers below the root. */
   parts: ImageBlob[];
 }
 
-/** Puts an image together; one platform makes a manifest, more make an index of manifests. Source: OCI image specification 1.1. */
+/** Builds an image: a manifest for one platform, an index of manifests for several. Source: OCI image specification 1.1. */
 export function namedImage(ref: string, platforms: readonly PlatformImage[]): NamedImage {
   const images = platforms.map((platform) => ({ platform, ...platformManifest(platform) }));
   const [only] = images;

@@ -1,4 +1,4 @@
-/** A file or folder of an archive. A path that ends with `/` is a folder and has no content. */
+/** A file or folder of an archive. A path that ends with `/` is a folder, without content. */
 export interface ArchiveEntry {
   /** Relative, at most 100 bytes. */
   path: string;
@@ -18,7 +18,7 @@ export function tarArchive(entries: readonly ArchiveEntry[]): Buffer {
 }
 
 function header({ path, content, isExecutable }: ArchiveEntry): Buffer {
-  if (Buffer.byteLength(path) > 100) throw new Error(`an archive's path has at most 100 bytes: ${path}`);
+  if (Buffer.byteLength(path) > 100) throw new Error(`a path in the archive must not exceed 100 bytes: ${path}`);
   const isFolder = path.endsWith("/");
   const block = Buffer.alloc(blockBytes);
   block.write(path, 0);
@@ -30,7 +30,7 @@ function header({ path, content, isExecutable }: ArchiveEntry): Buffer {
   block.write("ustar\x0000", 257, "latin1");
   block.write("root", 265);
   block.write("root", 297);
-  // The checksum is taken with spaces in its own place.
+  // The checksum is computed with spaces in its own field.
   block.fill(" ", 148, 156);
   const checksum = block.reduce((sum, byte) => sum + byte, 0);
   block.write(`${octal(checksum, 6)}\0 `, 148, "latin1");

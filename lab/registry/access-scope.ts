@@ -15,7 +15,7 @@ const contentActions: Record<string, RepositoryAction> = {
   metadata_write: "metadata/write",
 };
 
-/** What a request on `/v2/` needs; undefined for `/v2/` itself and whatever names no repository. */
+/** Access that a request on `/v2/` needs; undefined for `/v2/` itself and paths without a repository. */
 export function neededAccess(method: string, path: string): Access | undefined {
   if (path === "/v2/_catalog") return { type: "registry", name: "catalog", actions: ["*"] };
   const name = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(path)?.[1];
@@ -24,7 +24,7 @@ export function neededAccess(method: string, path: string): Access | undefined {
   return { type: "repository", name, actions: reads ? ["pull"] : method === "DELETE" ? ["delete"] : ["pull", "push"] };
 }
 
-/** Of the wanted scopes (`repository:a/b:pull,push`) that which the login allows. */
+/** The part of the requested scopes (`repository:a/b:pull,push`) that the login allows. */
 export function allowedAccess(scopes: readonly string[], login: RegistryLogin): Access[] {
   return scopes.flatMap((scope): Access[] => {
     const [type, name = "", wanted = ""] = scope.split(":");
@@ -38,7 +38,7 @@ export function allowedAccess(scopes: readonly string[], login: RegistryLogin): 
   });
 }
 
-/** Whether a token's access covers what is needed. */
+/** Does a token's access cover the needed access? */
 export function covers(access: readonly Access[], { type, name, actions }: Access): boolean {
   return actions.every((action) => access.some((one) => one.type === type && one.name === name && one.actions.includes(action)));
 }

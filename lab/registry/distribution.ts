@@ -6,18 +6,18 @@ import { type ChoosePorts, withFreePorts } from "../site/with-free-ports";
 
 /** A real distribution process on loopback. */
 export interface Distribution {
-  /** `http://127.0.0.1:port`, without authentication: a front stands before it. */
+  /** `http://127.0.0.1:port`, without authentication: a front is in front of it. */
   backend: string;
   /** Folder with the blobs. */
   folder: string;
   stop(): Promise<void>;
 }
 
-/** Tries until the process is given up, and milliseconds between them. */
+/** Maximum readiness checks, and milliseconds between them. */
 const startUp = { tries: 200, pauseMs: 50 };
 
 export interface DistributionOptions {
-  /** Gets configuration, log and blobs. */
+  /** Folder for configuration, log and blobs. */
   folder: string;
   /** Path of the program. */
   registry: string;
@@ -25,10 +25,10 @@ export interface DistributionOptions {
   choosePorts?: ChoosePorts;
 }
 
-/** Header by which a process of ours is told from a stranger's that took its port. */
+/** Header that identifies this lab's process, in case another process took its port. */
 const identityHeader = "X-Edge-Staging-Distribution";
 
-/** Starts one; resolves when it serves. Blobs stay in `folder` after a stop. @throws Error when it ends or never serves */
+/** Starts a process; resolves when it serves. Blobs stay in `folder` after a stop. @throws Error if it ends or never serves */
 export function startDistribution(options: DistributionOptions): Promise<Distribution> {
   return withFreePorts(1, ([port = 0]) => startDistributionAt(port, options), options.choosePorts);
 }

@@ -8,18 +8,18 @@ import { jwtVerify, SignJWT } from "jose";
 import { type Access, allowedAccess, covers, neededAccess } from "./access-scope";
 import type { Authenticate, RegistryLogin } from "./plane";
 
-/** How a front is run. */
+/** Options of a front. */
 export interface FrontOptions {
   /** PEM; the key is secret. */
   pair: { certificate: string; key: string };
   /** `http://127.0.0.1:port` of the distribution behind. */
   backend: string;
   authenticate: Authenticate;
-  /** Absent where no Azure tokens are taken: `/oauth2/exchange` is then unknown. */
+  /** If absent, Azure tokens are not accepted: `/oauth2/exchange` does not exist. */
   exchange?: (accessToken: string) => string | undefined;
-  /** Absent where every network is let in. */
-  turnedAway?: () => string | undefined;
-  /** Told of every piece of a blob that is read. */
+  /** If absent, every network is allowed. */
+  networkRefusal?: () => string | undefined;
+  /** Called with the size of every chunk of a blob that is read. */
   onBlobBytes?: (bytes: number) => void;
 }
 
@@ -29,10 +29,10 @@ export interface Front {
   stop(): Promise<void>;
 }
 
-/** Seconds an access token is good for. Assumed. */
+/** Lifetime of an access token in seconds. Assumed. */
 const tokenSeconds = 300;
 
-/** TLS, token service and access check before a distribution, on a free port of the loopback. Bodies are streamed. */
+/** Starts TLS, token service and access check in front of a distribution, on a free loopback port. Streams bodies. */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const key = randomBytes(32);
   const server = createServer({ cert: options.pair.certificate, key: options.pair.key }, (incoming, outgoing) => {
@@ -50,7 +50,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     stop: async () => {
       const closed = once(server, "close");
       server.close();
-      // Not closeAllConnections: it passes over a client that went silent in the handshake, for instance because it trusts another authority.
+      // Not closeAllConnections: it misses a client that stalls in the handshake, for example because it trusts another authority.
       for (const socket of sockets) socket.destroy();
       await closed;
     },
@@ -58,8 +58,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 }
 
 async function handle(options: FrontOptions, key: Uint8Array, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const closed = options.turnedAway?.();
-  if (closed !== undefined) return turnAway(incoming, outgoing, closed);
+  const closed = options.networkRefusal?.();
+  if (closed !== undefined) return refuseNetwork(incoming, outgoing, closed);
   const host = incoming.headers.host ?? "";
   const url = new URL(incoming.url ?? "/", `https://${host}`);
   const form = incoming.method === "POST" && url.pathname.startsWith("/oauth2/") ? new URLSearchParams(await text(incoming)) : undefined;
@@ -108,7 +108,7 @@ async function accessOf(key: Uint8Array, { headers }: IncomingMessage): Promise<
   return verified?.payload.access;
 }
 
-/** A blob of a repository the token may not pull must not be mounted; without the query the upload just starts. */
+/** Prevents mounting a blob from a repository that the token cannot pull: without the query, a normal upload starts. */
 function dropForeignMount({ searchParams }: URL, access: readonly Access[]): void {
   const from = searchParams.get("from");
   if (searchParams.has("mount") && (from === null || !covers(access, { type: "repository", name: from, actions: ["pull"] }))) {
@@ -134,8 +134,8 @@ function refuse(outgoing: ServerResponse, challenge?: string): void {
   answer(outgoing, 401, { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }, headers);
 }
 
-/** Before any login: the network decides first. */
-function turnAway(incoming: IncomingMessage, outgoing: ServerResponse, message: string): void {
+/** Refuses a network before any login. */
+function refuseNetwork(incoming: IncomingMessage, outgoing: ServerResponse, message: string): void {
   incoming.resume();
   answer(outgoing, 403, { errors: [{ code: "DENIED", message }] });
 }

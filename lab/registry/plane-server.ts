@@ -6,7 +6,7 @@ import type { RegistryPlane, RegistryServer } from "./plane";
 
 /** Cloud registries on loopback: for each a front with a certificate of the authority and a distribution (`registry` is its path) under `folder/{name}`. */
 export function createRegistryPlane({ folder, registry, authority }: { folder: string; registry: string; authority: CertificateAuthority }): RegistryPlane & {
-  /** Bytes of blobs that were read so far, by whomever. */
+  /** Bytes of blobs read so far, by all clients. */
   blobBytesRead(): number;
   stop(): Promise<void>;
 } {
@@ -17,10 +17,10 @@ export function createRegistryPlane({ folder, registry, authority }: { folder: s
   };
   return {
     blobBytesRead: () => blobBytes,
-    start: async ({ name, authenticate, exchange, turnedAway }) => {
+    start: async ({ name, authenticate, exchange, networkRefusal }) => {
       const distribution = await startDistribution({ folder: join(folder, name.toLowerCase()), registry });
       const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
-      const front = await startFront({ pair, backend: distribution.backend, authenticate, exchange, turnedAway, onBlobBytes });
+      const front = await startFront({ pair, backend: distribution.backend, authenticate, exchange, networkRefusal, onBlobBytes });
       const server: RegistryServer = {
         host: `127.0.0.1:${front.port}`,
         backend: distribution.backend,

@@ -1,10 +1,10 @@
-/** What a bearer of a password may do with one repository of a registry. */
+/** An action on one repository of a registry that a login may allow. */
 export type RepositoryAction = "content/read" | "content/write" | "content/delete" | "metadata/read" | "metadata/write";
 
-/** A login, decided by whoever owns the credentials (Azure for the cloud registry, the synced configuration for a site's). */
+/** A login, authenticated by the owner of the credentials (Azure for the cloud registry, the synced configuration for a site's). */
 export interface RegistryLogin {
   username: string;
-  /** May this login do that? `*` as repository stands for the catalogue. */
+  /** Does this login allow the action? Repository `*` means the catalogue. */
   allows(repository: string, action: RepositoryAction): boolean;
 }
 
@@ -15,7 +15,7 @@ export type Authenticate = (credentials: { username: string; password: string } 
 export interface RegistryServer {
   /** `host:port` of the TLS front, the login server. */
   readonly host: string;
-  /** `http://127.0.0.1:port` of the distribution process behind the front: no authentication; for the lab's own hands (import, tampering). */
+  /** `http://127.0.0.1:port` of the distribution process behind the front: no authentication; for the lab itself (import, tampering). */
   readonly backend: string;
   /** Folder with the registry's blobs. */
   readonly folder: string;
@@ -29,7 +29,12 @@ export interface RegistryPlane {
     authenticate: Authenticate;
     /** Exchanges an Azure access token for a refresh token (`POST /oauth2/exchange`); undefined refuses. */
     exchange: (accessToken: string) => string | undefined;
-    /** Why nobody's call is let in now; undefined lets it pass. */
-    turnedAway: () => string | undefined;
+    /** Message for refused callers of a restricted registry; undefined if callers are allowed. */
+    networkRefusal: () => string | undefined;
   }): Promise<RegistryServer>;
 }
+
+/** Registries without a data plane: they have a login server name, but nothing listens there. For tests that use only ARM. */
+export const closedRegistryPlane: RegistryPlane = {
+  start: async ({ name }) => ({ host: `${name.toLowerCase()}.azurecr.io`, backend: "", folder: "", stop: async () => {} }),
+};

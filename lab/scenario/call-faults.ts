@@ -5,7 +5,7 @@ import { callPattern } from "./call-pattern";
 import { Occurrence, type OccurrenceOptions } from "./occurrence";
 import type { Scenario } from "./scenario";
 
-/** Codes that usually come with a status. Source: workload-orchestration reference 7.1; ARM. */
+/** Usual error code of each status. Source: workload-orchestration reference 7.1; ARM. */
 const usualCodes: Record<number, string> = {
   409: "InvalidResourceOperation",
   429: "TooManyRequests",
@@ -16,7 +16,7 @@ const usualCodes: Record<number, string> = {
 
 type Call = Scenario["calls"][number];
 
-/** The faults of calls that a scenario plans, in its order. `elapsedMs`: lab milliseconds since it began. */
+/** Call faults of a scenario, in its order. `elapsedMs`: lab milliseconds since the scenario started. */
 export function callFaults(calls: readonly Call[], elapsedMs: () => number): PlannedFault[] {
   return calls.map((call) => ({
     fits: callPattern(call.on) ?? (() => false),
@@ -25,12 +25,12 @@ export function callFaults(calls: readonly Call[], elapsedMs: () => number): Pla
   }));
 }
 
-/** Lab milliseconds of a duration. */
+/** A duration in lab milliseconds; `otherwise` if undefined. */
 export function labMs(duration: string | undefined, otherwise: number): number {
   return duration === undefined ? otherwise : (secondsOf(duration) ?? 0) * 1_000;
 }
 
-/** When a fault strikes, as the scenario says. */
+/** When a fault of the scenario strikes. */
 export function occurrenceOf({ after, every, times, window }: Pick<Call, "after" | "every" | "times" | "window">): OccurrenceOptions {
   const span = window && { fromMs: labMs(window.from, 0), untilMs: labMs(window.until, Number.POSITIVE_INFINITY) };
   return { after, every, times, window: span };
@@ -39,7 +39,7 @@ export function occurrenceOf({ after, every, times, window }: Pick<Call, "after"
 function outcomeOf({ answer, drop, slow, fails }: Call): Outcome {
   if (drop) return { drop };
   if (slow !== undefined) return { slowMs: labMs(slow, 0) };
-  // What an operation tells of its failure has no status of its own; 500 shows where it is told by `Location`.
+  // The failure of an operation has no status of its own; 500 is sent when the caller polls by `Location`.
   if (fails) return { fails: new ArmError(500, fails.code, fails.message) };
   const { status = 500, code, message, retryAfterSeconds, acted = false } = answer ?? {};
   const error = { code: code ?? usualCodes[status] ?? "ScenarioFault", message: message ?? "The scenario of the lab wants this answer." };

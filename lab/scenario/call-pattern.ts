@@ -1,21 +1,21 @@
 import { typeOf } from "../azure/router";
 import { knownOperations } from "./known-operations";
 
-/** Does a call to the lab's Azure fit? `path` is without the query. */
+/** Does a call to the lab's Azure match? `path` has no query. */
 export type CallPattern = (method: string, path: string) => boolean;
 
-/** What a pattern may be, in words. */
+/** Description of the pattern syntax, for users. */
 export const patternForm =
-  "`[verb] [operation]`: a verb is GET HEAD PUT PATCH POST DELETE, `read` or `write`; an operation is a path (`*` within a segment, `**` over any), or a type or action of the lab's Azure, whole or its end (`Microsoft.Edge/targets`, `tokens`, `reviewSolutionVersion`)";
+  "`[verb] [operation]`: the verb is GET, HEAD, PUT, PATCH, POST, DELETE, `read` or `write`; the operation is a path (`*` matches within a segment, `**` across segments), or a resource type or action of the lab's Azure, complete or its last segments (`Microsoft.Edge/targets`, `tokens`, `reviewSolutionVersion`)";
 
 const reads = ["GET", "HEAD"];
 const writes = ["PUT", "PATCH", "POST", "DELETE"];
 
-/** The pattern that a text says; undefined when it says none. Regard is paid to case neither in paths nor in names. */
+/** Parses a pattern; undefined if invalid. Paths and names match case-insensitively. */
 export function callPattern(text: string): CallPattern | undefined {
-  const words = text.trim().split(/\s+/);
-  const verbs = verbsOf(words[0] ?? "");
-  const [operation = "/subscriptions/**", ...rest] = verbs ? words.slice(1) : words;
+  const parts = text.trim().split(/\s+/);
+  const verbs = verbsOf(parts[0] ?? "");
+  const [operation = "/subscriptions/**", ...rest] = verbs ? parts.slice(1) : parts;
   const fitsPath = rest.length > 0 ? undefined : pathPattern(operation);
   return fitsPath && ((method, path) => (verbs?.includes(method) ?? true) && fitsPath(path));
 }

@@ -1,4 +1,4 @@
-/** Resource types and actions of the lab's Azure: what a scenario may name. A test holds them to the operations themselves. */
+/** Resource types and actions of the lab's Azure that a scenario may name. A test compares them with the operations. */
 export const knownOperations = [
   "Microsoft.Authorization/policyAssignments",
   "Microsoft.Authorization/roleAssignments",

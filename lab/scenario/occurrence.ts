@@ -1,32 +1,32 @@
-/** At which of the events that fit a fault happens. */
+/** Which matching events a fault strikes. */
 export interface OccurrenceOptions {
-  /** So many pass first. @default - 0 */
+  /** Number of events that pass first. @default - 0 */
   after?: number | undefined;
-  /** Then every n-th one is struck. @default - 1 */
+  /** Then strikes every n-th one. @default - 1 */
   every?: number | undefined;
-  /** How often at most. @default - 1 */
+  /** Maximum number of strikes. @default - 1 */
   times?: number | "always" | undefined;
-  /** Lab milliseconds since the scenario began; what happens at other times does not count. @default - always */
+  /** In lab milliseconds since the scenario started; events outside it do not count. @default - always */
   window?: { fromMs: number; untilMs: number } | undefined;
 }
 
-/** Counts the events that fit a fault, and says which ones it strikes. */
+/** Counts the events that match a fault and decides which ones it strikes. */
 export class Occurrence {
   private seen = 0;
   private struck = 0;
 
-  /** `elapsedMs`: lab milliseconds since the scenario began. */
+  /** `elapsedMs`: lab milliseconds since the scenario started. */
   constructor(
     private readonly options: OccurrenceOptions,
     private readonly elapsedMs: () => number,
   ) {}
 
-  /** How often it has struck. */
+  /** Number of strikes so far. */
   get strikes(): number {
     return this.struck;
   }
 
-  /** Notes one more event. True when it is struck. */
+  /** Counts one more event. True if the fault strikes it. */
   strikesNext(): boolean {
     const { after = 0, every = 1, times = 1, window } = this.options;
     const elapsedMs = this.elapsedMs();

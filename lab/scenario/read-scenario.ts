@@ -4,16 +4,18 @@ import type { z } from "zod";
 import { type Scenario, scenarioSchema } from "./scenario";
 import { ScenarioFault, type ScenarioMistake } from "./scenario-fault";
 
-/** Reads a scenario file, YAML or JSON. @throws ScenarioFault with everything that is wrong with it */
+/** Reads a scenario file, YAML or JSON. @throws ScenarioFault with every mistake in it */
 export function readScenario(file: string): Scenario {
   return parseScenario(textOf(file), file);
 }
 
-/** The scenario that a text says; `file` is named in faults. @throws ScenarioFault with everything that is wrong with it */
+/** Parses the text of a scenario; faults name `file`. @throws ScenarioFault with every mistake in it */
 export function parseScenario(text: string, file: string): Scenario {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0)
-    throw new ScenarioFault(document.errors.map(({ message }) => ({ what: "the scenario is no YAML", given: `${file}: ${message}`, allowed: "YAML or JSON" })));
+    throw new ScenarioFault(
+      document.errors.map(({ message }) => ({ what: "the scenario is not valid YAML", given: `${file}: ${message}`, allowed: "YAML or JSON" })),
+    );
   const given: unknown = document.toJS() ?? {};
   const result = scenarioSchema.safeParse(given);
   if (result.success) return result.data;
@@ -33,8 +35,12 @@ function mistakesOf(issue: z.core.$ZodIssue, file: string, given: unknown): Scen
   const path = issue.path.map(String).join(".");
   const at = path === "" ? file : `${file}: ${path}`;
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ what: "a scenario has no such member", given: `${at}: ${key}`, allowed: "the members of lab/scenario.schema.json" }));
+    return issue.keys.map((key) => ({
+      what: "unknown property in the scenario",
+      given: `${at}: ${key}`,
+      allowed: "the properties in lab/scenario.schema.json",
+    }));
   const value = issue.path.reduce<unknown>((here, part) => (here as Record<PropertyKey, unknown> | undefined)?.[part], given);
   const allowed = issue.code === "invalid_value" ? issue.values.map(String).join(" | ") : issue.message;
-  return [{ what: "a member of the scenario is wrong", given: `${at} = ${JSON.stringify(value) ?? "(not set)"}`, allowed }];
+  return [{ what: "invalid value in the scenario", given: `${at} = ${JSON.stringify(value) ?? "(not set)"}`, allowed }];
 }

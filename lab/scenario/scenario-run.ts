@@ -7,7 +7,7 @@ import { Occurrence } from "./occurrence";
 import type { Scenario } from "./scenario";
 import { ScenarioFault } from "./scenario-fault";
 
-/** Where a scenario is played. */
+/** Parts of a world that a scenario acts on. */
 export interface Stage {
   clock: Clock;
   faults: Faults;
@@ -15,10 +15,10 @@ export interface Stage {
   uplinks: ReadonlyMap<string, SiteUplink>;
 }
 
-/** How often each fault has struck, by its place in the scenario: `calls.0`, `staging.0`, `network.0`, `agents.0`. */
+/** Number of strikes of each fault, by its place in the scenario: `calls.0`, `staging.0`, `network.0`, `agents.0`. */
 export type Strikes = Readonly<Record<string, number>>;
 
-/** A scenario being played, from its making until `stop`. @throws ScenarioFault when it names sites that are not there */
+/** A running scenario, from construction until `stop`. @throws ScenarioFault when it names unknown sites */
 export class ScenarioRun {
   private readonly began: number;
   private readonly ending = new AbortController();
@@ -42,7 +42,7 @@ export class ScenarioRun {
     for (const { loss, occurrence } of this.network) if (loss.at !== "staging") this.loseAt(labMs(loss.at, 0), loss, occurrence);
   }
 
-  /** What happens on a site before an image of a staging is looked for. @throws BrokenLink; the signal's reason when the agent was cut off meanwhile */
+  /** Applies the faults of a site before staging looks for an image there. @throws BrokenLink, or the signal's reason when the agent is cut off meanwhile */
   async onImage(site: string, image: string, signal: AbortSignal): Promise<void> {
     const cut = this.network.find(({ loss, occurrence }) => loss.at === "staging" && concerns(loss, site) && occurrence.strikesNext());
     if (cut) this.lose(cut.loss, [site]);
@@ -50,11 +50,11 @@ export class ScenarioRun {
     const hit = this.staging.find(({ fault, occurrence }) => concerns(fault, site) && image.startsWith(fault.image ?? "") && occurrence.strikesNext());
     if (!hit) return;
     const { failure, slow } = hit.fault;
-    if (failure) throw new BrokenLink(failure, `${image}, as the scenario of the lab wants it`);
+    if (failure) throw new BrokenLink(failure, `${image}, injected by the lab's scenario`);
     await this.stage.clock.wait(labMs(slow, 0), signal);
   }
 
-  /** How far a site's agent is behind at a change of an extension, in lab milliseconds. */
+  /** Delay of a site's agent at a change of an extension, in lab milliseconds. */
   lagMs(site: string): number {
     const behind = this.agents.find(({ lag, occurrence }) => !this.ending.signal.aborted && concerns(lag, site) && occurrence.strikesNext());
     return labMs(behind?.lag.lag, 0);
@@ -65,7 +65,7 @@ export class ScenarioRun {
     return Object.fromEntries(Object.entries(all).flatMap(([part, faults]) => faults.map(({ occurrence }, index) => [`${part}.${index}`, occurrence.strikes])));
   }
 
-  /** Ends it: no fault strikes any more, and every site has its network back. */
+  /** Stops it: no more faults, and every site is online again. */
   stop(): void {
     this.stage.faults.play([]);
     this.ending.abort(new Error("the scenario ended"));
@@ -99,5 +99,5 @@ function concerns({ site }: { site?: string | undefined }, name: string): boolea
 function requireSites(faults: readonly { site?: string | undefined }[], sites: readonly string[]): void {
   const unknown = faults.flatMap(({ site }) => (site === undefined || sites.includes(site) ? [] : [site]));
   if (unknown.length > 0)
-    throw new ScenarioFault(unknown.map((site) => ({ what: "the scenario names a site that is not there", given: site, allowed: sites.join(" | ") })));
+    throw new ScenarioFault(unknown.map((site) => ({ what: "the scenario names an unknown site", given: site, allowed: sites.join(" | ") })));
 }

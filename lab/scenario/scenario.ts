@@ -10,31 +10,29 @@ const start = z.string(startForm).regex(new RegExp(`^staging$|${durationShape.so
 const count = (least: number, form: string) => z.int(form).min(least, form);
 const filled = (form: string) => z.string(form).min(1, form);
 
-/** Which of the events that fit are struck. */
+/** Which matching events are struck. */
 const occurrence = {
-  after: count(0, "a whole number").optional().meta({ description: "So many that fit pass first. Default 0" }),
-  every: count(1, "a whole number of at least 1").optional().meta({ description: "Then every n-th one is struck. Default 1" }),
+  after: count(0, "a whole number").optional().meta({ description: "Number of matching events that pass first. Default 0" }),
+  every: count(1, "a whole number of at least 1").optional().meta({ description: "Then strikes every n-th one. Default 1" }),
   times: z
     .union([count(1, "a whole number of at least 1"), z.literal("always")], "a whole number of at least 1, or `always`")
     .optional()
-    .meta({ description: "How often at most. Default 1" }),
+    .meta({ description: "Maximum number of strikes. Default 1" }),
   window: z
     .strictObject({ from: duration.optional(), until: duration.optional() }, "`from` and `until`")
     .optional()
-    .meta({ description: "Lab time since the scenario began; what happens outside does not count" }),
+    .meta({ description: "Lab time since the scenario started; events outside it do not count" }),
 };
-const code = filled("the service's code");
-const message = filled("the service's words");
+const code = filled("an error code");
+const message = filled("an error message");
 
 const answer = z
   .strictObject({
     status: z.int("a status of 400 to 599").min(400, "a status of 400 to 599").max(599, "a status of 400 to 599"),
-    code: code.optional().meta({ description: "Default: the usual one of the status" }),
+    code: code.optional().meta({ description: "Default: the usual code of the status" }),
     message: message.optional(),
-    retryAfterSeconds: count(1, "whole seconds")
-      .optional()
-      .meta({ description: "Header Retry-After, in seconds of the caller's clock. Default: no such header" }),
-    acted: z.boolean("true | false").optional().meta({ description: "Has the service done what was asked all the same? Default false" }),
+    retryAfterSeconds: count(1, "whole seconds").optional().meta({ description: "Header Retry-After, in real seconds. Default: no such header" }),
+    acted: z.boolean("true | false").optional().meta({ description: "Whether the service performs the request all the same. Default false" }),
   })
   .meta({ description: "Answer with an error" });
 
@@ -49,13 +47,11 @@ const call = z
       .meta({ description: patternForm }),
     answer: answer.optional(),
     drop: z.enum(["before", "after"]).optional().meta({ description: "Cut the connection before or after the service acted" }),
-    slow: duration
-      .optional()
-      .meta({ description: "The operation that the call begins ends this much later; a call that begins none is answered this much later" }),
+    slow: duration.optional().meta({ description: "Delays the end of the operation that the call starts; if it starts none, delays the answer" }),
     fails: z
       .strictObject({ code, message })
       .optional()
-      .meta({ description: "The operation that the call begins does nothing and ends as failed; a call that begins none is left alone" }),
+      .meta({ description: "The operation that the call starts does nothing and fails; no effect on a call that starts none" }),
     ...occurrence,
   })
   .refine(hasOneEffect, oneEffect)
@@ -64,9 +60,9 @@ const call = z
 const hasFailureOrDelay = (staging: object) => "failure" in staging !== "slow" in staging;
 const staging = z
   .strictObject({
-    failure: z.enum(linkNames).optional().meta({ description: "Staging fails in this class" }),
-    slow: duration.optional().meta({ description: "The image takes this much longer" }),
-    image: filled("an image, or how its name begins").optional().meta({ description: "`repository:tag`, or a beginning of it. Default: any" }),
+    failure: z.enum(linkNames).optional().meta({ description: "Staging fails with this class of failure" }),
+    slow: duration.optional().meta({ description: "Delays the image" }),
+    image: filled("an image, or a prefix of its name").optional().meta({ description: "`repository:tag`, or a prefix of it. Default: any" }),
     site: filled("the name of a site").optional().meta({ description: "Default: any" }),
     ...occurrence,
   })
@@ -75,28 +71,28 @@ const staging = z
 
 const network = z.strictObject({
   site: filled("the name of a site").optional().meta({ description: "Default: every site" }),
-  at: start.meta({ description: "When the site loses its network: so long after the scenario began, or when its next staging reaches an image" }),
-  for: duration.meta({ description: "For how long" }),
+  at: start.meta({ description: "When the site goes offline: this long after the scenario started, or when its next staging reaches an image" }),
+  for: duration.meta({ description: "How long the site stays offline" }),
 });
 
 const agent = z.strictObject({
   site: filled("the name of a site").optional().meta({ description: "Default: every site" }),
   lag: duration.meta({
-    description: "Azure calls a change of an extension done, and the cluster's agent makes it so much later; a first installation is made at once",
+    description: "Azure reports a change of an extension as done, but the cluster's agent applies it this much later; a first installation is not delayed",
   }),
 });
 
-/** What goes wrong in a world of the lab. Described in lab/README.md and lab/scenario.schema.json. */
+/** Faults to inject into a world of the lab. Described in lab/README.md and lab/scenario.schema.json. */
 export const scenarioSchema = z
   .strictObject({
-    calls: z.array(call, "a list").default([]).meta({ description: "Calls of the lab's Azure. Of those that fit a call, the first that strikes happens" }),
+    calls: z.array(call, "a list").default([]).meta({ description: "Calls to the lab's Azure. The first matching fault that strikes wins" }),
     staging: z.array(staging, "a list").default([]).meta({ description: "Staging of images on a site" }),
-    network: z.array(network, "a list").default([]).meta({ description: "A site loses its way to the cloud" }),
-    agents: z.array(agent, "a list").default([]).meta({ description: "A cluster's agent is behind what Azure says" }),
+    network: z.array(network, "a list").default([]).meta({ description: "A site loses its connection to the cloud" }),
+    agents: z.array(agent, "a list").default([]).meta({ description: "A cluster's agent lags behind Azure" }),
   })
   .meta({ title: "Scenario of the lab" });
 
-/** A scenario, read. */
+/** A parsed scenario. */
 export type Scenario = z.output<typeof scenarioSchema>;
-/** A scenario as it is written: lists may be left out. */
+/** A scenario as written: lists may be omitted. */
 export type WrittenScenario = z.input<typeof scenarioSchema>;

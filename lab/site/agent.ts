@@ -1,7 +1,7 @@
-/** An extension as Azure wants it on a cluster. */
+/** Desired state of an extension on a cluster. */
 export interface DesiredExtension {
   name: string;
-  /** Lower-case, as the service answers it. */
+  /** Lower-case, as the service returns it. */
   extensionType: string;
   version: string | undefined;
   releaseNamespace: string;
@@ -11,7 +11,7 @@ export interface DesiredExtension {
   principalId: string;
 }
 
-/** Images that a published solution version wants on the site. */
+/** Images to stage for a published solution version. */
 export interface StagingRequest {
   solutionVersionId: string;
   acrResourceId: string;
@@ -19,7 +19,7 @@ export interface StagingRequest {
   images: string[];
 }
 
-/** Staging failed; class and text end up in `errorDetails` of the solution version. Classes: workload-orchestration reference 7.2. */
+/** A staging failure; its class and message appear in `errorDetails` of the solution version. Classes: workload-orchestration reference 7.2. */
 export class StagingFailure extends Error {
   constructor(
     readonly code: string,
@@ -29,9 +29,9 @@ export class StagingFailure extends Error {
   }
 }
 
-/** A solution version that is to run on a cluster. */
+/** A solution version to install on a cluster. */
 export interface InstallationRequest {
-  /** ARM id of the instance: what is installed under it is upgraded. */
+  /** ARM id of the instance; an existing installation of it is upgraded. */
   instanceId: string;
   /** Its name. */
   instance: string;
@@ -39,11 +39,11 @@ export interface InstallationRequest {
   namespace: string;
   /** Names of the specification's components. */
   components: string[];
-  /** Resolved, parsed. */
+  /** The resolved and parsed configuration. */
   configuration: unknown;
 }
 
-/** Installing or uninstalling failed; code and text end up in the operation's error. */
+/** A failed installation or uninstallation; code and message appear in the operation's error. */
 export class InstallationFailure extends Error {
   constructor(
     readonly code: string,
@@ -53,7 +53,7 @@ export class InstallationFailure extends Error {
   }
 }
 
-/** Helm or the agent refused; the text ends up in the extension's error. */
+/** A failure of Helm or the agent; the message appears in the extension's error. */
 export class ExtensionFailure extends Error {
   constructor(
     readonly code: string,
@@ -63,9 +63,9 @@ export class ExtensionFailure extends Error {
   }
 }
 
-/** The agents of one connected cluster, as Azure talks to them. */
+/** Azure's interface to the agents of one connected cluster. */
 export interface ClusterAgent {
-  /** Azure calls a change of an installed extension done so many lab milliseconds before this agent makes it. @default - not before it is made */
+  /** Lab milliseconds from Azure reporting a change of an installed extension as done until this agent applies it. @default - none */
   lagMs?(): number;
   /** Installs or upgrades; resolves when Helm reports success, throws ExtensionFailure otherwise. */
   applyExtension(extension: DesiredExtension, signal: AbortSignal): Promise<{ currentVersion: string }>;
@@ -73,16 +73,16 @@ export interface ClusterAgent {
   /** Resolves when every image is on the site's registry; throws StagingFailure otherwise. `report` is called after each image. */
   stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void>;
   unstage(request: StagingRequest, signal: AbortSignal): Promise<void>;
-  /** Resolves when the solution runs; throws InstallationFailure otherwise, and what ran before goes on. */
+  /** Resolves when the solution runs. @throws InstallationFailure; the previous version then keeps running */
   install(request: InstallationRequest, signal: AbortSignal): Promise<void>;
   uninstall(instanceId: string, signal: AbortSignal): Promise<void>;
 }
 
-/** Which connected clusters have a living agent. */
+/** Tracks which connected clusters have a connected agent. */
 export interface ClusterAgents {
   /** Connects an agent; the connected cluster then reports `Connected`. */
   connect(connectedClusterId: string, agent: ClusterAgent): void;
-  /** The cluster no longer answers; it reports `Offline`. */
+  /** Disconnects the agent; the connected cluster then reports `Offline`. */
   disconnect(connectedClusterId: string): void;
   get(connectedClusterId: string): ClusterAgent | undefined;
 }

@@ -1,13 +1,25 @@
 import type { V1Namespace } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
 import { type ClusterAgent, type DesiredExtension, ExtensionFailure } from "./agent";
-import { certManagerApi } from "./cert-manager";
-import { certificateManagementChart } from "./charts/certificate-management";
+import { certManagerApi, certManagerManifests } from "./cert-manager";
 import { type Chart, ChartRefusal, type RenderedChart } from "./charts/chart";
 import { connectedRegistryChart } from "./charts/connected-registry";
-import { workloadOrchestrationChart } from "./charts/workload-orchestration";
-import { applyRelease, gone, HelmFailure, type HelmPatience, type Release, removeRelease } from "./helm-release";
+import { applyRelease, gone, HelmFailure, type HelmTimeout, type Release, removeRelease } from "./helm-release";
 import { type KubernetesClient, refusalOf } from "./kubernetes-client";
+
+/** Extension type microsoft.certmanagement: installs cert-manager. Version and namespace are assumed. */
+export const certificateManagementChart: Chart = {
+  versions: ["0.10.0"],
+  defaultNamespace: "cert-manager",
+  render: ({ namespace }) => ({ manifests: certManagerManifests(namespace), issuedSecrets: [] }),
+};
+
+/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Version and namespace are assumed. */
+export const workloadOrchestrationChart: Chart = {
+  versions: ["2.1.11"],
+  defaultNamespace: "workloadorchestration",
+  render: ({ name, namespace }) => ({ manifests: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }], issuedSecrets: [] }),
+};
 
 /** Stages and installs solutions for the Arc agent. */
 export type OrchestrationAgent = Pick<ClusterAgent, "stage" | "unstage" | "install" | "uninstall">;
@@ -16,17 +28,17 @@ export interface ArcAgentOptions {
   client: KubernetesClient;
   clock: Clock;
   orchestration: OrchestrationAgent;
-  /** Is kept up to date with what is installed, for the agents beside this one, as ExtensionConfig objects are on a real cluster. @default - nobody else looks */
+  /** Updated with the installed extensions, for other agents, like ExtensionConfig objects on a real cluster. @default - private to this agent */
   installed?: Map<string, InstalledExtension>;
-  /** How far the agent is behind Azure, in lab milliseconds. @default - not at all */
+  /** Lag of the agent behind Azure, in lab milliseconds. @default - none */
   lagMs?: () => number;
   /** How long Helm waits, in lab milliseconds. @default - 10 minutes (assumed) */
-  patienceMs?: number;
-  /** Helm never gives up sooner than after these real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
-  leastPatienceMs?: number;
+  timeoutMs?: number;
+  /** Minimum timeout in real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
+  leastTimeoutMs?: number;
 }
 
-/** Extension types the agent knows, by name as Azure sends it. */
+/** Charts by extension type, in Azure's casing. */
 const charts: Record<string, Chart> = {
   "microsoft.containerregistry.connectedregistry": connectedRegistryChart,
   "microsoft.workloadorchestration": workloadOrchestrationChart,
@@ -35,10 +47,10 @@ const charts: Record<string, Chart> = {
 
 /** An extension whose release is in the cluster. */
 export interface InstalledExtension {
-  /** As Azure last wanted it and Helm took it. */
+  /** The desired state that Helm last applied. */
   extension: DesiredExtension;
   release: Release;
-  /** The agent made the namespace, so it takes it away. */
+  /** The agent created the namespace and must remove it. */
   ownsNamespace: boolean;
 }
 
@@ -78,7 +90,7 @@ class Extensions {
       const madeNamespace = await this.ensuredNamespace(namespace);
       const ownsNamespace = previous?.ownsNamespace ?? madeNamespace;
       try {
-        await applyRelease(this.options.client, release, previous?.release, this.patience(signal));
+        await applyRelease(this.options.client, release, previous?.release, this.timeout(signal));
       } catch (error) {
         if (!previous && ownsNamespace && !signal.aborted) await this.removeNamespace(namespace, { signal, isOver: () => false });
         throw error;
@@ -92,8 +104,8 @@ class Extensions {
     const installed = this.installed.get(name);
     if (!installed) return;
     await this.exclusively(name, "Delete", async () => {
-      await removeRelease(this.options.client, installed.release, this.patience(signal));
-      if (installed.ownsNamespace) await this.removeNamespace(installed.release.namespace, this.patience(signal));
+      await removeRelease(this.options.client, installed.release, this.timeout(signal));
+      if (installed.ownsNamespace) await this.removeNamespace(installed.release.namespace, this.timeout(signal));
       this.installed.delete(name);
     });
   }
@@ -119,7 +131,7 @@ class Extensions {
     return chart.render({ name, namespace, settings, protectedSettings, serves: { certManager } });
   }
 
-  /** Makes the namespace unless it exists, which is left as it is, with its labels. True when made. */
+  /** Creates the namespace; leaves an existing one and its labels alone. True if created. */
   private async ensuredNamespace(namespace: string): Promise<boolean> {
     const manifest = namespaceManifest(namespace);
     if (await this.options.client.find<V1Namespace>(manifest)) return false;
@@ -127,16 +139,16 @@ class Extensions {
     return true;
   }
 
-  /** Ends when the namespace is gone: nothing could be made in it before. */
-  private async removeNamespace(namespace: string, patience: HelmPatience): Promise<void> {
+  /** Resolves when the namespace is gone: until then nothing can be created in it. */
+  private async removeNamespace(namespace: string, timeout: HelmTimeout): Promise<void> {
     const manifest = namespaceManifest(namespace);
     await this.options.client.remove(manifest);
-    await gone(this.options.client, [manifest], `deletion of namespace ${namespace}`, patience);
+    await gone(this.options.client, [manifest], `deletion of namespace ${namespace}`, timeout);
   }
 
-  private patience(signal: AbortSignal): HelmPatience {
-    const { clock, patienceMs = 600_000, leastPatienceMs = 60_000 } = this.options;
-    const deadline = clock.now().getTime() + Math.max(patienceMs, leastPatienceMs * clock.speed);
+  private timeout(signal: AbortSignal): HelmTimeout {
+    const { clock, timeoutMs = 600_000, leastTimeoutMs = 60_000 } = this.options;
+    const deadline = clock.now().getTime() + Math.max(timeoutMs, leastTimeoutMs * clock.speed);
     return { signal, isOver: () => clock.now().getTime() >= deadline };
   }
 }
@@ -157,7 +169,7 @@ function namespaceManifest(name: string) {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
 }
 
-/** Text of the agent around Helm's; connected-registry reference 3.6, wording assumed. */
+/** Wraps Helm's message in the agent's; connected-registry reference 3.6, wording assumed. */
 function failure(operation: string, helm: string): ExtensionFailure {
   return new ExtensionFailure(
     "ExtensionOperationFailed",

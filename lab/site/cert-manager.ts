@@ -73,7 +73,7 @@ export async function installCertManager(client: KubernetesClient, signal: Abort
   for (const one of kinds) await established(client, one, signal);
 }
 
-/** Makes the controller of this file the program of cert-manager pods, whoever installs them. */
+/** Makes the controller below the program of all cert-manager pods, however installed. */
 export function runCertManager(nodeAgent: NodeAgent, client: KubernetesClient): void {
   nodeAgent.runs(certManagerLabels, async (_pod, report, signal) => {
     for (const one of kinds) await established(client, one, signal);
@@ -84,7 +84,7 @@ export function runCertManager(nodeAgent: NodeAgent, client: KubernetesClient): 
   });
 }
 
-/** Writes the Secret of each Certificate: self-signed, or signed by the authority in its issuer's Secret. Renewal is not modelled; a Secret that is missing or does not fit is issued anew. */
+/** Writes the Secret of each Certificate: self-signed, or signed by the authority in its issuer's Secret. Renewal is not modelled; a missing or mismatched Secret is reissued. */
 class CertManagerController {
   private watches: { stop(): void }[] = [];
   private certificates: Watched<Certificate> | undefined;
@@ -107,7 +107,7 @@ class CertManagerController {
     for (const watch of this.watches) watch.stop();
   }
 
-  /** Looks at every certificate once more, after the look that is under way. */
+  /** Reconciles every certificate, after the reconciliation in progress. */
   private look(): void {
     this.round = this.round.then(async () => {
       for (const certificate of this.certificates?.list() ?? []) await this.reconcile(certificate);
@@ -138,12 +138,12 @@ class CertManagerController {
     }
   }
 
-  /** Read afresh: a watch may lag behind what was just written, and an authority issued twice breaks its chain. */
+  /** Reads from the API server: a watch may lag, and issuing an authority twice breaks its chain. */
   private secret(name: string, namespace: string): Promise<V1Secret | undefined> {
     return this.client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
   }
 
-  /** Undefined while the issuer, or its Secret, is not there. */
+  /** Undefined while the issuer or its Secret is missing. */
   private async issued(certificate: Certificate): Promise<{ pair: KeyPair; authority: string } | undefined> {
     const namespace = certificate.metadata?.namespace ?? "";
     const { issuerRef, commonName = certificate.metadata?.name ?? "", dnsNames, ipAddresses, isCA } = certificate.spec;
@@ -176,7 +176,7 @@ function secretManifest(certificate: Certificate, { pair, authority }: { pair: K
   };
 }
 
-/** Does the Secret hold a certificate for what the Certificate asks? */
+/** Does the Secret match what the Certificate requests? */
 function fits(certificate: Certificate, secret: V1Secret | undefined): boolean {
   const current = text(secret?.data?.["tls.crt"]);
   if (!current) return false;

@@ -11,7 +11,7 @@ export interface KeyPair {
 /** A certificate authority; `certificate` is what others trust. */
 export type Authority = KeyPair;
 
-/** Whom a certificate is for. */
+/** Subject of a certificate. */
 export interface Subject {
   commonName: string;
   /** DNS names. */
@@ -24,10 +24,10 @@ export interface Subject {
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const dayMs = 86_400_000;
-/** Certificates begin a little earlier: clocks differ. */
+/** Backdates certificates to tolerate clock differences. */
 const backdatedMs = 5 * 60_000;
 
-/** A new self-signed authority; valid from the real present, because TLS peers check by the wall clock. */
+/** Creates a self-signed authority, valid from the real time: TLS peers use the wall clock. */
 export async function createAuthority(subject: Subject): Promise<Authority> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({

@@ -5,7 +5,7 @@ import ipaddr from "ipaddr.js";
 import { stringify } from "yaml";
 import { type Authority, createAuthority, issue } from "./certificates";
 
-/** Files with which the control plane's parts know each other. */
+/** Files that authenticate the control plane's components to each other. */
 export interface ClusterCredentials {
   authority: Authority;
   files: {

@@ -23,16 +23,16 @@ import { type ChoosePorts, withFreePorts } from "./with-free-ports";
 export interface ClusterOptions {
   /** Name of the kubeconfig's context; nodes are called `<name>-node-1` and so on. */
   name: string;
-  /** Everything is written below it: logs, keys, etcd's data, volumes. */
+  /** Folder of all files: logs, keys, etcd's data, volumes. */
   folder: string;
   tools: ClusterTools;
   /** CIDR of Services, for example 10.96.0.0/16. */
   serviceRange: string;
   /** Number of nodes, 1 or more. */
   nodes: number;
-  /** Is Pod Security `restricted` enforced where a namespace says nothing else? @default false */
+  /** Enforce Pod Security `restricted` unless a namespace overrides it. @default false */
   isRestricted?: boolean;
-  /** Ends the start. A cluster that is up is ended by `stop`. */
+  /** Aborts the start; `stop` ends a running cluster. */
   signal: AbortSignal;
   progress?: (line: string) => void;
   /** Chooses its ports. @default - free ones */
@@ -48,11 +48,11 @@ export interface Cluster {
   /** For the lab's own agents: group system:masters. */
   readonly client: KubernetesClient;
   readonly nodes: readonly string[];
-  /** Resolves when port-forward requests to these ports of a scheduled pod reach their targets; replaces what was said of the pod before. */
+  /** Resolves when port-forward requests to these ports of a scheduled pod reach their targets; replaces the pod's previous forwards. */
   portForward(forwards: PodForwards, signal: AbortSignal): Promise<void>;
   /** Process ids by name. */
   processes(): Record<string, number>;
-  /** What ended by itself; undefined while all is well. */
+  /** Message about a program that ended unexpectedly; undefined if none did. */
   failure(): string | undefined;
   stop(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function startClusterAt(ports: ClusterPorts, options: ClusterOptions): Promise<Cluster> {
   const { name, folder, signal } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // An etcd that was started before with other ports would look for itself there.
+  // An etcd that started earlier with other ports would look for itself there.
   rmSync(join(folder, "etcd"), { recursive: true, force: true });
   const children = new ChildProcesses(join(folder, "logs"));
   const end: (() => void)[] = [];
@@ -148,7 +148,7 @@ async function isReady(client: KubernetesClient): Promise<boolean> {
   return (await client.status("/readyz")) === 200;
 }
 
-/** Nodes Ready and the default service account made: from here on pods can be created and scheduled. */
+/** Resolves when nodes are Ready and the default service account exists: pods can then be created and scheduled. */
 async function settled(client: KubernetesClient, nodes: readonly string[], children: ChildProcesses, signal: AbortSignal): Promise<void> {
   await until(children, signal, async () => {
     const found = await client.list<V1Node>("v1", "Node");

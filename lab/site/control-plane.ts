@@ -1,9 +1,9 @@
 import type { ClusterCredentials } from "./cluster-credentials";
 
-/** Prebuilt programs of a cluster, as paths. */
+/** Paths of a cluster's prebuilt programs. */
 export interface ClusterTools {
   etcd: string;
-  /** kube-apiserver, kube-controller-manager and kube-scheduler in one; the first argument chooses. */
+  /** kube-apiserver, kube-controller-manager and kube-scheduler in one; selected by the first argument. */
   controlPlane: string;
   kwok: string;
 }
@@ -15,7 +15,7 @@ export interface ClusterPorts {
   apiServer: number;
   controllerManager: number;
   scheduler: number;
-  /** KWOK's node server: what a kubelet's port would be. */
+  /** KWOK's node server, in place of a kubelet's port. */
   nodes: number;
 }
 
@@ -45,19 +45,19 @@ export function etcdArguments(folder: string, ports: ClusterPorts): string[] {
   ];
 }
 
-/** Arguments of the API server. `admission` is a file with the configuration of admission plugins, where there is one. */
+/** Arguments of the API server. `admission`: optional configuration file of admission plugins. */
 export function apiServerArguments(credentials: ClusterCredentials, ports: ClusterPorts, serviceRange: string, admission?: string): string[] {
   const { files } = credentials;
   return [
     "kube-apiserver",
     ...["--etcd-servers", `http://127.0.0.1:${ports.etcd}`, "--bind-address", "127.0.0.1", "--secure-port", String(ports.apiServer)],
-    // Nobody dials the advertised address (there is no pod network), and a loopback one is refused.
+    // Nothing connects to the advertised address (there is no pod network), and a loopback one is refused.
     ...["--advertise-address", "192.0.2.1", "--endpoint-reconciler-type", "none"],
     ...["--tls-cert-file", files.serverCertificate, "--tls-private-key-file", files.serverKey, "--token-auth-file", files.tokens],
     ...["--authorization-mode", "RBAC", "--allow-privileged=true", "--service-cluster-ip-range", serviceRange],
     ...["--service-account-issuer", "https://kubernetes.default.svc", "--service-account-signing-key-file", files.serviceAccountKey],
     ...["--service-account-key-file", files.serviceAccountPublicKey, "--kubelet-certificate-authority", files.authority],
-    // Nodes never become tainted "not ready": the controller that would take the taint away does not run.
+    // Nodes are never tainted "not ready": the controller that removes the taint does not run.
     ...["--kubelet-preferred-address-types", "InternalIP", "--disable-admission-plugins", "TaintNodesByCondition"],
     ...(admission ? ["--admission-control-config-file", admission] : []),
     "--profiling=false",

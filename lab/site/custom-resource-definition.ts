@@ -1,6 +1,6 @@
 import type { KubernetesClient, Manifest } from "./kubernetes-client";
 
-/** A kind that the API server does not know by itself. */
+/** A custom kind. */
 export interface CustomKind {
   group: string;
   version: string;
@@ -11,7 +11,7 @@ export interface CustomKind {
   spec: object;
 }
 
-/** Schema of an object that may hold anything. The client's name of `x-kubernetes-preserve-unknown-fields`: it silently drops the wire's. */
+/** Schema of an object with any content. Uses the client's name for `x-kubernetes-preserve-unknown-fields`: the client silently drops the API's name. */
 export const openObject = { type: "object", x_kubernetes_preserve_unknown_fields: true };
 
 /** The CRD of a kind; `status` is open and a subresource. */

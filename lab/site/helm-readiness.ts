@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1DaemonSet, V1Deployment, V1PersistentVolumeClaim, V1Pod } from "@kubernetes/client-node";
 import type { KubernetesClient, Manifest } from "./kubernetes-client";
 
-/** Why `helm --wait` would go on waiting for this object, with what its pods lack; empty when it is ready. Kinds without a rule are ready at once. Source: Helm 3, pkg/kube/ready.go. */
+/** Why `helm --wait` still waits for this object, with the problems of its pods; empty if ready. Kinds without a rule are ready at once. Source: Helm 3, pkg/kube/ready.go. */
 export async function notReady(client: KubernetesClient, manifest: Manifest): Promise<string[]> {
   const { kind, metadata } = manifest;
   const reason = await waitingFor(client, manifest);
@@ -35,7 +35,7 @@ function deploymentWaits(deployment: V1Deployment | undefined): string | undefin
   return ready >= wanted && (status?.replicas ?? 0) === (status?.updatedReplicas ?? 0) ? undefined : `${ready} of ${wanted} pods ready`;
 }
 
-/** One pod may be unavailable: the default of a DaemonSet's rolling update, which Helm subtracts. */
+/** Allows one unavailable pod: the default of a DaemonSet's rolling update, which Helm subtracts. */
 function daemonSetWaits(daemonSet: V1DaemonSet | undefined): string | undefined {
   const { status, metadata } = daemonSet ?? {};
   if (!status || (status.observedGeneration ?? 0) < (metadata?.generation ?? 0)) return "not observed yet";
@@ -44,7 +44,7 @@ function daemonSetWaits(daemonSet: V1DaemonSet | undefined): string | undefined 
   return isReady ? undefined : `${status.numberReady} of ${wanted} pods ready`;
 }
 
-/** What the pods say they wait for; where none could be made, what the controller reported. */
+/** What the pods wait for; if none could be created, the controller's message. */
 async function podComplaints(client: KubernetesClient, { metadata: { name, namespace }, spec }: Manifest): Promise<string[]> {
   const labels = (spec as { selector?: { matchLabels?: Record<string, string> } }).selector?.matchLabels ?? {};
   const labelSelector = Object.entries(labels)

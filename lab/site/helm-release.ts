@@ -3,65 +3,65 @@ import type { RenderedChart } from "./charts/chart";
 import { type KubernetesClient, type Manifest, type ObjectReference, refusalOf } from "./kubernetes-client";
 import { notReady } from "./helm-readiness";
 
-/** A chart's objects under one name in one namespace. */
+/** A chart's objects with a release name and namespace. */
 export interface Release extends RenderedChart {
   name: string;
   namespace: string;
 }
 
-/** How long Helm may wait. */
-export interface HelmPatience {
+/** Timeout of a Helm operation. */
+export interface HelmTimeout {
   /** True when the deadline has passed. */
   isOver(): boolean;
   signal: AbortSignal;
 }
 
-/** Helm's own message of a failure. */
+/** A failure with Helm's own message. */
 export class HelmFailure extends Error {}
 
 const manager = "helm";
 const pollMs = 100;
 
 /** Installs the release; with `previous`, upgrades it. Waits until its objects are ready (`--wait`), else undoes everything (`--atomic`). Throws HelmFailure. */
-export async function applyRelease(client: KubernetesClient, release: Release, previous: Release | undefined, patience: HelmPatience): Promise<void> {
+export async function applyRelease(client: KubernetesClient, release: Release, previous: Release | undefined, timeout: HelmTimeout): Promise<void> {
   try {
     await refuseForeign(client, release, previous);
-    for (const manifest of release.manifests) await applied(client, owned(manifest, release), patience);
+    for (const manifest of release.manifests) await applied(client, owned(manifest, release), timeout);
     for (const manifest of obsolete(previous, release)) await client.remove(manifest);
-    await ready(client, release, patience);
+    await ready(client, release, timeout);
   } catch (error) {
-    patience.signal.throwIfAborted();
+    timeout.signal.throwIfAborted();
     const cause = refusalOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
     if (error instanceof Refused) throw new HelmFailure(cause);
     const undone = previous ? "rolled back" : "uninstalled";
-    await (previous ? rollBack(client, release, previous) : removeRelease(client, release, { ...patience, isOver: () => false }));
+    await (previous ? rollBack(client, release, previous) : removeRelease(client, release, { ...timeout, isOver: () => false }));
     throw new HelmFailure(`release ${release.name} failed, and has been ${undone} due to atomic being set: ${cause}`);
   }
 }
 
 /** Deletes all objects of the release, last first, and waits until they are gone. */
-export async function removeRelease(client: KubernetesClient, release: Release, patience: HelmPatience): Promise<void> {
+export async function removeRelease(client: KubernetesClient, release: Release, timeout: HelmTimeout): Promise<void> {
   const secrets = release.issuedSecrets.map(
     (name): ObjectReference => ({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace: release.namespace } }),
   );
-  // Issuers and Certificates go before the Secrets, which would be written again otherwise.
+  // Delete issuers and Certificates before the Secrets, which would otherwise be rewritten.
   const objects = [...release.manifests].reverse().map(referenceOf).concat(secrets);
   for (const object of objects) await client.remove(object);
-  await gone(client, objects, `uninstallation of release ${release.name}`, patience);
+  await gone(client, objects, `uninstallation of release ${release.name}`, timeout);
 }
 
-/** Waits until none of the objects is there. Throws HelmFailure, beginning with what waited, when the patience is over. */
-export async function gone(client: KubernetesClient, objects: ObjectReference[], work: string, patience: HelmPatience): Promise<void> {
+/** Waits until all objects are gone. @throws HelmFailure at the timeout; its message starts with `work` */
+export async function gone(client: KubernetesClient, objects: ObjectReference[], work: string, timeout: HelmTimeout): Promise<void> {
   for (;;) {
     const left = (await Promise.all(objects.map(async (object) => ((await client.find(object)) ? [describe(object)] : [])))).flat();
     if (left.length === 0) return;
-    patience.signal.throwIfAborted();
-    if (patience.isOver()) throw new HelmFailure(`${work}: context deadline exceeded; still there: ${left.join(", ")}`);
+    timeout.signal.throwIfAborted();
+    if (timeout.isOver()) throw new HelmFailure(`${work}: context deadline exceeded; still there: ${left.join(", ")}`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
-/** Refusals before anything was written need no undoing. */
+/** A refusal before anything was written, which needs no rollback. */
 class Refused extends Error {}
 
 async function refuseForeign(client: KubernetesClient, release: Release, previous: Release | undefined): Promise<void> {
@@ -76,22 +76,22 @@ async function refuseForeign(client: KubernetesClient, release: Release, previou
   }
 }
 
-async function applied(client: KubernetesClient, manifest: Manifest, patience: HelmPatience): Promise<void> {
+async function applied(client: KubernetesClient, manifest: Manifest, timeout: HelmTimeout): Promise<void> {
   await client.apply(manifest, manager);
   if (manifest.kind !== "CustomResourceDefinition") return;
   const { group, names, versions } = manifest.spec as { group: string; names: { plural: string }; versions: { name: string }[] };
   while (!(await client.serves(`${group}/${versions[0]?.name}`, names.plural))) {
-    patience.signal.throwIfAborted();
+    timeout.signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
-async function ready(client: KubernetesClient, release: Release, patience: HelmPatience): Promise<void> {
+async function ready(client: KubernetesClient, release: Release, timeout: HelmTimeout): Promise<void> {
   for (;;) {
     const reasons = (await Promise.all(release.manifests.map((manifest) => notReady(client, manifest)))).flat();
     if (reasons.length === 0) return;
-    patience.signal.throwIfAborted();
-    if (patience.isOver()) throw new HelmFailure(`context deadline exceeded; not ready: ${reasons.join("; ")}`);
+    timeout.signal.throwIfAborted();
+    if (timeout.isOver()) throw new HelmFailure(`context deadline exceeded; not ready: ${reasons.join("; ")}`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
@@ -101,7 +101,7 @@ async function rollBack(client: KubernetesClient, release: Release, previous: Re
   for (const manifest of obsolete(release, previous)) await client.remove(manifest);
 }
 
-/** Objects of the first release that the second has not. */
+/** Objects of the first release that are not in the second. */
 function obsolete(first: Release | undefined, second: Release): ObjectReference[] {
   const kept = new Set(second.manifests.map(describe));
   return (first?.manifests ?? []).filter((manifest) => !kept.has(describe(manifest))).map(referenceOf);

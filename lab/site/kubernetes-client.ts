@@ -14,7 +14,7 @@ import {
   type V1PodStatus,
 } from "@kubernetes/client-node";
 
-/** Which object: like the head of a manifest. */
+/** Identifies an object, like the head of a manifest. */
 export interface ObjectReference {
   apiVersion: string;
   kind: string;
@@ -36,7 +36,7 @@ export interface Watched<T> {
 
 const reconnectMs = 500;
 
-/** The few things the lab's agents do with the real API server. */
+/** The requests that the lab's agents send to the real API server. */
 export class KubernetesClient {
   private readonly objects: KubernetesObjectApi;
   private readonly core: CoreV1Api;
@@ -54,23 +54,23 @@ export class KubernetesClient {
     return new KubernetesClient(config);
   }
 
-  /** HTTP status of a GET to the API server, or to another server of the cluster's authority; undefined when nothing answers. */
+  /** HTTP status of a GET to the API server, or to another server of the cluster's authority; undefined without an answer. */
   async status(path: string, server = this.config.getCurrentCluster()?.server ?? ""): Promise<number | undefined> {
     const options: RequestOptions = {};
     await this.config.applyToHTTPSOptions(options);
     return new Promise((resolve) => {
-      const asked = request(`${server}${path}`, options, (response) => resolve(response.resume().statusCode));
-      asked.once("error", () => resolve(undefined));
-      asked.end();
+      const sent = request(`${server}${path}`, options, (response) => resolve(response.resume().statusCode));
+      sent.once("error", () => resolve(undefined));
+      sent.end();
     });
   }
 
-  /** Undefined when the object, or its kind, is not there. */
+  /** Undefined if the object or its kind does not exist. */
   async find<T extends KubernetesObject>(reference: ObjectReference): Promise<T | undefined> {
     return absentAsUndefined(this.objects.read<T>(reference as never));
   }
 
-  /** Server-side apply: creates the object or brings it to this content, dropping what the same manager set before. */
+  /** Server-side apply: creates the object or updates it to this content, removing other fields of the same manager. */
   async apply<T extends KubernetesObject>(manifest: Manifest, manager: string): Promise<T> {
     return this.objects.patch<T>(manifest as never, undefined, undefined, manager, true, PatchStrategy.ServerSideApply);
   }
@@ -79,7 +79,7 @@ export class KubernetesClient {
     return this.objects.create(manifest as KubernetesObject);
   }
 
-  /** Deletes the object and, in the background, what it owns. Nothing happens when it is not there. */
+  /** Deletes the object and, in the background, its dependents. Does nothing if it does not exist. */
   async remove(reference: ObjectReference, options: { graceSeconds?: number } = {}): Promise<void> {
     await absentAsUndefined(this.objects.delete(reference, undefined, undefined, options.graceSeconds, undefined, "Background"));
   }
@@ -153,7 +153,7 @@ export class KubernetesClient {
   }
 }
 
-/** The API server's own words of a refusal, for example `Service "line1" is invalid: ...`; undefined when the error is something else. */
+/** The API server's error, for example `Service "line1" is invalid: ...`; undefined for any other error. */
 export function refusalOf(error: unknown): { code: number; reason: string; message: string } | undefined {
   if (!(error instanceof ApiException)) return undefined;
   const body = typeof error.body === "string" ? parsed(error.body) : error.body;
@@ -173,7 +173,7 @@ async function absentAsUndefined<T>(call: Promise<T>): Promise<T | undefined> {
     return await call;
   } catch (error) {
     if (error instanceof ApiException && error.code === 404) return undefined;
-    // The object client knows a kind only through discovery and says so in an ordinary error.
+    // The object client finds kinds by discovery and reports an unknown one in an ordinary error.
     if (error instanceof Error && error.message.startsWith("Unrecognized API version and kind")) return undefined;
     throw error;
   }

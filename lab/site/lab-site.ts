@@ -14,53 +14,53 @@ import { Machines } from "./machines/machine";
 import { registryAnswer } from "./machines/registry-answer";
 import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
-import { createOrchestrationAgent, type ImageWatch, type StagingPatience } from "./orchestration/orchestration-agent";
+import { createOrchestrationAgent, type ImageWatch, type StagingWait } from "./orchestration/orchestration-agent";
 import { imagePullLogin, opaqueLogin } from "./orchestration/pull-login";
 import { pullingProgram } from "./orchestration/pulling-program";
 import { solutionPodLabels } from "./orchestration/solution-release";
 import type { SiteUplink } from "./site-uplink";
 import type { StartWorkload } from "./workload";
 
-/** What a site of the lab is made of. */
+/** Options of a site of the lab. */
 export interface LabSiteOptions {
   facts: SiteFacts;
-  /** Is the cluster like Tanzu's: Pod Security enforced, and nodes with Tanzu's containerd file? @default false */
+  /** Imitate a Tanzu cluster: enforced Pod Security, and nodes with Tanzu's containerd configuration. @default false */
   isTanzu?: boolean;
   azure: RunningAzure;
-  /** PEM of the authority of Azure's certificates. */
+  /** PEM of Azure's certificate authority. */
   ca: string;
   clock: Clock;
   tools: ClusterTools;
   folder: string;
   /** Program of the connected registry's pod. */
   connectedRegistry: StartWorkload;
-  /** How long staging waits for a broken link to mend. @default - as StagingPatience says */
-  stagingPatience?: StagingPatience;
-  /** @default - nobody looks on */
+  /** How long staging waits for a broken link to recover. @default - see StagingWait */
+  stagingWait?: StagingWait;
+  /** @default - none */
   onImage?: ImageWatch;
-  /** How far the Arc agent is behind Azure, in lab milliseconds. @default - not at all */
+  /** Lag of the Arc agent behind Azure, in lab milliseconds. @default - none */
   lagMs?: () => number;
-  /** The agents' way to the cloud. @default - one that is never lost */
+  /** The agents' connection to the cloud. @default - always up */
   uplink?: SiteUplink;
   signal: AbortSignal;
 }
 
-/** A running site: a cluster connected to the lab's Azure, with everything there that is a prerequisite, and nothing else. */
+/** A running site: a cluster connected to the lab's Azure, with this project's prerequisites and nothing else. */
 export interface LabSite {
   /** File with one context, named after the site. */
   readonly kubeconfig: string;
-  /** Identity of the orchestration extension: staging acts as it, so its role assignments decide. */
+  /** Identity of the orchestration extension. Staging runs as it and needs its role assignments. */
   readonly orchestration: Principal;
-  /** The cluster's API with every right: to break and mend what is in the cluster. */
+  /** The cluster's API with full access, for tests that break and repair objects. */
   readonly client: KubernetesClient;
-  /** What stands behind the cluster's nodes. */
+  /** The machines behind the cluster's nodes. */
   readonly machines: Machines;
-  /** Folder in which the site's registry keeps its blobs, as distribution lays them out; undefined while its claim is not bound. */
+  /** Folder of the site registry's blobs, in distribution's layout; undefined while its claim is not bound. */
   registryFolder(): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
-/** Starts a site. What was started is ended when a later step fails. */
+/** Starts a site. If a step fails, stops everything already started. */
 export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
   const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, signal } = options;
   const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, isRestricted: isTanzu, signal });
@@ -76,13 +76,13 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
     const pulling = { client, clock, installed };
-    // How a pull Secret gets into a solution's namespace is not documented: it is read where it is.
+    // How a pull Secret gets into a solution's namespace is not documented: the lab reads it where it is.
     nodeAgent.runs(solutionPodLabels, pullingProgram({ ...pulling, login: () => opaqueLogin(client, pullSecret) }));
     nodeAgent.runsPulled(
       pullingProgram({ ...pulling, login: ({ namespace, imagePullSecrets }, host) => imagePullLogin(client, namespace, imagePullSecrets, host) }),
     );
-    const { onImage, uplink, stagingPatience, lagMs } = options;
-    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingPatience });
+    const { onImage, uplink, stagingWait, lagMs } = options;
+    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingWait });
     const agent = createArcAgent({ client, clock, orchestration, installed, lagMs });
     const { agents } = azure.azure;
     const connect = (isUp: boolean) => (isUp ? agents.connect(facts.connectedClusterId, agent) : agents.disconnect(facts.connectedClusterId));

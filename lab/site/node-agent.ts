@@ -3,22 +3,21 @@ import { join } from "node:path";
 import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1Secret } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
 import type { Cluster } from "./cluster";
-import { isOfSiteRegistry } from "./site-image";
 import { refusalOf, type Watched } from "./kubernetes-client";
 import type { MountSources } from "./pod-mounts";
 import { PodRunner, type PodRunnerEffects } from "./pod-runner";
 import { podStatus } from "./pod-status";
-import type { StartWorkload } from "./workload";
+import { isOfSiteRegistry, type StartWorkload } from "./workload";
 
-/** What the kubelets of a cluster would do. */
+/** Does the work of a cluster's kubelets. */
 export interface NodeAgent {
-  /** Pods that carry all these labels run this program from now on; the first that fits counts. Other pods run nothing and are ready once their mounts exist. */
+  /** Pods with all these labels run this program from now on; the first match wins. Other pods run nothing and are ready once their mounts exist. */
   runs(labels: Record<string, string>, start: StartWorkload): void;
-  /** Pods whose command is a shell's run that command from now on. */
+  /** Pods with a shell command run that command from now on. */
   runsShell(start: StartWorkload): void;
-  /** Pods with an image that is named by an address, and no other program, run this from now on: it pulls. */
+  /** Pods without another program and with an image of a site registry run this from now on: it pulls the images. */
   runsPulled(start: StartWorkload): void;
-  /** Ends all programs, and the watches. */
+  /** Stops all programs and the watches. */
   stop(): Promise<void>;
 }
 
@@ -37,7 +36,7 @@ class Pods implements NodeAgent {
   private shell: StartWorkload | undefined;
   private pulling: StartWorkload | undefined;
   private readonly runners = new Map<string, PodRunner>();
-  /** Ends under way, by the pod's uid. */
+  /** Running terminations, by pod uid. */
   private readonly ending = new Map<string, Promise<void>>();
   private readonly addresses = new Map<string, string>();
   private watches: { stop(): void }[] = [];
@@ -98,7 +97,7 @@ class Pods implements NodeAgent {
     }
   }
 
-  /** A kubelet ends the program first, then takes the pod away for good. */
+  /** Stops the program, then removes the pod, as a kubelet does. */
   private endLater(pod: V1Pod, runner: PodRunner | undefined, isStillThere: boolean): void {
     const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
     const ending = (async () => {
@@ -144,7 +143,7 @@ class Pods implements NodeAgent {
   }
 }
 
-/** Addresses of pods: 10.244.0.1 and up. Nobody can reach them; the API wants one for endpoints. */
+/** Pod addresses from 10.244.0.1. Unreachable, but the API requires one for endpoints. */
 function podAddress(index: number): string {
   const number = index + 1;
   return `10.244.${Math.floor(number / 256) % 256}.${number % 256}`;

@@ -27,7 +27,7 @@ export const portForwardKind: CustomKind = {
   },
 };
 
-/** What a linux/amd64 worker reports; KWOK makes it Ready and renews its lease. */
+/** A linux/amd64 worker node; KWOK makes it Ready and renews its lease. */
 export function nodeManifest(name: string): Manifest {
   return {
     apiVersion: "v1",
@@ -72,7 +72,7 @@ nodeInfo:
 phase: Running
 `;
 
-/** KWOK's configuration: nodes become Ready once and stay so. Pods have no stage: the node agent decides about them. Source: KWOK 0.8, kustomize/stage/node/fast. */
+/** KWOK's configuration: nodes become Ready and stay Ready. Pods have no stage: the node agent manages them. Source: KWOK 0.8, kustomize/stage/node/fast. */
 export function kwokConfiguration(): string {
   return stringify({
     apiVersion: "kwok.x-k8s.io/v1alpha1",

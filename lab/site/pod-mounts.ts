@@ -1,7 +1,7 @@
 import type { V1ConfigMap, V1EnvVar, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1Secret, V1Volume } from "@kubernetes/client-node";
 import type { StartingPod } from "./workload";
 
-/** Objects of the cluster, as a kubelet sees them. */
+/** Objects that a kubelet mounts. */
 export interface MountSources {
   secret(name: string, namespace: string): V1Secret | undefined;
   configMap(name: string, namespace: string): V1ConfigMap | undefined;
@@ -9,7 +9,7 @@ export interface MountSources {
   volume(name: string): V1PersistentVolume | undefined;
 }
 
-/** What the pod needs and the cluster has not, in a kubelet's words; empty when it can start. Optional references are never missing. */
+/** A kubelet's messages about objects that the pod needs and the cluster lacks; empty if it can start. Optional references are never missing. */
 export function missingMounts(pod: V1Pod, sources: MountSources): string[] {
   const namespace = pod.metadata?.namespace ?? "";
   const missingSecret = (name: string) => (sources.secret(name, namespace) ? [] : [`secret "${name}" not found`]);
@@ -35,7 +35,7 @@ export function missingMounts(pod: V1Pod, sources: MountSources): string[] {
   return [...new Set([...volumes, ...variables])];
 }
 
-/** The pod as its program sees it. Call only when nothing is missing. */
+/** The pod for its program. Call only if no mount is missing. */
 export function startingPod(pod: V1Pod, sources: MountSources): StartingPod {
   const { namespace = "", name = "", uid = "", labels = {}, annotations = {} } = pod.metadata ?? {};
   const volumes = pod.spec?.volumes ?? [];

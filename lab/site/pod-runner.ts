@@ -4,7 +4,7 @@ import { missingMounts, type MountSources, startingPod } from "./pod-mounts";
 import type { PodState } from "./pod-status";
 import type { StartWorkload, TcpAddress, Workload } from "./workload";
 
-/** What a pod runner may do to the world. */
+/** Side effects of a pod runner. */
 export interface PodRunnerEffects {
   clock: Clock;
   sources: MountSources;
@@ -37,12 +37,12 @@ export class PodRunner {
     });
   }
 
-  /** Something the pod may have been waiting for has changed. */
+  /** Notifies of a change that the pod may be waiting for. */
   changed(): void {
     this.wake();
   }
 
-  /** Ends the program. Resolves when it has ended. */
+  /** Stops the program. Resolves when it has ended. */
   async stop(): Promise<void> {
     this.ended.abort(new Error("the pod is gone"));
     this.wake();
@@ -76,7 +76,7 @@ export class PodRunner {
     }
   }
 
-  /** Starts the program once; the message of its crash, or undefined when it runs. */
+  /** Starts the program once. @returns the message of its crash, or undefined if it runs */
   private async started(restarts: number): Promise<string | undefined> {
     const since = new Date();
     const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since });
@@ -103,13 +103,13 @@ export class PodRunner {
     }
     running(false);
     if (Object.keys(this.workload.ports).length > 0) await this.effects.forward(this.pod, this.workload.ports, this.ended.signal);
-    // Ready is told only once port-forward works, so that whoever saw it can connect.
+    // Report Ready only once port-forward works, so that clients can connect then.
     isReachable = true;
     running(...readiness);
     return this.crash(this.workload);
   }
 
-  /** The last words of a program that ends by itself; undefined when the pod goes first, or the program never ends. */
+  /** Last output of a program that ends by itself; undefined if the pod ends first or the program never ends. */
   private async crash({ ended, stop }: Workload): Promise<string | undefined> {
     if (!ended) return undefined;
     const gone = new Promise<undefined>((resolve) => this.ended.signal.addEventListener("abort", () => resolve(undefined), { once: true }));

@@ -1,12 +1,12 @@
 import type { V1ContainerStatus, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 
-/** How far a pod has come on its node. */
+/** State of a pod on its node. */
 export type PodState =
   | { phase: "waiting"; missing: readonly string[] }
   | { phase: "crashed"; restarts: number; message: string }
   | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date };
 
-/** What a kubelet would report of the pod. Times are the cluster's, which are real. */
+/** The pod's status as a kubelet reports it. In the cluster's time, which is real time. */
 export function podStatus(pod: V1Pod, state: PodState, podIP: string, now: Date): V1PodStatus {
   const ready = state.phase === "running" && state.ready;
   const [reason, message] = explanation(state);

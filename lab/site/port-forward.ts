@@ -3,16 +3,16 @@ import { PortForward } from "@kubernetes/client-node";
 import type { KubernetesClient, Manifest } from "./kubernetes-client";
 import type { TcpAddress } from "./workload";
 
-/** Where the ports of one pod really are. */
+/** Real addresses of one pod's ports. */
 export interface PodForwards {
   namespace: string;
   pod: string;
-  /** Ties the forwards to the pod: they go when it goes. Absent: they stay until removed. */
+  /** Owner of the forwards: they are deleted with the pod. If absent, they stay until removed. */
   podUid?: string;
   ports: Record<number, TcpAddress>;
 }
 
-/** KWOK's object that tells its node server where a port-forward of this pod leads. Source: KWOK 0.8, `PortForward`, kwok.x-k8s.io/v1alpha1. */
+/** KWOK's object that configures the targets of a pod's port-forwards. Source: KWOK 0.8, `PortForward`, kwok.x-k8s.io/v1alpha1. */
 export function portForwardManifest({ namespace, pod, podUid, ports }: PodForwards): Manifest {
   return {
     apiVersion: "kwok.x-k8s.io/v1alpha1",
@@ -26,11 +26,11 @@ export function portForwardManifest({ namespace, pod, podUid, ports }: PodForwar
 
 const retryMs = 50;
 
-/** Tells KWOK's node server where ports of pods lead, and waits until it knows: it learns of its objects by a watch. */
+/** Configures port-forward targets in KWOK's node server and waits until they work: it receives its objects by a watch. */
 export class PodPortForwards {
   private probes = 0;
 
-  /** @param nodeServer - KWOK's node server; asks itself through a forward of its own to see that the object arrived. */
+  /** @param nodeServer - KWOK's node server; the target of a probe forward that shows that the object has arrived. */
   constructor(
     private readonly client: KubernetesClient,
     private readonly nodeServer: TcpAddress,
@@ -52,7 +52,7 @@ export class PodPortForwards {
     return this.probes;
   }
 
-  /** The forward is known when anything comes back through it. */
+  /** Does the forward work: does any answer come back through it? */
   private async answers({ namespace, pod }: PodForwards, port: number): Promise<boolean> {
     const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
     const socket = await new PortForward(this.client.config).portForward(namespace, pod, [port], output, errors, input);

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 
-/** Namespaces of the platform's own packages, which may run what they need. cert-manager is one of them where it is installed as such (assumed). */
+/** Exempt namespaces of the platform's own packages. cert-manager is one if installed as such (assumed). */
 const exempted = ["kube-system", "cert-manager"];
 
-/** Configuration of admission with which pods must be `restricted` unless their namespace says otherwise. Source: Tanzu documentation, Pod Security from release 1.26; Kubernetes, "Enforce Pod Security Standards by configuring the built-in admission controller". */
+/** Admission configuration that requires `restricted` pods unless their namespace overrides it. Source: Tanzu documentation, Pod Security from release 1.26; Kubernetes, "Enforce Pod Security Standards by configuring the built-in admission controller". */
 export function restrictedPodSecurity(): string {
   const level = "restricted";
   return stringify({

@@ -1,14 +1,14 @@
-/** A site's way to the cloud: it can be lost, and comes back. */
+/** A site's connection to the cloud, which can be lost and restored. */
 export class SiteUplink {
   private losses = 0;
   private readonly watchers = new Set<(isUp: boolean) => void>();
 
-  /** @throws Error while it is lost */
+  /** @throws Error while it is down */
   assertUp(): void {
     if (this.losses > 0) throw new Error("the network is unreachable");
   }
 
-  /** Loses it until the returned function is called; of several losses, until the last one is over. */
+  /** Takes it down until the returned function is called; with several losses, until the last one ends. */
   lose(): () => void {
     this.losses += 1;
     if (this.losses === 1) this.tell(false);
@@ -21,7 +21,7 @@ export class SiteUplink {
     };
   }
 
-  /** Calls back whenever it goes or comes back. */
+  /** Calls back whenever it goes down or up. */
   watch(watcher: (isUp: boolean) => void): void {
     this.watchers.add(watcher);
   }

@@ -8,7 +8,7 @@ export const storageClassName = "standard";
 const provisioner = "edge-staging.lab/folder";
 const provisionedBy = "pv.kubernetes.io/provisioned-by";
 
-/** The default StorageClass: volumes are made at once and go with their claim. */
+/** The default StorageClass: volumes are created at once and deleted with their claim. */
 export function storageClass(): Manifest {
   return {
     apiVersion: "storage.k8s.io/v1",
@@ -21,7 +21,7 @@ export function storageClass(): Manifest {
   };
 }
 
-/** The volume for a claim: a folder of the lab. The control plane's binder does the rest. */
+/** The volume for a claim: a folder of the lab. The control plane binds it. */
 export function volumeFor(claim: V1PersistentVolumeClaim, folder: string): Manifest {
   const { name, namespace, uid } = claim.metadata ?? {};
   return {
@@ -39,7 +39,7 @@ export function volumeFor(claim: V1PersistentVolumeClaim, folder: string): Manif
   };
 }
 
-/** Serves claims of the default class until stopped: makes a folder and a volume for each, deletes both when the claim is gone. */
+/** Serves claims of the default class until stopped: creates a folder and a volume for each, deletes both with the claim. */
 export async function startProvisioner(client: KubernetesClient, folder: string): Promise<{ stop(): void }> {
   mkdirSync(folder, { recursive: true });
   const claims = await client.watch<V1PersistentVolumeClaim>(
@@ -48,7 +48,7 @@ export async function startProvisioner(client: KubernetesClient, folder: string)
       const wanted = change === "present" && claim.spec?.storageClassName === storageClassName && !claim.spec.volumeName && !claim.metadata?.deletionTimestamp;
       if (!wanted) return;
       mkdirSync(join(folder, volumeName(claim)), { recursive: true });
-      // A failed write is repeated: the binder annotates a claim that stays pending, which is a change.
+      // A failed write is retried: the binder annotates a pending claim, which is a change.
       void client.create(volumeFor(claim, folder)).catch(() => undefined);
     },
   );

@@ -1,15 +1,15 @@
-import { freePorts } from "./free-ports";
-import { ProgramFailure } from "./program-failure";
+import { createServer, type AddressInfo } from "node:net";
+import { ProgramFailure } from "./child-processes";
 
-/** Chooses that many loopback ports. */
+/** Chooses a number of loopback ports. */
 export type ChoosePorts = (count: number) => Promise<number[]>;
 
-/** How often something is started before its ports are given up. Each time they are others, so that a second failure is rare. */
+/** Maximum start attempts. Each uses other ports, so a second failure is rare. */
 const attempts = 5;
 
 /**
- * Starts what needs loopback ports, and starts it again with others when somebody took one between the choice and the start.
- * `start` leaves nothing running when it rejects. Rejects with its error: any but a taken port at once, a taken port after the last attempt.
+ * Starts something that needs loopback ports; retries with other ports if another process took one before the start.
+ * `start` must leave nothing running when it rejects. Rejects with its error: for a taken port after the last attempt, for any other at once.
  */
 export async function withFreePorts<Started>(count: number, start: (ports: number[]) => Promise<Started>, choose: ChoosePorts = freePorts): Promise<Started> {
   for (let attempt = 1; ; attempt++) {
@@ -19,4 +19,13 @@ export async function withFreePorts<Started>(count: number, start: (ports: numbe
       if (attempt === attempts || !(error instanceof ProgramFailure && error.isPortTaken)) throw error;
     }
   }
+}
+
+/** Finds that many different free loopback ports. Holds all of them open until the last is found. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  await Promise.all(servers.map((server) => new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve))));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }

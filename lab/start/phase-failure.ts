@@ -1,21 +1,21 @@
-/** What the person at the terminal should know of a phase that failed. */
+/** What the user must know about a failed phase. */
 export interface FailureParts {
   /** Name of the phase. */
   phase: string;
-  /** In the words of whoever refused; may have many lines. */
+  /** Message of the engine, command or service that failed; may have many lines. */
   cause: string;
   /** What to do. */
   fix: string;
-  /** Path of the log that says more. */
+  /** Path of the complete log. */
   log: string;
 }
 
 const code = "EDGE-LAB-PHASE";
 
-/** Lines of a cause that are shown; the log has them all. */
+/** Maximum lines of a cause to show; the log has all of them. */
 const shownLines = 40;
 
-/** A phase of a run failed. `message` is the whole text, in the form of all errors of this project. */
+/** A phase of `npm start` failed. `message` is the complete text, in this project's error format. */
 export class PhaseFailure extends Error {
   constructor({ phase, cause, fix, log }: FailureParts, error?: unknown) {
     const lines = cause.trim().split("\n");

@@ -2,39 +2,39 @@ import type { Narrator } from "../engine/narrator";
 import { PhaseFailure } from "./phase-failure";
 import type { LogName, RunLogs } from "./run-logs";
 
-/** One step of a run. */
+/** One step of `npm start`. */
 export interface Phase<Result> {
-  /** What it does; for a command, the line with which a user does the same. */
+  /** What it does; for a command, the command line that a user would run. */
   name: string;
-  /** Where it writes. */
+  /** Log that it writes to. */
   log: LogName;
   /** What to do when it fails. */
   fix: string;
   /** Rejects with an error whose message is the cause. */
   work(write: (text: string) => void): Promise<Result>;
-  /** Where it stands, for whoever waits. */
+  /** Current progress, for the narration. */
   progress?(): string;
 }
 
-/** A phase that ended well. */
+/** A phase that succeeded. */
 export interface EndedPhase {
   name: string;
   durationMs: number;
 }
 
-/** Runs phases, one after the other or beside each other: each is narrated, timed and logged, and named when it fails. */
+/** Runs phases, in sequence or in parallel. Narrates, times and logs each one, and names it in the error when it fails. */
 export class Phases {
-  /** In the order in which they ended. */
+  /** In order of completion. */
   readonly ended: EndedPhase[] = [];
 
   constructor(
     private readonly narrator: Narrator,
     private readonly logs: RunLogs,
-    /** After it nothing is begun, and what fails has failed because of it. */
+    /** Once aborted, no phase starts, and failures count as interruptions. */
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Runs a phase. @throws PhaseFailure; the signal's reason once that is aborted */
+  /** Runs a phase. @throws PhaseFailure, or the signal's reason once it is aborted */
   async run<Result>({ name, log, fix, work, progress }: Phase<Result>): Promise<Result> {
     this.signal.throwIfAborted();
     const write = (text: string) => this.logs.write(log, text);

@@ -10,9 +10,9 @@ export interface CommandRun {
   cwd: string;
   /** The whole environment. */
   env: Environment;
-  /** Ends it as Ctrl-C does, and after 5 s by force. The run then resolves like any other. */
+  /** Interrupts the command as Ctrl-C does and kills it after 5 s. The run then resolves like any other. */
   signal: AbortSignal;
-  /** Called with each piece of what it tells on standard error. */
+  /** Called with each piece of standard error. */
   onNarration?: (text: string) => void;
 }
 
@@ -26,21 +26,21 @@ export interface CommandResult {
 
 const graceMs = 5_000;
 
-/** Runs a command with this Node, in a process group of its own so that what it starts ends with it. When this process exits, it is killed first. */
+/** Runs a command with this Node, in its own process group so that its children end with it. Kills it when this process exits. */
 export function runCommand({ script, args, cwd, env, signal, onNarration }: CommandRun): Promise<CommandResult> {
   const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const said = { stdout: "", stderr: "" };
+  const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    said.stdout += text;
+    output.stdout += text;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said.stderr += text;
+    output.stderr += text;
     onNarration?.(text);
   });
-  return ended(child, signal).then((code) => ({ code, ...said }));
+  return ended(child, signal).then((code) => ({ code, ...output }));
 }
 
-/** Resolves when the command and all that write to its output have ended. */
+/** Resolves when the command and every process that writes to its output have ended. */
 function ended(child: ChildProcess, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     let killer: NodeJS.Timeout | undefined;
@@ -75,6 +75,16 @@ function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, name);
   } catch {
-    // The whole group has ended by itself.
+    // The whole group has already ended.
   }
+}
+
+/** Maximum lines of output to show when the command printed no fault. */
+const lastLines = 10;
+
+/** Error message of a failed command: its faults, which it prints last, else its last lines. Pure. */
+export function commandError({ code, stderr }: Pick<CommandResult, "code" | "stderr">): string {
+  const lines = stderr.trim().split("\n");
+  const faults = lines.findIndex((line) => /^EDGE-[A-Z-]+ {2}/.test(line));
+  return (faults >= 0 ? lines.slice(faults) : lines.slice(-lastLines)).join("\n") || `exited with code ${code} and printed nothing`;
 }

@@ -2,10 +2,10 @@ import { appendFileSync, cpSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
 import { type DemoSite, demoSites } from "../demo-sites";
 
-/** Which log a phase writes: the lab's own, or that of the stack it works on. */
+/** Log of a phase: the lab's own, or that of its stack. */
 export type LogName = "lab" | "hub" | DemoSite;
 
-/** The logs of one run: `<folder>/<name>.log`. Those of the run before are removed. */
+/** The logs of one run: `<folder>/<name>.log`. Removes those of the previous run. */
 export class RunLogs {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -17,14 +17,14 @@ export class RunLogs {
     return join(this.folder, `${name}.log`);
   }
 
-  /** Adds to a log at once, so that it is there however the run ends. */
+  /** Appends synchronously, so that the text survives however the run ends. */
   write(name: LogName, text: string): void {
     appendFileSync(this.pathOf(name), text, { mode: 0o600 });
   }
 
-  /** Copies the logs of a world's programs, and nothing else of it, to `<folder>/lab`; for a world that will be removed. */
+  /** Copies only the logs of a world's programs to `<folder>/lab`, before the world is removed. */
   keepWorld(world: string): void {
-    // The engine keeps logs of its own in its home; what it did is in the stacks' logs.
+    // Skips the engine's own logs in its home: the stacks' logs have its output.
     const logs = globSync("**/*.log", { cwd: world }).filter((log) => !log.startsWith(`home${sep}`));
     for (const log of logs) cpSync(join(world, log), join(this.folder, "lab", log), { recursive: true });
   }

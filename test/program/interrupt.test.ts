@@ -49,9 +49,9 @@ describe("Ctrl-C", function () {
     });
 
   it("in the middle of npm start ends everything and says so", async () => {
-    const { code, output } = await interrupted("start.js", /pulumi up -s hub: /);
+    const { code, output } = await interrupted("start.js", /npx edge-staging up hub: /);
     assert.equal(code, 130, output);
-    assert.match(output, /interrupted; everything that was started has been ended/);
+    assert.match(output, /interrupted; everything that was started has been stopped/);
     assert.deepEqual(processesIn(folder), []);
     assert.deepEqual(leftBehind(folder), []);
   });

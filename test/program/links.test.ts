@@ -107,7 +107,7 @@ describe("each link of the chain, when it alone is broken", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start({ policies: false, stagingPatience: { patienceMs: 60_000, leastPatienceMs: 10_000 } });
+    given = await ProgramWorld.start({ policies: false, stagingWait: { timeoutMs: 60_000, leastTimeoutMs: 10_000 } });
     // Each version stages a repository of its own, which no site has synced for another version's sake.
     for (const link of links)
       given.project.addVersion("vision", "1.0.0", versionOf(link), (text) => text.replaceAll("factory/vision", `factory/vision-${numberOf(link)}`));

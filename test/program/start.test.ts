@@ -81,13 +81,13 @@ describe("npm start", function () {
       [
         "providing the tools",
         "starting the lab",
-        "pulumi stack select --create -s <each stack>",
-        "pulumi up -s hub",
-        "edge-staging push hub --layout factory-1.0.0",
-        "pulumi up -s hub, now that its images are there",
-        ...eachOf(sites, (site) => `pulumi up -s ${site}`),
-        ...eachOf(["hub", ...sites], (stack) => `pulumi preview -s ${stack} finds nothing to change`),
-        ...eachOf(sites, (site) => `edge-staging prove ${site}`),
+        `pulumi stack select --create ${["hub", ...sites].join(", ")}`,
+        "npx edge-staging up hub",
+        "npx edge-staging push hub --layout factory-1.0.0",
+        "npx edge-staging up hub, with its images",
+        ...eachOf(sites, (site) => `npx edge-staging up ${site}`),
+        ...eachOf(["hub", ...sites], (stack) => `npx edge-staging preview ${stack}, expecting no changes`),
+        ...eachOf(sites, (site) => `npx edge-staging prove ${site}`),
       ],
     );
   });

@@ -13,7 +13,7 @@ import { type Clock, startClock } from "../../lab/clock";
 import { facts } from "../../lab/facts";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
-import { closedRegistryPlane } from "../../lab/registry/closed-plane";
+import { closedRegistryPlane } from "../../lab/registry/plane";
 import { createRegistryPlane } from "../../lab/registry/plane-server";
 
 /** A clock that stands still until a test moves it. */

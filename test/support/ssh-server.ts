@@ -6,8 +6,8 @@ import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { utils } from "ssh2";
 import type { SshHost } from "../../components/cluster/node-trust/ssh";
-import { isExecutable } from "../../lab/engine/executable";
-import { freePorts } from "../../lab/site/free-ports";
+import { isExecutable } from "../../lab/engine/pulumi-on-path";
+import { freePorts } from "../../lab/site/with-free-ports";
 
 /** Two halves of a key: PEM, and a line as `authorized_keys` and a host's `.pub` file have it. */
 export interface SshKey {

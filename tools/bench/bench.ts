@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { cloneFolder } from "../../lab/engine/clone-folder";
-import { engineWords } from "../../lab/engine/engine-words";
+import { engineError } from "../../lab/engine/engine-error";
 import type { ResourceOperation } from "../../lab/engine/engine-event";
 import type { Narrator } from "../../lab/engine/narrator";
 import type { PulumiResult } from "../../lab/engine/pulumi";
@@ -14,26 +14,26 @@ import { type Figures, type RepeatedFigures, type RunFigures, figuresOf, repeate
 import { ProviderMemory } from "./provider-memory";
 import { serviceMs } from "./service-time";
 
-/** What the bench reads of an exported stack. Source: sdk/go/common/apitype, `DeploymentV3`. */
+/** The part of an exported stack that the bench reads. Source: sdk/go/common/apitype, `DeploymentV3`. */
 const exportSchema = z.object({
   deployment: z.object({
     resources: z.array(z.object({ urn: z.string(), id: z.string().default(""), dependencies: z.array(z.string()).default([]) })),
   }),
 });
 
-/** How often a run of the unchanged site is made. */
+/** Number of runs of the unchanged site. */
 const repetitions = 5;
 
-/** With what the bench runs; the world takes the service's latencies, on a clock of speed 1. */
+/** What the bench needs to run. The world must apply the service's latencies, on a clock of speed 1. */
 export interface BenchOptions {
   world: World;
   narrator: Narrator;
   signal: AbortSignal;
-  /** How often an operation is looked at. */
+  /** Milliseconds between two polls of an operation. */
   pollIntervalMs: number;
 }
 
-/** One bench: a hub and a site brought up from nothing, then looked at again. */
+/** One bench: deploys a hub and a site from nothing, then runs preview and up of the unchanged site. */
 export class Bench {
   private readonly ended: (ResourceOperation & { endMs: number })[] = [];
   private readonly stacks: Stacks;
@@ -44,23 +44,23 @@ export class Bench {
     this.stacks = new Stacks(world, cloneFolder, process.env, signal, { onOperation });
   }
 
-  /** Throws Error with the engine's words where a run fails. */
+  /** Runs the bench. @throws Error with the engine's message if a run fails */
   async run(): Promise<Figures> {
     for (const stack of ["hub", "line-1"]) await this.stacks.select(stack);
-    await this.measured("pulumi up -s hub", () => this.stacks.up("hub"));
+    await this.measured("npx edge-staging up hub", () => this.stacks.up("hub"));
     await this.push();
-    await this.measured("pulumi up -s hub, now that its images are there", () => this.stacks.up("hub"));
+    await this.measured("npx edge-staging up hub, with its images", () => this.stacks.up("hub"));
     this.ended.length = 0;
     const memory = new ProviderMemory(cloneFolder);
-    const up = await this.measured("pulumi up -s line-1", () => this.stacks.up("line-1"));
+    const up = await this.measured("npx edge-staging up line-1", () => this.stacks.up("line-1"));
     const providerMemoryMib = memory.stop();
     const path = await this.path();
-    const preview = await this.repeated("pulumi preview -s line-1, unchanged", () => this.stacks.preview("line-1", "--expect-no-changes"));
-    const unchangedUp = await this.repeated("pulumi up -s line-1, unchanged", () => this.stacks.up("line-1", "--expect-no-changes"));
+    const preview = await this.repeated("npx edge-staging preview line-1, unchanged", () => this.stacks.preview("line-1", "--expect-no-changes"));
+    const unchangedUp = await this.repeated("npx edge-staging up line-1, unchanged", () => this.stacks.up("line-1", "--expect-no-changes"));
     return figuresOf(path, { up, preview, unchangedUp }, { providerMemoryMib, pollIntervalMs: this.options.pollIntervalMs });
   }
 
-  /** What a user does again and again is measured again and again. */
+  /** Measures several runs of what a user runs often. */
   private async repeated(name: string, work: () => Promise<PulumiResult>): Promise<RepeatedFigures> {
     const runs: RunFigures[] = [];
     while (runs.length < repetitions) runs.push(await this.measured(name, work));
@@ -75,7 +75,7 @@ export class Bench {
     const since = performance.now();
     const result = await narrator.during(name, work());
     const seconds = Math.round((performance.now() - since) / 10) / 100;
-    if (result.code !== 0) throw new Error(`${name} failed: ${engineWords(result)}`);
+    if (result.code !== 0) throw new Error(`${name} failed: ${engineError(result)}`);
     const own = requests.entries.slice(before).filter(({ principal }) => principal === world.azure.signIn.displayName);
     const reads = own.filter(({ method }) => method === "GET" || method === "HEAD").length;
     return { seconds, reads, writes: own.length - reads };
@@ -85,13 +85,13 @@ export class Bench {
     const { world, narrator, signal } = this.options;
     const layout = await writeDemoImages(join(world.folder, "images"), "1.0.0");
     const script = join(cloneFolder, "dist", "cli", "main.js");
-    const args = ["push", "-s", "hub", "--layout", layout];
+    const args = ["push", "hub", "--layout", layout];
     const push = runCommand({ script, args, cwd: cloneFolder, env: { ...process.env, ...world.environment }, signal });
-    const { code, stderr } = await narrator.during("edge-staging push", push);
-    if (code !== 0) throw new Error(`edge-staging push failed: ${stderr}`);
+    const { code, stderr } = await narrator.during("npx edge-staging push hub", push);
+    if (code !== 0) throw new Error(`npx edge-staging push hub failed: ${stderr}`);
   }
 
-  /** The chain of the run that has just ended, by what the service did and what the stack says depends on what. */
+  /** Critical path of the last run, from the service's operations and the dependencies in the stack's state. */
   private async path(): Promise<CriticalPath> {
     const { resources } = exportSchema.parse(JSON.parse(await this.stacks.exported("line-1"))).deployment;
     const { history } = this.options.world.azure;

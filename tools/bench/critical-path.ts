@@ -4,20 +4,20 @@ export interface Step {
   name: string;
   /** How long the service worked on it. */
   serviceMs: number;
-  /** How long the engine was at it, with its waits until the next look. */
+  /** How long the engine worked on it, including the waits between polls. */
   wallMs: number;
-  /** Names of the steps that have to be done before; unknown ones count nothing. */
+  /** Names of the steps it depends on; unknown ones are ignored. */
   after: readonly string[];
 }
 
-/** The chain of steps that no run can be faster than. */
+/** The chain of steps that sets the minimum duration of a run. */
 export interface CriticalPath {
-  /** In the order of the run; steps on which the service did not work are left out. */
+  /** In order of the run, without steps on which the service did not work. */
   steps: Pick<Step, "name" | "serviceMs" | "wallMs">[];
   ms: number;
 }
 
-/** The chain with the longest service time, each step after those it depends on. Pure. Throws Error for a circle. */
+/** The chain of dependent steps with the longest service time. Pure. @throws Error for a cycle */
 export function criticalPath(steps: readonly Step[]): CriticalPath {
   const byName = new Map(steps.map((step) => [step.name, step]));
   const found = new Map<string, CriticalPath>();

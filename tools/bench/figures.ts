@@ -1,43 +1,43 @@
 import type { CriticalPath } from "./critical-path";
 
-/** What one run of the engine took. */
+/** Duration and requests of one engine run. */
 export interface RunFigures {
   seconds: number;
-  /** Requests that Azure got from the deploying identity. */
+  /** Requests of the deploying identity to Azure. */
   reads: number;
   writes: number;
 }
 
-/** What one run of the engine takes, made several times over. */
+/** Duration and requests of repeated engine runs. */
 export interface RepeatedFigures extends RunFigures {
-  /** The median. Of an even number of runs the greater one in the middle. */
+  /** The median; for an even number of runs, the greater of the middle two. */
   seconds: number;
-  /** The first run alone: before it the machine waited for the service, and may have laid aside what it reads. */
+  /** The first run alone: caches may be cold, because the machine was waiting for the service before it. */
   firstSeconds: number;
   runs: number;
 }
 
-/** What `npm run bench` measures. Times in seconds unless a name says otherwise. */
+/** Results of `npm run bench`. Times in seconds unless the name has another unit. */
 export interface Figures {
   schemaVersion: 1;
-  /** `up` of the site over its critical path. */
+  /** Duration of the site's first `up` divided by its critical path. */
   upOverCriticalPath: number;
   criticalPathSeconds: number;
-  /** The chain, in order: how long the service worked on each, and how long the engine was at it, with its waits until the next look. */
+  /** The chain, in order: how long the service worked on each step, and how long the engine did, including the waits between polls. */
   criticalPath: { name: string; seconds: number; wallSeconds: number }[];
   /** First `up` of the site. */
   up: RunFigures;
   /** `preview` of the unchanged site. */
   preview: RepeatedFigures;
-  /** `up` of the unchanged site, which passes the preview by. */
+  /** `up` of the unchanged site, without its preview. */
   unchangedUp: RepeatedFigures;
-  /** Largest resident set of the process that runs our own kinds; absent where it cannot be read. */
+  /** Largest resident set of the dynamic provider's process; absent if it cannot be read. */
   providerMemoryMib?: number;
-  /** Milliseconds between two looks at an operation that names no wait of its own, at most. Not part of the path. */
+  /** Maximum milliseconds between two polls of an operation without Retry-After. Not part of the path. */
   pollIntervalMs: number;
 }
 
-/** Puts the figures of a path and of runs together. Pure. */
+/** Combines the figures of the critical path and the runs. Pure. */
 export function figuresOf(
   path: CriticalPath,
   runs: Pick<Figures, "up" | "preview" | "unchangedUp">,
@@ -55,31 +55,31 @@ export function figuresOf(
   };
 }
 
-/** Puts runs of one kind together, with the requests of the one that made most. Pure; throws RangeError without a run. */
+/** Combines runs of one kind, with the highest number of requests. Pure. @throws RangeError without a run */
 export function repeatedOf(runs: readonly RunFigures[]): RepeatedFigures {
   const ascending = runs.map(({ seconds }) => seconds).sort((one, other) => one - other);
   const [seconds, firstSeconds] = [ascending[Math.floor(runs.length / 2)], runs[0]?.seconds];
-  if (seconds === undefined || firstSeconds === undefined) throw new RangeError("no run was made");
+  if (seconds === undefined || firstSeconds === undefined) throw new RangeError("there are no runs");
   const most = (which: "reads" | "writes") => Math.max(...runs.map((run) => run[which]));
   return { seconds, firstSeconds, runs: runs.length, reads: most("reads"), writes: most("writes") };
 }
 
-/** The figures for a person. */
+/** The figures as a plain-text table. */
 export function figuresTable(figures: Figures): string {
   const { up, preview, unchangedUp, criticalPath, criticalPathSeconds, upOverCriticalPath, providerMemoryMib, pollIntervalMs } = figures;
   const run = (name: string, { seconds, reads, writes }: RunFigures) => `${name.padEnd(24)}${`${seconds} s`.padEnd(12)}${reads} reads, ${writes} writes`;
-  const repeated = (name: string, figures: RepeatedFigures) => `${run(name, figures)}; median of ${figures.runs}, the first ${figures.firstSeconds} s`;
+  const repeated = (name: string, figures: RepeatedFigures) => `${run(name, figures)}; median of ${figures.runs}; first run ${figures.firstSeconds} s`;
   return [
     "critical path of the site's first up",
-    ...criticalPath.map(({ name, seconds, wallSeconds }) => `  ${name.padEnd(40)}${`${seconds} s`.padEnd(12)}over after ${wallSeconds} s`),
+    ...criticalPath.map(({ name, seconds, wallSeconds }) => `  ${name.padEnd(40)}${`${seconds} s`.padEnd(12)}${wallSeconds} s with polling`),
     "",
     run("up", up),
     `${"critical path".padEnd(24)}${criticalPathSeconds} s`,
     `${"up / critical path".padEnd(24)}${upOverCriticalPath}`,
     repeated("preview, unchanged", preview),
     repeated("up, unchanged", unchangedUp),
-    `${"provider's memory".padEnd(24)}${providerMemoryMib === undefined ? "not readable on this platform" : `${providerMemoryMib} MiB at most`}`,
-    `${"looks at operations".padEnd(24)}every ${pollIntervalMs} ms at most, azure-native as its vendor's`,
+    `${"provider memory".padEnd(24)}${providerMemoryMib === undefined ? "not readable on this platform" : `${providerMemoryMib} MiB peak`}`,
+    `${"poll interval".padEnd(24)}${pollIntervalMs} ms at most; azure-native uses the vendor's own`,
   ].join("\n");
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 
-/** Watches how much memory the processes that run a project's own kinds use. Linux only: elsewhere it answers undefined. */
+/** Measures the peak memory of a project's dynamic provider processes. Linux only: undefined elsewhere. */
 export class ProviderMemory {
   private peakKib: number | undefined;
   private readonly timer: NodeJS.Timeout;
 
-  /** `folder` is the project's, as the processes see it. */
+  /** `folder`: working directory of the processes. */
   constructor(
     private readonly folder: string,
     everyMs = 250,
@@ -14,7 +14,7 @@ export class ProviderMemory {
     this.timer.unref();
   }
 
-  /** Ends the watch. Answers the largest resident set of one process, in MiB. */
+  /** Stops measuring. @returns the largest resident set of one process, in MiB */
   stop(): number | undefined {
     clearInterval(this.timer);
     return this.peakKib === undefined ? undefined : Math.round(this.peakKib / 1024);

@@ -1,16 +1,16 @@
 import type { OperationSpan } from "../../lab/azure/long-running-operations";
 
-/** When the engine worked on a resource. */
+/** Time span in which the engine worked on a resource. */
 export interface ResourceSpan {
-  /** The engine's id of the resource: an ARM id, of our own kinds with `:` and more behind it. */
+  /** The engine's id of the resource: an ARM id; dynamic resources append `:` and more. */
   id: string;
   startMs: number;
   endMs: number;
 }
 
 /**
- * How long the service worked while the engine was at a resource: the time covered by operations on its ARM id, or below it, that began meanwhile. Pure.
- * Operations that overlap count once.
+ * How long the service worked while the engine worked on a resource: the time covered by operations on or below its ARM id that started in that span. Pure.
+ * Overlapping operations count once.
  */
 export function serviceMs(resource: ResourceSpan, operations: readonly OperationSpan[]): number {
   const armId = resource.id.split(":")[0]?.toLowerCase() ?? "";
@@ -27,7 +27,7 @@ export function serviceMs(resource: ResourceSpan, operations: readonly Operation
   return covered;
 }
 
-/** An action is an operation on the parent that is asked to act; a version is made by its parent. */
+/** An action is an operation on its parent, and a version is created by its parent. */
 function belongs(resourceId: string, armId: string): boolean {
   return armId !== "" && (resourceId === armId || resourceId.startsWith(`${armId}/`) || armId.startsWith(`${resourceId}/versions/`));
 }

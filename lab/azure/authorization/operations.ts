@@ -37,7 +37,7 @@ function assign(request: ArmRequest, azure: Azure, directory: Directory) {
   // Code `assumed`.
   if (!isAssignable(role, scope))
     throw new ArmError(400, "RoleAssignmentScopeNotAssignableToRoleDefinition", `Role '${role.roleName}' cannot be assigned at scope '${scope}'.`);
-  // ARM looks the principal up only when it is not told what kind it is: a fresh one may not be replicated yet.
+  // ARM looks up the principal only if principalType is missing: a new one may not be replicated yet.
   if (properties.principalType === undefined && !isKnown(principalId, azure, directory))
     throw new ArmError(400, "PrincipalNotFound", `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${directory.tenantId}.`);
   const wanted = roleAssignment({
@@ -63,7 +63,7 @@ function sameGrant(left: StoredResource, right: StoredResource): boolean {
   );
 }
 
-/** A scope below a group must exist. */
+/** Requires that a scope below a resource group exists. */
 function checkScope(scope: string, azure: Azure): void {
   if (/^\/subscriptions\/[^/]+$/i.test(scope) || azure.store.get(scope)) return;
   throw new ArmError(404, "ResourceNotFound", `The resource '${scope}' was not found.`);
@@ -91,7 +91,7 @@ function remove(request: ArmRequest, azure: Azure) {
   return { status: 200, body: asSent(found) };
 }
 
-/** Filters known: none, `atScope()`, `principalId eq '{id}'`. Without one, assignments above, at and below the scope. */
+/** Supported filters: none, `atScope()`, `principalId eq '{id}'`. Without one, assignments above, at and below the scope. */
 function list({ parameters, query }: ArmRequest, azure: Azure) {
   const scope = `${parameters.scope?.toLowerCase()}/`;
   const filter = query.get("$filter");

@@ -3,7 +3,7 @@ import { asSent } from "../store";
 
 const type = "Microsoft.Authorization/policyAssignments";
 
-/** Lists what is assigned of Azure Policy at a scope and above. Nothing is, unless a test puts it into the store, and nothing is evaluated. */
+/** Lists Azure Policy assignments at a scope and above. There are none unless a test adds them to the store; none is evaluated. */
 export const policyAssignmentOperations: readonly Operation[] = [
   operation({
     verb: "GET",
@@ -15,7 +15,7 @@ export const policyAssignmentOperations: readonly Operation[] = [
   }),
 ];
 
-/** The one filter known is `atScope()`: all that applies, but nothing that is assigned below. */
+/** The only supported filter is `atScope()`: all assignments that apply at the scope, none below it. */
 function list({ parameters, query }: ArmRequest, azure: Azure) {
   if (query.get("$filter") !== "atScope()") throw new ArmError(400, "UnsupportedFilter", "The lab knows the filter atScope().");
   const scope = `${parameters.scope?.toLowerCase()}/`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { facts } from "../../facts";
 import type { StoredResource } from "../store";
 
-/** A role assignment as the lab stores it. */
+/** A stored role assignment. */
 export function roleAssignment(options: {
   /** Id of the subscription, group or resource. */
   scope: string;

@@ -11,7 +11,7 @@ const all = "/{scope...}/providers/Microsoft.Authorization/roleDefinitions";
 const one = `${all}/{name}`;
 const shared = { apiVersions, source, latency: "immediate" } as const;
 
-/** Role definitions: built-in ones can be read, custom ones are made, changed and deleted. */
+/** Role definitions: built-in ones are read-only; custom ones can be created, changed and deleted. */
 export const roleDefinitionOperations: readonly Operation[] = [
   operation({ ...shared, verb: "PUT", path: one, type: roleDefinitionType, handle: put }),
   operation({
@@ -24,7 +24,7 @@ export const roleDefinitionOperations: readonly Operation[] = [
   operation({ ...shared, verb: "GET", path: all, handle: list }),
 ];
 
-/** The role with this name. Throws ArmError with the known ones. */
+/** The role with this name. @throws ArmError that lists the known ones */
 export function roleOf(name: string, { store }: Azure): RoleDefinition {
   const roles = allRoles(store);
   const found = roles.find(({ id }) => id === name.toLowerCase());
@@ -33,7 +33,7 @@ export function roleOf(name: string, { store }: Azure): RoleDefinition {
   throw new ArmError(404, "RoleDefinitionDoesNotExist", `The specified role definition with ID '${name}' does not exist. The lab knows ${known}.`);
 }
 
-/** Codes and texts of refusals `assumed`, but for that of a name that is taken. Source of the scopes: "Understand Azure role definitions", AssignableScopes. */
+/** Codes and messages of errors are `assumed`, except for a duplicate name. Source of the scopes: "Understand Azure role definitions", AssignableScopes. */
 function put({ parameters, body }: ArmRequest, azure: Azure): ArmAnswer {
   const { scope = "", name = "" } = parameters;
   const properties = objectOf(body?.properties);
@@ -57,7 +57,7 @@ function put({ parameters, body }: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 201, body: asSent(azure.store.put(stored)) };
 }
 
-/** Source of the refusal: "Troubleshoot Azure RBAC", custom roles. */
+/** Source of the error: "Troubleshoot Azure RBAC", custom roles. */
 function remove({ parameters }: ArmRequest, { store }: Azure): ArmAnswer {
   const found = store.get(roleDefinitionId(parameters.name ?? ""));
   if (!found) return { status: 204 };

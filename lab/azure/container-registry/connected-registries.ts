@@ -10,7 +10,7 @@ const type = "Microsoft.ContainerRegistry/registries/connectedRegistries";
 const path = `${registryPath}/connectedRegistries/{name}`;
 const common = { apiVersions: registryVersions.filter((version) => version >= "2024"), source: "connected-registry reference 1.7, 4, 5" } as const;
 
-/** Connected registries that one registry may feed. Source: connected-registry reference 5. */
+/** Maximum connected registries of one registry. Source: connected-registry reference 5. */
 const registryLimit = 50;
 
 const logging: Property = {
@@ -27,7 +27,7 @@ const patchBody: Property = {
     properties: {
       type: "object",
       properties: {
-        // Not below `parent`, other than in PUT.
+        // Not below `parent`, unlike in PUT.
         syncProperties: { type: "object", properties: { schedule: { type: "string" }, messageTtl: { type: "string" }, syncWindow: { type: "string" } } },
         logging,
         clientTokenIds: texts,
@@ -87,16 +87,16 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200, body: asSent(stored) };
 }
 
-/** What a new connected registry reports before any instance has come. Source: connected-registry reference 1.7 and 4. */
+/** State of a new connected registry before any instance activates. Source: connected-registry reference 1.7 and 4. */
 const untouched: JsonObject = { connectionState: "Offline", activation: { status: "Inactive" }, statusDetails: [], loginServer: {} };
 
-/** What the instance reported; no write of a caller changes it. */
+/** State that the instance reported; callers cannot write it. */
 function reported({ properties }: StoredResource): JsonObject {
   const keys = ["connectionState", "activation", "statusDetails", "loginServer", "version", "lastActivityTime"];
   return Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key)));
 }
 
-/** What the caller wants, with the service's defaults. */
+/** The caller's desired state with the service's defaults. */
 function desiredProperties(sent: JsonObject, existing: StoredResource | undefined, registry: StoredResource): JsonObject {
   const parent = objectOf(sent.parent);
   const former = objectOf(objectOf(existing?.properties.parent).syncProperties);
@@ -105,7 +105,7 @@ function desiredProperties(sent: JsonObject, existing: StoredResource | undefine
     schedule: "* * * * *",
     ...objectOf(parent.syncProperties),
     ...(lastSyncTime === undefined ? {} : { lastSyncTime }),
-    // Absent for a child: its parent is an instance, whose address Azure does not know.
+    // Absent for a child: Azure does not know the address of its parent instance.
     ...(parent.id === undefined ? { gatewayEndpoint: textsOf(registry.properties.dataEndpointHostNames)[0] ?? "" } : {}),
   };
   return {
@@ -133,7 +133,7 @@ function checkRegistry(registry: StoredResource, existing: StoredResource | unde
     throw new ArmError(409, "ConnectedRegistryLimitReached", `Registry '${registry.name}' has ${registryLimit} connected registries, the most it can have.`);
 }
 
-/** Refused although it is not verified that the service does: connected-registry reference 10. Code `assumed`. */
+/** Refuses changes; whether the service does is not verified: connected-registry reference 10. Code `assumed`. */
 function checkImmutable(existing: StoredResource, sent: JsonObject): void {
   const before = desiredConnectedRegistry("", "", existing.properties);
   const after = desiredConnectedRegistry("", "", sent);
@@ -175,7 +175,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200, body: asSent(stored) };
 }
 
-/** Filters known: `properties/parent/id`, `properties/mode` and `properties/connectionState`, each `eq '{value}'`. */
+/** Supported filters: `properties/parent/id`, `properties/mode` and `properties/connectionState`, each `eq '{value}'`. */
 function list(request: ArmRequest, azure: Azure): ArmAnswer {
   const registry = resourceAt(registryIdOf(request), azure);
   const filter = request.query.get("$filter");
@@ -190,7 +190,7 @@ function list(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200, body: { value: value.map(asSent) } };
 }
 
-/** Leaves token and scope map alone. Refused with children (inferred, code `assumed`); an active one goes: not documented, `assumed`. */
+/** Keeps token and scope map. Refused with children (inferred, code `assumed`); an active one is deleted: not documented, `assumed`. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const found = azure.store.get(idOf(request));
   if (!found) return { status: 204 };
@@ -200,7 +200,7 @@ function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200 };
 }
 
-/** Another instance may activate afterwards. */
+/** Allows another instance to activate. */
 function deactivate(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmAnswer {
   const { id } = resourceAt(idOf(request), azure);
   const apply = () => {

@@ -8,7 +8,7 @@ import type { StoredResource } from "../store";
 const clientLimit = 50;
 const daySeconds = 86_400;
 
-/** A connected registry's desired state, read from a body. */
+/** A connected registry's desired state in a body. */
 export interface DesiredConnectedRegistry {
   registryId: string;
   name: string;
@@ -19,7 +19,7 @@ export interface DesiredConnectedRegistry {
   clientTokenIds: string[];
 }
 
-/** Reads what the rules look at. */
+/** Reads the members that the rules check. */
 export function desiredConnectedRegistry(registryId: string, name: string, properties: JsonObject): DesiredConnectedRegistry {
   const parent = objectOf(properties.parent);
   const syncProperties = objectOf(parent.syncProperties);
@@ -34,7 +34,7 @@ export function desiredConnectedRegistry(registryId: string, name: string, prope
   };
 }
 
-/** Everything wrong with a desired connected registry beyond its shape. Source: connected-registry reference 1.1, 1.7, 5. */
+/** Violations of a desired connected registry beyond its schema. Source: connected-registry reference 1.1, 1.7, 5. */
 export function connectedRegistryViolations(desired: DesiredConnectedRegistry, azure: Azure): Violation[] {
   return [
     ...nameViolations(desired.name),
@@ -45,7 +45,7 @@ export function connectedRegistryViolations(desired: DesiredConnectedRegistry, a
   ];
 }
 
-/** Letter first, 5 to 40. */
+/** Starts with a letter, 5 to 40 characters. */
 function nameViolations(name: string): Violation[] {
   return /^[a-zA-Z][a-zA-Z0-9]{4,39}$/.test(name) ? [] : [{ path: "name", message: "must begin with a letter and have 5 to 40 letters and digits" }];
 }
@@ -57,7 +57,7 @@ function tokenViolations({ tokenId, registryId }: DesiredConnectedRegistry, azur
   return textOf(token.properties.scopeMapId) === undefined ? [{ path, message: `token '${token.name}' has no scope map` }] : [];
 }
 
-/** The parent takes writes, or has the same mode. */
+/** The parent must be writable or have the same mode. */
 function parentViolations({ parentId, mode }: DesiredConnectedRegistry, azure: Azure): Violation[] {
   if (parentId === undefined) return [];
   const parent = azure.store.get(parentId);
@@ -83,7 +83,7 @@ export function syncViolations(sync: JsonObject, prefix = "properties.parent.syn
   return violations;
 }
 
-/** Client tokens exist in the registry and are not too many. */
+/** Client tokens must exist in the registry and not exceed the limit. */
 export function clientViolations({ clientTokenIds, registryId }: Pick<DesiredConnectedRegistry, "clientTokenIds" | "registryId">, azure: Azure): Violation[] {
   const path = "properties.clientTokenIds";
   const unknown = clientTokenIds.filter((id) => {

@@ -10,14 +10,14 @@ const body: Property = {
   properties: {
     tokenId: { type: "string", flags: ["required"] },
     expiry: { type: "string" },
-    // Not `name`: that is the resource's in the tables.
+    // Not `name`, which is the resource's name in the tables.
     name: { type: "string", known: ["password1", "password2"] },
   },
 };
 
 const bothSlots: readonly SlotName[] = ["password1", "password2"];
 
-/** `generateCredentials` of registries: the only place where a password's value is ever seen. */
+/** `generateCredentials` of registries: the only operation that returns a password's value. */
 export function credentialOperations({ applyLatencies }: Pick<RegistryServices, "applyLatencies">): Operation[] {
   return [
     operation({
@@ -32,7 +32,7 @@ export function credentialOperations({ applyLatencies }: Pick<RegistryServices, 
   ];
 }
 
-/** With a name only that slot changes, without one both do. Both existing slots are listed, only new ones with their value. */
+/** With a name, replaces that slot only; without one, both. Lists both existing slots, only new ones with their value. */
 function generate(request: ArmRequest, azure: Azure, replicationMs: number): ArmAnswer {
   const { tokenId, name, expiry } = request.body ?? {};
   const token = resourceAt(String(tokenId), azure);

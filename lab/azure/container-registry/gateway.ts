@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CertificateAuthority } from "../../certificates";
 import type { Clock } from "../../clock";
+import { listen, type HttpsFront } from "../https-front";
+import type { JsonObject } from "../operation";
+import { objectOf, sameId, textOf, textsOf } from "../resource";
+import type { Store, StoredResource } from "../store";
+import { networkRefusal } from "./network-rules";
+import { hashGoodAt, slotsOf, actionsOf, signedInToken } from "./password-slot";
+import { allowsGateway, readableRepositories } from "./scope-map-actions";
+
 import {
   gatewayActions,
   type Activation,
@@ -10,16 +18,8 @@ import {
   type GatewayErrorCode,
   type InstanceState,
 } from "../gateway-protocol";
-import { listen, type HttpsFront } from "../https-front";
-import type { JsonObject } from "../operation";
-import { objectOf, sameId, textOf, textsOf } from "../resource";
-import type { Store, StoredResource } from "../store";
-import { turnedAway } from "./network-rules";
-import { hashGoodAt, slotsOf } from "./password-slot";
-import { allowsGateway, readableRepositories } from "./scope-map-actions";
-import { actionsOf, signedInToken } from "./token-login";
 
-/** Lab milliseconds between two beats, and how many may be missed before the instance counts as offline. Assumed. */
+/** Lab milliseconds between two heartbeats, and the number that may be missed before the instance counts as offline. Assumed. */
 const beatIntervalMs = 60_000;
 const beatsToMiss = 3;
 
@@ -33,7 +33,7 @@ class Refusal extends Error {
   }
 }
 
-/** The data endpoint of one registry: where connected registries activate, learn and report. Wire protocol: gateway-protocol.ts, `assumed`. */
+/** The data endpoint of one registry, where connected registries activate, fetch their configuration and report. Wire protocol: gateway-protocol.ts, `assumed`. */
 export class Gateway {
   private front: HttpsFront | undefined;
   private port = 0;
@@ -41,14 +41,14 @@ export class Gateway {
 
   constructor(private readonly options: { registryId: string; store: Store; clock: Clock; authority: CertificateAuthority; loginServer: () => string }) {}
 
-  /** Listens, always at the same port. */
+  /** Starts listening, always at the same port. */
   async open(): Promise<string> {
     this.front ??= await listen(this.options.authority, (request, text, response) => this.exchange(request, text, response), this.port);
     this.port = this.front.port;
     return `127.0.0.1:${this.port}`;
   }
 
-  /** Refuses connections; instances miss their beats from now on. */
+  /** Refuses connections; instances then miss their heartbeats. */
   async close(): Promise<void> {
     await this.front?.stop();
     this.front = undefined;
@@ -75,7 +75,7 @@ export class Gateway {
 
   private answer(request: IncomingMessage, text: string): object | undefined {
     const url = new URL(request.url ?? "/", "https://gateway");
-    const closed = turnedAway(this.options.store.get(this.options.registryId)?.properties ?? {});
+    const closed = networkRefusal(this.options.store.get(this.options.registryId)?.properties ?? {});
     if (closed !== undefined) throw new Refusal(403, "DENIED", closed);
     const [, name = "", verb = ""] = /^\/connectedRegistries\/([^/]+)\/([^/]+)$/i.exec(url.pathname) ?? [];
     const token = this.tokenOf(request);
@@ -148,12 +148,12 @@ export class Gateway {
     return [{ name: token.name, status, passwords, actions: actionsOf(this.options.store, token) }];
   }
 
-  /** Notes that the instance is alive, and what it told; without a further beat in time it counts as offline. */
-  private beat(registry: StoredResource, told: JsonObject): void {
+  /** Records that the instance is alive, and its report; without another heartbeat in time it counts as offline. */
+  private beat(registry: StoredResource, report: JsonObject): void {
     const { store, clock } = this.options;
     const { connectionState } = registry.properties;
-    const alive: JsonObject = connectionState === "Offline" && told.connectionState === undefined ? { connectionState: "Syncing" } : {};
-    store.put({ ...registry, properties: { ...registry.properties, ...alive, ...told, lastActivityTime: clock.now().toISOString() } });
+    const alive: JsonObject = connectionState === "Offline" && report.connectionState === undefined ? { connectionState: "Syncing" } : {};
+    store.put({ ...registry, properties: { ...registry.properties, ...alive, ...report, lastActivityTime: clock.now().toISOString() } });
     this.overdue.get(registry.id)?.abort();
     const controller = new AbortController();
     this.overdue.set(registry.id, controller);
@@ -177,7 +177,7 @@ function isActive(registry: StoredResource): boolean {
   return objectOf(registry.properties.activation).status === "Active";
 }
 
-/** The registry, when this instance is the active one. */
+/** The registry, if this instance is its active one. */
 function activeOf(registry: StoredResource, instanceId: string): StoredResource {
   if (!isActive(registry)) throw new Refusal(409, "NOT_ACTIVATED", `connected registry '${registry.name}' is not activated`);
   if (registry.hidden.instanceId !== instanceId)
@@ -185,7 +185,7 @@ function activeOf(registry: StoredResource, instanceId: string): StoredResource 
   return registry;
 }
 
-/** What the state report changes. Unhealthy while details are told: connected-registry reference 4. */
+/** Properties that a state report changes. Unhealthy while it has details: connected-registry reference 4. */
 function stateProperties({ properties }: StoredResource, state: InstanceState): JsonObject {
   const parent = objectOf(properties.parent);
   const sync = objectOf(parent.syncProperties);

@@ -28,8 +28,8 @@ async function copyBlob(source: ImageSource, digest: string, repositoryUrl: stri
   if ((await fetch(`${repositoryUrl}/blobs/${digest}`, { method: "HEAD" })).ok) return;
   const bytes = await source.blob(digest);
   if (digestOf(bytes) !== digest) throw new Error(`blob ${digest} of the source is damaged`);
-  const begun = await expectOk(await fetch(`${repositoryUrl}/blobs/uploads/`, { method: "POST" }));
-  const url = new URL(begun.headers.get("location") ?? "", repositoryUrl);
+  const upload = await expectOk(await fetch(`${repositoryUrl}/blobs/uploads/`, { method: "POST" }));
+  const url = new URL(upload.headers.get("location") ?? "", repositoryUrl);
   url.searchParams.set("digest", digest);
   await expectOk(await fetch(url, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: new Uint8Array(bytes) }));
 }

@@ -4,16 +4,16 @@ import { digestOf } from "../../images/digest";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
 
-/** A manifest as bytes, so that its digest stays what it is. */
+/** A manifest as bytes, so that its digest does not change. */
 export interface Manifest {
   bytes: Buffer;
   mediaType: string;
   digest: string;
 }
 
-/** Where images are imported from. */
+/** Source of imported images. */
 export interface ImageSource {
-  /** By tag or digest; undefined when there is none. */
+  /** By tag or digest; undefined if missing. */
   manifest(reference: string): Promise<Manifest | undefined>;
   blob(digest: string): Promise<Buffer>;
 }
@@ -57,7 +57,7 @@ export function layoutSource(folder: string): ImageSource {
   };
 }
 
-/** The answer when it is a success; rejects otherwise. */
+/** Returns a successful answer; rejects any other. */
 export async function expectOk(answer: Response): Promise<Response> {
   if (!answer.ok) throw new Error(`${answer.status} from ${new URL(answer.url).pathname}`);
   return answer;

@@ -26,7 +26,7 @@ const body: Property = {
   },
 };
 
-/** `importImage` of registries. The POST answers `null` with a Location; what goes wrong is told by the operation. */
+/** `importImage` of registries. The POST returns `null` with a Location; errors appear in the operation. */
 export function importOperations(services: RegistryServices): Operation[] {
   return [
     operation({
@@ -76,7 +76,7 @@ async function copy(registryId: string, content: JsonObject, azure: Azure, servi
     await copyImage(origin, manifest, `${target}/${name}`, references.length > 0 ? references : [manifest.digest]);
 }
 
-/** Another registry of the lab, by id as whoever calls or by login server with credentials, else an OCI layout of the upstream folder, which everybody may read. */
+/** The source: another registry of the lab, by id as the caller or by login server with credentials; else an OCI layout in the upstream folder, readable by everyone. */
 function originOf(source: JsonObject, repository: string, azure: Azure, { registries, upstreamFolder }: RegistryServices): ImageSource {
   const resourceId = textOf(source.resourceId);
   if (resourceId !== undefined) {
@@ -98,15 +98,15 @@ function originOf(source: JsonObject, repository: string, azure: Azure, { regist
 }
 
 /**
- * By its login server a registry is one like any other: it wants a login of its own, whatever the caller may do there.
+ * By login server, a registry requires its own login, whatever the caller's roles are.
  * Source: azure-cli issue 15089; text as recorded in Azure/acr issues 181, 196 and 457; code `assumed`.
  */
 function checkSourceLogin(host: string, repository: string, { username, password }: JsonObject, registries: RegistryServices["registries"]): void {
   const login = registries.loginAt(host, { username: textOf(username) ?? "", password: textOf(password) ?? "" });
   if (login?.allows(repository, "content/read")) return;
   const detail = [{ Type: "repository", Class: "", Name: repository, Action: "pull" }];
-  const words = JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required", detail }] });
-  throw new ArmError(401, "Unauthorized", `Invalid message Unauthorized Unauthorized ${words}`);
+  const body = JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required", detail }] });
+  throw new ArmError(401, "Unauthorized", `Invalid message Unauthorized Unauthorized ${body}`);
 }
 
 interface Target {
@@ -129,7 +129,7 @@ function targetsOf(content: JsonObject, image: string): Target[] {
   ];
 }
 
-/** Source of the phrase: connected-registry reference 1.3; code `assumed`. */
+/** Source of the message: connected-registry reference 1.3; code `assumed`. */
 async function refuseExisting(target: string, targets: readonly Target[]): Promise<void> {
   for (const { repository, references } of targets) {
     for (const reference of references) {

@@ -7,7 +7,7 @@ import { objectOf, textOf } from "../resource";
 /** Source: "Configure public IP network rules" of Azure Container Registry. */
 const ruleLimit = 100;
 
-/** What is wrong with the network rules of a registry: IPv4 addresses and ranges, so many at most. Source: the same page; `az acr network-rule add`. */
+/** Violations in a registry's network rules: IPv4 addresses and ranges, up to the limit. Source: the same page; `az acr network-rule add`. */
 export function networkViolations(properties: JsonObject): Violation[] {
   const rules = rulesOf(properties);
   const path = "properties.networkRuleSet.ipRules";
@@ -17,23 +17,23 @@ export function networkViolations(properties: JsonObject): Violation[] {
   ];
 }
 
-/** Has this registry rules about who reaches it? */
+/** Does this registry restrict network access? */
 export function isClosed(properties: JsonObject): boolean {
   return properties.publicNetworkAccess === "Disabled" || objectOf(properties.networkRuleSet).defaultAction === "Deny";
 }
 
 /**
- * Why a caller of a registry's public endpoints is turned away, in the registry's own words; undefined where it passes. Without a public endpoint every rule is void.
- * Every caller comes from the lab's one public address. Sources: "Configure public IP network rules"; text and status as recorded in public issues.
- * That the data endpoint follows the same rules, and that there are no words for a registry without a public endpoint, is `assumed`.
+ * The registry's message to a caller whose network it refuses; undefined if allowed. Without a public endpoint, rules have no effect.
+ * Every caller has the lab's only public address. Sources: "Configure public IP network rules"; text and status as recorded in public issues.
+ * That the data endpoint follows the same rules, and that there is no special message for a registry without a public endpoint, is `assumed`.
  */
-export function turnedAway(properties: JsonObject): string | undefined {
+export function networkRefusal(properties: JsonObject): string | undefined {
   const isAllowed = properties.publicNetworkAccess !== "Disabled" && rulesOf(properties).some((rule) => admits(rule, facts.publicAddress));
   if (!isClosed(properties) || isAllowed) return undefined;
   return `client with IP '${facts.publicAddress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`;
 }
 
-/** Trusted services pass a closed registry unless told otherwise; import is one. Source: "Allow trusted services to securely access a network-restricted container registry"; code `assumed`. */
+/** Trusted services may access a restricted registry by default; import is one. Source: "Allow trusted services to securely access a network-restricted container registry"; code `assumed`. */
 export function checkTrustedAccess(name: string, properties: JsonObject): void {
   if (isClosed(properties) && properties.networkRuleBypassOptions === "None")
     throw new ArmError(403, "Forbidden", `Registry '${name}' is network-restricted and does not allow trusted services.`);

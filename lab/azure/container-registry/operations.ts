@@ -7,7 +7,7 @@ import { scopeMapOperations } from "./scope-maps";
 import type { RegistryServices } from "./services";
 import { tokenOperations } from "./tokens";
 
-/** Everything of Microsoft.ContainerRegistry that the lab knows. */
+/** All modelled operations of Microsoft.ContainerRegistry. */
 export function containerRegistryOperations(services: RegistryServices): Operation[] {
   return [
     ...registryOperations(services),

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { passwordHash, type PasswordHash } from "../gateway-protocol";
-import type { StoredResource } from "../store";
+import { textOf, textsOf } from "../resource";
+import type { StoredResource, Store } from "../store";
 
 /** Name of one of the two passwords of a token. */
 export type SlotName = "password1" | "password2";
@@ -9,9 +10,9 @@ export type SlotName = "password1" | "password2";
 export interface PasswordSlot extends PasswordHash {
   /** ISO 8601, lab time; whole seconds. */
   creationTime: string;
-  /** Lab time in milliseconds from which this value is good; before, the replaced one is. */
+  /** Lab time in milliseconds from which this value works; until then, the replaced one does. */
   validFrom: number;
-  /** The value it replaced. */
+  /** Hash of the replaced value. */
   replaced?: PasswordHash;
 }
 
@@ -20,7 +21,7 @@ export function slotsOf(token: StoredResource): PasswordSlot[] {
   return (token.hidden.slots ?? []) as PasswordSlot[];
 }
 
-/** A new password for a slot. A value that replaces one is good only after replication; a first one at once. */
+/** Issues a password for a slot. A replacement works only after replication; a first value at once. */
 export function issuePassword(options: { name: SlotName; now: Date; expiry?: string; former: PasswordSlot | undefined; replicationMs: number }): {
   slot: PasswordSlot;
   value: string;
@@ -41,14 +42,14 @@ export function issuePassword(options: { name: SlotName; now: Date; expiry?: str
   return { slot, value };
 }
 
-/** The hash that decides a login now: the slot's own, or the replaced one while replication lasts. */
+/** The currently valid hash: the slot's own, or the replaced one during replication. */
 export function hashGoodAt(slot: PasswordSlot, now: Date): PasswordHash | undefined {
   const { name, salt, hash, expiry } = now.getTime() >= slot.validFrom ? slot : (slot.replaced ?? slot);
   if (expiry !== undefined && Date.parse(expiry) <= now.getTime()) return undefined;
   return { name, salt, hash, ...(expiry === undefined ? {} : { expiry }) };
 }
 
-/** Is this a good password of the token now? */
+/** Is this a currently valid password of the token? */
 export function acceptsPassword(token: StoredResource, password: string, now: Date): boolean {
   return slotsOf(token).some((slot) => {
     const good = hashGoodAt(slot, now);
@@ -58,9 +59,22 @@ export function acceptsPassword(token: StoredResource, password: string, now: Da
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
-/** 52 characters, with `+`, `/` and `=` in any place, as the service's may have; every fourth begins with `=`. Length `assumed`. */
+/** 52 characters with `+`, `/` and `=` anywhere, as the service's may have; every fourth starts with `=`. Length `assumed`. */
 function randomPassword(): string {
   const characters = Array.from({ length: 52 }, () => alphabet[randomInt(alphabet.length)]);
   if (randomInt(4) === 0) characters[0] = "=";
   return characters.join("");
+}
+
+/** The enabled token of a registry with this valid password. */
+export function signedInToken(store: Store, registryId: string, credentials: { username: string; password: string }, now: Date): StoredResource | undefined {
+  const token = store.get(`${registryId}/tokens/${credentials.username}`);
+  if (!token || textOf(token.properties.status) !== "enabled") return undefined;
+  return acceptsPassword(token, credentials.password, now) ? token : undefined;
+}
+
+/** Actions of a token's scope map; none without a map. */
+export function actionsOf(store: Store, token: StoredResource): string[] {
+  const map = store.get(textOf(token.properties.scopeMapId) ?? "");
+  return textsOf(map?.properties.actions);
 }

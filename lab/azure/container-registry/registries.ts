@@ -93,7 +93,7 @@ async function put(request: ArmRequest, azure: Azure, services: RegistryServices
   return { status: existing ? 200 : 201, headers: { "Azure-AsyncOperation": url }, body: asSent(registry) };
 }
 
-/** Starts what the registry wants running, then calls it Succeeded. */
+/** Starts the registry's data plane and data endpoint, then sets Succeeded. */
 async function settle(registry: StoredResource, azure: Azure, { registries }: RegistryServices): Promise<null> {
   const isNew = !registries.server(registry.id);
   try {
@@ -116,7 +116,7 @@ async function settle(registry: StoredResource, azure: Azure, { registries }: Re
   }
 }
 
-/** Answers 200 at once; what PATCH leaves out stays. */
+/** Answers 200 immediately; members missing in the PATCH do not change. */
 async function patch(request: ArmRequest, azure: Azure, services: RegistryServices): Promise<ArmAnswer> {
   const existing = resourceAt(registryIdOf(request), azure);
   const sku = objectOf(request.body?.sku);
@@ -141,7 +141,7 @@ function mergeProperties(former: JsonObject, sent: JsonObject): JsonObject {
   return { ...former, ...sent, policies: { ...objectOf(former.policies), ...objectOf(sent.policies) } };
 }
 
-/** Registry names are DNS names: one owner in the whole cloud. Code `assumed`. */
+/** Registry names are DNS names, unique in the whole cloud. Code `assumed`. */
 function checkNameIsFree(id: string, name: string, azure: Azure): void {
   const taken = azure.store.all(type).some((other) => other.name.toLowerCase() === name.toLowerCase() && other.id.toLowerCase() !== id.toLowerCase());
   if (taken) throw new ArmError(409, "AlreadyInUse", `The registry DNS name ${name.toLowerCase()}.azurecr.io is already in use.`);
@@ -156,7 +156,7 @@ function checkProperties(wanted: StoredResource, existing: StoredResource | unde
     throw new ArmError(409, "ZoneRedundancyImmutable", `Zone redundancy of registry '${wanted.name}' can only be configured when the registry is created.`);
 }
 
-/** Premium for a dedicated data endpoint and network rules, and no way down while connected registries exist. Codes `assumed`. */
+/** A dedicated data endpoint and network rules require Premium; no downgrade while connected registries exist. Codes `assumed`. */
 function checkSku(wanted: StoredResource, existing: StoredResource | undefined, azure: Azure): void {
   const skuName = textOf(objectOf(wanted.envelope.sku).name);
   if (skuName === "Premium") return;

@@ -6,14 +6,14 @@ import type { Directory } from "../directory";
 import type { Principal } from "../principal";
 import type { Store } from "../store";
 import { Gateway } from "./gateway";
-import { turnedAway } from "./network-rules";
+import { networkRefusal } from "./network-rules";
 import { allowsRepository } from "./scope-map-actions";
-import { actionsOf, signedInToken } from "./token-login";
+import { actionsOf, signedInToken } from "./password-slot";
 
 /** User name of a login with an Azure token. Source: Container Registry, "Authenticate with a registry". */
 const tokenUser = "00000000-0000-0000-0000-000000000000";
 
-/** Role actions behind what a login with an Azure token may do. Source: Container Registry, roles and permissions. */
+/** Role action that each repository action of an Azure token login requires. Source: Container Registry, roles and permissions. */
 const roleActions: Record<RepositoryAction, string> = {
   "content/read": "Microsoft.ContainerRegistry/registries/pull/read",
   "content/write": "Microsoft.ContainerRegistry/registries/push/write",
@@ -44,7 +44,7 @@ export class RegistryDirectory {
         const principal = directory.verify(accessToken);
         return principal && this.mayUse(principal, registryId) ? directory.sign(principal, "registry refresh") : undefined;
       },
-      turnedAway: () => turnedAway(store.get(registryId)?.properties ?? {}),
+      networkRefusal: () => networkRefusal(store.get(registryId)?.properties ?? {}),
     });
     this.servers.set(registryId.toLowerCase(), server);
     return server;
@@ -59,13 +59,13 @@ export class RegistryDirectory {
     return [...this.servers.values()].find((server) => server.host === host);
   }
 
-  /** A login at the registry that serves at this `host:port`, as its own data plane decides it. */
+  /** A login at the registry that serves at this `host:port`, authenticated as its data plane does. */
   loginAt(host: string, credentials: { username: string; password: string }): RegistryLogin | undefined {
     const [registryId] = [...this.servers].find(([, server]) => server.host === host) ?? [];
     return registryId === undefined ? undefined : this.login(registryId, credentials);
   }
 
-  /** Opens the data endpoint; its port stays the same for the registry's life. Returns `host:port`. */
+  /** Opens the data endpoint; its port is fixed for the registry's lifetime. @returns `host:port` */
   async openGateway(registryId: string): Promise<string> {
     const key = registryId.toLowerCase();
     const gateway = this.gateways.get(key) ?? new Gateway({ ...this.options, registryId, loginServer: () => this.server(registryId)?.host ?? "" });
@@ -77,7 +77,7 @@ export class RegistryDirectory {
     await this.gateways.get(registryId.toLowerCase())?.close();
   }
 
-  /** Ends data endpoint and data plane of one registry. */
+  /** Stops data endpoint and data plane of one registry. */
   async end(registryId: string): Promise<void> {
     const key = registryId.toLowerCase();
     await this.gateways.get(key)?.stop();
@@ -94,7 +94,7 @@ export class RegistryDirectory {
     if (username === tokenUser) return this.tokenLogin(registryId, password);
     const token = signedInToken(this.options.store, registryId, { username, password }, this.options.clock.now());
     if (!token) return undefined;
-    // The map is read at each use: a change counts at once.
+    // Reads the map at each use, so that a change takes effect at once.
     return { username: token.name, allows: (repository, action) => allowsRepository(actionsOf(this.options.store, token), repository, action) };
   }
 

@@ -2,8 +2,8 @@ import type { JsonObject } from "../operation";
 import { objectOf } from "../resource";
 
 /**
- * What a registry's properties are when the caller leaves them out. Source: connected-registry reference 1.2.
- * A PUT that leaves one out sets it back: `assumed`.
+ * A registry's properties with the service's defaults. Source: connected-registry reference 1.2.
+ * A PUT without a property resets it: `assumed`.
  */
 export function registryProperties(sent: JsonObject): JsonObject {
   const policies = objectOf(sent.policies);

@@ -6,13 +6,13 @@ const gatewayAction = /^gateway\/([^/]+)\/(config\/read|config\/write|message\/r
 /** Repository names of the registry; `*` only as the last part. Source: connected-registry reference 1.4. */
 const pattern = /^(\*|[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?:\/\*)?)$/i;
 
-/** Is this an action that a scope map may hold? */
+/** Is this a valid action of a scope map? */
 export function isScopeMapAction(action: string): boolean {
   const repository = repositoryAction.exec(action)?.[1];
   return repository === undefined ? gatewayAction.test(action) : pattern.test(repository);
 }
 
-/** Do these actions allow that on the repository? `*` as repository stands for the catalogue. */
+/** Do these actions allow this access to the repository? Repository `*` means the catalogue. */
 export function allowsRepository(actions: readonly string[], repository: string, wanted: RepositoryAction): boolean {
   return actions.some((action) => {
     const [, granted, verb] = repositoryAction.exec(action) ?? [];
@@ -28,12 +28,12 @@ export function coversRepository(granted: string, repository: string): boolean {
   return wanted.endsWith("/*") ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
 }
 
-/** Do these actions allow that at the gateway for the connected registry? */
+/** Do these actions allow this gateway action for the connected registry? */
 export function allowsGateway(actions: readonly string[], connectedRegistry: string, wanted: GatewayAction): boolean {
   return actions.some((action) => action.toLowerCase() === `gateway/${connectedRegistry.toLowerCase()}/${wanted}`);
 }
 
-/** Repositories (patterns) that may be read whole: content and metadata. Sorted, without repetition. */
+/** Repository patterns with both content and metadata read access. Sorted, without duplicates. */
 export function readableRepositories(actions: readonly string[]): string[] {
   const verbs = new Map<string, Set<string>>();
   for (const action of actions) {

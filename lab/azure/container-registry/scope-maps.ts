@@ -8,7 +8,7 @@ const type = "Microsoft.ContainerRegistry/registries/scopeMaps";
 const path = `${registryPath}/scopeMaps/{name}`;
 const common = { apiVersions: registryVersions, source: "connected-registry reference 1.4" } as const;
 
-/** Actions that one map may hold. Source: connected-registry reference 5. */
+/** Maximum actions of one map. Source: connected-registry reference 5. */
 const actionLimit = 500;
 
 /** Scope maps of registries. */
@@ -28,7 +28,7 @@ export function scopeMapOperations({ applyLatencies }: Pick<RegistryServices, "a
   ];
 }
 
-/** The maps every registry has. Source: connected-registry reference 1.4. */
+/** Scope maps of every registry. Source: connected-registry reference 1.4. */
 export function builtInScopeMaps(registryId: string, now: Date): StoredResource[] {
   const read = ["repositories/*/content/read", "repositories/*/metadata/read"];
   const write = ["repositories/*/content/write", "repositories/*/metadata/write"];
@@ -76,7 +76,7 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200, body: asSent(stored) };
 }
 
-/** Replaces the whole list, at the end of the operation. */
+/** Replaces the whole list when the operation ends. */
 function patch(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmAnswer {
   const existing = resourceAt(idOf(request), azure);
   checkIsUsers(existing);
@@ -100,7 +100,7 @@ function patch(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmA
   return { status: 201, headers: { "Azure-AsyncOperation": url }, body: asSent(updating) };
 }
 
-/** A missing map answers with a `status` beside the error. Source: connected-registry reference 1.4. */
+/** The answer for a missing map has a `status` beside the error. Source: connected-registry reference 1.4. */
 function get(request: ArmRequest, azure: Azure): ArmAnswer {
   const found = azure.store.get(idOf(request));
   if (found) return { status: 200, body: asSent(found) };

@@ -31,7 +31,7 @@ export function tokenOperations({ applyLatencies }: Pick<RegistryServices, "appl
   ];
 }
 
-/** A token as a client sees it: slots without values. */
+/** A token in an answer: slots without values. */
 export function tokenBody(token: StoredResource): JsonObject {
   const passwords = slotsOf(token).map(({ name, creationTime, expiry }) => ({ name, creationTime, ...(expiry === undefined ? {} : { expiry }) }));
   return asSent({ ...token, properties: { ...token.properties, credentials: { certificates: [], passwords } } });
@@ -41,7 +41,7 @@ function idOf(request: ArmRequest): string {
   return `${registryIdOf(request)}/tokens/${request.parameters.name}`;
 }
 
-/** Creates, or replaces: slots that the body does not list with name and creation time are erased. Source: connected-registry reference 1.5. */
+/** Creates or replaces: erases slots that the body does not list with name and creation time. Source: connected-registry reference 1.5. */
 function put(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmAnswer {
   const id = idOf(request);
   parentAt(registryIdOf(request), azure);
@@ -89,7 +89,7 @@ function listedSlots(sent: JsonObject): { name: string | undefined; creationTime
   return (Array.isArray(passwords) ? passwords : []).map((item) => ({ name: textOf(objectOf(item).name), creationTime: textOf(objectOf(item).creationTime) }));
 }
 
-/** Changes what is sent; a list of passwords names the slots to keep. Source: connected-registry reference 1.5. */
+/** Changes the sent members; a list of passwords names the slots to keep. Source: connected-registry reference 1.5. */
 function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   const existing = resourceAt(idOf(request), azure);
   const { credentials, ...sent } = propertiesOf(request);

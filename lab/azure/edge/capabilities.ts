@@ -7,13 +7,13 @@ export function namesOf(list: Json | undefined): string[] {
   return Array.isArray(list) ? list.flatMap((item) => textOf(objectOf(item).name) ?? []) : [];
 }
 
-/** Wanted names that are not offered, without regard to case. Source: workload-orchestration reference 2.2, 3.5. */
+/** Required names that are not available, case-insensitively. Source: workload-orchestration reference 2.2, 3.5. */
 export function missingFrom(wanted: readonly string[], offered: readonly string[]): string[] {
   const known = offered.map((name) => name.toLowerCase());
   return wanted.filter((name) => !known.includes(name.toLowerCase()));
 }
 
-/** A target's capabilities and hierarchy level are the context's. Codes `assumed`: workload-orchestration reference 7.1. */
+/** Requires that the context has the target's capabilities and hierarchy level. Codes `assumed`: workload-orchestration reference 7.1. */
 export function checkAgainstContext(properties: JsonObject, context: StoredResource): void {
   const offered = namesOf(context.properties.capabilities);
   const missing = missingFrom(textsOf(properties.capabilities), offered);
@@ -29,7 +29,7 @@ export function checkAgainstContext(properties: JsonObject, context: StoredResou
     throw new ArmError(400, "InvalidHierarchyLevel", `The context '${context.id}' does not have the hierarchy level '${level}'. It has ${levels.join(", ")}.`);
 }
 
-/** A template's capabilities are a part of the target's. Code `assumed`. */
+/** Requires that the target has the template's capabilities. Code `assumed`. */
 export function checkAgainstTarget(template: StoredResource, target: StoredResource): void {
   const offered = textsOf(target.properties.capabilities);
   const missing = missingFrom(textsOf(template.properties.capabilities), offered);

@@ -1,17 +1,17 @@
 import type { ClusterAgent } from "../../site/agent";
 import type { Azure } from "../operation";
 
-/** Work that a cluster's agent does; the signal aborts when the agent goes away or the work is no longer wanted. */
+/** Work for a cluster's agent; the signal aborts when the agent disconnects or the work is cancelled. */
 export type AgentWork<T> = (agent: ClusterAgent, signal: AbortSignal) => Promise<T>;
 
 /**
- * Has a cluster's agent do some work: waits for the agent, and begins again with the next one when it goes away in between.
- * `offline` makes the error after a wait of more than `patienceMs` (lab milliseconds). Rejects with the signal's reason when it aborts.
+ * Runs work on a cluster's agent: waits for the agent, and starts again with the next one if it disconnects meanwhile.
+ * Rejects with `offline()` after waiting `timeoutMs` (lab milliseconds), or with the signal's reason when it aborts.
  */
 export async function withAgent<T>(
   clusterId: string,
   azure: Azure,
-  options: { signal: AbortSignal; patienceMs: number; offline: () => Error },
+  options: { signal: AbortSignal; timeoutMs: number; offline: () => Error },
   work: AgentWork<T>,
 ): Promise<T> {
   for (;;) {
@@ -34,12 +34,12 @@ export async function withAgent<T>(
 async function connected(
   clusterId: string,
   azure: Azure,
-  { signal, patienceMs, offline }: { signal: AbortSignal; patienceMs: number; offline: () => Error },
+  { signal, timeoutMs, offline }: { signal: AbortSignal; timeoutMs: number; offline: () => Error },
 ): Promise<ClusterAgent> {
   const present = azure.agents.get(clusterId);
   if (present) return present;
   const done = new AbortController();
-  const patience = azure.clock.wait(patienceMs, AbortSignal.any([signal, done.signal])).then(() => Promise.reject(offline()));
+  const timeout = azure.clock.wait(timeoutMs, AbortSignal.any([signal, done.signal])).then(() => Promise.reject(offline()));
   const arrival = new Promise<ClusterAgent>((resolve) => {
     const stopWatching = azure.store.watch(() => {
       const agent = azure.agents.get(clusterId);
@@ -48,13 +48,13 @@ async function connected(
     done.signal.addEventListener("abort", stopWatching, { once: true });
   });
   try {
-    return await Promise.race([arrival, patience]);
+    return await Promise.race([arrival, timeout]);
   } finally {
     done.abort();
   }
 }
 
-/** The outcome, or the signal's reason as soon as it aborts: an agent may not listen. */
+/** The outcome, or the signal's reason as soon as it aborts: an agent may ignore the signal. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

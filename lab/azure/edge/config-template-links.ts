@@ -17,7 +17,7 @@ const body: Property = {
   properties: { contextId: { type: "string", flags: ["required"] }, hierarchyIds: { type: "array", flags: ["required"], items: { type: "string" } } },
 };
 
-/** Where config templates may be read: they are linked to hierarchies, and metadata of each context tell to which. */
+/** Links of config templates to the hierarchies that may read them; each context's metadata lists its links. */
 export const configTemplateLinkOperations: Operation[] = [
   operation({ ...common, verb: "POST", path: `${configTemplatePath}/linkToHierarchies`, body, latency: "edge action", handle: link }),
   operation({ ...common, verb: "POST", path: `${configTemplatePath}/unLinkFromHierarchies`, body, latency: "edge action", handle: unlink }),
@@ -37,12 +37,12 @@ function link(request: ArmRequest, azure: Azure): ArmAnswer {
   return changed(request, azure, (linked, asked) => [...linked, ...asked.filter((id) => !linked.some((other) => sameId(other, id)))]);
 }
 
-/** What is not linked is passed over (assumed); so a target that has gone can be unlinked. */
+/** Ignores what is not linked (assumed), so a deleted target can be unlinked. */
 function unlink(request: ArmRequest, azure: Azure): ArmAnswer {
   return changed(request, azure, (linked, asked) => linked.filter((id) => !asked.some((other) => sameId(other, id))));
 }
 
-/** The metadata of a context are named as the context, and stay when nothing is linked any more (both assumed). The envelope holds nothing (assumed). */
+/** A context's metadata has the context's name, and stays when nothing is linked (both assumed). The operation's result is empty (assumed). */
 function changed(request: ArmRequest, azure: Azure, change: (linked: string[], asked: string[]) => string[]): ArmAnswer {
   const template = requireSettled(resourceAt(idAt(configTemplatePath, request), azure));
   const context = contextIn(request);

@@ -14,7 +14,7 @@ export const configTemplateVersionType = "Microsoft.Edge/configTemplates/version
 const path = `${configTemplatePath}/versions/{version}`;
 const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 1.2, 1.3, 2.1" } as const;
 
-/** Versions of config templates; before API 2026-03-01 made by createVersion only. */
+/** Versions of config templates; before API 2026-03-01, only createVersion creates them. */
 export const configTemplateVersionOperations: Operation[] = [
   operation({
     ...common,
@@ -34,7 +34,7 @@ export const configTemplateVersionOperations: Operation[] = [
   }),
 ];
 
-/** The envelope holds the whole version, whose id ends with its number. Its text is read as a solution's configuration template is (assumed). */
+/** The operation's result is the whole version, whose id ends with its number. Its text is parsed like a solution's configuration template (assumed). */
 function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const template = requireSettled(resourceAt(idAt(configTemplatePath, request), azure));
   const existing = childrenOf(template.id, configTemplateVersionType, azure).map(({ name }) => name);
@@ -51,7 +51,7 @@ function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: template.id, runningStatus: "InProgress", latency: "create version", work }, azure);
 }
 
-/** Synchronous. Solution templates that read the version stay, but can no longer be reviewed (assumed). */
+/** Synchronous. Solution templates that read the version stay, but cannot be reviewed any more (assumed). */
 function removeVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const template = requireSettled(resourceAt(idAt(configTemplatePath, request), azure));
   const id = `${template.id}/versions/${textOf(request.body?.version)}`;

@@ -30,7 +30,7 @@ export const configTemplateOperations: Operation[] = [
   }),
 ];
 
-/** Synchronous, 200 also when new. One that is made again has another unique identifier (assumed: as solution templates). */
+/** Synchronous; 200 also for a new one. A recreated template gets a new unique identifier (assumed: like solution templates). */
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);

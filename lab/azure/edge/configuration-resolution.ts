@@ -2,31 +2,30 @@ import type { Json, JsonObject } from "../operation";
 import { objectOf } from "../resource";
 import { ExpressionFailure, evaluateText, type ExpressionFunction } from "./expression";
 import { type SchemaRule, valueFault } from "./schema-rules";
-import { valueAt } from "./value-path";
 
-/** Everything a configuration is made of. */
+/** Inputs of a configuration. */
 export interface ResolutionInputs {
   /** Tree of the configuration template. */
   configs: JsonObject;
   specification: JsonObject;
-  /** What was set for this template version at the target. */
+  /** Values set for this template version at the target. */
   values: JsonObject;
   rules: readonly SchemaRule[];
-  /** The target as ARM shows it. */
+  /** The target as ARM returns it. */
   target: JsonObject;
-  /** Address of the connected registry on the target's cluster. Throws ExpressionFailure where there is none. */
+  /** Address of the connected registry on the target's cluster. @throws ExpressionFailure if there is none */
   connectedRegistryIp: () => string;
-  /** What a config template, named `name/version` or `subscription/group/name/version`, holds for the target. Throws ExpressionFailure where it may not be read. */
+  /** Values of a config template, `name/version` or `subscription/group/name/version`, for the target. @throws ExpressionFailure if the target may not read it */
   sharedConfiguration: (reference: string) => JsonObject;
 }
 
-/** What a revision keeps. */
+/** The resolved configuration that a revision stores. */
 export interface ResolvedConfiguration {
   configs: JsonObject;
   specification: JsonObject;
 }
 
-/** A configuration cannot be resolved; all faults at once. */
+/** A configuration that cannot be resolved, with all faults. */
 export class ResolutionFailure extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join("; "));
@@ -34,8 +33,8 @@ export class ResolutionFailure extends Error {
 }
 
 /**
- * Evaluates every expression of a template and of its specification, fills in defaults, and checks the outcome against the schema.
- * A value that is missing is the schema's default, else a fault when required, else null. Source: workload-orchestration reference 3.2 to 3.4.
+ * Evaluates all expressions of a template and its specification, fills in defaults, and checks the result against the schema.
+ * A missing value becomes the schema's default; without one, it is a fault if required, else null. Source: workload-orchestration reference 3.2 to 3.4.
  */
 export function resolveConfiguration(inputs: ResolutionInputs): ResolvedConfiguration {
   const resolution = new Resolution(inputs);
@@ -49,7 +48,7 @@ export function resolveConfiguration(inputs: ResolutionInputs): ResolvedConfigur
 class Resolution {
   readonly faults = new Set<string>();
   private readonly functions: Record<string, ExpressionFunction>;
-  /** Own properties being read, outermost first; finds circles. */
+  /** Own properties being read, outermost first; detects cycles. */
   private readonly reading: string[] = [];
 
   constructor(private readonly inputs: ResolutionInputs) {
@@ -65,7 +64,7 @@ class Resolution {
     };
   }
 
-  /** The tree with all expressions evaluated; a fault leaves null. */
+  /** The tree with all expressions evaluated; null where evaluation fails. */
   resolved(node: Json, at: string): Json {
     if (typeof node === "string") return this.evaluated(node, at);
     if (Array.isArray(node)) return node.map((item, index) => this.resolved(item, `${at}[${index}]`));
@@ -152,7 +151,7 @@ function onlyText(name: string, given: readonly Json[]): string {
   return path;
 }
 
-/** The tree with the null at a dotted path replaced. */
+/** The tree with the null at a dotted path replaced by the value. */
 function withValue(tree: JsonObject, path: string, value: Json): JsonObject {
   if (Object.hasOwn(tree, path)) return { ...tree, [path]: value };
   const dots = [...path].flatMap((character, index) => (character === "." ? [index] : []));
@@ -160,4 +159,16 @@ function withValue(tree: JsonObject, path: string, value: Json): JsonObject {
   if (dot === undefined) return tree;
   const key = path.slice(0, dot);
   return { ...tree, [key]: withValue(objectOf(tree[key]), path.slice(dot + 1), value) };
+}
+
+/** The value at a dotted path of nested objects; also matches a key that contains the rest of the path with its dots. Undefined if absent. Source: workload-orchestration reference 3.3. */
+export function valueAt(value: Json, path: string): Json | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (Object.hasOwn(value, path)) return value[path];
+  for (let dot = path.indexOf("."); dot > 0; dot = path.indexOf(".", dot + 1)) {
+    const child = Object.hasOwn(value, path.slice(0, dot)) ? value[path.slice(0, dot)] : undefined;
+    const found = child === undefined ? undefined : valueAt(child, path.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

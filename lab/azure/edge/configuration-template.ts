@@ -2,19 +2,19 @@ import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
 import { YamlFailure, yamlMap } from "./yaml-text";
 
-/** Which schema a configuration template wants: one of the store, its own, or none. */
+/** Schema of a configuration template: a stored one, an inline one, or none. */
 export type SchemaChoice = { name: string; version: string } | { inline: JsonObject } | undefined;
 
 /** A parsed configuration template. Source: workload-orchestration reference 3.1. */
 export interface ConfigurationTemplate {
   schema: SchemaChoice;
-  /** The tree of Helm values or settings, expressions unresolved. */
+  /** Tree of Helm values or settings, with unresolved expressions. */
   configs: JsonObject;
 }
 
 const known = ["schema", "metadata", "configs"];
 
-/** Reads the YAML text of a template version. Throws YamlFailure, also for what the lab does not model. */
+/** Parses the YAML text of a template version. @throws YamlFailure, also for what the lab does not model */
 export function configurationTemplate(text: string): ConfigurationTemplate {
   const what = "The configuration template";
   const content = yamlMap(text, what);

@@ -16,7 +16,7 @@ const path = configurationPath;
 const referencePath = "/{scope...}/providers/Microsoft.Edge/configurationReferences/default";
 const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.6, 3.5" } as const;
 
-/** Configurations, and the references that lead from a target to its own. Both are normally made by the service. */
+/** Configurations, and the references from targets to them. The service normally creates both. */
 export const configurationOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path, type, source: "reference 2.1; synchronous answer assumed", handle: put }),
   operation({ ...common, verb: "PATCH", path, type, source: "reference 2.1; synchronous answer assumed", handle: patch }),
@@ -61,7 +61,7 @@ function referenceId(scope: string): string {
   return `${scope}/providers/${referenceType}/default`;
 }
 
-/** What comes with a new target: a configuration of its name and the reference to it. Source: reference 2.6. */
+/** Creates what the service adds to a new target: a configuration of the same name and a reference to it. Source: reference 2.6. */
 export function addConfiguration(target: StoredResource, azure: Azure): void {
   const id = `${target.id.split("/").slice(0, -2).join("/")}/configurations/${target.name}`;
   const provisioned: JsonObject = { provisioningState: "Succeeded" };
@@ -70,7 +70,7 @@ export function addConfiguration(target: StoredResource, azure: Azure): void {
   keep({ id: referenceId(target.id), type: referenceType, properties: { configurationResourceId: id, ...provisioned } }, serviceApplication, azure);
 }
 
-/** The configuration that belongs to a target; undefined where the reference leads nowhere. */
+/** Configuration of a target; undefined if the reference is broken. */
 export function configurationOf(targetId: string, azure: Azure): StoredResource | undefined {
   const id = textOf(azure.store.get(referenceId(targetId))?.properties.configurationResourceId);
   return id === undefined ? undefined : azure.store.get(id);

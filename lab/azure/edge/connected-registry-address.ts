@@ -3,15 +3,15 @@ import { objectOf, textOf } from "../resource";
 import type { StoredResource } from "../store";
 import { ExpressionFailure } from "./expression";
 
-/** Id of the connected cluster below a target's custom location; undefined where there is none. */
+/** Id of the connected cluster of a target's custom location; undefined if there is none. */
 export function clusterOf(target: StoredResource, azure: Azure): string | undefined {
   const customLocation = textOf(objectOf(target.envelope.extendedLocation).name);
   return customLocation === undefined ? undefined : textOf(azure.store.get(customLocation)?.properties.hostResourceId);
 }
 
 /**
- * What `$connectedRegistryIP()` is: the `service.clusterIP` of the connected-registry extension on the target's cluster (assumed: how the service learns it is not documented).
- * Throws ExpressionFailure. Source: workload-orchestration reference 3.2, 3.6.
+ * Value of `$connectedRegistryIP()`: `service.clusterIP` of the connected-registry extension on the target's cluster (assumed: how the service obtains it is not documented).
+ * Source: workload-orchestration reference 3.2, 3.6. @throws ExpressionFailure
  */
 export function connectedRegistryAddress(target: StoredResource, azure: Azure): string {
   const cluster = clusterOf(target, azure);

@@ -45,7 +45,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: former.id, runningStatus: "InProgress", latency: "edge action", work: () => settle(former.id, azure) }, azure);
 }
 
-/** What targets refer to cannot go. Code and rule `assumed`. */
+/** Refused while targets use it. Code and rule `assumed`. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const target = azure.store.all("Microsoft.Edge/targets").find(({ properties }) => sameId(String(properties.contextId), id));

@@ -14,7 +14,7 @@ const path = `${configurationPath}/dynamicConfigurations/{dynamicConfiguration}`
 const versionPath = `${path}/versions/{version}`;
 const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 1.2, 3.5" } as const;
 
-/** Values of a target for one solution template, by the template's version. */
+/** A target's values for one solution template, by template version. */
 export const dynamicConfigurationOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path, type, handle: put }),
   operation({ ...common, verb: "PATCH", path, type, handle: patch }),
@@ -60,7 +60,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   return kept(request, former.id, type, patchedProperties(request, former), azure);
 }
 
-/** The display name is the template's; a name that is no template's is a common configuration (assumed). */
+/** The display name is the template's; a name without a template is a common configuration (assumed). */
 function described(sent: JsonObject, name: string, azure: Azure): JsonObject {
   const template = azure.store.all(solutionTemplateType).find((one) => textOf(one.properties.uniqueIdentifier)?.toLowerCase() === name.toLowerCase());
   return {
@@ -82,7 +82,7 @@ function patchVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   return keptVersion(request, former.id, patchedProperties(request, former), azure);
 }
 
-/** Values are checked to be a YAML map only; the schema speaks at the review (assumed). */
+/** Checks only that the values are a YAML map; the review checks them against the schema (assumed). */
 function keptVersion(request: ArmRequest, id: string, properties: JsonObject, azure: Azure): ArmAnswer {
   valuesIn(properties);
   const state = { displayState: "Configured", state: "ConfigurationCompleted", provisioningState: "Succeeded" };
@@ -110,7 +110,7 @@ function valuesIn({ values }: JsonObject): JsonObject {
   }
 }
 
-/** The text of the values that a configuration holds for a template's version; under the template's unique identifier, else its name. Empty when nothing was set. Source: reference 3.5. */
+/** Values text of a configuration for a template version, stored under the template's unique identifier, else its name. Empty if nothing was set. Source: reference 3.5. */
 export function valuesTextFor(configuration: StoredResource | undefined, template: StoredResource, version: string, azure: Azure): string {
   if (!configuration) return "";
   const names = [String(template.properties.uniqueIdentifier), template.name];

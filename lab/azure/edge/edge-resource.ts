@@ -5,22 +5,22 @@ import { objectOf, resourceAt, sameId, systemData, textOf } from "../resource";
 import { asSent, type StoredResource } from "../store";
 import { shownId } from "./service-path";
 
-/** The application in whose name the service writes. Source: how-to-stage, EdgeConfigurationManagerApp; workload-orchestration reference 1.4. */
+/** The application as which the service writes. Source: how-to-stage, EdgeConfigurationManagerApp; workload-orchestration reference 1.4. */
 export const serviceApplication: Principal = { objectId: "cba491bc-48c0-44a6-a6c7-23362a7f54a9", displayName: "EdgeConfigurationManagerApp" };
 
-/** A resource as an operation makes it; marks and tags are added. */
+/** A resource that an operation writes, before systemData and eTag are added. */
 export interface EdgeDraft {
   id: string;
   type: string;
   properties: JsonObject;
-  /** Location, extended location and tags where the type has them. */
+  /** Location, extended location and tags, if the type has them. */
   envelope?: JsonObject;
   hidden?: Record<string, unknown>;
 }
 
 /**
- * Keeps a resource and returns what the writer sees at once.
- * The service rewrites the mark of the last writer within seconds (workload-orchestration reference 1.4): here with the next read.
+ * Stores a resource and returns the writer's immediate view of it.
+ * The service replaces the last writer in systemData within seconds (workload-orchestration reference 1.4): here at the next read.
  */
 export function keep(draft: EdgeDraft, writer: Principal, azure: Azure): JsonObject {
   const former = azure.store.get(draft.id);
@@ -39,13 +39,13 @@ export function keep(draft: EdgeDraft, writer: Principal, azure: Azure): JsonObj
   return asSent({ ...kept, envelope: { ...kept.envelope, systemData: marks } });
 }
 
-/** Rewrites properties in the service's name; nothing when the resource has gone meanwhile. */
+/** Changes properties as the service; does nothing if the resource has been deleted meanwhile. */
 export function rewrite(id: string, azure: Azure, change: (properties: JsonObject) => JsonObject): void {
   const found = azure.store.get(id);
   if (found) keep({ ...found, properties: change(found.properties) }, serviceApplication, azure);
 }
 
-/** Location, tags and extended location from a PUT's body. A resource cannot move: ARM error `InvalidResourceLocation`. */
+/** Location, tags and extended location of a PUT's body. The location is immutable: ARM error `InvalidResourceLocation`. */
 export function trackedEnvelope({ body }: ArmRequest, former: StoredResource | undefined): JsonObject {
   const location = textOf(body?.location) ?? textOf(former?.envelope.location) ?? "";
   const before = textOf(former?.envelope.location);
@@ -59,7 +59,7 @@ export function trackedEnvelope({ body }: ArmRequest, former: StoredResource | u
   return { location, tags: body?.tags ?? {}, ...(extendedLocation === undefined ? {} : { extendedLocation }) };
 }
 
-/** The envelope after a PATCH: tags replaced when sent. */
+/** The envelope after a PATCH: replaces tags if sent. */
 export function patchedEnvelope(request: ArmRequest, former: StoredResource): JsonObject {
   return { ...trackedEnvelope(request, former), tags: request.body?.tags ?? former.envelope.tags ?? {} };
 }
@@ -68,7 +68,7 @@ function normal(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }
 
-/** Members that only the newer API version has. Source: official type definitions of both versions; of schema versions workload-orchestration reference 1.1. */
+/** Members that exist only in the newer API version. Source: official type definitions of both versions; of schema versions workload-orchestration reference 1.1. */
 const newMembers: Record<string, readonly string[]> = {
   "Microsoft.Edge/configurations/dynamicConfigurations": ["displayName"],
   "Microsoft.Edge/configurations/dynamicConfigurations/versions": ["displayState", "state"],
@@ -81,7 +81,7 @@ const newMembers: Record<string, readonly string[]> = {
 
 const idMembers = ["contextId", "solutionTemplateId", "solutionTemplateVersionId", "configurationResourceId", "solutionVersionId", "targetId"];
 
-/** A resource as GET and lists show it. */
+/** A resource as GET and lists return it. */
 export function shown(resource: StoredResource, apiVersion: string): JsonObject {
   const members = Object.entries(membersIn(resource.properties, resource.type, apiVersion));
   const properties = Object.fromEntries(members.map(([name, value]): [string, Json] => [name, idMembers.includes(name) ? shownId(String(value)) : value]));
@@ -94,20 +94,20 @@ function membersIn(properties: JsonObject, type: string, apiVersion: string): Js
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !hiddenMembers.includes(name)));
 }
 
-/** 200 with what `keep` returned, as the caller's API version has it. */
+/** 200 with the result of `keep`, in the caller's API version. */
 export function writtenAnswer(written: JsonObject, { apiVersion }: ArmRequest): ArmAnswer {
   const properties = membersIn(objectOf(written.properties), textOf(written.type) ?? "", apiVersion);
   return { status: 200, headers: eTagHeader(written), body: { ...written, properties } };
 }
 
-/** PATCH of a settled resource, at once. */
+/** Synchronous PATCH of a settled resource. */
 export function patchedAnswer(id: string, request: ArmRequest, azure: Azure): ArmAnswer {
   const former = requireSettled(resourceAt(id, azure));
   const body = keep({ ...former, envelope: patchedEnvelope(request, former), properties: patchedProperties(request, former) }, request.principal, azure);
   return writtenAnswer(body, request);
 }
 
-/** What a template that is there keeps when it is put again. One that is made again has another unique identifier. */
+/** Properties that an existing template keeps on PUT. A recreated template gets a new unique identifier. */
 export function keptOfTemplate(former: StoredResource | undefined): JsonObject {
   const latestVersion = textOf(former?.properties.latestVersion);
   return {
@@ -134,19 +134,19 @@ function eTagHeader(body: JsonObject): Record<string, string> {
 
 const settledStates = ["Succeeded", "Failed", "Canceled"];
 
-/** Refuses what is asked of a resource that still changes. Source: workload-orchestration reference 7.1. */
+/** Refuses a request while the resource's provisioning is in progress. Source: workload-orchestration reference 7.1. */
 export function requireSettled(resource: StoredResource): StoredResource {
   const state = String(resource.properties.provisioningState);
   if (settledStates.includes(state)) return resource;
   throw new ArmError(409, "InvalidResourceOperation", `The operation cannot be performed on '${resource.id}' while its provisioning state is '${state}'.`);
 }
 
-/** The children of a resource of one type whose id is a direct child's. */
+/** Direct children of a resource, of one type. */
 export function childrenOf(parentId: string, type: string, azure: Azure): StoredResource[] {
   return azure.store.below(parentId, type).filter(({ id }) => sameId(id.split("/").slice(0, -2).join("/"), parentId));
 }
 
-/** Members of `properties` of a PATCH over the former ones. */
+/** The former properties with those of a PATCH applied. */
 export function patchedProperties(request: ArmRequest, former: StoredResource): JsonObject {
   return { ...former.properties, ...objectOf(request.body?.properties) };
 }

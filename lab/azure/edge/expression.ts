@@ -1,19 +1,19 @@
 import type { Json } from "../operation";
 
-/** What a function of a template answers, given its evaluated arguments. Throws ExpressionFailure. */
+/** A function of templates, called with evaluated arguments. @throws ExpressionFailure */
 export type ExpressionFunction = (...values: Json[]) => Json;
 
-/** An expression is malformed, calls an unknown function, or cannot be evaluated. */
+/** An expression that is malformed, calls an unknown function, or cannot be evaluated. */
 export class ExpressionFailure extends Error {}
 
 type Expression = { kind: "text"; text: string } | { kind: "call"; name: string; parameters: Expression[] } | { kind: "sum"; terms: Expression[] };
 
 /**
- * The value of a text of a configuration template or specification.
+ * Evaluates a text of a configuration template or specification.
  *
- * A text without `${{ }}` is itself; one that is a single expression keeps the type of its value; `+` joins texts and expressions to a text.
- * Text beside an expression must be joined to it by `+`; a value that is null or no scalar cannot be joined; both `assumed`.
- * Source: workload-orchestration reference 3.2; the blanks of literals are kept as in the service's own example.
+ * A text without `${{ }}` is returned unchanged; a single expression keeps the type of its value; `+` concatenates texts and expressions.
+ * Text beside an expression must be joined to it by `+`; null and non-scalar values cannot be joined; both `assumed`.
+ * Source: workload-orchestration reference 3.2; blanks in literals are kept as in the service's own example.
  */
 export function evaluateText(text: string, functions: Readonly<Record<string, ExpressionFunction>>): Json {
   return text.includes("${{") ? evaluate(parse(text), functions) : text;
@@ -67,7 +67,7 @@ function literalBetween(part: string, follows: boolean, precedes: boolean, text:
   return [{ kind: "text", text: literal }];
 }
 
-/** What stands between the braces, or as one parameter of a call: texts and calls joined by `+`. */
+/** Content of the braces, or one parameter of a call: texts and calls joined by `+`. */
 function parseSum(text: string): Expression {
   const terms = splitTop(text, "+").map(parseTerm);
   const [only] = terms;
@@ -85,7 +85,7 @@ function parseTerm(text: string): Expression {
   return { kind: "call", name, parameters: parameters.trim() === "" ? [] : splitTop(parameters, ",").map(parseSum) };
 }
 
-/** Splits at a separator that stands outside parentheses and quotes. */
+/** Splits at a separator outside parentheses and quotes. */
 function splitTop(text: string, separator: string): string[] {
   const parts = [""];
   let depth = 0;

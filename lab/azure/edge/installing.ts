@@ -9,22 +9,22 @@ import { beginJob, endJob } from "./jobs";
 import { acceptedAnswer, removeTree } from "./long-running-answer";
 import { changeVersion, recordOf, type SolutionVersionRecord, solutionVersionType, standingOf, versionInBody, wrongState } from "./solution-version-record";
 import { solutionIdOf } from "./solutions";
-import { begun, ended } from "./stages";
+import { ended, started } from "./stages";
 import { canBeInstalled } from "./state-machine";
 import { yamlMap } from "./yaml-text";
 
-/** How one of both goes on and ends. */
+/** How an installation or uninstallation runs and ends. */
 interface Work {
   stage: "Deployment" | "Uninstallation";
   actionType: "deploy" | "uninstall";
-  /** State while it goes on; unchanged where there is none. */
+  /** State while it runs; unchanged if absent. */
   running?: "Deploying";
   done: "Deployed" | "Undeployed";
 }
 const deployment: Work = { stage: "Deployment", actionType: "deploy", running: "Deploying", done: "Deployed" };
 const uninstallation: Work = { stage: "Uninstallation", actionType: "uninstall", done: "Undeployed" };
 
-/** Deploys a version; an instance that is there is upgraded in place, and stays as it was where that fails. Source: reference 4, 4.1, 2.7; a cluster that is offline fails the operation (assumed). */
+/** Deploys a version. Upgrades an existing instance in place, and leaves it unchanged if that fails. Source: reference 4, 4.1, 2.7; an offline cluster fails the operation (assumed). */
 export function install(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const version = versionInBody(request, target, azure);
   const record = recordOf(version);
@@ -43,7 +43,7 @@ export function install(request: ArmRequest, target: StoredResource, azure: Azur
   });
 }
 
-/** Takes an instance away, named by its template and, where that is not the template's name, by its own. Source: reference 4. */
+/** Removes an instance, identified by its template and, if it differs from the template's name, its own name. Source: reference 4. */
 export function uninstall(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const solution = resourceAt(solutionIdOf(target, textOf(request.body?.solutionTemplateId) ?? "", azure), azure);
   const instance = resourceAt(instanceId(solution.id, textOf(request.body?.solutionInstanceName) ?? String(solution.properties.displayName)), azure);
@@ -54,7 +54,7 @@ export function uninstall(request: ArmRequest, target: StoredResource, azure: Az
   });
 }
 
-/** Takes every workload of a target off its cluster. Source: reference 6. */
+/** Removes every workload of a target from its cluster. Source: reference 6. */
 export async function uninstallAll(target: StoredResource, azure: Azure, signal: AbortSignal): Promise<void> {
   const instances = azure.store.below(target.id, instanceType);
   for (const { id } of instances) await agentOf(target, azure).uninstall(id, signal);
@@ -71,7 +71,7 @@ function carriedOut(
   changeVersion(version.id, azure, ({ stages }) => ({
     ...(running ? { state: running } : {}),
     ...{ actionType, latestActionTriggeredBy, provisioningState: "InProgress", errorDetails: undefined },
-    stages: begun(stages, work.stage, time),
+    stages: started(stages, work.stage, time),
   }));
   const job = beginJob(version.id, actionType, latestActionTriggeredBy, azure);
   const run = async (signal: AbortSignal): Promise<null> => {
@@ -98,7 +98,7 @@ function end({ stage, done }: Work, versionId: string, job: string, azure: Azure
   endJob(job, azure, error);
 }
 
-/** A version that another one took the place of can be installed again: `assumed`, reference 4.1. */
+/** A superseded version can be installed again: `assumed`, reference 4.1. */
 function supersede(solution: string, by: StoredResource, azure: Azure): void {
   const { solutionInstanceName } = recordOf(by);
   for (const version of azure.store.below(solution, solutionVersionType)) {

@@ -2,8 +2,7 @@ import { operation, type Azure, type Operation } from "../operation";
 import { resourceAt } from "../resource";
 import type { StoredResource } from "../store";
 import { keep, listAnswer, readAnswer, serviceApplication } from "./edge-resource";
-import { edgeVersions, idAt } from "./service-path";
-import { targetPath } from "./target-path";
+import { edgeVersions, idAt, targetPath } from "./service-path";
 
 /** Type of instances. */
 export const instanceType = "Microsoft.Edge/targets/solutions/instances";
@@ -12,7 +11,7 @@ const parent = `${targetPath}/solutions/{solution}`;
 const path = `${parent}/instances/{instance}`;
 const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.7" } as const;
 
-/** Instances of solutions: made by installations, read by everybody. */
+/** Instances of solutions: created by installations, read-only for callers. */
 export const instanceOperations: Operation[] = [
   operation({ ...common, verb: "GET", path, handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
   operation({
@@ -23,12 +22,12 @@ export const instanceOperations: Operation[] = [
   }),
 ];
 
-/** Id of an instance: its name is the one that review was given (assumed: reference 2.7). */
+/** Id of an instance; its name is the one passed to the review (assumed: reference 2.7). */
 export function instanceId(solutionId: string, name: string): string {
   return `${solutionId}/instances/${name}`;
 }
 
-/** Keeps what an instance now runs. */
+/** Stores which version an instance runs. */
 export function keepInstance(id: string, installed: { version: StoredResource; target: StoredResource; namespace: string }, azure: Azure): void {
   const { version, target, namespace } = installed;
   const now = azure.clock.now();

@@ -4,7 +4,7 @@ import { objectOf, resourceAt } from "../resource";
 import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
 import { edgeVersions } from "./service-path";
 
-/** What a job does. */
+/** Type of a job. */
 type JobType = "staging" | "externalValidation" | "deploy" | "uninstall";
 
 const type = "Microsoft.Edge/jobs";
@@ -30,7 +30,7 @@ function list(request: ArmRequest, azure: Azure): ArmAnswer {
   return listAnswer(resourceAt(request.parameters.scope ?? "", azure).id, type, request, azure);
 }
 
-/** Notes that work on a solution version began. `total` counts images. Returns the job's id. */
+/** Records the start of work on a solution version. `total`: number of images. @returns the job's id */
 export function beginJob(solutionVersionId: string, jobType: JobType, triggeredBy: string, azure: Azure, total?: number): string {
   const id = `${solutionVersionId}/providers/${type}/${randomUUID()}`;
   const startTime = azure.clock.now().toISOString();
@@ -48,12 +48,12 @@ export function beginJob(solutionVersionId: string, jobType: JobType, triggeredB
   return id;
 }
 
-/** Notes how many images are done. */
+/** Records how many images are done. */
 export function noteProgress(id: string, azure: Azure, total: number, done: number): void {
   changeStep(id, azure, () => ({ statistics: statisticsOf(total, done, 0) }));
 }
 
-/** Notes the end of a job; with an error it has failed. */
+/** Records the end of a job; with an error, its failure. */
 export function endJob(id: string, azure: Azure, error?: { code: string; message: string }): void {
   const status = error ? "Failed" : "Succeeded";
   const endTime = azure.clock.now().toISOString();
@@ -68,7 +68,7 @@ export function endJob(id: string, azure: Azure, error?: { code: string; message
   rewrite(id, azure, (properties) => ({ ...properties, status, endTime, ...(error ? { errorDetails: error } : {}) }));
 }
 
-/** The running job of a type of a solution version. */
+/** Id of a solution version's running job of a type. */
 export function runningJob(solutionVersionId: string, jobType: string, azure: Azure): string | undefined {
   return azure.store.below(solutionVersionId, type).find(({ properties }) => properties.jobType === jobType && properties.status === "InProgress")?.id;
 }

@@ -3,13 +3,13 @@ import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type Json, type 
 import { textOf } from "../resource";
 import { writtenAnswer } from "./edge-resource";
 
-/** Work that goes on after the first answer. */
+/** Work that continues after the first answer. */
 export interface EdgeWork {
-  /** Resource that the operation is about. */
+  /** The operation's resource. */
   resourceId: string;
   runningStatus: "InProgress" | "Deleting" | "Accepted";
   latency: LatencyName;
-  /** What it returns becomes `properties` of the status document. */
+  /** Its result becomes `properties` of the status document. */
   work(signal: AbortSignal): Json | Promise<Json>;
 }
 
@@ -19,7 +19,7 @@ export function acceptedAnswer(work: EdgeWork, azure: Azure): ArmAnswer {
   return { status: 202, headers: { "Azure-AsyncOperation": url, Location: url }, body: null };
 }
 
-/** 201 (200 when it was there) with the resource and `Azure-AsyncOperation` only: PUT. Source: workload-orchestration reference 1.2. */
+/** 201 (200 if it existed) with the resource and `Azure-AsyncOperation` only: PUT. Source: workload-orchestration reference 1.2. */
 export function createdAnswer(
   written: { body: JsonObject; isNew: boolean },
   work: Omit<EdgeWork, "resourceId" | "runningStatus">,
@@ -31,7 +31,7 @@ export function createdAnswer(
   return { status: written.isNew ? 201 : 200, headers: { ...headers, "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT2H" }, body };
 }
 
-/** DELETE: 204 for what is not there, else 202 and gone, with everything below it, when the operation ends. */
+/** DELETE: 204 for a missing resource, else 202; the operation's end removes it with everything below it. */
 export function deletedAnswer(id: string, azure: Azure, options: { latency: LatencyName; before?: (signal: AbortSignal) => void | Promise<void> }): ArmAnswer {
   const found = azure.store.get(id);
   if (!found) return { status: 204 };
@@ -50,7 +50,7 @@ export function deletedAnswer(id: string, azure: Azure, options: { latency: Late
   return acceptedAnswer({ resourceId: found.id, runningStatus: "Deleting", latency: options.latency, work }, azure);
 }
 
-/** Takes a resource and everything below it out of the store. */
+/** Removes a resource and everything below it from the store. */
 export function removeTree(id: string, azure: Azure): void {
   for (const child of azure.store.below(id)) azure.store.delete(child.id);
   azure.store.delete(id);

@@ -8,10 +8,10 @@ import { acceptedAnswer } from "./long-running-answer";
 import { changeVersion, keepVersion, recordOf, standingOf, versionInBody, wrongState } from "./solution-version-record";
 import { stagingRequests } from "./staged-images";
 import { beginStaging } from "./staging";
-import { begun, ended } from "./stages";
+import { ended, started } from "./stages";
 import { canBePublished, publishedState, type SolutionVersionState, validatedState } from "./state-machine";
 
-/** Starts external validation, staging, or neither. The operation ends before they do; its envelope holds the solution version. Source: workload-orchestration reference 4, 4.1. */
+/** Starts external validation, staging, or neither. The operation ends before they do; its result is the solution version. Source: workload-orchestration reference 4, 4.1. */
 export function publish(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const version = versionInBody(request, target, azure);
   const record = recordOf(version);
@@ -35,7 +35,7 @@ function hasImages(version: StoredResource): boolean {
 
 function beginPublishing(versionId: string, state: SolutionVersionState, azure: Azure): void {
   const time = azure.clock.now().toISOString();
-  changeVersion(versionId, azure, ({ stages }) => ({ provisioningState: "Succeeded", stages: begun(stages, "Publish", time) }));
+  changeVersion(versionId, azure, ({ stages }) => ({ provisioningState: "Succeeded", stages: started(stages, "Publish", time) }));
   if (state === "PendingExternalValidation") awaitValidation(versionId, azure);
   else goOn(versionId, state, azure);
 }
@@ -46,7 +46,7 @@ function awaitValidation(versionId: string, azure: Azure): void {
     state: "PendingExternalValidation",
     externalValidationId: randomUUID(),
     actionType: "externalValidation",
-    stages: begun(stages, "ExternalValidation", time, "Publish"),
+    stages: started(stages, "ExternalValidation", time, "Publish"),
   }));
   beginJob(versionId, "externalValidation", recordOf(resourceAt(versionId, azure)).latestActionTriggeredBy, azure);
 }
@@ -60,7 +60,7 @@ function goOn(versionId: string, state: SolutionVersionState, azure: Azure): voi
   changeVersion(versionId, azure, ({ stages }) => ({ state, stages: ended(stages, "Publish", "Completed", time) }));
 }
 
-/** The external validator's word. Invalid is final. Source: workload-orchestration reference 4, 4.1. */
+/** The external validator's verdict. Invalid is final. Source: workload-orchestration reference 4, 4.1. */
 export function updateExternalValidationStatus(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const version = versionInBody(request, target, azure);
   const record = recordOf(version);

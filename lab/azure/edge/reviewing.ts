@@ -15,7 +15,7 @@ import { sharedConfiguration } from "./shared-configuration";
 import { rulesFor, solutionTemplateVersionType, specificationOf, templateOf } from "./solution-template-versions";
 import { keepVersion } from "./solution-version-record";
 import { nextRevision, solutionOf } from "./solutions";
-import { begun, ended } from "./stages";
+import { ended, started } from "./stages";
 import { reviewedState } from "./state-machine";
 import { yamlMap } from "./yaml-text";
 
@@ -26,14 +26,14 @@ interface Reviewed {
   instanceName: string | undefined;
 }
 
-/** Resolves a template version for a target without changing anything. The envelope holds `{configuration}`. Source: workload-orchestration reference 4. */
+/** Resolves a template version for a target without changing anything. The operation's result is `{configuration}`. Source: workload-orchestration reference 4. */
 export function resolve(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const reviewed = reviewedBy(request, target, azure);
   const work = (): Json => ({ configuration: stringify(resolved(reviewed, azure).configuration.configs) });
   return acceptedAnswer({ resourceId: target.id, runningStatus: "InProgress", latency: "edge action", work }, azure);
 }
 
-/** Makes a new solution version, at every call. The envelope holds it as a resource. Source: workload-orchestration reference 1.3, 4, 2.7. */
+/** Creates a new solution version on every call. The operation's result is that resource. Source: workload-orchestration reference 1.3, 4, 2.7. */
 export function review(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const reviewed = reviewedBy(request, target, azure);
   const work = (): Json => {
@@ -43,7 +43,7 @@ export function review(request: ArmRequest, target: StoredResource, azure: Azure
   return acceptedAnswer({ resourceId: target.id, runningStatus: "InProgress", latency: "edge action", work }, azure);
 }
 
-/** What is asked for exists; everything about its content is told by the operation (assumed). */
+/** Requires that what the request names exists; the operation reports errors in its content (assumed). */
 function reviewedBy(request: ArmRequest, target: StoredResource, azure: Azure): Reviewed {
   const id = textOf(request.body?.solutionTemplateVersionId) ?? "";
   const templateVersion = resourceAt(id, azure);
@@ -109,7 +109,7 @@ function addRevision(reviewed: Reviewed, request: ArmRequest, azure: Azure): str
     reviewId: randomUUID(),
     state: reviewedState(upgrade),
     upgrade,
-    stages: ended(begun([], "Configuration", time), "Configuration", "Completed", time),
+    stages: ended(started([], "Configuration", time), "Configuration", "Completed", time),
     solutionInstanceName: instanceName ?? template.name,
     latestActionTriggeredBy: request.principal.objectId,
     provisioningState: "Succeeded" as const,

@@ -4,12 +4,12 @@ import { objectOf } from "../resource";
 const scalarTypes = ["string", "boolean", "int", "float", "object"] as const;
 type ScalarType = (typeof scalarTypes)[number];
 
-/** What a schema says about one configuration key. */
+/** A schema's rule for one configuration key. */
 export interface SchemaRule {
   /** Dotted. */
   key: string;
   type: ScalarType | "array";
-  /** Of an array's items; absent for any. */
+  /** Type of an array's items; absent for any. */
   items?: ScalarType;
   required: boolean;
   defaultValue?: Json;
@@ -20,7 +20,7 @@ export interface SchemaRule {
   maxValue?: number;
 }
 
-/** A schema is malformed; all faults at once. */
+/** A malformed schema, with all faults. */
 export class SchemaFailure extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join("; "));
@@ -30,7 +30,7 @@ export class SchemaFailure extends Error {
 const hints = ["description", "label", "placeHolder", "disabled", "editableBy", "editableAt"];
 const checks = ["type", "required", "defaultValue", "pattern", "allowedValues", "disallowedValues", "minValue", "maxValue"];
 
-/** The rules of a parsed schema. Dotted and nested keys are the same. Throws SchemaFailure. Source: workload-orchestration reference 3.3. */
+/** Rules of a parsed schema. Dotted and nested keys are equivalent. Source: workload-orchestration reference 3.3. @throws SchemaFailure */
 export function schemaRules(schema: JsonObject): SchemaRule[] {
   const faults: string[] = [];
   if (schema.validations !== undefined || objectOf(schema.rules).validations !== undefined) faults.push("the lab does not model 'validations'");
@@ -50,7 +50,7 @@ function rulesBelow(node: JsonObject, prefix: string, faults: string[]): SchemaR
   });
 }
 
-/** A rule has at least one member that no map of rules can have: a known name with a value that is no map. */
+/** A rule has at least one member that a map of rules cannot have: a known name whose value is not a map. */
 function isRule(node: JsonObject): boolean {
   const names = [...checks, ...hints, "expression"];
   return Object.entries(node).some(([name, value]) => names.includes(name) && (typeof value !== "object" || value === null || Array.isArray(value)));
@@ -85,7 +85,7 @@ function ruleOf(key: string, rule: JsonObject, faults: string[]): SchemaRule[] {
   ];
 }
 
-/** Which fields go with which type, and what they hold. */
+/** Checks which fields a type may have, and their values. */
 function checkFields(rule: JsonObject, type: string, wrong: (message: string) => void): void {
   const numeric = type === "int" || type === "float";
   if (rule.required !== undefined && typeof rule.required !== "boolean") wrong("'required' must be true or false");
@@ -110,7 +110,7 @@ function patternOf(pattern: Json | undefined, wrong: (message: string) => void):
   }
 }
 
-/** What is wrong with a value that is set; undefined when nothing is. Wording `assumed`. */
+/** Fault of a set value; undefined if valid. Wording `assumed`. */
 export function valueFault(rule: SchemaRule, value: Json): string | undefined {
   const { key, type, items, pattern, allowedValues, disallowedValues, minValue, maxValue } = rule;
   const typeName = items === undefined ? type : `${type}[${items}]`;

@@ -1,11 +1,12 @@
-import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
+import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation, ArmError } from "../operation";
 import { objectOf, parentAt, propertiesOf, resourceAt, resourceNotFound, textOf } from "../resource";
 import { childrenOf, keep, listAnswer, patchedEnvelope, readAnswer, requireSettled, rewrite, shown, trackedEnvelope, writtenAnswer } from "./edge-resource";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
-import { rulesOf } from "./schema-text";
+import { SchemaFailure, schemaRules, type SchemaRule } from "./schema-rules";
 import { edgeVersions, groupPath, idAt } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 import { createVersionBody, removeVersionBody, requestedVersion, versionExists } from "./version-request";
+import { YamlFailure, yamlMap } from "./yaml-text";
 
 const type = "Microsoft.Edge/schemas";
 
@@ -58,7 +59,7 @@ export const schemaOperations: Operation[] = [
   }),
 ];
 
-/** Synchronous, 200 also when new. */
+/** Synchronous; 200 also for a new one. */
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
@@ -73,7 +74,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   return writtenAnswer(body, request);
 }
 
-/** The envelope holds the whole version. */
+/** The operation's result is the whole version. */
 function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const schema = requireSettled(resourceAt(idAt(path, request), azure));
   const existing = childrenOf(schema.id, schemaVersionType, azure).map(({ name }) => name);
@@ -89,7 +90,7 @@ function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: schema.id, runningStatus: "InProgress", latency: "create version", work }, azure);
 }
 
-/** A version that is there is refused, equal or not (assumed). */
+/** Refuses an existing version, equal or not (assumed). */
 function putVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(versionPath, request);
   requireSettled(parentAt(idAt(path, request), azure));
@@ -104,7 +105,7 @@ function checkNew(id: string, value: string, azure: Azure): void {
   rulesOf(value);
 }
 
-/** A fresh version waits for its validation: reference 2.4. */
+/** A new version waits for validation: reference 2.4. */
 function keepVersion(id: string, value: string, request: ArmRequest, azure: Azure): JsonObject {
   if (azure.store.get(id)) throw versionExists(id);
   const properties = { value, internalState: "PendingValidation", provisioningState: "Succeeded" };
@@ -121,9 +122,26 @@ function listVersions(request: ArmRequest, azure: Azure): ArmAnswer {
   return listAnswer(schema.id, schemaVersionType, request, azure);
 }
 
-/** Synchronous. Templates that refer to the version stay, but can no longer be reviewed: reference 6. */
+/** Synchronous. Templates that refer to the version stay, but cannot be reviewed any more: reference 6. */
 function removeVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = `${idAt(path, request)}/versions/${textOf(request.body?.version)}`;
   if (!azure.store.delete(id)) throw resourceNotFound(id);
   return { status: 200, body: { status: "Deletion Succeeded" } };
+}
+
+/** The rules of a schema, given as the YAML text of a schema version or parsed from a template. Refuses a malformed schema; code `assumed`. */
+export function rulesOf(schema: string | JsonObject): SchemaRule[] {
+  try {
+    return schemaRules(typeof schema === "string" ? yamlMap(schema, "The schema") : schema);
+  } catch (error) {
+    if (error instanceof SchemaFailure)
+      throw new ArmError(
+        400,
+        "InvalidSchema",
+        `The schema is invalid: ${error.message}.`,
+        error.faults.map((message) => ({ code: "InvalidRule", message })),
+      );
+    if (error instanceof YamlFailure) throw new ArmError(400, "InvalidSchema", error.message);
+    throw error;
+  }
 }

@@ -1,9 +1,9 @@
 import type { ArmRequest } from "../operation";
 
-/** Versions that the lab's Microsoft.Edge answers. Source: workload-orchestration reference 1.1. */
+/** API versions that the lab's Microsoft.Edge accepts. Source: workload-orchestration reference 1.1. */
 export const edgeVersions = ["2025-06-01", "2025-08-01"] as const;
 
-/** The newer of both, for what exists there only. */
+/** The newer version, for operations that exist only there. */
 export const newestVersion = ["2025-08-01"] as const;
 
 /** Path of a Microsoft.Edge resource in a resource group. */
@@ -16,12 +16,12 @@ export function subscriptionPath(rest: string): string {
   return `/subscriptions/{subscription}/providers/Microsoft.Edge${rest}`;
 }
 
-/** The id that a request names by this path; parts of the path behind the pattern (action names) are left out by giving the shorter pattern. */
+/** The id in a request's path for this pattern; a shorter pattern cuts off trailing action names. */
 export function idAt(pattern: string, { parameters }: ArmRequest): string {
   return pattern.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => parameters[name] ?? "");
 }
 
-/** The id as the service shows it in many answers: provider and types in lower case, names untouched. Which answers is `assumed`. Source: workload-orchestration reference 1.1. */
+/** The id as the service returns it in many answers: provider and types in lower case, names unchanged. Which answers do so is `assumed`. Source: workload-orchestration reference 1.1. */
 export function shownId(id: string): string {
   const segments = id.split("/");
   const provider = segments.findIndex((segment) => segment.toLowerCase() === "providers");
@@ -36,3 +36,9 @@ export function shownId(id: string): string {
   }
   return segments.join("/");
 }
+
+/** Type of targets. */
+export const targetType = "Microsoft.Edge/targets";
+
+/** Path of one target. */
+export const targetPath = groupPath("/targets/{target}");

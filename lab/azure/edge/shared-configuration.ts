@@ -10,9 +10,9 @@ import { rulesFor, templateOf } from "./solution-template-versions";
 import { yamlMap } from "./yaml-text";
 
 /**
- * What a config template holds for a target: its own tree, with the values that were set for it there and the defaults of its schema.
- * A template named without group is looked for in the group of the solution template that reads it (assumed). One that is not linked to the target cannot be read; the words are
- * those of the CLI's check before it sets values. That one config template reads another is not modelled. Source: workload-orchestration reference 3.2, 7.1. Throws ExpressionFailure.
+ * Values of a config template for a target: its own tree, with the values set for it at the target and its schema's defaults.
+ * A template named without a group is looked up in the group of the solution template that reads it (assumed). A template that is not linked to the target cannot be read;
+ * the message is that of the CLI's check before it sets values. A config template that reads another is not modelled. Source: workload-orchestration reference 3.2, 7.1. @throws ExpressionFailure
  */
 export function sharedConfiguration(reference: string, { reader, target }: { reader: StoredResource; target: StoredResource }, azure: Azure): JsonObject {
   const { template, version } = versionNamed(reference, reader, azure);

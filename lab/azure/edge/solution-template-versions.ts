@@ -5,7 +5,7 @@ import { type ConfigurationTemplate, configurationTemplate } from "./configurati
 import { childrenOf, keep, listAnswer, readAnswer, requireSettled, rewrite, serviceApplication } from "./edge-resource";
 import { acceptedAnswer } from "./long-running-answer";
 import type { SchemaRule } from "./schema-rules";
-import { rulesOf } from "./schema-text";
+import { rulesOf } from "./schemas";
 import { edgeVersions, idAt, shownId } from "./service-path";
 import { solutionTemplatePath } from "./solution-templates";
 import { latestVersion } from "./version-number";
@@ -24,7 +24,7 @@ const body = createVersionBody("solutionTemplateVersion", {
   orchestratorType: { type: "string", known: ["TO"] },
 });
 
-/** Versions of solution templates; before API 2026-03-01 made by createVersion only. */
+/** Versions of solution templates; before API 2026-03-01, only createVersion creates them. */
 export const solutionTemplateVersionOperations: Operation[] = [
   operation({ ...common, verb: "POST", path: `${solutionTemplatePath}/createVersion`, body, handle: createVersion }),
   operation({ ...common, verb: "POST", path: `${solutionTemplatePath}/removeVersion`, body: removeVersionBody, handle: removeVersion }),
@@ -38,7 +38,7 @@ export const solutionTemplateVersionOperations: Operation[] = [
   }),
 ];
 
-/** The envelope holds two ids only. A schema that is not there is refused (assumed; the troubleshooting page says to verify that it exists). */
+/** The operation's result holds two ids only. Refuses a missing schema (assumed; the troubleshooting page says to verify that it exists). */
 function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const template = requireSettled(resourceAt(idAt(solutionTemplatePath, request), azure));
   const existing = childrenOf(template.id, solutionTemplateVersionType, azure).map(({ name }) => name);
@@ -58,7 +58,7 @@ function createVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: template.id, runningStatus: "InProgress", latency: "create version", work }, azure);
 }
 
-/** Succeeds also while solution versions refer to it: reference 6. */
+/** Succeeds even while solution versions refer to it: reference 6. */
 function removeVersion(request: ArmRequest, azure: Azure): ArmAnswer {
   const template = requireSettled(resourceAt(idAt(solutionTemplatePath, request), azure));
   const id = `${template.id}/versions/${textOf(request.body?.version)}`;
@@ -76,7 +76,7 @@ function noteLatest(templateId: string, azure: Azure): void {
   rewrite(templateId, azure, ({ latestVersion: _former, ...kept }) => (latest === undefined ? kept : { ...kept, latestVersion: latest }));
 }
 
-/** The configuration template of a version. Refuses what is malformed; code `assumed`. */
+/** The configuration template of a version. Refuses a malformed one; code `assumed`. */
 export function templateOf(configurations: string): ConfigurationTemplate {
   try {
     return configurationTemplate(configurations);
@@ -86,7 +86,7 @@ export function templateOf(configurations: string): ConfigurationTemplate {
   }
 }
 
-/** The rules that a template's schema gives; none without a schema. A schema by name is looked for in the template's resource group. Source: configuration template page. */
+/** Rules of a template's schema; none without a schema. A schema by name is looked up in the template's resource group. Source: configuration template page. */
 export function rulesFor(schema: ConfigurationTemplate["schema"], templateId: string, azure: Azure): SchemaRule[] {
   if (schema === undefined) return [];
   if ("inline" in schema) return rulesOf(schema.inline);

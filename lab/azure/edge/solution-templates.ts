@@ -36,7 +36,7 @@ export const solutionTemplateOperations: Operation[] = [
   }),
 ];
 
-/** A template that is made again has another unique identifier. */
+/** A recreated template gets a new unique identifier. */
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);

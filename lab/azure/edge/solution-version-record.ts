@@ -9,7 +9,7 @@ import type { SolutionVersionState, Standing } from "./state-machine";
 /** Type of solution versions. */
 export const solutionVersionType = "Microsoft.Edge/targets/solutions/versions";
 
-/** What the service knows about a solution version. Source of the members: workload-orchestration reference 2.7. */
+/** A solution version's properties. Source of the members: workload-orchestration reference 2.7. */
 export interface SolutionVersionRecord {
   solutionTemplateVersionId: string;
   solutionTemplateId: string;
@@ -17,7 +17,7 @@ export interface SolutionVersionRecord {
   targetDisplayName: string;
   /** Resolved, YAML. */
   configuration: string;
-  /** Values that were set, YAML. */
+  /** The values set, YAML. */
   targetLevelConfiguration: string;
   specification: JsonObject;
   reviewId: string;
@@ -39,17 +39,17 @@ export function recordOf(version: StoredResource): SolutionVersionRecord {
   return version.hidden.record as SolutionVersionRecord;
 }
 
-/** What the state machine asks about. */
+/** The part that the state machine needs. */
 export function standingOf({ state, upgrade, stages }: SolutionVersionRecord): Standing {
   return { state, upgrade, staging: statusOf(stages, "Staging"), deployment: statusOf(stages, "Deployment") };
 }
 
-/** Keeps a version under its id. Returns what the writer sees. */
+/** Stores a version under its id. @returns the writer's view of it */
 export function keepVersion(id: string, record: SolutionVersionRecord, envelope: JsonObject, writer: Principal, azure: Azure): JsonObject {
   return keep({ id, type: solutionVersionType, envelope, properties: propertiesOf(record), hidden: { record } }, writer, azure);
 }
 
-/** Changes a version in the service's name; nothing when it has been removed meanwhile. */
+/** Changes a version as the service; does nothing if it has been removed meanwhile. */
 export function changeVersion(id: string, azure: Azure, change: (record: SolutionVersionRecord) => Partial<SolutionVersionRecord>): void {
   const found = azure.store.get(id);
   if (!found) return;
@@ -57,7 +57,7 @@ export function changeVersion(id: string, azure: Azure, change: (record: Solutio
   keepVersion(id, { ...record, ...change(record) }, found.envelope, serviceApplication, azure);
 }
 
-/** The version that an action's body names, of this target and at rest. */
+/** The settled version of this target that an action's body names. */
 export function versionInBody(request: ArmRequest, target: StoredResource, azure: Azure): StoredResource {
   const id = textOf(request.body?.solutionVersionId) ?? "";
   const version = resourceAt(id, azure);
@@ -66,7 +66,7 @@ export function versionInBody(request: ArmRequest, target: StoredResource, azure
   return requireSettled(version);
 }
 
-/** The refusal of an action that the version's state does not allow. Source of the code: reference 7.1. */
+/** The error for an action that the version's state does not allow. Source of the code: reference 7.1. */
 export function wrongState(version: StoredResource, action: string): ArmError {
   return new ArmError(409, "InvalidResourceOperation", `The solution version '${version.id}' cannot be ${action} in the state '${recordOf(version).state}'.`);
 }

@@ -2,16 +2,15 @@ import { operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject
 import { objectOf, resourceAt, sameId } from "../resource";
 import type { StoredResource } from "../store";
 import { keep, listAnswer, readAnswer, rewrite, serviceApplication } from "./edge-resource";
-import { edgeVersions, idAt } from "./service-path";
+import { edgeVersions, idAt, targetPath } from "./service-path";
 import { solutionVersionType } from "./solution-version-record";
-import { targetPath } from "./target-path";
 
 const type = "Microsoft.Edge/targets/solutions";
 const path = `${targetPath}/solutions/{solution}`;
 const versionPath = `${path}/versions/{version}`;
 const common = { apiVersions: edgeVersions, latency: "immediate", source: "workload-orchestration reference 2.1, 2.7, 4.3" } as const;
 
-/** Solutions of a target and their versions: made by the service, read by everybody. */
+/** Solutions of a target and their versions: created by the service, read-only for callers. */
 export const solutionOperations: Operation[] = [
   operation({ ...common, verb: "GET", path, handle: (request, azure) => readAnswer(idAt(path, request), request, azure) }),
   operation({ ...common, verb: "GET", path: `${targetPath}/solutions`, handle: (request, azure) => list(targetPath, type, request, azure) }),
@@ -23,12 +22,12 @@ function list(parent: string, listed: string, request: ArmRequest, azure: Azure)
   return listAnswer(resourceAt(idAt(parent, request), azure).id, listed, request, azure);
 }
 
-/** Id of a template's solution on a target: its segment is the template's unique identifier. Source: reference 2.7. */
+/** Id of a template's solution on a target; its name is the template's unique identifier. Source: reference 2.7. */
 export function solutionId(targetId: string, template: StoredResource): string {
   return `${targetId}/solutions/${String(template.properties.uniqueIdentifier)}`;
 }
 
-/** The solution of a template on a target, made at the first review. */
+/** The solution of a template on a target, created at the first review. */
 export function solutionOf(target: StoredResource, template: StoredResource, azure: Azure): StoredResource {
   const id = solutionId(target.id, template);
   const { extendedLocation } = target.envelope;
@@ -43,7 +42,7 @@ export function solutionOf(target: StoredResource, template: StoredResource, azu
   return resourceAt(id, azure);
 }
 
-/** The next revision of a template version on a target; numbers are never used again. Counted per template version (assumed: reference 2.7). */
+/** The next revision of a template version on a target; numbers are never reused. Counted per template version (assumed: reference 2.7). */
 export function nextRevision(id: string, templateVersion: string, azure: Azure): number {
   const solution = resourceAt(id, azure);
   const revisions = (solution.hidden.revisions ?? {}) as Record<string, number>;
@@ -57,7 +56,7 @@ export function nextRevision(id: string, templateVersion: string, azure: Azure):
   return revision;
 }
 
-/** The solution of a template, also of one that was deleted since: what was staged stays removable. */
+/** Solution id of a template, even of a deleted one, so that staged solutions stay removable. */
 export function solutionIdOf(target: StoredResource, templateId: string, azure: Azure): string {
   const template = azure.store.get(templateId);
   if (template) return solutionId(target.id, template);

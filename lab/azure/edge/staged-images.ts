@@ -2,7 +2,7 @@ import type { StagingRequest } from "../../site/agent";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf, textsOf } from "../resource";
 
-/** What a specification wants on the site, one request per registry. Empty when no component has a non-empty list. Source: workload-orchestration reference 5. */
+/** Images that a specification stages, one request per registry. Empty if no component lists images. Source: workload-orchestration reference 5. */
 export function stagingRequests(solutionVersionId: string, specification: JsonObject): StagingRequest[] {
   const byRegistry = new Map<string, Set<string>>();
   for (const component of Array.isArray(specification.components) ? specification.components : []) {

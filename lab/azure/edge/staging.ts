@@ -7,14 +7,14 @@ import { beginJob, endJob, noteProgress } from "./jobs";
 import { begin } from "./long-running-answer";
 import { changeVersion, recordOf } from "./solution-version-record";
 import { stagingRequests } from "./staged-images";
-import { begun, ended } from "./stages";
+import { ended, started } from "./stages";
 import { readyState } from "./state-machine";
 
-/** How long staging waits for a cluster that does not answer. Lab milliseconds; `assumed`, after the service's limit of long operations (workload-orchestration reference 8.2). */
-export const patienceMs = 2 * 3_600_000;
+/** How long staging waits for an unreachable cluster. Lab milliseconds; `assumed`, from the service's limit of long operations (workload-orchestration reference 8.2). */
+export const timeoutMs = 2 * 3_600_000;
 
 /**
- * Begins to bring a version's images onto its site. Goes on behind the publish operation, as an operation of its own: `latestActionTrackingUri` follows it (assumed).
+ * Starts staging a version's images on its site. Runs after the publish operation as its own operation, which `latestActionTrackingUri` tracks (assumed).
  * Source: workload-orchestration reference 4.1, 7.2.
  */
 export function beginStaging(versionId: string, azure: Azure): void {
@@ -23,7 +23,7 @@ export function beginStaging(versionId: string, azure: Azure): void {
     errorDetails: undefined,
     state: "Staging",
     actionType: "staging",
-    stages: begun(stages, "Staging", time, "Publish"),
+    stages: started(stages, "Staging", time, "Publish"),
   }));
   const latestActionTrackingUri = begin(
     { resourceId: versionId, runningStatus: "InProgress", latency: "immediate", work: (signal) => stage(versionId, azure, signal) },
@@ -61,7 +61,7 @@ async function stageAll(requests: readonly StagingRequest[], azure: Azure, signa
     const targetId = request.solutionVersionId.split("/").slice(0, -4).join("/");
     const clusterId = clusterOf(resourceAt(targetId, azure), azure);
     if (clusterId === undefined) throw offline("The target has no connected cluster.");
-    const options = { signal, patienceMs, offline: () => offline(`The cluster '${clusterId}' did not connect in time.`) };
+    const options = { signal, timeoutMs, offline: () => offline(`The cluster '${clusterId}' did not connect in time.`) };
     await withAgent(clusterId, azure, options, (agent, wanted) => agent.stage(request, (images) => report(before + images), wanted));
     before += request.images.length;
     report(before);

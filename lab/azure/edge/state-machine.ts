@@ -1,6 +1,6 @@
 import type { StageStatus } from "./stages";
 
-/** Where a solution version stands. Source: workload-orchestration reference 4.1; NotApplicable is never answered. */
+/** State of a solution version. Source: workload-orchestration reference 4.1; NotApplicable is never returned. */
 export type SolutionVersionState =
   | "InReview"
   | "UpgradeInReview"
@@ -14,20 +14,20 @@ export type SolutionVersionState =
   | "Deployed"
   | "Undeployed";
 
-/** What decides about the next state. */
+/** Inputs of the next state. */
 export interface Standing {
   state: SolutionVersionState;
   /** Was an instance of the solution deployed when the version was reviewed? */
   upgrade: boolean;
-  /** How the stage Staging stands. */
+  /** Status of the stage Staging. */
   staging: StageStatus | undefined;
-  /** How the stage Deployment stands. */
+  /** Status of the stage Deployment. */
   deployment: StageStatus | undefined;
 }
 
-/** What publishing has to do. */
+/** Work that publishing starts. */
 export interface PublishNeeds {
-  /** The template wants its versions validated by somebody. */
+  /** The template requires external validation of its versions. */
   externalValidation: boolean;
   /** A component has images to stage. */
   images: boolean;
@@ -38,17 +38,17 @@ export function reviewedState(upgrade: boolean): SolutionVersionState {
   return upgrade ? "UpgradeInReview" : "InReview";
 }
 
-/** State of a version whose images are on the site, or that has none. */
+/** State of a version whose images are all on the site. */
 export function readyState(upgrade: boolean): SolutionVersionState {
   return upgrade ? "ReadyToUpgrade" : "ReadyToDeploy";
 }
 
-/** May the version be published: after review, or again after failed staging? */
+/** Can the version be published: after review, or again after failed staging? */
 export function canBePublished({ state, staging }: Standing): boolean {
   return state === "InReview" || state === "UpgradeInReview" || (state === "Failed" && staging === "Failed");
 }
 
-/** State after publish; a version that failed in staging was validated before. */
+/** State after publish; a version whose staging failed is already validated. */
 export function publishedState({ state, upgrade }: Standing, needs: PublishNeeds): SolutionVersionState {
   if (needs.externalValidation && state !== "Failed") return "PendingExternalValidation";
   return validatedState(upgrade, needs.images);
@@ -59,18 +59,18 @@ export function validatedState(upgrade: boolean, images: boolean): SolutionVersi
   return images ? "Staging" : readyState(upgrade);
 }
 
-/** May the version be installed: it is ready, its last deployment failed, or it was uninstalled (the last is `assumed`)? */
+/** Can the version be installed: ready, failed in its last deployment, or uninstalled (the last is `assumed`)? */
 export function canBeInstalled({ state, staging, deployment }: Standing): boolean {
   const deployedInVain = state === "Failed" && deployment === "Failed" && staging !== "Failed";
   return deployedInVain || ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"].includes(state);
 }
 
-/** May images be taken off the site again: they were staged, at least in part, and nothing is installed or going on? Partly staged versions: `assumed`. */
+/** Can the images be unstaged: at least partly staged, not installed, nothing running? Partly staged versions: `assumed`. */
 export function canBeUnstaged({ state, staging }: Standing): boolean {
   return (staging === "Completed" || staging === "Failed") && ["ReadyToDeploy", "ReadyToUpgrade", "Failed", "Undeployed"].includes(state);
 }
 
-/** May the revision be removed: not installed and nothing going on? Source: reference 6; running validation and staging `assumed`. */
+/** Can the revision be removed: not installed, nothing running? Source: reference 6; running validation and staging `assumed`. */
 export function canBeRemoved({ state }: Standing): boolean {
   return !["Deploying", "Deployed", "Staging", "PendingExternalValidation"].includes(state);
 }

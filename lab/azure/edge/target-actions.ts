@@ -9,13 +9,12 @@ import { install, uninstall } from "./installing";
 import { acceptedAnswer, removeTree } from "./long-running-answer";
 import { publish, updateExternalValidationStatus } from "./publishing";
 import { resolve, review } from "./reviewing";
-import { edgeVersions, idAt, newestVersion } from "./service-path";
+import { edgeVersions, idAt, newestVersion, targetPath } from "./service-path";
 import { changeVersion, recordOf, standingOf, versionInBody, wrongState } from "./solution-version-record";
 import { solutionIdOf } from "./solutions";
 import { stagingRequests } from "./staged-images";
-import { begun, ended } from "./stages";
+import { ended, started } from "./stages";
 import { canBeRemoved, canBeUnstaged } from "./state-machine";
-import { targetPath } from "./target-path";
 
 type Action = (request: ArmRequest, target: StoredResource, azure: Azure) => ArmAnswer;
 
@@ -34,7 +33,7 @@ const reviewBody = {
 } as const;
 const errorDetails: Property = { type: "object", properties: {}, additionalProperties: { type: "any" } };
 
-/** Actions of a target. Bodies carry whole ARM ids. */
+/** Actions of a target. Bodies contain complete ARM ids. */
 export const targetActionOperations: Operation[] = [
   action("resolveConfiguration", reviewBody, resolve),
   action("reviewSolutionVersion", reviewBody, review),
@@ -62,12 +61,12 @@ function action(name: string, properties: Record<string, Property>, act: Action)
   });
 }
 
-/** Takes a version's images off the site. Its state stays as it is; only the stage Unstaging tells (assumed: reference 9.4). A cluster that is offline fails the operation (assumed). */
+/** Removes a version's images from the site. The state does not change; only the stage Unstaging shows it (assumed: reference 9.4). An offline cluster fails the operation (assumed). */
 function unstage(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const version = versionInBody(request, target, azure);
   if (!canBeUnstaged(standingOf(recordOf(version)))) throw wrongState(version, "unstaged");
   const triggered = { provisioningState: "InProgress", latestActionTriggeredBy: request.principal.objectId } as const;
-  changeVersion(version.id, azure, ({ stages }) => ({ ...triggered, stages: begun(stages, "Unstaging", azure.clock.now().toISOString()) }));
+  changeVersion(version.id, azure, ({ stages }) => ({ ...triggered, stages: started(stages, "Unstaging", azure.clock.now().toISOString()) }));
   const end = (outcome: "Completed" | "Failed") =>
     changeVersion(version.id, azure, ({ stages }) => ({
       provisioningState: "Succeeded",
@@ -93,7 +92,7 @@ async function takeOff(version: StoredResource, target: StoredResource, azure: A
   for (const request of stagingRequests(version.id, recordOf(version).specification)) await agent.unstage(request, signal);
 }
 
-/** Names the version within the template's solution. Refused while it is installed or something goes on. Source: reference 4, 6. */
+/** The body names the version within the template's solution. Refused while it is installed or an action runs. Source: reference 4, 6. */
 function removeRevision(request: ArmRequest, target: StoredResource, azure: Azure): ArmAnswer {
   const template = textOf(request.body?.solutionTemplateId) ?? "";
   const name = textOf(request.body?.solutionVersion) ?? "";

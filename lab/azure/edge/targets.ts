@@ -7,13 +7,12 @@ import { contextType } from "./contexts";
 import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
 import { uninstallAll } from "./installing";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
-import { edgeVersions, idAt } from "./service-path";
-import { targetPath as path, targetType } from "./target-path";
+import { edgeVersions, idAt, targetPath as path, targetType } from "./service-path";
 import { trackedLists } from "./tracked-lists";
 
 const common = { apiVersions: edgeVersions, source: "workload-orchestration reference 1.2, 2.6, 6" } as const;
 
-/** Namespaces that no solution may use. Source: reference 2.6. */
+/** Namespaces that solutions must not use. Source: reference 2.6. */
 const reservedScopes = ["azure-arc", "kube-system", "workloadorchestration", "cert-manager"];
 
 /** Targets: what solutions are reviewed, published and staged for. */
@@ -25,7 +24,7 @@ export const targetOperations: Operation[] = [
   operation({ ...common, verb: "DELETE", path, latency: "target delete", handle: remove }),
 ];
 
-/** 201 with `Accepted`; the configuration and its reference come with it. */
+/** 201 with `Accepted`; also creates the configuration and its reference. */
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const former = azure.store.get(id);
@@ -47,7 +46,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
   return acceptedAnswer({ resourceId: former.id, runningStatus: "InProgress", latency: "edge action", work: () => settle(former.id, azure) }, azure);
 }
 
-/** Server noise: reference 2.6. */
+/** Adds what the server adds by itself: reference 2.6. */
 function withComponents(properties: JsonObject): JsonObject {
   return { components: [], ...objectOf(properties.targetSpecification) };
 }
@@ -79,7 +78,7 @@ function settle(id: string, azure: Azure): null {
   return null;
 }
 
-/** Workloads, solutions and their versions go with the target; its configuration stays (assumed: reference 9.4). The cluster must answer unless `forceDelete=true`; told by the operation, code `assumed`. */
+/** Deletes workloads, solutions and their versions with the target; its configuration stays (assumed: reference 9.4). The cluster must be reachable unless `forceDelete=true`; the operation reports it, code `assumed`. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
   const found = azure.store.get(id);

@@ -1,4 +1,4 @@
-/** Which part of a version number the service raises. Source: workload-orchestration reference 2.5. */
+/** Part of a version number that the service increments. Source: workload-orchestration reference 2.5. */
 export type VersionPart = "Major" | "Minor" | "Patch";
 
 /** Orders `x.y.z` version numbers, lowest first. */
@@ -11,12 +11,12 @@ export function compareVersions(left: string, right: string): number {
   return 0;
 }
 
-/** The highest of some versions; undefined of none. */
+/** The highest version; undefined for an empty list. */
 export function latestVersion(versions: readonly string[]): string | undefined {
   return [...versions].sort(compareVersions).at(-1);
 }
 
-/** The version after the highest one; lower parts start at 0 again (assumed). Before the first version stands 0.0.0 (assumed). */
+/** The version after the highest one; lower parts reset to 0 (assumed). Counting starts from 0.0.0 (assumed). */
 export function nextVersion(versions: readonly string[], part: VersionPart): string {
   const [major = 0, minor = 0, patch = 0] = (latestVersion(versions) ?? "0.0.0").split(".").map(Number);
   if (part === "Major") return `${major + 1}.0.0`;

@@ -6,7 +6,7 @@ import { nextVersion, type VersionPart } from "./version-number";
 /** `version` of createVersion has no leading zeros. Source: workload-orchestration reference 2.1. */
 const version: Property = { type: "string", pattern: "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$" };
 
-/** Body of a createVersion action whose content stands under `member`. Source: reference 2.4, 2.5. */
+/** Body of a createVersion action whose content is in `member`. Source: reference 2.4, 2.5. */
 export function createVersionBody(member: string, properties: Record<string, Property>): Property {
   const content: Property = { type: "object", flags: ["required"], properties: { properties: { type: "object", flags: ["required"], properties } } };
   return { type: "object", properties: { version, updateType: { type: "string", known: ["Major", "Minor", "Patch"] }, [member]: content } };
@@ -15,7 +15,7 @@ export function createVersionBody(member: string, properties: Record<string, Pro
 /** Body of a removeVersion action. */
 export const removeVersionBody: Property = { type: "object", properties: { version: { type: "string", flags: ["required"] } } };
 
-/** The version to create: the given one, or the one after the highest. With neither a version nor a part nothing is known about the service (reference 9.4): refused. */
+/** The version to create: the given one, or the one after the highest. Refused with neither a version nor a part: the service's behaviour is unknown (reference 9.4). */
 export function requestedVersion(body: JsonObject | undefined, existing: readonly string[]): string {
   const given = textOf(body?.version);
   const part = textOf(body?.updateType);
@@ -28,7 +28,7 @@ export function requestedVersion(body: JsonObject | undefined, existing: readonl
   );
 }
 
-/** The refusal of a version that is there already, equal or not. `assumed`: reference 2.5. */
+/** The error for an existing version, equal or not. `assumed`: reference 2.5. */
 export function versionExists(id: string): ArmError {
   return new ArmError(409, "VersionAlreadyExists", `The version '${id}' already exists. Versions cannot be changed: create another one.`);
 }

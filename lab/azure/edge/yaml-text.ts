@@ -1,10 +1,10 @@
 import { parseDocument } from "yaml";
 import type { Json, JsonObject } from "../operation";
 
-/** A YAML text is no YAML, or no map at its top. */
+/** A text that is not valid YAML, or not a map. */
 export class YamlFailure extends Error {}
 
-/** The map that a YAML text holds; empty for an empty text. `what` names the text in refusals. */
+/** Parses a YAML text into a map; empty for an empty text. `what` names the text in error messages. */
 export function yamlMap(text: string, what: string): JsonObject {
   const document = parseDocument(text);
   const [error] = document.errors;

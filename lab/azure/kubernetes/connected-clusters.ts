@@ -11,7 +11,7 @@ const common = {
   source: "connectedClusters type 2024-01-01; synchronous answers assumed",
 } as const;
 
-/** Arc-connected clusters; `connectivityStatus` tells whether an agent is connected. */
+/** Arc-connected clusters; `connectivityStatus` shows whether an agent is connected. */
 export function connectedClusterOperations(services: ClusterServices): Operation[] {
   return [
     operation({ ...common, verb: "PUT", path: clusterPath, type, handle: (request, azure) => put(request, azure, services) }),
@@ -59,7 +59,7 @@ function put(request: ArmRequest, azure: Azure, { agents, tenantId }: ClusterSer
   return { status: existing ? 200 : 201, body: asSent(resourceAt(id, azure)) };
 }
 
-/** Extensions on the cluster go with it; what is in the cluster stays. */
+/** Deletes the cluster's extensions too; objects in the cluster stay. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const found = azure.store.get(idOf(request));
   if (!found) return { status: 204 };

@@ -5,16 +5,16 @@ import { ArmError, type Azure, type JsonObject } from "../operation";
 import type { StoredResource } from "../store";
 import { desiredExtension } from "./extension-record";
 
-/** How long Azure keeps protected settings for a cluster that does not answer. Lab milliseconds; connected-registry reference 3.4. */
+/** How long Azure keeps protected settings for an unreachable cluster. Lab milliseconds; connected-registry reference 3.4. */
 const keptMs = 48 * 3_600_000;
 
-/** Brings extensions onto clusters, one operation per extension at a time: a newer write ends the older operation as canceled (assumed). */
+/** Applies extensions to clusters, one operation per extension at a time: a newer write cancels the older operation (assumed). */
 export class ExtensionRollout {
   private readonly running = new Map<string, AbortController>();
 
   constructor(private readonly agents: ConnectedAgents) {}
 
-  /** Waits for the cluster, installs or upgrades, and notes the outcome in the resource. An agent that lags makes a change after the operation has ended. */
+  /** Waits for the cluster, installs or upgrades, and records the outcome in the resource. A lagging agent applies a change after the operation has ended. */
   async apply(id: string, azure: Azure, lab: AbortSignal): Promise<null> {
     const { signal, end } = this.take(id, lab);
     const later = await this.applied(id, azure, signal).finally(end);
@@ -22,7 +22,7 @@ export class ExtensionRollout {
     return null;
   }
 
-  /** Resolves with the lab milliseconds after which the agent is to make the change; 0 where it has made it. */
+  /** Resolves with the lab milliseconds after which the agent must apply the change; 0 if it already has. */
   private async applied(id: string, azure: Azure, signal: AbortSignal, mayLag = true): Promise<number> {
     try {
       const agent = await this.connectedAgent(clusterOf(id), azure, signal);
@@ -40,7 +40,7 @@ export class ExtensionRollout {
     }
   }
 
-  /** A newer write takes the place of a change that still waits; what fails now shows in the resource alone. */
+  /** Applies a change later. A newer write replaces a waiting change; a failure appears only in the resource. */
   private applyLater(id: string, azure: Azure, lagMs: number, lab: AbortSignal): void {
     const { signal, end } = this.take(id, lab);
     azure.clock
@@ -50,7 +50,7 @@ export class ExtensionRollout {
       .finally(end);
   }
 
-  /** Takes the extension off the cluster, then out of Azure. */
+  /** Removes the extension from the cluster, then from Azure. */
   async remove(id: string, azure: Azure, lab: AbortSignal): Promise<null> {
     const { signal, end } = this.take(id, lab);
     try {
@@ -67,7 +67,7 @@ export class ExtensionRollout {
     }
   }
 
-  /** Ends what goes on for the extension. */
+  /** Cancels the extension's running operation. */
   cancel(id: string): void {
     this.running.get(id.toLowerCase())?.abort(new ArmError(409, canceledCode, "A newer write of the extension took over."));
   }
@@ -83,7 +83,7 @@ export class ExtensionRollout {
     return { signal: AbortSignal.any([controller.signal, lab]), end };
   }
 
-  /** The agent, if it comes within the time that Azure keeps the settings. */
+  /** The agent, if it connects while Azure still keeps the settings. */
   private async connectedAgent(clusterId: string, azure: Azure, signal: AbortSignal) {
     const giveUp = new AbortController();
     const done = new AbortController();
@@ -106,12 +106,12 @@ export class ExtensionRollout {
   }
 }
 
-/** The cluster that an extension's id names. */
+/** Id of an extension's cluster. */
 function clusterOf(extensionId: string): string {
   return extensionId.split("/").slice(0, 9).join("/");
 }
 
-/** A Helm failure arrives as `ExtensionOperationFailed` with its own code and text inside. Source: connected-registry reference 3.6. */
+/** A Helm failure becomes `ExtensionOperationFailed` that wraps its code and message. Source: connected-registry reference 3.6. */
 function armErrorOf(error: unknown, signal: AbortSignal): ArmError {
   if (error instanceof ExtensionFailure)
     return new ArmError(400, "ExtensionOperationFailed", `The extension operation failed with the following error: ${error.code}: ${error.message}`, [

@@ -72,7 +72,7 @@ function idOf(request: ArmRequest): string {
   return `${clusterIdOf(request)}/providers/${type}/${request.parameters.name}`;
 }
 
-/** Replaces plain settings (inferred) and protected ones: what is left out is gone. */
+/** Replaces plain settings (inferred) and protected ones: omitted settings are removed. */
 function put(request: ArmRequest, azure: Azure, { tenantId, protectedSettings: shape }: ClusterServices, rollout: ExtensionRollout): ArmAnswer {
   const id = idOf(request);
   parentAt(clusterIdOf(request), azure);
@@ -116,7 +116,7 @@ function wantedExtension(request: ArmRequest, sent: JsonObject, existing: Stored
   };
 }
 
-/** Merges plain settings; protected ones that are not sent again are removed. */
+/** Merges plain settings; removes protected ones that are not sent again. */
 function patch(request: ArmRequest, azure: Azure, shape: ClusterServices["protectedSettings"], rollout: ExtensionRollout): ArmAnswer {
   const existing = resourceAt(idOf(request), azure);
   const { configurationProtectedSettings, configurationSettings, ...sent } = propertiesOf(request);
@@ -150,7 +150,7 @@ function begin(id: string, status: number, azure: Azure, rollout: ExtensionRollo
   return { status, headers: { "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT48H" }, body: extensionBody(extension, shape) };
 }
 
-/** `forceDelete=true` removes the resource without asking the cluster. */
+/** `forceDelete=true` removes the resource without contacting the cluster. */
 function remove(request: ArmRequest, azure: Azure, rollout: ExtensionRollout): ArmAnswer {
   const extension = azure.store.get(idOf(request));
   if (!extension) return { status: 204 };
@@ -177,7 +177,7 @@ function checkVersion({ version, autoUpgradeMinorVersion }: JsonObject): void {
     throw new ArmError(400, "InvalidRequest", "The property 'version' can be set only when 'autoUpgradeMinorVersion' is false.");
 }
 
-/** Trains by which the lab's charts are released, the same versions in each. Source: connected-registry reference 3.1; that another one is refused is `assumed`. */
+/** Release trains of the lab's charts, with the same versions in each. Source: connected-registry reference 3.1; refusal of other trains is `assumed`. */
 function checkReleaseTrain({ releaseTrain }: JsonObject): void {
   const known = ["Stable", "Preview"];
   const train = textOf(releaseTrain) ?? "Stable";

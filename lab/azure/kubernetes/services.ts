@@ -1,10 +1,10 @@
 import type { ConnectedAgents } from "../connected-agents";
 
-/** What the operations of connected clusters need beside `Azure`. */
+/** What the operations of connected clusters need besides `Azure`. */
 export interface ClusterServices {
   agents: ConnectedAgents;
   tenantId: string;
-  /** How GET shows protected settings. */
+  /** How GET returns protected settings. */
   protectedSettings: "omitted" | "blank";
 }
 

@@ -12,7 +12,7 @@ const common = {
   latency: "immediate",
 } as const;
 
-/** Diagnostic settings of registries, with a Log Analytics workspace as their destination. */
+/** Diagnostic settings of registries that send to a Log Analytics workspace. */
 export const diagnosticSettingOperations: Operation[] = [
   operation({ ...common, verb: "PUT", path: one, type, handle: put }),
   operation({ ...common, verb: "GET", path: one, handle: (request, azure) => ({ status: 200, body: asSent(resourceAt(idOf(request), azure)) }) }),
@@ -29,7 +29,7 @@ function idOf({ parameters }: ArmRequest): string {
   return `${parameters.scope}/providers/${type}/${parameters.name}`;
 }
 
-/** The resource whose logs are meant; the lab knows the categories of registries only. */
+/** The resource whose logs are sent; the lab models the categories of registries only. */
 function scopeOf({ parameters }: ArmRequest, azure: Azure): StoredResource {
   const scope = azure.store.get(parameters.scope ?? "");
   if (!scope) throw resourceNotFound(parameters.scope ?? "");
@@ -45,7 +45,7 @@ function settingsOf(scope: StoredResource, azure: Azure): StoredResource[] {
   return azure.store.below(`${scope.id}/providers`, type);
 }
 
-/** 200 at once, also where the setting is new. */
+/** Answers 200 immediately, even for a new setting. */
 function put(request: ArmRequest, azure: Azure): ArmAnswer {
   const scope = scopeOf(request, azure);
   const name = request.parameters.name ?? "";
@@ -64,7 +64,7 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
   return { status: 200, body: asSent(stored) };
 }
 
-/** Every category is answered with its retention, off unless told. Source: the reference's sample answers. */
+/** Every category is returned with its retention, disabled by default. Source: the reference's sample answers. */
 function withRetention(properties: JsonObject): JsonObject {
   const members = ["logs", "metrics"].map((key): [string, JsonObject[]] => {
     const items = Array.isArray(properties[key]) ? properties[key] : [];

@@ -2,7 +2,7 @@ import { ArmError, type ArmAnswer, type Azure, type JsonObject } from "../operat
 import { objectOf, resourceNotFound, sameId, textOf } from "../resource";
 import type { StoredResource } from "../store";
 
-/** What a registry tells. Source: "Azure Container Registry monitoring data reference". */
+/** Log categories of a registry. Source: "Azure Container Registry monitoring data reference". */
 const logCategories = ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"];
 /** Source: "Diagnostic settings in Azure Monitor", category groups. */
 const logGroups = ["allLogs", "audit"];
@@ -11,19 +11,19 @@ const metricCategories = ["AllMetrics"];
 /** Source: "Diagnostic settings in Azure Monitor". */
 const settingLimit = 5;
 
-/** Destinations that the service has and the lab does not model. */
+/** Destinations of the service that the lab does not model. */
 const otherSinks = ["storageAccountId", "eventHubAuthorizationRuleId", "eventHubName", "marketplacePartnerId", "serviceBusRuleId"];
 
-/** Why the service does not take a setting beside those others of the resource. Azure Monitor's own refusals come without ARM's envelope, as recorded in public issues. */
+/** Why the service refuses a setting given the resource's other settings. Azure Monitor's own errors lack ARM's envelope, as recorded in public issues. */
 export function settingRefusal(properties: JsonObject, others: readonly StoredResource[], azure: Azure): ArmAnswer | undefined {
   checkDestination(properties, azure);
   const unknown = unknownCategory(properties);
   if (unknown !== undefined) return refusal(400, "BadRequest", unknown);
   if (others.length >= settingLimit) return refusal(400, "BadRequest", `The limit of ${settingLimit} diagnostic settings was reached.`);
-  const wanted = tellsOf(properties);
+  const wanted = enabledIn(properties);
   for (const { name, properties: taken } of others) {
     const twice = sameId(textOf(taken.workspaceId) ?? "", textOf(properties.workspaceId) ?? "")
-      ? tellsOf(taken).find((tell) => wanted.includes(tell))
+      ? enabledIn(taken).find((category) => wanted.includes(category))
       : undefined;
     if (twice !== undefined)
       return refusal(
@@ -35,7 +35,7 @@ export function settingRefusal(properties: JsonObject, others: readonly StoredRe
   return undefined;
 }
 
-/** Resource Manager looks at the id before Azure Monitor does: its shape, then whether it is there. Text of the first as recorded in public issues; of the rest `assumed`. */
+/** Resource Manager checks the id before Azure Monitor does: its form, then its existence. Message of the first check as recorded in public issues; of the rest `assumed`. */
 function checkDestination(properties: JsonObject, azure: Azure): void {
   const unmodelled = otherSinks.filter((sink) => textOf(properties[sink]));
   if (unmodelled.length > 0)
@@ -51,7 +51,7 @@ function checkDestination(properties: JsonObject, azure: Azure): void {
   if (azure.store.get(workspaceId)?.type !== "Microsoft.OperationalInsights/workspaces") throw resourceNotFound(workspaceId);
 }
 
-/** Names a category that registries do not have; or that both a group and a category were chosen, which exclude each other (wording `assumed`). */
+/** Message for a category that registries do not have, or for a group combined with a category, which exclude each other (wording `assumed`). */
 function unknownCategory(properties: JsonObject): string | undefined {
   const logs = itemsOf(properties.logs);
   const groups = logs.flatMap(({ categoryGroup }) => textOf(categoryGroup) ?? []);
@@ -64,10 +64,10 @@ function unknownCategory(properties: JsonObject): string | undefined {
   return groups.length > 0 && categories.length > 0 ? "Category groups and categories can't be combined in one setting." : undefined;
 }
 
-/** Categories and groups that a setting tells its destination. */
-function tellsOf(properties: JsonObject): string[] {
-  const told = [...itemsOf(properties.logs), ...itemsOf(properties.metrics)].filter(({ enabled }) => enabled === true);
-  return told.flatMap(({ category, categoryGroup }) => textOf(category) ?? textOf(categoryGroup) ?? []);
+/** Enabled categories and groups of a setting. */
+function enabledIn(properties: JsonObject): string[] {
+  const enabledItems = [...itemsOf(properties.logs), ...itemsOf(properties.metrics)].filter(({ enabled }) => enabled === true);
+  return enabledItems.flatMap(({ category, categoryGroup }) => textOf(category) ?? textOf(categoryGroup) ?? []);
 }
 
 function itemsOf(value: JsonObject[string] | undefined): JsonObject[] {

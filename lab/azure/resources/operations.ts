@@ -44,7 +44,7 @@ export function resourceGroupOperations(deleteResource: DeleteResource): Operati
   ];
 }
 
-/** A group as the lab stores it. */
+/** A stored resource group. */
 export function resourceGroup(id: string, location: string, tags: Json = {}): StoredResource {
   const name = id.split("/").at(-1) ?? "";
   return { id, name, type, envelope: { location, tags }, properties: { provisioningState: "Succeeded" }, hidden: {} };
@@ -85,13 +85,13 @@ function contents(request: ArmRequest, azure: Azure) {
   return { status: 200, body: { value } };
 }
 
-/** Resources of a group that are not children of others in it. */
+/** Resources of a group that are not children of other resources in it. */
 function rootsBelow(group: StoredResource, azure: Azure): StoredResource[] {
   const all = azure.store.below(group.id);
   return all.filter((resource) => !all.some((other) => resource.id.toLowerCase().startsWith(`${other.id.toLowerCase()}/`)));
 }
 
-/** Deletes the contents first, over and over while anything goes; what stays blocks the group. Source: ARM, "Delete resource groups". */
+/** Deletes the contents first, in passes while any deletion succeeds; a remaining resource blocks the group. Source: ARM, "Delete resource groups". */
 function remove(request: ArmRequest, azure: Azure, deleteResource: DeleteResource) {
   const group = find(request, azure);
   azure.store.put({ ...group, properties: { provisioningState: "Deleting" } });

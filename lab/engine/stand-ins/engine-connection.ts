@@ -4,7 +4,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
 const answerWithinMs = 5000;
 
-/** The way back to the engine that started the plugin. */
+/** Connection to the engine that started the plugin. */
 export class EngineConnection {
   private readonly client: EngineClient;
 
@@ -12,7 +12,7 @@ export class EngineConnection {
     this.client = new EngineClient(address, grpc.credentials.createInsecure());
   }
 
-  /** Shows a warning beside a resource. Resolves also when the engine does not take it: a message must not break a call. */
+  /** Shows a warning for a resource. Resolves even if the engine does not accept it: a message must not break a call. */
   warn(urn: string, message: string): Promise<void> {
     const request = new LogRequest();
     request.setSeverity(LogSeverity.WARNING);
@@ -21,7 +21,7 @@ export class EngineConnection {
     return new Promise((resolve) => this.client.log(request, () => resolve()));
   }
 
-  /** Calls back once when the engine no longer answers. Its process being gone shows as a closed connection that cannot be opened again. */
+  /** Calls back once when the engine is gone: its connection is closed and cannot be reopened. */
   whenGone(gone: () => void): void {
     this.client.waitForReady(Date.now() + answerWithinMs, (error) => {
       if (error) return gone();

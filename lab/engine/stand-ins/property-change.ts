@@ -7,13 +7,13 @@ export interface PropertyChange {
   kind: "add" | "update" | "delete";
 }
 
-/** Differences member by member; a list that differs is one difference. */
+/** Differences by member; a changed list is one difference. */
 export function changesBetween(before: JsonObject, after: JsonObject, at: Path = []): PropertyChange[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => changeOf(before[name], after[name], [...at, name]));
 }
 
-/** Equal, whatever the order of members. */
+/** Are the values equal, ignoring the order of members? */
 export function sameValue(one: Json | undefined, other: Json | undefined): boolean {
   if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((item, index) => sameValue(item, other[index]));
   if (isObject(one) && isObject(other)) return changesBetween(one, other).length === 0;

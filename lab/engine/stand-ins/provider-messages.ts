@@ -6,13 +6,13 @@ import type { PropertyChange } from "./property-change";
 import { type Properties, structOf } from "./secrets";
 import { type CheckFailure, type Difference, PartialFailure } from "./stand-in";
 
-/** Checked inputs and what is wrong with them. */
+/** Response of check: the inputs and their failures. */
 export function checkResponse(inputs: Properties, failures: readonly CheckFailure[]): provider.CheckResponse {
   const listed = failures.map(({ property, reason }) => new provider.CheckFailure().setProperty(property ?? "").setReason(reason));
   return new provider.CheckResponse().setInputs(structOf(inputs)).setFailuresList(listed);
 }
 
-/** A difference with its detail per property; the engine shows it and decides update or replacement by it. */
+/** Response of diff, with details per property; the engine shows it and decides between update and replacement. */
 export function diffResponse({ changes, replaces, deleteBeforeReplace }: Difference): provider.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
   const response = new provider.DiffResponse()
@@ -28,7 +28,7 @@ export function diffResponse({ changes, replaces, deleteBeforeReplace }: Differe
   return response;
 }
 
-/** A failure as gRPC carries it. A PartialFailure travels in the field from which Go's gRPC reads details: the Node library has no call for it. */
+/** gRPC status of an error. Sends a PartialFailure in the field from which Go's gRPC reads details: the Node library has no API for it. */
 export function errorStatus(error: unknown): grpc.StatusObject {
   const details = error instanceof Error ? error.message : String(error);
   const metadata = new grpc.Metadata();
@@ -54,7 +54,7 @@ function kindOf({ kind }: PropertyChange, replaces: boolean): provider.PropertyD
   return replaces ? UPDATE_REPLACE : UPDATE;
 }
 
-/** Keys with dots or brackets are quoted, as the engine's own paths are. */
+/** Property path; quotes keys with dots or brackets, like the engine's own paths. */
 function propertyPath(path: readonly string[]): string {
   return path.map((key, index) => (/^[\w-]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `["${key.replaceAll('"', '\\"')}"]`)).join("");
 }

@@ -14,7 +14,7 @@ export type Warn = (urn: string, message: string) => Promise<void>;
 type Handler<Request, Response> = (request: Request, scope: RequestScope) => Promise<Response>;
 
 /**
- * The gRPC face of a stand-in. Secrets are taken off before and put on after each call; calls that the vendors' plugins know and the stand-ins do not are refused as unimplemented.
+ * gRPC service of a stand-in. Unwraps secrets before each call and wraps them after it; calls that the vendors' plugins support and the stand-ins do not return UNIMPLEMENTED.
  * Source of the calls and their order: reference pulumi 3.3, pulumi/provider.proto.
  */
 export function providerService(standIn: StandIn, warn: Warn): grpc.UntypedServiceImplementation {
@@ -63,29 +63,29 @@ function resourceHandlers(standIn: StandIn, call: (urn: string, scope: RequestSc
     },
     diff: async (request: provider.DiffRequest) => diffResponse(await standIn.diff(changed(request))),
     create: async (request: provider.CreateRequest, scope: RequestScope) => {
-      const asked = { ...named(request), inputs: propertiesOf(request.getProperties()), preview: request.getPreview() };
-      const created = await standIn.create(asked, call(request.getUrn(), scope, request.getTimeout()));
+      const details = { ...named(request), inputs: propertiesOf(request.getProperties()), preview: request.getPreview() };
+      const created = await standIn.create(details, call(request.getUrn(), scope, request.getTimeout()));
       return new provider.CreateResponse().setId(created.id).setProperties(structOf(created.outputs));
     },
     update: async (request: provider.UpdateRequest, scope: RequestScope) => {
-      const asked = { ...changed(request), preview: request.getPreview() };
-      return new provider.UpdateResponse().setProperties(structOf(await standIn.update(asked, call(request.getUrn(), scope, request.getTimeout()))));
+      const details = { ...changed(request), preview: request.getPreview() };
+      return new provider.UpdateResponse().setProperties(structOf(await standIn.update(details, call(request.getUrn(), scope, request.getTimeout()))));
     },
     read: async (request: provider.ReadRequest, scope: RequestScope) => {
-      const asked = { ...named(request), id: request.getId(), inputs: propertiesOf(request.getInputs()), olds: propertiesOf(request.getProperties()) };
-      const found = await standIn.read(asked, call(request.getUrn(), scope, request.getTimeout()));
+      const details = { ...named(request), id: request.getId(), inputs: propertiesOf(request.getInputs()), olds: propertiesOf(request.getProperties()) };
+      const found = await standIn.read(details, call(request.getUrn(), scope, request.getTimeout()));
       const response = new provider.ReadResponse();
       return found ? response.setId(found.id).setInputs(structOf(found.inputs)).setProperties(structOf(found.outputs)) : response;
     },
     delete: async (request: provider.DeleteRequest, scope: RequestScope) => {
-      const asked = { ...named(request), id: request.getId(), oldInputs: propertiesOf(request.getOldInputs()), olds: propertiesOf(request.getProperties()) };
-      await standIn.delete(asked, call(request.getUrn(), scope, request.getTimeout()));
+      const details = { ...named(request), id: request.getId(), oldInputs: propertiesOf(request.getOldInputs()), olds: propertiesOf(request.getProperties()) };
+      await standIn.delete(details, call(request.getUrn(), scope, request.getTimeout()));
       return new Empty();
     },
   };
 }
 
-/** The type stands in the URN; the request's own field is not filled by every engine. */
+/** Takes the type from the URN: not every engine sets the request's own field. */
 function named(request: { getUrn(): string }): ResourceName {
   const urn = request.getUrn();
   const qualified = urn.split("::")[2] ?? "";

@@ -2,16 +2,16 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { Json, JsonObject } from "../../azure/operation";
 
-/** Keys that lead to a value. A secret inside a list marks the whole list, so no path enters one. */
+/** Keys of the path to a value. Never enters a list: a secret in a list marks the whole list. */
 export type Path = readonly string[];
 
-/** A resource's properties without envelopes, and beside them where the secrets are. */
+/** A resource's properties without secret envelopes, and the paths of the secrets. */
 export interface Properties {
   values: JsonObject;
   secrets: readonly Path[];
 }
 
-/** What the engine sends for a string that is not known yet. Source: sdk/go/common/resource/plugin/rpc.go, pulumi 3.259. */
+/** The engine's value for an unknown string. Source: sdk/go/common/resource/plugin/rpc.go, pulumi 3.259. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const sentinels = new Set<unknown>([
@@ -24,12 +24,12 @@ const sentinels = new Set<unknown>([
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Is this a value that only `up` will know? */
+/** Is this value unknown until `up`? */
 export function isUnknown(value: unknown): boolean {
   return sentinels.has(value);
 }
 
-/** Is any value in here unknown? */
+/** Is any nested value unknown? */
 export function hasUnknowns(value: Json | undefined): boolean {
   if (Array.isArray(value)) return value.some(hasUnknowns);
   return isObject(value) ? Object.values(value).some(hasUnknowns) : isUnknown(value);
@@ -40,30 +40,30 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Takes the envelopes off. Nulls go: to both vendors' plugins a null is no value. Throws for assets, archives and resource references, which no modelled type takes. */
+/** Removes the secret envelopes, and nulls, which both vendors' plugins ignore. @throws Error for assets, archives and resource references, which no modelled type accepts */
 export function propertiesOf(struct: Struct | undefined): Properties {
   const secrets: Path[] = [];
   const values = struct ? unwrap(struct.toJavaScript() as JsonObject, [], secrets) : {};
   return { values: isObject(values) ? values : {}, secrets };
 }
 
-/** Puts the envelopes on at the secret paths that exist. Unknowns travel as they are. */
+/** Adds secret envelopes at the existing secret paths. Keeps unknowns. */
 export function structOf({ values, secrets }: Properties): Struct {
   const wrapped = Object.entries(withoutNulls(values) as JsonObject).map(([key, value]) => [key, wrap(value, below(secrets, key))]);
   return Struct.fromJavaScript(Object.fromEntries(wrapped) as Record<string, JavaScriptValue>);
 }
 
-/** Values that are secret where the others were: what came in secret goes out secret. */
+/** Values that are secret at the given paths: a secret input becomes a secret output. */
 export function propertiesWith(values: JsonObject, secrets: readonly Path[]): Properties {
   return { values, secrets };
 }
 
-/** The value at a path, or undefined where the path ends early. */
+/** The value at a path; undefined if the path does not exist. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   return path.reduce<Json | undefined>((here, key) => (isObject(here) ? here[key] : undefined), value);
 }
 
-/** Nulls and undefined members removed, at any depth. */
+/** Removes null and undefined members at any depth. */
 export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined).map(withoutNulls);
   if (!isObject(value)) return value;
@@ -79,7 +79,7 @@ function unwrap(value: Json, path: Path, secrets: Path[]): Json {
     secrets.push(path);
     return unwrap(value.value ?? null, path, secrets);
   }
-  if (signature !== undefined) throw new Error(`the value at ${path.join(".")} is an asset, an archive or a resource; the stand-in takes plain values only`);
+  if (signature !== undefined) throw new Error(`the value at ${path.join(".")} is an asset, an archive or a resource; the stand-in accepts plain values only`);
   const members = Object.entries(value).map(([key, member]): [string, Json] => [key, unwrap(member, [...path, key], secrets)]);
   return Object.fromEntries(members.filter(([, member]) => member !== null));
 }

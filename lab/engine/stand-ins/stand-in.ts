@@ -2,37 +2,37 @@ import type { JsonObject } from "../../azure/operation";
 import type { PropertyChange } from "./property-change";
 import type { Properties } from "./secrets";
 
-/** A property that is refused, and why. The property is left out when the fault is the whole resource's. */
+/** A refused property and the reason. The property is absent if the fault concerns the whole resource. */
 export interface CheckFailure {
   property?: string;
   reason: string;
 }
 
-/** What belongs to one call of the engine. */
+/** Context of one call of the engine. */
 export interface Call {
-  /** Aborted when the engine cancels, hangs up, or goes away. */
+  /** Aborted when the engine cancels, hangs up, or is gone. */
   signal: AbortSignal;
-  /** Limit from `customTimeouts`; undefined means the vendor's own. */
+  /** Timeout from `customTimeouts`; undefined means the vendor's own. */
   timeoutSeconds: number | undefined;
-  /** Shows a warning beside the resource. Must hold no secret. */
+  /** Shows a warning for the resource. Must not contain a secret. */
   warn(message: string): Promise<void>;
 }
 
-/** Which resource a call is about. */
+/** The resource of a call. */
 export interface ResourceName {
   urn: string;
   /** Type token, for example `azure-native:containerregistry:Registry`. */
   type: string;
 }
 
-/** What `check` is asked. */
+/** Request of `check`. */
 export interface CheckRequest extends ResourceName {
-  /** Inputs of the last run; empty for a resource that is new or being replaced. */
+  /** Inputs of the last run; empty for a new or replaced resource. */
   olds: Properties;
   news: Properties;
 }
 
-/** What `diff` is asked. */
+/** Request of `diff`. */
 export interface DiffRequest extends ResourceName {
   id: string;
   oldInputs: Properties;
@@ -41,34 +41,34 @@ export interface DiffRequest extends ResourceName {
   news: Properties;
 }
 
-/** What a change of inputs means. */
+/** Classification of a change of inputs. */
 export interface Difference {
   changes: readonly PropertyChange[];
-  /** Those among the changes that need a new resource. */
+  /** The changes that require a replacement. */
   replaces: readonly PropertyChange[];
   deleteBeforeReplace: boolean;
 }
 
-/** What `create` is asked. */
+/** Request of `create`. */
 export interface CreateRequest extends ResourceName {
   inputs: Properties;
   preview: boolean;
 }
 
-/** What `update` is asked. */
+/** Request of `update`. */
 export interface UpdateRequest extends DiffRequest {
   preview: boolean;
 }
 
-/** What `read` is asked. */
+/** Request of `read`. */
 export interface ReadRequest extends ResourceName {
   id: string;
-  /** Empty when somebody else's resource is read by its id. */
+  /** Empty when an existing resource is read by its id, as for an import. */
   inputs: Properties;
   olds: Properties;
 }
 
-/** What `delete` is asked. */
+/** Request of `delete`. */
 export interface DeleteRequest extends ResourceName {
   id: string;
   oldInputs: Properties;
@@ -87,12 +87,12 @@ export interface StandIn {
   /** The id is empty in preview. */
   create(request: CreateRequest, call: Call): Promise<{ id: string; outputs: Properties }>;
   update(request: UpdateRequest, call: Call): Promise<Properties>;
-  /** Undefined when the resource is gone. */
+  /** Undefined if the resource does not exist. */
   read(request: ReadRequest, call: Call): Promise<{ id: string; inputs: Properties; outputs: Properties } | undefined>;
   delete(request: DeleteRequest, call: Call): Promise<void>;
 }
 
-/** The resource exists, but is not what was asked for: the engine records it with these outputs, and the next run updates it. */
+/** The resource exists but is not as requested: the engine records it with these outputs, and the next run updates it. */
 export class PartialFailure extends Error {
   constructor(
     readonly id: string,

@@ -24,8 +24,8 @@ export async function servePlugin(standIn: StandIn, engine?: EngineConnection): 
 }
 
 /**
- * A plugin's whole life as the engine wants it: the port is the first line on standard output, the engine's address the last argument.
- * When the engine is gone the process ends at once: a call that outlives its engine would change what nobody records.
+ * Runs a plugin by the engine's protocol: prints the port as the first line on standard output; the last argument is the engine's address.
+ * Exits as soon as the engine is gone: a later change would not be recorded.
  */
 export async function runPlugin(standIn: StandIn, { argv, stdout, exit }: Pick<NodeJS.Process, "argv" | "stdout" | "exit">): Promise<void> {
   const address = argv.slice(2).findLast((argument) => !argument.startsWith("-"));

@@ -1,6 +1,6 @@
 import type { Manifest } from "../kubernetes-client";
 
-/** What an extension's settings and place mean to its chart. */
+/** Input of an extension's chart. */
 export interface ChartInput {
   /** Name of the extension; also Helm's release. */
   name: string;
@@ -8,25 +8,25 @@ export interface ChartInput {
   settings: Record<string, string>;
   /** Secret. */
   protectedSettings: Record<string, string>;
-  /** Which optional API groups the cluster serves: a chart may leave objects out. */
+  /** Optional API groups that the cluster serves; a chart may omit objects. */
   serves: { certManager: boolean };
 }
 
-/** What a chart makes of its input. */
+/** Result of rendering a chart. */
 export interface RenderedChart {
   manifests: Manifest[];
-  /** Secrets that others write for this release and that go with it. */
+  /** Secrets that others write for this release; deleted with it. */
   issuedSecrets: string[];
 }
 
 /** A chart that an extension type installs. */
 export interface Chart {
-  /** Newest last; the last is installed when no version is asked for. */
+  /** Newest last; the last one is the default. */
   versions: readonly string[];
   defaultNamespace: string;
-  /** Throws ChartRefusal when the values contradict each other or one is missing. */
+  /** Renders the chart. @throws ChartRefusal if values conflict or one is missing */
   render(input: ChartInput): RenderedChart;
 }
 
-/** The chart's own `fail`: Helm shows the text behind `execution error at`. */
+/** The chart's `fail`: Helm shows its message after `execution error at`. */
 export class ChartRefusal extends Error {}

@@ -15,7 +15,7 @@ interface Values {
   own: { certificate?: string; key?: string; authority?: string; secret?: string };
 }
 
-/** The chart of extension type microsoft.containerregistry.connectedregistry. Objects: reference 3.5; names beside those listed there are assumed. */
+/** The chart of extension type microsoft.containerregistry.connectedregistry. Objects: reference 3.5; names not listed there are assumed. */
 export const connectedRegistryChart: Chart = {
   versions: ["0.6.0", "0.11.0", "1.5.0"],
   defaultNamespace: "connected-registry",
@@ -36,7 +36,7 @@ export const connectedRegistryChart: Chart = {
   },
 };
 
-/** Keys that the documents name and this chart does not model: refused, because leaving them without effect would pass for modelling them. */
+/** Documented keys that this chart does not model: refused, because silently ignoring them would mislead. */
 const notModelled = ["httpEnabled", "registry.replicas", "registry.uploadSecret"] as const;
 
 function valuesOf({ settings, protectedSettings }: ChartInput): Values {
@@ -73,7 +73,7 @@ function claim(input: ChartInput, { storageRequest, storageClassName }: Values):
   });
 }
 
-/** The TLS Secret by one of the modes of reference 3.3. Without cert-manager's kinds in the cluster nothing is made, and the pod waits for its Secret (reference 3.2). */
+/** The TLS Secret by one of the modes of reference 3.3. Without cert-manager's kinds in the cluster, creates nothing, and the pod waits for its Secret (reference 3.2). */
 function certificateObjects(input: ChartInput, values: Values): { manifests: Manifest[]; tlsSecret: string; caSecret: string; issuedSecrets: string[] } {
   const [caSecret, tlsSecret] = [`${input.name}-ca-cert`, `${input.name}-tls`];
   const { certManager, own } = values;
@@ -132,7 +132,7 @@ function deployment(input: ChartInput, { connectionString, own }: Values, tlsSec
   return namespaced("apps/v1", "Deployment", input, input.name, {
     spec: {
       replicas: 1,
-      // The claim is ReadWriteOnce: the old pod has to go before the new one comes.
+      // The claim is ReadWriteOnce: the old pod must end before the new one starts.
       strategy: { type: "Recreate" },
       selector: { matchLabels: labelsOf(input) },
       template: {
@@ -166,7 +166,7 @@ function deployment(input: ChartInput, { connectionString, own }: Values, tlsSec
   });
 }
 
-/** Privileged pods that bring the authority to each node's container runtime. */
+/** Privileged pods that install the authority in each node's container runtime. */
 function trustDistribution(input: ChartInput, { trustDistribution }: Values, caSecret: string): Manifest {
   const labels = { "app.kubernetes.io/name": "connected-registry-trust-distribution", "app.kubernetes.io/instance": input.name };
   return namespaced("apps/v1", "DaemonSet", input, `${input.name}-trust-distribution`, {

@@ -1,4 +1,4 @@
-/** What the connection string of a connected registry says. Source: connected-registry reference 2. */
+/** A parsed connection string of a connected registry. Source: connected-registry reference 2. */
 export interface ConnectionString {
   connectedRegistry: string;
   syncToken: string;
@@ -8,7 +8,7 @@ export interface ConnectionString {
   gateway: string;
 }
 
-/** Reads one; parts are split at the first `=`, because passwords may hold more of them. @throws Error that names the missing key or the protocol, never a value */
+/** Parses a connection string. Splits parts at the first `=`: passwords may contain more. @throws Error that names the missing key or the protocol, never a value */
 export function parseConnectionString(text: string): ConnectionString {
   const parts = new Map(
     text.split(";").map((part): [string, string] => {

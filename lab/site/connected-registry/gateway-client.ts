@@ -3,7 +3,7 @@ import type { ConnectionString } from "./connection-string";
 import type { SiteUplink } from "../site-uplink";
 import { basicHeader, sendVerified } from "./verified-https";
 
-/** A call the gateway refused. */
+/** A call that the gateway refused. */
 export class GatewayRefusal extends Error {
   /** `code` is a GatewayErrorCode. */
   constructor(

@@ -1,13 +1,14 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Activation, ClientToken, GatewayConfiguration } from "../../azure/gateway-protocol";
+import { allowsRepository } from "../../azure/container-registry/scope-map-actions";
+import { type Activation, type ClientToken, type GatewayConfiguration, passwordHash } from "../../azure/gateway-protocol";
 import type { Clock } from "../../clock";
 import { startDistribution } from "../../registry/distribution";
 import { startFront } from "../../registry/front";
+import type { Authenticate } from "../../registry/plane";
 import type { SiteUplink } from "../site-uplink";
 import { connectedRegistryMounts, type PodReport, type StartingPod, type StartWorkload } from "../workload";
-import { clientLogin } from "./client-login";
 import { parseConnectionString } from "./connection-string";
 import { GatewayClient, GatewayRefusal } from "./gateway-client";
 import { repositoriesOf, type SyncOptions, syncRepository } from "./repository-sync";
@@ -16,19 +17,19 @@ import { msToNextSync } from "./sync-schedule";
 /** Shown as `version` of the connected registry. Assumed. */
 const version = "1.0.0";
 
-/** Lab milliseconds from the end of a sync to the next, and from a failure to the next try (assumed). */
+/** Lab milliseconds between syncs, and from a failure to the next attempt (assumed). */
 const pauses = { sync: 60_000, retry: 15_000 };
 
-/** How instances are run: `registry` is distribution's path, `ca` the PEM of the authority of the cloud's certificates. */
+/** Options of instances: `registry` is distribution's path, `ca` the PEM of the cloud's certificate authority. */
 export interface InstanceOptions {
   registry: string;
   ca: string;
   clock: Clock;
-  /** @default - one that is never lost */
+  /** @default - an uplink that is always up */
   uplink?: SiteUplink;
 }
 
-/** The program of a connected registry's pod: activates, syncs, beats, and serves pulls of client tokens. */
+/** The program of a connected registry's pod: activates, syncs, sends heartbeats, and serves pulls with client tokens. */
 export function connectedRegistryInstance({ registry, ca, clock, uplink }: InstanceOptions): StartWorkload {
   return async (pod, report, signal) => {
     const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
@@ -67,7 +68,7 @@ interface Run {
   signal: AbortSignal;
 }
 
-/** Syncs at its start, then by its schedule. A refusal of the gateway ends the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
+/** Syncs at the start, then by its schedule. A refusal by the gateway stops the sync, not the pulls: client tokens are checked here (connected-registry reference 4, inferred there). */
 async function run({ gateway, loginServer, cloud, clients, clock, report, signal }: Run): Promise<void> {
   let activation: Activation | undefined;
   let isServing = false;
@@ -109,7 +110,7 @@ function secretOf(pod: StartingPod, volume: string, key: string): string {
   return value.toString("utf8");
 }
 
-/** The identity on this volume; made at the first start. */
+/** The instance id on this volume; created at the first start. */
 async function instanceIdIn(folder: string): Promise<string> {
   const file = join(folder, "instance-id");
   const known = await readFile(file, "utf8").catch(() => undefined);
@@ -117,4 +118,17 @@ async function instanceIdIn(folder: string): Promise<string> {
   const created = randomUUID();
   await writeFile(file, created);
   return created;
+}
+
+/** Authenticates client tokens as last synced; does not accept refresh tokens. */
+export function clientLogin(clients: () => readonly ClientToken[], clock: Clock): Authenticate {
+  return (credentials) => {
+    if ("refreshToken" in credentials) return undefined;
+    const client = clients().find(({ name, status }) => name === credentials.username && status === "enabled");
+    const good = client?.passwords.some(
+      ({ salt, hash, expiry }) => passwordHash(salt, credentials.password) === hash && (expiry === undefined || Date.parse(expiry) > clock.now().getTime()),
+    );
+    if (!client || !good) return undefined;
+    return { username: client.name, allows: (repository, action) => allowsRepository(client.actions, repository, action) };
+  };
 }

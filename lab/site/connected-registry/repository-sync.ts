@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SiteUplink } from "../site-uplink";
 import { basicHeader, type HttpsAnswer, sendVerified } from "./verified-https";
 
-/** From where to where images are copied. */
+/** Source and destination of a sync. */
 export interface SyncOptions {
   /** `host:port` of the cloud registry. */
   loginServer: string;
@@ -30,7 +30,7 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** Copies what is missing of a repository: each tag's manifest with all it refers to, every digest checked. A repository that does not exist is empty. */
+/** Copies missing content of a repository: each tag's manifest with everything it refers to, verifying every digest. A missing repository counts as empty. */
 export async function syncRepository(repository: string, options: SyncOptions): Promise<void> {
   const pull = await puller(`repository:${repository}:pull`, options);
   const listed = await pull(`/v2/${repository}/tags/list`);
@@ -39,7 +39,7 @@ export async function syncRepository(repository: string, options: SyncOptions): 
   for (const tag of tags ?? []) await copyManifest(repository, tag, pull, options);
 }
 
-/** Repositories of a pattern: itself, or for a wildcard those of the catalogue it covers. */
+/** Repositories of a pattern: itself, or for a wildcard the matching ones of the catalogue. */
 export async function repositoriesOf(pattern: string, options: SyncOptions): Promise<string[]> {
   if (!pattern.endsWith("*")) return [pattern];
   const pull = await puller("registry:catalog:*", options);
@@ -98,5 +98,5 @@ function text({ status, body }: HttpsAnswer, what: string): string {
 }
 
 function stored({ ok, status }: Response, what: string): void {
-  if (!ok) throw new Error(`the site's registry did not take a ${what}: status ${status}`);
+  if (!ok) throw new Error(`the site's registry did not accept a ${what}: status ${status}`);
 }

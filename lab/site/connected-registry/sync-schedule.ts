@@ -2,23 +2,23 @@ import { secondsOf } from "../../azure/duration";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** No day of a schedule that ever comes is farther away: the 29th of February. */
+/** Maximum days until a scheduled day: the 29th of February. */
 const farthestDays = 8 * 366;
 
 /** When an instance may sync. */
 export interface SyncSchedule {
   /** Cron, five fields of numbers, UTC. */
   schedule: string;
-  /** ISO 8601; how long it may sync from each time of the schedule. @default - one sync */
+  /** ISO 8601; duration of the sync window from each scheduled time. @default - one sync */
   syncWindow?: string | undefined;
 }
 
-/** Milliseconds until the next sync: a minute where that is inside a window, else until the next one opens. Source: connected-registry reference 6. */
+/** Milliseconds until the next sync: a minute if that is inside a window, else until the next window opens. Source: connected-registry reference 6. */
 export function msToNextSync({ schedule, syncWindow = "PT0S" }: SyncSchedule, now: Date): number {
   const cron = cronOf(schedule);
   const inAMinute = now.getTime() + minuteMs;
   const windowMs = (secondsOf(syncWindow) ?? 0) * 1000;
-  // The first minute in which a window would open that is still open then.
+  // The earliest opening minute of a window that would still be open.
   const earliest = floor(inAMinute - windowMs, minuteMs) + minuteMs;
   if (windowMs > 0 && firstFrom(cron, earliest) <= inAMinute) return minuteMs;
   return firstFrom(cron, floor(inAMinute, minuteMs)) - now.getTime();
@@ -30,7 +30,7 @@ interface Cron {
   hasDay(day: Date): boolean;
 }
 
-/** The first time of a schedule, from a full minute on. */
+/** The first scheduled time at or after a full minute. */
 function firstFrom({ minutes, hasDay }: Cron, fromMs: number): number {
   const firstDay = floor(fromMs, dayMs);
   for (let days = 0; days < farthestDays; days++) {
@@ -41,7 +41,7 @@ function firstFrom({ minutes, hasDay }: Cron, fromMs: number): number {
   return firstDay + farthestDays * dayMs;
 }
 
-/** Where day and weekday are both given, either is enough. */
+/** If both day and weekday are given, either may match. */
 function cronOf(expression: string): Cron {
   const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = expression.trim().split(/\s+/);
   const isEither = !day.startsWith("*") && !weekday.startsWith("*");
@@ -55,7 +55,7 @@ function cronOf(expression: string): Cron {
   };
 }
 
-/** One field: a list of `*`, numbers and ranges, each with a step or without. */
+/** Matches one field: a list of `*`, numbers and ranges, each with an optional step. */
 function fits(field: string, value: number): boolean {
   return field.split(",").some((part) => {
     const [range = "*", step] = part.split("/");

@@ -2,17 +2,17 @@ import { request } from "node:https";
 import { buffer } from "node:stream/consumers";
 import type { SiteUplink } from "../site-uplink";
 
-/** An answer, read to its end. */
+/** A complete answer. */
 export interface HttpsAnswer {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   body: Buffer;
 }
 
-/** Milliseconds without a byte after which a call is given up. */
+/** Idle timeout of a call, in milliseconds. */
 const idleMs = 30_000;
 
-/** Sends a request, over a site's uplink where one is given, to a server whose certificate this authority (PEM) signed. @throws Error when it does not answer or is not verified */
+/** Sends a request, over a site's uplink if given, to a server whose certificate this authority (PEM) signed. @throws Error if it does not answer or is not verified */
 export function sendVerified(
   url: string,
   options: { ca: string; signal: AbortSignal; uplink?: SiteUplink; method?: string; headers?: Record<string, string>; body?: string },

@@ -6,17 +6,17 @@ import type { CommandEnd } from "./container-runtime";
 
 /** Lets shell scripts run commands "on the node". */
 export interface CommandServer {
-  /** A program: its arguments are the command. */
+  /** Path of a program whose arguments are the command. */
   readonly program: string;
   stop(): void;
 }
 
-/** What asks is a shell script with a pipe to hear the answer: a script that asks often would wait long for a process of ours each time. */
-function asking(folder: string): string {
+/** The client is a shell script that reads the answer from a pipe: starting a Node process for each command would be slow. */
+function clientScript(folder: string): string {
   return `#!/bin/sh
 asked='${folder}'/$$
 mkfifo "$asked.answer"
-for word; do printf '%s\\n' "$word"; done > "$asked.new"
+for arg; do printf '%s\\n' "$arg"; done > "$asked.new"
 mv "$asked.new" "$asked.ask"
 {
   read -r code
@@ -26,18 +26,18 @@ mv "$asked.new" "$asked.ask"
 `;
 }
 
-/** Serves commands to scripts; `folder` gets the program and what is asked. A command that fails has nothing to say on its standard output. */
-export function serveCommands(folder: string, run: (words: readonly string[]) => Promise<CommandEnd>): CommandServer {
+/** Serves commands to scripts; `folder` holds the program and the requests. A failing command writes nothing to standard output. */
+export function serveCommands(folder: string, run: (args: readonly string[]) => Promise<CommandEnd>): CommandServer {
   const asked = join(folder, "asked");
   mkdirSync(asked, { recursive: true });
   const program = join(folder, "on-host");
-  writeFileSync(program, asking(asked));
+  writeFileSync(program, clientScript(asked));
   chmodSync(program, 0o755);
   const stopped = new AbortController();
   const answer = async (name: string) => {
-    const words = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
+    const args = readFileSync(join(asked, name), "utf8").split("\n").slice(0, -1);
     rmSync(join(asked, name));
-    const { code, stdout, stderr } = await run(words).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
+    const { code, stdout, stderr } = await run(args).catch((error: unknown) => ({ code: 1, stdout: "", stderr: `${error}\n` }));
     const pipe = join(asked, name.replace(/ask$/, "answer"));
     const listener = await listening(pipe, stopped.signal);
     try {
@@ -52,7 +52,7 @@ export function serveCommands(folder: string, run: (words: readonly string[]) =>
     if (!name?.endsWith(".ask") || seen.has(name)) return;
     seen.add(name);
     void answer(name)
-      .catch(() => undefined) // nobody listens any more
+      .catch(() => undefined) // the reader has ended
       .finally(() => seen.delete(name));
   });
   const stop = () => {
@@ -64,7 +64,7 @@ export function serveCommands(folder: string, run: (words: readonly string[]) =>
 
 const lookMs = 5;
 
-/** The pipe once somebody reads it. Opened so that it never blocks. Rejects when the server stops first. */
+/** The pipe, opened without blocking once it has a reader. Rejects if the server stops first. */
 async function listening(pipe: string, stopped: AbortSignal): Promise<FileHandle> {
   for (;;) {
     try {

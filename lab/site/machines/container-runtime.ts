@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ContainerdConfig, type ContainerdVersion, containerdConfig } from "./containerd-config";
 import { stringIn, tomlTables } from "./toml-tables";
 
-/** How the node's registry answers who trusts only these authorities (PEM): over TLS, not at all, or with a certificate that they did not sign. */
+/** How a registry answers a client that trusts only these authorities (PEM): over verified TLS, with an untrusted certificate, or not at all. */
 export type AskRegistry = (address: string, authorities: string) => Promise<"answers" | "untrusted" | "unreachable">;
 
 /** How a command ended. */
@@ -13,22 +13,22 @@ export interface CommandEnd {
   stderr: string;
 }
 
-/** What a node's container runtime is made of. */
+/** Options of a node's container runtime. */
 export interface ContainerRuntimeOptions {
   version: ContainerdVersion;
   /** The node's own /. */
   root: string;
   ask: AskRegistry;
-  /** Does the CRI fail to come up with this text, for a reason of the node's own? @default - it never does */
+  /** Does this configuration stop the CRI plugin from loading, for a reason of the node's own? @default - never */
   isHurtBy?(text: string): boolean;
 }
 
-/** Where containerd reads its configuration on a node. */
+/** Path of containerd's configuration on a node. */
 export const configFile = "/etc/containerd/config.toml";
 
-/** The containerd of one node, with the commands that speak of it. It runs with what its file said at the last restart; certificates are read again at every pull. */
+/** The containerd of one node, with its commands. Uses the configuration of its last restart; reads certificates at every pull. */
 export class ContainerRuntime {
-  /** Restarts since the node is there. */
+  /** Restarts since the node was created. */
   restarts = 0;
   private running: ContainerdConfig | undefined;
 
@@ -36,10 +36,10 @@ export class ContainerRuntime {
     this.load();
   }
 
-  /** A command as it runs on the node. */
-  async run(words: readonly string[]): Promise<CommandEnd> {
-    const [program = "", ...rest] = words;
-    switch (`${program} ${rest.filter((word) => !word.includes("/")).join(" ")}`.trim()) {
+  /** Runs a command on the node. */
+  async run(args: readonly string[]): Promise<CommandEnd> {
+    const [program = "", ...rest] = args;
+    switch (`${program} ${rest.filter((arg) => !arg.includes("/")).join(" ")}`.trim()) {
       case "containerd --version":
         return said(`containerd github.com/containerd/containerd ${this.options.version.major}.${this.options.version.minor}.9 0`);
       case "containerd --config config dump":
@@ -57,7 +57,7 @@ export class ContainerRuntime {
     }
   }
 
-  /** Would a pull from this host be trusted now? Answers what the pull would say. */
+  /** Simulates a pull from this host. @returns the pull's output */
   async pull(image: string): Promise<CommandEnd> {
     if (!this.running?.hasCri) return refused("unknown service runtime.v1.ImageService");
     const host = image.slice(0, image.indexOf("/"));
@@ -79,7 +79,7 @@ export class ContainerRuntime {
       const config = containerdConfig(this.options.version, text, configFile);
       this.running = { ...config, hasCri: config.hasCri && !isHurt };
     } catch {
-      // The daemon exits, and systemd tries in vain again and again.
+      // The daemon exits, and systemd restarts it in vain.
       this.running = undefined;
     }
   }
@@ -109,7 +109,7 @@ export class ContainerRuntime {
   }
 }
 
-/** Certificates of a host's folder: what hosts.toml names, else every *.crt. */
+/** Certificates of a host's folder: those that hosts.toml names, else every *.crt. */
 function authoritiesIn(folder: string): string {
   const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
   const hosts = read("hosts.toml");

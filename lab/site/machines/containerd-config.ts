@@ -1,32 +1,32 @@
 import { stringIn, type TomlTables, tomlTables } from "./toml-tables";
 
-/** A release of containerd as far as its configuration goes. */
+/** A containerd release, for its configuration format. */
 export interface ContainerdVersion {
   major: number;
   minor: number;
 }
 
-/** What containerd makes of its config.toml. */
+/** containerd's interpretation of its config.toml. */
 export interface ContainerdConfig {
   registry: {
-    /** As it is written: a folder, or several with colons between them; empty where nothing is. */
+    /** As written: a folder, or several separated by colons; empty if unset. */
     path: string;
-    /** Where pulls look for certificates; none where they look into `certificates`. */
+    /** Folders where pulls look for certificates; none if they use `certificates`. */
     folders: readonly string[];
     mirrors: ReadonlyMap<string, string>;
-    /** By host as images are written; the file may be unset. From 2.0 on always empty. */
+    /** Certificate file by registry host; the file may be unset. Always empty from 2.0. */
     certificates: ReadonlyMap<string, string | undefined>;
   };
   /** Does the CRI plugin load? The daemon runs either way. */
   hasCri: boolean;
-  /** The effective configuration as `containerd config dump` prints it, as far as it was written by somebody. */
+  /** The configured part of what `containerd config dump` prints. */
   dump: string;
 }
 
 const criOfVersion2 = "io.containerd.grpc.v1.cri";
 const imagesOfVersion3 = "io.containerd.cri.v1.images";
 
-/** Reads a config.toml as this release does. Source: the sources of containerd 1.7.35 and 2.0.14 to 2.4.2, tried with the real ones by `npm run test:containerd`. Throws with containerd's reason. */
+/** Parses a config.toml as this release does. Source: source code of containerd 1.7.35 and 2.0.14 to 2.4.2, compared with the real ones by `npm run test:containerd`. Throws with containerd's reason. */
 export function containerdConfig(version: ContainerdVersion, text: string, file: string): ContainerdConfig {
   const tables = tomlTables(text);
   const format = Number(tables.get("")?.values.get("version") ?? 1);
@@ -49,7 +49,7 @@ export function containerdConfig(version: ContainerdVersion, text: string, file:
   };
 }
 
-/** From 2.2 on a list of two is the default beside no mirrors. From 2.1 on a list is taken for one folder, but where tables make containerd pull as it did before. */
+/** From 2.2, a list of two is the default without mirrors. From 2.1, a list counts as one folder, unless tables make containerd use its former pull path. */
 function foldersOf(version: ContainerdVersion, written: string, hasMirrors: boolean, hasTables: boolean): string[] {
   const path = written === "" && !hasMirrors && isAtLeast(version, 2, 2) ? "/etc/containerd/certs.d:/etc/docker/certs.d" : written;
   if (path === "") return [];

@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type AskRegistry, configFile, ContainerRuntime } from "./container-runtime";
 
-/** What stands behind a node of the cluster: a tree of files and a container runtime. */
+/** The machine behind a cluster node: a file tree and a container runtime. */
 export interface Machine {
   /** The node's own /. */
   readonly root: string;
   readonly runtime: ContainerRuntime;
-  /** Does the CRI stay away after every edit of the runtime's configuration from now on? */
+  /** Makes the CRI plugin fail to load after every edit of the runtime's configuration. */
   isHurtByEdits: boolean;
 }
 
-/** Own text that imitates the file of Tanzu's node images: mirrors, and no folder for certificates. Source: the vendor's image builder, branches for 1.31 and 1.32. */
+/** Imitates the file of Tanzu's node images: mirrors, and no folder for certificates. Source: the vendor's image builder, branches for 1.31 and 1.32. */
 const tanzuConfig = `version = 2
 
 [plugins]
@@ -27,20 +27,20 @@ const tanzuConfig = `version = 2
           endpoint = ["http://localhost:5000"]
 `;
 
-/** Own text that imitates what nodes have elsewhere: a folder for certificates. Source: upstream's image-builder since June 2024. */
+/** Imitates other nodes: a folder for certificates. Source: upstream's image-builder since June 2024. */
 const genericConfig = `version = 2
 
 [plugins."io.containerd.grpc.v1.cri".registry]
   config_path = "/etc/containerd/certs.d"
 `;
 
-/** Machines of a cluster's nodes, made when they are first asked for. */
+/** Machines of a cluster's nodes, created at first use. */
 export class Machines {
   private readonly machines = new Map<string, Machine>();
 
   constructor(private readonly options: { folder: string; isTanzu: boolean; ask: AskRegistry }) {}
 
-  /** The machine of a node. Its containerd is of 1.7: which release a Tanzu image has is published nowhere. */
+  /** The machine of a node, with containerd 1.7: the release in Tanzu images is not published. */
   of(node: string): Machine {
     const known = this.machines.get(node);
     if (known) return known;

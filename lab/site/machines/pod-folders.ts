@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { V1ConfigMap, V1Pod, V1Secret, V1Volume } from "@kubernetes/client-node";
 import type { KubernetesClient } from "../kubernetes-client";
 
-/** The file system of a pod's first container as far as its volumes go: each is a folder below one of the lab's, at the path where the container has it. */
+/** Volumes of a pod's first container: each is a folder below one of the lab's, at its mount path. */
 export class PodFolders {
   private readonly mounts: { path: string; volume: V1Volume }[];
 
@@ -26,7 +26,7 @@ export class PodFolders {
     }
   }
 
-  /** Brings Secrets and ConfigMaps up to date, as a kubelet does every minute or so. What is no longer there stays as it was. */
+  /** Updates Secrets and ConfigMaps, as a kubelet does about every minute. Keeps the files of deleted ones. */
   async refresh(client: Pick<KubernetesClient, "find">): Promise<void> {
     const namespace = this.pod.metadata?.namespace ?? "";
     for (const { path, volume } of this.mounts) {
@@ -43,7 +43,7 @@ export class PodFolders {
     }
   }
 
-  /** The text with the lab's folder before every word that is a path of the container's volumes, or above one. */
+  /** Prefixes every path in the text that is in or above one of the container's volumes with the lab's folder. */
   placed(text: string): string {
     const isOfVolume = this.mounts.some(({ path }) => text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
     return text.startsWith("/") && isOfVolume ? join(this.folder, text) : text;

@@ -7,7 +7,7 @@ import type { AskRegistry } from "./container-runtime";
 
 const answerWithinMs = 10_000;
 
-/** How what listens at a Service's address answers a node: asked over real TLS, by port-forward to the pod behind it, as there is no pod network. */
+/** How a registry at a Service's address answers a node: connects with real TLS by port-forward to its pod, because there is no pod network. */
 export function registryAnswer(client: KubernetesClient): AskRegistry {
   return async (address, ca) => {
     try {

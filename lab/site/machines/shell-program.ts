@@ -10,23 +10,23 @@ import type { CommandEnd } from "./container-runtime";
 import type { Machine, Machines } from "./machine";
 import { PodFolders } from "./pod-folders";
 
-/** What shell pods work with. */
+/** Options of shell pods. */
 export interface ShellProgramOptions {
   client: Pick<KubernetesClient, "find">;
   clock: Clock;
   machines: Machines;
-  /** Gets one folder a pod. */
+  /** Parent of one folder per pod. */
   folder: string;
 }
 
-/** Lab milliseconds between two looks at the cluster for what is mounted. Source: the kubelet's sync period. */
+/** Lab milliseconds between two updates of mounted objects. Source: the kubelet's sync period. */
 const refreshMs = 60_000;
-/** Real milliseconds between two readiness probes at least: processes do not run faster with the lab's clock. */
+/** Minimum real milliseconds between two readiness probes: processes do not run faster with the lab's clock. */
 const leastProbeMs = 250;
 
 /**
- * Runs a pod's own command with this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
- * which the lab sets in the place of nsenter; PAUSE waits by the lab's clock. Its readiness probe decides when it is ready; its last words are shown when it ends.
+ * Runs a pod's own command in this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
+ * which the lab sets instead of nsenter; PAUSE waits in lab time. Its readiness probe decides when it is ready; its last output appears in the status when it ends.
  */
 export function shellProgram(options: ShellProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
@@ -41,7 +41,7 @@ export function shellProgram(options: ShellProgramOptions): StartWorkload {
     const ended = new AbortController();
     const running = AbortSignal.any([signal, ended.signal]);
     const entered = found.spec?.hostPID === true && container.securityContext?.privileged === true;
-    const server = serveCommands(home, (words) => answer(words, entered ? machine : undefined, clock, running));
+    const server = serveCommands(home, (command) => answer(command, entered ? machine : undefined, clock, running));
     const child = started(pod, container, folders, server.program);
     const end = () => endGroup(child);
     process.once("exit", end);
@@ -61,24 +61,24 @@ export function shellProgram(options: ShellProgramOptions): StartWorkload {
   };
 }
 
-async function answer([program = "", ...words]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
+async function answer([program = "", ...args]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
   if (program === "pause") {
-    await clock.wait(Number(words[0]) * 1000, signal);
+    await clock.wait(Number(args[0]) * 1000, signal);
     return { code: 0, stdout: "", stderr: "" };
   }
-  return machine?.runtime.run([program, ...words]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };
+  return machine?.runtime.run([program, ...args]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };
 }
 
 function started({ environment }: StartingPod, { command = [] }: V1Container, folders: PodFolders, program: string): ChildProcess {
-  const [name = "", ...words] = command;
+  const [name = "", ...args] = command;
   const placed = Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, folders.placed(value)]));
   return spawn(
     name,
-    words.map((word) => folders.placed(word)),
+    args.map((arg) => folders.placed(arg)),
     {
       env: { PATH: process.env["PATH"], ...placed, ON_HOST: program, PAUSE: `${program} pause` },
       stdio: ["ignore", "pipe", "inherit"],
-      // A group of its own: the shell's own children end with it.
+      // Its own process group, so that the shell's children end with it.
       detached: true,
     },
   );
@@ -92,7 +92,7 @@ function endGroup({ pid }: ChildProcess): void {
   }
 }
 
-/** The last words of a container that ended, as FallbackToLogsOnError shows them. */
+/** Last output of a container that ended, as FallbackToLogsOnError shows it. */
 async function crashOf(child: ChildProcess, report: PodReport): Promise<string> {
   let last = "";
   const lines = child.stdout && createInterface({ input: child.stdout });
@@ -116,7 +116,7 @@ async function refreshing(folders: PodFolders, { client, clock }: ShellProgramOp
 }
 
 async function probing({ readinessProbe }: V1Container, folders: PodFolders, report: PodReport, clock: Clock, signal: AbortSignal): Promise<void> {
-  const [program = "true", ...words] = readinessProbe?.exec?.command ?? [];
+  const [program = "true", ...args] = readinessProbe?.exec?.command ?? [];
   const periodMs = Math.max((readinessProbe?.periodSeconds ?? 10) * 1000, leastProbeMs * clock.speed);
   let was: boolean | undefined;
   try {
@@ -124,7 +124,7 @@ async function probing({ readinessProbe }: V1Container, folders: PodFolders, rep
       const isReady = await new Promise<boolean>((resolve) => {
         execFile(
           program,
-          words.map((word) => folders.placed(word)),
+          args.map((arg) => folders.placed(arg)),
           (error) => resolve(error === null),
         );
       });

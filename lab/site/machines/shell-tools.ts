@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../engine/cache-folder";
 
-/** What a node's pods and the lab around them ask of this machine's shell beyond POSIX or beside it; each try ends well only where the tool works as in busybox and in GNU. */
+/** Tools beyond POSIX that pods on nodes and the lab need in this machine's shell. Each check succeeds only if the tool works as in busybox and GNU. */
 const tries: Readonly<Record<string, string>> = {
   awk: `test "$(echo one two | awk -v n=2 '{ print $n }')" = two`,
   cksum: "echo one | cksum",
@@ -16,13 +16,13 @@ const tries: Readonly<Record<string, string>> = {
 
 const longestMs = 10_000;
 
-/** Names of the tools that this machine's shell lacks to run what pods on a node run; `sh` alone where there is no shell. Tried, not guessed. */
+/** Names of the tools that pods on nodes need and this machine's shell lacks; only `sh` without a shell. Runs each tool to find out. */
 export async function missingShellTools(environment: Environment): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
   const script = Object.entries(tries).map(([name, command]) => `{ ${command}; } > /dev/null 2>&1 || echo '${name}'`);
   try {
     return await new Promise((resolve) => {
-      // Each failure is told on a line of its own, so the shell itself ends well.
+      // Each failure is printed on its own line; the shell itself succeeds.
       execFile("sh", ["-c", `${script.join("\n")}\n:`], { cwd: folder, env: environment, timeout: longestMs }, (error, stdout) =>
         resolve(error ? ["sh"] : stdout.split("\n").filter((line) => line !== "")),
       );

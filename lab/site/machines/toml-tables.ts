@@ -1,7 +1,7 @@
-/** Tables of a TOML text by their path, each with its keys; values stay as they are written, strings in double quotes. */
+/** Tables of a TOML text by path, each with its keys. Values are unparsed; strings keep their double quotes. */
 export type TomlTables = ReadonlyMap<string, { path: readonly string[]; values: ReadonlyMap<string, string> }>;
 
-/** Reads the TOML that container runtimes are configured with: tables, dotted headers, one value a line or an array over several. Inline tables and arrays of tables are not modelled. Throws with the line's number. */
+/** Parses the TOML of container runtime configurations: tables, dotted headers, one value per line, multi-line arrays. Inline tables and arrays of tables are not modelled. @throws Error with the line number */
 export function tomlTables(text: string): TomlTables {
   const tables = new Map<string, { path: readonly string[]; values: Map<string, string> }>([["", { path: [], values: new Map() }]]);
   let current = tables.get("");
@@ -32,12 +32,12 @@ export function tomlTables(text: string): TomlTables {
   return tables;
 }
 
-/** A table's place in the map. */
+/** Key of a table in the map. */
 export function tableName(path: readonly string[]): string {
   return path.join("\0");
 }
 
-/** The text inside a string value; undefined for another value or none. */
+/** Content of a string value; undefined for any other value or none. */
 export function stringIn(value: string | undefined): string | undefined {
   return value?.startsWith('"') ? unquoted(value) : undefined;
 }
@@ -56,7 +56,7 @@ function normal(value: string): string {
   return value.replaceAll(/'([^']*)'/g, '"$1"').replaceAll(/,\s*\]$/g, "]");
 }
 
-/** A `#` inside a string begins no comment. */
+/** Removes a comment; a `#` inside a string starts none. */
 function withoutComment(line: string): string {
   return /^(?:[^#"']|"[^"]*"|'[^']*')*/.exec(line)?.[0] ?? "";
 }

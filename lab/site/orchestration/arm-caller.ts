@@ -6,19 +6,19 @@ import type { Clock } from "../../clock";
 import { type HttpsAnswer, sendVerified } from "../connected-registry/verified-https";
 import { BrokenLink, unreachable } from "./staging-failures";
 
-/** Roles that the documents ask for at the registry's scope. Source: workload-orchestration reference 5, row 9. */
+/** Roles that the documentation requires at the registry's scope. Source: workload-orchestration reference 5, row 9. */
 export const stagingRoles = ["Contributor", "Container Registry Contributor and Data Access Configuration Administrator"] as const;
 
 const apiVersion = "2025-11-01";
 
-/** Lab milliseconds between two looks at an operation that names no other time. */
+/** Lab milliseconds between two polls of an operation without Retry-After. */
 const pollMs = 1_000;
 
-/** How Azure is reached, and as whom. */
+/** How to reach Azure, and the identity to use. */
 export interface ArmCallerOptions {
   azure: Pick<RunningAzure, "endpoint" | "tokenFor">;
   identity: Principal;
-  /** PEM of the authority of Azure's certificates. */
+  /** PEM of Azure's certificate authority. */
   ca: string;
   clock: Clock;
 }
@@ -27,13 +27,13 @@ export interface ArmCallerOptions {
 export class ArmCaller {
   constructor(readonly options: ArmCallerOptions) {}
 
-  /** Properties of a resource of the container registry provider; undefined when it is not there. */
+  /** Properties of a resource of the container registry provider; undefined if it does not exist. */
   async properties(id: string, signal: AbortSignal): Promise<JsonObject | undefined> {
     const { status, body } = await this.send("GET", this.urlOf(id), signal);
     return status === 404 ? undefined : propertiesIn(body);
   }
 
-  /** Changes properties of a resource, and waits for the operation's end. */
+  /** Changes properties of a resource and waits for the operation to end. */
   async patch(id: string, properties: JsonObject, signal: AbortSignal): Promise<void> {
     const { headers } = await this.send("PATCH", this.urlOf(id), signal, { properties });
     const operation = headers["azure-asyncoperation"];
@@ -54,7 +54,7 @@ export class ArmCaller {
     return this.options.azure.tokenFor(this.options.identity);
   }
 
-  /** The failure for something the identity may not do. */
+  /** The failure for an action that the identity is not allowed to do. */
   roleMissing(refusal: string, scope: string, roles: readonly string[] = stagingRoles): BrokenLink {
     const names = roles.map((role) => `'${role}'`).join(" and ");
     return new BrokenLink("role", `object id ${this.options.identity.objectId} lacks ${names} on ${scope} (${refusal})`);
@@ -76,7 +76,7 @@ export class ArmCaller {
   }
 }
 
-/** The registry that a path is in. */
+/** Id of the registry in a path. */
 function registryOf(path: string): string {
   return /^.+?\/registries\/[^/]+/i.exec(path)?.[0] ?? path;
 }

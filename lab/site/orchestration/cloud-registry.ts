@@ -11,7 +11,7 @@ const tokenUser = "00000000-0000-0000-0000-000000000000";
 export class CloudRegistry {
   constructor(private readonly options: { arm: ArmCaller; registryId: string; loginServer: string; signal: AbortSignal }) {}
 
-  /** Digest of an image's manifest, from its bytes. @throws BrokenLink `role` when the identity may not pull, `imageMissing`, `imageCorrupt`, `network` */
+  /** Digest of an image's manifest, computed from its bytes. @throws BrokenLink `role` if the identity cannot pull, `imageMissing`, `imageCorrupt`, `network` */
   async digest({ text, repository, reference }: ImageReference): Promise<string> {
     const { loginServer } = this.options;
     const scope = encodeURIComponent(`repository:${repository}:pull`);
@@ -35,7 +35,7 @@ export class CloudRegistry {
     return member(this.allowed(await this.send("/oauth2/exchange", { method: "POST", headers, body: form.toString() })), "refresh_token");
   }
 
-  /** Only Contributor lets the identity read content: the other role reaches no data of the registry. Source: Azure built-in roles. */
+  /** Only Contributor allows the identity to read content: the other role has no access to the registry's data. Source: Azure built-in roles. */
   private allowed(answer: HttpsAnswer): HttpsAnswer {
     const { arm, registryId, loginServer } = this.options;
     if (answer.status === 401 || answer.status === 403) throw arm.roleMissing(`${loginServer} lets it pull nothing`, registryId, ["Contributor"]);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What a manifest or index names: other manifests, or blobs. Source: OCI image specification 1.1. */
+/** References of a manifest or index: other manifests, or blobs. Source: OCI image specification 1.1. */
 export interface ManifestContent {
   manifests: string[];
   blobs: string[];
@@ -14,14 +14,14 @@ export const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** Digest of bytes as they come. */
+/** Digest of streamed bytes. */
 export async function digestOf(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of content) hash.update(chunk);
   return `sha256:${hash.digest("hex")}`;
 }
 
-/** Digests that a manifest names. The bytes were verified before: what is not JSON is a fault of the lab. */
+/** Digests that a manifest refers to. The bytes are already verified: invalid JSON is a bug in the lab. */
 export function manifestContent(bytes: Buffer): ManifestContent {
   const {
     manifests = [],

@@ -7,13 +7,13 @@ export interface ImageReference {
   reference: string;
 }
 
-/** Reads `repository[:tag]`; without a tag it is `latest`. A digest is taken too, although it is not documented. Source: workload-orchestration reference 5. */
+/** Parses `repository[:tag]`; the tag defaults to `latest`. Also accepts a digest, although not documented. Source: workload-orchestration reference 5. */
 export function imageReference(text: string): ImageReference {
   const [, repository = text, tag, digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(text) ?? [];
   return { text, repository, reference: digest ?? tag ?? "latest" };
 }
 
-/** The repositories of images, each once. */
+/** Distinct repositories of images. */
 export function repositoriesOfImages(images: readonly string[]): string[] {
   return [...new Set(images.map((image) => imageReference(image).repository))];
 }

@@ -1,40 +1,40 @@
 import type { V1Namespace } from "@kubernetes/client-node";
 import { InstallationFailure, type InstallationRequest } from "../agent";
 import type { InstalledExtension } from "../arc-agent";
-import { applyRelease, HelmFailure, type HelmPatience, type Release, removeRelease } from "../helm-release";
+import { applyRelease, HelmFailure, type HelmTimeout, type Release, removeRelease } from "../helm-release";
 import type { KubernetesClient } from "../kubernetes-client";
 import { addressOf, connectedRegistryOf } from "./site-registry";
 import { solutionRelease } from "./solution-release";
 
-/** With what solutions are installed. */
+/** What installations need. */
 export interface InstallationOptions {
   client: KubernetesClient;
   installed: ReadonlyMap<string, InstalledExtension>;
 }
 
-/** The solutions installed on a cluster, as Helm releases through its real API. A failed upgrade leaves what ran before. */
+/** Solutions installed on a cluster, as Helm releases through its real API. A failed upgrade keeps the previous version. */
 export class Installations {
   private readonly releases = new Map<string, Release>();
 
   constructor(private readonly options: InstallationOptions) {}
 
-  /** Installs a solution, or upgrades the one of its id. @throws InstallationFailure with Helm's words */
-  async install(request: InstallationRequest, patience: HelmPatience): Promise<void> {
+  /** Installs a solution, or upgrades the one with its id. @throws InstallationFailure with Helm's message */
+  async install(request: InstallationRequest, timeout: HelmTimeout): Promise<void> {
     const { client, installed } = this.options;
     const key = request.instanceId.toLowerCase();
     const registry = connectedRegistryOf(installed);
     const release = solutionRelease(request, registry ? addressOf(registry) : "");
     await this.ensuredNamespace(request.namespace);
-    await inHelmsWords(() => applyRelease(client, release, this.releases.get(key), patience));
+    await withHelmMessage(() => applyRelease(client, release, this.releases.get(key), timeout));
     this.releases.set(key, release);
   }
 
-  /** Takes a solution away; its namespace stays, as with Helm. */
-  async uninstall(instanceId: string, patience: HelmPatience): Promise<void> {
+  /** Uninstalls a solution; keeps its namespace, like Helm. */
+  async uninstall(instanceId: string, timeout: HelmTimeout): Promise<void> {
     const key = instanceId.toLowerCase();
     const release = this.releases.get(key);
     if (!release) return;
-    await inHelmsWords(() => removeRelease(this.options.client, release, patience));
+    await withHelmMessage(() => removeRelease(this.options.client, release, timeout));
     this.releases.delete(key);
   }
 
@@ -45,7 +45,7 @@ export class Installations {
 }
 
 /** Code `assumed`. */
-async function inHelmsWords(work: () => Promise<void>): Promise<void> {
+async function withHelmMessage(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -14,34 +14,34 @@ import { StagedRepositories } from "./staged-repositories";
 import { BrokenLink } from "./staging-failures";
 import { diagnose } from "./sync-diagnosis";
 
-/** How long a broken link that may mend is waited for, and an installation. */
-export interface StagingPatience {
-  /** Lab milliseconds. @default - 30 minutes (assumed) */
-  patienceMs?: number;
-  /** Never less than these real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
-  leastPatienceMs?: number;
+/** How long to wait for a broken link to recover, and for an installation. */
+export interface StagingWait {
+  /** Timeout in lab milliseconds. @default - 30 minutes (assumed) */
+  timeoutMs?: number;
+  /** Minimum timeout in real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
+  leastTimeoutMs?: number;
 }
 
-/** Called before an image of a staging is looked for on the site. What it throws ends the staging. */
+/** Called before staging looks for an image on the site. An error that it throws ends the staging. */
 export type ImageWatch = (image: string, signal: AbortSignal) => Promise<void>;
 
-/** What an orchestration agent works with: Azure as the identity of its extension, and its own cluster. */
-export interface OrchestrationOptions extends ArmCallerOptions, StagingPatience {
+/** What an orchestration agent needs: Azure, with the identity of its extension, and its own cluster. */
+export interface OrchestrationOptions extends ArmCallerOptions, StagingWait {
   client: KubernetesClient;
-  /** What the Arc agent beside it has installed. */
+  /** Extensions that the Arc agent has installed. */
   installed: ReadonlyMap<string, InstalledExtension>;
   /** Secret with the client token that pods of the site pull with. */
   pullSecret: { namespace: string; name: string };
-  /** @default - nobody looks on */
+  /** @default - none */
   onImage?: ImageWatch;
 }
 
-/** Lab milliseconds from one look at the site to the next. Assumed. */
+/** Lab milliseconds between two attempts. Assumed. */
 const retryMs = 15_000;
 
 /**
- * The agent of extension microsoft.workloadorchestration: lets a site's connected registry sync what a solution version needs, sees that it arrived, and installs it.
- * How the real one works is not documented; what it needs and what goes wrong is. Source: workload-orchestration reference 5, 7.2; connected-registry reference 5.
+ * The agent of extension microsoft.workloadorchestration: makes a site's connected registry sync the images of a solution version, verifies their arrival, and installs the version.
+ * How the real agent works is not documented; its requirements and failures are. Source: workload-orchestration reference 5, 7.2; connected-registry reference 5.
  */
 export function createOrchestrationAgent(options: OrchestrationOptions): OrchestrationAgent {
   const agent = new Staging(options);
@@ -49,8 +49,8 @@ export function createOrchestrationAgent(options: OrchestrationOptions): Orchest
   return {
     stage: (request, report, signal) => agent.stage(request, report, signal),
     unstage: (request, signal) => agent.unstage(request, signal),
-    install: (request, signal) => installations.install(request, { signal, isOver: patienceOf(options) }),
-    uninstall: (instanceId, signal) => installations.uninstall(instanceId, { signal, isOver: patienceOf(options) }),
+    install: (request, signal) => installations.install(request, { signal, isOver: deadlineIn(options) }),
+    uninstall: (instanceId, signal) => installations.uninstall(instanceId, { signal, isOver: deadlineIn(options) }),
   };
 }
 
@@ -68,33 +68,33 @@ class Staging {
     const { acrResourceId } = request;
     const images = request.images.map(imageReference);
     const repositories = repositoriesOfImages(request.images);
-    const isOver = patienceOf(this.options);
-    const patiently = <T>(work: () => Promise<T>) => this.patiently(work, isOver, signal);
-    const { name, reader } = await patiently(() => this.siteOf(acrResourceId, signal));
-    const cloud = await patiently(() => this.cloudRegistry(acrResourceId, signal));
-    const digests = await patiently(() => Promise.all(images.map((image) => cloud.digest(image))));
+    const isOver = deadlineIn(this.options);
+    const retrying = <T>(work: () => Promise<T>) => this.retrying(work, isOver, signal);
+    const { name, reader } = await retrying(() => this.siteOf(acrResourceId, signal));
+    const cloud = await retrying(() => this.cloudRegistry(acrResourceId, signal));
+    const digests = await retrying(() => Promise.all(images.map((image) => cloud.digest(image))));
     this.staged.note(request);
-    await patiently(() => this.scopeMaps.add(`${acrResourceId}/scopeMaps/${name}`, repositories, signal));
+    await retrying(() => this.scopeMaps.add(`${acrResourceId}/scopeMaps/${name}`, repositories, signal));
     for (const [index, image] of images.entries()) {
       await this.options.onImage?.(image.text, signal);
       try {
-        await patiently(() => reader.verify(image, digests[index] ?? ""));
+        await retrying(() => reader.verify(image, digests[index] ?? ""));
       } catch (error) {
-        if (!(error instanceof BrokenLink && error.mayHeal)) throw error;
+        if (!(error instanceof BrokenLink && error.mayRecover)) throw error;
         throw await diagnose({ registryId: acrResourceId, connectedRegistry: name, repositories }, error, this.arm, signal);
       }
       report(index + 1);
     }
   }
 
-  /** Takes out what no other staged version needs. The bytes stay: garbage collection is not modelled. */
+  /** Removes what no other staged version needs from the scope map. The bytes stay: garbage collection is not modelled. */
   async unstage(request: StagingRequest, signal: AbortSignal): Promise<void> {
     const unneeded = this.staged.forget(request);
     const extension = connectedRegistryOf(this.options.installed);
     if (extension) await this.scopeMaps.remove(`${request.acrResourceId}/scopeMaps/${extension.extension.name}`, unneeded, signal);
   }
 
-  /** The connected registry of this cluster: the extension's name is its name (assumed). */
+  /** The connected registry of this cluster; it has the extension's name (assumed). */
   private async siteOf(registryId: string, signal: AbortSignal): Promise<{ name: string; reader: SiteReader }> {
     const installed = connectedRegistryOf(this.options.installed);
     if (!installed) throw new BrokenLink("extension", "no extension of type microsoft.containerregistry.connectedregistry is installed");
@@ -113,22 +113,22 @@ class Staging {
     return new CloudRegistry({ arm: this.arm, registryId, loginServer: textOf(registry.loginServer) ?? "", signal });
   }
 
-  /** Does the work, again and again while a link that may mend is broken. Throws the last broken link when patience is over. */
-  private async patiently<T>(work: () => Promise<T>, isOver: () => boolean, signal: AbortSignal): Promise<T> {
+  /** Does the work, retrying while a broken link may recover. Throws the last broken link at the timeout. */
+  private async retrying<T>(work: () => Promise<T>, isOver: () => boolean, signal: AbortSignal): Promise<T> {
     for (;;) {
       signal.throwIfAborted();
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof BrokenLink) || !error.mayHeal || isOver()) throw error;
+        if (!(error instanceof BrokenLink) || !error.mayRecover || isOver()) throw error;
       }
       await this.options.clock.wait(retryMs, signal);
     }
   }
 }
 
-/** True once the time from now on is over. */
-function patienceOf({ clock, patienceMs = 1_800_000, leastPatienceMs = 60_000 }: OrchestrationOptions): () => boolean {
-  const deadline = clock.now().getTime() + Math.max(patienceMs, leastPatienceMs * clock.speed);
+/** Starts the timeout. @returns a function that is true once it has passed */
+function deadlineIn({ clock, timeoutMs = 1_800_000, leastTimeoutMs = 60_000 }: OrchestrationOptions): () => boolean {
+  const deadline = clock.now().getTime() + Math.max(timeoutMs, leastTimeoutMs * clock.speed);
   return () => clock.now().getTime() >= deadline;
 }

@@ -5,18 +5,18 @@ import { type KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { ServiceEndpoint } from "./service-endpoint";
 import { BrokenLink } from "./staging-failures";
 
-/** Where a request goes, and whom to trust. */
+/** Destination of a request, and the authority to trust. */
 export interface PodHttpsOptions {
   kubeconfig: KubeConfig;
   endpoint: ServiceEndpoint;
-  /** Address that the certificate must be for. */
+  /** Address that the certificate must match. */
   address: string;
-  /** PEM of the only authority that is trusted. */
+  /** PEM of the only trusted authority. */
   ca: string;
   signal: AbortSignal;
 }
 
-/** Milliseconds without a byte after which a call is given up. */
+/** Idle timeout of a call, in milliseconds. */
 const idleMs = 30_000;
 
 /**
@@ -48,15 +48,15 @@ async function connectToPod({ kubeconfig, endpoint: { namespace, pod, port } }: 
   const socket = await new PortForward(kubeconfig).portForward(namespace, pod, [port], incoming, faults, outgoing);
   if (typeof socket === "function") throw new Error(`no port-forward to pod ${namespace}/${pod}`);
   const connection = joined(incoming, outgoing);
-  // Whoever uses the connection sees its error; this listener keeps a late one from ending the process.
+  // The user of the connection handles its error; this listener keeps a late one from ending the process.
   connection.on("error", () => undefined);
-  faults.once("data", (said: Buffer) => connection.destroy(new Error(`pod ${namespace}/${pod}: ${said.toString("utf8").trim()}`)));
+  faults.once("data", (message: Buffer) => connection.destroy(new Error(`pod ${namespace}/${pod}: ${message.toString("utf8").trim()}`)));
   socket.once("close", () => incoming.end());
   connection.once("close", () => socket.close());
   return connection;
 }
 
-/** Both directions as one stream. Not `Duplex.from`: ended early, as by an abort, it reports an error to TLS, which nobody hears there and which ends the process. */
+/** Both directions as one stream. Not `Duplex.from`: when it ends early, as by an abort, it reports an error to TLS that nothing handles, which ends the process. */
 function joined(incoming: PassThrough, outgoing: PassThrough): Duplex {
   const connection = new Duplex({
     read: () => incoming.resume(),
@@ -75,7 +75,7 @@ function joined(incoming: PassThrough, outgoing: PassThrough): Duplex {
   return connection;
 }
 
-/** Node's codes of certificates that do not verify: OpenSSL's names, or ERR_TLS_CERT_ALTNAME_INVALID. Source: Node, tls, "X509 certificate error codes". */
+/** Node's error codes for unverified certificates: OpenSSL's names, or ERR_TLS_CERT_ALTNAME_INVALID. Source: Node, tls, "X509 certificate error codes". */
 function certificateFault(error: NodeJS.ErrnoException, address: string): BrokenLink | undefined {
   const isCertificates = /CERT|CRL|UNABLE_TO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH/.test(error.code ?? "");
   return isCertificates ? new BrokenLink("certificate", `${address}: ${error.message} (${error.code})`) : undefined;

@@ -8,17 +8,17 @@ export interface PullLogin {
   password: string;
 }
 
-/** The login in an Opaque Secret, as workload orchestration reads it. @throws BrokenLink `clientToken` when it is not there */
+/** The login in an Opaque Secret, as workload orchestration reads it. @throws BrokenLink `clientToken` if missing */
 export async function opaqueLogin(client: KubernetesClient, place: SecretPlace): Promise<PullLogin> {
   const [username = "", password = ""] = await secretTexts(client, place, ["username", "password"], "clientToken");
   return { username, password };
 }
 
 /**
- * The login that a kubelet takes for an image of this host, `address[:port]`, from the Secrets that its pod names: of type kubernetes.io/dockerconfigjson,
- * with an entry for that very host. A Secret that is not there, or of another type, counts as none. Source: Kubernetes, "Images", interpretation of
+ * The login that a kubelet uses for an image of this host, `address[:port]`, from its pod's pull secrets: of type kubernetes.io/dockerconfigjson,
+ * with an entry for exactly that host. A Secret that is missing or of another type is ignored. Source: Kubernetes, "Images", interpretation of
  * config.json; host names with `*` are not modelled.
- * @throws BrokenLink `clientToken` when none has one: a site's registry lets nobody in without
+ * @throws BrokenLink `clientToken` if none has one: a site's registry always requires a login
  */
 export async function imagePullLogin(client: KubernetesClient, namespace: string, secrets: readonly string[], host: string): Promise<PullLogin> {
   const found = await Promise.all(secrets.map((name) => secretAt(client, { namespace, name })));

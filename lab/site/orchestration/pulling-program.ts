@@ -1,15 +1,14 @@
 import type { Clock } from "../../clock";
 import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
-import { isOfSiteRegistry } from "../site-image";
-import type { PodReport, StartingPod, StartWorkload } from "../workload";
+import { isOfSiteRegistry, type PodReport, type StartingPod, type StartWorkload } from "../workload";
 import { imageReference } from "./image-reference";
 import type { PullLogin } from "./pull-login";
-import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
+import { authoritySecretOf, connectedRegistryOf } from "./site-registry";
 import { BrokenLink } from "./staging-failures";
 
-/** What pods that pull from the site's registry work with. */
+/** Options of pods that pull from the site's registry. */
 export interface PullingProgramOptions {
   client: KubernetesClient;
   clock: Clock;
@@ -18,10 +17,10 @@ export interface PullingProgramOptions {
   login(pod: StartingPod, host: string): Promise<PullLogin>;
 }
 
-/** Lab milliseconds from one try to pull to the next. Source: a kubelet's first back-off. */
+/** Lab milliseconds between two attempts to pull. Source: a kubelet's first back-off. */
 const retryMs = 10_000;
 
-/** What runs in a pod with images of the site's registry: ready once every one of them was read whole from there; never before. Other images count as pulled. */
+/** The program of a pod with images of the site's registry: ready only once all of them have been read completely from there. Other images count as pulled. */
 export function pullingProgram(options: PullingProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
     const stopped = new AbortController();

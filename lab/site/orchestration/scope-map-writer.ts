@@ -3,13 +3,13 @@ import type { ArmCaller } from "./arm-caller";
 import { BrokenLink } from "./staging-failures";
 import { withoutRepositories, withRepositories } from "./sync-actions";
 
-/** Changes sync scope maps, one change after the other: a PATCH replaces the whole list, so two at once would lose one. Source: connected-registry reference 1.4. */
+/** Changes sync scope maps, one change at a time: a PATCH replaces the whole list, so concurrent changes would be lost. Source: connected-registry reference 1.4. */
 export class ScopeMapWriter {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly arm: ArmCaller) {}
 
-  /** Lets these repositories sync. Actions of others stay. Throws BrokenLink. */
+  /** Adds the actions to sync these repositories. Keeps the actions of others. @throws BrokenLink */
   add(mapId: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       const actions = await this.actionsOf(mapId, signal);
@@ -18,7 +18,7 @@ export class ScopeMapWriter {
     });
   }
 
-  /** Takes these repositories out. Nothing happens when there is no map. Throws BrokenLink. */
+  /** Removes the actions of these repositories. Does nothing without a map. @throws BrokenLink */
   remove(mapId: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       const actions = await this.actionsOf(mapId, signal);

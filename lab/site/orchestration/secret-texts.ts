@@ -2,24 +2,24 @@ import type { V1Secret } from "@kubernetes/client-node";
 import type { KubernetesClient } from "../kubernetes-client";
 import { BrokenLink, type Link } from "./staging-failures";
 
-/** Where a Secret lies. */
+/** Location of a Secret. */
 export interface SecretPlace {
   namespace: string;
   name: string;
 }
 
-/** A Secret of the cluster, if it is there. */
+/** A Secret of the cluster, if it exists. */
 export function secretAt(client: KubernetesClient, metadata: SecretPlace): Promise<V1Secret | undefined> {
   return client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata });
 }
 
-/** A text of a Secret; undefined where it has none of this key. Secret. */
+/** The value of a Secret's key; undefined if missing. Secret. */
 export function textOf({ data }: V1Secret, key: string): string | undefined {
   const value = data?.[key];
   return value && Buffer.from(value, "base64").toString("utf8");
 }
 
-/** Texts of a Secret that has to be there with these keys. Secret. @throws BrokenLink of this link */
+/** Values of a Secret's required keys. Secret. @throws BrokenLink of this link if one is missing */
 export async function secretTexts(client: KubernetesClient, place: SecretPlace, keys: readonly string[], link: Link): Promise<string[]> {
   const found = await secretAt(client, place);
   if (!found) throw new BrokenLink(link, `there is no Secret ${place.namespace}/${place.name}`);

@@ -8,14 +8,14 @@ export interface ServiceEndpoint {
   port: number;
 }
 
-/** The Service that has this cluster address. @throws BrokenLink `serviceAddress` when there is none */
+/** The Service with this cluster address. @throws BrokenLink `serviceAddress` if there is none */
 export function serviceAt(address: string, namespace: string, services: readonly V1Service[]): V1Service {
   const service = services.find(({ spec }) => spec?.clusterIP === address);
   if (!service) throw new BrokenLink("serviceAddress", `no Service in namespace ${namespace} has the address ${address}`);
   return service;
 }
 
-/** Where connections to a Service's port end: a ready pod that it selects. @throws BrokenLink `serviceAddress` without that port, `network` without such a pod */
+/** The endpoint of a Service's port: a ready pod that it selects. @throws BrokenLink `serviceAddress` without that port, `network` without such a pod */
 export function endpointOf({ spec, metadata }: V1Service, servicePort: number, pods: readonly V1Pod[]): ServiceEndpoint {
   const { name, namespace = "" } = metadata ?? {};
   const declared = spec?.ports?.find(({ port }) => port === servicePort);

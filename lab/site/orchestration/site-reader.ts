@@ -11,33 +11,33 @@ import type { PullLogin } from "./pull-login";
 import { secretTexts } from "./secret-texts";
 import { BrokenLink, unreachable } from "./staging-failures";
 
-/** Where the site's registry is, and what is needed to read it. */
+/** Location of the site's registry, and what is needed to read it. */
 export interface SiteReaderOptions {
   client: KubernetesClient;
   /** Address of the registry's Service. */
   address: string;
   /** Namespace of the registry. */
   namespace: string;
-  /** Secret there whose `ca.crt` is its authority. */
+  /** Secret in that namespace whose `ca.crt` is the registry's authority. */
   authoritySecret: string;
-  /** The login, read afresh for each image. */
+  /** Reads the login; called for each image. */
   login(): Promise<PullLogin>;
   signal: AbortSignal;
 }
 
 const httpsPort = 443;
 
-/** Reads a site's registry as a pod of the site would: by the Service's address, with a pull Secret's login, trusting the registry's authority only. */
+/** Reads a site's registry like a pod of the site: by the Service's address, with a pull Secret's login, trusting only the registry's authority. */
 export class SiteReader {
   constructor(private readonly options: SiteReaderOptions) {}
 
-  /** Reads an image whole, and compares it with the cloud's. @throws BrokenLink that names what is wrong */
+  /** Reads a whole image and compares it with the cloud's. @throws BrokenLink that names the problem */
   async verify(image: ImageReference, cloudDigest: string): Promise<void> {
     const digest = await this.read(image);
     if (digest !== cloudDigest) throw new BrokenLink("imageOutdated", `${image.text} is ${digest} on the site and ${cloudDigest} in the cloud registry`);
   }
 
-  /** Reads an image whole, index to layers, and recomputes every digest. Answers the first one. @throws BrokenLink that names what is wrong */
+  /** Reads a whole image, from index to layers, and verifies every digest. @returns the top digest. @throws BrokenLink that names the problem */
   async read(image: ImageReference): Promise<string> {
     const { client, address, namespace, authoritySecret, login, signal } = this.options;
     const about = `the registry of the site at ${address}`;
@@ -63,7 +63,7 @@ async function signIn(image: ImageReference, { username, password }: PullLogin, 
   return { authorization: `Bearer ${(JSON.parse(content.toString("utf8")) as { access_token: string }).access_token}` };
 }
 
-/** One reading of one image. */
+/** Verifies one image. */
 class ImageCheck {
   private readonly seen = new Set<string>();
 
@@ -77,7 +77,7 @@ class ImageCheck {
     return this.manifest(this.image.reference);
   }
 
-  /** Digest of a manifest of which everything below is verified too. */
+  /** Digest of a manifest, after verifying it and everything below it. */
   private async manifest(reference: string): Promise<string> {
     const answer = await this.get(`manifests/${reference}`);
     const bytes = await buffer(answer);

@@ -2,12 +2,12 @@ import type { InstallationRequest } from "../agent";
 import type { Release } from "../helm-release";
 import type { Manifest } from "../kubernetes-client";
 
-/** Labels of every pod of a solution: they say which program of the lab runs in it. */
+/** Labels of every pod of a solution; they select the lab program that runs in it. */
 export const solutionPodLabels = { "app.kubernetes.io/managed-by": "workloadorchestration" } as const;
 
 /**
- * What the charts of a solution leave in the cluster: a Deployment for each component, whose pods have a container for each image of the site's registry
- * that the resolved configuration names. What a chart really contains is not modelled: all of it is `assumed`.
+ * Objects that a solution's charts create: a Deployment for each component, whose pods have a container for each image of the site's registry
+ * that the resolved configuration names. The real content of charts is not modelled: all of it is `assumed`.
  */
 export function solutionRelease({ instance, namespace, components, configuration }: InstallationRequest, registryAddress: string): Release {
   const images = imagesOf(configuration, registryAddress);
@@ -15,7 +15,7 @@ export function solutionRelease({ instance, namespace, components, configuration
   return { name: instance, namespace, manifests, issuedSecrets: [] };
 }
 
-/** Texts of a configuration that name an image of a registry, each once. */
+/** Distinct texts of a configuration that name an image of a registry. */
 export function imagesOf(configuration: unknown, registryAddress: string): string[] {
   const found = textsIn(configuration).filter((text) => text.startsWith(`${registryAddress}/`) && /^[^\s:@]+([:@]\S+)$/.test(text));
   return [...new Set(found)];

@@ -4,7 +4,7 @@ import type { ArmCaller } from "./arm-caller";
 import { BrokenLink } from "./staging-failures";
 import { missingGatewayActions, unsyncedRepositories } from "./sync-actions";
 
-/** What Azure knows of the way from a registry to a site. */
+/** Azure's resources between a registry and a site. */
 export interface SyncFacts {
   /** Properties of the registry, its connected registry, the sync token and the sync scope map. */
   registry: JsonObject;
@@ -13,14 +13,14 @@ export interface SyncFacts {
   scopeMap: JsonObject;
 }
 
-/** Which chain is looked at. */
+/** The chain to diagnose. */
 export interface SyncChain {
   registryId: string;
   connectedRegistry: string;
   repositories: readonly string[];
 }
 
-/** The broken link that Azure shows; undefined when everything there is as it must be. `now` is the lab's time. Classes: workload-orchestration reference 7.2. */
+/** The broken link visible in Azure; undefined if none. `now` is lab time. Classes: workload-orchestration reference 7.2. */
 export function brokenSyncLink({ registryId, connectedRegistry: name, repositories }: SyncChain, facts: SyncFacts, now: Date): BrokenLink | undefined {
   if (facts.registry.dataEndpointEnabled !== true) return new BrokenLink("dataEndpoint", `${registryId} has dataEndpointEnabled off`);
   const token = tokenFault(name, facts, now);
@@ -34,8 +34,8 @@ export function brokenSyncLink({ registryId, connectedRegistry: name, repositori
 }
 
 /**
- * Why staging did not get through, the cloud's reasons first: what the site shows follows from them.
- * `last` is what the site showed; the answer when Azure shows nothing better.
+ * Why staging failed. Causes in the cloud take precedence: they explain the failure on the site.
+ * `last`: the failure on the site, returned if Azure shows no cause.
  */
 export async function diagnose(chain: SyncChain, last: BrokenLink, arm: ArmCaller, signal: AbortSignal): Promise<BrokenLink> {
   const { registryId, connectedRegistry: name } = chain;
@@ -60,7 +60,7 @@ function tokenFault(name: string, { token, connectedRegistry }: SyncFacts, now: 
   if (good.length === 0) return `the sync token '${name}' has no password that is good`;
   const lastContact = textOf(connectedRegistry.lastActivityTime);
   const isOffline = textOf(connectedRegistry.connectionState) === "Offline";
-  // A password that the instance could have got is older than its last contact.
+  // A password that the instance could have received is older than its last contact.
   const isKnown = lastContact === undefined || good.some(({ creationTime }) => Date.parse(String(creationTime)) <= Date.parse(lastContact));
   return isOffline && !isKnown ? `every password of the sync token '${name}' was made after the connected registry's last contact` : undefined;
 }

@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../../lab/azure/request-log";
-import { signInEnvironment } from "../../../lab/azure/sign-in-environment";
+import { signInEnvironment } from "../../../lab/azure/server";
 import { startClock } from "../../../lab/clock";
 import { contextId } from "../../../lab/facts";
 import type { AzureLab } from "../../support/azure-lab";

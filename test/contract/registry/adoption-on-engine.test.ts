@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slotsOf } from "../../../lab/azure/container-registry/password-slot";
-import { signInEnvironment } from "../../../lab/azure/sign-in-environment";
+import { signInEnvironment } from "../../../lab/azure/server";
 import { startClock } from "../../../lab/clock";
 import { assembleHome } from "../../../lab/engine/home";
 import { startNarrator } from "../../../lab/engine/narrator";

@@ -26,7 +26,7 @@ describe("the data plane of a cloud registry", function () {
       name: "hub",
       authenticate: (login) =>
         ("refreshToken" in login ? login.refreshToken === "refresh" : login.username === "writer" && login.password === "right") ? writer : undefined,
-      turnedAway: () => undefined,
+      networkRefusal: () => undefined,
       exchange: (accessToken) => (accessToken === "azure" ? "refresh" : undefined),
     });
   });

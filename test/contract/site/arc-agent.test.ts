@@ -86,7 +86,7 @@ describe("the Arc agent with cert-manager in the cluster", function () {
       assert.equal(String(started.at(-1)?.secrets[connectedRegistryMounts.tls]?.["tls.crt"]), certificate);
     });
 
-  it("refuses an address that another Service has, in the API server's words", async () => {
+  it("refuses an address that another Service has, with the API server's message", async () => {
     const second = connectedRegistryExtension({ name: "line2", releaseNamespace: "second" });
     await assert.rejects(
       agent.applyExtension(second, never),
@@ -188,12 +188,12 @@ describe("the Arc agent where something is missing", function () {
 /** Real milliseconds in which the cluster's controllers, on a busy machine too, come as far as they can. */
 const givesUpAfterMs = 10_000;
 
-function arcAgent({ cluster }: SiteWorld, leastPatienceMs = 30_000): ClusterAgent {
+function arcAgent({ cluster }: SiteWorld, leastTimeoutMs = 30_000): ClusterAgent {
   return createArcAgent({
     client: cluster.client,
     clock,
-    patienceMs: 0,
-    leastPatienceMs,
+    timeoutMs: 0,
+    leastTimeoutMs,
     orchestration: { stage: async () => undefined, unstage: async () => undefined, install: async () => undefined, uninstall: async () => undefined },
   });
 }

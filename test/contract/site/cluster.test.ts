@@ -102,7 +102,7 @@ describe("a cluster of the lab", function () {
     assert.deepEqual(history, ["waiting", "started with hello", "stopped"]);
   });
 
-  it("shows a crashed program's words and starts it again after the back-off", async () => {
+  it("shows a crashed program's last output and starts it again after the back-off", async () => {
     let attempts = 0;
     world.nodeAgent.runs({ app: "shaky" }, async (_pod, report) => {
       if (attempts++ === 0) throw new Error("no password");

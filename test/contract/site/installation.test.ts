@@ -20,7 +20,7 @@ describe("the installation of a solution on a site", function () {
     return ready.flatMap(({ spec }) => spec?.containers.map((container) => container.image));
   };
 
-  it("fails while its pods may not pull, tells so, and leaves nothing", async () => {
+  it("fails while its pods cannot pull, says so, and leaves nothing", async () => {
     await world.writePullSecret("wrong");
     const failure = await world.install({ image: image("line/app:1.0.0") });
     await world.writePullSecret();

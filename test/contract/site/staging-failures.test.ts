@@ -165,7 +165,7 @@ describe("a broken link of staging", function () {
   describe("that makes the site's registry Offline", () => {
     const isOffline = async () => (await world.read("/connectedRegistries/line1")).connectionState === "Offline";
 
-    it("heals by itself when the sync token is enabled again", async () => {
+    it("recovers by itself when the sync token is enabled again", async () => {
       await world.patch(syncToken, { status: "disabled" });
       await eventually(isOffline);
       await world.patch(syncToken, { status: "enabled" });

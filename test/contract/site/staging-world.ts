@@ -35,8 +35,8 @@ export class StagingWorld {
     private readonly cloud: () => RegistryServer,
   ) {}
 
-  /** `leastPatienceMs` is how long staging and installing wait for a broken link. */
-  static async start(leastPatienceMs = 3_500): Promise<StagingWorld> {
+  /** `leastTimeoutMs` is how long staging and installing wait for a broken link. */
+  static async start(leastTimeoutMs = 3_500): Promise<StagingWorld> {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-staging-"));
     const tools = await siteTools();
     const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
@@ -54,8 +54,8 @@ export class StagingWorld {
     const ca = lab.authority.certificate;
     const uplink = new SiteUplink();
     const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink });
-    const stagingPatience = { patienceMs: 0, leastPatienceMs };
-    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingPatience, uplink, signal: never };
+    const stagingWait = { timeoutMs: 0, leastTimeoutMs };
+    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingWait, uplink, signal: never };
     const site = await startLabSite({ ...common, facts: siteFacts("line-1"), folder: join(folder, "line-1") });
     const ends = [() => rmSync(folder, { recursive: true, force: true }), () => lab.stop(), () => site.stop()];
     const cloud = () => {

@@ -9,7 +9,7 @@ import { startNarrator } from "../../../lab/engine/narrator";
 import { provideTools } from "../../../lab/engine/tools";
 import { startDistribution } from "../../../lab/registry/distribution";
 import { startCluster } from "../../../lab/site/cluster";
-import { freePorts } from "../../../lab/site/free-ports";
+import { freePorts } from "../../../lab/site/with-free-ports";
 import { siteTools } from "./site-world";
 
 describe("a port that somebody took", function () {

@@ -71,6 +71,6 @@ describe("the report of npm start", () => {
 
   it("is a proof when every image is equal", () => assert.deepEqual(unproved(site([equal])), []));
   it("is no proof when an image is not equal", () =>
-    assert.deepEqual(unproved(site([equal, missing])), ["factory/gateway:1.0.0 on line-1 is not what the cloud registry has"]));
-  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(site([])), ["line-1 stages no image, so there is nothing to prove"]));
+    assert.deepEqual(unproved(site([equal, missing])), ["factory/gateway:1.0.0 on line-1 differs from the image in the cloud registry"]));
+  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(site([])), ["line-1 stages no image: there is nothing to prove"]));
 });

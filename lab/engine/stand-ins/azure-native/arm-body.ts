@@ -3,7 +3,7 @@ import { isObject, withoutNulls } from "../secrets";
 import { type ArmShape, isReadOnly, memberShape, wireNameOf } from "./arm-shape";
 import type { Place, ResourceTable } from "./resource-table";
 
-/** The body of a PUT: every declared input at its place. `properties` is there even when empty, as the vendor sends it for types that have it. */
+/** Body of a PUT from the declared inputs. Includes an empty `properties`, as the vendor does for types that have it. */
 export function armBody(table: ResourceTable, inputs: JsonObject): JsonObject {
   const members = (place: Place): JsonObject => {
     const named = Object.entries(inputs).filter(([name]) => table.inputs[name]?.place === place);
@@ -13,7 +13,7 @@ export function armBody(table: ResourceTable, inputs: JsonObject): JsonObject {
   return { ...members("top"), ...(hasProperties ? { properties: members("properties") } : {}) };
 }
 
-/** SDK outputs of an ARM body: `properties` flattened, only what the type has, and the version that was asked. */
+/** SDK outputs of an ARM body: flattened `properties`, only the type's members, and the requested API version. */
 export function outputsOf(table: ResourceTable, body: JsonObject): JsonObject {
   const properties = isObject(body.properties) ? body.properties : {};
   const outputs: JsonObject = {};
@@ -24,7 +24,7 @@ export function outputsOf(table: ResourceTable, body: JsonObject): JsonObject {
   return { ...outputs, azureApiVersion: table.apiVersion };
 }
 
-/** The part of SDK outputs that could have been inputs: what the service alone sets is left out, at any depth. Path parts are not among outputs, except `scope`, which is skipped. */
+/** The part of SDK outputs that could be inputs: without read-only members, at any depth. Outputs have no path parts except `scope`, which is skipped. */
 export function inputsAmong(table: ResourceTable, outputs: JsonObject): JsonObject {
   const inputs: JsonObject = {};
   for (const [name, { place }] of Object.entries(table.inputs)) {
@@ -36,7 +36,7 @@ export function inputsAmong(table: ResourceTable, outputs: JsonObject): JsonObje
   return inputs;
 }
 
-/** The value in the names of the wire. */
+/** The value with ARM's member names. */
 function onWire(value: Json, shape: ArmShape | undefined): Json {
   if (Array.isArray(value)) return value.map((item) => onWire(item, shape?.items));
   if (!isObject(value)) return value;
@@ -47,7 +47,7 @@ function onWire(value: Json, shape: ArmShape | undefined): Json {
   return Object.fromEntries(named);
 }
 
-/** User-assigned identities are a list in the SDK and a map of empty objects on the wire. */
+/** User-assigned identities are a list in the SDK and a map of empty objects in ARM. */
 function asSent(name: string, value: Json): Json {
   if (name !== "identity" || !isObject(value) || !Array.isArray(value.userAssignedIdentities)) return value;
   return { ...value, userAssignedIdentities: Object.fromEntries(value.userAssignedIdentities.map((id) => [String(id), {}])) };
@@ -66,7 +66,7 @@ function writable(value: Json, shape: ArmShape | undefined): Json {
   return Object.fromEntries(kept.map(([name, member]) => [name, writable(member, shape?.properties?.[name] ?? shape?.additionalProperties)]));
 }
 
-/** The value in the SDK's names. Members that the tables do not know are dropped, as the vendor drops them. */
+/** The value with the SDK's member names. Drops members that are not in the tables, as the vendor does. */
 function modelled(value: Json, shape: ArmShape | undefined): Json {
   if (!shape || shape.type === "any") return value;
   if (Array.isArray(value)) return value.map((item) => modelled(item, shape.items));

@@ -5,7 +5,7 @@ import { isObject } from "../secrets";
 import type { ArmResponse, SendJson } from "./https-sender";
 import type { TokenSource } from "./token-source";
 
-/** A refusal by ARM, or an operation that failed after it had been accepted. */
+/** An error of ARM, or an accepted operation that failed. */
 export class ArmFailure extends Error {
   constructor(
     readonly status: number,
@@ -19,7 +19,7 @@ export class ArmFailure extends Error {
 const firstRetryMs = 20_000;
 const retries = 3;
 
-/** Authenticated requests to one ARM endpoint, repeated as the vendor repeats them: first after 20 s, then twice as long each time (reference pulumi 4.4; number of repeats assumed). */
+/** Sends authenticated requests to one ARM endpoint. Retries like the vendor: first after 20 s, doubling each time (reference pulumi 4.4; number of retries assumed). */
 export class ArmClient {
   constructor(
     private readonly endpoint: string,
@@ -28,7 +28,7 @@ export class ArmClient {
     private readonly longestWaitMs: number | undefined,
   ) {}
 
-  /** The answer, whatever its status. `target` is an id, or a whole URL to be followed as it is. */
+  /** Returns the answer with any status. `target` is an id, or a complete URL that must not be altered. */
   async send(method: HttpMethods, target: string, apiVersion: string, signal: AbortSignal, body?: JsonObject): Promise<ArmResponse> {
     for (let attempt = 0; ; attempt++) {
       const response = await this.sendOnce(method, this.absolute(target, apiVersion), signal, body);
@@ -37,7 +37,7 @@ export class ArmClient {
     }
   }
 
-  /** Waits, but never longer than the lab allows. */
+  /** Waits, up to the lab's limit. */
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     await wait(Math.min(ms, this.longestWaitMs ?? ms), undefined, { signal });
   }
@@ -58,7 +58,7 @@ export class ArmClient {
   }
 }
 
-/** The wait that the service asks for. */
+/** The service's Retry-After in milliseconds; undefined if absent. */
 export function retryAfterMs(response: ArmResponse): number | undefined {
   const seconds = Number(response.header("retry-after"));
   return Number.isFinite(seconds) && response.header("retry-after") !== undefined ? seconds * 1000 : undefined;

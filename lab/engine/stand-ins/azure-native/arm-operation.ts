@@ -3,20 +3,20 @@ import { isObject } from "../secrets";
 import { type ArmClient, ArmFailure, failureOf, retryAfterMs } from "./arm-client";
 import type { ArmResponse } from "./https-sender";
 
-/** A write that ARM has accepted. */
+/** A write that ARM accepted. */
 export interface AcceptedWrite {
   method: "PUT" | "DELETE";
   id: string;
   apiVersion: string;
-  /** Follow a body that is not finished, also when no header says so. */
+  /** Poll an unfinished body even without a polling header. */
   longRunning: boolean;
   response: ArmResponse;
 }
 
-/** The vendor's waits where the service names none; reference pulumi 4.4. */
+/** The vendor's poll intervals without Retry-After; reference pulumi 4.4. */
 const pollMs = { PUT: 10_000, DELETE: 30_000 };
 
-/** Follows an accepted write to its end, in the vendor's order: Azure-AsyncOperation, Location, then the body's provisioningState. Throws when it failed. */
+/** Polls an accepted write until it ends, in the vendor's order: Azure-AsyncOperation, Location, then the body's provisioningState. @throws ArmFailure if it failed */
 export async function followToEnd(arm: ArmClient, write: AcceptedWrite, signal: AbortSignal): Promise<void> {
   const { response, method, longRunning } = write;
   const operation = response.header("azure-asyncoperation");
@@ -37,24 +37,24 @@ async function poll(arm: ArmClient, write: AcceptedWrite, url: string, read: (re
     previous = await arm.send("GET", target, write.apiVersion, signal);
     if (write.method === "DELETE" && previous.status === 404) return;
     if (read(previous) === "done") return;
-    // Microsoft.Edge signs the next poll's URL anew; the last one named is the one to follow.
+    // Microsoft.Edge signs a new URL for each poll: follow the latest one.
     target = previous.header("azure-asyncoperation") ?? (read === resultOf ? previous.header("location") : undefined) ?? target;
   }
 }
 
-/** A status document. */
+/** State of a status document. */
 function statusOf(response: ArmResponse): State {
   if (response.status >= 400) throw failureOf(response);
   return finished(response, response.body?.status);
 }
 
-/** An operation's result: 202 until there is one. */
+/** State of an operation's result: 202 while it runs. */
 function resultOf(response: ArmResponse): State {
   if (response.status >= 400) throw failureOf(response);
   return response.status === 202 ? "running" : "done";
 }
 
-/** The resource itself. */
+/** State of the resource itself. */
 function bodyState(response: ArmResponse): State {
   if (response.status >= 400) throw failureOf(response);
   return finished(response, provisioningState(response.body));

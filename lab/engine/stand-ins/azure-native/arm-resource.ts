@@ -3,7 +3,7 @@ import { type ArmClient, failureOf } from "./arm-client";
 import { followToEnd } from "./arm-operation";
 import type { ResourceTable } from "./resource-table";
 
-/** One resource on ARM, with the vendor's order of calls. Source: reference pulumi 4.4. */
+/** One ARM resource, with the vendor's order of calls. Source: reference pulumi 4.4. */
 export class ArmResource {
   constructor(
     private readonly arm: ArmClient,
@@ -11,7 +11,7 @@ export class ArmResource {
     readonly id: string,
   ) {}
 
-  /** Refuses to create what is already there: ARM itself would take the PUT as an update. */
+  /** Refuses to create an existing resource: ARM would treat the PUT as an update. */
   async assertAbsent(signal: AbortSignal): Promise<void> {
     const response = await this.send("GET", signal);
     if (response.status === 404 || response.status === 204) return;
@@ -19,18 +19,18 @@ export class ArmResource {
     if (Object.keys(response.body ?? {}).length > 0) throw new Error(`cannot create already existing resource '${this.id}'`);
   }
 
-  /** Sends the body. The answer is a promise of its end, so that a caller can tell refusal from failure after acceptance. */
+  /** Sends the body. Returns a promise of the operation's end, so that callers can distinguish a refusal from a failure after acceptance. */
   async put(body: JsonObject, signal: AbortSignal): Promise<{ id: string; body: JsonObject | undefined; ended: Promise<void> }> {
     const response = await this.send("PUT", signal, body);
     if (![200, 201, 202].includes(response.status)) throw failureOf(response);
     const { id, table } = this;
     const ended = followToEnd(this.arm, { method: "PUT", id, apiVersion: table.apiVersion, longRunning: table.longRunning, response }, signal);
-    // The caller awaits it later; until then a failure must not count as unhandled.
+    // The caller awaits it later; until then, a failure must not be an unhandled rejection.
     ended.catch(() => undefined);
     return { id: typeof response.body?.id === "string" ? response.body.id : id, body: response.body, ended };
   }
 
-  /** The body, or undefined when there is no such resource. */
+  /** The body; undefined if the resource does not exist. */
   async read(signal: AbortSignal): Promise<JsonObject | undefined> {
     const response = await this.send("GET", signal);
     if (response.status === 404) return undefined;
@@ -38,7 +38,7 @@ export class ArmResource {
     return response.body ?? {};
   }
 
-  /** Gone afterwards, also when it was not there. */
+  /** Deletes the resource; succeeds if it does not exist. */
   async delete(signal: AbortSignal): Promise<void> {
     const response = await this.send("DELETE", signal);
     if (response.status === 404) return;

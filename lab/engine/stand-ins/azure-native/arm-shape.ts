@@ -1,17 +1,17 @@
 import armTypes from "../../../azure/data/arm-types.json";
 import type { ResourceTable, Place } from "./resource-table";
 
-/** What the official property tables say of one value. */
+/** The official property tables' description of one value. */
 export interface ArmShape {
   type?: string;
   flags?: readonly string[];
-  /** Words from a closed list have no type in the tables. */
+  /** Values of a closed list, which have no type in the tables. */
   enum?: readonly string[];
   const?: string;
   properties?: Readonly<Record<string, ArmShape>>;
   items?: ArmShape;
   additionalProperties?: ArmShape;
-  /** Name on the wire, where the SDK calls the member otherwise. */
+  /** ARM's member name, if the SDK's differs. */
   wireName?: string;
 }
 
@@ -25,7 +25,7 @@ export function bodyShape(table: ResourceTable): ArmShape {
   return shape;
 }
 
-/** Shape of the member that an SDK property maps to, in the SDK's names; undefined for what ARM has outside its tables (`type`, `azureApiVersion`). */
+/** Shape of the member that an SDK property maps to, with the SDK's names; undefined for properties outside the tables (`type`, `azureApiVersion`). */
 export function memberShape(table: ResourceTable, name: string, place: Place): ArmShape | undefined {
   const body = bodyShape(table);
   const container = place === "top" ? body : body.properties?.properties;
@@ -33,7 +33,7 @@ export function memberShape(table: ResourceTable, name: string, place: Place): A
   return shape && inSdkNames(shape, name, table.renamed ?? {});
 }
 
-/** What an SDK property is called in the ARM body. */
+/** ARM's name of an SDK property. */
 export function wireNameOf({ renamed = {} }: ResourceTable, name: string, place: Place): string {
   const [wireName] = Object.entries(renamed).find(([member, sdkName]) => place === "properties" && sdkName === name && /^\w+$/.test(member)) ?? [];
   return wireName ?? name;
@@ -53,7 +53,7 @@ function inSdkNames(shape: ArmShape, path: string, renamed: Readonly<Record<stri
   };
 }
 
-/** Does only the service set it? */
+/** Is it set only by the service? */
 export function isReadOnly(shape: ArmShape | undefined): boolean {
   return shape?.flags?.includes("readOnly") ?? false;
 }

@@ -30,7 +30,7 @@ import type { ResourceTable } from "./resource-table";
 import { tableOf } from "./resource-tables";
 import { TokenSource } from "./token-source";
 
-/** What a configured plugin has. */
+/** State of a configured plugin. */
 interface Session {
   arm: ArmClient;
   subscriptionId: string;
@@ -53,7 +53,7 @@ export class AzureNative implements StandIn {
     return configurationFailures(inputs);
   }
 
-  /** Another way to reach Azure never replaces what is there. */
+  /** A change of the provider configuration never replaces resources. */
   diffConfiguration(olds: JsonObject, news: JsonObject): Difference {
     return { changes: changesBetween(olds, news), replaces: [], deleteBeforeReplace: false };
   }
@@ -120,7 +120,7 @@ export class AzureNative implements StandIn {
     await new ArmResource(arm, table, id).delete(limited(call));
   }
 
-  /** PUT, poll, GET. What fails after ARM has accepted the PUT is recorded with what a GET shows. */
+  /** PUT, poll, GET. A failure after ARM accepted the PUT is recorded with the result of a GET. */
   private async write(
     table: ResourceTable,
     resource: ArmResource,
@@ -145,7 +145,7 @@ export class AzureNative implements StandIn {
   }
 }
 
-/** The read has a time of its own: the call's may be what ran out. */
+/** The read has its own timeout: the call's may have expired. */
 async function partialFailure(table: ResourceTable, resource: ArmResource, id: string, inputs: Properties, error: unknown): Promise<PartialFailure> {
   const reason = error instanceof Error ? error.message : String(error);
   try {

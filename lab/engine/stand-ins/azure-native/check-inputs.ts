@@ -4,7 +4,7 @@ import type { CheckFailure } from "../stand-in";
 import { type ArmShape, isReadOnly, memberShape } from "./arm-shape";
 import type { InputField, ResourceTable } from "./resource-table";
 
-/** Every fault of the inputs: unknown or read-only properties, wrong types, and what is missing. Unknown values pass. */
+/** All faults of the inputs: unknown or read-only properties, wrong types, and missing properties. Unknown values pass. */
 export function inputFailures(table: ResourceTable, inputs: JsonObject): CheckFailure[] {
   const given = Object.entries(inputs).flatMap(([name, value]) => {
     const field = table.inputs[name];

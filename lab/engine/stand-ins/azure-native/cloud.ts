@@ -6,11 +6,11 @@ const metadata = z.object({
   authentication: z.object({ loginEndpoint: z.string().min(1), audiences: z.array(z.string()).min(1) }),
 });
 
-/** Where a cloud's services are. */
+/** Endpoints of a cloud. */
 export interface Cloud {
   resourceManager: string;
   loginEndpoint: string;
-  /** What a token must be for; the first of the cloud's audiences. */
+  /** Audience of tokens: the first of the cloud's audiences. */
   audience: string;
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectedRegistry, ConnectedRegistryArgs } from "@pulumi/azure-native/containerregistry";
 import { inPath, inProperties, type InputField, type OutputNames, type Place, type ResourceTable } from "./resource-table";
 
-/** azure-native:containerregistry:ConnectedRegistry. Only path parts replace; `mode` and the sync token are not known to (reference connected-registry, Pulumi facts). */
+/** azure-native:containerregistry:ConnectedRegistry. Only path parts are known to cause a replacement, not `mode` or the sync token (reference connected-registry, Pulumi facts). */
 export const connectedRegistry: ResourceTable = {
   type: "azure-native:containerregistry:ConnectedRegistry",
   armType: "Microsoft.ContainerRegistry/registries/connectedRegistries",

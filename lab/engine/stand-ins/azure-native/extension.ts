@@ -1,7 +1,7 @@
 import type { Extension, ExtensionArgs } from "@pulumi/azure-native/kubernetesconfiguration";
 import { atTop, inPath, inProperties, type InputField, type OutputNames, type Place, type ResourceTable } from "./resource-table";
 
-/** azure-native:kubernetesconfiguration:Extension. Its GET lacks the protected settings or shows them empty; a PUT sends them whole. */
+/** azure-native:kubernetesconfiguration:Extension. Its GET omits the protected settings or returns them empty; a PUT sends all of them. */
 export const extension: ResourceTable = {
   type: "azure-native:kubernetesconfiguration:Extension",
   armType: "Microsoft.KubernetesConfiguration/extensions",

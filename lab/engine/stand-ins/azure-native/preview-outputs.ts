@@ -3,12 +3,12 @@ import { isObject, isUnknown, unknown } from "../secrets";
 import { type ArmShape, memberShape } from "./arm-shape";
 import type { ResourceTable } from "./resource-table";
 
-/** Outputs that an update in place never changes; the vendor shows them from the state. */
+/** Outputs that an update in place never changes; the vendor takes them from the state. */
 const stableOutputs = ["name", "location"];
 
 /**
- * What a preview can tell: inputs that come back as they are, everything else unknown, also inside objects.
- * So every computed output is unknown after any update in place, as with the vendor (its PreviewOutputs).
+ * Outputs in a preview: inputs are returned unchanged, everything else is unknown, also inside objects.
+ * Every computed output is therefore unknown in any update in place, as with the vendor (its PreviewOutputs).
  */
 export function previewOutputs(table: ResourceTable, inputs: JsonObject, previousOutputs: JsonObject = {}): JsonObject {
   const outputs: JsonObject = {};

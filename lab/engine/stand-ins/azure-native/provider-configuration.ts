@@ -11,11 +11,11 @@ export interface ProviderConfiguration {
   clientId: string;
   /** Secret: never logged. */
   clientSecret: string;
-  /** Used where a resource declares none. */
+  /** Default for resources without a location. */
   location: string | undefined;
-  /** PEM files of authorities beside, or instead of, the public ones. */
+  /** PEM files of authorities in addition to, or instead of, the public ones. */
   authorities: AuthorityFiles;
-  /** Upper limit of one wait between polls or retries, in ms; undefined means the service's and the vendor's own waits. */
+  /** Maximum wait between polls or retries, in milliseconds; undefined uses the service's and the vendor's own waits. */
   longestWaitMs: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface AuthorityFiles {
 
 type Setting = { environment: string } | "ignored" | "refused";
 
-/** Provider settings: where each may also come from. `refused` ones are ways to log in, or clouds, that the stand-in does not have. */
+/** Provider settings with their environment variables. `refused` ones select logins or clouds that the stand-in does not model. */
 const settings = {
   metadataHost: { environment: "ARM_METADATA_HOSTNAME" },
   tenantId: { environment: "ARM_TENANT_ID" },
@@ -52,10 +52,10 @@ const settings = {
   useOidc: "refused",
 } satisfies Record<keyof ProviderArgs, Setting>;
 
-/** What the engine itself puts among a provider's settings. */
+/** Settings that the engine adds to a provider's own. */
 const engineSettings = ["version", "pluginDownloadURL", "parameterization", "name"];
 
-/** Settings that the stand-in does not know or does not have. */
+/** Failures for settings that are unknown or not modelled. */
 export function configurationFailures(inputs: JsonObject): CheckFailure[] {
   const known = Object.entries(settings).filter(([, setting]) => setting !== "refused");
   const names = known.map(([name]) => name).join(", ");
@@ -64,7 +64,7 @@ export function configurationFailures(inputs: JsonObject): CheckFailure[] {
     .map((property) => ({ property, reason: `azure-native:${property} is not modelled; known: ${names}` }));
 }
 
-/** Settings from the provider's inputs, else from the environment. Throws one error that names everything missing. */
+/** Settings from the provider's inputs, else from the environment. @throws Error that lists all missing ones */
 export function providerConfiguration(inputs: JsonObject, environment: NodeJS.ProcessEnv): ProviderConfiguration {
   const setting = (name: keyof typeof settings): string => {
     const source: Setting = settings[name];
@@ -88,7 +88,7 @@ export function providerConfiguration(inputs: JsonObject, environment: NodeJS.Pr
   };
 }
 
-/** Instance discovery would ask the public login host, which the lab does not reach; so it must be off. */
+/** Required settings. Instance discovery must be disabled: it would call the public login host, which the lab cannot reach. */
 const needed = ["metadataHost", "tenantId", "subscriptionId", "clientId", "clientSecret", "disableInstanceDiscovery"] as const;
 
 function described(name: keyof typeof settings): string {

@@ -3,8 +3,8 @@ import { changesBetween } from "../property-change";
 import { isObject, type Path, valueAt } from "../secrets";
 
 /**
- * Inputs after a refresh: what changed on the service between two readings is carried over into the inputs, the rest stays as declared.
- * So what the service never tells (protected settings) or fills in by itself is no change, as with the vendor.
+ * Inputs after a refresh: applies changes on the service between two reads to the inputs and keeps the rest as declared.
+ * Values that the service never returns (protected settings) or sets itself are therefore no change, as with the vendor.
  */
 export function refreshedInputs(inputs: JsonObject, settableBefore: JsonObject, settableNow: JsonObject): JsonObject {
   return changesBetween(settableBefore, settableNow).reduce((result, { path, kind }) => {
@@ -12,7 +12,7 @@ export function refreshedInputs(inputs: JsonObject, settableBefore: JsonObject, 
   }, inputs);
 }
 
-/** A copy with the value at the path; undefined takes the member away, where it is. */
+/** A copy with the value at the path; undefined removes the member. */
 function placed(object: JsonObject, [name = "", ...rest]: Path, value: Json | undefined): JsonObject {
   const { [name]: member, ...others } = object;
   if (rest.length === 0) return value === undefined ? others : { ...others, [name]: value };

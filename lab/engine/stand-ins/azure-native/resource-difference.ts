@@ -5,8 +5,8 @@ import type { Difference } from "../stand-in";
 import type { ResourceTable } from "./resource-table";
 
 /**
- * What a change of inputs means, by the vendor's rules: path parts and create-only inputs replace, and a replacement deletes first;
- * adding the SDK's default is no change; adding what the service already has, or taking a create-only input away, replaces nothing.
+ * Classifies a change of inputs by the vendor's rules: path parts and create-only inputs cause a replacement, which deletes first;
+ * adding the SDK's default is no change; adding a value that the service already has, or removing a create-only input, does not replace.
  */
 export function resourceDifference(table: ResourceTable, oldInputs: JsonObject, outputs: JsonObject, newInputs: JsonObject): Difference {
   const changes = changesBetween(oldInputs, newInputs).filter((change) => !isNoChange(table, change, oldInputs, newInputs));
@@ -30,7 +30,7 @@ function doesReplace(table: ResourceTable, { path, kind }: PropertyChange, outpu
   return kind === "update" || field.place === "path";
 }
 
-/** `West US 2` and `westus2` are one place. */
+/** `West US 2` and `westus2` are equal. */
 function normalizedLocation(location: unknown): unknown {
   return typeof location === "string" && !isUnknown(location) ? location.replaceAll(" ", "").toLowerCase() : location;
 }

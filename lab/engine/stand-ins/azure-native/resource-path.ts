@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../../azure/operation";
 import type { ResourceTable } from "./resource-table";
 
-/** Parts of a path that are the id of another resource. */
+/** Path parts that are the id of another resource. */
 const ids = ["scope", "resourceUri"];
 
-/** The ARM id of these inputs. Parts are encoded; the id of another resource is a path of its own and only loses its outer slashes. */
+/** ARM id of these inputs. Encodes parts; of the id of another resource, only strips the outer slashes. */
 export function resourcePath(table: ResourceTable, inputs: JsonObject, subscriptionId: string): string {
   return table.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = name === "subscriptionId" ? subscriptionId : inputs[name];
@@ -13,7 +13,7 @@ export function resourcePath(table: ResourceTable, inputs: JsonObject, subscript
   });
 }
 
-/** The path parts of an id, by name; throws when the id is of another type. */
+/** Path parts of an id, by name. @throws Error if the id is of another type */
 export function pathParts(table: ResourceTable, id: string): Record<string, string> {
   const pattern = table.path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${ids.includes(name) ? ".+" : "[^/]+"})`);
   const match = new RegExp(`^${pattern}$`, "i").exec(id);

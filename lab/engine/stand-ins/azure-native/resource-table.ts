@@ -1,16 +1,16 @@
 import type { CustomResource } from "@pulumi/pulumi";
 import type { Json } from "../../../azure/operation";
 
-/** Where an SDK property lies in the ARM body: at its top, or inside `properties` (the SDK shows those flattened). */
+/** Where an SDK property is in the ARM body: at the top level, or in `properties` (flattened in the SDK). */
 export type Place = "top" | "properties";
 
 /** One input of the SDK. */
 export interface InputField {
   place: "path" | Place;
   required: boolean;
-  /** A change needs a new resource. Every part of the path does. */
+  /** A change requires a replacement. True for every path part. */
   replaces: boolean;
-  /** What the SDK fills in; adding a value equal to it is no change. */
+  /** The SDK's default; adding an equal value is no change. */
   default?: Json;
 }
 
@@ -24,11 +24,11 @@ export interface ResourceTable {
   apiVersion: string;
   /** Path of the id; `{name}` is an input, except `{subscriptionId}`. */
   path: string;
-  /** Declared as long-running: a body that is not finished is polled also after a 200 or 201. */
+  /** Declared as long-running: an unfinished body is polled even after a 200 or 201. */
   longRunning: boolean;
   inputs: Record<string, InputField>;
   outputs: Record<string, Place>;
-  /** Members that the SDK calls otherwise than the wire: place below the SDK property (`[]` for items), or the member of `properties` itself, as on the wire, to the SDK's name. */
+  /** Members with different names in the SDK and ARM. Key: path below the SDK property (`[]` for items), or ARM's name of a member of `properties`; value: the SDK's name. */
   renamed?: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +37,7 @@ export type OutputNames<Resource extends CustomResource> = Exclude<keyof Resourc
 
 type Options = Partial<Pick<InputField, "required" | "replaces" | "default">>;
 
-/** A part of the id. Names are required too: the vendor would make one up, the stand-in does not. */
+/** A part of the id. Names are required too: unlike the vendor, the stand-in does not generate them. */
 export const inPath: InputField = { place: "path", required: true, replaces: true };
 
 /** A top-level member of the ARM body. */

@@ -7,7 +7,7 @@ import type { ResourceTable } from "./resource-table";
 import { roleAssignment } from "./role-assignment";
 import { roleDefinition } from "./role-definition";
 
-/** Every resource type that the stand-in knows. */
+/** Every modelled resource type. */
 export const resourceTables: readonly ResourceTable[] = [
   resourceGroup,
   registry,
@@ -18,7 +18,7 @@ export const resourceTables: readonly ResourceTable[] = [
   diagnosticSetting,
 ];
 
-/** The table of a type token; an error names the known ones. */
+/** The table of a type token. @throws Error that lists the known types */
 export function tableOf(type: string): ResourceTable {
   const table = resourceTables.find((known) => known.type === type);
   if (!table) throw new Error(`resource type ${type} is not modelled; known: ${resourceTables.map((known) => known.type).join(", ")}`);

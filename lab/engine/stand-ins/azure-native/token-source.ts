@@ -7,7 +7,7 @@ const openid = z.object({ token_endpoint: z.string().min(1) });
 const grant = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 const renewBeforeMs = 5 * 60_000;
 
-/** Access tokens by client secret, as the vendor's login library asks for them: first the tenant's OpenID document, then its token endpoint. */
+/** Gets access tokens by client secret like the vendor's login library: first the tenant's OpenID document, then its token endpoint. */
 export class TokenSource {
   private current: Promise<{ value: string; renewAt: number }> | undefined;
 
@@ -18,7 +18,7 @@ export class TokenSource {
     private readonly now: () => number,
   ) {}
 
-  /** A token that is good for some minutes, or for half its life when it is a short one. Secret: never logged. */
+  /** A token that stays valid for some minutes, or for half its lifetime if that is short. Secret: never logged. */
   async token(signal: AbortSignal): Promise<string> {
     this.current ??= this.issue(signal);
     try {
@@ -52,8 +52,8 @@ export class TokenSource {
   }
 }
 
-/** The service's own words; the request's secret is not among them. */
+/** The service's error message; does not contain the request's secret. */
 function reason(body: unknown): string {
-  const said = z.object({ error: z.string().optional(), error_description: z.string().optional() }).safeParse(body);
-  return said.success ? (said.data.error_description ?? said.data.error ?? "no reason given") : "no reason given";
+  const refusal = z.object({ error: z.string().optional(), error_description: z.string().optional() }).safeParse(body);
+  return refusal.success ? (refusal.data.error_description ?? refusal.data.error ?? "no reason given") : "no reason given";
 }

@@ -12,12 +12,12 @@ const connectionDefaults = { port: 22, user: "root", dialErrorLimit: 10, perDial
 
 /**
  * Stands in for the vendor's command plugin: `remote.Command` over real SSH.
- * Source: pulumi-command 1.2.1, provider/pkg/provider/remote and common/inputs.go; what a change means there is decided by pulumi-go-provider 1.3.0.
+ * Source: pulumi-command 1.2.1, provider/pkg/provider/remote and common/inputs.go; pulumi-go-provider 1.3.0 classifies changes.
  */
 export class RemoteCommands implements StandIn {
   readonly version = commandPackage.version;
 
-  /** `randomHex` gives eight hex digits for an id. */
+  /** `randomHex` returns eight hex digits for an id. */
   constructor(private readonly randomHex: () => string) {}
 
   checkConfiguration(inputs: JsonObject): CheckFailure[] {
@@ -39,7 +39,7 @@ export class RemoteCommands implements StandIn {
     return { inputs: propertiesWith(inputs, [...news.secrets, ["connection"]]), failures: failuresOf(news.values) };
   }
 
-  /** Everything changes in place but a trigger, which needs a new resource. The vendor's documents say that `update` prevents that; neither its plugin nor its SDK do. */
+  /** Every change is an update in place, except of triggers, which replace. The vendor's documentation says that `update` prevents that; its plugin and SDK do not. */
   async diff({ oldInputs, news }: DiffRequest): Promise<Difference> {
     const changes = changesBetween(oldInputs.values, news.values);
     const replaces = changes.filter(({ path }) => path[0] === "triggers");
@@ -57,7 +57,7 @@ export class RemoteCommands implements StandIn {
     return run(news, typeof news.values["update"] === "string" ? "update" : "create", call);
   }
 
-  /** What a command did cannot be looked at. */
+  /** Returns the state unchanged: the effect of a command cannot be read. */
   async read({ id, inputs, olds }: ReadRequest) {
     return { id, inputs, outputs: olds };
   }

@@ -3,9 +3,9 @@ import type { Duplex } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client, type ConnectConfig, type ServerHostKeyAlgorithm } from "ssh2";
 
-/** How a machine is reached, defaults filled in. */
+/** How to reach a machine, with defaults. */
 export interface Connection extends Reached {
-  /** Machine through which it is reached. */
+  /** Jump host. */
   proxy?: Reached;
 }
 
@@ -14,21 +14,21 @@ interface Reached {
   port: number;
   user: string;
   privateKey?: string;
-  /** Without one any machine is spoken to. */
+  /** Expected host key; any key is accepted if absent. */
   hostKey?: string;
-  /** How often a dial may fail; -1 for always. */
+  /** Maximum failed dials; -1 for no limit. */
   dialErrorLimit: number;
-  /** Seconds of one dial; 0 for no limit. */
+  /** Timeout of one dial in seconds; 0 for none. */
   perDialTimeout: number;
 }
 
-/** What a command wrote, without the last line's end. */
+/** Output of a command, without the final newline. */
 export interface CommandOutput {
   stdout: string;
   stderr: string;
 }
 
-/** Runs a command on a machine. Throws in the vendor's words where it cannot be reached, or the command ends badly; then with what it wrote, in order. */
+/** Runs a command on a machine. @throws Error with the vendor's message if the machine is unreachable or the command fails, then with its output in order */
 export async function runOverSsh(connection: Connection, command: string, stdin: string, signal: AbortSignal): Promise<CommandOutput> {
   const opened: Client[] = [];
   try {
@@ -47,7 +47,7 @@ async function dialled({ proxy, ...node }: Connection, opened: Client[], signal:
 const firstDelayMs = 100;
 const longestDelayMs = 5000;
 
-/** Tries again with growing delays. Source: pulumi, sdk/go/common/util/retry: 100 ms, then half as much again, at most 5 s. */
+/** Retries with backoff. Source: pulumi, sdk/go/common/util/retry: 100 ms, times 1.5 each time, at most 5 s. */
 async function dial(to: Reached, open: () => Promise<Duplex>, opened: Client[], signal: AbortSignal): Promise<Client> {
   for (let failures = 0, delay = firstDelayMs; ; failures++, delay = Math.min(delay * 1.5, longestDelayMs)) {
     signal.throwIfAborted();
@@ -83,7 +83,7 @@ function through(proxy: Client, { host, port }: Reached): Promise<Duplex> {
   });
 }
 
-/** Only the type of the expected key is asked for, as the vendor's plugin does. */
+/** Requests only the expected key's type, like the vendor's plugin. */
 function shakenHands({ user, privateKey, hostKey, perDialTimeout }: Reached, sock: Duplex): Promise<Client> {
   const [type = "", blob = ""] = (hostKey ?? "").split(/\s+/);
   const expected = Buffer.from(blob, "base64");

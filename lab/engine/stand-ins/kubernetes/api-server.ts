@@ -4,7 +4,7 @@ import type { KubeConfig } from "./kubernetes-client";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
 
-/** The API server refused. The message is the server's own. */
+/** An error of the API server, with its own message. */
 export class ApiRefusal extends Error {
   constructor(
     readonly status: number,
@@ -15,7 +15,7 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** What a request needs beside verb and path. */
+/** Options of a request besides verb and path. */
 export interface ApiRequest {
   query?: Record<string, string>;
   body?: JsonObject | JsonObject[];
@@ -23,11 +23,11 @@ export interface ApiRequest {
   signal: AbortSignal;
 }
 
-/** The API server of a kubeconfig's current context. Objects pass as they are: the typed client would turn times and quantities into other values. */
+/** The API server of a kubeconfig's current context. Passes objects unchanged: the typed client would convert times and quantities. */
 export class ApiServer {
   constructor(private readonly config: KubeConfig) {}
 
-  /** The answered object. Throws ApiRefusal when the server refuses, another error when it does not answer. */
+  /** Returns the object in the answer. @throws ApiRefusal if the server refuses, another Error if it does not answer */
   async send(
     verb: "GET" | "POST" | "PATCH" | "DELETE",
     path: string,
@@ -50,7 +50,7 @@ export class ApiServer {
     throw new ApiRefusal(status, String(answer.reason ?? ""), String(answer.message ?? `the API server answered ${status}`));
   }
 
-  /** Does the server answer this user? The reason when it does not. */
+  /** Why the server does not answer this user; undefined if it does. */
   async unreachableBecause(signal: AbortSignal): Promise<string | undefined> {
     try {
       await this.send("GET", "/version", { signal });
@@ -61,7 +61,7 @@ export class ApiServer {
   }
 }
 
-/** Was the thing not found because its namespace is missing? */
+/** Is the error a 404 because the namespace is missing? */
 export function isMissingNamespace(error: unknown): boolean {
   return error instanceof ApiRefusal && error.status === 404 && error.message.includes("namespaces");
 }

@@ -4,7 +4,7 @@ import type { CheckFailure } from "../stand-in";
 import type { KindTable } from "./kind-table";
 import { isAnnotated } from "./manifest";
 
-/** Faults that need no API server: unknown members, another kind, no name, and waits that are not modelled. The server checks the rest when it writes. */
+/** Faults that are detected without an API server: unknown members, a wrong kind, no name, waits that are not modelled. The server checks the rest. */
 export function manifestFailures(table: KindTable, manifest: JsonObject): CheckFailure[] {
   const known = Object.keys(table.inputs);
   const unknownOnes = Object.keys(manifest).filter((name) => !known.includes(name));

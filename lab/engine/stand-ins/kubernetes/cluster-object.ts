@@ -4,23 +4,23 @@ import { ApiRefusal, type ApiServer, isMissingNamespace } from "./api-server";
 import type { KindTable } from "./kind-table";
 import { isAnnotated, managedFieldsOf, nameOf } from "./manifest";
 
-/** How an object is written. */
+/** Options of a write. */
 export interface WriteOptions {
   fieldManager: string;
   preview: boolean;
-  /** Take fields over from other managers. */
+  /** Take ownership of fields from other managers. */
   force: boolean;
   signal: AbortSignal;
 }
 
-/** The managers under which older ways of writing left their fields; the vendor takes them over before it applies. */
+/** Field managers of older ways of writing; the vendor takes over their fields before it applies. */
 const formerManagers = ["pulumi-kubernetes", "pulumi-kubernetes.exe", "pulumi-resource-kubernetes", "kubectl", "before-first-apply"];
 const creator = "pulumi-kubernetes";
 const createRetries = 5;
 const firstRetryMs = 1000;
 const pollMs = 200;
 
-/** One object of the cluster, with the vendor's ways of writing: POST to create, server-side apply to change. */
+/** One object of the cluster, written like the vendor does: POST to create, server-side apply to change. */
 export class ClusterObject {
   constructor(
     private readonly server: ApiServer,
@@ -29,7 +29,7 @@ export class ClusterObject {
     private readonly name: string,
   ) {}
 
-  /** Undefined when there is no such object. */
+  /** Undefined if the object does not exist. */
   async read(signal: AbortSignal): Promise<JsonObject | undefined> {
     try {
       return await this.server.send("GET", this.path, { signal });
@@ -39,7 +39,7 @@ export class ClusterObject {
     }
   }
 
-  /** Makes the object; one that exists is refused. What is not found yet (its namespace) is waited for, 1 s at first, then twice as long, five times. */
+  /** Creates the object; refuses an existing one. Retries a 404 (missing namespace) five times, after 1 s, doubling each time. */
   async create(manifest: JsonObject, { preview, signal }: WriteOptions): Promise<JsonObject> {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -55,7 +55,7 @@ export class ClusterObject {
     }
   }
 
-  /** Makes the object what the manifest says, whether it exists or not. */
+  /** Creates the object or updates it to the manifest. */
   async apply(manifest: JsonObject, { fieldManager, preview, force, signal }: WriteOptions): Promise<JsonObject> {
     const query = { fieldManager, fieldValidation: "Strict", force: String(force), ...dryRun(preview) };
     try {
@@ -70,7 +70,7 @@ export class ClusterObject {
     }
   }
 
-  /** Hands fields written in other ways over to the manager that will apply: else its own values of before would conflict. */
+  /** Moves fields written in other ways to the applying manager: otherwise its own earlier values would conflict. */
   async takeOverFields(live: JsonObject, fieldManager: string, signal: AbortSignal): Promise<void> {
     const fields = managedFieldsOf(live);
     if (!fields.some(isFormer) || fields.some(({ manager, operation }) => manager === fieldManager && operation === "Apply")) return;
@@ -91,7 +91,7 @@ export class ClusterObject {
     while (await this.read(signal)) await wait(pollMs, undefined, { signal });
   }
 
-  /** Waits for what the vendor waits for. */
+  /** Waits until the object is ready by the vendor's rules. */
   async whenReady(live: JsonObject, signal: AbortSignal): Promise<JsonObject> {
     const { isReady } = this.table;
     if (!isReady || isAnnotated(live, "pulumi.com/skipAwait")) return live;
@@ -111,7 +111,7 @@ export class ClusterObject {
   }
 }
 
-/** Must a preview take fields over? Always where there is nothing to conflict with, or where the real run would take them over first. */
+/** Must a preview force ownership? Yes if nothing can conflict, or if the real run would take the fields over first. */
 export function forcesInPreview(live: JsonObject | undefined): boolean {
   return live === undefined || managedFieldsOf(live).some(isFormer);
 }

@@ -4,20 +4,20 @@ import { ApiServer } from "./api-server";
 import { loadKubeconfig } from "./kubeconfig";
 import { type ProviderOptions, providerOptions } from "./provider-options";
 
-/** How the plugin reaches its cluster, or why it does not. */
+/** Connection of the plugin to its cluster, or why there is none. */
 export interface Connection {
   options: ProviderOptions;
-  /** Undefined when there is no usable kubeconfig. */
+  /** Undefined without a usable kubeconfig. */
   server?: ApiServer;
-  /** Why the cluster cannot be used; undefined when it can. */
+  /** Why the cluster is unreachable; undefined if it is reachable. */
   unreachable: string | undefined;
-  /** Where objects go that name no namespace; the option, else the context's. */
+  /** Namespace of objects without one: the option, else the context's. */
   defaultNamespace: string | undefined;
 }
 
 const answerWithinMs = 10_000;
 
-/** Finds out once whether the cluster answers: the vendor too decides it when it is configured, and each call then behaves by it. */
+/** Checks once whether the cluster answers. The vendor, too, decides this at configuration, for all later calls. */
 export async function connect(inputs: JsonObject, environment: NodeJS.ProcessEnv): Promise<Connection> {
   const options = providerOptions(inputs, environment);
   const loaded = load(options, environment);
@@ -35,7 +35,7 @@ function load({ kubeconfig, context }: ProviderOptions, environment: NodeJS.Proc
     if (!config.getCurrentCluster()) throw new Error(`context "${config.getCurrentContext()}" names no cluster`);
     return config;
   } catch (error) {
-    // A parser's message may quote the file, and with it its keys.
+    // A parser's message may quote the file and its keys.
     const reason = error instanceof Error && !/\n/.test(error.message) ? error.message : "it is no kubeconfig";
     return `unable to load Kubernetes client configuration from kubeconfig file: ${reason}`;
   }

@@ -3,7 +3,7 @@ import type { ConfigMapArgs, NamespaceArgs, SecretArgs, ServiceArgs } from "@pul
 import type { JsonObject } from "../../../azure/operation";
 import { type Path, valueAt } from "../secrets";
 
-/** How one kind of Kubernetes object maps to the API, and which changes the vendor answers with a new object. */
+/** How one kind of Kubernetes object maps to the API, and which changes replace it. */
 export interface KindTable {
   /** Token that the npm package registers. */
   type: string;
@@ -12,15 +12,15 @@ export interface KindTable {
   /** Path of the collection; `{namespace}` for namespaced kinds. */
   collection: string;
   inputs: Record<string, true>;
-  /** Beside metadata.name and metadata.namespace, which replace every kind. */
+  /** Paths that replace, besides metadata.name and metadata.namespace of every kind. */
   replaces: readonly Path[];
-  /** Replaced unless the provider says that they may change. */
+  /** Paths that replace unless this provider option allows changes. */
   replacesUnless?: { option: "enableSecretMutable" | "enableConfigMapMutable"; paths: readonly Path[] };
-  /** What the vendor waits for after a write. @default - nothing */
+  /** The vendor's readiness check after a write. @default - none */
   isReady?(live: JsonObject): boolean;
 }
 
-/** Every kind that the stand-in knows. Replace rules: the vendor's list for provider 4.32. */
+/** Every modelled kind. Replace rules: the vendor's list for provider 4.32. */
 export const kindTables: readonly KindTable[] = [
   {
     type: "kubernetes:core/v1:Namespace",
@@ -71,14 +71,14 @@ export const kindTables: readonly KindTable[] = [
   },
 ];
 
-/** The table of a type token; an error names the known ones. */
+/** The table of a type token. @throws Error that lists the known types */
 export function kindOf(type: string): KindTable {
   const table = kindTables.find((known) => known.type === type);
   if (!table) throw new Error(`resource type ${type} is not modelled; known: ${kindTables.map((known) => known.type).join(", ")}`);
   return table;
 }
 
-/** Do objects of this kind lie in a namespace? */
+/** Is this kind namespaced? */
 export function isNamespaced(table: KindTable): boolean {
   return table.collection.includes("{namespace}");
 }

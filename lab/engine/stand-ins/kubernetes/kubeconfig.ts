@@ -3,12 +3,12 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { KubeConfig } from "./kubernetes-client";
 
-/** Loads a kubeconfig given as content or as path, or else the ambient one: `KUBECONFIG`, then `~/.kube/config`. Throws when there is none or it is no kubeconfig. */
+/** Loads a kubeconfig from content or a path, else the ambient one: `KUBECONFIG`, then `~/.kube/config`. @throws Error if there is none or it is invalid */
 export function loadKubeconfig(pathOrContent: string | undefined, environment: NodeJS.ProcessEnv): KubeConfig {
   const config = new KubeConfig();
   if (pathOrContent !== undefined) {
     const path = pathOrContent.startsWith("~/") ? join(homedir(), pathOrContent.slice(2)) : pathOrContent;
-    // Relative paths inside the file count from the file.
+    // Relative paths in the file are relative to the file.
     if (isPath(path)) config.loadFromFile(path);
     else config.loadFromString(pathOrContent);
     return config;
@@ -24,7 +24,7 @@ export function loadKubeconfig(pathOrContent: string | undefined, environment: N
   return config;
 }
 
-/** The text of a kubeconfig given as content or as path. */
+/** Text of a kubeconfig from content or a path. */
 export function kubeconfigText(pathOrContent: string): string {
   return isPath(pathOrContent) ? readFileSync(pathOrContent, "utf8") : pathOrContent;
 }

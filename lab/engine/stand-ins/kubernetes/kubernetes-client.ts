@@ -1,2 +1,2 @@
-/** What the plugin takes of the Kubernetes client; packed by `npm run build` as the program's own is (ADR 7). */
+/** The part of the Kubernetes client that the plugin uses; bundled by `npm run build` like the program's own (ADR 7). */
 export { KubeConfig } from "@kubernetes/client-node";

@@ -32,7 +32,7 @@ export class Kubernetes implements StandIn {
   readonly version = kubernetesPackage.version;
   private connection: Connection | undefined;
 
-  /** `randomHex` gives eight hex digits for the name of a field manager. */
+  /** `randomHex` returns eight hex digits for the name of a field manager. */
   constructor(
     private readonly environment: NodeJS.ProcessEnv,
     private readonly randomHex: () => string,
@@ -136,7 +136,7 @@ export class Kubernetes implements StandIn {
     if (!options.deleteUnreachable) throw new Error(`configured Kubernetes cluster is unreachable. If the cluster was deleted, ${stateless}`);
   }
 
-  /** An object that exists but does not become ready is recorded as it is. */
+  /** Records an object that exists but does not become ready. */
   private async awaited(
     object: ClusterObject,
     table: KindTable,
@@ -174,7 +174,7 @@ export class Kubernetes implements StandIn {
   }
 }
 
-/** In preview the namespace may come first in the same run, the object may be the one being replaced, and a reader may not be a writer. */
+/** Errors to ignore in preview: the same run may create the namespace first or replace the existing object, and the user may have read access only. */
 function isNoFaultInPreview(error: unknown): boolean {
   return isMissingNamespace(error) || (error instanceof ApiRefusal && [403, 409].includes(error.status));
 }

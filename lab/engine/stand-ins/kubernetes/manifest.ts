@@ -4,7 +4,7 @@ import { isNamespaced, type KindTable } from "./kind-table";
 
 const readOnlyMetadata = ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
 
-/** Inputs in the form in which equal ones are equal: a Secret's `stringData` becomes `data`, and what only the server sets is left out. Inputs with unknowns keep their form. */
+/** Normalizes inputs for comparison: a Secret's `stringData` becomes `data`, and members that only the server sets are removed. Inputs with unknowns are unchanged. */
 export function normalized(inputs: JsonObject): JsonObject {
   const metadata = isObject(inputs.metadata)
     ? Object.fromEntries(Object.entries(inputs.metadata).filter(([name]) => !readOnlyMetadata.includes(name)))
@@ -13,7 +13,7 @@ export function normalized(inputs: JsonObject): JsonObject {
   return manifest.kind === "Secret" && !hasUnknowns(manifest) ? encodedSecret(manifest) : manifest;
 }
 
-/** The part of a live object that the inputs speak of: what the cluster added is no difference. */
+/** The part of a live object that the inputs declare: what the cluster added is no difference. */
 export function prunedTo(shape: Json | undefined, live: Json): Json {
   if (Array.isArray(live) && Array.isArray(shape)) return live.slice(0, shape.length).map((item, index) => prunedTo(shape[index], item));
   if (!isObject(live) || !isObject(shape)) return live;
@@ -28,12 +28,12 @@ export function checkpoint(inputs: Properties, live: JsonObject, marks: { initia
   return { values, secrets: [...secrets, ...secrets.map((path) => ["__inputs", ...path])] };
 }
 
-/** The inputs with their secrets; those of a Secret are secret even when the program did not say so. */
+/** The inputs with their secrets; a Secret's data is always secret, even if the program did not mark it. */
 export function withSecrets(values: JsonObject, { secrets }: Properties): Properties {
   return { values, secrets: secretPaths({ values, secrets }) };
 }
 
-/** Inputs and live object of a state. */
+/** Inputs and live object in a state. */
 export function parsedCheckpoint({ values }: Properties): {
   inputs: JsonObject;
   live: JsonObject;
@@ -44,18 +44,18 @@ export function parsedCheckpoint({ values }: Properties): {
   return { inputs: isObject(__inputs) ? __inputs : {}, live, initialApiVersion: text(__initialApiVersion), fieldManager: text(__fieldManager) };
 }
 
-/** `namespace/name`, or the name alone for what lies in no namespace. */
+/** `namespace/name`, or the name alone for cluster-scoped objects. */
 export function objectId(object: JsonObject): string {
   const namespace = text(valueAt(object, ["metadata", "namespace"]));
   return [...(namespace ? [namespace] : []), nameOf(object)].join("/");
 }
 
-/** Name in the metadata; empty when there is none. */
+/** Name in the metadata; empty if there is none. */
 export function nameOf(object: JsonObject): string {
   return text(valueAt(object, ["metadata", "name"])) ?? "";
 }
 
-/** A copy that lies in the given namespace, unless it names its own or its kind has none. */
+/** A copy in the given namespace, unless it has its own or its kind is cluster-scoped. */
 export function inNamespace(table: KindTable, object: JsonObject, namespace: string): JsonObject {
   const metadata = isObject(object.metadata) ? object.metadata : {};
   if (!isNamespaced(table)) {
@@ -92,7 +92,7 @@ function encodedSecret({ stringData, data, ...manifest }: JsonObject): JsonObjec
   return Object.keys(all).length > 0 || data !== undefined ? { ...manifest, data: all } : manifest;
 }
 
-/** Line breaks inside base64 go, as they go in the API server; what is no base64 stays for the server to refuse. */
+/** Removes line breaks in base64, like the API server; keeps invalid base64 for the server to refuse. */
 function reencoded(value: Json): Json {
   if (typeof value !== "string") return value;
   const compact = value.replace(/[\r\n]/g, "");

@@ -5,14 +5,14 @@ import type { Difference } from "../stand-in";
 import { isNamespaced, type KindTable } from "./kind-table";
 import { inNamespace, nameOf, normalized, prunedTo } from "./manifest";
 
-/** Options of the provider that decide between an update and a new object. */
+/** Provider options that decide between update and replacement. */
 export interface MutabilityOptions {
   enableSecretMutable: boolean;
   enableConfigMapMutable: boolean;
 }
 
 /**
- * What new inputs mean for a live object, by the vendor's rules: compared is what the old inputs spoke of, as it lives in the cluster.
+ * Classifies new inputs for a live object by the vendor's rules: compares the live values of what the old inputs declared.
  * An object with the same name in the same namespace is deleted before it is replaced.
  */
 export function objectDifference(
@@ -34,7 +34,7 @@ export function objectDifference(
   return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && staysInPlace };
 }
 
-/** The server leaves empty maps and lists out of what it answers. */
+/** The server omits empty maps and lists from its answers. */
 function addsNothing({ path, kind }: PropertyChange, after: JsonObject): boolean {
   const value = valueAt(after, path);
   return kind === "add" && typeof value === "object" && value !== null && Object.keys(value).length === 0;
@@ -48,7 +48,7 @@ function replacingPaths(table: KindTable, after: JsonObject, options: Mutability
   return mayChange ? always : [...always, ...conditional.paths];
 }
 
-/** When inputs name the object, the live name is the one to compare with. */
+/** If the inputs name the object, compares with the live name. */
 function named(lived: JsonObject, after: JsonObject, live: JsonObject): JsonObject {
   const name = nameOf(live);
   if (nameOf(after) === "" || name === "") return lived;

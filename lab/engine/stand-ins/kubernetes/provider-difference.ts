@@ -5,12 +5,12 @@ import { isUnknown } from "../secrets";
 import type { Difference } from "../stand-in";
 import { kubeconfigText } from "./kubeconfig";
 
-/** What chooses the cluster. */
+/** Options that select the cluster. */
 const clusterOptions = ["kubeconfig", "context", "cluster"];
 
 /**
- * Does a change of the provider's options mean another cluster, so that everything in it must be replaced? The vendor's rules:
- * `clusterIdentifier` decides alone while it is set and stays the same; changing it replaces, adding or removing it does not;
+ * Does a change of the provider's options select another cluster, so that all its objects must be replaced? The vendor's rules:
+ * `clusterIdentifier` alone decides while it is set and unchanged; changing it replaces, adding or removing it does not;
  * otherwise an unknown kubeconfig or another active cluster (server, authority ...) replaces.
  */
 export function providerDifference(olds: JsonObject, news: JsonObject): Difference {

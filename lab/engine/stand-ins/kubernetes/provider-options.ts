@@ -6,7 +6,7 @@ import type { MutabilityOptions } from "./object-difference";
 
 /** The provider's options as the plugin uses them. */
 export interface ProviderOptions extends MutabilityOptions {
-  /** Content of a kubeconfig, or path of one. Content is secret. */
+  /** Content or path of a kubeconfig. Content is secret. */
   kubeconfig: string | undefined;
   context: string | undefined;
   namespace: string | undefined;
@@ -39,10 +39,10 @@ const uses = {
   helmReleaseSettings: "refused",
 } satisfies Record<keyof ProviderArgs, Use>;
 
-/** What the engine itself puts among a provider's settings. */
+/** Settings that the engine adds to a provider's own. */
 const engineSettings = ["version", "pluginDownloadURL", "parameterization", "name"];
 
-/** Options that the stand-in does not know or does not have. */
+/** Failures for options that are unknown or not modelled. */
 export function optionFailures(inputs: JsonObject): CheckFailure[] {
   const known = Object.entries(uses).filter(([, use]) => use !== "refused");
   const names = known.map(([name]) => name).join(", ");

@@ -9,7 +9,7 @@ import type { Azure } from "../../../../lab/azure/operation";
 import { operations } from "../../../../lab/azure/operations";
 import { Store } from "../../../../lab/azure/store";
 import { contextId, facts } from "../../../../lab/facts";
-import { closedRegistryPlane } from "../../../../lab/registry/closed-plane";
+import { closedRegistryPlane } from "../../../../lab/registry/plane";
 import { TestClock } from "../../../support/azure-lab";
 import { EdgeLab, edgeId, edgeIds, pollingUrl, stagedSpecification, targetBody } from "../../../support/edge-lab";
 

@@ -40,7 +40,7 @@ describe("a long-running operation of Microsoft.Edge", () => {
     const body = poll(url)?.body as { status: string; properties: object; error: object };
     assert.deepEqual([body.status, body.properties, body.error], ["Succeeded", { id: "made" }, {}]);
   });
-  it("tells why the work failed", async () => {
+  it("reports why the work failed", async () => {
     const { url, poll, pass } = start({
       work: () => {
         throw new ArmError(400, "Broken", "it broke");

@@ -150,7 +150,7 @@ describe("roles in the lab's Azure", () => {
     });
     assert.deepEqual([status, answer.error.code], [409, "RoleAssignmentExists"]);
   });
-  it("are refused for a principal that does not exist, unless its kind is told", async () => {
+  it("are refused for a principal that does not exist, unless its principalType is given", async () => {
     const roleDefinitionId = `/providers/Microsoft.Authorization/roleDefinitions/${roleIds.reader}`;
     const assign = (properties: object) =>
       lab.send("PUT", `${registryId}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {

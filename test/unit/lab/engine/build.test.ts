@@ -46,7 +46,7 @@ describe("building a module", () => {
     assert.equal(one, other);
     assert.deepEqual(readdirSync(path.dirname(one ?? "")), ["go1.26.8"]);
   });
-  it("leaves nothing behind when the compiler fails, and tells its words", async () => {
+  it("leaves nothing behind when the compiler fails, and reports its messages", async () => {
     const EDGE_STAGING_CACHE = temporaryFolder();
     const environment = { PATH: fakeGo("go1.26.8", "echo 'no space left on device' >&2; exit 1"), EDGE_STAGING_CACHE };
     await assert.rejects(buildModule("etcd", { environment, narrator: silent }), fault("EDGE-LAB-BUILD-FAILED", /no space left on device/));

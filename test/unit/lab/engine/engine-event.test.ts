@@ -19,7 +19,7 @@ describe("operation log", () => {
     log.add(event({ resourcePreEvent: step("refresh") }), 1000);
     assert.equal(log.add(event({ resOutputsEvent: step("same") }), 1100)?.durationMs, 100);
   });
-  it("tells plans from deeds", () => {
+  it("distinguishes planned from completed operations", () => {
     const log = new OperationLog();
     log.add(event({ resOutputsEvent: { ...step("create"), planning: true } }), 0);
     log.add(event({ resOutputsEvent: step("create") }), 0);

@@ -77,7 +77,7 @@ describe("language host", () => {
     [32, "", true],
     [3, "Program exited with non-zero exit code: 3", false],
   ] as const) {
-    it(`reports exit code ${code} ${bail ? "as told already" : error ? "as an error" : "as success"}`, async () => {
+    it(`reports exit code ${code} ${bail ? "as already reported" : error ? "as an error" : "as success"}`, async () => {
       const response = await run(program({ run: `process.exit(${code})` }));
       assert.deepEqual([response.getError(), response.getBail()], [error, bail]);
     });

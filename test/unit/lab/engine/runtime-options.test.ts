@@ -6,8 +6,8 @@ import { optionEnvironment, runtimeOptions } from "../../../../lab/engine/runtim
 const info = (options: Record<string, JavaScriptValue>) => new ProgramInfo().setOptions(Struct.fromJavaScript(options));
 
 describe("runtime options", () => {
-  it("compile TypeScript unless told otherwise", () => assert.equal(runtimeOptions(undefined).typescript, true));
-  it("tell the SDK nothing of TypeScript when it is off", () => {
+  it("compile TypeScript by default", () => assert.equal(runtimeOptions(undefined).typescript, true));
+  it("do not pass TypeScript to the SDK when it is off", () => {
     assert.deepEqual(optionEnvironment(runtimeOptions(info({ typescript: false }))), {});
   });
   it("split the arguments for node", () => {
@@ -17,6 +17,6 @@ describe("runtime options", () => {
     assert.throws(() => runtimeOptions(info({ typescript: "no" })), /typescript option must be a boolean/);
   });
   it("refuse a package manager that this host does not know", () => {
-    assert.throws(() => runtimeOptions(info({ packagemanager: "yarn" })), /knows npm only/);
+    assert.throws(() => runtimeOptions(info({ packagemanager: "yarn" })), /supports npm only/);
   });
 });

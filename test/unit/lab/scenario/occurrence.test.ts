@@ -19,7 +19,7 @@ describe("a fault's occurrence", () => {
   it("counts nothing outside its window, whose end is outside", () => {
     assert.deepEqual(struck({ every: 2, times: "always", window: { fromMs: 3, untilMs: 7 } }), [5, 7]);
   });
-  it("tells how often it struck", () => {
+  it("counts its strikes", () => {
     const occurrence = new Occurrence({ times: 2 }, () => 0);
     for (let event = 0; event < 5; event += 1) occurrence.strikesNext();
     assert.equal(occurrence.strikes, 2);

@@ -14,7 +14,7 @@ describe("the status of a pod", () => {
     assert.deepEqual(shown({ phase: "waiting", missing: ['secret "tls" not found'] }), ["Pending", "False", 'secret "tls" not found', "ContainerCreating"]);
   });
 
-  it("shows the words of a crash", () => {
+  it("shows the last output of a crash", () => {
     assert.deepEqual(shown({ phase: "crashed", restarts: 1, message: "no password" }), ["Running", "False", "no password", "CrashLoopBackOff"]);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ProgramFailure } from "../../../../lab/site/program-failure";
+import { ProgramFailure } from "../../../../lab/site/child-processes";
 import { withFreePorts } from "../../../../lab/site/with-free-ports";
 
 describe("a start that needs ports", () => {

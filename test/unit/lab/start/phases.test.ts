@@ -30,7 +30,7 @@ describe("a phase of npm start", () => {
     work,
   });
 
-  it("is told when it begins and when it has ended", async () => {
+  it("is narrated when it starts and when it has ended", async () => {
     await phases.run(phase(async () => 1));
     assert.match(narration, /^ +0\.\d s {2}pulumi up -s hub\n +0\.\d s {2}pulumi up -s hub: done in 0\.\d s\n$/);
   });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { commandWords } from "../../../../lab/start/command-words";
-import { runCommand } from "../../../../lab/start/run-command";
+import { commandError, runCommand } from "../../../../lab/start/run-command";
 import { gone } from "../../../support/gone-process";
 import { removeTemporaryFolders, temporaryFolder } from "../engine/temporary-folder";
 import { writeFiles } from "../engine/written-files";
@@ -52,13 +51,13 @@ describe("a command that npm start runs", function () {
   });
 });
 
-describe("a command's words for a failure", () => {
-  it("are its faults, without what it told before", () =>
+describe("the error message of a failed command", () => {
+  it("is its faults, without the output before them", () =>
     assert.equal(
-      commandWords({ code: 3, stderr: "pushing\nEDGE-AZURE  no\n  fix     wait\nEDGE-STACK  no\n" }),
+      commandError({ code: 3, stderr: "pushing\nEDGE-AZURE  no\n  fix     wait\nEDGE-STACK  no\n" }),
       "EDGE-AZURE  no\n  fix     wait\nEDGE-STACK  no",
     ));
-  it("are the last lines where there is no fault", () =>
-    assert.equal(commandWords({ code: 1, stderr: Array.from({ length: 12 }, (_, line) => line).join("\n") }), "2\n3\n4\n5\n6\n7\n8\n9\n10\n11"));
-  it("are its exit code where it said nothing", () => assert.equal(commandWords({ code: 130, stderr: "" }), "it ended with 130 and said nothing"));
+  it("is its last lines when it printed no fault", () =>
+    assert.equal(commandError({ code: 1, stderr: Array.from({ length: 12 }, (_, line) => line).join("\n") }), "2\n3\n4\n5\n6\n7\n8\n9\n10\n11"));
+  it("is its exit code when it printed nothing", () => assert.equal(commandError({ code: 130, stderr: "" }), "exited with code 130 and printed nothing"));
 });

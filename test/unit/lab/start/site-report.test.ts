@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { readProof } from "../../../../lab/start/proof";
-import { siteReport } from "../../../../lab/start/site-report";
+import { readProof, siteReport } from "../../../../lab/start/site-report";
 
 describe("what npm start reports of a site", () => {
   const site = {
@@ -14,7 +13,7 @@ describe("what npm start reports of a site", () => {
   const answer = { schemaVersion: 1, proved: true, site: "line-1", images: [{ ...image, usedBy: ["vision 1.0.0"], faults: [] }] };
   const proof = readProof(JSON.stringify(answer));
 
-  it("is what its stack says and what was proved, and no password", () => {
+  it("is its stack's outputs and the proof, without a password", () => {
     const outputs = { site: { ...site, extensionName: "line1" }, clientToken: { username: "line1-pull", password: "secret" } };
     const solutions = [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/v", state: "ReadyToDeploy" }];
     const { connectedRegistryId, connectedRegistryState, serviceAddress } = site;
@@ -29,7 +28,7 @@ describe("what npm start reports of a site", () => {
       message: /^outputs of line-1 are not as expected: site\.serviceAddress: .*; site\.solutions: [^7]*$/,
     }));
   it("needs a proof of the version that it knows", () => {
-    assert.throws(() => readProof(JSON.stringify({ ...answer, schemaVersion: 2 })), /prove answered something that is no proof/);
-    assert.throws(() => readProof("a table"), /no proof: a table/);
+    assert.throws(() => readProof(JSON.stringify({ ...answer, schemaVersion: 2 })), /edge-staging prove printed something other than a proof/);
+    assert.throws(() => readProof("a table"), /other than a proof: a table/);
   });
 });

@@ -9,7 +9,7 @@ describe("runs that were made several times", () => {
     ["an even number", [run(3), run(4)], { seconds: 4, firstSeconds: 3, runs: 2, reads: 7, writes: 0 }],
     ["one that wrote", [run(3), run(4, 6, 1), run(5, 8)], { seconds: 4, firstSeconds: 3, runs: 3, reads: 8, writes: 1 }],
   ] as const)
-    it(`are told by the median, the first and the most requests: ${what}`, () => assert.deepEqual(repeatedOf(runs), expected));
+    it(`are summarized by the median, the first and the most requests: ${what}`, () => assert.deepEqual(repeatedOf(runs), expected));
 
   it("are some", () => assert.throws(() => repeatedOf([]), RangeError));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkTrustedAccess, turnedAway } from "../../../../../lab/azure/container-registry/network-rules";
+import { checkTrustedAccess, networkRefusal } from "../../../../../lab/azure/container-registry/network-rules";
 import type { JsonObject } from "../../../../../lab/azure/operation";
 import { facts } from "../../../../../lab/facts";
 
@@ -19,10 +19,10 @@ const closed: [what: string, properties: JsonObject][] = [
 ];
 
 describe("network rules of a registry of the lab", () => {
-  for (const [what, properties] of open) it(`are passed by callers of ${what}`, () => assert.equal(turnedAway(properties), undefined));
-  for (const [what, properties] of closed) it(`turn callers away where ${what}`, () => assert.equal(turnedAway(properties), words));
+  for (const [what, properties] of open) it(`are passed by callers of ${what}`, () => assert.equal(networkRefusal(properties), undefined));
+  for (const [what, properties] of closed) it(`turn callers away where ${what}`, () => assert.equal(networkRefusal(properties), words));
 
-  it("let trusted services pass unless they are told not to", () => {
+  it("let trusted services pass by default", () => {
     checkTrustedAccess("hub", closedTo());
     checkTrustedAccess("hub", { networkRuleBypassOptions: "None" });
     assert.throws(() => checkTrustedAccess("hub", { ...closedTo(), networkRuleBypassOptions: "None" }), /does not allow trusted services/);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { facts, resourceGroupId } from "../../../../../lab/facts";
-import { closedRegistryPlane } from "../../../../../lab/registry/closed-plane";
-import type { RegistryPlane } from "../../../../../lab/registry/plane";
+import { closedRegistryPlane, type RegistryPlane } from "../../../../../lab/registry/plane";
 import { AzureLab, registryVersion as version, TestClock } from "../../../../support/azure-lab";
 
 const sku = { name: "Premium" };

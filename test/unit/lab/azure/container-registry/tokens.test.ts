@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Authenticate, RegistryPlane } from "../../../../../lab/registry/plane";
-import { closedRegistryPlane } from "../../../../../lab/registry/closed-plane";
+import { type Authenticate, type RegistryPlane, closedRegistryPlane } from "../../../../../lab/registry/plane";
 import { AzureLab, registryVersion as version, TestClock } from "../../../../support/azure-lab";
 
 /** A plane whose logins a test can try. */

@@ -100,7 +100,7 @@ describe("the resolution of configurations", () => {
   it("works in specifications too", () => {
     assert.deepEqual(resolved({ specification: "components: [{ name: '${{$val(x)}}' }]", values: "x: app" }).specification, { components: [{ name: "app" }] });
   });
-  it("tells all faults at once", () => {
+  it("reports all faults at once", () => {
     assert.equal(faultsOf({ configs: "a: ${{$target(no)}}", values: "y: a", rules: "x: { type: int, required: true }\ny: { type: int }" }).length, 3);
   });
   it("passes on why there is no connected registry", () => {

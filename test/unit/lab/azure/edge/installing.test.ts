@@ -66,7 +66,7 @@ describe("installations of the lab's targets", () => {
     await install(first);
     assert.deepEqual([await state(first), await state(second), (await instances(first)).length], ["Deployed", "ReadyToDeploy", 1]);
   });
-  it("fail with the agent's words, leave what ran before, and can be tried again", async () => {
+  it("fail with the agent's message, keep the previous version running, and can be retried", async () => {
     const first = await installed();
     const second = await another();
     edge.agent.failure = new InstallationFailure("HelmOperationFailed", "release app failed");

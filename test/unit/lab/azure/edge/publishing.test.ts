@@ -67,7 +67,7 @@ describe("publishing in the lab", () => {
     const { body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: edgeIds.templateVersion });
     assert.equal(body.error.code, "InvalidSolutionVersionId");
   });
-  it("fails in staging with the agent's words, and can be done again", async () => {
+  it("fails in staging with the agent's message, and can be repeated", async () => {
     const version = await edge.reviewed();
     edge.agent.failure = new StagingFailure("DiskFull", "no space left on device");
     await edge.publish(version);

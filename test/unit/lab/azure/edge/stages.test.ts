@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { begun, ended, type Stage, statusOf } from "../../../../../lab/azure/edge/stages";
+import { ended, started, type Stage, statusOf } from "../../../../../lab/azure/edge/stages";
 
 const first = "2026-01-01T00:00:00Z";
 const second = "2026-01-01T00:01:00Z";
-const publishing = begun(begun([], "Publish", first), "Staging", first, "Publish");
+const publishing = started(started([], "Publish", first), "Staging", first, "Publish");
 const names = (stages: readonly Stage[]) => stages.map(({ stage }) => stage);
 
 describe("stages of a solution version", () => {
   it("stand below the stage that they are a step of", () => {
     assert.deepEqual([names(publishing), names(publishing[0]?.childStages ?? [])], [["Publish"], ["Staging"]]);
   });
-  it("say in the portal's words how they stand", () => {
-    const [stage] = ended(begun([], "Staging", first), "Staging", "Completed", second);
-    assert.deepEqual([begun([], "Staging", first)[0]?.displayState, stage?.displayState], ["Staging in progress", "Staging completed"]);
+  it("show their status in the portal's texts", () => {
+    const [stage] = ended(started([], "Staging", first), "Staging", "Completed", second);
+    assert.deepEqual([started([], "Staging", first)[0]?.displayState, stage?.displayState], ["Staging in progress", "Staging completed"]);
   });
   it("end wherever they stand, and leave the one above running", () => {
     const stages = ended(publishing, "Staging", "Failed", second);
     assert.deepEqual([statusOf(stages, "Publish"), statusOf(stages, "Staging"), stages[0]?.childStages[0]?.endTime], ["InProgress", "Failed", second]);
   });
   it("give way to a new run of the same stage, with what was below", () => {
-    const stages = begun(ended(publishing, "Publish", "Failed", second), "Publish", second);
+    const stages = started(ended(publishing, "Publish", "Failed", second), "Publish", second);
     assert.deepEqual([names(stages), statusOf(stages, "Publish"), statusOf(stages, "Staging")], [["Publish"], "InProgress", undefined]);
   });
   it("do not end twice", () => {
@@ -27,6 +27,6 @@ describe("stages of a solution version", () => {
     assert.deepEqual(ended(once, "Staging", "Completed", second), once);
   });
   it("that began last stand last", () => {
-    assert.deepEqual(names(begun(begun(begun([], "Unstaging", first), "Publish", first), "Unstaging", second)), ["Publish", "Unstaging"]);
+    assert.deepEqual(names(started(started(started([], "Unstaging", first), "Publish", first), "Unstaging", second)), ["Publish", "Unstaging"]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Json } from "../../../../../lab/azure/operation";
-import { valueAt } from "../../../../../lab/azure/edge/value-path";
+import { valueAt } from "../../../../../lab/azure/edge/configuration-resolution";
 
 const cases: [string, Json, string, Json | undefined][] = [
   ["a nested value", { a: { b: 1 } }, "a.b", 1],

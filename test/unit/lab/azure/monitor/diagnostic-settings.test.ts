@@ -59,7 +59,7 @@ describe("diagnostic settings of the lab", () => {
     assert.deepEqual((await refused({ workspaceId, storageAccountId: "/subscriptions/1", logs: allLogs })).slice(0, 2), [400, "DestinationNotSupported"]);
   });
 
-  it("know what a registry tells, and no other resource", async () => {
+  it("know the log categories of a registry, and of no other resource", async () => {
     const logs = (...items: object[]) => ({ workspaceId, logs: items.map((item) => ({ ...item, enabled: true })) });
     assert.deepEqual(await refused(logs({ category: "AuditEvent" })), [400, "BadRequest", "Category 'AuditEvent' is not supported"]);
     const metrics = [{ category: "PullCount", enabled: true }];

@@ -43,11 +43,11 @@ describe("the connected registry's chart", () => {
     assert.deepEqual(rendered({ "service-clusterIP": "10.96.0.99", "pvc-storageClassName": "fast" }), rendered());
   });
 
-  it("leaves node trust out when told so", () => {
+  it("omits node trust when it is disabled", () => {
     assert.ok(!kinds({ "trustDistribution.enabled": "false" }).includes("DaemonSet"));
   });
 
-  it("brings node trust to labelled nodes only when told so", () => {
+  it("installs node trust on labelled nodes only when the node selector is enabled", () => {
     const selector = (settings: Record<string, string>) =>
       /"nodeSelector":\{"containerd-configured-by":"connected-registry"\}/.test(JSON.stringify(find("DaemonSet", settings)));
     assert.deepEqual([selector({}), selector({ "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" })], [false, true]);

@@ -3,7 +3,7 @@ import { startClock } from "../../../../../lab/clock";
 import type { InstalledExtension } from "../../../../../lab/site/arc-agent";
 import { kubeconfigText } from "../../../../../lab/site/cluster-credentials";
 import { KubernetesClient } from "../../../../../lab/site/kubernetes-client";
-import { createOrchestrationAgent, type StagingPatience } from "../../../../../lab/site/orchestration/orchestration-agent";
+import { createOrchestrationAgent, type StagingWait } from "../../../../../lab/site/orchestration/orchestration-agent";
 import { BrokenLink } from "../../../../../lab/site/orchestration/staging-failures";
 import { AzureLab } from "../../../../support/azure-lab";
 
@@ -28,9 +28,9 @@ describe("the orchestration agent, before it looks into its cluster", () => {
     release: { name: "line1", namespace: "connected-registry", manifests: [], issuedSecrets: [] },
     ownsNamespace: true,
   };
-  const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, patience: StagingPatience = { patienceMs: 0, leastPatienceMs: 0 }) =>
+  const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, wait: StagingWait = { timeoutMs: 0, leastTimeoutMs: 0 }) =>
     createOrchestrationAgent({
-      ...{ azure: lab.azure, identity: lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...patience },
+      ...{ azure: lab.azure, identity: lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...wait },
       ...{ client: KubernetesClient.fromKubeconfig(kubeconfig), pullSecret: { namespace: "default", name: "my-acr-secret" } },
     });
   const request = () => ({ solutionVersionId: "/versions/1", acrResourceId: registryId, images: ["line/app:1.0.0"] });

@@ -21,7 +21,7 @@ describe("the actions of a sync scope map", () => {
   it("do not let a repository sync whose metadata cannot be read", () => {
     assert.deepEqual(unsyncedRepositories(app.slice(0, 1), ["line/app"]), ["line/app"]);
   });
-  it("are told which gateway actions they lack", () => {
+  it("list the missing gateway actions", () => {
     assert.deepEqual(missingGatewayActions(foreign, "Line1"), ["gateway/line1/config/write", "gateway/line1/message/read", "gateway/line1/message/write"]);
   });
 });
