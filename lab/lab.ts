@@ -8,7 +8,7 @@ import { EngineFault } from "./engine/engine-fault";
 import { type Narrator, startNarrator } from "./engine/narrator";
 import { provideTools } from "./engine/tools";
 import { readScenario } from "./scenario/read-scenario";
-import { ScenarioFault } from "./scenario/scenario-fault";
+import { ScenarioFault } from "./scenario/scenario";
 import type { Scenario } from "./scenario/scenario";
 import { missingShellTools } from "./site/machines/shell-tools";
 import { startWorld, type World, worldTools } from "./world";

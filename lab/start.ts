@@ -9,7 +9,7 @@ import { provideTools } from "./engine/tools";
 import { imagesTable, operationsTable, type Report, skippedLines, unproved } from "./report";
 import { readScenario } from "./scenario/read-scenario";
 import type { Scenario } from "./scenario/scenario";
-import { ScenarioFault } from "./scenario/scenario-fault";
+import { ScenarioFault } from "./scenario/scenario";
 import { missingShellTools } from "./site/machines/shell-tools";
 import { Demo } from "./start/demo";
 import { PhaseFailure } from "./start/phase-failure";

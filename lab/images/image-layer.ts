@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { digestOf } from "./digest";
+import { digestOf } from "./image-blob";
 import { type ImageBlob, imageBlob } from "./image-blob";
 import { type ArchiveEntry, tarArchive } from "./tar-archive";
 

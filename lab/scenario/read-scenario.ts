@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Scenario, scenarioSchema } from "./scenario";
-import { ScenarioFault, type ScenarioMistake } from "./scenario-fault";
+import { ScenarioFault, type ScenarioMistake } from "./scenario";
 
 /** Reads a scenario file, YAML or JSON. @throws ScenarioFault with every mistake in it */
 export function readScenario(file: string): Scenario {

@@ -5,7 +5,7 @@ import type { SiteUplink } from "../site/site-uplink";
 import { callFaults, labMs, occurrenceOf } from "./call-faults";
 import { Occurrence } from "./occurrence";
 import type { Scenario } from "./scenario";
-import { ScenarioFault } from "./scenario-fault";
+import { ScenarioFault } from "./scenario";
 
 /** Parts of a world that a scenario acts on. */
 export interface Stage {

@@ -1,6 +1,23 @@
+import { EngineFault } from "../engine/engine-fault";
 import { z } from "zod";
 import { linkNames } from "../site/orchestration/staging-failures";
 import { callPattern, patternForm } from "./call-pattern";
+
+/** One mistake in a scenario. */
+export interface ScenarioMistake {
+  what: string;
+  given: string;
+  allowed: string;
+}
+
+/** A scenario that cannot run, with every mistake in it. */
+export class ScenarioFault extends Error {
+  constructor(readonly mistakes: readonly ScenarioMistake[]) {
+    const fix = 'correct the scenario file; see lab/README.md, "Scenarios"';
+    super(mistakes.map((mistake) => new EngineFault({ code: "EDGE-LAB-SCENARIO", fix, ...mistake }).message).join("\n"));
+    this.name = "ScenarioFault";
+  }
+}
 
 const durationForm = "an ISO 8601 duration of lab time, for example `PT5M`";
 const durationShape = /^P(?=\d|T)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;

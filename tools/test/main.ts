@@ -8,7 +8,7 @@ import { EngineFault } from "../../lab/engine/engine-fault";
 import { type Narrator, startNarrator } from "../../lab/engine/narrator";
 import { endTree } from "../../lab/engine/process-tree";
 import { provideTools } from "../../lab/engine/tools";
-import { parseArguments } from "./arguments";
+import { parseArguments } from "./chosen-files";
 import { chosenFiles, needsTools, sharesProcess } from "./chosen-files";
 import { keepDurations, readDurations } from "./durations-file";
 import { Pool } from "./pool";

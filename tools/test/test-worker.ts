@@ -2,7 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { endTree } from "../../lab/engine/process-tree";
 import { type FileResult, brokenOff } from "./file-result";
-import type { FromWorker, ToWorker } from "./messages";
+
+/** What the runner sends to a worker: run this file, or leave. */
+export type ToWorker = { kind: "run"; file: string; absolutePath: string; color: boolean } | { kind: "leave" };
+
+/** What a worker sends back: it takes the next test or hook, or the file has ended. */
+export type FromWorker = { kind: "step"; title: string; limitMs: number } | { kind: "ended"; result: FileResult };
 
 /** How a worker process is started and how long it is waited for. */
 export interface WorkerOptions {

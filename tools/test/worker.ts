@@ -1,4 +1,4 @@
-import type { FromWorker, ToWorker } from "./messages";
+import type { FromWorker, ToWorker } from "./test-worker";
 import { runFile } from "./run-file";
 
 /** Process that runs the test files that it is sent, one after the other. It leaves through exit, so that the handlers that end child processes run. */

@@ -1,4 +1,4 @@
-import { digestOf } from "../../images/digest";
+import { digestOf } from "../../images/image-blob";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
 import { expectOk, type ImageSource, type Manifest } from "./image-source";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { digestOf } from "../../images/digest";
+import { digestOf } from "../../images/image-blob";
 import type { JsonObject } from "../operation";
 import { objectOf, textOf } from "../resource";
 

@@ -4,7 +4,7 @@ import type { InstalledExtension, OrchestrationAgent } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
 import { ArmCaller, type ArmCallerOptions } from "./arm-caller";
 import { CloudRegistry } from "./cloud-registry";
-import { imageReference, repositoriesOfImages } from "./image-reference";
+import { imageReference, repositoriesOfImages } from "./cloud-registry";
 import { Installations } from "./installations";
 import { ScopeMapWriter } from "./scope-map-writer";
 import { opaqueLogin } from "./pull-login";

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock";
 import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
 import { isOfSiteRegistry, type PodReport, type StartingPod, type StartWorkload } from "../workload";
-import { imageReference } from "./image-reference";
+import { imageReference } from "./cloud-registry";
 import type { PullLogin } from "./pull-login";
 import { SiteReader } from "./site-reader";
 import { authoritySecretOf, connectedRegistryOf } from "./site-registry";

@@ -4,7 +4,7 @@ import type { V1Pod, V1Service } from "@kubernetes/client-node";
 import { basicHeader } from "../connected-registry/verified-https";
 import type { KubernetesClient } from "../kubernetes-client";
 import { digestOf, manifestContent, manifestTypes } from "./content-digest";
-import type { ImageReference } from "./image-reference";
+import type { ImageReference } from "./cloud-registry";
 import { getFromPod, type PodHttpsOptions } from "./pod-https";
 import { endpointOf, serviceAt } from "./service-endpoint";
 import type { PullLogin } from "./pull-login";

@@ -1,5 +1,5 @@
 import type { StagingRequest } from "../agent";
-import { repositoriesOfImages } from "./image-reference";
+import { repositoriesOfImages } from "./cloud-registry";
 
 /** Records which solution version needs which repositories of which registry. Lost when the lab ends, like the agent's releases. */
 export class StagedRepositories {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseScenario, readScenario } from "../../../../lab/scenario/read-scenario";
 import { scenarioSchema } from "../../../../lab/scenario/scenario";
-import { ScenarioFault } from "../../../../lab/scenario/scenario-fault";
+import { ScenarioFault } from "../../../../lab/scenario/scenario";
 
 const schema = JSON.parse(readFileSync("lab/scenario.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0];
 /** The example of the lab's README. */

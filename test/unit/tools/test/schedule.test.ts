@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseArguments } from "../../../../tools/test/arguments";
+import { parseArguments } from "../../../../tools/test/chosen-files";
 import { defaultWorkers, expectedMs, knownLongFiles, longestFirst } from "../../../../tools/test/schedule";
 
 describe("the order of test files", () => {

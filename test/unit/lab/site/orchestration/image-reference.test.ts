@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageReference, repositoriesOfImages } from "../../../../../lab/site/orchestration/image-reference";
+import { imageReference, repositoriesOfImages } from "../../../../../lab/site/orchestration/cloud-registry";
 
 describe("an image of a staged block", () => {
   it("has its tag", () => {
