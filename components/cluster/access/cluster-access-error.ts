@@ -1,4 +1,4 @@
-import { ApiException } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
 
 /**
  * Why a call to a cluster failed.
@@ -25,7 +25,7 @@ export class ClusterAccessError extends Error {
 /** Converts an error of the Kubernetes client into a ClusterAccessError. `about` names the requested object, for example `Secret default/pull`. */
 export function clusterError(about: string, error: unknown): ClusterAccessError {
   if (error instanceof ClusterAccessError) return error;
-  if (error instanceof ApiException) {
+  if (error instanceof kubernetes().ApiException) {
     if (error.code === 404) return new ClusterAccessError("not-found", `the cluster has no ${about}`);
     if (error.code === 401 || error.code === 403)
       return new ClusterAccessError("unauthorized", `the kubeconfig's user may not access ${about} (${error.code})`);

@@ -1,4 +1,5 @@
-import { CoreV1Api, type KubeConfig } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { KubeConfig } from "./kubernetes-client";
 import type { Environment } from "../../arm/credential";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
@@ -7,7 +8,7 @@ import { loadKubeconfig } from "./kubeconfig";
 /** The data of a Secret by key, decoded as UTF-8. Secret. Throws ClusterAccessError. */
 export async function readSecret(kubeconfig: KubeConfig, namespace: string, name: string): Promise<Readonly<Record<string, string>>> {
   try {
-    const { data = {} } = await kubeconfig.makeApiClient(CoreV1Api).readNamespacedSecret({ namespace, name });
+    const { data = {} } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
   } catch (error) {
     throw clusterError(`Secret ${namespace}/${name}`, error);
@@ -25,7 +26,7 @@ export interface PresentSecret {
 /** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
 export async function presentSecrets(context: string, places: readonly PullSecretPlace[], environment: Environment): Promise<PresentSecret[] | undefined> {
   try {
-    const core = loadKubeconfig({ context, environment }).makeApiClient(CoreV1Api);
+    const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const look = ({ namespace, name }: PullSecretPlace) =>
       core.readNamespacedSecret({ namespace, name }).then(
         ({ type = "Opaque" }) => [{ namespace, name, type }],
@@ -41,7 +42,7 @@ export async function presentSecrets(context: string, places: readonly PullSecre
 /** The namespaces that certainly do not exist in the cluster of a kubeconfig context. One that cannot be read counts as existing. */
 export async function missingNamespaces(context: string, names: readonly string[], environment: Environment): Promise<string[]> {
   try {
-    const core = loadKubeconfig({ context, environment }).makeApiClient(CoreV1Api);
+    const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const isMissing = (name: string) =>
       core.readNamespace({ name }).then(
         () => false,

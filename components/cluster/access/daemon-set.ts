@@ -1,4 +1,5 @@
-import { AppsV1Api, CoreV1Api, type CoreV1Event, type KubeConfig, type V1DaemonSet, type V1Pod } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { CoreV1Event, KubeConfig, V1DaemonSet, V1Pod } from "./kubernetes-client";
 import { clusterError } from "./cluster-access-error";
 
 /** A DaemonSet with its pods, events and namespace. */
@@ -14,8 +15,8 @@ export interface DaemonSetLook {
 /** Reads a DaemonSet, its pods, its events and its namespace. Throws ClusterAccessError. */
 export async function readDaemonSet(kubeconfig: KubeConfig, namespace: string, name: string): Promise<DaemonSetLook> {
   try {
-    const daemonSet = await kubeconfig.makeApiClient(AppsV1Api).readNamespacedDaemonSet({ namespace, name });
-    const core = kubeconfig.makeApiClient(CoreV1Api);
+    const daemonSet = await kubeconfig.makeApiClient(kubernetes().AppsV1Api).readNamespacedDaemonSet({ namespace, name });
+    const core = kubeconfig.makeApiClient(kubernetes().CoreV1Api);
     const labelSelector = Object.entries(daemonSet.spec?.selector.matchLabels ?? {})
       .map(([label, value]) => `${label}=${value}`)
       .join(",");

@@ -1,4 +1,5 @@
-import { AppsV1Api, CoreV1Api, type KubeConfig, type V1Deployment } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { KubeConfig, V1Deployment } from "./kubernetes-client";
 import { parseConnectionString } from "../../core/connected-registry";
 import { clusterError } from "./cluster-access-error";
 
@@ -16,8 +17,8 @@ export type PasswordDelivery = { is: "delivered" } | { is: "unseen" } | { is: "w
 /** Reads the Secrets of a namespace and the rollout of the Deployment with this name. Secret. Throws ClusterAccessError. */
 export async function readInstance(kubeconfig: KubeConfig, namespace: string, name: string): Promise<InstanceLook> {
   try {
-    const secrets = await kubeconfig.makeApiClient(CoreV1Api).listNamespacedSecret({ namespace });
-    const deployments = await kubeconfig.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace, fieldSelector: `metadata.name=${name}` });
+    const secrets = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).listNamespacedSecret({ namespace });
+    const deployments = await kubeconfig.makeApiClient(kubernetes().AppsV1Api).listNamespacedDeployment({ namespace, fieldSelector: `metadata.name=${name}` });
     return {
       secrets: secrets.items.map(({ metadata, data = {} }) => ({
         name: metadata?.name ?? "",

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { KubeConfig } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { KubeConfig } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
 
 /** Where to find a kubeconfig. Precedence: text, file, environment variable `KUBECONFIG` (several files are merged), `~/.kube/config`. */
@@ -43,7 +44,7 @@ function loaded({ text, path, environment }: KubeconfigSource): KubeConfig {
 }
 
 function parsed(name: string, load: (kubeconfig: KubeConfig) => void): KubeConfig {
-  const kubeconfig = new KubeConfig();
+  const kubeconfig = new (kubernetes().KubeConfig)();
   try {
     load(kubeconfig);
   } catch {

@@ -1,5 +1,6 @@
 import { Duplex, PassThrough, Writable } from "node:stream";
-import { CoreV1Api, type KubeConfig, PortForward } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { KubeConfig } from "./kubernetes-client";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { type ForwardTarget, forwardTarget, selectorOf, serviceAt } from "./forward-target";
 
@@ -14,7 +15,7 @@ export interface ForwardOptions {
 
 /** Finds the Service at an address and the ready pod behind its port. Throws ClusterAccessError. */
 export async function findForwardTarget(kubeconfig: KubeConfig, { namespace, address, port }: ForwardOptions): Promise<ForwardTarget> {
-  const core = kubeconfig.makeApiClient(CoreV1Api);
+  const core = kubeconfig.makeApiClient(kubernetes().CoreV1Api);
   try {
     const service = serviceAt((await core.listNamespacedService({ namespace })).items, address);
     if (!service) throw new ClusterAccessError("not-found", `namespace ${namespace} has no Service with address ${address}`);
@@ -33,7 +34,14 @@ export async function findForwardTarget(kubeconfig: KubeConfig, { namespace, add
 export async function openPortForward(kubeconfig: KubeConfig, namespace: string, { pod, port }: ForwardTarget): Promise<Duplex> {
   const connection = new ForwardedConnection(`pod ${namespace}/${pod} port ${port}`);
   try {
-    const socket: unknown = await new PortForward(kubeconfig).portForward(namespace, pod, [port], connection.incoming, connection.faults, connection.outgoing);
+    const socket: unknown = await new (kubernetes().PortForward)(kubeconfig).portForward(
+      namespace,
+      pod,
+      [port],
+      connection.incoming,
+      connection.faults,
+      connection.outgoing,
+    );
     connection.attach(socket as ForwardSocket);
     return connection;
   } catch (error) {

@@ -1,4 +1,5 @@
-import { ApiException, CoreV1Api, type KubeConfig, NetworkingV1Api } from "./kubernetes-client";
+import { kubernetes } from "./kubernetes";
+import type { KubeConfig } from "./kubernetes-client";
 import { parse } from "yaml";
 import { textAt } from "../../core/json";
 import type { AddressHolder, ServiceAddresses } from "../service-address/service-address";
@@ -23,7 +24,7 @@ export async function tryReadServiceAddresses(context: string, environment: Envi
  */
 export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<ServiceAddresses> {
   try {
-    const { items } = await kubeconfig.makeApiClient(CoreV1Api).listServiceForAllNamespaces();
+    const { items } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).listServiceForAllNamespaces();
     const services = items.map(({ metadata, spec }) => ({
       namespace: metadata?.namespace ?? "",
       name: metadata?.name ?? "",
@@ -40,7 +41,7 @@ export async function readServiceAddresses(kubeconfig: KubeConfig): Promise<Serv
 
 /** Addresses that the API server has allocated, with their holders: including holders that are not Services, and Services that are just being created. */
 async function allocatedAddresses(kubeconfig: KubeConfig): Promise<AddressHolder[]> {
-  const found = await optional(kubeconfig.makeApiClient(NetworkingV1Api).listIPAddress());
+  const found = await optional(kubeconfig.makeApiClient(kubernetes().NetworkingV1Api).listIPAddress());
   return (found?.items ?? []).map(({ metadata, spec }) => ({
     namespace: spec?.parentRef?.namespace ?? "",
     name: spec?.parentRef?.name ?? "",
@@ -54,14 +55,14 @@ function withoutKnown(others: readonly AddressHolder[], services: readonly Addre
 }
 
 async function declaredRanges(kubeconfig: KubeConfig): Promise<string[] | undefined> {
-  const found = await optional(kubeconfig.makeApiClient(NetworkingV1Api).listServiceCIDR());
+  const found = await optional(kubeconfig.makeApiClient(kubernetes().NetworkingV1Api).listServiceCIDR());
   return found?.items
     .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"))
     .flatMap(({ spec }) => spec?.cidrs ?? []);
 }
 
 async function kubeadmRanges(kubeconfig: KubeConfig): Promise<string[] | undefined> {
-  const found = await optional(kubeconfig.makeApiClient(CoreV1Api).readNamespacedConfigMap({ namespace: "kube-system", name: "kubeadm-config" }));
+  const found = await optional(kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedConfigMap({ namespace: "kube-system", name: "kubeadm-config" }));
   const subnets = textAt(parse(found?.data?.["ClusterConfiguration"] ?? ""), "networking", "serviceSubnet");
   return subnets?.split(",").map((subnet) => subnet.trim());
 }
@@ -71,7 +72,7 @@ async function optional<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof ApiException && [403, 404].includes(error.code)) return undefined;
+    if (error instanceof kubernetes().ApiException && [403, 404].includes(error.code)) return undefined;
     throw error;
   }
 }
