@@ -1,4 +1,4 @@
-// The door: runs on any Node >= 20 with npm, without anything installed. Gets a Node that can run the lab, installs, builds, and hands over to the command.
+// Entry point for newcomers: runs on Node 20 or newer with npm, before anything is installed. Provides a supported Node, installs, builds, and starts the command.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
@@ -7,13 +7,13 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackage, isSupported, nodePackages } from "./provide-node.mjs";
 
-/** Compiled script and what it is for, by name of the command. */
+/** Compiled script and summary of each command. */
 const commands = {
-  start: ["dist/lab/start.js", "bring up the lab, stage the demo on a hub and its sites with the real engine, and prove it"],
-  lab: ["dist/lab/lab.js", "keep the lab up and print the environment for plain pulumi"],
-  "lint-workflows": ["dist/tools/lint-workflows.js", "judge .github/workflows by actionlint"],
-  test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments choose test files"],
-  bench: ["dist/tools/bench.js", "measure a site's first up against the critical path of the service's own work"],
+  start: ["dist/lab/start.js", "start the lab, stage the demo on a hub and its sites with the real engine, and prove the images"],
+  lab: ["dist/lab/lab.js", "keep the lab running and print the environment for pulumi"],
+  "lint-workflows": ["dist/tools/lint-workflows.js", "check .github/workflows with actionlint"],
+  test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments select test files"],
+  bench: ["dist/tools/bench.js", "compare a site's first up with the critical path of the service's own latencies"],
 };
 
 const clone = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -35,13 +35,13 @@ function help() {
   return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more; by npm: npm run <command> -- --help.\n`;
 }
 
-/** Same rule as lab/engine/cache-folder.ts, which learns it from EDGE_STAGING_CACHE. */
+/** The cache folder. lab/engine/cache-folder.ts has the same rule and receives the result in EDGE_STAGING_CACHE. */
 function cacheFolder() {
   const { EDGE_STAGING_CACHE, XDG_CACHE_HOME } = process.env;
   return EDGE_STAGING_CACHE ? path.resolve(EDGE_STAGING_CACHE) : path.join(XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "edge-staging");
 }
 
-/** Runs a program to its end in the terminal's process group; answers its exit code. */
+/** Runs a program in the terminal's process group and resolves to its exit code. */
 function run(command, args, options) {
   return new Promise((resolve) => {
     running = spawn(command, args, { stdio: ["ignore", 2, 2], cwd: clone, ...options });
@@ -55,13 +55,13 @@ async function step(what, command, args, options) {
   const since = performance.now();
   const code = await run(command, args, { ...quick, ...options });
   if (code !== 0) {
-    say(`${what} failed: ${command} ${args.join(" ")} ended with ${code}; its words are above`);
+    say(`${what} failed: ${command} ${args.join(" ")} exited with ${code}; its output is above`);
     process.exit(code);
   }
   say(`${what}: done in ${((performance.now() - since) / 1000).toFixed(1)} s`);
 }
 
-/** The Node.js to hand over to: the running one, or one from npm, kept in the cache. */
+/** The Node.js that runs the command: the current one if it is supported, otherwise one from npm, kept in the cache. */
 async function provideNode() {
   const range = JSON.parse(fs.readFileSync(path.join(clone, "package.json"), "utf8")).engines.node;
   if (isSupported(process.version, range)) return process.execPath;
@@ -84,7 +84,7 @@ function readLock(file) {
   }
 }
 
-/** Does node_modules hold what package-lock.json says? Compared by content: times mean nothing after a checkout. */
+/** Does node_modules match package-lock.json? Compared by content, because a checkout changes file times. */
 function isInstalled() {
   const wanted = readLock("package-lock.json");
   const present = readLock("node_modules/.package-lock.json");
