@@ -6,7 +6,7 @@ describe("capabilities of the tenant's context, on the real engine", function ()
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     given.project.change("hub", "hub", (hub) => ({ ...hub, capabilities: { contextId, names: ["Staging", "audit"] } }));
   });
   after(() => given?.end());

@@ -12,7 +12,7 @@ describe("the gate before a site's first write", function () {
   let right: Site = {};
 
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     await succeeded(given.stacks.up("hub"));
     await given.push("1.0.0");
     await succeeded(given.stacks.up("hub"));

@@ -6,7 +6,7 @@ describe("a solution that is installed, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     for (const version of ["1.1.0", "1.2.0"]) given.project.addVersion("vision", "1.0.0", version);
     given.pin("1.0.0", { installation: "on" });
     await given.bringUp(["1.0.0", "1.1.0", "1.2.0"]);

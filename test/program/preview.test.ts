@@ -27,7 +27,7 @@ describe("a preview of a change that needs no replacement", function () {
   this.timeout(240_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
   });

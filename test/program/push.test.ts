@@ -11,7 +11,7 @@ describe("edge-staging push in a world", function () {
   this.timeout(120_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
   });
   after(() => given?.end());
 

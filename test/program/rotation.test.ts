@@ -21,7 +21,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
   /** Every password there was, and the certificate's key. */
   const values = new Set<string>();
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     passwords = new SitePasswords(given);
     await core().createNamespace({ body: { metadata: { name: "vision" } } });
     const pullSecrets = [{}, { namespace: "vision", name: "pull", type: "kubernetes.io/dockerconfigjson" }];

@@ -10,7 +10,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
   this.timeout(240_000);
   let given: ProgramWorld;
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
   });
   after(() => given?.end());
   const linkedTargets = () =>

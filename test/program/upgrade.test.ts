@@ -28,7 +28,7 @@ describe("an upgrade of this program", function () {
   let world: WorldValues;
 
   before(async () => {
-    given = await ProgramWorld.start();
+    given = await ProgramWorld.start({ policies: false });
     await given.bringUp();
     const { loginServer } = await given.stacks.outputs("hub");
     world = { "<world>": given.world.folder, "<login-server>": String(loginServer), ...grantedTo(await given.stacks.exported("line-1")) };

@@ -18,7 +18,7 @@ describe("a site that syncs in windows, on the real engine", function () {
 
   before(async () => {
     // A slower clock, so that the service does not lose patience with the site while runs go on.
-    given = await ProgramWorld.start({ speed: 20 });
+    given = await ProgramWorld.start({ policies: false, speed: 20 });
     given.project.change("line-1", "site", (site) => changedRegistry(site, { syncSchedule: "*/10 * * * *" }));
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
