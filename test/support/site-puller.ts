@@ -7,17 +7,17 @@ import type { SiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../cli/prove/site-registry";
 import type { ProgramWorld } from "./program-world";
 
-/** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is told in words. */
+/** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is an error message. */
 export type PullEnd = "pulled" | "refused" | "away" | `failed: ${string}`;
 
 /** Most pulls of one puller, so that it ends whatever happens. */
 const mostPulls = 20_000;
 
-/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a tenth of a second at its usual speed. A site's registry syncs once a minute. */
-const restMs = 6_000;
+/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a fifth of a second at its usual speed. A site's registry syncs once a minute. */
+const restMs = 12_000;
 
 /**
- * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and else every six
+ * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and otherwise every twelve
  * seconds of the lab's clock. Without a rest it would take a processor of its own.
  */
 export class SitePuller {
