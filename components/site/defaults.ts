@@ -72,11 +72,11 @@ export function completeSiteArgs(args: SiteArgs): CompleteSiteArgs {
   };
 }
 
-/** The given object, where a key that is absent or undefined has its default. */
-function withDefaults<Defaults extends object, Given extends object>(
-  defaults: Defaults,
-  given: Given,
-): Completed<Given, { [Key in keyof Defaults]: Key extends keyof Given ? NonNullable<Given[Key]> : Defaults[Key] }> {
+/** A group of settings of which each one with a default is present; where both have a key, its type is that of the given group. */
+type Filled<Defaults, Given> = Completed<Given, { [Key in keyof Defaults]: Key extends keyof Given ? NonNullable<Given[Key]> : Defaults[Key] }>;
+
+/** The given group, where a key that is absent or undefined has its default. */
+function withDefaults<Defaults extends object, Given extends object>(defaults: Defaults, given: Given): Filled<Defaults, Given> {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...present } as Completed<Given, { [Key in keyof Defaults]: Key extends keyof Given ? NonNullable<Given[Key]> : Defaults[Key] }>;
+  return { ...defaults, ...present } as Filled<Defaults, Given>;
 }

@@ -12,6 +12,8 @@ describe("the stacks that a change concerns", () => {
     [["stacks/solutions/vision/1.1.0/template.yaml"], all],
     [["package-lock.json"], all],
     [["policy/rules/registry-premium.ts"], all],
+    [["program/gate/gate.ts"], all],
+    [["provider.ts"], all],
     [["Pulumi.yaml"], all],
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
