@@ -6,6 +6,7 @@ import { readConfig } from "./program/config/config";
 import { configSecretKeys } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub/hub-gate";
 import { passSiteGate } from "./program/gate/site/site-gate";
+import { formerNames } from "./program/gate/ownership/own-outputs";
 import { readImageImports } from "./program/config/image-imports";
 import { readHubOutputs } from "./program/config/hub-outputs";
 import { nodeTrustKey } from "./program/config/node-trust-key";
@@ -32,8 +33,10 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
-    await passHubGate(hub, catalog.solutions);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog));
+    await passHubGate(hub, catalog);
+    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), {
+      aliases: formerNames(hub.takeOverFrom),
+    });
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
@@ -41,7 +44,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found));
+  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.takeOverFrom) });
   return { site: facts, clientToken };
 }
 

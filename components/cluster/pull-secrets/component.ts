@@ -1,8 +1,9 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { IssuedPassword } from "../../core/issued-password";
+import { ownerAnnotation } from "../../core/owner";
 import { resourceTypes } from "../../core/resource-types";
-import type { DeclaredInputs } from "../../dynamic/edge-resource";
+import { type DeclaredInputs, stackOwner } from "../../dynamic/edge-resource";
 import { type PullSecretPlace, commonTime, pullSecretTexts } from "./pull-secret";
 
 /** Annotation of a pull secret with the `issuedAt` of its password. */
@@ -40,7 +41,7 @@ export class PullSecrets extends pulumi.ComponentResource {
           metadata: {
             namespace,
             name: secretName,
-            annotations: { [issuedAtAnnotation]: password.issuedAt, ...(present && { "pulumi.com/patchForce": "true" }) },
+            annotations: { [issuedAtAnnotation]: password.issuedAt, [ownerAnnotation]: stackOwner(), ...(present && { "pulumi.com/patchForce": "true" }) },
           },
           type,
           stringData: pulumi.secret(stringData),

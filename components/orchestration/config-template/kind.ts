@@ -2,6 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
+import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
@@ -15,6 +16,8 @@ export interface ConfigTemplateInputs extends WithTimeout {
   location: string;
   /** Required. Shown in the portal. */
   description: string;
+  /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
+  owner: string;
 }
 
 /** No outputs: the values are in the config template's versions. */
@@ -29,7 +32,8 @@ export function configTemplateId({ resourceGroupId, name }: Pick<ConfigTemplateI
 const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
-    const body = { location: inputs.location, properties: { description: inputs.description } };
+    const tags = tagsWithOwner(await arm.get(configTemplateId(inputs), apiVersions.edge), inputs.owner);
+    const body = { location: inputs.location, tags, properties: { description: inputs.description } };
     return arm.begin({ method: "PUT", path: configTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
   learn: () => ({}),
@@ -39,13 +43,23 @@ const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
 export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState> = {
   kind: "orchestration/ConfigTemplate",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), timeout: ignored },
+  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), owner: updates(), timeout: ignored },
   id: configTemplateId,
   phases: [written],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
-    return { is: "present", inputs: { description: textAt(live, "properties", "description") ?? "" } };
+    return { is: "present", inputs: { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) } };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(configTemplateId(inputs), apiVersions.edge) }],
+  remove: [
+    {
+      name: "deleted",
+      start: async (inputs, _known, { arm, log }) => {
+        const owner = ownerOfTags(await arm.get(configTemplateId(inputs), apiVersions.edge));
+        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(configTemplateId(inputs), apiVersions.edge);
+        log(leftAlone(`ConfigTemplate ${inputs.name}`, owner));
+        return undefined;
+      },
+    },
+  ],
 };

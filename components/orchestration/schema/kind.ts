@@ -1,6 +1,7 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, ignored, replaces } from "../../core/field-table";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
@@ -12,6 +13,8 @@ export interface SchemaInputs extends WithTimeout {
   name: string;
   /** Required. Azure region, lower case without spaces. */
   location: string;
+  /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
+  owner: string;
 }
 
 /** No outputs: the rules are in the schema's versions. */
@@ -25,8 +28,10 @@ export function schemaId({ resourceGroupId, name }: Pick<SchemaInputs, "resource
 /** Creates the schema without rules. Source: PUT schemas, API version 2025-08-01. */
 const written: CallPhase<SchemaInputs, SchemaState> = {
   name: "written",
-  start: async (inputs, _known, { arm }) =>
-    arm.begin({ method: "PUT", path: schemaId(inputs), apiVersion: apiVersions.edge, body: { location: inputs.location, properties: {} } }),
+  start: async (inputs, _known, { arm }) => {
+    const tags = tagsWithOwner(await arm.get(schemaId(inputs), apiVersions.edge), inputs.owner);
+    return arm.begin({ method: "PUT", path: schemaId(inputs), apiVersion: apiVersions.edge, body: { location: inputs.location, tags, properties: {} } });
+  },
   learn: () => ({}),
 };
 
@@ -34,12 +39,22 @@ const written: CallPhase<SchemaInputs, SchemaState> = {
 export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   kind: "orchestration/Schema",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), timeout: ignored },
+  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), owner: updates(), timeout: ignored },
   id: schemaId,
   phases: [written],
   read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
-    return live ? { is: "present" } : goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
+    return live ? { is: "present", inputs: { owner: ownerOfTags(live) } } : goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(schemaId(inputs), apiVersions.edge) }],
+  remove: [
+    {
+      name: "deleted",
+      start: async (inputs, _known, { arm, log }) => {
+        const owner = ownerOfTags(await arm.get(schemaId(inputs), apiVersions.edge));
+        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(schemaId(inputs), apiVersions.edge);
+        log(leftAlone(`Schema ${inputs.name}`, owner));
+        return undefined;
+      },
+    },
+  ],
 };

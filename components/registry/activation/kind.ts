@@ -1,14 +1,17 @@
 import { apiVersions } from "../../core/api-versions";
-import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
+import { nameOf, parentOf, sameArmId, scopeMapId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, ignored, replaces } from "../../core/field-table";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { isAnothers, notYoursToDestroy, ownerOfScopeMap } from "../../core/owner";
+import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
 /** Inputs of an Activation. */
 export interface ActivationInputs extends WithTimeout {
   /** Required. ARM id of the connected registry. */
   connectedRegistryId: string;
+  /** Optional. The stack that manages the connected registry; its sync scope map names it on the service. @default - the running stack */
+  owner: string;
   /** Optional. How long a deactivation may take, ISO 8601. @default PT10M */
   timeout: string;
 }
@@ -23,11 +26,21 @@ export type ActivationState = Record<string, never>;
 export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   kind: "registry/Activation",
   stateVersion: 1,
-  fields: { connectedRegistryId: replaces(asArmId), timeout: ignored },
+  fields: { connectedRegistryId: replaces(asArmId), owner: updates(), timeout: ignored },
   id: ({ connectedRegistryId }) => `${connectedRegistryId}:activation`,
-  phases: [],
+  phases: [recordOnly()],
   read: async () => ({ is: "present" }),
   remove: [
+    {
+      name: "owned",
+      // The engine deletes the connected registry itself next, whoever owns it.
+      start: async ({ connectedRegistryId, owner: own }, _known, { arm }) => {
+        const mapId = scopeMapId(parentOf(connectedRegistryId), nameOf(connectedRegistryId));
+        const owner = ownerOfScopeMap(await arm.get(mapId, apiVersions.containerRegistry));
+        if (isAnothers(owner, own)) throw new EdgeError([notYoursToDestroy(owner, `connected registry ${nameOf(connectedRegistryId)}`)]);
+        return undefined;
+      },
+    },
     {
       name: "without children",
       start: async ({ connectedRegistryId }, _known, { arm }) => {

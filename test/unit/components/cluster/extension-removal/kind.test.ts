@@ -4,7 +4,7 @@ import { providerOn } from "../../../../support/lifecycle-run";
 import { OrchestrationService } from "../../../../support/orchestration-service";
 
 const connectedClusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
-const inputs = { connectedClusterId, name: "line1", force: false, timeout: "PT1M" };
+const inputs = { connectedClusterId, name: "line1", force: false, syncScopeMapId: "/hub/scopeMaps/line1", owner: "o/p/own", timeout: "PT1M" };
 const extensionId = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 
 describe("what is asked before an extension is removed", () => {

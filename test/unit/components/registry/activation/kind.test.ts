@@ -4,7 +4,7 @@ import { type ActivationInputs, type ActivationState, activation } from "../../.
 import { RegistryService } from "../../../../support/registry-service";
 
 const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
-const inputs: ActivationInputs & Record<string, unknown> = { connectedRegistryId, timeout: "PT1M" };
+const inputs: ActivationInputs & Record<string, unknown> = { connectedRegistryId, owner: "o/p/own", timeout: "PT1M" };
 
 describe("an activation", () => {
   let service: RegistryService;

@@ -4,7 +4,7 @@ import { registryGuard } from "../../../../../components/registry/registry-guard
 import { armReading, Resources } from "../../../../support/resources";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-const inputs = { registryId, timeout: "PT1M" };
+const inputs = { registryId, owner: "o/p/own", timeout: "PT1M" };
 
 describe("a registry's guard", () => {
   let resources: Resources;

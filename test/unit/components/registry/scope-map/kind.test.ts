@@ -5,7 +5,16 @@ import { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-const inputs: ScopeMapInputs & Record<string, unknown> = { registryId, name: "line1", actions: ["a", "b"], description: "d", copiedFrom: "", timeout: "PT1M" };
+const inputs: ScopeMapInputs & Record<string, unknown> = {
+  registryId,
+  name: "line1",
+  actions: ["a", "b"],
+  description: "d",
+  owner: "o/p/own",
+  takeOverFrom: "",
+  copiedFrom: "",
+  timeout: "PT1M",
+};
 const id = scopeMapId(inputs.registryId, inputs.name);
 
 describe("a scope map", () => {
@@ -22,7 +31,7 @@ describe("a scope map", () => {
 
   it("is put where there is none", async () => {
     assert.equal((await provider.create(inputs)).id, id);
-    assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d" });
+    assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d [owner: o/p/own]" });
     assert.deepEqual(service.writes, ["PUT /registries/hub/scopeMaps/line1"]);
   });
 
@@ -59,13 +68,13 @@ describe("a scope map", () => {
   });
 
   it("is not written where everything is there already", async () => {
-    service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d" } });
+    service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d [owner: o/p/own]" } });
     await provider.create(inputs);
     assert.deepEqual(service.writes, []);
   });
 
   it("that lost an action to another writer stops the run and names it, and the next run puts it right", async () => {
-    service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d" } });
+    service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d [owner: o/p/own]" } });
     const failure = await provider.create(inputs).then(
       () => assert.fail("must fail"),
       (error: Error & { properties: Record<string, unknown> }) => error,
@@ -78,7 +87,7 @@ describe("a scope map", () => {
 
   it("that lost an action since is completed after a refresh", async () => {
     const { outs } = await provider.create(inputs);
-    service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d" } });
+    service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d [owner: o/p/own]" } });
     const { props } = await provider.read(id, outs);
     assert.equal((await provider.diff(id, props, inputs)).changes, true);
     await provider.update(id, props, inputs);
@@ -116,7 +125,7 @@ describe("a scope map", () => {
   ] as const)
     it(`with ${foreign} actions of the service ${isWritten ? "takes" : "refuses, before it calls,"} two of ours`, async () => {
       const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
-      service.resources.set(id, { properties: { actions: theirs, description: "d" } });
+      service.resources.set(id, { properties: { actions: theirs, description: "d [owner: o/p/own]" } });
       const failure = await provider.create(inputs).then(
         () => "",
         (error: Error) => error.message,

@@ -12,6 +12,7 @@ const inputs: TokenInputs & Record<string, unknown> = {
   scopeMapId: `${registryId}/scopeMaps/line1`,
   status: "enabled",
   otherPasswords: [],
+  owner: "organization/edge-staging/line-1",
   timeout: "PT1M",
 };
 const id = tokenId(inputs.registryId, inputs.name);
