@@ -2,8 +2,10 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of ConfigTemplate. */
@@ -46,20 +48,12 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), owner: updates(), timeout: ignored },
   id: configTemplateId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
-    return { is: "present", inputs: { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) } };
+    const drift = writtenBack(written.name, [locationOf(live, location)]);
+    const inputs = { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) };
+    return { is: "present", inputs, ...drift };
   },
-  remove: [
-    {
-      name: "deleted",
-      start: async (inputs, _known, { arm, log }) => {
-        const owner = ownerOfTags(await arm.get(configTemplateId(inputs), apiVersions.edge));
-        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(configTemplateId(inputs), apiVersions.edge);
-        log(leftAlone(`ConfigTemplate ${inputs.name}`, owner));
-        return undefined;
-      },
-    },
-  ],
+  remove: [deletedByOwner({ noun: "ConfigTemplate", id: configTemplateId, apiVersion: apiVersions.edge })],
 };

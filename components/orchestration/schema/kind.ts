@@ -1,8 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of Schema. */
@@ -42,19 +44,11 @@ export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), owner: updates(), timeout: ignored },
   id: schemaId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
-    return live ? { is: "present", inputs: { owner: ownerOfTags(live) } } : goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
+    if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
+    const drift = writtenBack(written.name, [locationOf(live, location)]);
+    return { is: "present", inputs: { owner: ownerOfTags(live) }, ...drift };
   },
-  remove: [
-    {
-      name: "deleted",
-      start: async (inputs, _known, { arm, log }) => {
-        const owner = ownerOfTags(await arm.get(schemaId(inputs), apiVersions.edge));
-        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(schemaId(inputs), apiVersions.edge);
-        log(leftAlone(`Schema ${inputs.name}`, owner));
-        return undefined;
-      },
-    },
-  ],
+  remove: [deletedByOwner({ noun: "Schema", id: schemaId, apiVersion: apiVersions.edge })],
 };

@@ -3,8 +3,10 @@ import { resourceId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
-import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { activeState, locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of SolutionTemplate. */
@@ -72,23 +74,15 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
   },
   id: solutionTemplateId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, { uniqueIdentifier }, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
     const capabilities = listAt(live, "properties", "capabilities").map(String);
     const inputs = { description: text("description"), owner: ownerOfTags(live), capabilities };
-    return { is: "present", inputs, state: { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier } };
+    const state = { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier };
+    const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
+    return { is: "present", inputs, state, ...drift };
   },
-  remove: [
-    {
-      name: "deleted",
-      start: async (inputs, _known, { arm, log }) => {
-        const owner = ownerOfTags(await arm.get(solutionTemplateId(inputs), apiVersions.edge));
-        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(solutionTemplateId(inputs), apiVersions.edge);
-        log(leftAlone(`SolutionTemplate ${inputs.name}`, owner));
-        return undefined;
-      },
-    },
-  ],
+  remove: [deletedByOwner({ noun: "SolutionTemplate", id: solutionTemplateId, apiVersion: apiVersions.edge })],
 };

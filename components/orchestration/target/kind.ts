@@ -6,6 +6,7 @@ import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { activeState, locationOf, reference, writtenBack } from "../drift";
 import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;
@@ -126,10 +127,18 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
   },
   id: targetId,
   phases: [written, recordOnly(["connectedClusterId", "force"])],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  // `connectedClusterId` and `force` are not the service's: only a removal uses them. `targetSpecification` and `solutionScope` are kept as the target has them.
+  read: async ({ resourceGroupId = "", name = "", ...ours }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
+    const drift = writtenBack(written.name, [
+      locationOf(live, ours.location),
+      reference("extendedLocation", ours.customLocationId, textAt(live, "extendedLocation", "name")),
+      reference("contextId", ours.contextId, textAt(live, "properties", "contextId")),
+      { name: "hierarchyLevel", ours: ours.hierarchyLevel, live: textAt(live, "properties", "hierarchyLevel") },
+      activeState(live),
+    ]);
     return {
       is: "present",
       inputs: {
@@ -138,6 +147,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
         owner: ownerOfTags(live),
         capabilities: listAt(live, "properties", "capabilities").map(String),
       },
+      ...drift,
     };
   },
   remove: [deleted, configurationDeleted],

@@ -3,10 +3,11 @@ import { scopeMapId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
-import { isAnothers, leftAlone, ownedByAnother, ownerOfScopeMap, withOwner, withoutOwner } from "../../core/owner";
+import { isAnothers, ownedByAnother, ownerOfScopeMap, withOwner, withoutOwner } from "../../core/owner";
 import { scopeMapFaults } from "../registry-limits";
 import { mergedActions, missingActions } from "../../core/scope-map-actions";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
@@ -102,17 +103,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
       },
     };
   },
-  remove: [
-    {
-      name: "deleted",
-      start: async (inputs, _known, { arm, log }) => {
-        const owner = ownerOfScopeMap(await arm.get(idOf(inputs), version));
-        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(idOf(inputs), version);
-        log(leftAlone(`ScopeMap ${inputs.name}`, owner));
-        return undefined;
-      },
-    },
-  ],
+  remove: [deletedByOwner({ noun: "ScopeMap", id: idOf, apiVersion: version, ownerOf: ownerOfScopeMap })],
 };
 
 function idOf({ registryId, name }: ScopeMapInputs): string {
