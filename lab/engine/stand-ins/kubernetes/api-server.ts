@@ -41,7 +41,11 @@ export class ApiServer {
     const options: RequestOptions = {
       method: verb,
       signal,
-      headers: { accept: "application/json", ...(payload ? { "content-type": contentType, "content-length": Buffer.byteLength(payload) } : {}) },
+      headers: {
+        accept: "application/json",
+        "user-agent": "pulumi-kubernetes",
+        ...(payload ? { "content-type": contentType, "content-length": Buffer.byteLength(payload) } : {}),
+      },
     };
     await this.config.applyToHTTPSOptions(options);
     const { status, text } = await exchange(url, options, payload);
