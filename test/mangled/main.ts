@@ -17,7 +17,7 @@ no additional write, no refused pull, no credential sent elsewhere, an end withi
   --operation name  only this one, of ${operations.map(({ name }) => name).join(", ")}
   --case text       exactly this case, as printed, instead of cases by a seed
   --timeout T       the stacks' setting timeout; default PT1M
-  --verbose         print what a failing run printed
+  --verbose         print what each run changed and printed
 
 Exit codes: 0 every property held; 1 one did not.
 `;
@@ -55,7 +55,7 @@ async function main(options: Options): Promise<0 | 1> {
       results.push(result);
       print(`${number}  ${runLine(result)}`);
       if (result.findings.length > 0) print(`    repeat: npm run test:mangled -- --case '${caseText(one)}'`);
-      if (result.findings.length > 0 && options.isVerbose) print(result.end.output);
+      if (options.isVerbose) print([...result.changed, result.end.output].join("\n"));
     }
   } finally {
     await bench?.site.end();

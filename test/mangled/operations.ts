@@ -24,21 +24,21 @@ export function recover(site: MangledSite, { stack }: Operation, limitMs: number
 
 /** All operations; the steady ones are the most frequent, because they are the cheapest. */
 export const operations: readonly Operation[] = [
-  { name: "up-refresh", stack: "line-1", weight: 40, run: (site, limitMs) => site.engine(up("line-1", "--refresh"), limitMs) },
-  { name: "preview", stack: "line-1", weight: 24, run: (site, limitMs) => site.engine(["preview", "--stack", "line-1"], limitMs) },
-  { name: "prove", stack: "line-1", weight: 14, run: (site, limitMs) => site.command(["prove", "-s", "line-1"], limitMs) },
-  { name: "hub-up-refresh", stack: "hub", weight: 10, run: (site, limitMs) => site.engine(up("hub", "--refresh"), limitMs) },
+  { name: "up-refresh", stack: "line-1", weight: 34, run: (site, limitMs) => site.engine(up("line-1", "--refresh"), limitMs) },
+  { name: "preview", stack: "line-1", weight: 28, run: (site, limitMs) => site.engine(["preview", "--stack", "line-1"], limitMs) },
+  { name: "prove", stack: "line-1", weight: 20, run: (site, limitMs) => site.command(["prove", "-s", "line-1"], limitMs) },
+  { name: "hub-up-refresh", stack: "hub", weight: 8, run: (site, limitMs) => site.engine(up("hub", "--refresh"), limitMs) },
   {
     name: "values",
     stack: "line-1",
-    weight: 7,
+    weight: 6,
     change: ({ given }, serial) => given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera.line-1.factory/stream-${serial}` } }),
     run: (site, limitMs) => site.engine(up("line-1"), limitMs),
   },
   {
     name: "rotation",
     stack: "line-1",
-    weight: 5,
+    weight: 4,
     change: ({ given }, serial) => given.project.change("line-1", "site", (site) => ({ ...site, rotation: { client: serial } })),
     run: (site, limitMs) => site.engine(up("line-1"), limitMs),
   },
