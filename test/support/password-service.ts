@@ -130,7 +130,7 @@ export class PasswordService {
     if (id === registryId) return {};
     if (id === passwordIds.connectedClusterId) return { properties: { connectivityStatus: "Connected" } };
     if (id === passwordIds.connectedRegistryId) {
-      const sync = this.lastSyncTime === undefined ? {} : { lastSyncTime: this.lastSyncTime };
+      const sync: JsonObject = this.lastSyncTime === undefined ? {} : { lastSyncTime: this.lastSyncTime };
       return { id, properties: { connectionState: this.lastSyncTime ? "Online" : "Offline", parent: { syncProperties: sync } } };
     }
     const kept = this.passwords.get(id);

@@ -55,5 +55,5 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
     const inputs = { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) };
     return { is: "present", inputs, ...drift };
   },
-  remove: [deletedByOwner({ noun: "ConfigTemplate", id: configTemplateId, apiVersion: apiVersions.edge })],
+  remove: [deletedByOwner<ConfigTemplateInputs, ConfigTemplateState>({ noun: "ConfigTemplate", id: configTemplateId, apiVersion: apiVersions.edge })],
 };

@@ -50,5 +50,5 @@ export const schema: Lifecycle<SchemaInputs, SchemaState> = {
     const drift = writtenBack(written.name, [locationOf(live, location)]);
     return { is: "present", inputs: { owner: ownerOfTags(live) }, ...drift };
   },
-  remove: [deletedByOwner({ noun: "Schema", id: schemaId, apiVersion: apiVersions.edge })],
+  remove: [deletedByOwner<SchemaInputs, SchemaState>({ noun: "Schema", id: schemaId, apiVersion: apiVersions.edge })],
 };

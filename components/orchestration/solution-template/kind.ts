@@ -84,5 +84,5 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
     const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
     return { is: "present", inputs, state, ...drift };
   },
-  remove: [deletedByOwner({ noun: "SolutionTemplate", id: solutionTemplateId, apiVersion: apiVersions.edge })],
+  remove: [deletedByOwner<SolutionTemplateInputs, SolutionTemplateState>({ noun: "SolutionTemplate", id: solutionTemplateId, apiVersion: apiVersions.edge })],
 };
