@@ -35,7 +35,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
     await passHubGate(hub, catalog);
     const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), {
-      aliases: formerNames(hub.takeOverFrom),
+      aliases: formerNames(hub.formerOwner),
     });
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
   }
@@ -44,7 +44,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.takeOverFrom) });
+  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.formerOwner) });
   return { site: facts, clientToken };
 }
 

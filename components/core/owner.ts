@@ -7,7 +7,7 @@ export const ownerTag = "edge-staging-owner";
 /** Annotation of a Kubernetes object with its owner. */
 export const ownerAnnotation = "edge-staging/owner";
 
-/** Value of `takeOverFrom` for objects that carry no owner. */
+/** Value of the setting `formerOwner` for objects that carry no owner. */
 export const noOwner = "unmarked";
 
 const ownerInText = /\s*\[owner: ([^\][]+)\]$/;
@@ -48,28 +48,28 @@ export function leftAlone(object: string, owner: string): string {
   return `[${object}] left alone: its owner is now stack ${owner}`;
 }
 
-/** Where a stack's settings name its objects, and whose objects it takes over. */
+/** Which settings name a stack's objects, and their former owner. */
 export interface OwnerSettings {
   /** For example `another site.key`. */
   apart: string;
-  /** For example `site.takeOverFrom`. */
-  takeOver: string;
+  /** For example `site.formerOwner`. */
+  owner: string;
 }
 
 /** Settings of a site. */
-export const siteOwnerSettings: OwnerSettings = { apart: "another site.key", takeOver: "site.takeOverFrom" };
+export const siteOwnerSettings: OwnerSettings = { apart: "another site.key", owner: "site.formerOwner" };
 
 /** Settings of a hub. */
-export const hubOwnerSettings: OwnerSettings = { apart: "another hub.resourceGroup and hub.registry.name", takeOver: "hub.takeOverFrom" };
+export const hubOwnerSettings: OwnerSettings = { apart: "another hub.resourceGroup and hub.registry.name", owner: "hub.formerOwner" };
 
 /** Fault: a stack would change objects of another one. `objects`: as a user knows them, for example `scope map line1`. */
-export function ownedByAnother(owner: string, objects: readonly string[], { apart, takeOver }: OwnerSettings = siteOwnerSettings): Fault {
+export function ownedByAnother(owner: string, objects: readonly string[], { apart, owner: setting }: OwnerSettings = siteOwnerSettings): Fault {
   return {
     code: "EDGE-OWNED",
     what: `objects that this stack would change belong to stack ${owner}`,
     given: objects.join(", "),
     allowed: "objects that this stack created, or adopts",
-    fix: `choose ${apart}; only if ${owner} must not manage them any more, or if it is this stack's former name, set ${takeOver}: ${owner}`,
+    fix: `choose ${apart}; only if ${owner} must not manage them any more, or if it is this stack's former name, set ${setting}: ${owner}`,
   };
 }
 
@@ -77,7 +77,7 @@ export function ownedByAnother(owner: string, objects: readonly string[], { apar
 export function notYoursToDestroy(owner: string, object: string): Fault {
   return {
     code: "EDGE-OWNED",
-    what: `stack ${owner} has taken over what this stack would delete; nothing was deleted`,
+    what: `stack ${owner} now owns what this stack would delete; nothing was deleted`,
     given: object,
     allowed: "objects that this stack owns",
     fix: "to forget this stack without touching anything, run `pulumi stack rm --force`",

@@ -67,16 +67,16 @@ export class Site extends pulumi.ComponentResource {
 
   /** The token that the site's pods pull with. */
   private client(name: string): ScopedToken {
-    const { key, registryId, solutions, takeOverFrom, timeout } = this.args;
+    const { key, registryId, solutions, formerOwner, timeout } = this.args;
     const actions = pullActionsFor(pulledRepositories(solutions));
     const description = `Pulls on site ${key}`;
     const password = passwordRules(this.args, "client");
-    const wanted = { registryId, name: this.names.clientToken, description, actions, takeOverFrom, password, timeout };
+    const wanted = { registryId, name: this.names.clientToken, description, actions, formerOwner, password, timeout };
     return new ScopedToken(`${name}-client`, wanted, { parent: this });
   }
 
   private registry(name: string, client: ScopedToken): ConnectedRegistry {
-    const { registryId, adopted, takeOverFrom, timeout } = this.args;
+    const { registryId, adopted, formerOwner, timeout } = this.args;
     const settings = this.args.registry;
     return new ConnectedRegistry(
       `${name}-connected`,
@@ -84,7 +84,7 @@ export class Site extends pulumi.ComponentResource {
         registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
         name: this.names.connectedRegistry,
         adopted,
-        takeOverFrom,
+        formerOwner,
         clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
         syncSchedule: settings.syncSchedule,
         syncPassword: passwordRules(this.args, "sync"),

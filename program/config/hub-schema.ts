@@ -101,7 +101,7 @@ export const hubSchema = z.strictObject({
   adopt: flag
     .default(false)
     .meta({ description: "Import the existing resource group and registry into the stack instead of creating them. Leave it in the file afterwards." }),
-  takeOverFrom: ownerSetting("resource group, registry, schemas and templates"),
+  formerOwner: ownerSetting("resource group, registry, schemas and templates"),
   retain: flag.default(true).meta({ description: "Keep the resource group, the registry and its images when the stack is destroyed." }),
   capabilities: z
     .strictObject({

@@ -138,7 +138,7 @@ const siteSettings = z.strictObject({
     description: "Name of the site's resources in Azure and in the cluster.",
   }),
   adopt,
-  takeOverFrom: ownerSetting("connected registry, tokens, target and Secrets"),
+  formerOwner: ownerSetting("connected registry, tokens, target and Secrets"),
   compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows.", absent: "the current edition" }),
   ...nodeTrustSettings,
   connectedClusterId: armId("Microsoft.Kubernetes/connectedClusters").meta({ description: "Arc-enabled cluster of the site." }),

@@ -109,12 +109,12 @@ export function condition(given: object, then: object, otherwise: object = {}): 
 
 const ownerAllowed = `the full name of a stack, \`organization/project/stack\`, or \`${noOwner}\``;
 
-/** The stack whose objects another one takes over; `objects`: those that carry their owner. */
+/** The stack that owned objects before this one; `objects`: those that carry their owner. */
 export function ownerSetting(objects: string) {
   return text(new RegExp(`^([^/\\s]+/[^/\\s]+/[^/\\s]+|${noOwner})$`), ownerAllowed)
     .optional()
     .meta({
-      description: `Stack whose objects this stack takes over (${objects}), or this stack's former name. It does nothing once they are taken over. \`${noOwner}\`: objects without an owner.`,
+      description: `Stack that owned the objects before (${objects}), or this stack's former name; the next run makes this stack their owner. It does nothing afterwards. \`${noOwner}\`: objects without an owner.`,
       absent: "objects of other stacks are refused",
     });
 }

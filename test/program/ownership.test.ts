@@ -37,7 +37,7 @@ describe("the owner of a site's objects", function () {
     await given.stacks.select("copy");
     const said = await refused(() => given.stacks.up("copy"));
     assert.match(said, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
-    assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.takeOverFrom: ${line1}`));
+    assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
     assert.match(await succeeded(given.stacks.preview("copy")), /warning: EDGE-OWNED/);
     const before = writes();
     await succeeded(given.stacks.destroy("copy"));
@@ -51,7 +51,7 @@ describe("the owner of a site's objects", function () {
     const file = (stack: string) => given.project.file("stacks", `Pulumi.${stack}.yaml`);
     if (!state.includes("line-1-renamed")) renameIfThere(file("line-1"), file("line-1-renamed"));
     assert.match(await refused(() => given.stacks.up("line-1-renamed")), new RegExp(`EDGE-OWNED .* belong to stack ${line1}`));
-    given.project.change("line-1-renamed", "site", (site) => ({ ...site, takeOverFrom: line1 }));
+    given.project.change("line-1-renamed", "site", (site) => ({ ...site, formerOwner: line1 }));
     const puller = await SitePuller.start(given, facts);
     const said = await succeeded(given.stacks.up("line-1-renamed"));
     assertServed(await puller.stop());
@@ -59,13 +59,13 @@ describe("the owner of a site's objects", function () {
     await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
   });
 
-  it("is no longer the stack that was taken over: neither its up nor its destroy touches anything", async () => {
-    given.project.addSite("line-1-renamed", "line-1", ({ takeOverFrom: _, ...site }) => site);
+  it("is no longer the former one: neither its up nor its destroy touches anything", async () => {
+    given.project.addSite("line-1-renamed", "line-1", ({ formerOwner: _, ...site }) => site);
     await given.stacks.select("line-1");
     writeFileSync(given.project.file("state.json"), state);
     await succeeded(given.stacks.run(["stack", "import", "--stack", "line-1", "--file", given.project.file("state.json")]));
     assert.match(await refused(() => given.stacks.up("line-1")), new RegExp(`EDGE-OWNED .* belong to stack ${renamed}`));
-    assert.match(await refused(() => given.stacks.destroy("line-1")), new RegExp(`EDGE-OWNED {2}stack ${renamed} has taken over .*nothing was deleted`));
+    assert.match(await refused(() => given.stacks.destroy("line-1")), new RegExp(`EDGE-OWNED {2}stack ${renamed} now owns .*nothing was deleted`));
     await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
   });
 });

@@ -119,8 +119,8 @@ export class PasswordSite {
       ...{ replacesExisting: false, drift: "", otherPasswords: [], connectedClusterId, timeout: "PT10M" },
     });
     const out = (state: Map<string, Kept>, name: string) => state.get(name)?.outs ?? {};
-    const password = ({ value, issuedAt, generation, previous }: Properties) => ({ value, issuedAt, generation, previous });
-    const kept = ({ slot, issuedAt, generation, previous }: Properties) => ({ slot, issuedAt, generation, previous, others: [] });
+    const password = ({ value, issuedAt, generation }: Properties) => ({ value, issuedAt, generation });
+    const kept = ({ slot, issuedAt, generation }: Properties) => ({ slot, issuedAt, generation, others: [] });
     const wait = { settling: "PT2M", wait: "confirmed", timeout };
     return [
       { name: "sync", after: [], provider: this.of(tokenPassword), declare: () => ({ tokenId: sync, ...rules("sync") }) },

@@ -18,8 +18,8 @@ export interface ConnectedRegistryArgs {
   name: string;
   /** Optional. The existing connected registry is adopted: imported, with its sync token. ARM ids of that token and of its scope map. @default - a new one */
   adopted?: { syncTokenId: string; syncScopeMapId: string } | undefined;
-  /** Optional. Another stack whose sync scope map and sync token this stack takes over. @default - none */
-  takeOverFrom?: string | undefined;
+  /** Optional. The owner of the sync scope map and sync token before this stack. @default - none */
+  formerOwner?: string | undefined;
   /** Required. Client tokens that may pull from the site. At most 50. */
   clientTokenIds: pulumi.Input<string>[];
   /** Required. Sync schedule: cron, five fields, UTC. */
@@ -75,7 +75,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
   }
 
-  private token(name: string, { registry, name: registryName, adopted, takeOverFrom, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
+  private token(name: string, { registry, name: registryName, adopted, formerOwner, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
     return new ScopedToken(
       `${name}-sync`,
       {
@@ -84,7 +84,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         adopted: adopted && { token: nameOf(adopted.syncTokenId), scopeMapId: adopted.syncScopeMapId },
         actions: syncActionsFor(registryName, [placeholderRepository]),
         description: syncMapDescription(registryName),
-        takeOverFrom,
+        formerOwner,
         password: syncPassword,
         timeout,
       },

@@ -24,8 +24,8 @@ export interface ScopeMapInputs extends WithTimeout {
   description: string;
   /** Optional. The stack that manages the map; part of its description on the service. @default - the running stack */
   owner: string;
-  /** Optional. Another owner whose map this stack takes over. @default - empty, none */
-  takeOverFrom: string;
+  /** Optional. The owner before this stack. @default - empty, none */
+  formerOwner: string;
   /** Optional. ARM id of the map whose actions a new map starts with; this program does not own them. @default - empty, start with none */
   copiedFrom: string;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
@@ -45,7 +45,7 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
     const id = idOf(inputs);
     const live = await arm.get(id, version);
     const owner = ownerOfScopeMap(live);
-    if (isAnothers(owner, inputs.owner) && owner !== inputs.takeOverFrom) throw new EdgeError([ownedByAnother(owner, [`scope map ${inputs.name}`])]);
+    if (isAnothers(owner, inputs.owner) && owner !== inputs.formerOwner) throw new EdgeError([ownedByAnother(owner, [`scope map ${inputs.name}`])]);
     const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
     const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
     const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
@@ -82,7 +82,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     actions: updates(asNameSet),
     description: updates(),
     owner: updates(),
-    takeOverFrom: ignored,
+    formerOwner: ignored,
     copiedFrom: ignored,
     timeout: ignored,
   },

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape, stackOwner } from "../../dynamic/edge-resource";
 import type { ScopeMapInputs, ScopeMapState } from "./kind";
 
-const defaults = { description: "", takeOverFrom: "", copiedFrom: "", timeout: "PT10M" } satisfies Partial<ScopeMapInputs>;
+const defaults = { description: "", formerOwner: "", copiedFrom: "", timeout: "PT10M" } satisfies Partial<ScopeMapInputs>;
 const shape: ResourceShape<ScopeMapInputs, ScopeMapState> = { kind: "registry/ScopeMap", outputs: { writtenActions: "plain" } };
 
 /** See ScopeMapInputs. */

@@ -155,6 +155,6 @@ export async function passHubGate(config: HubSettings, catalog: Catalog): Promis
     observeHubObjects(config, catalog, arm),
     hubFindings(config, catalog.solutions, arm, process.env),
   ]);
-  const ownership = await ownershipFindings(objects, runningStack("hub", config.takeOverFrom));
+  const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
   await passGate({ faults: [...ownership, ...faults], warnings });
 }

@@ -5,13 +5,13 @@ import { stackOwner } from "../../../components/dynamic/edge-resource";
 import type { Ownership } from "./ownership-findings";
 
 /** What the running stack may change: as a site, or as a hub. */
-export function runningStack(role: "hub" | "site", takeOverFrom: string | undefined): Ownership {
+export function runningStack(role: "hub" | "site", formerOwner: string | undefined): Ownership {
   return {
     own: stackOwner(),
-    takeOverFrom,
+    formerOwner,
     settings: role === "hub" ? hubOwnerSettings : siteOwnerSettings,
     outputs: readOwnOutputs,
-    formerOwner: (outputs) => {
+    formerName: (outputs) => {
       const name = textAt(outputs, "site", "name");
       return name === undefined ? undefined : `${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`;
     },
@@ -25,7 +25,7 @@ async function readOwnOutputs(): Promise<unknown> {
 }
 
 /** Aliases of a component whose stack was renamed: its resources are named after the stack. */
-export function formerNames(takeOverFrom: string | undefined): pulumi.Alias[] {
-  const former = takeOverFrom?.split("/")[2];
+export function formerNames(formerOwner: string | undefined): pulumi.Alias[] {
+  const former = formerOwner?.split("/")[2];
   return former === undefined || former === pulumi.getStack() ? [] : [{ name: former }];
 }

@@ -17,26 +17,26 @@ export interface OwnedObject {
 export interface Ownership {
   /** This stack, `organization/project/stack`. */
   own: string;
-  /** Another owner, or `unmarked`, whose objects it takes over. */
-  takeOverFrom: string | undefined;
+  /** Their owner before this stack, or `unmarked`. */
+  formerOwner: string | undefined;
   settings: OwnerSettings;
   /** Outputs of this stack's last successful run; read only if an object names no owner. */
   outputs(): Promise<unknown>;
   /** The stack under whose name those outputs were recorded, if it has been renamed since. */
-  formerOwner(outputs: unknown): string | undefined;
+  formerName(outputs: unknown): string | undefined;
 }
 
 /** Faults for objects of other stacks and for objects that nobody can attribute. */
 export async function ownershipFindings(objects: readonly OwnedObject[], ownership: Ownership): Promise<Fault[]> {
-  const { own, takeOverFrom, settings } = ownership;
-  const unmarked = takeOverFrom === noOwner ? [] : objects.filter(({ owner, isAdopted }) => owner === undefined && !isAdopted);
+  const { own, formerOwner, settings } = ownership;
+  const unmarked = formerOwner === noOwner ? [] : objects.filter(({ owner, isAdopted }) => owner === undefined && !isAdopted);
   const outputs = unmarked.length > 0 ? await ownership.outputs() : undefined;
   const recorded = unmarked.filter(({ isRecorded }) => isRecorded(outputs));
-  const formerOwner = recorded.length > 0 ? ownership.formerOwner(outputs) : undefined;
+  const formerName = recorded.length > 0 ? ownership.formerName(outputs) : undefined;
   const owned = objects.map(({ name, owner }) => ({ name, owner }));
-  if (isAnothers(formerOwner, own)) owned.push(...recorded.map(({ name }) => ({ name, owner: formerOwner })));
+  if (isAnothers(formerName, own)) owned.push(...recorded.map(({ name }) => ({ name, owner: formerName })));
   const byOwner = new Map<string, string[]>();
-  for (const { name, owner } of owned) if (isAnothers(owner, own) && owner !== takeOverFrom) byOwner.set(owner, [...(byOwner.get(owner) ?? []), name]);
+  for (const { name, owner } of owned) if (isAnothers(owner, own) && owner !== formerOwner) byOwner.set(owner, [...(byOwner.get(owner) ?? []), name]);
   const unknown = unmarked.filter((object) => !recorded.includes(object)).map(({ name }) => name);
   return [
     ...[...byOwner].map(([owner, names]) => ownedByAnother(owner, names, settings)),
@@ -44,12 +44,12 @@ export async function ownershipFindings(objects: readonly OwnedObject[], ownersh
   ];
 }
 
-function withoutKnownOwner(objects: readonly string[], { apart, takeOver }: OwnerSettings): Fault {
+function withoutKnownOwner(objects: readonly string[], { apart, owner: setting }: OwnerSettings): Fault {
   return {
     code: "EDGE-OWNER-UNKNOWN",
     what: "objects with the names that this stack uses exist, and nothing shows that this stack created them",
     given: objects.join(", "),
     allowed: "objects that this stack created, or adopts",
-    fix: `choose ${apart}, adopt what was built by hand, or delete it; if this stack did create them, set ${takeOver}: ${noOwner}`,
+    fix: `choose ${apart}, adopt what was built by hand, or delete it; if this stack did create them, set ${setting}: ${noOwner}`,
   };
 }

@@ -78,7 +78,7 @@ export async function passSiteGate(
     observeSite(site, hub, arm, process.env, new Date()),
     observeSiteObjects(site, hub.registryId, arm, process.env),
   ]);
-  const ownership = await ownershipFindings(objectsIn(observed), runningStack("site", site.takeOverFrom));
+  const ownership = await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner));
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [siteFindings(site, hub, solutions, observed), ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)])];

@@ -81,7 +81,7 @@ const kinds = [
     actions: names,
     description: text,
     owner,
-    takeOverFrom: ignored("", "o/p/s"),
+    formerOwner: ignored("", "o/p/s"),
     copiedFrom: ignored("", "/a"),
     timeout,
   }),

@@ -11,7 +11,7 @@ const inputs: ScopeMapInputs & Record<string, unknown> = {
   actions: ["a", "b"],
   description: "d",
   owner: "o/p/own",
-  takeOverFrom: "",
+  formerOwner: "",
   copiedFrom: "",
   timeout: "PT1M",
 };

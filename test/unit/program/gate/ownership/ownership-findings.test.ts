@@ -10,7 +10,7 @@ describe("the owners of objects that a stack would change", () => {
     ...change,
   });
   const found = async (objects: OwnedObject[], change: Partial<Ownership> = {}) => {
-    const ownership = { own, takeOverFrom: undefined, settings: siteOwnerSettings, outputs: async () => ({}), formerOwner: () => undefined };
+    const ownership = { own, formerOwner: undefined, settings: siteOwnerSettings, outputs: async () => ({}), formerName: () => undefined };
     return (await ownershipFindings(objects, { ...ownership, ...change })).map(({ code, given }) => `${code} ${given}`);
   };
   const map = (owner: string | undefined, change: Partial<OwnedObject> = {}) => object("scope map line1", { owner, ...change });
@@ -28,31 +28,31 @@ describe("the owners of objects that a stack would change", () => {
     assert.deepEqual(await found([map(other, { isAdopted: true })]), ["EDGE-OWNED scope map line1"]);
   });
 
-  it("let a stack take over from the one that it names, and from no other", async () => {
-    assert.deepEqual(await found([map(other)], { takeOverFrom: other }), []);
-    assert.deepEqual(await found([map("o/p/third")], { takeOverFrom: other }), ["EDGE-OWNED scope map line1"]);
+  it("let a stack follow the owner that it names, and no other", async () => {
+    assert.deepEqual(await found([map(other)], { formerOwner: other }), []);
+    assert.deepEqual(await found([map("o/p/third")], { formerOwner: other }), ["EDGE-OWNED scope map line1"]);
   });
 
   it("do nothing more with that setting once it is done", async () => {
-    assert.deepEqual(await found([map(own)], { takeOverFrom: other }), []);
+    assert.deepEqual(await found([map(own)], { formerOwner: other }), []);
   });
 
   it("are unknown for objects without one that the stack neither recorded nor adopts", async () => {
     assert.deepEqual(await found([map(undefined)]), ["EDGE-OWNER-UNKNOWN scope map line1"]);
     assert.deepEqual(await found([map(undefined, { isAdopted: true })]), []);
     assert.deepEqual(await found([map(undefined, { isRecorded: () => true })]), []);
-    assert.deepEqual(await found([map(undefined)], { takeOverFrom: "unmarked" }), []);
+    assert.deepEqual(await found([map(undefined)], { formerOwner: "unmarked" }), []);
   });
 
   it("are never overridden by `unmarked`", async () => {
-    assert.deepEqual(await found([map(other)], { takeOverFrom: "unmarked" }), ["EDGE-OWNED scope map line1"]);
+    assert.deepEqual(await found([map(other)], { formerOwner: "unmarked" }), ["EDGE-OWNED scope map line1"]);
   });
 
   it("are the stack's former name where its outputs were recorded under that one", async () => {
-    const renamed = { formerOwner: () => "o/p/former" };
+    const renamed = { formerName: () => "o/p/former" };
     const recorded = map(undefined, { isRecorded: () => true });
     assert.deepEqual(await found([recorded], renamed), ["EDGE-OWNED scope map line1"]);
-    assert.deepEqual(await found([recorded], { ...renamed, takeOverFrom: "o/p/former" }), []);
+    assert.deepEqual(await found([recorded], { ...renamed, formerOwner: "o/p/former" }), []);
   });
 
   it("need no reading of the outputs where every object names its owner", async () => {
