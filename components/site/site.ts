@@ -137,7 +137,13 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The client password that the site accepts, in every configured place. */
-  private pullSecrets(name: string, propagated: Propagated, { activation }: SiteInstance, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
+  private pullSecrets(
+    name: string,
+    propagated: Propagated,
+    { activation }: SiteInstance,
+    serviceAddress: pulumi.Input<string>,
+    cluster: Provider,
+  ): PullSecrets {
     const password = { value: propagated.inUseValue, issuedAt: propagated.inUseIssuedAt };
     const present = this.args.adopted?.pullSecrets;
     return new PullSecrets(

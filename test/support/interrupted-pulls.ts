@@ -50,7 +50,10 @@ export class InterruptedPulls {
     const afterwards = ends.slice(onlineAt);
     const answered = afterwards.indexOf("pulled");
     if (!moved) {
-      assert.deepEqual(ways(afterwards.slice(0, answered)).filter((end) => end !== "away"), []);
+      assert.deepEqual(
+        ways(afterwards.slice(0, answered)).filter((end) => end !== "away"),
+        [],
+      );
       assert.deepEqual(ways(afterwards.slice(answered)), ["pulled"]);
     }
     assertServed(await (await SitePuller.start(this.given)).stop());

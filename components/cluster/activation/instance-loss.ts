@@ -10,7 +10,7 @@ import type { Context } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { missingParts } from "../access/instance";
 import { loadKubeconfig } from "../access/kubeconfig";
-import type { ActivationInputs } from "./kind";
+import type { ActivationInputs } from "./inputs";
 
 /** Whether an instance still exists. `unknown`: Azure or the cluster cannot answer, so nothing is concluded. */
 export type Loss = { is: "present" } | { is: "lost"; reason: string } | { is: "unknown"; reason: string };

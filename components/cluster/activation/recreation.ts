@@ -3,7 +3,7 @@ import { apiVersions } from "../../core/api-versions";
 import { extensionId, nameOf, sameArmId } from "../../core/arm-id";
 import type { Fault } from "../../core/fault";
 import { textAt } from "../../core/json";
-import type { ActivationInputs } from "./kind";
+import type { ActivationInputs } from "./inputs";
 
 /**
  * How long pulls fail while an instance is recreated, beside the time that its images take. Our estimate: uninstalling and deactivating take a few minutes,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
-import type { ActivationInputs, ActivationState } from "./kind";
+import type { ActivationInputs } from "./inputs";
+import type { ActivationState } from "./kind";
 
 const defaults = { isAdopted: false, lost: "", timeout: "PT10M" } satisfies Partial<ActivationInputs>;
 const shape: ResourceShape<ActivationInputs, ActivationState, "clearsPrevious"> = { kind: "registry/Activation", outputs: { clearsPrevious: "plain" } };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { type ActivationInputs, type ActivationState, activation } from "../../../../../components/cluster/activation/kind";
+import type { ActivationInputs } from "../../../../../components/cluster/activation/inputs";
+import { type ActivationState, activation } from "../../../../../components/cluster/activation/kind";
 import { RegistryService } from "../../../../support/registry-service";
 
 const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
