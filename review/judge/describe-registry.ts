@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../components/core/resource-types";
 import { waitPolicyFor } from "../../components/core/sync-schedule";
-import { activation } from "../../components/registry/activation/kind";
+import { activation } from "../../components/cluster/activation/kind";
 import { retiredPassword } from "../../components/registry/retired-password/kind";
 import { scopeMap } from "../../components/registry/scope-map/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";
@@ -106,7 +106,7 @@ export const registryKinds: readonly KindDescription[] = [
     update: none("no effect"),
     replace: high("the connected registry is deactivated and must be activated again"),
     delete: high("the connected registry is deactivated"),
-    fields: { connectedRegistryId: idField("connected registry"), owner: ownerField },
+    fields: { connectedRegistryId: idField("connected registry") },
   }),
 ];
 

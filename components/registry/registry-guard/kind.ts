@@ -24,7 +24,7 @@ const marked: CallPhase<RegistryGuardInputs, RegistryGuardState> = {
   name: "marked",
   start: async ({ registryId, owner }, _known, { arm }) => {
     const live = await arm.get(registryId, apiVersions.containerRegistry);
-    if (ownerOfTags(live) === owner) return undefined;
+    if (live === undefined || ownerOfTags(live) === owner) return undefined;
     return arm.begin({ method: "PATCH", path: registryId, apiVersion: apiVersions.containerRegistry, body: { tags: tagsWithOwner(live, owner) } });
   },
   learn: () => ({}),

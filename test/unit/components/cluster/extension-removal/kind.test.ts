@@ -49,4 +49,14 @@ describe("what is asked before an extension is removed", () => {
     await removed(true);
     assert.deepEqual(service.writes, []);
   });
+
+  it("stops everything where another stack owns the site now, even for a cluster that is gone", async () => {
+    isConnected("Offline");
+    service.resources.set(inputs.syncScopeMapId, { properties: { description: "d [owner: o/p/other]" } });
+    await assert.rejects(
+      removed(true),
+      /EDGE-OWNED {2}stack o\/p\/other now owns what this stack would delete; nothing was deleted\n {2}given {3}extension line1/,
+    );
+    assert.deepEqual(service.writes, []);
+  });
 });

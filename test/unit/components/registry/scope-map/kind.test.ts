@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ScopeMapInputs, scopeMap } from "../../../../../components/registry/scope-map/kind";
 import { scopeMapId } from "../../../../../components/core/arm-id";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
@@ -139,5 +140,44 @@ describe("a scope map", () => {
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.has(id), false);
+  });
+
+  describe("that names another owner", () => {
+    beforeEach(() => service.resources.set(id, { properties: { actions: ["theirs"], description: "d [owner: o/p/other]" } }));
+
+    it("is refused, and not written", async () => {
+      await assert.rejects(
+        provider.create(inputs),
+        /EDGE-OWNED {2}objects that this stack would change belong to stack o\/p\/other\n {2}given {3}scope map line1/,
+      );
+      assert.deepEqual(service.writes, []);
+    });
+
+    it("is written where that one is the former owner, and then names the new one", async () => {
+      await provider.create({ ...inputs, formerOwner: "o/p/other" });
+      assert.deepEqual(service.properties(id), { actions: ["theirs", "a", "b"], description: "d [owner: o/p/own]" });
+    });
+
+    it("is left alone when it is removed, with a notice", async () => {
+      const lines: string[] = [];
+      const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, scopeMap);
+      await talking.delete(id, inputs);
+      assert.deepEqual([service.writes, lines], [[], ["[ScopeMap line1] left alone: its owner is now stack o/p/other"]]);
+    });
+
+    it("is left alone by a state that knew no owner yet", async () => {
+      const { owner: _, ...former } = inputs;
+      await provider.delete(id, former);
+      assert.deepEqual(service.writes, []);
+    });
+  });
+
+  it("of a release without owners gets one in place, and is removed by a state without one", async () => {
+    service.resources.set(id, { properties: { actions: ["a", "b"], description: "d" } });
+    const { owner: _, ...former } = inputs;
+    const { changes, replaces } = await provider.diff(id, { ...former, stateVersion: 1, writtenActions: ["a", "b"] }, inputs);
+    assert.deepEqual([changes, replaces], [true, []]);
+    await provider.delete(id, former);
+    assert.deepEqual(service.writes, ["DELETE /registries/hub/scopeMaps/line1"]);
   });
 });
