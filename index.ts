@@ -3,7 +3,7 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
 import { readConfig } from "./program/config/config";
-import { configSecretKeys } from "./program/config/config-source";
+import { configSecretKeys, writtenSetting } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub/hub-gate";
 import { passSiteGate } from "./program/gate/site/site-gate";
 import { formerNames } from "./program/gate/ownership/own-outputs";
@@ -29,10 +29,11 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     getObject: (key: string) => config.getObject<unknown>(key),
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
   };
+  const written = (key: string) => writtenSetting(`stacks/Pulumi.${pulumi.getStack()}.yaml`, `${config.name}:${key}`);
   const stack = readConfig(source);
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
-    const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
+    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
     await passHubGate(hub, catalog);
     const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), {
       aliases: formerNames(hub.formerOwner),
