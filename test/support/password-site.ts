@@ -38,6 +38,8 @@ export class PasswordSite {
   settings: PasswordSettingsGiven = { sync: "", client: "", validity: "" };
   /** How long the cluster's agent takes to deliver the extension's settings. */
   deliveryMs = 0;
+  /** How often the registry syncs, and thereby whether a run waits for it. */
+  periodMs = 60_000;
   /** Logins that were refused, by whom. */
   readonly refused: string[] = [];
   private state = new Map<string, Kept>();
@@ -121,7 +123,7 @@ export class PasswordSite {
     const out = (state: Map<string, Kept>, name: string) => state.get(name)?.outs ?? {};
     const password = ({ value, issuedAt, generation }: Properties) => ({ value, issuedAt, generation });
     const kept = ({ slot, issuedAt, generation }: Properties) => ({ slot, issuedAt, generation, others: [] });
-    const wait = { settling: "PT2M", wait: "confirmed", timeout };
+    const wait = { settling: "PT2M", wait: this.periodMs > 60_000 ? "accepted" : "confirmed", timeout };
     return [
       { name: "sync", after: [], provider: this.of(tokenPassword), declare: () => ({ tokenId: sync, ...rules("sync") }) },
       { name: "client", after: [], provider: this.of(tokenPassword), declare: () => ({ tokenId: client, ...rules("client") }) },
@@ -203,13 +205,15 @@ export class PasswordSite {
   /** What happens at the site while time passes: the agent delivers, the registry syncs every minute, pods pull after every sync and call. */
   private live(beforeMs: number): void {
     const { service } = this;
-    const minute = 60_000;
+    const { periodMs } = this;
     // Of a long time only the end matters.
-    const fromMs = Math.max(beforeMs, service.nowMs - 10 * minute);
+    const fromMs = Math.max(beforeMs, service.nowMs - 10 * periodMs);
     const now = service.nowMs;
-    for (let ms = (Math.floor(fromMs / minute) + 1) * minute; ms <= now; ms += minute) this.sync(ms);
+    for (let ms = (Math.floor(fromMs / periodMs) + 1) * periodMs; ms <= now; ms += periodMs) this.sync(ms);
     this.take(now);
-    if (this.pullSecret !== "" && !this.accepted.includes(this.pullSecret)) this.refused.push(`pull at ${new Date(now).toISOString()}`);
+    // A new site serves nobody before its first sync.
+    if (this.pullSecret !== "" && service.lastSyncTime !== undefined && this.accepted.length > 0 && !this.accepted.includes(this.pullSecret))
+      this.refused.push(`pull at ${new Date(now).toISOString()}`);
   }
 
   private take(atMs: number): void {

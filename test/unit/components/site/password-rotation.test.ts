@@ -7,8 +7,8 @@ const tokens = ["sync", "client"] as const;
 const faults: readonly CallFault[] = ["500 before", "500 after", "no answer", "killed"];
 /** How many random sequences are tried; each is known by its seed. */
 const sequences = 200;
-/** Seeds of sequences that once failed. */
-const failedBefore: readonly number[] = [];
+/** Seeds of sequences that failed once: a windowed site had synced since its last run, and a rotation replaced the password that it accepted. */
+const failedBefore: readonly number[] = [91];
 
 describe("the passwords of a site's two tokens", function () {
   this.timeout(120_000);
@@ -27,7 +27,10 @@ describe("the passwords of a site's two tokens", function () {
     site.service.plan();
     site.service.pass(site.service.lagMs);
     await site.refresh();
-    for (let run = 0; run < 6; run++) if ((await site.up()) && site.isSettled && run > 1) return;
+    for (let run = 0; run < 12; run++) {
+      if ((await site.up()) && site.isSettled && run > 1) return;
+      if (site.periodMs > 60_000) site.service.pass(site.periodMs);
+    }
     assert.fail("does not settle");
   };
   const assertOne = (site: PasswordSite, told = "") => {
@@ -63,7 +66,19 @@ describe("the passwords of a site's two tokens", function () {
     assert.deepEqual(site.refused, []);
   });
 
-  for (const seed of [...failedBefore, ...Array.from({ length: sequences }, (_, index) => index + 1)])
+  it("can rotate at a windowed site that has synced since the last run", async () => {
+    const site = started();
+    site.periodMs = 6 * 3_600_000;
+    assert.deepEqual([await site.up(), site.isSettled], [true, false]);
+    site.service.pass(site.periodMs);
+    site.settings = { ...site.settings, client: "1" };
+    assert.equal(await site.up(), true);
+    await settle(site);
+    assertOne(site);
+    assert.deepEqual(site.refused, []);
+  });
+
+  for (const seed of [...failedBefore, ...Array.from({ length: sequences }, (_, index) => index + 1).filter((seed) => !failedBefore.includes(seed))])
     it(`end with one valid password each, which the site uses, and no refused login: seed ${seed}`, async () => {
       const site = started();
       const told = await play(site, randomFrom(seed));
@@ -91,7 +106,8 @@ async function play(site: PasswordSite, random: () => number): Promise<string[]>
   const told: string[] = [];
   service.lagMs = pick([0, 0, 20_000, 70_000, 100_000]);
   site.deliveryMs = pick([0, 30_000, 300_000]);
-  told.push(`lag ${service.lagMs}`, `delivery ${site.deliveryMs}`);
+  site.periodMs = pick([60_000, 60_000, 6 * 3_600_000]);
+  told.push(`lag ${service.lagMs}`, `delivery ${site.deliveryMs}`, `sync every ${site.periodMs}`);
   for (let step = 0; step < 6; step++) {
     const event = pick(["rotate sync", "rotate client", "rotate both", "validity", "days pass", "issued by hand", "nothing", "refresh"]);
     told.push(event);
