@@ -9,7 +9,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
@@ -175,7 +175,10 @@ export const registryCases: readonly KindCase[] = [
     afterDelete: "nothing",
   }),
   kindCase(activation, {
-    declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
+    declare: async (lab, number) => ({
+      ...{ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), connectedClusterId: edgeSite.connectedClusterId },
+      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", isAdopted: true, lost: "", timeout },
+    }),
     makes: {},
     leaves: { "active connected registries": -1 },
     afterDelete: "nothing",

@@ -24,7 +24,7 @@ import { solutionTemplateVersion } from "../../../components/orchestration/solut
 import { stagedSolution } from "../../../components/orchestration/staged-solution/kind";
 import { supersededRevisions } from "../../../components/orchestration/superseded-revisions/kind";
 import { target } from "../../../components/orchestration/target/kind";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
@@ -115,7 +115,17 @@ const kinds = [
     credentials: ignored<SourceCredentials | undefined>({ username: "one", password: "a" }, { username: "one", password: "b" }),
     timeout,
   }),
-  kind(activation, { connectedRegistryId: id, timeout }),
+  kind(activation, {
+    connectedRegistryId: id,
+    connectedClusterId: id,
+    extension: replaces("line1", "line2", "LINE1"),
+    serviceAddress: replaces("10.96.0.50", "10.96.0.51"),
+    context: ignored("line-1", "line-2"),
+    isAdopted: ignored<boolean>(false, true),
+    lost: replaces("", "extension line1 no longer exists"),
+    clearsPrevious: ignored<boolean | undefined>(false, true),
+    timeout,
+  }),
   kind(registryGuard, { registryId: id, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
