@@ -35,14 +35,13 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
     await passHubGate(hub, catalog);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), {
-      aliases: formerNames(hub.formerOwner),
-    });
-    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
+    const options = { aliases: formerNames(hub.formerOwner) };
+    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), options);
+    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHubOutputs(stack.site.hub);
-  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
+  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
   const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.formerOwner) });

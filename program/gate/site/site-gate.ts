@@ -17,6 +17,8 @@ import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
+import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
+import { observeTags, tagFindings } from "./tag-findings";
 import { passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
@@ -74,15 +76,21 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await ArmClient.connect(process.env);
-  const [observed, objectsIn] = await Promise.all([
+  const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
     observeSiteObjects(site, hub.registryId, arm, process.env),
+    site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
+    site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
   ]);
-  const ownership = await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner));
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
-  const found = [siteFindings(site, hub, solutions, observed), ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)])];
-  const [faults, warnings] = [[...ownership, ...found.flatMap((one) => one.faults)], found.flatMap((one) => one.warnings)];
+  const found = [
+    { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
+    siteFindings(site, hub, solutions, observed),
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
+    ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
+  ];
+  const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
     await passGate({ faults, warnings });
     return { orchestrationPrincipalId, adopted };
