@@ -9,7 +9,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
@@ -147,21 +147,38 @@ export const registryCases: readonly KindCase[] = [
       const tokenId = await lab.edge.lab.token(lab.registryId, `line${number}-pull`, pullActionsFor(["factory/vision"]));
       for (const slot of ["password1", "password2"]) await lab.edge.lab.password(tokenId, slot);
       const issuedAt = await issuedAtOf(lab, tokenId, "password2");
-      return { tokenId, slot: "password2", issuedAt, inUseIssuedAt: issuedAt, generation: 2, grace: "PT0S", timeout };
+      return {
+        tokenId,
+        slot: "password2" as const,
+        issuedAt,
+        inUseIssuedAt: issuedAt,
+        generation: 2,
+        previous: undefined,
+        others: none,
+        grace: "PT0S",
+        timeout,
+      };
     },
-    // What is kept has to be there, unless it is a first one, beside which nothing is retired.
-    changes: () => ({
-      slot: { to: "password1" as const, with: { generation: 1 } },
-      issuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
-      generation: { to: 1 },
-      inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
-    }),
+    // The password to keep must exist, except where every other one stays.
+    changes: ({ issuedAt }) => {
+      const beside = { others: [{ slot: "password2" as const, issuedAt }] };
+      return {
+        slot: { to: "password1" as const, with: beside },
+        issuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
+        generation: { to: 1 },
+        previous: { to: { issuedAt: "2026-01-01T00:00:00Z" } },
+        inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
+      };
+    },
     makes: { passwords: -1 },
     leaves: { passwords: -1 },
     afterDelete: "nothing",
   }),
   kindCase(activation, {
-    declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
+    declare: async (lab, number) => ({
+      ...{ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), connectedClusterId: edgeSite.connectedClusterId },
+      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", isAdopted: true, lost: "", timeout },
+    }),
     makes: {},
     leaves: { "active connected registries": -1 },
     afterDelete: "nothing",
@@ -203,8 +220,9 @@ export const registryCases: readonly KindCase[] = [
         extensionId: "",
         context: "line-1",
         generation: 2,
+        previous: undefined,
         settling: "PT2M",
-        wait: "confirmed",
+        wait: "confirmed" as const,
         timeout,
       };
     },
@@ -221,8 +239,9 @@ export const registryCases: readonly KindCase[] = [
       value: "the password",
       issuedAt: "2026-01-01T00:00:00Z",
       generation: 2,
+      previous: undefined,
       settling: "PT2M",
-      wait: "confirmed",
+      wait: "confirmed" as const,
       timeout,
     }),
     changes: () => ({ issuedAt: { to: "2026-01-02T00:00:00Z" }, generation: { to: 3 } }),

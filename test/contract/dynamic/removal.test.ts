@@ -3,7 +3,7 @@ import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecyc
 import { stagedSolution } from "../../../components/orchestration/staged-solution/kind";
 import { target } from "../../../components/orchestration/target/kind";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
 import { scopeMap } from "../../../components/registry/scope-map/kind";
 import { token } from "../../../components/registry/token/kind";
