@@ -31,7 +31,7 @@ async function create(environment: Environment, argv: readonly string[]): Promis
       assertEngineAlive: async () => {
         if (engine && !(await engineAnswers(engine)))
           throw new EdgeError([
-            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that started this operation is gone", fix: "run `pulumi cancel`, then `pulumi up` again" },
+            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that started this operation is gone", fix: "run edge-staging recover, then up again" },
           ]);
       },
     },

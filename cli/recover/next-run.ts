@@ -1,0 +1,32 @@
+import { faultsIn } from "../../review/judge/review-stack";
+import { engineEvents } from "../../review/read/engine-events";
+import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
+import { stackPreview } from "../engine/stack-preview";
+import type { CommandIo } from "../io/command";
+
+/** What the next `up` will do. */
+export interface NextRun {
+  /** `refused`: the preview failed, and so would `up`. */
+  is: "unchanged" | "changes" | "refused";
+  /** Names of the resources by action. */
+  changes: Partial<Record<Action, string[]>>;
+  /** Codes and sentences of the errors; empty unless refused. */
+  faults: readonly string[];
+}
+
+/** Previews the next `up`. Throws EdgeError `EDGE-STACK`; Interrupted. */
+export async function nextRun({ folder, environment, narrate }: CommandIo, stack: string, asked: AbortSignal): Promise<NextRun> {
+  narrate(`${stack}: previewing up`);
+  return nextRunOf(previewPlan(engineEvents(stack, await stackPreview(folder, environment, { stack, does: "update" }, { asked }))));
+}
+
+/** Summarizes a plan. Pure. */
+export function nextRunOf({ result, changes, diagnostics }: PreviewPlan): NextRun {
+  const byAction: NextRun["changes"] = {};
+  for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
+  if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);
+  const [line = "the preview failed"] = errors.map((message) => message.trim().split("\n")[0] ?? "").filter((text) => text !== "");
+  return { is: "refused", changes: byAction, faults: coded.length > 0 ? [...new Set(coded)] : [line] };
+}
