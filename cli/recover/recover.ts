@@ -51,17 +51,12 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, json }: RecoverArg
     narrate(formatFaults(refusals));
     return exitCodes.no;
   }
-  const before = await unfinishedOf(tools);
-  let reconciled: Reconciled[] = [];
-  if (!isDryRun) {
-    if (holders.length > 0) await unlock(tools, holders, io.folder);
-    ending.throwIfAborted();
-    // Read again: whoever held the lock might have written until it was taken away.
-    const { state, interrupted } = holders.length > 0 ? await unfinishedOf(tools) : before;
-    if (interrupted.length > 0) reconciled = await reconcile(tools, state, interrupted);
-    ending.throwIfAborted();
-  }
-  const unfinished = isDryRun ? before.interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
+  if (!isDryRun && holders.length > 0) await unlock(tools, holders, io.folder);
+  ending.throwIfAborted();
+  const { state, interrupted } = await unfinishedOf(tools);
+  const reconciled: readonly Reconciled[] = isDryRun || interrupted.length === 0 ? [] : await reconcile(tools, state, interrupted);
+  ending.throwIfAborted();
+  const unfinished = isDryRun ? interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
   const isReady = !isDryRun || holders.length + unfinished.length === 0;
   const next = isReady ? await nextRun(io, stack, ending) : undefined;
   const report: RecoveryReport = {
