@@ -12,6 +12,7 @@ import { cloneFolder } from "./engine/clone-folder";
 import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
 import { siteFacts } from "./facts";
+import type { Interpose } from "./interposed";
 import { createRegistryPlane } from "./registry/plane-server";
 import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
@@ -47,6 +48,8 @@ export interface WorldOptions {
   stagingWait?: StagingWait;
   /** How GET returns an extension's protected settings. @default omitted */
   protectedSettings?: "omitted" | "blank";
+  /** Puts a proxy in front of Azure, of every cloud registry and of every site's registry. @default - clients reach them directly */
+  interpose?: Interpose;
   /** Faults to inject once the world is up. @default - none */
   scenario?: Scenario;
   /** Aborts the start. @default - never */
@@ -76,7 +79,7 @@ const quickPollMs = 50;
 
 /** Starts a world. If a step fails, stops everything already started. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { folder, tools, signal = new AbortController().signal } = options;
+  const { folder, tools, interpose, signal = new AbortController().signal } = options;
   const ends: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -85,10 +88,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await mkdir(join(folder, "state"), { recursive: true });
     const authority = await createAuthority("edge-staging lab", folder);
     const clock = startClock(options.speed ?? 60);
-    const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority });
+    const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
     ends.push(() => registries.stop());
     const { applyLatencies = false, protectedSettings = "omitted" } = options;
-    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, folder: join(folder, "azure") });
+    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, interpose, folder: join(folder, "azure") });
     ends.push(() => azure.stop());
     addContext(azure.azure);
     addWorkspace(azure.azure);
@@ -120,9 +123,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "lagMs" | "uplink" | "signal">;
 
-function startSite(name: string, { tools, folder, stagingWait, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
+function startSite(name: string, { tools, folder, stagingWait, interpose, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
-  const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, ...parts });
+  const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, interpose, ...parts });
   const isTanzu = tanzuSites.includes(name);
   return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingWait, isTanzu, facts: siteFacts(name), folder: join(folder, name) });
 }

@@ -1,6 +1,7 @@
 import { faultsIn } from "../../review/judge/review-stack";
 import { engineEvents } from "../../review/read/engine-events";
 import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
+import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
 import type { CommandIo } from "../io/command";
 
@@ -10,23 +11,30 @@ export interface NextRun {
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
-  /** Codes and sentences of the errors; empty unless refused. */
+  /** Codes and sentences of the errors, and names of broken policy rules; empty unless refused. */
   faults: readonly string[];
 }
 
-/** Previews the next `up`. Throws EdgeError `EDGE-STACK`; Interrupted. */
-export async function nextRun({ folder, environment, narrate }: CommandIo, stack: string, asked: AbortSignal): Promise<NextRun> {
+/** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted. */
+export async function nextRun(
+  { folder, environment, narrate }: CommandIo,
+  { stack, profile }: { stack: string; profile: string | undefined },
+  asked: AbortSignal,
+): Promise<NextRun> {
   narrate(`${stack}: previewing up`);
-  return nextRunOf(previewPlan(engineEvents(stack, await stackPreview(folder, environment, { stack, does: "update" }, { asked }))));
+  const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
+  return nextRunOf(previewPlan(engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked }))));
 }
 
 /** Summarizes a plan. Pure. */
-export function nextRunOf({ result, changes, diagnostics }: PreviewPlan): NextRun {
+export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);
   const [line = "the preview failed"] = errors.map((message) => message.trim().split("\n")[0] ?? "").filter((text) => text !== "");
-  return { is: "refused", changes: byAction, faults: coded.length > 0 ? [...new Set(coded)] : [line] };
+  const rules = violations.filter(({ level }) => level === "mandatory").map(({ rule, resource }) => `policy rule ${rule}: ${resource}`);
+  const faults = [...new Set([...coded, ...rules])];
+  return { is: "refused", changes: byAction, faults: faults.length > 0 ? faults : [line] };
 }

@@ -19,6 +19,8 @@ interface RecoverArguments {
   ended: readonly string[];
   timeoutMs: number;
   isDryRun: boolean;
+  /** How strict the policy pack is in the preview; undefined keeps PULUMI_OPTION_POLICY_PACK_CONFIG. */
+  profile: string | undefined;
   json: boolean;
 }
 
@@ -37,10 +39,17 @@ export function recoverArguments(given: Given): RecoverArguments {
   const timeout = given.text("timeout") ?? defaultTimeout;
   const timeoutMs = durationMs(timeout);
   if (timeoutMs === undefined || timeoutMs === 0) throw new UsageError(`--timeout takes an ISO 8601 duration such as ${defaultTimeout}, given ${timeout}`);
-  return { stack: oneStack(given, "recover"), ended: given.texts("ended"), timeoutMs, isDryRun: given.has("dryRun"), json: given.has("json") };
+  return {
+    stack: oneStack(given, "recover"),
+    ended: given.texts("ended"),
+    timeoutMs,
+    isDryRun: given.has("dryRun"),
+    profile: given.text("profile"),
+    json: given.has("json"),
+  };
 }
 
-async function recovered({ stack, ended, timeoutMs, isDryRun, json }: RecoverArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
+async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: RecoverArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
   const ask = pulumiIn(io.folder, io.environment);
   const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
   const { narrate, environment } = io;
@@ -58,7 +67,7 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, json }: RecoverArg
   ending.throwIfAborted();
   const unfinished = isDryRun ? interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
   const isReady = !isDryRun || holders.length + unfinished.length === 0;
-  const next = isReady ? await nextRun(io, stack, ending) : undefined;
+  const next = isReady ? await nextRun(io, { stack, profile }, ending) : undefined;
   const report: RecoveryReport = {
     schemaVersion: 1,
     stack,

@@ -77,6 +77,8 @@ export type ReadResult<Inputs, State> =
       state?: Known<State>;
       /** Names of the phases whose effect no longer exists. */
       rerun?: readonly string[];
+      /** What differs at the service, where `inputs` cannot show it: one phrase each, for the run's output. Never a secret. */
+      drift?: readonly string[];
     };
 
 /** A removal step; it must succeed where its work is already done. */

@@ -65,6 +65,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
       context.log(`[${resourceLabel(this.lifecycle.kind, id)}] could not be read; state unchanged: ${found.reason}`);
       return { id, props: encodeState(stored), inputs: stored.inputs as Properties };
     }
+    for (const difference of found.drift ?? []) context.log(`[${resourceLabel(this.lifecycle.kind, id)}] changed outside this stack: ${difference}`);
     const inputs = { ...stored.inputs, ...found.inputs };
     const { phases } = this.lifecycle;
     // Where the service has other inputs than the state, the phases that depend on them must run again.

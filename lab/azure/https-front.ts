@@ -3,21 +3,17 @@ import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { CertificateAuthority } from "../certificates";
-
-/** An HTTPS listener on loopback. */
-export interface HttpsFront {
-  port: number;
-  stop(): Promise<void>;
-}
+import { type HttpsFront, type Interpose, interposed } from "../interposed";
 
 /** Maximum body size in bytes; larger requests are cut off. */
 const bodyLimit = 8 * 1024 * 1024;
 
-/** Listens on 127.0.0.1 with a certificate of the lab's authority. Keeps connections alive. @default port - a free one */
+/** Listens on 127.0.0.1 with a certificate of the lab's authority. Keeps connections alive. @default port - a free one; interpose - clients use the listener itself */
 export async function listen(
   authority: CertificateAuthority,
   handle: (request: IncomingMessage, text: string, response: ServerResponse) => Promise<void>,
   port = 0,
+  interpose?: Interpose,
 ): Promise<HttpsFront> {
   const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
   const server: Server = createServer({ cert: pair.certificate, key: pair.key, keepAlive: true }, (request, response) => {
@@ -27,7 +23,7 @@ export async function listen(
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  return {
+  const own = {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
       if (!server.listening) return;
@@ -37,6 +33,7 @@ export async function listen(
       await closed;
     },
   };
+  return interposed(own, { service: "azure", pair }, interpose);
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

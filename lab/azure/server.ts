@@ -1,6 +1,7 @@
 import type { CertificateAuthority } from "../certificates";
 import type { Clock } from "../clock";
 import { facts, roleIds } from "../facts";
+import type { Interpose } from "../interposed";
 import type { RegistryPlane } from "../registry/plane";
 import { roleAssignment } from "./authorization/role-assignment";
 import { ConnectedAgents } from "./connected-agents";
@@ -29,6 +30,8 @@ export interface AzureOptions {
   folder: string;
   /** How GET returns an extension's protected settings: omitted, or keys with empty values. Both occur. @default "omitted" */
   protectedSettings?: "omitted" | "blank";
+  /** @default - clients use the listener itself */
+  interpose?: Interpose;
 }
 
 /** The lab's Azure, running. */
@@ -51,14 +54,14 @@ export interface RunningAzure {
 
 /** Starts the lab's Azure on a free port of the loopback. */
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
-  const { clock, authority, applyLatencies, protectedSettings = "omitted" } = options;
+  const { clock, authority, applyLatencies, protectedSettings = "omitted", interpose } = options;
   const { subscriptionId, tenantId } = facts;
   const store = new Store();
   const directory = new Directory(tenantId, clock);
   const requests = new RequestLog();
   const faults = new Faults();
   let exchange: Exchange | undefined;
-  const front = await listen(authority, async (request, text, response) => await exchange?.handle(request, text, response));
+  const front = await listen(authority, async (request, text, response) => await exchange?.handle(request, text, response), 0, interpose);
   const endpoint = `https://127.0.0.1:${front.port}`;
   const running = new RunningOperations({ clock, endpoint, subscriptionId, applyLatencies });
   const agents = new ConnectedAgents(store, clock);

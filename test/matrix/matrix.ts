@@ -97,10 +97,12 @@ class Matrix {
     if (wanted.includes("up") || wanted.includes("destroy")) destroy = { ...(await this.clean("destroy", 1)), objects: withoutSite };
     if (wanted.includes("up")) rows.push(await this.row("up", up));
     else if (destroy) await this.clean("up", 2);
-    // A site removes superseded revisions from the second change on: the run that nobody kills must remove one, too.
-    if (wanted.includes("values") || wanted.includes("upgrade")) await this.clean("values", 0);
+    // Superseded revisions are removed from the second change on: a run that nobody kills must remove one, too.
+    if (wanted.includes("upgrade")) await this.clean("values", 0);
     for (const name of operationNames.filter((other) => other !== "up" && other !== "destroy" && wanted.includes(other))) {
       if (rows.some(({ failure }) => failure !== "")) return rows;
+      // The first time differs: for example the Kubernetes provider then changes the manager of a Secret's fields.
+      if (name !== "upgrade") await this.clean(name, 0);
       const clean = await this.clean(name, 1);
       rows.push(await this.row(name, clean));
     }

@@ -16,9 +16,9 @@ const clusterKinds = [
 export async function worldObjects(given: ProgramWorld): Promise<string[]> {
   const azure = given.world.azure.azure.store.all().filter(({ type }) => !/\/jobs$|operation/i.test(type));
   const inAzure = azure.map((resource) => {
-    const { activation, connectionState, provisioningState, state } = resource.properties as Record<string, unknown>;
+    const { activation, provisioningState, state } = resource.properties as Record<string, unknown>;
     const passwords = resource.type.endsWith("/tokens") ? slotsOf(resource).length : undefined;
-    const shown = { activation: (activation as { status?: string } | undefined)?.status, connectionState, provisioningState, state, passwords };
+    const shown = { activation: (activation as { status?: string } | undefined)?.status, provisioningState, state, passwords };
     return `${shortened(resource.id)} ${JSON.stringify(shown)}`;
   });
   const { client } = given.world.sites.get("line-1") ?? {};

@@ -8,7 +8,7 @@ const hubGroup = resourceGroupId(facts.hub.resourceGroup);
 const solutionTemplateId = `${hubGroup}/providers/Microsoft.Edge/solutionTemplates/vision`;
 const connectedRegistryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}/connectedRegistries/line1`;
 
-describe("what somebody removes by hand, on the real engine", function () {
+describe("what somebody removes or changes by hand, on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   /** Ids of all that Azure had before the site was made once more. */
@@ -51,6 +51,43 @@ describe("what somebody removes by hand, on the real engine", function () {
     await armCall(given.world, "DELETE", targetId, "2025-08-01");
     await succeeded(given.stacks.up("line-1", "--refresh"));
     await isWhole();
+  });
+
+  /** The target's values for the pinned version, as Azure has them. */
+  const values = () => {
+    const [found] = given.world.azure.azure.store.all("Microsoft.Edge/configurations/dynamicConfigurations/versions");
+    assert.ok(found);
+    return found;
+  };
+
+  it("is written after a refresh, and staged: a change of values that never reached the service although it answered", async () => {
+    const { store } = given.world.azure.azure;
+    const former = structuredClone(values());
+    const stop = store.watch(() => void (values().properties["values"] === former.properties["values"] || store.put(structuredClone(former))));
+    given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera-2/stream" } });
+    await succeeded(given.stacks.up("line-1"));
+    stop();
+    assert.deepEqual([values().properties["values"], Object.keys(given.revisions())], [former.properties["values"], ["vision-1.0.0.1"]]);
+    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(said, /changed outside this stack: the service has other values for the solution/);
+    assert.match(String(values().properties["values"]), /camera-2/);
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.0.0.2": "ReadyToDeploy" });
+    await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
+  });
+
+  it("is put back after a refresh without a further revision: values and properties of the target that somebody changed", async () => {
+    const { store } = given.world.azure.azure;
+    const version = values();
+    await armCall(given.world, "PUT", version.id, "2025-08-01", { properties: { values: "cameraUrl: rtsp://theirs/stream\n" } });
+    const target = store.get(targetId);
+    assert.ok(target);
+    store.put({ ...target, properties: { ...target.properties, displayName: "theirs", state: "inactive" } });
+    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(said, /\[Target line1\] changed outside this stack: state is inactive, this stack sets active/);
+    assert.match(String(values().properties["values"]), /camera-2/);
+    assert.deepEqual([store.get(targetId)?.properties["state"], store.get(targetId)?.properties["displayName"]], ["active", target.properties["displayName"]]);
+    assert.deepEqual(Object.keys(given.revisions()), ["vision-1.0.0.1", "vision-1.0.0.2"]);
+    await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
   });
 
   it("is made again with the rest of the site: the site's registry, which the one on the cluster would not know", async () => {

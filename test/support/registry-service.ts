@@ -15,6 +15,8 @@ export class RegistryService {
   afterWrite: (id: string) => void = () => {};
   /** The service's time; waiting lets it pass. */
   nowMs = Date.parse("2026-01-01T00:00:00Z");
+  /** How long a token's list lacks a new password. */
+  listedAfterMs = 0;
   private issued = 0;
 
   readonly context: Context = {
@@ -37,8 +39,8 @@ export class RegistryService {
     const arm: Pick<ArmClient, "get" | "listIfThere" | "send" | "begin" | "beginDelete"> = {
       listIfThere: async (list) =>
         [...this.resources].flatMap(([id, body]) => (id.slice(0, id.lastIndexOf("/")) === list ? [{ id, ...structuredClone(body) }] : [])),
-      get: async (id) => structuredClone(this.resources.get(id)),
-      send: async ({ path }) => answer(200, found(structuredClone(this.resources.get(path)), path), {}, new Date(this.nowMs)),
+      get: async (id) => this.shown(id),
+      send: async ({ path }) => answer(200, found(this.shown(path), path), {}, new Date(this.nowMs)),
       begin: async (call) => operationFrom(call, this.answer(call)),
       beginDelete: async (id) => {
         if (!this.resources.has(id)) return undefined;
@@ -47,6 +49,14 @@ export class RegistryService {
       },
     };
     return arm as ArmClient;
+  }
+
+  /** A resource as a read shows it. */
+  private shown(id: string): JsonObject | undefined {
+    const body = structuredClone(this.resources.get(id));
+    const isListed = (password: unknown) => !(this.nowMs < Date.parse(String(at(password, "creationTime"))) + this.listedAfterMs);
+    const passwords = listAt(body, "properties", "credentials", "passwords").filter(isListed) as JsonObject[];
+    return body && id.includes("/tokens/") && this.listedAfterMs > 0 ? { ...body, properties: { ...this.properties(id), credentials: { passwords } } } : body;
   }
 
   private answer({ method, path, body }: ArmCall): ArmAnswer {

@@ -28,7 +28,10 @@ const linked: CallPhase<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
   learn: () => ({}),
 };
 
-/** Link that lets the solutions on a target read every version of a config template. Removing the resource also removes an adopted link. */
+/**
+ * Link that lets the solutions on a target read every version of a config template. Removing the resource also removes an adopted link.
+ * A refresh looks for the link in every context: the service's list of links names no context, so `contextId` cannot be compared.
+ */
 export const configTemplateLink: Lifecycle<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
   kind: "orchestration/ConfigTemplateLink",
   stateVersion: 1,

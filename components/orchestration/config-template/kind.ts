@@ -3,6 +3,7 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { locationOf, writtenBack } from "../drift";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of ConfigTemplate. */
@@ -42,10 +43,12 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), timeout: ignored },
   id: configTemplateId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
-    return { is: "present", inputs: { description: textAt(live, "properties", "description") ?? "" } };
+    const drift = writtenBack(written.name, [locationOf(live, location)]);
+    const inputs = { description: textAt(live, "properties", "description") ?? "" };
+    return { is: "present", inputs, ...drift };
   },
   remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(configTemplateId(inputs), apiVersions.edge) }],
 };

@@ -1,12 +1,12 @@
 import { apiVersions } from "../../core/api-versions";
-import { childId, nameOf } from "../../core/arm-id";
+import { nameOf, sameArmId } from "../../core/arm-id";
 import { type Fault, EdgeError } from "../../core/fault";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WithTimeout } from "../../dynamic/lifecycle";
-import { linkedConfigurationId } from "../target/calls";
 import { versionId } from "../versions";
+import { dynamicConfigurationAt, valuesPlace } from "./target-values";
 
 const apiVersion = apiVersions.edge;
 
@@ -30,17 +30,16 @@ export interface ConfigurationState {
   versions: string[];
 }
 
-/** Locates the dynamic configuration: below the target's linked configuration, named by the template's unique identifier. Source: Azure CLI 5, `configuration set`. */
+/** Locates the dynamic configuration. */
 const located: CallPhase<ConfigurationInputs, ConfigurationState> = {
   name: "located",
   dependsOn: ["targetId", "solutionTemplateId"],
   start: async () => undefined,
   learn: async ({ targetId, solutionTemplateId }, _result, _known, { arm }) => {
-    const configurationId = await linkedConfigurationId(targetId, arm);
-    if (configurationId === undefined) throw new EdgeError([noConfiguration(targetId)]);
-    const uniqueIdentifier = textAt(await arm.get(solutionTemplateId, apiVersion), "properties", "uniqueIdentifier");
-    if (uniqueIdentifier === undefined) throw new EdgeError([noTemplate(solutionTemplateId)]);
-    return { dynamicConfigurationId: childId(configurationId, "dynamicConfigurations", uniqueIdentifier) };
+    const place = await valuesPlace({ targetId, solutionTemplateId }, arm);
+    const dynamicConfigurationId = dynamicConfigurationAt(place);
+    if (dynamicConfigurationId !== undefined) return { dynamicConfigurationId };
+    throw new EdgeError([place.configurationId === undefined ? noConfiguration(targetId) : noTemplate(solutionTemplateId)]);
   },
 };
 
@@ -90,10 +89,15 @@ export const configuration: Lifecycle<ConfigurationInputs, ConfigurationState> =
   fields: { targetId: replaces(asArmId), solutionTemplateId: replaces(asArmId), version: updates(), values: updates(asYaml), timeout: ignored },
   id: ({ targetId, solutionTemplateId }) => `${targetId}:configuration:${nameOf(solutionTemplateId)}`,
   phases: [located, created, set],
-  read: async ({ targetId = "", version = "" }, { dynamicConfigurationId }, { arm }) => {
+  read: async ({ targetId = "", solutionTemplateId = "", version = "" }, { dynamicConfigurationId }, { arm }) => {
     if (dynamicConfigurationId === undefined) return { is: "present" };
     const live = await arm.get(versionId(dynamicConfigurationId, version), apiVersion);
-    return live ? { is: "present", inputs: { values: textAt(live, "properties", "values") ?? "" } } : goneOrUnknown(arm, targetId, apiVersion);
+    if (!live) return goneOrUnknown(arm, targetId, apiVersion);
+    const inputs = { values: textAt(live, "properties", "values") ?? "" };
+    const now = dynamicConfigurationAt(await valuesPlace({ targetId, solutionTemplateId }, arm));
+    if (now === undefined || sameArmId(now, dynamicConfigurationId)) return { is: "present", inputs };
+    // The template or the target was deleted and created again: the service reads the values elsewhere.
+    return { is: "present", inputs, drift: [`the service reads the values from ${now}`], rerun: [located.name, created.name, set.name] };
   },
   remove: [valuesRemoved, deleted],
 };

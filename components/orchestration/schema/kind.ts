@@ -2,6 +2,7 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { locationOf, writtenBack } from "../drift";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of Schema. */
@@ -37,9 +38,11 @@ export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), timeout: ignored },
   id: schemaId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
-    return live ? { is: "present" } : goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
+    if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
+    const drift = writtenBack(written.name, [locationOf(live, location)]);
+    return { is: "present", ...drift };
   },
   remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(schemaId(inputs), apiVersions.edge) }],
 };

@@ -3,7 +3,7 @@ import { apiVersions } from "../../core/api-versions";
 import { childId, listId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
+import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
 import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
@@ -110,10 +110,11 @@ export function solutionTemplateVersionWith(findMissing: typeof missingImages): 
     preflight: ({ solutionTemplateId, version, ...content }, _previous, { arm }) =>
       contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content)),
     phases: [imagesFound(findMissing), created],
-    read: async ({ solutionTemplateId = "", version = "" }, { templateVersionId }, { arm }) => {
+    read: async ({ solutionTemplateId = "", version = "", configurations = "", specification = {} }, { templateVersionId }, { arm }) => {
       if (templateVersionId === undefined) return { is: "present" };
       const live = await arm.get(versionId(solutionTemplateId, version), apiVersion);
-      return live ? { is: "present" } : goneOrUnknown(arm, solutionTemplateId, apiVersion);
+      if (!live) return goneOrUnknown(arm, solutionTemplateId, apiVersion);
+      return { is: "present", ...(sameContent(live, { configurations, specification }) ? {} : { inputs: contentOf(live) }) };
     },
     remove: [removed],
   };
@@ -124,6 +125,12 @@ export function solutionTemplateVersionWith(findMissing: typeof missingImages): 
  * an error in preview.
  */
 export const solutionTemplateVersion = solutionTemplateVersionWith(missingImages);
+
+/** The content as the service has it: other content than ours is refused by `preflight`. */
+function contentOf(live: JsonObject): Pick<Inputs, "configurations" | "specification"> {
+  const specification = at(live, "properties", "specification");
+  return { configurations: textAt(live, "properties", "configurations") ?? "", specification: isObject(specification) ? (specification as JsonObject) : {} };
+}
 
 function sameContent(live: JsonObject, { configurations, specification }: Pick<Inputs, "configurations" | "specification">): boolean {
   const isSameSpecification = canonicalJson(at(live, "properties", "specification")) === canonicalJson(specification);

@@ -4,6 +4,7 @@ import { EdgeError } from "../../core/fault";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { activeState, locationOf, writtenBack } from "../drift";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of SolutionTemplate. */
@@ -67,11 +68,13 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
   },
   id: solutionTemplateId,
   phases: [written],
-  read: async ({ resourceGroupId = "", name = "" }, { uniqueIdentifier }, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const inputs = { description: textAt(live, "properties", "description") ?? "", capabilities: listAt(live, "properties", "capabilities").map(String) };
-    return { is: "present", inputs, state: { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier } };
+    const state = { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier };
+    const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
+    return { is: "present", inputs, state, ...drift };
   },
   remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(solutionTemplateId(inputs), apiVersions.edge) }],
 };

@@ -11,6 +11,7 @@ import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase,
 import { isTransient, stagingFailure } from "../solution-failure";
 import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
 import { targetAction } from "../target/calls";
+import { revisionDrift } from "./revision-drift";
 import { configurationDigest, currentRevision, firstRevision, matchingRevision, withCurrent } from "./revisions";
 
 /** Maximum publish retries per run, with exponential backoff. Our choice; the service's advice for a limited network is to publish again. */
@@ -166,14 +167,19 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
   id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,
   phases: [resolved, reviewed, published, staged],
   explain: async (inputs, _known, { arm }) => brokenLinks(arm, inputs),
-  read: async ({ targetId = "" }, known, { arm }) => {
+  read: async (inputs, known, context) => {
     if (known.solutionVersionId === undefined) return { is: "present" };
-    const live = await currentRevision(known, arm);
-    if (!live) return goneOrUnknown(arm, targetId, apiVersions.edge);
-    return { is: "present", state: { state: stateOf(live) }, rerun: undonePhases(live) };
+    const { targetId = "", solutionTemplateId = "", templateVersionId = "", instance = "", configuration = "" } = inputs;
+    const live = await currentRevision(known, context.arm);
+    if (!live) return goneOrUnknown(context.arm, targetId, apiVersions.edge);
+    const drift = await revisionDrift({ targetId, solutionTemplateId, templateVersionId, instance, configuration }, live, context);
+    return { is: "present", state: { state: stateOf(live) }, drift, rerun: drift.length > 0 ? everyPhase : undonePhases(live) };
   },
   remove: [checked, unstaged, revisionsRemoved],
 };
+
+/** Resolves again and looks for a matching revision, so that a further one is created only where none matches. */
+const everyPhase = [resolved.name, reviewed.name, published.name, staged.name];
 
 function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<string, string>> {
   return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
@@ -181,7 +187,7 @@ function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<st
 
 /** Phases to run again for the revision in its present state. */
 function undonePhases(live: JsonObject): string[] {
-  if (isUnstaged(live) || isRejected(live)) return [resolved.name, reviewed.name, published.name, staged.name];
+  if (isUnstaged(live) || isRejected(live)) return everyPhase;
   return stagingStatus(live).is === "staged" ? [] : [published.name, staged.name];
 }
 

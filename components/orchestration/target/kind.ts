@@ -5,6 +5,7 @@ import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { activeState, locationOf, reference, writtenBack } from "../drift";
 import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;
@@ -115,13 +116,22 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
   },
   id: targetId,
   phases: [written, recordOnly(["connectedClusterId", "force"])],
-  read: async ({ resourceGroupId = "", name = "" }, _known, { arm }) => {
+  // `connectedClusterId` and `force` are not the service's: only a removal uses them. `targetSpecification` and `solutionScope` are kept as the target has them.
+  read: async ({ resourceGroupId = "", name = "", ...ours }, _known, { arm }) => {
     const live = await arm.get(targetId({ resourceGroupId, name }), version);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
+    const drift = writtenBack(written.name, [
+      locationOf(live, ours.location),
+      reference("extendedLocation", ours.customLocationId, textAt(live, "extendedLocation", "name")),
+      reference("contextId", ours.contextId, textAt(live, "properties", "contextId")),
+      { name: "hierarchyLevel", ours: ours.hierarchyLevel, live: textAt(live, "properties", "hierarchyLevel") },
+      activeState(live),
+    ]);
     return {
       is: "present",
       inputs: { displayName: text("displayName"), description: text("description"), capabilities: listAt(live, "properties", "capabilities").map(String) },
+      ...drift,
     };
   },
   remove: [deleted, configurationDeleted],

@@ -3,7 +3,7 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import type { IssuedPassword } from "../../core/issued-password";
+import { type IssuedPassword, replacesAnother } from "../../core/issued-password";
 import { listAt, textAt } from "../../core/json";
 import { type PasswordPlan, type PasswordSettings, needsTime, passwordPlan } from "./password-plan";
 import { type LivePassword, type PasswordMark, type Slot, type SlotChoice, holds, nextSlot, passwordsIn, slots } from "./password-slot";
@@ -14,6 +14,9 @@ const version = apiVersions.containerRegistry;
 
 /** How long the service takes to accept a reissued password everywhere. Source: token documentation, "about 60 seconds". */
 const replicationMs = 60_000;
+
+/** How long the service may take to list a password that it has issued. Our proposal; `assumed`, seen once: a read right after the issue lacked it. */
+const listingLagMs = 120_000;
 
 export interface TokenPasswordInputs extends WithTimeout, PasswordSettings, PasswordPlan {
   /** Required. ARM id of the token. */
@@ -41,15 +44,18 @@ export interface TokenPasswordState extends IssuedPassword {
 const begun: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "begun",
   waitPolicy: () => "accepted",
-  observe: async ({ tokenId, otherPasswords, connectedClusterId }, known, { arm }) => {
+  observe: async (inputs, known, { arm }) => {
+    const { tokenId, otherPasswords, connectedClusterId } = inputs;
     // A first password is not in use yet and can be issued at any time.
     if (known.slot === undefined) return { is: "done", learned: {} };
+    const token = await arm.get(tokenId, version);
+    if (isIssued(inputs, token, known)) return { is: "done", learned: {} };
     if (connectedClusterId !== "") {
       const status = textAt(await arm.get(connectedClusterId, apiVersions.connectedCluster), "properties", "connectivityStatus");
       if (status !== "Connected")
         return { is: "waiting", reason: `postponed: the site's cluster is ${status ?? "not visible in Azure"} and cannot receive a new password` };
     }
-    const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
+    const choice = choiceOf(token, known, otherPasswords);
     if (choice.is !== "busy") return { is: "done", learned: {} };
     return { is: "waiting", reason: `postponed: ${choice.slot} still holds the previous password, which must be retired first` };
   },
@@ -58,14 +64,18 @@ const begun: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
 /** Issues the password into the slot that is not in use; the password in use stays valid. */
 const issued: CallPhase<TokenPasswordInputs, TokenPasswordState> = {
   name: "issued",
-  start: async ({ tokenId, otherPasswords, notAfter }, known, { arm }) => {
-    const choice = choiceOf(await arm.get(tokenId, version), known, otherPasswords);
+  start: async (inputs, known, { arm }) => {
+    const { tokenId, otherPasswords, notAfter } = inputs;
+    const token = await arm.get(tokenId, version);
+    if (isIssued(inputs, token, known)) return undefined;
+    const choice = choiceOf(token, known, otherPasswords);
     if (choice.is !== "free") throw new EdgeError([noFreeSlot(tokenId)]);
     const body = { tokenId, name: choice.slot, ...(notAfter === "" ? {} : { expiry: `${notAfter}T00:00:00Z` }) };
     // Repeatable: the call fills only this slot, and nobody can use a password whose response was lost.
     return arm.begin({ method: "POST", path: `${parentOf(tokenId)}/generateCredentials`, apiVersion: version, body, repeatable: true });
   },
   learn: ({ tokenId, plannedGeneration, otherPasswords, replacesExisting }, result, known) => {
+    if (result === undefined && known.generation === plannedGeneration) return {};
     const password = listAt(result, "passwords").find((item) => textAt(item, "value") !== undefined);
     const slot = slots.find((name) => name === textAt(password, "name"));
     const [value, issuedAt] = [textAt(password, "value"), textAt(password, "creationTime")];
@@ -89,8 +99,11 @@ const good: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
   observe: async ({ tokenId }, known, { arm }) => {
     const { body, time } = await arm.send({ method: "GET", path: tokenId, apiVersion: version });
     const mark = inUseOf(known);
-    if (mark === undefined || !holds(passwordsIn(body), mark)) return { is: "failed", fault: lost(tokenId), rerun: [begun.name, issued.name] };
-    const isValid = known.generation === 1 || time.getTime() >= Date.parse(mark.issuedAt) + replicationMs;
+    if (mark === undefined || !holds(passwordsIn(body), mark)) {
+      if (mark !== undefined && mayBeUnlisted(mark, time)) return { is: "waiting", reason: "the service does not list the new password yet" };
+      return { is: "failed", fault: lost(tokenId), rerun: [begun.name, issued.name] };
+    }
+    const isValid = !replacesAnother({ generation: known.generation, previous: known.previous }) || time.getTime() >= Date.parse(mark.issuedAt) + replicationMs;
     return isValid ? { is: "done", learned: {} } : { is: "waiting", reason: "the service does not accept the new password everywhere yet" };
   },
 };
@@ -123,7 +136,9 @@ export const tokenPassword: Lifecycle<TokenPasswordInputs, TokenPasswordState> =
     const token = await arm.get(tokenId, version);
     if (!token) return goneOrUnknown(arm, parentOf(tokenId), version);
     const mark = inUseOf(known);
-    return { is: "present", inputs: { drift: mark ? driftOf(passwordsIn(token), mark) : "" } };
+    const drift = mark ? driftOf(passwordsIn(token), mark) : "";
+    const isEarly = mark !== undefined && drift !== "" && !isReissued(passwordsIn(token), mark) && mayBeUnlisted(mark, await serviceTime(tokenId, arm));
+    return { is: "present", inputs: { drift: isEarly ? "" : drift } };
   },
   remove: [
     {
@@ -147,6 +162,21 @@ export function keeping(tokenId: string, kept: readonly LivePassword[]) {
 
 function inUseOf({ slot, issuedAt }: Known<TokenPasswordState>): PasswordMark | undefined {
   return slot === undefined || issuedAt === undefined ? undefined : { slot, issuedAt };
+}
+
+/** An earlier run issued the planned generation and could not finish: another password would make the first one a second valid password. */
+function isIssued({ plannedGeneration }: TokenPasswordInputs, token: unknown, known: Known<TokenPasswordState>): boolean {
+  return known.generation === plannedGeneration && holds(passwordsIn(token), inUseOf(known));
+}
+
+/** A later password in the same slot was not there before this one. */
+function isReissued(live: readonly PasswordMark[], mark: PasswordMark): boolean {
+  return live.some(({ slot, issuedAt }) => slot === mark.slot && !(Date.parse(issuedAt) <= Date.parse(mark.issuedAt)));
+}
+
+/** Whether a password is so new that a list without it proves nothing. */
+function mayBeUnlisted({ issuedAt }: PasswordMark, now: Date): boolean {
+  return now.getTime() < Date.parse(issuedAt) + listingLagMs;
 }
 
 function choiceOf(token: unknown, known: Known<TokenPasswordState>, others: readonly PasswordMark[]): SlotChoice {

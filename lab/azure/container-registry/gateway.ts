@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CertificateAuthority } from "../../certificates";
 import type { Clock } from "../../clock";
-import { listen, type HttpsFront } from "../https-front";
+import type { HttpsFront } from "../../interposed";
+import { listen } from "../https-front";
 import type { JsonObject } from "../operation";
 import { objectOf, sameId, textOf, textsOf } from "../resource";
 import type { Store, StoredResource } from "../store";

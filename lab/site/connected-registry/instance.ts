@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { allowsRepository } from "../../azure/container-registry/scope-map-actions";
 import { type Activation, type ClientToken, type GatewayConfiguration, passwordHash } from "../../azure/gateway-protocol";
 import type { Clock } from "../../clock";
+import { type Interpose, interposed } from "../../interposed";
 import { startDistribution } from "../../registry/distribution";
 import { startFront } from "../../registry/front";
 import type { Authenticate } from "../../registry/plane";
@@ -27,10 +28,12 @@ export interface InstanceOptions {
   clock: Clock;
   /** @default - an uplink that is always up */
   uplink?: SiteUplink;
+  /** @default - clients use the instance itself */
+  interpose?: Interpose;
 }
 
 /** The program of a connected registry's pod: activates, syncs, sends heartbeats, and serves pulls with client tokens. */
-export function connectedRegistryInstance({ registry, ca, clock, uplink }: InstanceOptions): StartWorkload {
+export function connectedRegistryInstance({ registry, ca, clock, uplink, interpose }: InstanceOptions): StartWorkload {
   return async (pod, report, signal) => {
     const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
     const pair = { certificate: secretOf(pod, connectedRegistryMounts.tls, "tls.crt"), key: secretOf(pod, connectedRegistryMounts.tls, "tls.key") };
@@ -38,7 +41,8 @@ export function connectedRegistryInstance({ registry, ca, clock, uplink }: Insta
     if (folder === undefined) throw new Error(`volume ${connectedRegistryMounts.data} is not mounted`);
     const clients: { current: readonly ClientToken[] } = { current: [] };
     const distribution = await startDistribution({ folder, registry });
-    const front = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
+    const own = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
+    const front = await interposed(own, { service: "site-registry", pair }, interpose);
     const ending = new AbortController();
     const until = AbortSignal.any([signal, ending.signal]);
     const gateway = new GatewayClient({ connection, ca, instanceId: await instanceIdIn(folder), signal: until, uplink });

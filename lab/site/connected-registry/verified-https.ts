@@ -9,6 +9,9 @@ export interface HttpsAnswer {
   body: Buffer;
 }
 
+/** Names the caller: on a site, only the lab itself sends these requests. */
+export const siteAgent = "edge-staging-lab-site";
+
 /** Idle timeout of a call, in milliseconds. */
 const idleMs = 30_000;
 
@@ -20,7 +23,7 @@ export function sendVerified(
   const { ca, signal, uplink, method = "GET", headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     uplink?.assertUp();
-    const sent = request(url, { method, headers, ca, signal, agent: false, timeout: idleMs }, (answer) => {
+    const sent = request(url, { method, headers: { "user-agent": siteAgent, ...headers }, ca, signal, agent: false, timeout: idleMs }, (answer) => {
       buffer(answer).then((content) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: content }), reject);
     });
     sent.once("timeout", () => sent.destroy(new Error(`${new URL(url).host} does not answer`)));

@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from "node:http";
 import { Duplex, PassThrough } from "node:stream";
 import { connect } from "node:tls";
 import { type KubeConfig, PortForward } from "@kubernetes/client-node";
+import { siteAgent } from "../connected-registry/verified-https";
 import type { ServiceEndpoint } from "./service-endpoint";
 import { BrokenLink } from "./staging-failures";
 
@@ -29,7 +30,14 @@ export async function getFromPod(path: string, headers: Record<string, string>, 
   // An address has no SNI; the certificate is still checked against `host`.
   const secure = connect({ socket: connection, host: address, ca, ALPNProtocols: ["http/1.1"] });
   return new Promise((resolve, reject) => {
-    const sent = request({ createConnection: () => secure, host: address, path, headers: { ...headers, connection: "close" }, signal, timeout: idleMs });
+    const sent = request({
+      createConnection: () => secure,
+      host: address,
+      path,
+      headers: { "user-agent": siteAgent, ...headers, connection: "close" },
+      signal,
+      timeout: idleMs,
+    });
     sent.once("response", (answer) => {
       answer.once("close", () => connection.destroy());
       resolve(answer);

@@ -147,15 +147,29 @@ export const registryCases: readonly KindCase[] = [
       const tokenId = await lab.edge.lab.token(lab.registryId, `line${number}-pull`, pullActionsFor(["factory/vision"]));
       for (const slot of ["password1", "password2"]) await lab.edge.lab.password(tokenId, slot);
       const issuedAt = await issuedAtOf(lab, tokenId, "password2");
-      return { tokenId, slot: "password2", issuedAt, inUseIssuedAt: issuedAt, generation: 2, grace: "PT0S", timeout };
+      return {
+        tokenId,
+        slot: "password2" as const,
+        issuedAt,
+        inUseIssuedAt: issuedAt,
+        generation: 2,
+        previous: undefined,
+        others: none,
+        grace: "PT0S",
+        timeout,
+      };
     },
-    // What is kept has to be there, unless it is a first one, beside which nothing is retired.
-    changes: () => ({
-      slot: { to: "password1" as const, with: { generation: 1 } },
-      issuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
-      generation: { to: 1 },
-      inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: { generation: 1 } },
-    }),
+    // The password to keep must exist, except where every other one stays.
+    changes: ({ issuedAt }) => {
+      const beside = { others: [{ slot: "password2" as const, issuedAt }] };
+      return {
+        slot: { to: "password1" as const, with: beside },
+        issuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
+        generation: { to: 1 },
+        previous: { to: { issuedAt: "2026-01-01T00:00:00Z" } },
+        inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
+      };
+    },
     makes: { passwords: -1 },
     leaves: { passwords: -1 },
     afterDelete: "nothing",
@@ -203,8 +217,9 @@ export const registryCases: readonly KindCase[] = [
         extensionId: "",
         context: "line-1",
         generation: 2,
+        previous: undefined,
         settling: "PT2M",
-        wait: "confirmed",
+        wait: "confirmed" as const,
         timeout,
       };
     },
@@ -221,8 +236,9 @@ export const registryCases: readonly KindCase[] = [
       value: "the password",
       issuedAt: "2026-01-01T00:00:00Z",
       generation: 2,
+      previous: undefined,
       settling: "PT2M",
-      wait: "confirmed",
+      wait: "confirmed" as const,
       timeout,
     }),
     changes: () => ({ issuedAt: { to: "2026-01-02T00:00:00Z" }, generation: { to: 3 } }),

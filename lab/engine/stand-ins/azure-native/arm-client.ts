@@ -17,9 +17,14 @@ export class ArmFailure extends Error {
 }
 
 const firstRetryMs = 20_000;
+/** The vendor does not retry where the service asks for a longer wait. */
+const longestRetryMs = 120_000;
 const retries = 3;
 
-/** Sends authenticated requests to one ARM endpoint. Retries like the vendor: first after 20 s, doubling each time (reference pulumi 4.4; number of retries assumed). */
+/**
+ * Sends authenticated requests to one ARM endpoint. Retries like the vendor, also where nobody answers: first after 20 s, doubling each time (reference pulumi 4.4; number of retries
+ * assumed).
+ */
 export class ArmClient {
   constructor(
     private readonly endpoint: string,
@@ -31,9 +36,17 @@ export class ArmClient {
   /** Returns the answer with any status. `target` is an id, or a complete URL that must not be altered. */
   async send(method: HttpMethods, target: string, apiVersion: string, signal: AbortSignal, body?: JsonObject): Promise<ArmResponse> {
     for (let attempt = 0; ; attempt++) {
-      const response = await this.sendOnce(method, this.absolute(target, apiVersion), signal, body);
-      if (attempt === retries || !isPassing(response)) return response;
-      await this.wait(retryAfterMs(response) ?? firstRetryMs * 2 ** attempt, signal);
+      const usualMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
+      const token = await this.tokens.token(signal);
+      let waitMs = usualMs;
+      try {
+        const response = await this.sendOnce(method, this.absolute(target, apiVersion), token, signal, body);
+        waitMs = retryAfterMs(response) ?? usualMs;
+        if (attempt === retries || !isPassing(response) || waitMs > longestRetryMs) return response;
+      } catch (error) {
+        if (attempt === retries || signal.aborted) throw error;
+      }
+      await this.wait(waitMs, signal);
     }
   }
 
@@ -42,9 +55,9 @@ export class ArmClient {
     await wait(Math.min(ms, this.longestWaitMs ?? ms), undefined, { signal });
   }
 
-  private async sendOnce(method: HttpMethods, url: string, signal: AbortSignal, body: JsonObject | undefined): Promise<ArmResponse> {
+  private async sendOnce(method: HttpMethods, url: string, token: string, signal: AbortSignal, body: JsonObject | undefined): Promise<ArmResponse> {
     const headers = {
-      authorization: `Bearer ${await this.tokens.token(signal)}`,
+      authorization: `Bearer ${token}`,
       accept: "application/json",
       ...(body ? { "content-type": "application/json; charset=utf-8" } : {}),
     };

@@ -44,19 +44,20 @@ async function poll(arm: ArmClient, write: AcceptedWrite, url: string, read: (re
 
 /** State of a status document. */
 function statusOf(response: ArmResponse): State {
-  if (response.status >= 400) throw failureOf(response);
-  return finished(response, response.body?.status);
+  if (response.status >= 400 || response.isUnreadable) throw failureOf(response);
+  if (typeof response.body?.status !== "string") throw new ArmFailure(response.status, "Unknown", "the response did not contain a status");
+  return finished(response, response.body.status);
 }
 
 /** State of an operation's result: 202 while it runs. */
 function resultOf(response: ArmResponse): State {
-  if (response.status >= 400) throw failureOf(response);
+  if (response.status >= 300) throw failureOf(response);
   return response.status === 202 ? "running" : "done";
 }
 
 /** State of the resource itself. */
 function bodyState(response: ArmResponse): State {
-  if (response.status >= 400) throw failureOf(response);
+  if (response.status >= 300 || response.isUnreadable) throw failureOf(response);
   return finished(response, provisioningState(response.body));
 }
 

@@ -22,7 +22,7 @@ export class ArmResource {
   /** Sends the body. Returns a promise of the operation's end, so that callers can distinguish a refusal from a failure after acceptance. */
   async put(body: JsonObject, signal: AbortSignal): Promise<{ id: string; body: JsonObject | undefined; ended: Promise<void> }> {
     const response = await this.send("PUT", signal, body);
-    if (![200, 201, 202].includes(response.status)) throw failureOf(response);
+    if (![200, 201, 202].includes(response.status) || response.isUnreadable) throw failureOf(response);
     const { id, table } = this;
     const ended = followToEnd(this.arm, { method: "PUT", id, apiVersion: table.apiVersion, longRunning: table.longRunning, response }, signal);
     // The caller awaits it later; until then, a failure must not be an unhandled rejection.
@@ -34,7 +34,7 @@ export class ArmResource {
   async read(signal: AbortSignal): Promise<JsonObject | undefined> {
     const response = await this.send("GET", signal);
     if (response.status === 404) return undefined;
-    if (response.status !== 200) throw failureOf(response);
+    if (response.status !== 200 || response.isUnreadable) throw failureOf(response);
     return response.body ?? {};
   }
 

@@ -15,6 +15,9 @@ export class ApiRefusal extends Error {
   }
 }
 
+/** How much of a body that is no Status is shown. */
+const shownCharacters = 200;
+
 /** Options of a request besides verb and path. */
 export interface ApiRequest {
   query?: Record<string, string>;
@@ -41,13 +44,19 @@ export class ApiServer {
     const options: RequestOptions = {
       method: verb,
       signal,
-      headers: { accept: "application/json", ...(payload ? { "content-type": contentType, "content-length": Buffer.byteLength(payload) } : {}) },
+      headers: {
+        accept: "application/json",
+        "user-agent": "pulumi-kubernetes",
+        ...(payload ? { "content-type": contentType, "content-length": Buffer.byteLength(payload) } : {}),
+      },
     };
     await this.config.applyToHTTPSOptions(options);
     const { status, text } = await exchange(url, options, payload);
     const answer = parsed(text);
-    if (status < 300) return answer;
-    throw new ApiRefusal(status, String(answer.reason ?? ""), String(answer.message ?? `the API server answered ${status}`));
+    if (status >= 300) throw new ApiRefusal(status, String(answer?.reason ?? ""), String(answer?.message ?? text.slice(0, shownCharacters)));
+    // Like the vendor's client, which reads every object by its kind; the version's document has none.
+    if (!answer || (path !== "/version" && typeof answer.kind !== "string")) throw new Error(`couldn't decode the answer to ${verb} ${path}`);
+    return answer;
   }
 
   /** Why the server does not answer this user; undefined if it does. */
@@ -78,11 +87,11 @@ async function exchange(url: URL, options: RequestOptions, payload: string | und
   return { status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
 }
 
-function parsed(text: string): JsonObject {
+function parsed(text: string): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as Json;
-    return isObject(value) ? value : {};
+    return isObject(value) ? value : undefined;
   } catch {
-    return { message: text };
+    return undefined;
   }
 }

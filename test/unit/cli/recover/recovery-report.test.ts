@@ -79,13 +79,17 @@ describe("the arguments of recover", () => {
   const argumentsOf = async (...args: string[]) => recoverArguments(await givenTo("recover", args));
 
   it("are a stack, with a limit for the wait and what the user confirms", async () => {
-    assert.deepEqual(await argumentsOf("line-1", "--ended", "a@b:1", "--ended", "pulumi-cloud", "--timeout", "PT1H", "--dry-run", "--json"), {
-      stack: "line-1",
-      ended: ["a@b:1", "pulumi-cloud"],
-      timeoutMs: 3_600_000,
-      isDryRun: true,
-      json: true,
-    });
+    assert.deepEqual(
+      await argumentsOf("line-1", "--ended", "a@b:1", "--ended", "pulumi-cloud", "--timeout", "PT1H", "--dry-run", "--profile", "pilot", "--json"),
+      {
+        stack: "line-1",
+        ended: ["a@b:1", "pulumi-cloud"],
+        timeoutMs: 3_600_000,
+        isDryRun: true,
+        profile: "pilot",
+        json: true,
+      },
+    );
     assert.equal((await argumentsOf("-s", "hub")).timeoutMs, 1_800_000);
   });
 

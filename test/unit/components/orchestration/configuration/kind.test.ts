@@ -70,6 +70,16 @@ describe("a configuration", () => {
     assert.equal(valuesOf("1.0.0"), "cameraUrl: rtsp://one\n");
   });
 
+  it("is set where the service reads it once its template was made again", async () => {
+    const { id, outs } = await provider.create(inputs);
+    service.resources.change(visionIds.template, { uniqueIdentifier: "guid-of-the-new-one" });
+    const { props } = await provider.read(id, outs);
+    assert.equal((await provider.diff(id, props, inputs)).changes, true);
+    await provider.update(id, props, inputs);
+    const place = visionIds.values.replace(/[^/]+$/, "guid-of-the-new-one");
+    assert.equal(service.resources.properties(`${place}/versions/1.0.0`)?.["values"], "cameraUrl: rtsp://one\n");
+  });
+
   it("shows no change after a refresh, whatever its layout", async () => {
     const { id, outs } = await provider.create(inputs);
     service.resources.change(`${visionIds.values}/versions/1.0.0`, { values: "{ cameraUrl: 'rtsp://one' }" });

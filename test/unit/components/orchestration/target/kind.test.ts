@@ -93,6 +93,28 @@ describe("a target", () => {
     assert.deepEqual([description, capabilities], ["First line", ["staging", "gpu"]]);
   });
 
+  for (const [name, theirs] of [
+    ["contextId", "/subscriptions/s/resourceGroups/other/providers/Microsoft.Edge/contexts/other"],
+    ["hierarchyLevel", "factory"],
+    ["state", "inactive"],
+  ] as const)
+    it(`is written back in place where somebody changed ${name}, never replaced`, async () => {
+      const { outs } = await provider.create(inputs);
+      const ours = service.resources.properties(id)?.[name];
+      changeBySomebody({ [name]: theirs });
+      const { props } = await provider.read(id, outs);
+      assert.deepEqual(await provider.diff(id, props, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
+      await provider.update(id, props, inputs);
+      assert.equal(service.resources.properties(id)?.[name], ours);
+    });
+
+  it("shows no change for a name of its region or an id in another spelling", async () => {
+    const { outs } = await provider.create(inputs);
+    changeBySomebody({ contextId: inputs.contextId.toUpperCase() });
+    service.resources.set(id, { ...service.resources.get(id), location: "East US 2" });
+    assert.equal(await isChanged((await provider.read(id, outs)).props), false);
+  });
+
   it("is gone only while its resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);

@@ -8,8 +8,9 @@ import { RegistryService } from "../../../../support/registry-service";
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 const tokenId = `${registryId}/tokens/line1`;
 const [old, young] = ["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"];
-const first = { tokenId, slot: "password1", issuedAt: old, generation: 1, inUseIssuedAt: old, grace: "PT2M", timeout: "PT10M" };
-const second = { ...first, slot: "password2", issuedAt: young, generation: 2, inUseIssuedAt: young };
+const others = [{ slot: "password2", issuedAt: young }];
+const first = { tokenId, slot: "password1", issuedAt: old, generation: 1, others, inUseIssuedAt: old, grace: "PT2M", timeout: "PT10M" };
+const second = { ...first, slot: "password2", issuedAt: young, generation: 2, others: [], inUseIssuedAt: young };
 
 describe("a retired password", () => {
   let service: RegistryService;
@@ -28,7 +29,25 @@ describe("a retired password", () => {
     listAt(service.properties(tokenId), "credentials", "passwords").map((password) => `${textAt(password, "name")} ${textAt(password, "creationTime")}`);
   const made = async () => (await provider.create(first)).outs;
 
-  it("is none where there was no password before, whatever else the token has", async () => {
+  it("is removed whatever the generation of the one to keep, once that is in use", async () => {
+    const reissued = { ...first, slot: "password2", issuedAt: young, others: [], previous: { slot: "password1", issuedAt: old }, inUseIssuedAt: "" };
+    const { outs } = await provider.create(reissued);
+    assert.deepEqual([outs["pending"] !== undefined, passwords().length], [true, 2]);
+    await provider.update("id", outs, { ...reissued, inUseIssuedAt: young });
+    assert.deepEqual(passwords(), [`password2 ${young}`]);
+  });
+
+  it("is removed by the next run over a state that knew only the generation", async () => {
+    const former = { ...first, slot: "password2", issuedAt: young, others: undefined };
+    const { id, outs } = await provider.create({ ...former, others });
+    const known = { ...outs, others: undefined };
+    const now = { ...former, others: [], previous: { slot: "password1", issuedAt: old }, inUseIssuedAt: young };
+    assert.equal((await provider.diff(id, known, now)).changes, true);
+    await provider.update(id, known, now);
+    assert.deepEqual(passwords(), [`password2 ${young}`]);
+  });
+
+  it("is none beside passwords of other owners", async () => {
     const outs = await made();
     const { props } = await provider.read("id", outs);
     assert.equal((await provider.diff("id", props, first)).changes, false);
@@ -59,8 +78,10 @@ describe("a retired password", () => {
 
   it("stays where the one to keep is not there, or is another of the same name", async () => {
     for (const live of [`password2 2026-01-01T00:00:09Z`, ""]) {
+      given([`password1 ${old}`, `password2 ${young}`]);
+      const outs = await made();
       given([`password1 ${old}`, live].filter(Boolean));
-      await assert.rejects(provider.update("id", await made(), second), /EDGE-PASSWORD-LOST {2}password2 of token line1, the password to keep, does not exist/);
+      await assert.rejects(provider.update("id", outs, second), /EDGE-PASSWORD-LOST {2}password2 of token line1, the password to keep, does not exist/);
     }
     assert.deepEqual(service.writes, []);
   });

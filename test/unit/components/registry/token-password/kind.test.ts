@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { listAt, textAt } from "../../../../../components/core/json";
 import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { type TokenPasswordInputs, type TokenPasswordState, tokenPassword } from "../../../../../components/registry/token-password/kind";
-import { providerOn } from "../../../../support/lifecycle-run";
+import { failureOf, providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
@@ -45,7 +45,9 @@ describe("a token's password", () => {
     const changed = (await provider.diff(id, outs, next)).changes;
     return { id, inputs: next, outs: changed ? (await provider.update(id, outs, next)).outs : outs, changed };
   };
+  /** Found by a refresh at a time when the service surely lists every password. */
   const refreshed = async ({ id, outs }: { id: string; outs: Properties }) => {
+    service.nowMs += 180_000;
     const { props, inputs = {} } = await provider.read(id, outs);
     return { id, inputs, outs: props };
   };
@@ -185,6 +187,36 @@ describe("a token's password", () => {
     const second = await up({ id: first.id, inputs, outs: failure.properties }, { trigger: "2" });
     assert.deepEqual(shown(second), ["password2", "secret 2", 2, false]);
     assert.equal(service.writes.length, 2);
+  });
+
+  it("that the service does not list yet is waited for, and not issued twice", async () => {
+    service.listedAfterMs = 60_000;
+    const first = await made();
+    assert.deepEqual([...shown(first), first.outs["previous"], service.writes.length], ["password1", "secret 1", 1, false, undefined, 1]);
+    assert.ok(service.nowMs >= Date.parse("2026-01-01T00:01:00Z"));
+    service.nowMs -= 30_000;
+    assert.equal((await provider.read(first.id, first.outs)).inputs?.["drift"], "");
+  });
+
+  it("whose run failed while it was not listed is found by the next run, and not issued twice", async () => {
+    service.listedAfterMs = 60_000;
+    const inputs = await checked({}, { timeout: "PT10S" });
+    const failure = await failureOf(provider.create(inputs));
+    assert.match(failure.message, /EDGE-TIMEOUT .*last status: the service does not list the new password yet/);
+    service.nowMs += 60_000;
+    const first = await up({ id: "id", inputs, outs: failure.properties });
+    assert.deepEqual([...shown(first), service.writes.length], ["password1", "secret 1", 1, false, 1]);
+  });
+
+  it("that is never listed is issued again by the next run, with the lost one as the previous password", async () => {
+    service.listedAfterMs = 86_400_000;
+    const inputs = await checked({});
+    const failure = await failureOf(provider.create(inputs));
+    assert.match(failure.message, /EDGE-PASSWORD-LOST/);
+    service.listedAfterMs = 0;
+    given();
+    const first = await up({ id: "id", inputs, outs: failure.properties });
+    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 2", 1, false, { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" }]);
   });
 
   it("that was lost is followed by another after a refresh, which says why", async () => {

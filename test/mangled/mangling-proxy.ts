@@ -1,0 +1,265 @@
+import { once } from "node:events";
+import { Agent, createServer, request as send, type RequestOptions } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { connect } from "node:tls";
+import type { HttpsFront, InterposedListener } from "../../lab/interposed";
+import type { KeyPair } from "../../lab/site/certificates";
+import { siteAgent } from "../../lab/site/connected-registry/verified-https";
+import type { Answer, Mangling, Outcome } from "./mangling";
+import { type SeenRequest, seenRequest, type Service } from "./request-class";
+import { Strangers } from "./strangers";
+
+/** What to mangle in a run. */
+export interface Plan {
+  /** Class of the requests. */
+  class: string;
+  /** Which of them, from 1. */
+  nth: number;
+  /** Is every later one mangled too? */
+  isLasting: boolean;
+  mangling: Mangling;
+  /** Does the request reach the service first? Manglings that need its answer always let it. */
+  acted: boolean;
+}
+
+/** A request that reached a service, and how the service answered. */
+export interface Passed extends SeenRequest {
+  status: number;
+}
+
+/** What happened in a run. */
+export interface Log {
+  seen: SeenRequest[];
+  /** In order of the answers. */
+  passed: Passed[];
+  /** How often the mangling struck. */
+  struck: number;
+}
+
+interface Front {
+  service: Service;
+  port: number;
+  pair: KeyPair;
+  agent: Agent;
+  /** Origins of the proxy and of the stranger. */
+  own: string;
+  elsewhere: string;
+}
+
+/** Stands in front of the lab's services and answers requests of the program wrongly, as planned. The lab's own requests pass. */
+export class ManglingProxy {
+  readonly strangers = new Strangers();
+  /** Where the site's registry itself listens, for a puller that must not be mangled. */
+  siteRegistry: { port: number; pair: KeyPair } | undefined;
+  /** Authorization headers seen. Secret. */
+  readonly credentials = new Set<string>();
+  private plan: Plan | undefined;
+  private log: Log = emptyLog();
+  private counts = new Map<string, number>();
+  private readonly held = new Set<Socket>();
+
+  /** Starts to log a new run. Without a plan everything passes. */
+  begin(plan?: Plan): void {
+    this.plan = plan;
+    this.log = emptyLog();
+    this.counts = new Map();
+  }
+
+  /** Ends a run: what still waits for an answer is cut off. */
+  finish(): Log {
+    this.plan = undefined;
+    for (const socket of this.held) socket.destroy();
+    this.held.clear();
+    return this.log;
+  }
+
+  /** Stands in front of a listener; see `Interpose`. */
+  async interpose({ service, port, pair }: Omit<InterposedListener, "service"> & { service: Service }): Promise<HttpsFront> {
+    const elsewhere = await this.strangers.start(pair);
+    const agent = new Agent({ keepAlive: true, ...verified(pair) });
+    const front: Front = { service, port, pair, agent, own: "", elsewhere };
+    if (service === "site-registry") this.siteRegistry = { port, pair };
+    const server = createServer({ cert: pair.certificate, key: pair.key }, (request, response) => {
+      void this.handle(front, request, response).catch(() => response.destroy());
+    });
+    const sockets = new Set<Socket>();
+    server.on("connection", (socket: Socket) => {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    });
+    server.on("upgrade", (request, socket, head) => this.upgrade(front, request, socket as Socket, head));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const outer = (server.address() as AddressInfo).port;
+    front.own = `https://127.0.0.1:${outer}`;
+    return {
+      port: outer,
+      stop: async () => {
+        const closed = once(server, "close");
+        server.close();
+        for (const socket of sockets) socket.destroy();
+        agent.destroy();
+        await closed;
+      },
+    };
+  }
+
+  private async handle(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers["user-agent"] === siteAgent) return stream(front, request, response);
+    const seen = this.see(front, request);
+    const plan = this.planFor(seen);
+    if (!plan) {
+      const log = this.log;
+      return stream(front, request, response, (status) => log.passed.push({ ...seen, status }));
+    }
+    const { mangling } = plan;
+    const right = plan.acted || mangling.needsRight ? await this.fetch(front, request, seen) : await drained(request);
+    const { own, elsewhere } = front;
+    await this.answer(mangling.apply({ request: seen, url: request.url ?? "/", right, own, elsewhere }), response);
+  }
+
+  private see({ service }: Front, request: IncomingMessage): SeenRequest {
+    const seen = seenRequest(service, request);
+    this.log.seen.push(seen);
+    const { authorization } = request.headers;
+    if (authorization !== undefined) this.credentials.add(authorization);
+    return seen;
+  }
+
+  /** The plan, where it strikes this request. */
+  private planFor(seen: SeenRequest): Plan | undefined {
+    const count = (this.counts.get(seen.class) ?? 0) + 1;
+    this.counts.set(seen.class, count);
+    const { plan } = this;
+    if (plan?.class !== seen.class || (plan.isLasting ? count < plan.nth : count !== plan.nth)) return undefined;
+    this.log.struck += 1;
+    return plan;
+  }
+
+  /** The service's own answer to a request. */
+  private async fetch(front: Front, request: IncomingMessage, seen: SeenRequest): Promise<Answer> {
+    const log = this.log;
+    const onward = send(optionsOf(front, request));
+    const answered = once(onward, "response") as Promise<[IncomingMessage]>;
+    onward.end(await buffer(request));
+    const [from] = await answered;
+    const body = await buffer(from);
+    log.passed.push({ ...seen, status: from.statusCode ?? 0 });
+    const { "transfer-encoding": _, connection: _connection, "keep-alive": _keepAlive, ...headers } = from.headers;
+    return { status: from.statusCode ?? 502, headers, body };
+  }
+
+  private async answer(outcome: Outcome, response: ServerResponse): Promise<void> {
+    if (outcome.is === "reset") return void response.socket?.resetAndDestroy();
+    if (outcome.is === "silence") return this.hold(response.socket);
+    const { status, headers, body } = outcome.answer;
+    const { "content-length": _, ...kept } = headers;
+    if (outcome.is === "endless") {
+      response.writeHead(status, kept);
+      this.hold(response.socket);
+      return pour(response, body);
+    }
+    if (outcome.is === "truncated") {
+      response.writeHead(status, { ...kept, "content-length": Math.max(body.length, 2) });
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+      return;
+    }
+    if (outcome.is === "late") await wait(outcome.ms);
+    response.writeHead(status, { ...kept, "content-length": body.length });
+    response.end(body);
+  }
+
+  private hold(socket: Socket | null): void {
+    if (!socket) return;
+    this.held.add(socket);
+    socket.once("close", () => this.held.delete(socket));
+  }
+
+  /** A request to speak another protocol, as for a port-forward. */
+  private upgrade(front: Front, request: IncomingMessage, socket: Socket, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    const seen = this.see(front, request);
+    const plan = this.planFor(seen);
+    if (!plan) {
+      this.log.passed.push({ ...seen, status: 101 });
+      join(front, request, socket, head);
+      return;
+    }
+    const right: Answer = { status: 200, headers: {}, body: Buffer.from("{}") };
+    const { own, elsewhere } = front;
+    const outcome = plan.mangling.apply({ request: seen, url: request.url ?? "/", right, own, elsewhere });
+    if (outcome.is === "reset") socket.resetAndDestroy();
+    else if (outcome.is === "silence" || outcome.is === "endless") this.hold(socket);
+    else if (outcome.is === "late") void wait(outcome.ms).then(() => join(front, request, socket, head));
+    else socket.end(written(outcome.answer));
+  }
+}
+
+function emptyLog(): Log {
+  return { seen: [], passed: [], struck: 0 };
+}
+
+/** Trusts the one certificate that the listener presents. */
+function verified({ certificate }: KeyPair): { ca: string; allowPartialTrustChain: boolean; checkServerIdentity: () => undefined } {
+  // A site's certificate names its service address, which is not where it listens.
+  return { ca: certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
+}
+
+function optionsOf({ port, agent }: Front, { method, url, headers }: IncomingMessage): RequestOptions {
+  return { host: "127.0.0.1", port, agent, method, path: url, headers };
+}
+
+/** Passes a request on unchanged, and its answer back. */
+function stream(front: Front, request: IncomingMessage, response: ServerResponse, answered: (status: number) => void = () => undefined): void {
+  const onward = send(optionsOf(front, request));
+  onward.once("response", (from) => {
+    answered(from.statusCode ?? 0);
+    response.writeHead(from.statusCode ?? 502, from.headers);
+    from.pipe(response);
+    from.once("error", () => response.destroy());
+  });
+  onward.once("error", () => response.destroy());
+  response.once("close", () => onward.destroy());
+  request.pipe(onward);
+}
+
+async function drained(request: IncomingMessage): Promise<undefined> {
+  await buffer(request);
+}
+
+/** More than any client may read: written at once, then a piece from time to time. */
+const flood = { pieces: 1024, restMs: 100 };
+
+/** Writes without end, until the client goes away. */
+function pour(response: ServerResponse, first: Buffer): void {
+  const piece = Buffer.alloc(16 * 1024, " ");
+  let written = 0;
+  const more = () => {
+    while (!response.destroyed && written++ < flood.pieces && response.write(piece));
+  };
+  response.on("drain", more);
+  const trickle = setInterval(() => response.write(" "), flood.restMs);
+  response.once("close", () => clearInterval(trickle));
+  response.write(first);
+  more();
+}
+
+function join({ port, pair }: Front, request: IncomingMessage, socket: Socket, head: Buffer): void {
+  const far = connect({ host: "127.0.0.1", port, ALPNProtocols: ["http/1.1"], ...verified(pair) }, () => {
+    const headers = Object.entries(request.headers).flatMap(([name, value]) => [value ?? []].flat().map((one) => `${name}: ${one}`));
+    far.write([`${request.method} ${request.url} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
+    far.write(head);
+    far.pipe(socket).pipe(far);
+  });
+  far.once("error", () => socket.destroy());
+  far.once("close", () => socket.destroy());
+  socket.once("close", () => far.destroy());
+}
+
+function written({ status, headers, body }: Answer): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+  return [`HTTP/1.1 ${status} Mangled`, ...lines, `content-length: ${body.length}`, "connection: close", "", body.toString("utf8")].join("\r\n");
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+
+/** What stands in front of the program's requests. */
+export type Service = "azure" | "registry" | "site-registry" | "cluster";
+
+/** One request of the program or of a plugin that works for it, without its secrets. */
+export interface SeenRequest {
+  /** `plugin`: one of the vendors' plugins, whose answers to the proxy are not ours to change. */
+  by: "program" | "plugin";
+  service: Service;
+  method: string;
+  /** Path without the query. */
+  path: string;
+  /** Requests of a run that mean the same: who, service, method and path, without what differs from run to run. */
+  class: string;
+  /** May it change something? */
+  isWrite: boolean;
+}
+
+/** Parts of a path that differ from run to run: ids of operations, and digests. */
+const passing = [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\*[0-9A-F]+)?/g, /sha256:[0-9a-f]{64}/g];
+
+/** What a request is, from its first line. */
+export function seenRequest(service: Service, { method = "GET", url = "/", headers }: IncomingMessage): SeenRequest {
+  const { pathname, searchParams } = new URL(url, "https://service");
+  const verb = headers.upgrade === undefined ? method : "UPGRADE";
+  const stays = /^\/subscriptions\/[^/]+/.exec(pathname)?.[0] ?? "";
+  const path = passing.reduce((text, part) => text.replaceAll(part, "*"), pathname.slice(stays.length));
+  const by = /^pulumi-/.test(headers["user-agent"] ?? "") ? "plugin" : "program";
+  return {
+    by,
+    service,
+    method: verb,
+    path: pathname,
+    class: `${by} ${service} ${verb} ${stays && "/subscriptions/*"}${path}`,
+    isWrite: isWrite(verb, pathname, searchParams),
+  };
+}
+
+function isWrite(method: string, path: string, query: URLSearchParams): boolean {
+  if (["GET", "HEAD", "UPGRADE"].includes(method) || query.get("dryRun") === "All") return false;
+  // Sign-ins are POSTs that change nothing.
+  return !path.includes("/oauth2/");
+}

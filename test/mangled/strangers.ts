@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { KeyPair } from "../../lab/site/certificates";
+
+/** What a stranger received. May hold secrets. */
+export interface Received {
+  line: string;
+  /** Names of headers that carry credentials. */
+  credentials: string[];
+  /** Everything that was sent, to look for known secrets. */
+  content: string;
+}
+
+const carriers = ["authorization", "cookie", "proxy-authorization", "x-ms-authorization-auxiliary"];
+
+/** Hosts that no credential may reach. They answer so that a careless client goes on. */
+export class Strangers {
+  readonly received: Received[] = [];
+  private readonly servers: Server[] = [];
+
+  /** Starts one with this certificate, which the clients of a service trust. @returns its origin */
+  async start({ certificate, key }: KeyPair): Promise<string> {
+    const server = createServer({ cert: certificate, key }, (request, response) => {
+      void this.note(request).then(() => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(JSON.stringify({ value: [], status: "Succeeded", access_token: "stranger", token: "stranger", expires_in: 3600 }));
+      });
+    });
+    this.servers.push(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return `https://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.servers) {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    }
+  }
+
+  private async note(request: IncomingMessage): Promise<void> {
+    const { method, url, headers } = request;
+    const credentials = carriers.filter((name) => headers[name] !== undefined);
+    const content = await text(request);
+    this.received.push({ line: `${method} ${url}`, credentials, content: [url, JSON.stringify(headers), content].join("\n") });
+  }
+}
