@@ -4,10 +4,12 @@ import { type Action, type PreviewPlan, previewPlan } from "../../review/read/pr
 import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
 import type { CommandIo } from "../io/command";
+import type { ReconcileTools } from "./recovery";
+import { type Unrecorded, unrecordedResources } from "./unrecorded";
 
 /** What the next `up` will do. */
 export interface NextRun {
-  /** `refused`: the preview failed, and so would `up`. */
+  /** `refused`: the preview failed, or Azure has what `up` would create; `up` would fail. */
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
@@ -18,18 +20,21 @@ export interface NextRun {
 /** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted. */
 export async function nextRun(
   { folder, environment, narrate }: CommandIo,
-  { stack, profile }: { stack: string; profile: string | undefined },
+  { stack, profile, arm }: { stack: string; profile: string | undefined; arm: ReconcileTools["arm"] },
   asked: AbortSignal,
 ): Promise<NextRun> {
   narrate(`${stack}: previewing up`);
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
-  return nextRunOf(previewPlan(engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked }))));
+  const events = engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked }));
+  return nextRunOf(previewPlan(events), await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]));
 }
 
 /** Summarizes a plan. Pure. */
-export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan): NextRun {
+export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan, unrecorded: readonly Unrecorded[] = []): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
+  const beside = unrecorded.map(({ name, id }) => `EDGE-UNRECORDED  ${name} exists in Azure, but not in the state: ${id}`);
+  if (beside.length > 0) return { is: "refused", changes: byAction, faults: beside };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);

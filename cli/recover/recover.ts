@@ -53,7 +53,7 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: R
   const ask = pulumiIn(io.folder, io.environment);
   const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
   const { narrate, environment } = io;
-  const tools: ReconcileTools = { stack, ask, environment, narrate, arm: armOnce(environment), pace: { timeoutMs, pollIntervalMs } };
+  const tools: ReconcileTools = { stack, ask, environment, narrate, arm: armOnce(environment), pace: { timeoutMs, pollIntervalMs, ending } };
   const holders = await lockHolders(ask, stack);
   const refusals = holders.filter(({ name, is }) => is === "running" || (is === "elsewhere" && !ended.includes(name))).map((holder) => refusal(stack, holder));
   if (refusals.length > 0) {
@@ -67,7 +67,7 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: R
   ending.throwIfAborted();
   const unfinished = isDryRun ? interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
   const isReady = !isDryRun || holders.length + unfinished.length === 0;
-  const next = isReady ? await nextRun(io, { stack, profile }, ending) : undefined;
+  const next = isReady ? await nextRun(io, { stack, profile, arm: tools.arm }, ending) : undefined;
   const report: RecoveryReport = {
     schemaVersion: 1,
     stack,

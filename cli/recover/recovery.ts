@@ -49,10 +49,11 @@ export async function unfinishedOf({ stack, ask, environment }: Pick<ReconcileTo
  */
 export async function reconcile(tools: ReconcileTools, state: ExportedState, interrupted: readonly Interrupted[]): Promise<Reconciled[]> {
   const recorded = await recordable(tools, interrupted);
-  await importState(tools, withoutPending(state, recorded, interrupted));
+  const repaired = withoutPending(state, recorded, interrupted);
+  await importState(tools, repaired);
   const read = [...recorded.map((found) => found.interrupted), ...interrupted.filter(({ way }) => way === "refresh")];
   await refresh(tools, [...new Set(read.map(({ urn }) => urn))]);
-  const { state: refreshed } = await unfinishedOf(tools);
+  const refreshed = read.length === 0 ? repaired : (await unfinishedOf(tools)).state;
   const changed = withSentInputs(refreshed, recorded, interrupted);
   if (changed) await importState(tools, changed);
   const urnsThere = existing(

@@ -20,6 +20,8 @@ export type AzureLook =
 export interface LookPace {
   timeoutMs: number;
   pollIntervalMs: number;
+  /** Ends a wait. */
+  ending: AbortSignal;
 }
 
 const ended = ["succeeded", "failed", "canceled", "cancelled"];
@@ -31,7 +33,7 @@ const ended = ["succeeded", "failed", "canceled", "cancelled"];
 export async function settledResource(
   arm: Pick<ArmClient, "get">,
   { id, apiVersion }: AzureResource,
-  { timeoutMs, pollIntervalMs }: LookPace,
+  { timeoutMs, pollIntervalMs, ending }: LookPace,
   narrate: (line: string) => void,
 ): Promise<AzureLook> {
   for (const begin = Date.now(); ; ) {
@@ -43,7 +45,7 @@ export async function settledResource(
     const elapsedMs = Date.now() - begin;
     if (elapsedMs >= timeoutMs) throw new EdgeError([busyFault(id, state, elapsedMs)]);
     narrate(`${id}: ${state}, waiting for the service (${formatDuration(elapsedMs)})`);
-    await wait(pollIntervalMs);
+    await wait(pollIntervalMs, undefined, { signal: ending });
   }
 }
 

@@ -47,7 +47,7 @@ class Engine {
   }
 }
 
-async function recovered(engine: Engine, bodies: Readonly<Record<string, object[]>> = {}) {
+async function recovered(engine: Engine, bodies: Readonly<Record<string, object[]>> = {}, ending = new AbortController().signal) {
   const looked: string[] = [];
   const get = async (id: string) => {
     looked.push(id);
@@ -56,7 +56,7 @@ async function recovered(engine: Engine, bodies: Readonly<Record<string, object[
     return next as never;
   };
   const environment = { ARM_SUBSCRIPTION_ID: subscription };
-  const pace = { timeoutMs: 1000, pollIntervalMs: 1 };
+  const pace = { timeoutMs: 1000, pollIntervalMs: 1, ending };
   const tools = { stack: "s", ask: engine.ask, arm: async () => ({ get }), environment, pace, narrate: () => undefined };
   const { state, interrupted } = await unfinishedOf(tools);
   const reconciled = await reconcile(tools, state, interrupted);
@@ -121,6 +121,12 @@ describe("what a killed run left behind", () => {
     const engine = new Engine(stateOf([], [["creating", registry]]), [registry]);
     await assert.rejects(recovered(engine, { [registryId]: [{ properties: { provisioningState: "Creating" } }] }), /EDGE-TIMEOUT/);
     assert.deepEqual(engine.calls, ["stack export"]);
+  });
+
+  it("is not waited for once the command is interrupted", async () => {
+    const engine = new Engine(stateOf([], [["creating", registry]]), [registry]);
+    const bodies = { [registryId]: [{ properties: { provisioningState: "Creating" } }] };
+    await assert.rejects(recovered(engine, bodies, AbortSignal.abort()), { name: "AbortError" });
   });
 
   it("is left to the next run for our own kinds, which look for every result again after an interrupted update", async () => {
