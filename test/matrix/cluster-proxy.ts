@@ -57,6 +57,8 @@ export class ClusterProxy {
         forwarded.end(body);
       });
     }).listen(0, "127.0.0.1");
+    // A client that reuses a connection must not meet its end: a busy machine takes longer than the default of 5 s between two calls.
+    server.keepAliveTimeout = 600_000;
     await once(server, "listening");
     entry.cluster.server = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     entry.cluster["certificate-authority-data"] = Buffer.from(authority.certificate).toString("base64");
