@@ -1,3 +1,4 @@
+import { activation } from "./cluster/activation/kind";
 import { extensionRemoval } from "./cluster/extension-removal/kind";
 import { propagated } from "./cluster/propagated/kind";
 import { readiness } from "./cluster/readiness/kind";
@@ -16,7 +17,6 @@ import { solutionTemplateVersion } from "./orchestration/solution-template-versi
 import { stagedSolution } from "./orchestration/staged-solution/kind";
 import { supersededRevisions } from "./orchestration/superseded-revisions/kind";
 import { target } from "./orchestration/target/kind";
-import { activation } from "./registry/activation/kind";
 import { importedImage } from "./registry/imported-image/kind";
 import { retiredPassword } from "./registry/retired-password/kind";
 import { registryGuard } from "./registry/registry-guard/kind";

@@ -28,10 +28,10 @@ export class ArmPipelines {
   private readonly repeatable: Pipeline;
   private readonly once: Pipeline;
 
-  /** `random` gives numbers from 0 to 1. */
-  constructor(credential: TokenCredential, audience: string, random: () => number) {
+  /** `random` gives numbers from 0 to 1. @default random - the process's */
+  constructor(credential: TokenCredential, audience: string, random: () => number = Math.random) {
     const make = (options: Parameters<typeof createPipelineFromOptions>[0]) => {
-      const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, ...options });
+      const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, redirectOptions: { maxRetries: 0 }, ...options });
       pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
       pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
       return pipeline;
@@ -41,7 +41,7 @@ export class ArmPipelines {
     this.once.addPolicy(throttlingRetryPolicy(), { phase: "Retry" });
   }
 
-  /** What must not be made twice, and failed on its way, may have acted: it is sent again only where the service says that it did not. */
+  /** Follows no redirect. What must not be made twice, and failed on its way, may have acted: it is sent again only where the service says that it did not. */
   for({ method, repeatable = method !== "POST" }: { method: HttpMethods; repeatable?: boolean }): Pipeline {
     return repeatable ? this.repeatable : this.once;
   }

@@ -9,6 +9,8 @@ export type Normalize = (value: unknown) => unknown;
 export interface Field {
   on: "updates" | "replaces" | "ignored";
   normalize: Normalize;
+  /** A state that lacks the input is no change: an earlier version of the program did not record it. @default false */
+  onceKnown?: true;
 }
 
 /** Every input of a kind, and what its change means. A missing input does not compile. */
@@ -18,6 +20,8 @@ export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field };
 export const updates = (normalize: Normalize = asIs): Field => ({ on: "updates", normalize });
 /** A change replaces the object. */
 export const replaces = (normalize: Normalize = asIs): Field => ({ on: "replaces", normalize });
+/** A change replaces the object, but not where the state does not have the input yet. */
+export const replacesOnceKnown = (normalize: Normalize = asIs): Field => ({ ...replaces(normalize), onceKnown: true });
 /** A change is recorded without a call: the input says how to work, not what to declare. */
 export const ignored: Field = { on: "ignored", normalize: asIs };
 
@@ -77,5 +81,6 @@ function fieldNames<Inputs>(table: FieldTable<Inputs>): (keyof Inputs)[] {
 }
 
 function same(field: Field, before: unknown, after: unknown): boolean {
+  if (field.onceKnown && before === undefined) return true;
   return canonicalJson(field.normalize(before) ?? null) === canonicalJson(field.normalize(after) ?? null);
 }

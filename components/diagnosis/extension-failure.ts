@@ -9,6 +9,8 @@ interface FailureClass {
   fix: string;
 }
 
+const alreadyActivated = /already_activated/i;
+
 const again = "then run `pulumi up` again";
 const inspect = "check the pods, persistent volume claims and events of namespace connected-registry";
 
@@ -66,9 +68,9 @@ const classes: readonly FailureClass[] = [
     fix: `wait until that operation has finished, ${again}`,
   },
   {
-    pattern: /already_activated/i,
+    pattern: alreadyActivated,
     means: "another instance uses this connected registry",
-    fix: `remove that instance, deactivate the connected registry (az acr connected-registry deactivate), ${again}`,
+    fix: "run `pulumi up --refresh`, which deactivates the connected registry and installs the site's instance again; remove any other instance that uses its connection string first",
   },
   {
     pattern: /\bunauthorized\b|incorrect password/i,
@@ -101,6 +103,11 @@ export function extensionFailure(extension: unknown): Fault | undefined {
   const { means, fix } = classes.find(({ pattern }) => pattern.test(message)) ?? unknown;
   const id = textAt(extension, "id") ?? "";
   return { code: "EDGE-EXTENSION-FAILED", what: `extension ${nameOf(id)} failed, ${means}: ${message}`, given: id, fix };
+}
+
+/** Whether an extension failed because the service accepts another instance of its connected registry. `extension`: the resource's body. */
+export function isAlreadyActivated(extension: unknown): boolean {
+  return textAt(extension, "properties", "provisioningState") === "Failed" && failureMessages(extension).some((message) => alreadyActivated.test(message));
 }
 
 /** Each message of a failure once, on one line: from `errorInfo` with its nested details, and from statuses of level error. */

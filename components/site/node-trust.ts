@@ -1,18 +1,18 @@
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectedRegistryExtension } from "../cluster/extension/component";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
 import { NodeTrust } from "../cluster/node-trust/node-trust";
 import { isManagedHere, nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { NodeTrustOverSsh } from "../cluster/node-trust/node-trust-over-ssh";
 import { releaseNamespace } from "../core/connected-registry";
 import type { CompleteSiteArgs } from "./defaults";
+import type { SiteInstance } from "./instance";
 import { siteNames } from "./rules";
 
 /** Other resources of the site that node trust needs. */
 interface NodeTrustContext {
   serviceAddress: pulumi.Input<string>;
-  extension: ConnectedRegistryExtension;
+  instance: SiteInstance;
   cluster: Provider;
   parent: pulumi.Resource;
 }
@@ -22,7 +22,7 @@ export function siteNodeTrust(name: string, args: CompleteSiteArgs, context: Nod
   const choice = nodeTrustOf(args.flavor, args.nodeTrust);
   if (!isManagedHere(choice)) return [];
   if (choice === "ssh") return overSsh(name, args, context);
-  const { serviceAddress, extension, cluster, parent } = context;
+  const { serviceAddress, instance, cluster, parent } = context;
   const extensionName = siteNames(args.key, args.adopted).extension;
   const nodeTrust = new NodeTrust(
     `${name}-node-trust`,
@@ -35,17 +35,19 @@ export function siteNodeTrust(name: string, args: CompleteSiteArgs, context: Nod
       authoritySecret: authoritySecretOf(args.registry.certificate, extensionName),
       serviceAddress,
       image: args.nodeTrustImage,
+      replacedWith: [instance.activation],
       timeout: args.timeout,
     },
-    { parent, providers: { kubernetes: cluster }, dependsOn: extension },
+    { parent, providers: { kubernetes: cluster }, dependsOn: instance.extension },
   );
   return [nodeTrust.trustedNodes];
 }
 
 /** Restores each node's original files before the extension is removed, except if the cluster and its nodes no longer exist. */
-function overSsh(name: string, args: CompleteSiteArgs, { serviceAddress, extension, parent }: NodeTrustContext): readonly pulumi.Resource[] {
+function overSsh(name: string, args: CompleteSiteArgs, { serviceAddress, instance, parent }: NodeTrustContext): readonly pulumi.Resource[] {
   const { nodeTrustNodes: nodes, nodeTrustProxy: proxy, nodeTrustKey: key = "", ownCertificate, retireUnreachable, timeout } = args;
   const authority = args.nodeTrustAuthority ?? ownCertificate?.authority ?? "";
+  const { extension } = instance;
   const deletedWith = retireUnreachable ? extension : undefined;
   const given = { nodes, proxy, key, authority, serviceAddress, timeout };
   return new NodeTrustOverSsh(`${name}-node-trust`, given, { parent, dependsOn: extension, deletedWith }).commands;

@@ -1,16 +1,13 @@
-import * as core from "@pulumi/kubernetes/core/v1";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { clusterProvider, privilegedNamespace } from "../cluster/cluster-provider";
-import { ConnectedRegistryExtension } from "../cluster/extension/component";
+import { clusterProvider } from "../cluster/cluster-provider";
+import type { ConnectedRegistryExtension } from "../cluster/extension/component";
 import { ExtensionRemoval } from "../cluster/extension-removal/resource";
-import { nodeTrustOf } from "../cluster/node-trust/node-trust-choice";
 import { Propagated } from "../cluster/propagated/resource";
 import { PullSecrets } from "../cluster/pull-secrets/component";
 import { Readiness } from "../cluster/readiness/resource";
 import { ServiceAddress } from "../cluster/service-address/resource";
 import { nameOf, parseArmId } from "../core/arm-id";
-import { releaseNamespace } from "../core/connected-registry";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
@@ -24,11 +21,12 @@ import { ScopedToken } from "../registry/scoped-token/component";
 import type { SiteArgs } from "./args";
 import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
+import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
 import { type SiteNames, passwordRules, pulledRepositories, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
- * One factory site. Children in dependency order: client token, connected registry, service address, namespace, extension, readiness, propagated client password,
+ * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
  * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, and the extension removal, which is deleted first.
  */
 export class Site extends pulumi.ComponentResource {
@@ -46,20 +44,20 @@ export class Site extends pulumi.ComponentResource {
     this.names = siteNames(key, adopted);
     const client = this.client(name);
     const registry = this.registry(name, client);
-    const serviceAddress = this.serviceAddress(name, registry.activation);
+    const serviceAddress = this.serviceAddress(name, registry.resource);
     const { context } = clusterAccess;
     const cluster = clusterProvider(`${name}-cluster`, { context, connectedClusterId, noLongerExists: args.retireUnreachable }, { parent: this });
-    const extension = this.extension(name, registry, serviceAddress, cluster);
-    const online = this.online(name, registry, extension);
+    const instance = siteInstance(name, args, { registry, serviceAddress, cluster, parent: this });
+    const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);
-    const pullSecrets = this.pullSecrets(name, propagated, serviceAddress, cluster);
+    const pullSecrets = this.pullSecrets(name, propagated, instance, serviceAddress, cluster);
     const retired = this.retired(name, registry.sync, client, online, pullSecrets);
-    const trusted = siteNodeTrust(name, args, { serviceAddress, extension, cluster, parent: this });
+    const trusted = siteNodeTrust(name, args, { serviceAddress, instance, cluster, parent: this });
     const access = this.access(name);
     const target = this.target(name);
     const { connectedRegistryId } = registry;
     const solutions = this.solutions(name, { connectedRegistryId, serviceAddress }, target, [...access, online, pullSecrets, ...trusted]);
-    this.removal(name, extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
+    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
@@ -107,41 +105,8 @@ export class Site extends pulumi.ComponentResource {
     return given ?? address.id;
   }
 
-  /** Where Pod Security is enforced, the release's namespace must exist first and allow its pods; elsewhere the cluster's Arc agent creates it. */
-  private extension(
-    name: string,
-    { connectionString, activation }: ConnectedRegistry,
-    serviceAddress: pulumi.Input<string>,
-    cluster: Provider,
-  ): ConnectedRegistryExtension {
-    const { connectedClusterId, flavor, nodeTrust, extension, ownCertificate } = this.args;
-    const { storageRequest, storageClassName, certificate, labelledNodesOnly } = this.args.registry;
-    const isAdopted = this.args.adopted !== undefined;
-    // The namespace of an adopted extension exists.
-    const inCluster = { parent: this, provider: cluster, ...(isAdopted && { import: releaseNamespace }) };
-    const namespace = flavor === "tanzu" ? [new core.Namespace(`${name}-namespace`, privilegedNamespace(releaseNamespace), inCluster)] : [];
-    return new ConnectedRegistryExtension(
-      `${name}-connected`,
-      {
-        connectedClusterId,
-        name: this.names.extension,
-        serviceAddress,
-        storageRequest,
-        storageClassName,
-        distributesTrust: nodeTrustOf(flavor, nodeTrust) === "extension",
-        labelledNodesOnly,
-        certificate,
-        ownCertificate,
-        extension,
-        connectionString,
-        isAdopted,
-      },
-      { parent: this, dependsOn: [activation, ...namespace] },
-    );
-  }
-
   /** The site receives the sync password with its extension and confirms it by syncing. */
-  private online(name: string, { connectedRegistryId, sync }: ConnectedRegistry, extension: ConnectedRegistryExtension): Readiness {
+  private online(name: string, { connectedRegistryId, sync }: ConnectedRegistry, { activation, extension }: SiteInstance): Readiness {
     const { modifiedTime: extensionTime, extensionId } = extension;
     const { context } = this.args.clusterAccess;
     const { settling } = this.args.passwords;
@@ -157,7 +122,7 @@ export class Site extends pulumi.ComponentResource {
         wait: waitPolicyOf(this.args),
         timeout: this.args.timeout,
       },
-      { parent: this, dependsOn: extension },
+      { parent: this, dependsOn: extension, replaceWith: [activation] },
     );
   }
 
@@ -172,12 +137,18 @@ export class Site extends pulumi.ComponentResource {
   }
 
   /** The client password that the site accepts, in every configured place. */
-  private pullSecrets(name: string, propagated: Propagated, serviceAddress: pulumi.Input<string>, cluster: Provider): PullSecrets {
+  private pullSecrets(
+    name: string,
+    propagated: Propagated,
+    { activation }: SiteInstance,
+    serviceAddress: pulumi.Input<string>,
+    cluster: Provider,
+  ): PullSecrets {
     const password = { value: propagated.inUseValue, issuedAt: propagated.inUseIssuedAt };
     const present = this.args.adopted?.pullSecrets;
     return new PullSecrets(
       `${name}-pull`,
-      { places: this.args.pullSecrets, username: this.names.clientToken, password, serviceAddress, present },
+      { places: this.args.pullSecrets, username: this.names.clientToken, password, serviceAddress, present, replacedWith: [activation] },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
   }

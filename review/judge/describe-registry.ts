@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../components/core/resource-types";
 import { waitPolicyFor } from "../../components/core/sync-schedule";
-import { activation } from "../../components/registry/activation/kind";
+import { activation } from "../../components/cluster/activation/kind";
 import { retiredPassword } from "../../components/registry/retired-password/kind";
 import { scopeMap } from "../../components/registry/scope-map/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";

@@ -26,9 +26,9 @@ describe("Site", () => {
       "line-1-connected-sync > line-1-connected-sync-token pulumi-nodejs:dynamic/edge:Token",
       "line-1-connected-sync > line-1-connected-sync-password pulumi-nodejs:dynamic/edge:TokenPassword",
       "line-1-connected > line-1-connected-registry azure-native:containerregistry:ConnectedRegistry",
-      "line-1-connected > line-1-connected-activation pulumi-nodejs:dynamic/edge:Activation",
       "line-1 > line-1-address pulumi-nodejs:dynamic/edge:ServiceAddress",
       "line-1 > line-1-cluster pulumi:providers:kubernetes",
+      "line-1-connected > line-1-connected-activation pulumi-nodejs:dynamic/edge:Activation",
       "line-1 > line-1-connected edge:cluster:ConnectedRegistryExtension",
       "line-1-connected > line-1-connected-extension azure-native:kubernetesconfiguration:Extension",
       "line-1 > line-1-online pulumi-nodejs:dynamic/edge:Readiness",
@@ -162,7 +162,7 @@ describe("Site", () => {
 
   it("looks for the address of its Service right before the extension, with all that it may go by", async () => {
     const { inputs, after } = named((await site()).declared, "line-1-address");
-    assert.deepEqual(after, ["line-1-connected-activation"]);
+    assert.deepEqual(after, ["line-1-connected-registry"]);
     assert.deepEqual(inputs, { connectedClusterId, name: "line1", context: "line-1", given: "10.96.0.50", timeout: "PT30M" });
     const { serviceAddress: _, ...registry } = args.registry;
     const chosen = named((await site({ registry: { ...registry, serviceRange: "10.96.0.0/16" } })).declared, "line-1-address");
@@ -244,6 +244,21 @@ describe("Site", () => {
     const extension = declared.find(({ type }) => type === "edge:cluster:ConnectedRegistryExtension");
     assert.deepEqual(extension?.after, ["line-1-connected-activation"]);
     assert.deepEqual(named(declared, "line-1-connected-extension").after, ["line-1-connected-activation"]);
+  });
+
+  it("replaces with its activation what belongs to one instance: the extension, the wait for it, and what is in its namespace", async () => {
+    const pullSecrets = [...args.pullSecrets, { namespace: "connected-registry", name: "pull", type: "Opaque" as const }];
+    const { declared } = await site({ flavor: "tanzu", pullSecrets });
+    const withIt = declared.filter(({ options }) => (options.replaceWith ?? []).length > 0).map(({ name }) => name);
+    assert.deepEqual(withIt, [
+      "line-1-connected-extension",
+      "line-1-online",
+      "line-1-pull-connected-registry-pull",
+      "line-1-node-trust-script",
+      "line-1-node-trust-nodes",
+      "line-1-node-trust-trusted",
+    ]);
+    assert.deepEqual(named(declared, "line-1-connected-activation").inputs["serviceAddress"], "10.96.0.50");
   });
 
   it("writes the pull secrets once the site knows the password, for the service address", async () => {

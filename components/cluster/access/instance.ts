@@ -31,6 +31,31 @@ export async function readInstance(kubeconfig: KubeConfig, namespace: string, na
   }
 }
 
+/** Name of the claim that holds an instance's images and its identity. Source: "Deploy the connected registry Arc extension". */
+export const instanceClaim = "connected-registry-pvc";
+
+/** What a cluster lacks of an instance, in words: its namespace, its volume or its Deployment; empty if it has all. What is being deleted counts as missing. Throws ClusterAccessError. */
+export async function missingParts(kubeconfig: KubeConfig, namespace: string, name: string): Promise<string[]> {
+  const core = kubeconfig.makeApiClient(kubernetes().CoreV1Api);
+  const stays = async <T extends { metadata?: { deletionTimestamp?: Date } }>(what: string, request: Promise<T>): Promise<T | undefined> => {
+    try {
+      const part = await request;
+      return part.metadata?.deletionTimestamp === undefined ? part : undefined;
+    } catch (error) {
+      const known = clusterError(what, error);
+      if (known.kind === "not-found") return undefined;
+      throw known;
+    }
+  };
+  if (!(await stays(`namespace ${namespace}`, core.readNamespace({ name: namespace })))) return [`namespace ${namespace}`];
+  const [claim, deployment] = await Promise.all([
+    stays(`claim ${instanceClaim}`, core.readNamespacedPersistentVolumeClaim({ namespace, name: instanceClaim })),
+    stays(`Deployment ${name}`, kubeconfig.makeApiClient(kubernetes().AppsV1Api).readNamespacedDeployment({ namespace, name })),
+  ]);
+  const hasVolume = claim !== undefined && claim.status?.phase !== "Lost";
+  return [...(hasVolume ? [] : [`volume for claim ${instanceClaim}`]), ...(deployment ? [] : [`Deployment ${name}`])];
+}
+
 /**
  * Azure may report an extension update as finished before the cluster's agent has applied it, so the cluster decides: every connection string of this registry in
  * a Secret contains the password, and no pod runs an older revision. If the chart keeps none in a Secret, nothing can be concluded (that it does: `assumed`).

@@ -33,6 +33,8 @@ export interface ConnectedRegistryExtensionArgs {
   ownCertificate?: CertificateTexts | undefined;
   /** Required. Version of the extension. */
   extension: ExtensionVersion;
+  /** Optional. Resources whose replacement replaces the extension too. @default - none */
+  replacedWith?: pulumi.Resource[] | undefined;
   /** Required. Connection string of the connected registry. Secret. */
   connectionString: pulumi.Input<string>;
   /** Optional. Whether the extension exists and is imported. @default false */
@@ -74,7 +76,14 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
       },
       // The child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
       // The Service's address cannot change in place, and two releases cannot use one address at the same time.
-      { parent: this, dependsOn: options.dependsOn, replaceOnChanges: ['configurationSettings["service.clusterIP"]'], deleteBeforeReplace: true, ...adoption },
+      {
+        parent: this,
+        dependsOn: options.dependsOn,
+        replaceOnChanges: ['configurationSettings["service.clusterIP"]'],
+        replaceWith: args.replacedWith ?? [],
+        deleteBeforeReplace: true,
+        ...adoption,
+      },
     );
     this.extensionId = extension.id;
     this.modifiedTime = extension.systemData.apply((data) => data?.lastModifiedAt ?? "");

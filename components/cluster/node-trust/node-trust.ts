@@ -24,6 +24,8 @@ export interface NodeTrustArgs {
   mode: "trust" | "restore";
   /** Required. Image with a POSIX shell, common utilities and nsenter. Nodes must be able to pull it before they trust the registry. */
   image: string;
+  /** Optional. Resources whose replacement may delete the namespace with all that is in it: everything is replaced with them. @default - none */
+  replacedWith?: pulumi.Resource[] | undefined;
   /** Required. Timeout for all nodes together, ISO 8601. */
   timeout: string;
 }
@@ -42,7 +44,8 @@ export class NodeTrust extends pulumi.ComponentResource {
     super(resourceTypes.nodeTrust, name, {}, options);
     const { namespace, context, extension, serviceAddress, mode, image, timeout } = args;
     // Each child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
-    const child = { parent: this, dependsOn: options.dependsOn };
+    // Two objects of one name cannot exist at the same time.
+    const child = { parent: this, dependsOn: options.dependsOn, replaceWith: args.replacedWith ?? [], deleteBeforeReplace: true };
     const files = nodeScript();
     const data = args.authority === undefined ? files : { ...files, "ca.crt": `${args.authority.trim()}\n` };
     const authoritySecret = args.authority === undefined ? args.authoritySecret : undefined;
@@ -62,7 +65,7 @@ export class NodeTrust extends pulumi.ComponentResource {
     this.trustedNodes = new TrustedNodes(
       `${name}-trusted`,
       { context, namespace, daemonSet: objectName, revision, timeout },
-      { parent: this, dependsOn: daemonSet },
+      { parent: this, dependsOn: daemonSet, replaceWith: args.replacedWith ?? [] },
     );
     this.registerOutputs({ nodes: this.trustedNodes.nodes });
   }

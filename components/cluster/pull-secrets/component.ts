@@ -1,5 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { releaseNamespace } from "../../core/connected-registry";
 import type { IssuedPassword } from "../../core/issued-password";
 import { resourceTypes } from "../../core/resource-types";
 import type { DeclaredInputs } from "../../dynamic/edge-resource";
@@ -17,8 +18,10 @@ export interface PullSecretsArgs {
   password: DeclaredInputs<Pick<IssuedPassword, "value" | "issuedAt">>;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported, and their fields taken from other field managers. @default - all Secrets are created */
+  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported. @default - all Secrets are created */
   present?: readonly string[] | undefined;
+  /** Optional. Resources whose replacement may delete the release's namespace: Secrets in it are replaced with them. @default - none */
+  replacedWith?: pulumi.Resource[] | undefined;
 }
 
 /** Credentials for pulls from the site's registry, in every configured namespace and form. Children: a Secret for each place. */
@@ -40,13 +43,19 @@ export class PullSecrets extends pulumi.ComponentResource {
           metadata: {
             namespace,
             name: secretName,
-            annotations: { [issuedAtAnnotation]: password.issuedAt, ...(present && { "pulumi.com/patchForce": "true" }) },
+            // Fields that somebody else wrote since are taken back; without it the apply would end with a conflict.
+            annotations: { [issuedAtAnnotation]: password.issuedAt, "pulumi.com/patchForce": "true" },
           },
           type,
           stringData: pulumi.secret(stringData),
         },
         // Each child needs the component's dependencies in its own state, because deletion follows that; a component does not pass them down.
-        { parent: this, dependsOn: options.dependsOn, ...(present?.includes(`${namespace}/${secretName}`) && { import: `${namespace}/${secretName}` }) },
+        {
+          parent: this,
+          dependsOn: options.dependsOn,
+          ...(namespace === releaseNamespace && { replaceWith: args.replacedWith ?? [], deleteBeforeReplace: true }),
+          ...(present?.includes(`${namespace}/${secretName}`) && { import: `${namespace}/${secretName}` }),
+        },
       );
       return secret.metadata.apply((metadata) => metadata?.annotations?.[issuedAtAnnotation] ?? "");
     });

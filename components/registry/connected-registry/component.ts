@@ -6,7 +6,6 @@ import { placeholderRepository, syncActionsFor, syncMapDescription } from "../..
 import { EdgeError } from "../../core/fault";
 import { resourceTypes } from "../../core/resource-types";
 import { clientTokenFaults } from "../registry-limits";
-import { Activation } from "../activation/resource";
 import { ScopedToken } from "../scoped-token/component";
 import type { PasswordRules } from "../token-password/resource";
 
@@ -40,7 +39,7 @@ export interface ConnectedRegistryArgs {
   timeout: string;
 }
 
-/** The registry at a site, synced from the cloud registry. Children: sync token with scope map and password, the connected registry, its deactivation. */
+/** The registry at a site, synced from the cloud registry. Children: sync token with scope map and password, and the connected registry. */
 export class ConnectedRegistry extends pulumi.ComponentResource {
   /** ARM id of the connected registry. */
   readonly connectedRegistryId: pulumi.Output<string>;
@@ -48,8 +47,8 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
   readonly connectionString: pulumi.Output<string>;
   /** Its sync token, with the password. */
   readonly sync: ScopedToken;
-  /** Everything that uses the registry on the site must depend on this, so that it is removed before the registry is deactivated. */
-  readonly activation: Activation;
+  /** The connected registry. */
+  readonly resource: containerregistry.ConnectedRegistry;
 
   constructor(name: string, args: ConnectedRegistryArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.registryConnection, name, {}, options);
@@ -57,7 +56,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     if (faults.length > 0) throw new EdgeError(faults);
     this.sync = this.token(name, args);
     const registry = this.registry(name, args, this.sync);
-    this.activation = new Activation(`${name}-activation`, { connectedRegistryId: registry.id, timeout: args.timeout }, { parent: this });
+    this.resource = registry;
     this.connectedRegistryId = registry.id;
     const syncTokenName = args.adopted ? nameOf(args.adopted.syncTokenId) : args.name;
     this.connectionString = pulumi.secret(

@@ -9,7 +9,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
@@ -153,7 +153,6 @@ export const registryCases: readonly KindCase[] = [
         issuedAt,
         inUseIssuedAt: issuedAt,
         generation: 2,
-        previous: undefined,
         others: none,
         grace: "PT0S",
         timeout,
@@ -166,7 +165,6 @@ export const registryCases: readonly KindCase[] = [
         slot: { to: "password1" as const, with: beside },
         issuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
         generation: { to: 1 },
-        previous: { to: { issuedAt: "2026-01-01T00:00:00Z" } },
         inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
       };
     },
@@ -175,7 +173,10 @@ export const registryCases: readonly KindCase[] = [
     afterDelete: "nothing",
   }),
   kindCase(activation, {
-    declare: async (lab, number) => ({ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), timeout }),
+    declare: async (lab, number) => ({
+      ...{ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), connectedClusterId: edgeSite.connectedClusterId },
+      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", isAdopted: true, lost: "", timeout },
+    }),
     makes: {},
     leaves: { "active connected registries": -1 },
     afterDelete: "nothing",
@@ -217,7 +218,6 @@ export const registryCases: readonly KindCase[] = [
         extensionId: "",
         context: "line-1",
         generation: 2,
-        previous: undefined,
         settling: "PT2M",
         wait: "confirmed" as const,
         timeout,
@@ -236,7 +236,6 @@ export const registryCases: readonly KindCase[] = [
       value: "the password",
       issuedAt: "2026-01-01T00:00:00Z",
       generation: 2,
-      previous: undefined,
       settling: "PT2M",
       wait: "confirmed" as const,
       timeout,

@@ -24,7 +24,7 @@ import { solutionTemplateVersion } from "../../../components/orchestration/solut
 import { stagedSolution } from "../../../components/orchestration/staged-solution/kind";
 import { supersededRevisions } from "../../../components/orchestration/superseded-revisions/kind";
 import { target } from "../../../components/orchestration/target/kind";
-import { activation } from "../../../components/registry/activation/kind";
+import { activation } from "../../../components/cluster/activation/kind";
 import { importedImage } from "../../../components/registry/imported-image/kind";
 import { retiredPassword } from "../../../components/registry/retired-password/kind";
 import { registryGuard } from "../../../components/registry/registry-guard/kind";
@@ -102,7 +102,6 @@ const kinds = [
     slot: updates<"password1" | "password2">("password1", "password2"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: updates<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     inUseIssuedAt: updates(...times),
     others: ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]),
     grace: ignored("PT1M", "PT2M"),
@@ -115,14 +114,23 @@ const kinds = [
     credentials: ignored<SourceCredentials | undefined>({ username: "one", password: "a" }, { username: "one", password: "b" }),
     timeout,
   }),
-  kind(activation, { connectedRegistryId: id, timeout }),
+  kind(activation, {
+    connectedRegistryId: id,
+    connectedClusterId: id,
+    extension: replaces("line1", "line2", "LINE1"),
+    serviceAddress: replaces("10.96.0.50", "10.96.0.51"),
+    context: ignored("line-1", "line-2"),
+    isAdopted: ignored<boolean>(false, true),
+    lost: replaces("", "extension line1 no longer exists"),
+    clearsPrevious: ignored<boolean | undefined>(false, true),
+    timeout,
+  }),
   kind(registryGuard, { registryId: id, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
     value: ignored("one", "two"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: ignored<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     extensionTime: ignored(...times),
     extensionId: ignored("extension one", "extension two"),
     context: ignored("line-1", "line-2"),
@@ -135,7 +143,6 @@ const kinds = [
     value: ignored("one", "two"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: ignored<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     settling: ignored("PT1M", "PT2M"),
     wait,
     timeout,

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { type ActivationInputs, type ActivationState, activation } from "../../../../../components/registry/activation/kind";
+import type { ActivationInputs } from "../../../../../components/cluster/activation/inputs";
+import { type ActivationState, activation } from "../../../../../components/cluster/activation/kind";
 import { RegistryService } from "../../../../support/registry-service";
 
 const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
-const inputs: ActivationInputs & Record<string, unknown> = { connectedRegistryId, timeout: "PT1M" };
+const connectedClusterId = "/subscriptions/s/resourceGroups/f/providers/Microsoft.Kubernetes/connectedClusters/line-1";
+const inputs: ActivationInputs & Record<string, unknown> = {
+  ...{ connectedRegistryId, connectedClusterId, extension: "line1", serviceAddress: "10.96.0.50" },
+  ...{ context: "line-1", isAdopted: false, lost: "", timeout: "PT1M" },
+};
 
 describe("an activation", () => {
   let service: RegistryService;

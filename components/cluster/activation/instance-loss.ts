@@ -1,0 +1,100 @@
+import type { ArmClient } from "../../arm/arm-client";
+import { ArmError } from "../../arm/arm-error";
+import { apiVersions } from "../../core/api-versions";
+import { extensionId, nameOf } from "../../core/arm-id";
+import { releaseNamespace } from "../../core/connected-registry";
+import { textAt } from "../../core/json";
+import { isAlreadyActivated } from "../../diagnosis/extension-failure";
+import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import type { Context } from "../../dynamic/lifecycle";
+import { ClusterAccessError } from "../access/cluster-access-error";
+import { missingParts } from "../access/instance";
+import { loadKubeconfig } from "../access/kubeconfig";
+import type { ActivationInputs } from "./inputs";
+
+/** Whether an instance still exists. `unknown`: Azure or the cluster cannot answer, so nothing is concluded. */
+export type Loss = { is: "present" } | { is: "lost"; reason: string } | { is: "unknown"; reason: string };
+
+const present: Loss = { is: "present" };
+
+/** How long an instance that Azure calls Online is watched for activity, and how often, in milliseconds. An instance reports about once a minute. Our proposal. */
+const watchMs = 300_000;
+const watchEveryMs = 2_000;
+
+/** Where an instance is recorded; a state of 0.1.0 has the connected registry only. */
+type Place = Partial<Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension" | "context">>;
+
+/** Why Azure shows that the recorded instance no longer exists, or is not the one that is activated; empty if it shows neither. Throws ArmError. */
+export async function lossInAzure(inputs: ActivationInputs, previous: Place, arm: ArmClient): Promise<string> {
+  const { connectedClusterId = inputs.connectedClusterId, extension = inputs.extension } = previous;
+  const found = await azureLoss({ ...inputs, connectedClusterId, extension }, arm);
+  return found.is === "lost" ? found.reason : "";
+}
+
+/** Whether Azure and the cluster show the recorded instance. An instance that Azure sees at work exists, whatever a kubeconfig shows. Throws ArmError. */
+export async function lossInCluster({ connectedRegistryId, connectedClusterId, extension, context }: Place, services: Context): Promise<Loss> {
+  if (!connectedRegistryId || !connectedClusterId || !extension || !context) return present;
+  const inAzure = await azureLoss({ connectedRegistryId, connectedClusterId, extension }, services.arm);
+  if (inAzure.is !== "present" || !inAzure.isInstalled) return inAzure;
+  const missing = await missingIn(context, extension, services);
+  if (!Array.isArray(missing)) return missing;
+  if (missing.length === 0) return present;
+  const reason = `the cluster has no ${missing.join(", no ")}`;
+  return (await isAtWork(connectedRegistryId, services))
+    ? { is: "unknown", reason: `${reason}, but Azure sees its instance at work: check that context ${context} is the site's cluster` }
+    : { is: "lost", reason };
+}
+
+type AzureLoss = Exclude<Loss, { is: "present" }> | { is: "present"; isInstalled: boolean };
+
+async function azureLoss(
+  { connectedRegistryId, connectedClusterId, extension }: Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension">,
+  arm: ArmClient,
+): Promise<AzureLoss> {
+  const live = await arm.get(extensionId(connectedClusterId, extension), apiVersions.kubernetesConfiguration);
+  if (live !== undefined) {
+    const state = textAt(live, "properties", "provisioningState");
+    if (isAlreadyActivated(live)) return { is: "lost", reason: `another instance of connected registry ${nameOf(connectedRegistryId)} is activated` };
+    return { is: "present", isInstalled: state === "Succeeded" };
+  }
+  const absent = await goneOrUnknown(arm, connectedClusterId, apiVersions.connectedCluster);
+  if (absent.is === "unknown") return absent;
+  const registry = await arm.get(connectedRegistryId, apiVersions.containerRegistry);
+  // Without an active instance there is nothing to release: the extension was never installed, or the registry is deactivated already.
+  if (textAt(registry, "properties", "activation", "status") !== "Active") return { is: "present", isInstalled: false };
+  return { is: "lost", reason: `extension ${extension} no longer exists` };
+}
+
+/** What the cluster lacks of the instance; `unknown` where it does not answer, or not to this user. */
+async function missingIn(context: string, extension: string, { environment }: Context): Promise<string[] | { is: "unknown"; reason: string }> {
+  try {
+    return await missingParts(loadKubeconfig({ context, environment }), releaseNamespace, extension);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return { is: "unknown", reason: error.message };
+    throw error;
+  }
+}
+
+/** Whether the instance reports to Azure from now on. One that Azure calls Offline does not; a lost one stays Online until it has missed its reports. */
+async function isAtWork(connectedRegistryId: string, { arm, clock }: Context): Promise<boolean> {
+  const look = () => arm.send({ method: "GET", path: connectedRegistryId, apiVersion: apiVersions.containerRegistry });
+  const sinceMs = (await look()).time.getTime();
+  for (const endMs = clock.nowMs() + watchMs; clock.nowMs() < endMs; await clock.wait(watchEveryMs)) {
+    const { body } = await look();
+    const state = textAt(body, "properties", "connectionState");
+    if (state !== "Online" && state !== "Syncing") return false;
+    if (Date.parse(textAt(body, "properties", "lastActivityTime") ?? "") > sinceMs) return true;
+  }
+  return false;
+}
+
+/** As `lossInAzure`, for a check before a run: empty also where Azure refuses to answer. */
+export async function visibleLoss(place: Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension">, arm: ArmClient): Promise<string> {
+  try {
+    const found = await azureLoss(place, arm);
+    return found.is === "lost" ? found.reason : "";
+  } catch (error) {
+    if (error instanceof ArmError) return "";
+    throw error;
+  }
+}
