@@ -17,6 +17,8 @@ export interface NextRun {
   faults: readonly string[];
 }
 
+const unrecordedCode = "EDGE-UNRECORDED";
+
 /** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted. */
 export async function nextRun(
   { folder, environment, narrate }: CommandIo,
@@ -33,7 +35,7 @@ export async function nextRun(
 export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan, unrecorded: readonly Unrecorded[] = []): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
-  const beside = unrecorded.map(({ name, id }) => `EDGE-UNRECORDED  ${name} exists in Azure, but not in the state: ${id}`);
+  const beside = unrecorded.map(({ name, id }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${id}`);
   if (beside.length > 0) return { is: "refused", changes: byAction, faults: beside };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
