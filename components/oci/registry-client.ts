@@ -137,7 +137,8 @@ export class RegistryClient {
     const found: string[] = [];
     const read = new Set<string>();
     for (let url: URL | undefined = this.url(repository, "tags", "list"); url; ) {
-      if (read.has(url.href) || read.size >= maxPages) throw new RegistryError("refused", `${this.host}: the list of ${about} does not end after ${read.size} pages`);
+      if (read.has(url.href) || read.size >= maxPages)
+        throw new RegistryError("refused", `${this.host}: the list of ${about} does not end after ${read.size} pages`);
       read.add(url.href);
       const response = await this.expect([200], { method: "GET", url, repository, access: "pull", about });
       const page = json(await readBody(this.host, response));

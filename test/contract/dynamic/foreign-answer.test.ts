@@ -41,7 +41,10 @@ describe("an answer that is not Azure's", function () {
           await object.create(provider);
           const [before, writes] = [lab.census(), lab.azure.requests.writes().length];
           lab.azure.faults.next({ method: "GET", path: /^\/subscriptions\//, outcome });
-          assert.match((await object.failureOf(async () => void (await object.refresh(provider)))) ?? "", /EDGE-AZURE-ANSWER {2}this is not Azure's answer: status/);
+          assert.match(
+            (await object.failureOf(async () => void (await object.refresh(provider)))) ?? "",
+            /EDGE-AZURE-ANSWER {2}this is not Azure's answer: status/,
+          );
           await object.refresh(provider);
           assert.equal(await object.hasChanges(provider), false);
           assert.deepEqual([lab.census(), lab.azure.requests.writes().length], [before, writes]);
@@ -50,7 +53,10 @@ describe("an answer that is not Azure's", function () {
         it(`to a write is an error, and the next run makes it: ${what}`, async () => {
           const verbs: string[] = [];
           const first = await declared();
-          await lab.during(() => first.create(provider), ({ method }) => method !== "GET" && verbs.push(method));
+          await lab.during(
+            () => first.create(provider),
+            ({ method }) => method !== "GET" && verbs.push(method),
+          );
           const object = await declared();
           const before = lab.census();
           lab.azure.faults.next({ method: verbs[0] ?? "", path: /^\/subscriptions\//, outcome });

@@ -25,7 +25,10 @@ describe("the watch over the engine", () => {
     assert.equal(await engineAnswer(address), "refused");
   });
 
-  const answering = (...answers: EngineAnswer[]) => async () => answers.shift() ?? "answers";
+  const answering =
+    (...answers: EngineAnswer[]) =>
+    async () =>
+      answers.shift() ?? "answers";
   for (const [answers, isGone] of [
     [["answers"], false],
     [["refused"], true],
@@ -34,7 +37,8 @@ describe("the watch over the engine", () => {
     [["missed", "refused"], true],
     [["missed", "missed", "missed"], true],
   ] as const)
-    it(`takes ${answers.join(", ")} for an engine that is ${isGone ? "gone" : "there"}`, async () => assert.equal(await isEngineGone(answering(...answers)), isGone));
+    it(`takes ${answers.join(", ")} for an engine that is ${isGone ? "gone" : "there"}`, async () =>
+      assert.equal(await isEngineGone(answering(...answers)), isGone));
 
   it("ends the process once the engine is gone, and not before", async () => {
     const { server, address } = await listening();

@@ -129,7 +129,8 @@ describe("a failed connection", () => {
 });
 
 describe("an answer that is not a registry's", () => {
-  const client = (answer: (request: TransportRequest) => Answer) => new RegistryClient({ host: "hub.example", transport: transportOf(answer), credentials: login });
+  const client = (answer: (request: TransportRequest) => Answer) =>
+    new RegistryClient({ host: "hub.example", transport: transportOf(answer), credentials: login });
   const html = { "content-type": "text/html" };
   const missing = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"m"}]}';
   const kindOf = (kind: string) => (error: unknown) => error instanceof RegistryError && error.kind === kind;
@@ -154,7 +155,8 @@ describe("an answer that is not a registry's", () => {
     it(`is no list of tags: ${body}`, async () => assert.rejects(client(() => ({ status: 200, headers: html, body })).tags("line/app"), kindOf("refused")));
 
   for (const link of ["</v2/line/app/tags/list>; rel=next", "<http://hub.example/x>; rel=next", "<https://>; rel=next"])
-    it(`leads nowhere: Link ${link}`, async () => assert.rejects(client(() => ({ status: 200, body: '{"tags":[]}', headers: { link } })).tags("line/app"), kindOf("refused")));
+    it(`leads nowhere: Link ${link}`, async () =>
+      assert.rejects(client(() => ({ status: 200, body: '{"tags":[]}', headers: { link } })).tags("line/app"), kindOf("refused")));
 
   for (const location of [undefined, "", "https://", "http://hub.example/upload", "javascript:x"])
     it(`takes no upload: Location ${location}`, async () => {
