@@ -2,7 +2,7 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { type IssuedPassword, replacesAnother } from "../../core/issued-password";
+import type { IssuedPassword } from "../../core/issued-password";
 import { settledTimes, syncedAfter } from "../readiness/site-sync";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
@@ -53,9 +53,9 @@ const settled: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "settled",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, { lastSyncTime = inputs.issuedAt }, { arm }) => {
-    const { connectedRegistryId, value, issuedAt, settling, wait } = inputs;
+    const { connectedRegistryId, value, issuedAt, generation, settling, wait } = inputs;
     const inUse = { inUseValue: value, inUseIssuedAt: issuedAt, confirmedIssuedAt: issuedAt };
-    if (!replacesAnother(inputs)) return { is: "done", learned: inUse };
+    if (generation === 1) return { is: "done", learned: inUse };
     const seen = syncedAfter(await arm.get(connectedRegistryId, version), settledTimes([issuedAt], lastSyncTime, settling), wait);
     return seen.is === "done" ? { is: "done", learned: { ...inUse, lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
@@ -71,7 +71,6 @@ export const propagated: Lifecycle<PropagatedInputs, PropagatedState> = {
     value: ignored,
     issuedAt: updates(),
     generation: updates(),
-    previous: ignored,
     settling: ignored,
     wait: ignored,
     timeout: ignored,
