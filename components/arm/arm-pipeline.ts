@@ -8,6 +8,7 @@ import {
   retryPolicy,
   throttlingRetryPolicy,
 } from "@azure/core-rest-pipeline";
+import { retryAfterWithinLimits } from "./call-limits";
 
 /** How often a throttled call is sent again at most, and the first and longest wait where the service names none, in milliseconds. Our proposal. */
 const patience = { maxRetries: 6, firstMs: 1_000, longestMs: 30_000 };
@@ -34,6 +35,7 @@ export class ArmPipelines {
       const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, redirectOptions: { maxRetries: 0 }, ...options });
       pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
       pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
+      pipeline.addPolicy(retryAfterWithinLimits, { afterPhase: "Retry" });
       return pipeline;
     };
     this.repeatable = make({});

@@ -29,14 +29,16 @@ async function create(environment: Environment, argv: readonly string[]): Promis
   // The engine sends no cancel to a dynamic provider: only its end can be noticed.
   if (engine && !isWatching) watchEngine(engine, () => process.exit(1));
   isWatching = true;
+  const arm = await ArmClient.connect(environment);
   return {
     context: {
-      arm: await ArmClient.connect(environment),
+      arm,
       clock: { nowMs: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
       environment,
       log: (line) => console.log(line),
     },
     options: {
+      armWithin: (limits) => arm.within(limits),
       pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,
       assertEngineAlive: async () => {
         if (engine && (await isEngineGone(() => engineAnswer(engine))))

@@ -120,6 +120,26 @@ describe("the client of Azure Resource Manager, over real connections", function
     assert.equal((await failureOf(arm.listIfThere(`${id}/x`, "1"))).is, "notFromService");
   });
 
+  for (const [name, value] of [
+    ["retry-after", "36000000"],
+    ["retry-after", "1e300"],
+    ["retry-after", new Date(Date.now() + 86_400_000).toUTCString()],
+    ["x-ms-retry-after-ms", "86400000"],
+  ] as const)
+    for (const status of [429, 503])
+      it(`does not wait longer than there is time: ${status}, ${name} ${value}`, async () => {
+        script = (_request, response) => sendJson(response, { error: { code: "Busy", message: "m" } }, status, { [name]: value });
+        const before = calls().length;
+        assert.match((await failureOf(arm.get(id, "1"))).reason, /^Azure asks to wait \d+ s, and less time is left$/);
+        assert.equal(calls().length - before, 1);
+      });
+
+  it("ends a call when the time of its run is over", async () => {
+    script = () => {};
+    const hurried = arm.within({ remainingMs: () => 100, report: () => undefined });
+    assert.deepEqual(await failureOf(hurried.get(id, "1")), { is: "unreachable", reason: "the time for the call is over" });
+  });
+
   it("waits for a silent connection only so long, once", async () => {
     script = () => {};
     const before = calls().length;
