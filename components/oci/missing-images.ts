@@ -5,7 +5,7 @@ import { httpsTransport } from "./registry-transport";
 
 /**
  * The images that an Azure registry does not have, in the given order; all of them while the registry does not exist.
- * HEAD requests, with the current Azure sign-in. Throws ArmError, RegistryError.
+ * HEAD requests, each missing image confirmed by a GET, with the current Azure sign-in. Throws ArmError, RegistryError.
  */
 export async function missingImages(
   arm: Pick<ArmClient, "get" | "accessToken">,
