@@ -33,12 +33,12 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
     await passHubGate(hub, catalog.solutions);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog));
-    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
+    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog));
+    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHubOutputs(stack.site.hub);
-  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
+  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
   const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found));

@@ -32,6 +32,7 @@ export class Runner<Inputs extends WithTimeout, State> {
   /** Returns when all phases are done, or one of them is Pending. Throws EdgeError. */
   async runAll(): Promise<void> {
     delete this.run.stored.progress.pending;
+    delete this.run.stored.progress.failed;
     while ((await this.runRemaining()) === "rerun");
   }
 

@@ -1,7 +1,9 @@
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig } from "./kubernetes-client";
 import type { Environment } from "../../arm/credential";
+import type { ObservedSecret } from "../pull-secrets/observed-secret";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
+import { at, isObject } from "../../core/json";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
@@ -9,10 +11,33 @@ import { loadKubeconfig } from "./kubeconfig";
 export async function readSecret(kubeconfig: KubeConfig, namespace: string, name: string): Promise<Readonly<Record<string, string>>> {
   try {
     const { data = {} } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
+    return decoded(data);
   } catch (error) {
     throw clusterError(`Secret ${namespace}/${name}`, error);
   }
+}
+
+/** A Secret with its type and the writers of its data; undefined if it does not exist. Secret. Throws ClusterAccessError. */
+export async function observeSecret(
+  kubeconfig: KubeConfig,
+  { namespace, name }: Pick<PullSecretPlace, "namespace" | "name">,
+): Promise<ObservedSecret | undefined> {
+  try {
+    const { type = "Opaque", data = {}, metadata } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
+    const writers = (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
+      const fields = at(fieldsV1, "f:data");
+      return { manager, keys: isObject(fields) ? Object.keys(fields).flatMap((key) => (key.startsWith("f:") ? [key.slice("f:".length)] : [])) : [] };
+    });
+    return { type, data: decoded(data), writers };
+  } catch (error) {
+    const refusal = clusterError(`Secret ${namespace}/${name}`, error);
+    if (refusal.kind === "not-found") return undefined;
+    throw refusal;
+  }
+}
+
+function decoded(data: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
 }
 
 /** A Secret that exists in the cluster, without its data. */

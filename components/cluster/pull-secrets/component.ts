@@ -18,7 +18,7 @@ export interface PullSecretsArgs {
   password: DeclaredInputs<Pick<IssuedPassword, "value" | "issuedAt">>;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported, and their fields taken from other field managers. @default - all Secrets are created */
+  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported. @default - all Secrets are created */
   present?: readonly string[] | undefined;
   /** Optional. Resources whose replacement may delete the release's namespace: Secrets in it are replaced with them. @default - none */
   replacedWith?: pulumi.Resource[] | undefined;
@@ -43,7 +43,8 @@ export class PullSecrets extends pulumi.ComponentResource {
           metadata: {
             namespace,
             name: secretName,
-            annotations: { [issuedAtAnnotation]: password.issuedAt, ...(present && { "pulumi.com/patchForce": "true" }) },
+            // Fields that somebody else wrote since are taken back; without it the apply would end with a conflict.
+            annotations: { [issuedAtAnnotation]: password.issuedAt, "pulumi.com/patchForce": "true" },
           },
           type,
           stringData: pulumi.secret(stringData),

@@ -43,6 +43,7 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), timeout: ignored },
   id: configTemplateId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);

@@ -38,6 +38,7 @@ export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), timeout: ignored },
   id: schemaId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);

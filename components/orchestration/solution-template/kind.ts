@@ -68,6 +68,7 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
   },
   id: solutionTemplateId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);

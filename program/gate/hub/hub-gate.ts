@@ -7,7 +7,7 @@ import { capabilitiesOf, noContext, without } from "../../../components/orchestr
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { type ImageLook, imageLook } from "../../../components/registry/imported-image/image-look";
-import { missingImages } from "../../../components/oci/missing-images";
+import { presentDigests } from "../../../components/oci/present-digests";
 import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
 import type { Solution } from "../../catalog/solution-folder";
@@ -131,10 +131,10 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
       versions.map(async ({ version, images }) => ((await exists(name, version)) ? [] : notImported(images).map((image) => ({ image, name, version })))),
     ),
   );
-  const missing = await missingImages(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
+  const present = await presentDigests(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
   return wanted
     .flat()
-    .filter(({ image }) => missing.includes(image))
+    .filter(({ image }) => present[image] === undefined)
     .map(({ image, name, version }) => ({
       code: "EDGE-IMAGE-MISSING",
       what: `solution ${name} ${version} stages an image that the hub's registry does not have`,

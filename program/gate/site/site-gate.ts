@@ -16,6 +16,8 @@ import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
+import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
+import { observeTags, tagFindings } from "./tag-findings";
 import { passGate } from "../gate";
 import { type SiteObservation, orchestrationPrincipal, siteFindings } from "./site-findings";
 
@@ -70,10 +72,18 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await ArmClient.connect(process.env);
-  const observed = await observeSite(site, hub, arm, process.env, new Date());
+  const [observed, changedSecrets, tags] = await Promise.all([
+    observeSite(site, hub, arm, process.env, new Date()),
+    site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
+    site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
+  ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
-  const found = [siteFindings(site, hub, solutions, observed), ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)])];
+  const found = [
+    siteFindings(site, hub, solutions, observed),
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
+    ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
+  ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
     await passGate({ faults, warnings });

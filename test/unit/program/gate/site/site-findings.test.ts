@@ -8,6 +8,7 @@ const hub = {
   loginServer: "edgehub.azurecr.io",
   resourceGroupId: "/rg",
   orchestrationRole: "built-in" as const,
+  publishedImages: [],
   solutions: [
     { name: "vision", version: "1.0.0" },
     { name: "audit", version: "1.0.0" },
