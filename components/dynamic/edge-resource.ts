@@ -46,6 +46,14 @@ export abstract class EdgeResource<Inputs, State, Decided extends keyof Inputs =
   }
 }
 
+/**
+ * The stack that is running, `organization/project/stack`: the owner of what it creates in places that stacks share.
+ * Limits: two backends may have a stack of the same full name, and a renamed stack is another owner.
+ */
+export function stackOwner(): string {
+  return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+}
+
 /** What the program declares about a kind beyond its inputs. */
 export interface ResourceShape<Inputs, State, Decided extends keyof Inputs = never> {
   /** Folder and noun, for example `registry/Token`; the same as in the kind's lifecycle. */

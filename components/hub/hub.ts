@@ -3,8 +3,10 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceGroupId, resourceId } from "../core/arm-id";
+import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
+import { stackOwner } from "../dynamic/edge-resource";
 import { CatalogConfigTemplate } from "../orchestration/catalog-config-template";
 import { CatalogSolution, type PublishedImage } from "../orchestration/catalog-solution";
 import { ContextCapabilities } from "../orchestration/context-capabilities/resource";
@@ -55,7 +57,7 @@ export class Hub extends pulumi.ComponentResource {
   private group(name: string, args: HubArgs): resources.ResourceGroup {
     return new resources.ResourceGroup(
       `${name}-group`,
-      { resourceGroupName: args.resourceGroup, location: args.location },
+      { resourceGroupName: args.resourceGroup, location: args.location, tags: { [ownerTag]: stackOwner() } },
       // A resource group may be in another region than its resources.
       this.adoptable(args, this.resourceGroupId, "location", "managedBy", "tags"),
     );
@@ -69,6 +71,7 @@ export class Hub extends pulumi.ComponentResource {
         registryName,
         resourceGroupName: group.name,
         location: args.location,
+        tags: { [ownerTag]: stackOwner() },
         sku: { name: sku },
         // Instances sync through the data endpoint; connected registries require it.
         dataEndpointEnabled: true,

@@ -15,6 +15,7 @@ import {
   low,
   medium,
   none,
+  ownerField,
   perSiteIdField,
 } from "./kind-description";
 
@@ -129,6 +130,7 @@ export const clusterKinds: readonly KindDescription[] = [
     fields: {
       connectedClusterId: perSiteIdField("cluster"),
       name: { label: "name" },
+      owner: ownerField,
       force: {
         label: retireUnreachable,
         impact: retireImpact(

@@ -5,7 +5,7 @@ import { retiredPassword } from "../../components/registry/retired-password/kind
 import { scopeMap } from "../../components/registry/scope-map/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";
 import { token } from "../../components/registry/token/kind";
-import { addedAndRemoved, describeKind, formatValue, high, idField, type KindDescription, low, medium, none } from "./kind-description";
+import { addedAndRemoved, describeKind, formatValue, high, idField, type KindDescription, low, medium, none, ownerField } from "./kind-description";
 
 const refused = "sign-ins with it are refused";
 const isContinuous = (schedule: unknown) => waitPolicyFor(formatValue(schedule)) === "confirmed";
@@ -51,6 +51,7 @@ export const registryKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       description: { label: "description" },
+      owner: ownerField,
       actions: {
         label: "repositories",
         format: formatRepositories,
@@ -70,6 +71,7 @@ export const registryKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       scopeMapId: idField("scope map"),
+      owner: ownerField,
       status: { label: "status", impact: (_before, after) => (after === "enabled" ? low("sign-ins with it are accepted") : high(refused)) },
     },
   }),

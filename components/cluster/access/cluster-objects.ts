@@ -4,6 +4,7 @@ import type { Environment } from "../../arm/credential";
 import type { ObservedSecret } from "../pull-secrets/observed-secret";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
 import { at, isObject } from "../../core/json";
+import { ownerAnnotation } from "../../core/owner";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
@@ -46,6 +47,8 @@ export interface PresentSecret {
   name: string;
   /** As reported by the cluster. */
   type: string;
+  /** The stack that manages it; undefined if it names none. */
+  owner?: string;
 }
 
 /** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
@@ -54,7 +57,7 @@ export async function presentSecrets(context: string, places: readonly PullSecre
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const look = ({ namespace, name }: PullSecretPlace) =>
       core.readNamespacedSecret({ namespace, name }).then(
-        ({ type = "Opaque" }) => [{ namespace, name, type }],
+        ({ type = "Opaque", metadata }) => [{ namespace, name, type, ...ownerOf(metadata) }],
         (error: unknown) => noneIfMissing(clusterError(`Secret ${namespace}/${name}`, error)),
       );
     return (await Promise.all(places.map(look))).flat();
@@ -79,6 +82,22 @@ export async function missingNamespaces(context: string, names: readonly string[
     if (error instanceof ClusterAccessError) return [];
     throw error;
   }
+}
+
+/** The owner of a namespace of a cluster; undefined also if it cannot be read. */
+export async function namespaceOwner(context: string, name: string, environment: Environment): Promise<string | undefined> {
+  try {
+    const { metadata } = await loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api).readNamespace({ name });
+    return ownerOf(metadata).owner;
+  } catch (error) {
+    if (clusterError(`namespace ${name}`, error) instanceof ClusterAccessError) return undefined;
+    throw error;
+  }
+}
+
+function ownerOf(metadata: { annotations?: Record<string, string> } | undefined): { owner?: string } {
+  const owner = metadata?.annotations?.[ownerAnnotation];
+  return owner === undefined ? {} : { owner };
 }
 
 function noneIfMissing(error: ClusterAccessError): PresentSecret[] {

@@ -1,6 +1,7 @@
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { parentOf } from "../../core/arm-id";
+import { textAt } from "../../core/json";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import type { IssuedPassword } from "../../core/issued-password";
 import { settledTimes, syncedAfter } from "../readiness/site-sync";
@@ -31,11 +32,18 @@ export interface PropagatedState {
   lastSyncTime: string;
 }
 
-/** Hands out the newest password at once while the site accepts none at all. */
+/** Hands out the newest password at once while the site accepts none at all. A site that has synced since it was given one accepts that one, seen or not. */
 const given: CallPhase<PropagatedInputs, PropagatedState> = {
   name: "given",
   start: async () => undefined,
-  learn: ({ value, issuedAt }, _result, { confirmedIssuedAt }) => (confirmedIssuedAt === undefined ? { inUseValue: value, inUseIssuedAt: issuedAt } : {}),
+  learn: async ({ connectedRegistryId, value, issuedAt }, _result, { confirmedIssuedAt, inUseIssuedAt }, { arm }) => {
+    if (confirmedIssuedAt !== undefined) return {};
+    if (inUseIssuedAt !== undefined && inUseIssuedAt !== issuedAt) {
+      const lastSyncTime = textAt(await arm.get(connectedRegistryId, version), "properties", "parent", "syncProperties", "lastSyncTime");
+      if (lastSyncTime !== undefined && Date.parse(lastSyncTime) > Date.parse(inUseIssuedAt)) return { confirmedIssuedAt: inUseIssuedAt };
+    }
+    return { inUseValue: value, inUseIssuedAt: issuedAt };
+  },
 };
 
 /** A sync has finished after the password was issued. */

@@ -2,8 +2,9 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { releaseNamespace } from "../../core/connected-registry";
 import type { IssuedPassword } from "../../core/issued-password";
+import { ownerAnnotation } from "../../core/owner";
 import { resourceTypes } from "../../core/resource-types";
-import type { DeclaredInputs } from "../../dynamic/edge-resource";
+import { type DeclaredInputs, stackOwner } from "../../dynamic/edge-resource";
 import { type PullSecretPlace, commonTime, pullSecretTexts } from "./pull-secret";
 
 /** Annotation of a pull secret with the `issuedAt` of its password. */
@@ -44,7 +45,7 @@ export class PullSecrets extends pulumi.ComponentResource {
             namespace,
             name: secretName,
             // Fields that somebody else wrote since are taken back; without it the apply would end with a conflict.
-            annotations: { [issuedAtAnnotation]: password.issuedAt, "pulumi.com/patchForce": "true" },
+            annotations: { [issuedAtAnnotation]: password.issuedAt, [ownerAnnotation]: stackOwner(), "pulumi.com/patchForce": "true" },
           },
           type,
           stringData: pulumi.secret(stringData),

@@ -10,8 +10,12 @@ import { type ImageLook, imageLook } from "../../../components/registry/imported
 import { presentDigests } from "../../../components/oci/present-digests";
 import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
+import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
 import { differs, type GateFindings, passGate } from "../gate";
+import { observeHubObjects } from "../ownership/hub-objects";
+import { runningStack } from "../ownership/own-outputs";
+import { ownershipFindings } from "../ownership/ownership-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
 
 /**
@@ -145,6 +149,12 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
 }
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. */
-export async function passHubGate(config: HubSettings, solutions: readonly Solution[]): Promise<void> {
-  await passGate(await hubFindings(config, solutions, await ArmClient.connect(process.env), process.env));
+export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<void> {
+  const arm = await ArmClient.connect(process.env);
+  const [objects, { faults, warnings }] = await Promise.all([
+    observeHubObjects(config, catalog, arm),
+    hubFindings(config, catalog.solutions, arm, process.env),
+  ]);
+  const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
+  await passGate({ faults: [...ownership, ...faults], warnings });
 }

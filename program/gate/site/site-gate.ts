@@ -10,6 +10,7 @@ import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { releaseNamespace } from "../../../components/core/connected-registry";
+import { stackOwner } from "../../../components/dynamic/edge-resource";
 import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../../config/hub-outputs";
@@ -19,6 +20,9 @@ import { authorityFindings, type ObservedTlsSecret } from "./certificate-finding
 import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { observeTags, tagFindings } from "./tag-findings";
 import { passGate } from "../gate";
+import { runningStack } from "../ownership/own-outputs";
+import { ownershipFindings } from "../ownership/ownership-findings";
+import { observeSiteObjects } from "../ownership/site-objects";
 import { type SiteObservation, orchestrationPrincipal, siteFindings } from "./site-findings";
 
 /**
@@ -46,7 +50,7 @@ export async function observeSite(
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
-  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId }, arm, environment));
+  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
   return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, adoption, now };
 }
 
@@ -72,14 +76,16 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await ArmClient.connect(process.env);
-  const [observed, changedSecrets, tags] = await Promise.all([
+  const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
+    observeSiteObjects(site, hub.registryId, arm, process.env),
     site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
     site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
   ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [
+    { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
     { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),

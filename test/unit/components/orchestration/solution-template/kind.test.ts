@@ -16,6 +16,7 @@ const inputs: SolutionTemplateInputs & Record<string, unknown> = {
   location: "eastus2",
   description: "Finds faults",
   capabilities: ["staging", "gpu"],
+  owner: "o/p/own",
   timeout: "PT1M",
 };
 const id = solutionTemplateId(inputs);
