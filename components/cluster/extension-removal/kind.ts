@@ -1,6 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
 import { extensionId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, ignored, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
@@ -25,7 +25,8 @@ export type ExtensionRemovalState = Record<string, never>;
 export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemovalState> = {
   kind: "cluster/ExtensionRemoval",
   stateVersion: 1,
-  fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), timeout: ignored },
+  // In place: a site that moved to another cluster must not depend on the cluster that it left.
+  fields: { connectedClusterId: updates(asArmId), name: updates(asArmId), force: updates(), timeout: ignored },
   id: (inputs) => `${idOf(inputs)}:removal`,
   phases: [recordOnly()],
   read: async () => ({ is: "present" }),
