@@ -112,6 +112,7 @@ export const registryKinds: readonly KindDescription[] = [
       connectedClusterId: perSiteIdField("cluster"),
       extension: { label: "extension" },
       serviceAddress: { label: "service address", isPerSite: true },
+      ownsCertificate: { label: "certificate from the config" },
       lost: { label: "found by a refresh" },
     },
   }),

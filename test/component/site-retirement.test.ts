@@ -60,11 +60,12 @@ describe("Site, to be retired without its cluster", () => {
 
   it("leaves the roles of an identity alone that went with the cluster", async () => {
     const gone = await declaredWith({ retireUnreachable: true, orchestrationPrincipalId: undefined });
-    const kept = ["principalId", "roleAssignmentName"];
+    const spelling = ["scope", "roleDefinitionId"];
+    const kept = [...spelling, "principalId", "roleAssignmentName"];
     assert.deepEqual(
       [ignoredOf(declared), ignoredOf(gone)],
       [
-        [[], []],
+        [spelling, spelling],
         [kept, kept],
       ],
     );

@@ -14,12 +14,14 @@ export const interruption = "about 10 to 20 minutes, and for as long as fetching
 
 /** Why an instance is recreated; undefined where it stays. `previous`: the recorded inputs. */
 export function whyRecreated(inputs: ActivationInputs, previous: Partial<ActivationInputs>): string | undefined {
-  const { connectedClusterId, extension, serviceAddress, lost } = previous;
+  const { connectedClusterId, extension, serviceAddress, ownsCertificate, lost } = previous;
   if (lost) return lost;
   if (inputs.lost !== "") return inputs.lost;
   if (connectedClusterId !== undefined && !sameArmId(connectedClusterId, inputs.connectedClusterId)) return `the cluster is ${inputs.connectedClusterId}`;
   if (extension !== undefined && !sameArmId(extension, inputs.extension)) return `the extension is ${inputs.extension}`;
-  return serviceAddress === undefined || serviceAddress === inputs.serviceAddress ? undefined : `the service address is ${inputs.serviceAddress}`;
+  if (serviceAddress !== undefined && serviceAddress !== inputs.serviceAddress) return `the service address is ${inputs.serviceAddress}`;
+  const isSameOwner = ownsCertificate === undefined || ownsCertificate === inputs.ownsCertificate;
+  return isSameOwner ? undefined : `its certificate comes from ${inputs.ownsCertificate ? "the config" : "the cluster"}`;
 }
 
 /** Announces in a preview, and at the start of a run, what recreating an instance means for the site. Throws ArmError. */
