@@ -12,7 +12,7 @@ export interface ActivationInputs extends WithTimeout {
   serviceAddress: string;
   /** Required. Kubeconfig context of the cluster. */
   context: string;
-  /** Required. Whether the release itself makes the Secret of the registry's certificate. Helm refuses to take that Secret over from cert-manager, so a change needs another release. */
+  /** Required. Whether the release itself makes the Secret of the registry's certificate. Helm refuses a Secret that cert-manager made, so a change needs another release. */
   ownsCertificate: boolean;
   /** Optional. Whether the extension exists and is imported. @default false */
   isAdopted: boolean;
