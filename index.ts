@@ -3,9 +3,10 @@ import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
 import { readConfig } from "./program/config/config";
-import { configSecretKeys } from "./program/config/config-source";
+import { configSecretKeys, writtenSetting } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub/hub-gate";
 import { passSiteGate } from "./program/gate/site/site-gate";
+import { formerNames } from "./program/gate/ownership/own-outputs";
 import { readImageImports } from "./program/config/image-imports";
 import { readHubOutputs } from "./program/config/hub-outputs";
 import { nodeTrustKey } from "./program/config/node-trust-key";
@@ -28,20 +29,22 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     getObject: (key: string) => config.getObject<unknown>(key),
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
   };
+  const written = (key: string) => writtenSetting(`stacks/Pulumi.${pulumi.getStack()}.yaml`, `${config.name}:${key}`);
   const stack = readConfig(source);
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
-    const hub = { ...stack.hub, images: readImageImports(source, stack.hub) };
-    await passHubGate(hub, catalog.solutions);
-    const { registryId, loginServer, resourceGroupId, solutions } = new Hub(pulumi.getStack(), hubArgs(hub, catalog));
-    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions };
+    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
+    await passHubGate(hub, catalog);
+    const options = { aliases: formerNames(hub.formerOwner) };
+    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), options);
+    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHubOutputs(stack.site.hub);
-  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId);
+  const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
   const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
-  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found));
+  const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.formerOwner) });
   return { site: facts, clientToken };
 }
 

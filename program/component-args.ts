@@ -29,8 +29,8 @@ type Below<Key extends string, Paths> = Paths extends string ? `${Key}.${Paths}`
 /** Compiles only where no path is left over; the compiler's error names each path that is. */
 type Nothing<Paths extends never> = Paths;
 
-/** Settings that no component is given: `readImageImports` reads a hub's `images`. */
-export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images">, HubArgs>>;
+/** Settings that no component is given: `readImageImports` reads a hub's `images`, and the gate `formerOwner`. */
+export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images" | "formerOwner">, HubArgs>>;
 
 /** Settings that no component is given: `readHubOutputs` reads `hub`, the gate turns `adopt` into `adopted`, and `pinnedVersions` reads `keepRevisions`. */
 export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "adopt" | "keepRevisions">, SiteArgs>>;
@@ -91,6 +91,7 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     target: settings.target,
     orchestrationPrincipalId: found.orchestrationPrincipalId,
     adopted: found.adopted,
+    formerOwner: settings.formerOwner,
     solutions: found.solutions,
     retireUnreachable: settings.retireUnreachable,
     timeout: settings.timeout,

@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { EdgeError } from "../../components/core/fault";
+import { setTimeout } from "node:timers/promises";
 import { endingSignals } from "../io/interruption";
 
 /** One run of the Pulumi CLI. */
@@ -13,17 +14,28 @@ export interface EngineRun {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where its standard output is written. @default stdout */
   output?: "stdout" | "stderr";
+  /** Resolves once a Pulumi that was asked to terminate has had its time: first for ending what runs, then for writing its state. @default - 20 s, then 5 s */
+  gracePeriods?: readonly (() => Promise<unknown>)[];
 }
+
+/** Shorter than the 30 s after which Kubernetes kills a pod. Source: Kubernetes, "Pod Lifecycle", termination. */
+const gracePeriodsMs = [20_000, 5_000];
+const defaultGracePeriods = gracePeriodsMs.map((ms) => () => setTimeout(ms, undefined, { ref: false }));
 
 /**
  * Runs the Pulumi CLI in this process's terminal, so that it can prompt and draw, and resolves to its exit code: 128 plus the signal's number if a signal ended it.
- * Signals are forwarded and never end this process before Pulumi, which has a state to write.
+ * Signals are forwarded and never end this process before Pulumi, which has a state to write. After SIGTERM and SIGHUP it has a limited time: a second
+ * signal then makes Pulumi stop waiting for running operations, which it records as pending, and the last means is to kill it.
  * @throws EdgeError `EDGE-PULUMI-MISSING`
  */
-export async function runEngine({ args, folder, environment, output = "stdout" }: EngineRun): Promise<number> {
+export async function runEngine({ args, folder, environment, output = "stdout", gracePeriods = defaultGracePeriods }: EngineRun): Promise<number> {
   const engine = spawn("pulumi", args, { cwd: folder, env: { ...environment }, stdio: ["inherit", output === "stderr" ? 2 : 1, 2] });
   // A terminal sends Ctrl-C to Pulumi itself; a second SIGINT would make Pulumi abort without writing its state.
-  const forward = (signal: NodeJS.Signals) => void (signal === "SIGINT" && process.stdin.isTTY ? undefined : engine.kill(signal));
+  const forward = (signal: NodeJS.Signals) => {
+    if (signal === "SIGINT") return void (process.stdin.isTTY ? undefined : engine.kill(signal));
+    engine.kill(signal);
+    void terminate(engine, gracePeriods);
+  };
   for (const signal of endingSignals) process.on(signal, forward);
   try {
     return await new Promise<number>((resolve, reject) => {
@@ -33,6 +45,14 @@ export async function runEngine({ args, folder, environment, output = "stdout" }
   } finally {
     for (const signal of endingSignals) process.removeListener(signal, forward);
   }
+}
+
+/** Ends Pulumi that does not end by itself: a second signal, then SIGKILL. Signals to a process that has ended do nothing. */
+async function terminate(engine: ChildProcess, [toEnd, toWrite]: readonly (() => Promise<unknown>)[]): Promise<void> {
+  await toEnd?.();
+  engine.kill("SIGTERM");
+  await toWrite?.();
+  engine.kill("SIGKILL");
 }
 
 /** The error where the Pulumi CLI could not be started. */

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { pulumiMissing } from "./engine-run";
-import { Interrupted } from "../io/interruption";
+import { Interrupted, onInsisted } from "../io/interruption";
 import { unreadableStack } from "./stack-reading";
 
 /** A preview to run. */
@@ -47,6 +47,7 @@ export async function stackPreview(
     void gracePeriod().then(() => kill(engine));
   };
   asked.addEventListener("abort", end, { once: true });
+  const forget = onInsisted(() => kill(engine));
   try {
     const { stdout, stderr } = await answerOf(engine);
     asked.throwIfAborted();
@@ -54,6 +55,7 @@ export async function stackPreview(
     return stdout;
   } finally {
     asked.removeEventListener("abort", end);
+    forget();
   }
 }
 

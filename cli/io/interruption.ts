@@ -23,14 +23,49 @@ export class Interrupted extends Error {
   }
 }
 
+/** Signals that arrive within this time of the first one are the same one: a terminal and npm may both send it. In milliseconds. Our proposal. */
+const sameSignalMs = 500;
+
+/** What ends at once where somebody does not want to wait for an orderly end. */
+const endedAtOnce = new Set<() => void>();
+
+/** Registers what a second signal ends at once, usually a process that was started. Returns the function that takes it off the list. */
+export function onInsisted(end: () => void): () => void {
+  endedAtOnce.add(end);
+  return () => void endedAtOnce.delete(end);
+}
+
+/** How a second signal ends the process. */
+export interface ProcessEnd {
+  /** Ends this process with an exit code. */
+  exit(code: number): void;
+  nowMs(): number;
+}
+
+const endOfProcess: ProcessEnd = { exit: (code) => process.exit(code), nowMs: () => performance.now() };
+
 /**
  * Runs work that a signal ends in an orderly way: the signal aborts the AbortSignal of the work, with an Interrupted as the reason, and does not end this process.
- * Only the first signal counts, because a terminal and npm may both send the same one.
+ * A second signal, half a second later or more, ends what was started and this process at once.
  * @throws Interrupted once the work has ended after a signal, whatever its result
  */
-export async function interruptible<Result>(work: (asked: AbortSignal) => Promise<Result>, source: SignalSource = process): Promise<Result> {
+export async function interruptible<Result>(
+  work: (asked: AbortSignal) => Promise<Result>,
+  source: SignalSource = process,
+  { exit, nowMs }: ProcessEnd = endOfProcess,
+): Promise<Result> {
   const asked = new AbortController();
-  const listeners = endingSignals.map((signal) => ({ signal, listener: () => asked.abort(new Interrupted(signal)) }));
+  let askedMs = 0;
+  const ask = (signal: EndingSignal) => {
+    if (!asked.signal.aborted) {
+      askedMs = nowMs();
+      asked.abort(new Interrupted(signal));
+    } else if (nowMs() - askedMs >= sameSignalMs) {
+      for (const end of endedAtOnce) end();
+      exit(new Interrupted(signal).exitCode);
+    }
+  };
+  const listeners = endingSignals.map((signal) => ({ signal, listener: () => ask(signal) }));
   for (const { signal, listener } of listeners) source.on(signal, listener);
   try {
     return await work(asked.signal);

@@ -9,7 +9,7 @@ import { type Review, type StackReview, combineReviews, reviewSchema } from "../
 import { reviewStack } from "../../review/judge/review-stack";
 import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { inParallel } from "../io/in-parallel";
-import { interruptible } from "../io/interruption";
+import { Interrupted, interruptible } from "../io/interruption";
 import { type Previewed, measuredReviews } from "./measured-reviews";
 import { packVariables } from "../engine/policy-profile";
 import { type PreviewReportArguments, previewReportArguments } from "./preview-report-arguments";
@@ -30,15 +30,19 @@ export const previewReport = previewReportBy(registryContents);
 async function writeReport(asked: PreviewReportArguments, io: CommandIo, read: ContentsReader, ending: AbortSignal): Promise<number> {
   // Files first: an invalid one is found before minutes of previews.
   const [earlier, recorded] = [await earlierReviews(asked, io.folder), await recordedPreviews(asked, io.folder)];
-  const previews = [...recorded, ...(await runPreviews(asked, io, ending))];
-  const stacks = [...earlier, ...(await measuredReviews(previews, read, { environment: io.environment, ending }))];
+  const previews = await runPreviews(asked, io, ending);
+  const finished = [...recorded, ...previews.flatMap(({ preview }) => preview ?? [])];
+  const open = previews.flatMap(({ stack, preview }) => (preview ? [] : [stack]));
+  // Nothing to keep: an interrupted run leaves an earlier report as it is.
+  if (finished.length + earlier.length === 0) ending.throwIfAborted();
+  const stacks = [...earlier, ...open.map(notPreviewed), ...(await measuredOrInterrupted(finished, read, io, ending))];
   const review = combineReviews([...asked.expected.filter((name) => !stacks.some(({ stack }) => stack === name)).map(missingStack), ...stacks]);
   const [json, text] = [JSON.stringify(review, undefined, 2), markdown(review)];
   const out = resolve(io.folder, asked.out);
-  ending.throwIfAborted();
   await mkdir(out, { recursive: true });
   await writeFile(join(out, "preview-report.json"), `${json}\n`);
   await writeFile(join(out, "preview-report.md"), `${text}\n`);
+  if (open.length > 0) io.narrate(`interrupted; the report in ${asked.out} has what was previewed; not previewed: ${open.join(", ")}`);
   io.print(asked.json ? json : text);
   return review.stacks.every(({ outcome }) => outcome === "planned") ? exitCodes.done : exitCodes.no;
 }
@@ -56,7 +60,7 @@ async function runPreviews(
   { stacks, retired, profile, parallel }: PreviewReportArguments,
   { folder, environment, narrate }: CommandIo,
   ending: AbortSignal,
-): Promise<Previewed[]> {
+): Promise<{ stack: string; preview: Previewed | undefined }[]> {
   const wishes: PreviewWish[] = [
     ...stacks.map((stack) => ({ stack, does: "update" }) as const),
     ...retired.map((stack) => ({ stack, does: "destroy" }) as const),
@@ -66,13 +70,37 @@ async function runPreviews(
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
   let done = 0;
   return inParallel(wishes, parallel, async (wish) => {
-    ending.throwIfAborted();
-    narrate(`${wish.stack}: previewing ${wish.does === "destroy" ? "destroy" : "up"}`);
-    const preview = previewed(wish.stack, wish.stack, await stackPreview(folder, judged, wish, { asked: ending }));
+    const { stack } = wish;
+    if (ending.aborted) return { stack, preview: undefined };
+    narrate(`${stack}: previewing ${wish.does === "destroy" ? "destroy" : "up"}`);
+    const text = await stackPreview(folder, judged, wish, { asked: ending }).catch(undefinedIfInterrupted);
+    if (text === undefined) return { stack, preview: undefined };
     done += 1;
-    narrate(`${wish.stack}: previewed (${done} of ${wishes.length})`);
-    return preview;
+    narrate(`${stack}: previewed (${done} of ${wishes.length})`);
+    return { stack, preview: previewed(stack, stack, text) };
   });
+}
+
+/** Reviews with the bytes that sites fetch; without them where the measurement was interrupted. */
+async function measuredOrInterrupted(
+  previews: readonly Previewed[],
+  read: ContentsReader,
+  { environment }: CommandIo,
+  ending: AbortSignal,
+): Promise<StackReview[]> {
+  const measured = await measuredReviews(previews, read, { environment, ending }).catch(undefinedIfInterrupted);
+  return measured ?? previews.map(({ review }) => review);
+}
+
+function undefinedIfInterrupted(error: unknown): undefined {
+  if (!(error instanceof Interrupted)) throw error;
+}
+
+/** The review of a stack whose preview was interrupted, or never started. */
+function notPreviewed(stack: string): StackReview {
+  const fix = `run \`edge-staging preview-report ${stack} --report <the JSON report of this run>\`, which adds it`;
+  const fault = { severity: "error", code: "EDGE-NOT-PREVIEWED", what: "the run was interrupted before this stack was previewed", given: stack, fix } as const;
+  return { ...missingStack(stack), faults: [fault] };
 }
 
 /** The review of a stack without a preview: that of an empty event stream. */

@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import { CredentialUnavailableError } from "@azure/identity";
 import { ArmClient } from "../../components/arm/arm-client";
 import { armFault } from "../../components/arm/arm-fault";
 import { parseImageRef, referenceOf } from "../../components/core/image-ref";
@@ -106,6 +105,5 @@ export async function imageContent(source: ImageSource, reference: string): Prom
 /** Why a registry or Azure refused; undefined for any other error. */
 function refusal(error: unknown): string | undefined {
   if (error instanceof RegistryError) return reasons[error.kind];
-  if (error instanceof CredentialUnavailableError) return "there is no Azure sign-in here";
   return armFault(error) ? "this identity may not read the registry in Azure" : undefined;
 }

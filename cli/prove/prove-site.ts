@@ -2,6 +2,7 @@ import { type ImageRef, parseImageRef, referenceOf } from "../../components/core
 import { type VerifiedImage, imageDigest } from "../../components/oci/image-digest";
 import type { ImageSource } from "../../components/oci/registry-client";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import { canPull, type ProvedPullSecret, type PullSecretProof } from "./pull-secret-proof";
 import type { SiteFacts } from "./site-facts";
 
 /** One of the two registries. */
@@ -22,8 +23,11 @@ export interface ProvedImage {
   usedBy: string[];
   /** Computed from the bytes of the cloud registry; absent if it returned none. */
   cloudDigest?: string;
+  /** Recorded when the solution version was published; absent where the hub did not record it. */
+  publishedDigest?: string;
   /** Computed from the bytes of the site's registry; absent if it returned none. */
   siteDigest?: string;
+  /** Cloud and site have the same bytes, and those that were published. */
   equal: boolean;
   /** Distinct blobs verified on the site. */
   blobs?: number;
@@ -38,8 +42,11 @@ export interface Proof {
   site: string;
   loginServer: string;
   serviceAddress: string;
-  /** There are images, and all are equal. */
+  /** There are images, all are equal, and pods can log in with every pull secret that could be checked. */
   proved: boolean;
+  /** Where the login that read the site's registry is from: `namespace/name` of a pull secret, or `stack`. */
+  loginFrom: string;
+  pullSecrets: ProvedPullSecret[];
   images: ProvedImage[];
 }
 
@@ -47,6 +54,8 @@ export interface Proof {
 export interface ProofDependencies {
   /** Opens a repository of a registry, with the site's client token. */
   registry(side: RegistrySide, repository: string): ImageSource;
+  /** What the cluster's pull secrets hold. @default - not looked at, the login is the stack's */
+  pullSecrets?: Pick<PullSecretProof, "loginFrom" | "pullSecrets">;
   narrate(line: string): void;
 }
 
@@ -59,7 +68,7 @@ const persistentKinds: readonly RegistryErrorKind[] = ["unreachable", "untrusted
  * Reads every staged image of a site from both registries, byte by byte, and compares the digests.
  * Errors of a registry become faults in the proof; any other error is thrown.
  */
-export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDependencies): Promise<Proof> {
+export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecrets: seen }: ProofDependencies): Promise<Proof> {
   const down = new Map<RegistrySide, ProofFault>();
   const read = async (side: RegistrySide, ref: ImageRef): Promise<VerifiedImage | ProofFault> => {
     const known = down.get(side);
@@ -69,13 +78,15 @@ export async function proveSite(facts: SiteFacts, { registry, narrate }: ProofDe
     return found;
   };
   const images: ProvedImage[] = [];
-  for (const [ref, usedBy] of imagesOf(facts)) {
+  for (const [ref, { usedBy, published }] of imagesOf(facts)) {
     narrate(`${facts.name}: reading ${ref} from ${facts.registryLoginServer} and ${facts.serviceAddress}`);
     const parsed = parseImageRef(ref);
-    images.push(compared(ref, usedBy, await read("cloud", parsed), await read("site", parsed)));
+    images.push(compared({ ref, usedBy, published }, await read("cloud", parsed), await read("site", parsed)));
   }
   const { name: site, registryLoginServer: loginServer, serviceAddress } = facts;
-  return { schemaVersion: 1, site, loginServer, serviceAddress, proved: images.length > 0 && images.every(({ equal }) => equal), images };
+  const { loginFrom, pullSecrets } = seen ?? { loginFrom: "stack", pullSecrets: [] };
+  const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets);
+  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, images };
 }
 
 /** Could every image be compared, whatever the result? */
@@ -83,10 +94,25 @@ export function isConclusive({ images }: Proof): boolean {
   return images.every(({ faults }) => faults.every(({ kind }) => conclusiveKinds.includes(kind)));
 }
 
-function imagesOf({ solutions }: SiteFacts): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { name, version, images } of solutions) {
-    for (const ref of images) found.set(ref, [...(found.get(ref) ?? []), `${name} ${version}`]);
+/** The tag was moved after the solution version was published. */
+export function hasMoved({ publishedDigest, cloudDigest }: ProvedImage): boolean {
+  return publishedDigest !== undefined && cloudDigest !== undefined && cloudDigest !== publishedDigest;
+}
+
+interface StagedImage {
+  ref: string;
+  usedBy: string[];
+  /** Digests that the versions were published with, each once. */
+  published: string[];
+}
+
+function imagesOf({ solutions }: SiteFacts): Map<string, StagedImage> {
+  const found = new Map<string, StagedImage>();
+  for (const { name, version, images, publishedDigests } of solutions) {
+    for (const ref of images) {
+      const { usedBy, published } = found.get(ref) ?? { usedBy: [], published: [] };
+      found.set(ref, { ref, usedBy: [...usedBy, `${name} ${version}`], published: [...new Set([...published, publishedDigests[ref] ?? []].flat())] });
+    }
   }
   return found;
 }
@@ -100,14 +126,18 @@ async function readImage(side: RegistrySide, ref: ImageRef, registry: ProofDepen
   }
 }
 
-function compared(ref: string, usedBy: string[], cloud: VerifiedImage | ProofFault, site: VerifiedImage | ProofFault): ProvedImage {
+function compared({ ref, usedBy, published }: StagedImage, cloud: VerifiedImage | ProofFault, site: VerifiedImage | ProofFault): ProvedImage {
+  const cloudDigest = "digest" in cloud ? cloud.digest : undefined;
+  // Versions that were published with different digests cannot both be right.
+  const publishedDigest = published.find((digest) => digest !== cloudDigest) ?? published[0];
   const faults = [cloud, site].filter((side) => "kind" in side);
   return {
     ref,
     usedBy,
-    ...("digest" in cloud ? { cloudDigest: cloud.digest } : {}),
+    ...(publishedDigest === undefined ? {} : { publishedDigest }),
+    ...(cloudDigest === undefined ? {} : { cloudDigest }),
     ...("digest" in site ? { siteDigest: site.digest, blobs: site.blobs, bytes: site.bytes } : {}),
-    equal: "digest" in cloud && "digest" in site && cloud.digest === site.digest,
+    equal: "digest" in site && cloudDigest === site.digest && (publishedDigest ?? cloudDigest) === cloudDigest,
     faults,
   };
 }

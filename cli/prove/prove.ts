@@ -1,12 +1,18 @@
 import { RegistryClient } from "../../components/oci/registry-client";
 import { httpsTransport } from "../../components/oci/registry-transport";
 import { repositoryOf } from "../../components/oci/registry-client";
-import { type Command, exitCodes, type Given, oneStack, UsageError } from "../io/command";
-import type { RegistryErrorKind } from "../../components/oci/registry-error";
+import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
+import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
+import { observeSecret } from "../../components/cluster/access/cluster-objects";
+import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
+import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import { table } from "../output/table";
-import { isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
-import { readSiteFacts } from "./site-facts";
-import { type SiteConnection, siteRegistry } from "./site-registry";
+import { formatFault } from "../../components/core/fault";
+import { movedTagFault } from "../../components/core/moved-tag";
+import { hasMoved, isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
+import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
+import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
+import { type SiteConnection, siteOpening, type SiteOpening } from "./site-registry";
 import { stackOutputs } from "../engine/stack-reading";
 
 /** Implements `prove`: compares what the site serves with what the cloud holds, byte by byte. Reads only. */
@@ -18,10 +24,12 @@ export const prove: Command = async (given, io) => {
     transport: httpsTransport({ proxyEnvironment: io.environment }),
     credentials: { kind: "password", ...clientToken },
   });
-  const site = await siteRegistry(facts, clientToken, asked, io);
+  const opening = await siteOpening(facts, asked, io);
+  const pullSecrets = await pullSecretsOf(facts, clientToken, opening, io);
+  const site = opening.open(pullSecrets.login);
   try {
     const registries = { cloud, site };
-    const proof = await proveSite(facts, { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: io.narrate });
+    const proof = await proveSite(facts, { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: io.narrate, pullSecrets });
     for (const line of proofFaults(proof)) io.narrate(line);
     io.print(asked.json ? JSON.stringify(proof, undefined, 2) : proofTable(proof));
     return exitCodeOf(proof);
@@ -31,10 +39,44 @@ export const prove: Command = async (given, io) => {
   }
 };
 
-/** Exit code of a proof: done if all images are equal, no if one differs, failed if it could not be determined. */
+/** Reads the cluster's pull secrets and tries their logins at the site's registry; without the cluster the login is the stack's. */
+async function pullSecretsOf(facts: SiteFacts, declared: ClientToken, { cluster, open }: SiteOpening, { narrate }: CommandIo): Promise<PullSecretProof> {
+  const [image] = facts.solutions.flatMap(({ images }) => images);
+  if (cluster === undefined || facts.pullSecrets.length === 0 || image === undefined) {
+    narrate(`${facts.name}: logging in with the stack's client password; the cluster's pull secrets are not read`);
+    return { loginFrom: "stack", login: declared, pullSecrets: [] };
+  }
+  const proof = await provePullSecrets(facts, declared, {
+    observe: (place) => observeSecret(cluster, place).catch(unreadable),
+    accepts: (login) => isAccepted(open(login), parseImageRef(image)),
+  });
+  const origin = proof.loginFrom === "stack" ? "the stack's client password: no pull secret of the cluster can be used" : `pull secret ${proof.loginFrom}`;
+  narrate(`${facts.name}: logging in with ${origin}`);
+  return proof;
+}
+
+function unreadable(error: unknown): "unreadable" {
+  if (error instanceof ClusterAccessError && error.kind === "unauthorized") return "unreadable";
+  throw error;
+}
+
+/** A registry that answers anything but a refused login has accepted it. */
+async function isAccepted(site: RegistryClient, { repository, ...reference }: ImageRef): Promise<boolean | undefined> {
+  try {
+    await site.announcedDigest(repository, referenceOf({ repository, ...reference }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return error.kind === "unauthorized" ? false : undefined;
+  } finally {
+    site.close();
+  }
+}
+
+/** Exit code of a proof: done if all images are equal and pods can log in, no if an image differs or a pull secret cannot be used, failed if it could not be determined. */
 export function exitCodeOf(proof: Proof): number {
   if (proof.proved) return exitCodes.done;
-  return isConclusive(proof) ? exitCodes.no : exitCodes.failed;
+  return isConclusive(proof) || !canPull(proof.pullSecrets) ? exitCodes.no : exitCodes.failed;
 }
 
 /** Checked arguments of `prove`. */
@@ -72,19 +114,31 @@ const shownDigits = 16;
 /** Formats a proof as a table with a closing sentence. */
 export function proofTable(proof: Proof): string {
   const { images, site, loginServer, serviceAddress } = proof;
-  const rows = images.map((image) => [image.ref, cell(image, "cloud"), cell(image, "site"), image.equal ? "equal" : "NOT EQUAL"]);
+  const rows = images.map((image) => [image.ref, cell(image, "cloud"), cell(image, "site"), verdictOf(image)]);
   const head = ["image", `cloud: ${loginServer}`, `site: ${serviceAddress}`, ""];
   const equal = images.filter((image) => image.equal).length;
   const close =
     images.length === 0
       ? `${site}: no solution names an image, so there is nothing to compare`
       : `${site}: ${equal} of ${images.length} images are the same bytes in the cloud and on the site`;
-  return images.length === 0 ? close : `${table([head, ...rows])}\n${close}`;
+  const secrets = pullSecretLines(proof.pullSecrets);
+  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...secrets, close].join("\n");
 }
 
-/** All faults of a proof, one line each, without repetition. */
+/** All faults of a proof, without repetition: one line for each answer of a registry, and a fault for each moved tag. */
 export function proofFaults({ images }: Proof): string[] {
-  return [...new Set(images.flatMap(({ faults }) => faults.map(({ registry, message }) => `${registry} registry: ${message}`)))];
+  const answers = images.flatMap(({ faults }) => faults.map(({ registry, message }) => `${registry} registry: ${message}`));
+  return [...new Set(answers), ...images.filter(hasMoved).map(movedLine)];
+}
+
+function verdictOf(image: ProvedImage): string {
+  if (image.equal) return "equal";
+  return hasMoved(image) ? "TAG MOVED" : "NOT EQUAL";
+}
+
+function movedLine({ ref, usedBy, publishedDigest, cloudDigest }: ProvedImage): string {
+  const fault = movedTagFault({ image: ref, published: publishedDigest ?? "", present: cloudDigest }, usedBy.join(", "));
+  return formatFault(fault);
 }
 
 function cell({ cloudDigest, siteDigest, faults }: ProvedImage, side: RegistrySide): string {

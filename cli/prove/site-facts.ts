@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EdgeError } from "../../components/core/fault";
 import { imageRefFault } from "../../components/core/image-ref";
+import { pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { releaseNamespace } from "../../components/core/connected-registry";
 
 const image = z.string().refine((text) => imageRefFault(text) === undefined, "repository[:tag][@digest], without a host");
@@ -17,6 +18,8 @@ const siteSchema = z.object({
   namespace: z.string().min(1).default(releaseNamespace),
   /** Secret in that namespace whose `ca.crt` is the CA of the site's registry; absent in stacks of older versions. */
   authoritySecret: z.string().min(1).optional(),
+  /** Where the cluster's pull secrets are; absent in stacks of older versions. */
+  pullSecrets: z.array(z.object({ namespace: z.string(), name: z.string(), type: z.enum(pullSecretTypes) })).default([]),
   solutions: z.array(
     z.object({
       name: z.string(),
@@ -24,6 +27,8 @@ const siteSchema = z.object({
       solutionVersionId: z.string().optional(),
       state: z.string().optional(),
       images: z.array(image),
+      /** Digest of each image when its version was published; absent in stacks of older versions. */
+      publishedDigests: z.record(z.string(), z.string()).default({}),
     }),
   ),
   cluster: z.object({ context: z.string().optional() }).default({}),

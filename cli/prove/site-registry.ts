@@ -9,6 +9,7 @@ import { authoritySecretOf } from "../../components/cluster/extension/registry-c
 import { servicePort } from "../../components/cluster/service-address/service-address";
 import { RegistryClient } from "../../components/oci/registry-client";
 import { tunnelTransport } from "../../components/oci/registry-transport";
+import type { KubeConfig } from "../../components/cluster/access/kubernetes-client";
 import type { CommandIo } from "../io/command";
 import type { ClientToken, SiteFacts } from "./site-facts";
 
@@ -20,13 +21,21 @@ export interface SiteConnection {
   caFile: string | undefined;
 }
 
-/** Opens the site's registry: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
-export async function siteRegistry(
-  facts: SiteFacts,
-  token: ClientToken,
-  { connect: direct, caFile }: SiteConnection,
-  { environment, narrate }: CommandIo,
-): Promise<RegistryClient> {
+/** A way to a site's registry. */
+export interface SiteOpening {
+  /** Opens the registry with a login; the caller closes it. */
+  open(token: ClientToken): RegistryClient;
+  /** The site's cluster; undefined if it is not needed to reach the registry. */
+  cluster: KubeConfig | undefined;
+}
+
+/** Opens the site's registry with this login: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
+export async function siteRegistry(facts: SiteFacts, token: ClientToken, connection: SiteConnection, io: CommandIo): Promise<RegistryClient> {
+  return (await siteOpening(facts, connection, io)).open(token);
+}
+
+/** Finds the way to the site's registry: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
+export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }: SiteConnection, { environment, narrate }: CommandIo): Promise<SiteOpening> {
   const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
   // Loaded only if the arguments leave something open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
@@ -44,7 +53,11 @@ export async function siteRegistry(
     open = () => openPortForward(cluster, namespace, target);
     narrate(`${facts.name}: site registry ${host} by port-forward to pod ${namespace}/${target.pod} port ${target.port}`);
   }
-  return new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } });
+  const isDirect = direct !== undefined && caFile !== undefined;
+  return {
+    open: (token) => new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } }),
+    cluster: isDirect ? undefined : kubeconfig(),
+  };
 }
 
 function caOf(secret: string, data: Readonly<Record<string, string>>): string {

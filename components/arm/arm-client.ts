@@ -1,13 +1,19 @@
 import type { TokenCredential } from "@azure/identity";
-import { type PipelineResponse, createDefaultHttpClient, createHttpHeaders, createPipelineFromOptions, createPipelineRequest } from "@azure/core-rest-pipeline";
-import type { JsonObject } from "../core/json";
-import { isObject } from "../core/json";
+import { type HttpClient, type PipelineResponse, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
+import { type JsonObject, listAt, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
-import { ArmError, isAbsent, readError } from "./arm-error";
+import { ForeignAnswer, isAbsent } from "./arm-error";
 import { ArmPipelines } from "./arm-pipeline";
-import { type Cloud, cloudFrom, publicCloud } from "./cloud";
+import { boundedHttpClient } from "./bounded-http-client";
+import { callUrl } from "./call-url";
+import { type Cloud, publicCloud } from "./cloud";
+import { discoverCloud } from "./cloud-discovery";
 import { type Environment, credentialFrom } from "./credential";
 import { type ArmOperation, operationFrom } from "./operation";
+import { type HttpAnswer, serviceAnswer } from "./service-answer";
+
+/** Maximum number of pages of a list. A page has at least tens of members, and no list here has thousands. Our proposal. */
+const mostPages = 200;
 
 /** Client of Azure Resource Manager. Signs in, retries repeatable calls after the wait that the service names, and throws ArmError. */
 export class ArmClient implements ArmSender {
@@ -15,17 +21,18 @@ export class ArmClient implements ArmSender {
     readonly cloud: Cloud,
     private readonly credential: TokenCredential,
     private readonly pipelines: ArmPipelines,
+    private readonly http: HttpClient,
   ) {}
 
-  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public cloud) and prepares the sign-in; the first call signs in. */
-  static async connect(environment: Environment, random: () => number = Math.random): Promise<ArmClient> {
+  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
+  static async connect(environment: Environment, { http = boundedHttpClient() }: { http?: HttpClient } = {}): Promise<ArmClient> {
     const host = environment["ARM_METADATA_HOSTNAME"];
-    const cloud = host ? await discover(host) : publicCloud;
-    const credential = credentialFrom(environment, cloud);
-    return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience, random));
+    const cloud = host ? await discoverCloud(host, http) : publicCloud;
+    const credential = credentialFrom(environment, cloud, http);
+    return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience), http);
   }
 
-  /** The resource, or undefined where the service answers 404. */
+  /** The resource; undefined only where the service itself says that it does not exist. */
   async get(id: string, apiVersion: string): Promise<JsonObject | undefined> {
     try {
       return (await this.send({ method: "GET", path: id, apiVersion })).body;
@@ -38,17 +45,20 @@ export class ArmClient implements ArmSender {
   /** All members of a list, following `nextLink`. */
   async list(id: string, apiVersion: string, query?: Readonly<Record<string, string>>): Promise<JsonObject[]> {
     const found: JsonObject[] = [];
-    for (let call: ArmCall | undefined = { method: "GET", path: id, apiVersion, ...(query ? { query } : {}) }; call; ) {
-      const { body } = await this.send(call);
-      const page = body?.["value"];
-      if (Array.isArray(page)) found.push(...page.filter(isObject).map((item) => item as JsonObject));
-      const next = body?.["nextLink"];
-      call = typeof next === "string" && next !== "" ? { method: "GET", path: next } : undefined;
+    const followed = new Set<string>();
+    let { body } = await this.send({ method: "GET", path: id, apiVersion, expects: "page", ...(query ? { query } : {}) });
+    for (;;) {
+      found.push(...(listAt(body, "value") as JsonObject[]));
+      const next = textAt(body, "nextLink") ?? "";
+      if (next === "") return found;
+      if (followed.has(next) || followed.size >= mostPages)
+        throw new ForeignAnswer(200, `a list that does not end after ${followed.size + 1} pages`, `GET ${id}`);
+      followed.add(next);
+      body = await this.nextPage(next, id);
     }
-    return found;
   }
 
-  /** All members of a list; none where the service answers 404, because the parent does not exist. */
+  /** All members of a list; none where the service says that the parent does not exist. */
   async listIfThere(id: string, apiVersion: string): Promise<JsonObject[]> {
     try {
       return await this.list(id, apiVersion);
@@ -73,61 +83,32 @@ export class ArmClient implements ArmSender {
     }
   }
 
-  /** Makes one call. Throws ArmError for every status of 400 and above. */
+  /** A list that began does not cease to exist on a later page. */
+  private async nextPage(url: string, id: string): Promise<JsonObject | undefined> {
+    try {
+      return (await this.send({ method: "GET", path: url, expects: "page" })).body;
+    } catch (error) {
+      throw isAbsent(error) ? new ForeignAnswer(404, "status 404 to a later page of a list", `GET ${id}`) : error;
+    }
+  }
+
+  /** Makes one call. Throws ArmError for every answer that is not the service's success. */
   async send(call: ArmCall): Promise<ArmAnswer> {
     const request = createPipelineRequest({
-      url: this.urlOf(call),
+      url: callUrl(this.cloud.resourceManager, call),
       method: call.method,
       headers: createHttpHeaders({ accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json" }) }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    const response = await this.pipelines.for(call).sendRequest(createDefaultHttpClient(), request);
-    const body = parsed(response);
-    if (response.status >= 400) {
-      const { code, reason } = readError(body);
-      throw new ArmError(response.status, code, reason, `${call.method} ${withoutQuery(call.path)}`);
-    }
-    return {
-      status: response.status,
-      body: isObject(body) ? (body as JsonObject) : undefined,
-      header: (name) => response.headers.get(name),
-      time: new Date(response.headers.get("date") ?? Date.now()),
-    };
+    return serviceAnswer(call, httpAnswer(await this.pipelines.for(call).sendRequest(this.http, request)));
   }
 
   /** Bearer token for this scope, for services that exchange it (`/oauth2/exchange` of a registry). Secret. */
   async accessToken(scope = `${this.cloud.audience}/.default`): Promise<string> {
-    const token = await this.credential.getToken(scope);
-    if (!token) throw new ArmError(401, "NoToken", "the sign-in returned no token", `token for ${scope}`);
-    return token.token;
-  }
-
-  private urlOf({ path, apiVersion, query }: ArmCall): string {
-    // The URL of an operation is signed: any change would make it invalid.
-    if (path.startsWith("https://")) return path;
-    const search = new URLSearchParams({ ...query, ...(apiVersion ? { "api-version": apiVersion } : {}) });
-    return `${this.cloud.resourceManager}${path}?${search}`;
+    return (await this.credential.getToken(scope))?.token ?? "";
   }
 }
 
-async function discover(host: string): Promise<Cloud> {
-  const url = `${host.includes("://") ? host : `https://${host}`}/metadata/endpoints?api-version=2022-09-01`;
-  const response = await createPipelineFromOptions({}).sendRequest(createDefaultHttpClient(), createPipelineRequest({ url }));
-  const cloud = response.status === 200 ? cloudFrom(parsed(response)) : undefined;
-  if (!cloud) throw new ArmError(response.status, "NoMetadata", "ARM_METADATA_HOSTNAME does not serve a metadata document", `GET ${url}`);
-  return cloud;
-}
-
-function parsed(response: PipelineResponse): unknown {
-  const text = response.bodyAsText;
-  if (!text) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-function withoutQuery(path: string): string {
-  return path.split("?")[0] ?? path;
+function httpAnswer({ status, headers, bodyAsText }: PipelineResponse): HttpAnswer {
+  return { status, text: bodyAsText ?? "", header: (name) => headers.get(name) };
 }

@@ -1,4 +1,5 @@
 import { isRestError } from "@azure/core-rest-pipeline";
+import { foreignText } from "../core/foreign-text";
 import { isObject, listAt, textAt } from "../core/json";
 
 /** An error response from Azure Resource Manager, or an operation that failed. */
@@ -15,6 +16,25 @@ export class ArmError extends Error {
   ) {
     super(`${call}: ${code}: ${reason}`);
     this.name = "ArmError";
+  }
+}
+
+/** An answer that is not Azure Resource Manager's own: of a proxy, gateway or portal, cut off, of another resource, or pointing elsewhere. It proves nothing. */
+export class ForeignAnswer extends ArmError {
+  constructor(
+    /** HTTP status; 0 where no call was made, because its URL leads elsewhere. */
+    status: number,
+    /** What is wrong with the answer. */
+    reason: string,
+    call: string,
+  ) {
+    super(status, "NotFromService", reason, call);
+    this.name = "ForeignAnswer";
+  }
+
+  /** A write may have reached the service all the same, unless it was redirected. */
+  get mayHaveActed(): boolean {
+    return !this.call.startsWith("GET ") && this.status !== 0 && Math.floor(this.status / 100) !== 3;
   }
 }
 
@@ -35,9 +55,13 @@ const settlingCodes = ["InvalidResourceOperation", "AnotherOperationInProgress",
 /** Codes for a resource of another tenant. Source: ARM, error codes. */
 const foreignCodes = ["InvalidAuthenticationTokenTenant"];
 
+/** Codes of a 404 that speaks of the type or API version, not of the resource. Source: ARM, error codes. */
+const unknownTypeCodes = ["InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound"];
+
 /**
  * What a failed call means.
- * - `absent`: the resource, or its parent, does not exist, or this identity may not know of it (404)
+ * - `notFromService`: the answer is not the service's own, so nothing is known; it never leads to a write
+ * - `absent`: the resource, or its parent, does not exist, or this identity may not know of it (404 with the service's code)
  * - `denied`: this identity may not do it, or the resource belongs to another tenant
  * - `conflict`: the resource's present state forbids it (409)
  * - `throttled`: too many calls (429), also after the retries
@@ -47,7 +71,7 @@ const foreignCodes = ["InvalidAuthenticationTokenTenant"];
  * - `rejected`: any other status
  */
 export interface ArmFailure {
-  is: "absent" | "denied" | "conflict" | "throttled" | "operationFailed" | "serverError" | "unreachable" | "rejected";
+  is: "notFromService" | "absent" | "denied" | "conflict" | "throttled" | "operationFailed" | "serverError" | "unreachable" | "rejected";
   /** The service's code, for example `ResourceNotFound`; the connection's (`ECONNRESET`), where there is no response. */
   code: string;
   /** The service's message, or the connection's. */
@@ -63,17 +87,26 @@ export function classify(error: unknown): ArmFailure | undefined {
   if (error instanceof ArmError) {
     const is = kindOf(error);
     const settles = is === "conflict" && settlingCodes.includes(error.code);
-    return { is, code: error.code, reason: error.reason, settles, mayHaveActed: is === "serverError" };
+    const mayHaveActed = is === "serverError" || (error instanceof ForeignAnswer && error.mayHaveActed);
+    return { is, code: error.code, reason: error.reason, settles, mayHaveActed };
   }
   if (!isRestError(error)) return undefined;
   return { is: "unreachable", code: error.code ?? "Unknown", reason: error.message, settles: false, mayHaveActed: error.statusCode === undefined };
 }
 
-function kindOf({ status, code }: ArmError): ArmFailure["is"] {
+function kindOf(error: ArmError): ArmFailure["is"] {
+  if (error instanceof ForeignAnswer) return "notFromService";
+  const { status, code } = error;
   if (status === 403 || foreignCodes.includes(code)) return "denied";
   if (status >= 500) return "serverError";
   const kinds: Readonly<Record<number, ArmFailure["is"]>> = { 0: "operationFailed", 404: "absent", 409: "conflict", 429: "throttled" };
+  if (status === 404 && unknownTypeCodes.includes(code)) return "rejected";
   return kinds[status] ?? "rejected";
+}
+
+/** Was the answer lost, so that a call that is safe to repeat may be made again? Never where somebody else answered: that would lead to a write. */
+export function isLostAnswer(failure: ArmFailure | undefined): boolean {
+  return failure?.mayHaveActed === true && failure.is !== "notFromService";
 }
 
 /** Does this error mean that the resource does not exist? */
@@ -91,11 +124,17 @@ export async function readable<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Code and message of an error body, in ARM's format or (seen in unsupported regions) a plain string. */
+/** Depth to which the details of an error are read. */
+const deepestDetail = 5;
+
+/** Code and message of an error body in ARM's format, with its details; or (seen in unsupported regions) of a plain string. */
 export function readError(body: unknown): { code: string; reason: string } {
-  if (typeof body === "string" && body !== "") return { code: "Unknown", reason: body };
+  if (typeof body === "string" && body !== "") return { code: "Unknown", reason: foreignText(body) };
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : body;
-  const details = listAt(error, "details").map((detail) => readError(detail).reason);
-  const reason = [textAt(error, "message") ?? "the service gave no reason", ...details].join("; ");
-  return { code: textAt(error, "code") ?? "Unknown", reason };
+  return { code: foreignText(textAt(error, "code") ?? "Unknown"), reason: foreignText(reasonsOf(error, 0).join("; ")) };
+}
+
+function reasonsOf(error: unknown, depth: number): string[] {
+  const details = depth < deepestDetail ? listAt(error, "details").flatMap((detail) => reasonsOf(detail, depth + 1)) : [];
+  return [textAt(error, "message") ?? "the service gave no reason", ...details];
 }

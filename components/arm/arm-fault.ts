@@ -1,5 +1,6 @@
 import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
+import { foreignText } from "../core/foreign-text";
 import { ArmError, classify } from "./arm-error";
 
 /** Neither a run nor a preview checks whether a resource in the state still exists. */
@@ -13,9 +14,16 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
   if (failure.is === "unreachable")
     return {
       code: "EDGE-AZURE",
-      what: `${about}Azure cannot be reached: ${failure.reason}`,
+      what: `${about}Azure cannot be reached: ${foreignText(failure.reason)}`,
       given: callOf(error),
       fix: "run it again, which first checks whether the call took effect; if that does not help, check the network, the proxy settings and ARM_METADATA_HOSTNAME",
+    };
+  if (failure.is === "notFromService")
+    return {
+      code: "EDGE-AZURE-ANSWER",
+      what: `${about}this is not Azure's answer: ${failure.reason}`,
+      given: callOf(error),
+      fix: "look for a proxy, gateway or sign-in page between this machine and Azure that answers in its place, then run it again: it continues from here",
     };
   return {
     code: "EDGE-AZURE",

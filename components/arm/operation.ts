@@ -1,6 +1,7 @@
 import { type JsonObject, isObject, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
 import { ArmError, readError } from "./arm-error";
+import { nameOfCall } from "./service-answer";
 
 /** A call that the service accepted: finished, or a long-running operation with a URL to poll. */
 export interface ArmOperation {
@@ -27,7 +28,7 @@ export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
   // A plain 200 is final even with a Location header.
   const pollUrl = answer.status === 200 && !statusUrl ? undefined : (statusUrl ?? (answer.status === 202 ? location : undefined));
   return {
-    call: `${call.method} ${call.path.split("?")[0]}`,
+    call: nameOfCall(call),
     pollUrl,
     pollsStatus: statusUrl !== undefined,
     status: textAt(answer.body, "properties", "provisioningState") ?? (pollUrl ? "Accepted" : "Succeeded"),
@@ -43,7 +44,7 @@ export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
  */
 export async function pollOperation(arm: ArmSender, operation: ArmOperation): Promise<ArmOperation> {
   if (!operation.pollUrl) return operation;
-  const answer = await arm.send({ method: "GET", path: operation.pollUrl });
+  const answer = await arm.send({ method: "GET", path: operation.pollUrl, expects: operation.pollsStatus ? "status" : "result" });
   const next = { ...operation, time: answer.time, retryAfterMs: retryAfterMs(answer) };
   const newUrl = answer.header("azure-asyncoperation") ?? answer.header("location");
   const status = operation.pollsStatus ? textAt(answer.body, "status") : undefined;

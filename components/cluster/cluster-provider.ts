@@ -2,6 +2,8 @@ import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { keepsSpelling } from "../core/arm-id";
+import { ownerAnnotation } from "../core/owner";
+import { stackOwner } from "../dynamic/edge-resource";
 
 export interface ClusterProviderArgs {
   /** Required. Kubeconfig context. */
@@ -27,5 +29,5 @@ export function privilegedNamespace(name: string): NamespaceArgs {
   const level = (mode: string) => [`pod-security.kubernetes.io/${mode}`, "privileged"];
   const labels = Object.fromEntries(["enforce", "warn", "audit"].map(level));
   // If another field manager took over a label, the next run takes it back.
-  return { metadata: { name, labels, annotations: { "pulumi.com/patchForce": "true" } } };
+  return { metadata: { name, labels, annotations: { "pulumi.com/patchForce": "true", [ownerAnnotation]: stackOwner() } } };
 }

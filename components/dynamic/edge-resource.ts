@@ -20,6 +20,8 @@ import { storedLoader } from "./loader";
 export abstract class EdgeResource<Inputs, State, Decided extends keyof Inputs = never> extends pulumi.CustomResource {
   /** Why the resource is not finished although the run succeeded; absent once it is finished. */
   declare readonly pending: pulumi.Output<string | undefined>;
+  /** Why the resource could not be finished, of a kind that isolates failures; the program then ends with this error. Absent after success. */
+  declare readonly failed: pulumi.Output<string | undefined>;
 
   protected constructor(
     { kind, outputs, secretInputs = [] }: ResourceShape<Inputs, State, Decided>,
@@ -28,7 +30,7 @@ export abstract class EdgeResource<Inputs, State, Decided extends keyof Inputs =
     options: pulumi.CustomResourceOptions,
   ) {
     const given: pulumi.Inputs = inputs;
-    const computed = Object.fromEntries([...Object.keys(outputs), "pending"].map((output) => [output, undefined]));
+    const computed = Object.fromEntries([...Object.keys(outputs), "pending", "failed"].map((output) => [output, undefined]));
     const secrets = secretInputs.filter((input) => given[input] !== undefined).map((input) => [input, pulumi.secret(given[input])]);
     const secretOutputs = Object.entries(outputs).flatMap(([output, secrecy]) => (secrecy === "secret" ? [output] : []));
     super(
@@ -37,7 +39,19 @@ export abstract class EdgeResource<Inputs, State, Decided extends keyof Inputs =
       { ...computed, ...given, ...Object.fromEntries(secrets), __provider: storedLoader(kind) },
       { ...options, additionalSecretOutputs: [...secretOutputs, ...secretInputs] },
     );
+    // A rejection that nobody handles ends the program with this error, after everything else was declared and the stack's outputs were written.
+    this.failed.apply((reason) => {
+      if (reason !== undefined) throw new pulumi.ResourceError(reason, this, true);
+    });
   }
+}
+
+/**
+ * The stack that is running, `organization/project/stack`: the owner of what it creates in places that stacks share.
+ * Limits: two backends may have a stack of the same full name, and a renamed stack is another owner.
+ */
+export function stackOwner(): string {
+  return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }
 
 /** What the program declares about a kind beyond its inputs. */

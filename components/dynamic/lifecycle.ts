@@ -109,6 +109,11 @@ export interface Lifecycle<Inputs, State> {
   /** All faults of this resource at once. Reads only. Runs in preview too, but not while an input is unknown. */
   preflight?(inputs: Inputs, previous: Partial<Inputs> | undefined, context: Context): Promise<Fault[]>;
   phases: readonly Phase<Inputs, State>[];
+  /**
+   * Does a failed run leave the resource unfinished instead of ending, so that unrelated resources go on? The program then ends with an error that names
+   * the resource. Only for kinds whose dependents refuse by themselves. @default - a failure ends the run
+   */
+  isolatesFailure?: true;
   /** Further faults to report when a phase failed or timed out. Reads only. @default - none */
   explain?(inputs: Inputs, known: Known<State>, context: Context): Promise<Fault[]>;
   read(inputs: Partial<Inputs>, known: Known<State>, context: Context): Promise<ReadResult<Inputs, State>>;

@@ -37,7 +37,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
     const changed = changedFields(this.lifecycle.fields, before, after);
     const open = holdsUnknown(after) ? [] : remainingPhases(this.lifecycle, after, progress.done);
     return {
-      changes: changed.updates.length + changed.replaces.length + open.length > 0 || progress.pending !== undefined,
+      changes: changed.updates.length + changed.replaces.length + open.length > 0 || (progress.pending ?? progress.failed) !== undefined,
       replaces: changed.replaces,
       deleteBeforeReplace: this.lifecycle.deleteBeforeReplace ?? true,
     };
@@ -83,7 +83,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
     return new Run(this.lifecycle, stored.inputs as Inputs, stored, context, options);
   }
 
-  /** Runs the remaining phases. On failure the engine gets the id and everything learned so far, so that the next run continues from there. */
+  /** Runs the remaining phases. On failure, unless the kind isolates it, the engine gets the id and everything learned so far, so that the next run continues from there. */
   private async advance(id: string, stored: Stored<Inputs, State>, news: Properties): Promise<Properties> {
     const run = await this.run(stored);
     try {
@@ -91,6 +91,10 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
       return encodeState(stored);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      if (this.lifecycle.isolatesFailure && error instanceof EdgeError) {
+        stored.progress.failed = reason;
+        return encodeState(stored);
+      }
       // Without `__provider` the engine could neither read nor delete a resource that is only partly created.
       const properties = { ...encodeState(stored), __provider: news["__provider"] };
       throw Object.assign(new EdgeError(error instanceof EdgeError ? error.faults : []), { message: reason, id, properties, reasons: [reason] });

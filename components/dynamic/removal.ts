@@ -1,4 +1,4 @@
-import { classify } from "../arm/arm-error";
+import { classify, isLostAnswer } from "../arm/arm-error";
 import { removalFault } from "../arm/arm-fault";
 import type { ArmOperation } from "../arm/operation";
 import { EdgeError } from "../core/fault";
@@ -42,7 +42,7 @@ async function startCall<Inputs extends WithTimeout, State>(run: Run<Inputs, Sta
       return await step.start(run.inputs, run.stored.known, run.context);
     } catch (error) {
       const failure = classify(error);
-      const isLost = failure?.mayHaveActed === true && ++lost <= maxLostAnswers;
+      const isLost = isLostAnswer(failure) && ++lost <= maxLostAnswers;
       const isInUse = failure?.is === "conflict" && run.nowMs() + run.options.pollIntervalMs <= retryUntilMs;
       if (!isLost && !isInUse && !failure?.settles) throw error;
       await run.pause(step.name, isLost ? waitReasons.noAnswer : waitReasons.busy);

@@ -1,4 +1,4 @@
-import { classify } from "../arm/arm-error";
+import { classify, isLostAnswer } from "../arm/arm-error";
 import { armFault } from "../arm/arm-fault";
 import { formatDuration } from "../core/duration";
 import { keyOf } from "../core/field-table";
@@ -32,6 +32,7 @@ export class Runner<Inputs extends WithTimeout, State> {
   /** Returns when all phases are done, or one of them is Pending. Throws EdgeError. */
   async runAll(): Promise<void> {
     delete this.run.stored.progress.pending;
+    delete this.run.stored.progress.failed;
     while ((await this.runRemaining()) === "rerun");
   }
 
@@ -80,7 +81,7 @@ export class Runner<Inputs extends WithTimeout, State> {
           const described = { code: failure.code, message: failure.reason };
           return await this.failed(phase.name, await phase.failed(inputs, described, stored.known, context));
         }
-        const isLost = phase.callUntilDone === true && failure?.mayHaveActed === true && ++lost <= maxLostAnswers;
+        const isLost = phase.callUntilDone === true && isLostAnswer(failure) && ++lost <= maxLostAnswers;
         if (!isLost && !failure?.settles) throw error;
         await this.run.pause(phase.name, isLost ? waitReasons.noAnswer : waitReasons.busy);
       }

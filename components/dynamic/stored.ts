@@ -9,6 +9,8 @@ export interface Progress {
   done: Record<string, string>;
   /** Why the resource is Pending; absent while it is not. */
   pending?: string;
+  /** Why the last run failed, of a kind that isolates failures; absent after success. */
+  failed?: string;
 }
 
 /** The stored properties of a resource, decoded. */
@@ -18,7 +20,7 @@ export interface Stored<Inputs, State> {
   progress: Progress;
 }
 
-const reserved = ["__provider", "stateVersion", "done", "pending"];
+const reserved = ["__provider", "stateVersion", "done", "pending", "failed"];
 
 /** Decodes properties, migrated to the current version. Without a version they are inputs from the program, which are current. */
 export function decodeState<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, stored: Record<string, unknown>): Stored<Inputs, State> {
@@ -26,10 +28,11 @@ export function decodeState<Inputs, State>(lifecycle: Lifecycle<Inputs, State>, 
   const properties = version < lifecycle.stateVersion && lifecycle.migrate ? lifecycle.migrate(stored, version) : stored;
   const done = isObject(properties["done"]) ? { ...(properties["done"] as Record<string, string>) } : {};
   const pending = typeof properties["pending"] === "string" ? { pending: properties["pending"] } : {};
+  const failed = typeof properties["failed"] === "string" ? { failed: properties["failed"] } : {};
   return {
     inputs: inputsAmong(lifecycle.fields, properties),
     known: stateAmong(lifecycle.fields, properties) as Known<State>,
-    progress: { stateVersion: lifecycle.stateVersion, done, ...pending },
+    progress: { stateVersion: lifecycle.stateVersion, done, ...pending, ...failed },
   };
 }
 

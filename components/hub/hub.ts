@@ -3,10 +3,12 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { keepsSpelling, resourceGroupId, resourceId } from "../core/arm-id";
+import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
+import { stackOwner } from "../dynamic/edge-resource";
 import { CatalogConfigTemplate } from "../orchestration/catalog-config-template";
-import { CatalogSolution } from "../orchestration/catalog-solution";
+import { CatalogSolution, type PublishedImage } from "../orchestration/catalog-solution";
 import { ContextCapabilities } from "../orchestration/context-capabilities/resource";
 import { ImportedImage } from "../registry/imported-image/resource";
 import { orchestrationRole } from "../registry/orchestration-access/role-definition";
@@ -23,6 +25,8 @@ export class Hub extends pulumi.ComponentResource {
   readonly resourceGroupId: string;
   /** Solution versions that sites may pin. */
   readonly solutions: pulumi.Output<{ name: string; version: string }[]>;
+  /** Images of these versions with the digests that they were published with. */
+  readonly publishedImages: pulumi.Output<PublishedImage[]>;
 
   constructor(name: string, args: HubArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.hub, name, {}, options);
@@ -44,15 +48,16 @@ export class Hub extends pulumi.ComponentResource {
     // The service rejects a solution version whose config templates do not exist.
     const solutions = this.catalog(name, args, registryId, [...prerequisites, ...configTemplates]);
     this.solutions = pulumi.all(solutions.map(({ ready }) => ready)).apply((ready) => ready.flat());
+    this.publishedImages = pulumi.all(solutions.map(({ published }) => published)).apply((published) => published.flat());
     const all = [...prerequisites, ...diagnostics, ...roles, ...configTemplates, ...solutions];
     new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: all });
-    this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions });
+    this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions, publishedImages: this.publishedImages });
   }
 
   private group(name: string, args: HubArgs): resources.ResourceGroup {
     return new resources.ResourceGroup(
       `${name}-group`,
-      { resourceGroupName: args.resourceGroup, location: args.location },
+      { resourceGroupName: args.resourceGroup, location: args.location, tags: { [ownerTag]: stackOwner() } },
       // A resource group may be in another region than its resources.
       this.adoptable(args, this.resourceGroupId, "resourceGroupName", "location", "managedBy", "tags"),
     );
@@ -66,6 +71,7 @@ export class Hub extends pulumi.ComponentResource {
         registryName,
         resourceGroupName: group.name,
         location: args.location,
+        tags: { [ownerTag]: stackOwner() },
         sku: { name: sku },
         // Instances sync through the data endpoint; connected registries require it.
         dataEndpointEnabled: true,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../core/json";
+import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
 import { withRegistry } from "../core/solution-specification";
 import { Schema } from "./schema/resource";
@@ -19,6 +20,16 @@ export interface CatalogVersion {
   specification: JsonObject;
   /** `repository[:tag]` of all staged images. */
   images: string[];
+}
+
+/** An image of a published solution version. */
+export interface PublishedImage {
+  solution: string;
+  /** `x.y.z` */
+  version: string;
+  /** `repository[:tag][@digest]` */
+  image: string;
+  digest: string;
 }
 
 /** Args of CatalogSolution. */
@@ -45,6 +56,8 @@ export interface CatalogSolutionArgs {
 export class CatalogSolution extends pulumi.ComponentResource {
   /** Versions that sites may pin, in the given order; without those that are Pending because images are missing. */
   readonly ready: pulumi.Output<{ name: string; version: string }[]>;
+  /** Images of these versions with the digests that they were published with. */
+  readonly published: pulumi.Output<PublishedImage[]>;
 
   constructor(name: string, args: CatalogSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.catalogSolution, name, {}, options);
@@ -60,9 +73,17 @@ export class CatalogSolution extends pulumi.ComponentResource {
         { solutionTemplateId: template.id, version, configurations, specification: withRegistry(specification, registryId), registryId, timeout },
         pulumi.mergeOptions(child, { dependsOn: schemaVersion }),
       );
-      return pulumi.output(templateVersion.templateVersionId).apply((id) => (id === undefined ? [] : [{ name: solution, version }]));
+      return pulumi
+        .all([templateVersion.templateVersionId, templateVersion.imageDigests])
+        .apply(([id, digests]) => (id === undefined ? [] : [{ version, images: imagesOf(solution, version, digests ?? {}) }]));
     });
-    this.ready = pulumi.all(versions).apply((found) => found.flat());
-    this.registerOutputs({ ready: this.ready });
+    const found = pulumi.all(versions).apply((all) => all.flat());
+    this.ready = found.apply((ready) => ready.map(({ version }) => ({ name: solution, version })));
+    this.published = found.apply((ready) => ready.flatMap(({ images }) => images));
+    this.registerOutputs({ ready: this.ready, published: this.published });
   }
+}
+
+function imagesOf(solution: string, version: string, digests: ImageDigests): PublishedImage[] {
+  return Object.entries(digests).map(([image, digest]) => ({ solution, version, image, digest }));
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
@@ -18,6 +19,8 @@ export interface PinnedVersion {
   addressValue?: string | undefined;
   /** `repository[:tag]` of all staged images. */
   images: string[];
+  /** Digest of each image when the hub published the version. @default - unknown, moved tags are not noticed */
+  publishedDigests?: ImageDigests | undefined;
   /** Repositories of all kept versions of the solution, so that pods can still pull during an upgrade and after a rollback. */
   repositories: string[];
   /** ARM ids of the hub's config templates that the solution reads. */

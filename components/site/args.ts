@@ -55,6 +55,8 @@ export interface SiteArgs {
   orchestrationPrincipalId: string | undefined;
   /** Optional. Existing resources of the site to adopt. @default - none, everything is created */
   adopted?: AdoptedSite | undefined;
+  /** Optional. The stack, `organization/project/stack`, that owned the site's objects before; `unmarked` for objects without an owner. @default - none */
+  formerOwner?: string | undefined;
   /** Optional. Solution versions to stage; their templates are in the hub. @default - none */
   solutions?: PinnedVersion[];
   /** Optional. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. @default false */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { ImageDigests } from "../core/moved-tag";
 import { releaseNamespace } from "../core/connected-registry";
 import type { CompleteSiteArgs } from "./defaults";
 import { siteNames } from "./rules";
@@ -21,7 +22,7 @@ export interface SiteFacts {
   authoritySecret: string;
   pullSecrets: PullSecretPlace[];
   cluster: { context: string };
-  solutions: { name: string; version: string; images: string[]; solutionVersionId: string; state: string }[];
+  solutions: { name: string; version: string; images: string[]; publishedDigests?: ImageDigests; solutionVersionId: string; state: string }[];
 }
 
 /** Facts that only the deployed resources know. */
@@ -35,10 +36,11 @@ interface DeployedFacts {
 
 /** Combines what is declared of a site with what its resources report. */
 export function siteFacts(name: string, args: CompleteSiteArgs, deployed: DeployedFacts): pulumi.Output<SiteFacts> {
-  const solutions = args.solutions.map(({ name: solution, version, images }, index) => ({
+  const solutions = args.solutions.map(({ name: solution, version, images, publishedDigests }, index) => ({
     name: solution,
     version,
     images,
+    ...(publishedDigests && { publishedDigests }),
     solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
     state: deployed.solutions[index]?.state ?? "",
   }));

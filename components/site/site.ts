@@ -7,7 +7,7 @@ import { Propagated } from "../cluster/propagated/resource";
 import { PullSecrets } from "../cluster/pull-secrets/component";
 import { Readiness } from "../cluster/readiness/resource";
 import { ServiceAddress } from "../cluster/service-address/resource";
-import { nameOf, parseArmId } from "../core/arm-id";
+import { nameOf, parseArmId, scopeMapId } from "../core/arm-id";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
@@ -65,15 +65,16 @@ export class Site extends pulumi.ComponentResource {
 
   /** The token that the site's pods pull with. */
   private client(name: string): ScopedToken {
-    const { key, registryId, solutions, timeout } = this.args;
+    const { key, registryId, solutions, formerOwner, timeout } = this.args;
     const actions = pullActionsFor(pulledRepositories(solutions));
     const description = `Pulls on site ${key}`;
     const password = passwordRules(this.args, "client");
-    return new ScopedToken(`${name}-client`, { registryId, name: this.names.clientToken, description, actions, password, timeout }, { parent: this });
+    const wanted = { registryId, name: this.names.clientToken, description, actions, formerOwner, password, timeout };
+    return new ScopedToken(`${name}-client`, wanted, { parent: this });
   }
 
   private registry(name: string, client: ScopedToken): ConnectedRegistry {
-    const { registryId, adopted, timeout } = this.args;
+    const { registryId, adopted, formerOwner, timeout } = this.args;
     const settings = this.args.registry;
     return new ConnectedRegistry(
       `${name}-connected`,
@@ -81,6 +82,7 @@ export class Site extends pulumi.ComponentResource {
         registry: { id: registryId, name: nameOf(registryId), resourceGroup: parseArmId(registryId)?.resourceGroup ?? "" },
         name: this.names.connectedRegistry,
         adopted,
+        formerOwner,
         clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
         syncSchedule: settings.syncSchedule,
         syncPassword: passwordRules(this.args, "sync"),
@@ -172,10 +174,11 @@ export class Site extends pulumi.ComponentResource {
 
   /** Deleted first, so that destroying changes nothing while the cluster is needed and not connected. If the cluster no longer exists, removal does not wait for other resources of the site. */
   private removal(name: string, extension: ConnectedRegistryExtension, all: pulumi.Resource[]): void {
-    const { connectedClusterId, retireUnreachable: force, timeout } = this.args;
+    const { connectedClusterId, registryId, retireUnreachable: force, timeout } = this.args;
+    const syncScopeMapId = scopeMapId(registryId, this.names.connectedRegistry);
     new ExtensionRemoval(
       `${name}-removal`,
-      { connectedClusterId, name: this.names.extension, force, timeout },
+      { connectedClusterId, name: this.names.extension, force, syncScopeMapId, timeout },
       { parent: this, dependsOn: force ? extension : all },
     );
   }

@@ -4,19 +4,21 @@ import { EdgeError, type Fault } from "../../components/core/fault";
 import { registryAddressValue } from "../../components/core/solution-specification";
 import { repositoryOfImage } from "../../components/core/image-ref";
 import { type WantedValues, valueFaults, wantedValues } from "./solution-values";
-import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
+import type { CatalogVersion, PublishedImage } from "../../components/orchestration/catalog-solution";
 import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
 import type { SiteConfig } from "../config/site-schema";
 import type { Solution } from "./solution-folder";
 
 /**
- * The solution versions that a site pins, completed from the solutions' folders. Ids are those of templates in the hub's resource group.
+ * The solution versions that a site pins, completed from the solutions' folders and from what the hub published. Ids are those of templates in the hub's
+ * resource group.
  * @throws EdgeError with every fault
  */
 export function pinnedVersions(
   { solutions: pins, target, keepRevisions: keptByDefault, compat }: SiteConfig,
   solutions: readonly Solution[],
   hubGroupId: string,
+  published: readonly PublishedImage[] = [],
 ): PinnedVersion[] {
   const faults: Fault[] = [];
   const pinned = pins.map(({ name, version, values, installation, keepRevisions = keptByDefault }, index): PinnedVersion => {
@@ -34,7 +36,10 @@ export function pinnedVersions(
     const images = catalogVersion?.images ?? [];
     const of = { solutionTemplateId, templateVersionId, repositories: repositoriesOf(solution), ...(addressValue === undefined ? {} : { addressValue }) };
     const configTemplateIds = catalogVersion === undefined ? [] : configTemplateIdsOf(catalogVersion, hubGroupId);
-    return { name, version, values, images, installation, keepRevisions, configTemplateIds, ...of };
+    const ofVersion = published.filter((one) => one.solution === name && one.version === version);
+    const publishedDigests = Object.fromEntries(ofVersion.map(({ image, digest }) => [image, digest]));
+    const known = ofVersion.length > 0 && { publishedDigests };
+    return { name, version, values, images, ...known, installation, keepRevisions, configTemplateIds, ...of };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;

@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { at } from "../../components/core/json";
+
 /** The part of Pulumi's config that this program reads. */
 export interface ConfigSource {
   get(key: string): string | undefined;
@@ -14,6 +18,11 @@ export interface ConfigSource {
 export function configSecretKeys(environment: Readonly<Record<string, string | undefined>>): string[] {
   const keys: unknown = JSON.parse(environment["PULUMI_CONFIG_SECRET_KEYS"] || "[]");
   return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+/** A setting as a stack's file writes it, encrypted parts as `{secure: ...}`: the engine does not say which parts are encrypted. Undefined where the settings come from elsewhere. */
+export function writtenSetting(file: string, key: string): unknown {
+  return existsSync(file) ? at(parse(readFileSync(file, "utf8")), "config", key) : undefined;
 }
 
 /** A key of the config that holds a secret, or belongs to one. */

@@ -10,6 +10,8 @@ const outputsSchema = z.object({
   /** A hub deployed before this output existed has none. */
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in"),
   solutions: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** A hub deployed before this output existed has none. */
+  publishedImages: z.array(z.object({ solution: z.string(), version: z.string(), image: z.string(), digest: z.string() })).default([]),
 });
 
 /** Outputs of the deployed hub that a site needs: registry, roles for extensions, resource group of the templates, and solution versions to pin. */

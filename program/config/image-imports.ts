@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EdgeError, type Fault } from "../../components/core/fault";
+import { isObject, textAt } from "../../components/core/json";
 import type { SourceCredentials } from "../../components/registry/imported-image/import-request";
 import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
 import { type ConfigSource, secretSettings } from "./config-source";
@@ -24,14 +25,19 @@ const logins = z.record(z.string(), z.strictObject({ username: z.string().min(1)
 
 /**
  * The images that a hub imports, each with the login for its host from the config's secrets, if there is one.
+ * `written`: the logins as the stack's file writes them, to find a password in plain text beside encrypted parts.
  * @throws EdgeError with every fault
  */
-export function readImageImports(source: Pick<ConfigSource, "getObject" | "isSecret">, { images }: Pick<HubConfig, "images">): ImageImport[] {
+export function readImageImports(
+  source: Pick<ConfigSource, "getObject" | "isSecret">,
+  { images }: Pick<HubConfig, "images">,
+  written?: unknown,
+): ImageImport[] {
   const given = source.getObject(key);
   const read = logins.safeParse(given ?? {});
   const hosts = new Set(images.map(({ from }) => hostOf(from)));
   const faults = [
-    ...(given !== undefined && !source.isSecret(key) ? [plainLogins] : []),
+    ...(given !== undefined && !source.isSecret(key) ? [plainLogins] : plainPasswords(written)),
     ...(read.success ? Object.keys(read.data).flatMap((host) => (hosts.has(host) ? [] : [unused(host)])) : read.error.issues.map(invalid)),
   ];
   if (faults.length > 0) throw new EdgeError(faults);
@@ -56,6 +62,15 @@ const plainLogins: Fault = {
   allowed: "secrets",
   fix: `have new passwords issued, and set them with ${set}`,
 };
+
+/** The engine calls a setting secret if any part of it is encrypted; each password must be. */
+function plainPasswords(written: unknown): Fault[] {
+  if (!isObject(written)) return [];
+  const isPlain = (host: string) => textAt(written, host, "password") !== undefined;
+  return Object.keys(written)
+    .filter(isPlain)
+    .map((host) => ({ ...plainLogins, what: "a password is in plain text in the stack's file", given: `edge-staging:${key}.${host}.password` }));
+}
 
 function unused(host: string): Fault {
   return {

@@ -5,7 +5,7 @@ import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, duration, durationOfDays, filled, flag, label, location, subdomain, text } from "./values";
+import { armId, duration, durationOfDays, filled, flag, label, location, ownerSetting, subdomain, text } from "./values";
 
 const adopt = z
   .strictObject({
@@ -138,6 +138,7 @@ const siteSettings = z.strictObject({
     description: "Name of the site's resources in Azure and in the cluster.",
   }),
   adopt,
+  formerOwner: ownerSetting("connected registry, tokens, target and Secrets"),
   compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows.", absent: "the current edition" }),
   ...nodeTrustSettings,
   connectedClusterId: armId("Microsoft.Kubernetes/connectedClusters").meta({ description: "Arc-enabled cluster of the site." }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArmId, sameArmId } from "../../components/core/arm-id";
 import { durationMs } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
+import { noOwner } from "../../components/core/owner";
 
 declare module "zod" {
   /** What a setting's schema says beyond its type. The settings page and the JSON Schema of stack files are generated from it. */
@@ -104,4 +105,16 @@ export function cron(allowed: string, isAllowed: (schedule: string) => boolean =
 /** A condition of JSON Schema: where a value has the first schema, it must have the second, else the third. For rules that an editor can check. */
 export function condition(given: object, then: object, otherwise: object = {}): Record<string, unknown> {
   return { if: given, then, else: otherwise };
+}
+
+const ownerAllowed = `the full name of a stack, \`organization/project/stack\`, or \`${noOwner}\``;
+
+/** The stack that owned objects before this one; `objects`: those that carry their owner. */
+export function ownerSetting(objects: string) {
+  return text(new RegExp(`^([^/\\s]+/[^/\\s]+/[^/\\s]+|${noOwner})$`), ownerAllowed)
+    .optional()
+    .meta({
+      description: `Stack that owned the objects before (${objects}), or this stack's former name; the next run makes this stack their owner. It does nothing afterwards. \`${noOwner}\`: objects without an owner.`,
+      absent: "objects of other stacks are refused",
+    });
 }

@@ -1,4 +1,3 @@
-import { AuthenticationError, CredentialUnavailableError } from "@azure/identity";
 import { armFault } from "../../components/arm/arm-fault";
 import { ClusterAccessError, type ClusterAccessErrorKind } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
@@ -31,8 +30,6 @@ export function faultsOf(error: unknown): readonly Fault[] {
   const refused = armFault(error);
   if (refused) return [refused];
   const what = error instanceof Error ? error.message : String(error);
-  if (error instanceof AuthenticationError || error instanceof CredentialUnavailableError)
-    return [{ code: "EDGE-SIGN-IN", what, fix: "sign in with `az login`, or set the ARM_ variables of a service principal" }];
   return [{ code: "EDGE-UNEXPECTED", what, fix: "this is a bug in edge-staging; report it with the command you ran" }];
 }
 

@@ -16,6 +16,7 @@ import {
   low,
   medium,
   none,
+  ownerField,
   perSiteIdField,
 } from "./kind-description";
 
@@ -130,6 +131,7 @@ export const clusterKinds: readonly KindDescription[] = [
     fields: {
       connectedClusterId: perSiteIdField("cluster"),
       name: { label: "name" },
+      owner: ownerField,
       force: {
         label: retireUnreachable,
         impact: retireImpact(

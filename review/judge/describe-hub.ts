@@ -8,7 +8,7 @@ import { solutionTemplateVersion } from "../../components/orchestration/solution
 import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
 import { importedImage } from "../../components/registry/imported-image/kind";
 import { registryGuard } from "../../components/registry/registry-guard/kind";
-import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none } from "./kind-description";
+import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none, ownerField } from "./kind-description";
 
 const noSource = "no site can sync or stage images any more, and all images in it are deleted";
 
@@ -101,7 +101,7 @@ export const hubKinds: readonly KindDescription[] = [
     update: low("only the way it is created changes"),
     replace: unavailable,
     delete: unavailable,
-    fields: { name: { label: "name" }, location: { label: "region" } },
+    fields: { name: { label: "name" }, location: { label: "region" }, owner: ownerField },
   }),
   describeKind(schemaVersion, {
     label: "schema version",
@@ -117,7 +117,7 @@ export const hubKinds: readonly KindDescription[] = [
     update: low("its description changes"),
     replace: unavailable,
     delete: unavailable,
-    fields: { name: { label: "name" }, location: { label: "region" }, description: { label: "description" } },
+    fields: { name: { label: "name" }, location: { label: "region" }, description: { label: "description" }, owner: ownerField },
   }),
   describeKind(configTemplateVersion, {
     label: "config template version",
@@ -135,6 +135,7 @@ export const hubKinds: readonly KindDescription[] = [
     delete: unavailable,
     fields: {
       name: { label: "name" },
+      owner: ownerField,
       location: { label: "region" },
       description: { label: "description" },
       capabilities: {
@@ -157,9 +158,9 @@ export const hubKinds: readonly KindDescription[] = [
   describeKind(registryGuard, {
     label: "registry deletion guard",
     create: none("the hub cannot be destroyed while sites sync from it"),
-    update: none("only the time that the guard waits changes"),
+    update: none("names the stack that manages the registry"),
     replace: none("protects another registry"),
     delete: low("refused while sites sync from the registry"),
-    fields: {},
+    fields: { owner: ownerField },
   }),
 ];

@@ -6,7 +6,19 @@ import { stagedSolution } from "../../components/orchestration/staged-solution/k
 import { supersededRevisions } from "../../components/orchestration/superseded-revisions/kind";
 import { target } from "../../components/orchestration/target/kind";
 import { retireImpact, retireUnreachable } from "./describe-cluster";
-import { addedAndRemoved, changedValues, describeKind, high, idField, type KindDescription, low, medium, none, perSiteIdField } from "./kind-description";
+import {
+  addedAndRemoved,
+  changedValues,
+  describeKind,
+  high,
+  idField,
+  type KindDescription,
+  low,
+  medium,
+  none,
+  ownerField,
+  perSiteIdField,
+} from "./kind-description";
 
 const roleAssignment: KindDescription = {
   type: resourceTypes.roleAssignment,
@@ -29,6 +41,7 @@ export const orchestrationKinds: readonly KindDescription[] = [
     delete: high("the site is no longer a target of workload orchestration"),
     fields: {
       name: { label: "name" },
+      owner: ownerField,
       location: { label: "region" },
       hierarchyLevel: { label: "level" },
       customLocationId: perSiteIdField("custom location"),

@@ -6,7 +6,19 @@ import { retiredPassword } from "../../components/registry/retired-password/kind
 import { scopeMap } from "../../components/registry/scope-map/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";
 import { token } from "../../components/registry/token/kind";
-import { addedAndRemoved, describeKind, formatValue, high, idField, type KindDescription, low, medium, none, perSiteIdField } from "./kind-description";
+import {
+  addedAndRemoved,
+  describeKind,
+  formatValue,
+  high,
+  idField,
+  type KindDescription,
+  low,
+  medium,
+  none,
+  ownerField,
+  perSiteIdField,
+} from "./kind-description";
 
 const refused = "sign-ins with it are refused";
 const isContinuous = (schedule: unknown) => waitPolicyFor(formatValue(schedule)) === "confirmed";
@@ -52,6 +64,7 @@ export const registryKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       description: { label: "description" },
+      owner: ownerField,
       actions: {
         label: "repositories",
         format: formatRepositories,
@@ -71,6 +84,7 @@ export const registryKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       scopeMapId: idField("scope map"),
+      owner: ownerField,
       status: { label: "status", impact: (_before, after) => (after === "enabled" ? low("sign-ins with it are accepted") : high(refused)) },
     },
   }),

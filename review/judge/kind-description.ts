@@ -78,6 +78,13 @@ export const idField = (label: string): FieldDescription => ({
 /** Describes an input that holds an ARM id and differs between sites by nature. */
 export const perSiteIdField = (label: string): FieldDescription => ({ ...idField(label), isPerSite: true });
 
+/** Describes the stack that manages an object; it differs between sites by nature. Before 0.2, objects carried no owner. */
+export const ownerField: FieldDescription = {
+  label: "owner",
+  isPerSite: true,
+  impact: (before) => (before === undefined || before === "" ? none("names the stack that manages it") : medium("another stack manages it from now on")),
+};
+
 /** Formats a value as plain text: scalars as they are, lists joined by commas, objects as JSON. */
 export function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.map(formatValue).join(", ");

@@ -92,6 +92,7 @@ describe("Hub", () => {
       dataEndpointEnabled: true,
       adminUserEnabled: false,
       anonymousPullEnabled: false,
+      tags: { "edge-staging-owner": "organization/project/stack" },
       zoneRedundancy: "Enabled",
       publicNetworkAccess: "Enabled",
       networkRuleSet: { defaultAction: "Allow", ipRules: [] },

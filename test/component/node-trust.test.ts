@@ -59,7 +59,7 @@ describe("NodeTrust of a site", () => {
     assert.ok(named(declared, "line-1-vision-staged").after.includes("line-1-node-trust-trusted"));
     assert.deepEqual(named(declared, "line-1-namespace").inputs["metadata"], {
       name: "connected-registry",
-      annotations: { "pulumi.com/patchForce": "true" },
+      annotations: { "pulumi.com/patchForce": "true", "edge-staging/owner": "organization/project/stack" },
       labels: {
         "pod-security.kubernetes.io/enforce": "privileged",
         "pod-security.kubernetes.io/warn": "privileged",

@@ -36,6 +36,14 @@ describe("PullSecrets", () => {
     assert.deepEqual(at("line-1-pull-vision-my-acr-secret"), ["vision", "kubernetes.io/dockerconfigjson"]);
   });
 
+  it("takes fields back that somebody else wrote, instead of ending with a conflict", async () => {
+    const { declared } = await made();
+    const forced = declared.flatMap(
+      ({ inputs }) => (inputs["metadata"] as { annotations?: Record<string, string> } | undefined)?.annotations?.["pulumi.com/patchForce"] ?? [],
+    );
+    assert.deepEqual(forced, ["true", "true"]);
+  });
+
   it("says that a password is in the cluster once every Secret holds it, and not before", async () => {
     assert.equal(await unwrap((await made()).made.issuedAt), "t2");
     for (const { namespace } of places) assert.equal(await unwrap((await made(namespace)).made.issuedAt), "", namespace);

@@ -14,7 +14,8 @@ const ignoredOf = (declared: readonly Declared[]) =>
 describe("Site, before it is destroyed", () => {
   it("lets its cluster be asked first of all, so that nothing goes where that cannot be", async () => {
     const { inputs, after } = named(await declaredWith(), "line-1-removal");
-    assert.deepEqual(inputs, { connectedClusterId: siteArgs.connectedClusterId, name: "line1", force: false, timeout: "PT30M" });
+    const owned = { owner: "organization/project/stack", syncScopeMapId: `${siteArgs.registryId}/scopeMaps/line1` };
+    assert.deepEqual(inputs, { connectedClusterId: siteArgs.connectedClusterId, name: "line1", force: false, ...owned, timeout: "PT30M" });
     assert.deepEqual(after, [
       ...["line-1-access", "line-1-target", "line-1-online", "line-1-pull", "line-1-sync-retired", "line-1-client-retired"],
       ...["line-1-node-trust-trusted", "line-1-vision"],

@@ -1,10 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { caseText, type MangledCase } from "./mangled-case";
 import type { MangledSite, OperationEnd } from "./mangled-site";
 import type { Log } from "./mangling-proxy";
 import { type Operation, type OperationName, operations, recover } from "./operations";
 import type { SeenRequest } from "./request-class";
 import { beyond, shapeOf } from "./shape";
-import { differences, type Snapshot } from "./snapshot";
+import { differences, type Snapshot, stateFile } from "./snapshot";
 
 /** The properties, in the order of the figures. */
 export const properties = ["additional writes", "refused pulls", "credentials elsewhere", "no end", "not recovered"] as const;
@@ -57,6 +58,8 @@ export class MangledRuns {
     const clean = await this.cleanRun(operation);
     const { site } = this;
     const before = await site.snapshot();
+    const state = stateFile(site.given.world, operation.stack);
+    const stateBefore = readFileSync(state);
     const refusedBefore = site.puller.refused.length;
     operation.change?.(site, ++this.serial);
     site.proxy.strangers.received.length = 0;
@@ -66,6 +69,11 @@ export class MangledRuns {
     const after = await site.snapshot();
     const findings = [...this.additional(operation, clean.log, log, before, after), ...this.leaked(), ...late(end, this.limitMs)];
     const recovered = await this.putRight(operation, before, after, findings);
+    // Where only the engine's state is wrong, the site itself can be used for further runs.
+    if (this.isDamaged && !operation.change && differences(services(before), services(await site.snapshot())).length === 0) {
+      writeFileSync(state, stateBefore);
+      this.isDamaged = false;
+    }
     const refused = site.puller.refused.slice(refusedBefore);
     if (refused.length > 0) findings.push({ property: "refused pulls", what: `${refused.length} pulls: ${refused[0]}` });
     return { case: one, struck: log.struck, findings, end, changed: differences(before, after), recovered };
@@ -118,11 +126,17 @@ export class MangledRuns {
       end = await recover(this.site, operation, this.limitMs, "--refresh");
       left = leftIn(await this.site.snapshot());
     }
-    if (end.code !== 0) findings.push({ property: "not recovered", what: `up and up --refresh fail: ${end.output.trim().split("\n").slice(-12).join("\n")}` });
+    if (end.code !== 0) findings.push({ property: "not recovered", what: `up and up --refresh fail: ${faultsIn(end.output)}` });
     else findings.push(...left.map((what): Finding => ({ property: "not recovered", what })));
     this.isDamaged = end.code !== 0 || left.length > 0;
     return end.code;
   }
+}
+
+/** The lines of a failed run that say why. */
+function faultsIn(output: string): string {
+  const lines = output.split("\n").filter((line) => /error:|EDGE-/.test(line) && !/update failed|\*\*|\(\d+s\)/.test(line));
+  return [...new Set(lines.map((line) => line.trim()))].slice(0, 4).join(" / ");
 }
 
 function operationOf(name: OperationName): Operation {

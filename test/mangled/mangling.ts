@@ -148,6 +148,8 @@ export const manglings: readonly Mangling[] = [
   refused(409, "Conflict"),
   refused(412, "PreconditionFailed"),
   refused(429, "TooManyRequests", day),
+  { ...refused(429, "TooManyRequests", { "retry-after": "1" }), name: "status-429-soon" },
+  { ...refused(503, "ServiceUnavailable", { "retry-after": "1" }), name: "status-503-soon" },
   refused(500, "InternalError"),
   refused(503, "ServiceUnavailable", day),
   ...[301, 302, 303, 307, 308].flatMap((status) => [redirect(status, "same"), redirect(status, "other")]),

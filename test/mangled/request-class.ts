@@ -17,8 +17,8 @@ export interface SeenRequest {
   isWrite: boolean;
 }
 
-/** Parts of a path that differ from run to run: ids of operations, and digests. */
-const passing = [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\*[0-9A-F]+)?/g, /sha256:[0-9a-f]{64}/g];
+/** Parts of a path that differ from run to run: ids of operations, digests, and names of pods. */
+const passing = [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:\*[0-9A-F]+)?/g, /sha256:[0-9a-f]{64}/g, /(?<=\/pods\/)[^/]+/g];
 
 /** What a request is, from its first line. */
 export function seenRequest(service: Service, { method = "GET", url = "/", headers }: IncomingMessage): SeenRequest {

@@ -74,9 +74,13 @@ function essence({ id, inputs, outputs, dependencies, parent, provider }: Stored
   return { id, inputs, outputs, dependencies, parent, provider };
 }
 
-function stateOf({ folder }: World, stack: string): Snapshot {
-  const file = join(folder, "state", ".pulumi", "stacks", "edge-staging", `${stack}.json`);
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+/** File in which the engine keeps a stack's state. */
+export function stateFile({ folder }: World, stack: string): string {
+  return join(folder, "state", ".pulumi", "stacks", "edge-staging", `${stack}.json`);
+}
+
+function stateOf(world: World, stack: string): Snapshot {
+  const { checkpoint } = JSON.parse(readFileSync(stateFile(world, stack), "utf8")) as {
     checkpoint: { latest: { resources: StoredResource[]; pending_operations?: unknown[] } };
   };
   const { resources, pending_operations: pending = [] } = checkpoint.latest;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { facts, resourceGroupId, siteFacts } from "../../lab/facts";
 import { armCall } from "../support/arm-call";
+import { moveTag } from "../support/moved-tag";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 const targetId = `${resourceGroupId(siteFacts("line-1").resourceGroup)}/providers/Microsoft.Edge/targets/line1`;
@@ -90,6 +92,30 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
   });
 
+  /** Changes the site's pull secret as kubectl does. */
+  const patchSecret = (body: object) => {
+    const kubeconfig = new KubeConfig();
+    kubeconfig.loadFromFile(given.world.sites.get("line-1")?.kubeconfig ?? "");
+    const options = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    return kubeconfig
+      .makeApiClient(CoreV1Api)
+      .patchNamespacedSecret({ namespace: "default", name: "my-acr-secret", body, fieldManager: "kubectl-patch" }, options);
+  };
+
+  it("is noticed and taken back: the login in a pull secret that somebody patched", async () => {
+    await patchSecret({ stringData: { password: "theirs", note: "kept" } });
+    const { code, stdout } = await given.command("prove", "-s", "line-1");
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /pull secret default\/my-acr-secret: the site REFUSES its login: .*\(its password is not the stack's\)/);
+    assert.match(
+      await succeeded(given.stacks.preview("line-1")),
+      /warning: EDGE-PULL-SECRET-CHANGED .*default\/my-acr-secret\n\s+given {3}last written by kubectl-patch/,
+    );
+    assert.doesNotMatch(await succeeded(given.stacks.up("line-1", "--refresh")), /conflict/);
+    assert.match(await succeeded(given.command("prove", "-s", "line-1")), /pull secret default\/my-acr-secret: the site accepts its login\n/);
+    assert.doesNotMatch(await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes")), /EDGE-PULL-SECRET-CHANGED/);
+  });
+
   it("is made again with the rest of the site: the site's registry, which the one on the cluster would not know", async () => {
     await armCall(given.world, "POST", `${connectedRegistryId}/deactivate`, "2025-11-01");
     await armCall(given.world, "DELETE", connectedRegistryId, "2025-11-01");
@@ -97,6 +123,23 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     withoutSite = everything();
     await succeeded(given.stacks.up("line-1"));
     await isWhole();
+  });
+
+  it("is noticed by a site's preview, a hub's refresh and prove: a tag that was moved after its version was published", async () => {
+    const before = given.writes();
+    await moveTag(given, "factory/vision", "1.0.0");
+    assert.match(
+      await succeeded(given.stacks.preview("line-1")),
+      /warning: EDGE-TAG-MOVED {2}a tag of vision 1\.0\.0 was moved[\s\S]*given {3}factory\/vision:1\.0\.0 = sha256:/,
+    );
+    assert.match(
+      await succeeded(given.stacks.run(["refresh", "--yes", "--stack", "hub"])),
+      /factory\/vision:1\.0\.0 leads to sha256:\w+, the version was published with sha256:/,
+    );
+    const { code, stdout, stderr } = await given.command("prove", "-s", "line-1");
+    assert.deepEqual([code, given.writes()], [1, before], stdout + stderr);
+    assert.match(stdout, /factory\/vision:1\.0\.0 .*TAG MOVED/);
+    assert.match(stderr, /EDGE-TAG-MOVED[\s\S]*fix .*push the published image again/);
   });
 
   it("keeps a site as it is while its cluster is away, and lets it go once it was said to be gone for ever: its cluster, with all that ran there", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resourceGroupId } from "../../lab/facts";
 import type { WrittenScenario } from "../../lab/scenario/scenario";
 import { armCall } from "../support/arm-call";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 /** Something that goes wrong while a site is brought up, or stages a new version. */
 interface Trouble {
@@ -64,11 +64,25 @@ describe("what a scenario lets go wrong, with the real engine", function () {
     for (const version of versions.slice(1)) given.project.addVersion("vision", "1.0.0", version);
     await succeeded(given.stacks.up("hub"));
     for (const version of versions) await given.push(version);
-    await succeeded(given.stacks.up("hub"));
   });
   after(() => given?.end());
 
   const names = (type: string) => given.world.azure.azure.store.all(type).map(({ name }) => name);
+
+  it("a hub of which one version is refused creates the others, lets sites pin them, and ends with the one that failed", async () => {
+    const answer = { status: 400, code: "InvalidSpecification", message: "no such chart" };
+    given.world.play({ calls: [{ on: "createVersion", after: 1, answer }] });
+    const said = await failed(given.stacks.up("hub"));
+    given.world.play();
+    assert.match(said, /EDGE-AZURE .*SolutionTemplateVersion: "created": InvalidSpecification: no such chart/);
+    assert.doesNotMatch(said, /context canceled|unhandled/);
+    const pinnable = async () => ((await given.stacks.outputs("hub"))["solutions"] as { version: string }[]).map(({ version }) => version).sort();
+    const all = troubles.map((_, index) => versionOf(index));
+    assert.deepEqual([names("Microsoft.Edge/solutionTemplates/versions").length, (await pinnable()).length], [all.length - 1, all.length - 1]);
+    await succeeded(given.stacks.up("hub"));
+    assert.deepEqual(await pinnable(), all);
+    await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
+  });
 
   for (const [index, { name, scenario, says, getsThrough, drift }] of troubles.entries())
     it(`${name}: the run gets through or says why, the next one heals, and nothing is lost or made twice`, async () => {

@@ -29,6 +29,7 @@ export const handBuiltFacts: SiteFacts = {
   namespace: site.namespace,
   authoritySecret: "factorycr-ca-cert",
   cluster: { context: "line-1" },
+  pullSecrets: [],
   solutions: [],
 };
 

@@ -29,7 +29,7 @@ export async function declare<T>(
 ): Promise<{ made: T; declared: Declared[] }> {
   const inputsOf = new Map<string, Record<string, unknown>>();
   const refused: string[] = [];
-  await pulumi.runtime.setMocks({
+  const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs, custom }) => {
       const given = inputs as Record<string, unknown>;
       const answer = answers[type];
@@ -41,7 +41,8 @@ export async function declare<T>(
     call: ({ token }) => {
       throw new Error(`the mocks answer no function; asked for ${token}`);
     },
-  });
+  };
+  await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   const seen: pulumi.ResourceTransformationArgs[] = [];
   const made = build({ transformations: [(resource) => void seen.push(resource)] });
   const declared: Declared[] = [];

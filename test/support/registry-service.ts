@@ -71,9 +71,10 @@ export class RegistryService {
     else if (path.endsWith("/generateCredentials")) return this.issue(String(at(body, "tokenId")), String(at(body, "name")), at(body, "expiry"));
     else if (path.endsWith("/deactivate")) this.resources.set(path.slice(0, -"/deactivate".length), { properties: { activation: { status: "Inactive" } } });
     else {
-      const given = structuredClone(at(body, "properties")) as JsonObject;
+      const given = structuredClone(at(body, "properties") ?? {}) as JsonObject;
+      const tags = at(body, "tags") as JsonObject | undefined;
       // A PUT replaces what it does not name, a PATCH leaves it alone. Source: connected-registry reference 1.3.
-      this.resources.set(path, { properties: method === "PUT" ? given : { ...this.properties(path), ...given } });
+      this.resources.set(path, { ...(tags && { tags }), properties: method === "PUT" ? given : { ...this.properties(path), ...given } });
     }
     return this.resources.get(path);
   }

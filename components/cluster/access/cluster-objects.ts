@@ -1,7 +1,10 @@
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig } from "./kubernetes-client";
 import type { Environment } from "../../arm/credential";
+import type { ObservedSecret } from "../pull-secrets/observed-secret";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
+import { at, isObject } from "../../core/json";
+import { ownerAnnotation } from "../../core/owner";
 import { ClusterAccessError, clusterError } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
@@ -9,10 +12,33 @@ import { loadKubeconfig } from "./kubeconfig";
 export async function readSecret(kubeconfig: KubeConfig, namespace: string, name: string): Promise<Readonly<Record<string, string>>> {
   try {
     const { data = {} } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
+    return decoded(data);
   } catch (error) {
     throw clusterError(`Secret ${namespace}/${name}`, error);
   }
+}
+
+/** A Secret with its type and the writers of its data; undefined if it does not exist. Secret. Throws ClusterAccessError. */
+export async function observeSecret(
+  kubeconfig: KubeConfig,
+  { namespace, name }: Pick<PullSecretPlace, "namespace" | "name">,
+): Promise<ObservedSecret | undefined> {
+  try {
+    const { type = "Opaque", data = {}, metadata } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
+    const writers = (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
+      const fields = at(fieldsV1, "f:data");
+      return { manager, keys: isObject(fields) ? Object.keys(fields).flatMap((key) => (key.startsWith("f:") ? [key.slice("f:".length)] : [])) : [] };
+    });
+    return { type, data: decoded(data), writers };
+  } catch (error) {
+    const refusal = clusterError(`Secret ${namespace}/${name}`, error);
+    if (refusal.kind === "not-found") return undefined;
+    throw refusal;
+  }
+}
+
+function decoded(data: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]));
 }
 
 /** A Secret that exists in the cluster, without its data. */
@@ -21,6 +47,8 @@ export interface PresentSecret {
   name: string;
   /** As reported by the cluster. */
   type: string;
+  /** The stack that manages it; undefined if it names none. */
+  owner?: string;
 }
 
 /** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
@@ -29,7 +57,7 @@ export async function presentSecrets(context: string, places: readonly PullSecre
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const look = ({ namespace, name }: PullSecretPlace) =>
       core.readNamespacedSecret({ namespace, name }).then(
-        ({ type = "Opaque" }) => [{ namespace, name, type }],
+        ({ type = "Opaque", metadata }) => [{ namespace, name, type, ...ownerOf(metadata) }],
         (error: unknown) => noneIfMissing(clusterError(`Secret ${namespace}/${name}`, error)),
       );
     return (await Promise.all(places.map(look))).flat();
@@ -54,6 +82,22 @@ export async function missingNamespaces(context: string, names: readonly string[
     if (error instanceof ClusterAccessError) return [];
     throw error;
   }
+}
+
+/** The owner of a namespace of a cluster; undefined also if it cannot be read. */
+export async function namespaceOwner(context: string, name: string, environment: Environment): Promise<string | undefined> {
+  try {
+    const { metadata } = await loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api).readNamespace({ name });
+    return ownerOf(metadata).owner;
+  } catch (error) {
+    if (clusterError(`namespace ${name}`, error) instanceof ClusterAccessError) return undefined;
+    throw error;
+  }
+}
+
+function ownerOf(metadata: { annotations?: Record<string, string> } | undefined): { owner?: string } {
+  const owner = metadata?.annotations?.[ownerAnnotation];
+  return owner === undefined ? {} : { owner };
 }
 
 function noneIfMissing(error: ClusterAccessError): PresentSecret[] {

@@ -1,6 +1,8 @@
 import { apiVersions } from "../../core/api-versions";
 import { extensionId } from "../../core/arm-id";
 import { asArmId, ignored, updates } from "../../core/field-table";
+import { EdgeError } from "../../core/fault";
+import { isAnothers, notYoursToDestroy, ownerOfScopeMap } from "../../core/owner";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
@@ -11,6 +13,10 @@ export interface ExtensionRemovalInputs extends WithTimeout {
   name: string;
   /** Required. Whether the cluster no longer exists. The extension is then deleted in Azure only. */
   force: boolean;
+  /** Required. ARM id of the site's sync scope map, which names the site's owner. */
+  syncScopeMapId: string;
+  /** Optional. The stack that manages the site. @default - the running stack */
+  owner: string;
   /** Required. How long to wait for the service, ISO 8601. */
   timeout: string;
 }
@@ -25,12 +31,28 @@ export type ExtensionRemovalState = Record<string, never>;
 export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemovalState> = {
   kind: "cluster/ExtensionRemoval",
   stateVersion: 1,
-  // In place: a site that moved to another cluster must not depend on the cluster that it left.
-  fields: { connectedClusterId: updates(asArmId), name: updates(asArmId), force: updates(), timeout: ignored },
+  fields: {
+    // In place: a site that moved to another cluster must not depend on the cluster that it left.
+    connectedClusterId: updates(asArmId),
+    name: updates(asArmId),
+    force: updates(),
+    syncScopeMapId: updates(asArmId),
+    owner: updates(),
+    timeout: ignored,
+  },
   id: (inputs) => `${idOf(inputs)}:removal`,
   phases: [recordOnly()],
   read: async () => ({ is: "present" }),
   remove: [
+    {
+      name: "owned",
+      // This is the first resource that destroying a site deletes.
+      start: async ({ name, syncScopeMapId = "", owner: own }: Partial<ExtensionRemovalInputs>, _known, { arm }) => {
+        const owner = syncScopeMapId === "" ? undefined : ownerOfScopeMap(await arm.get(syncScopeMapId, apiVersions.containerRegistry));
+        if (isAnothers(owner, own)) throw new EdgeError([notYoursToDestroy(owner, `extension ${name}`)]);
+        return undefined;
+      },
+    },
     {
       name: "removed by force",
       start: async (inputs, _known, { arm }) => {

@@ -1,8 +1,9 @@
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { parentOf } from "../../core/arm-id";
+import { textAt } from "../../core/json";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { type IssuedPassword, replacesAnother } from "../../core/issued-password";
+import type { IssuedPassword } from "../../core/issued-password";
 import { settledTimes, syncedAfter } from "../readiness/site-sync";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
@@ -31,11 +32,18 @@ export interface PropagatedState {
   lastSyncTime: string;
 }
 
-/** Hands out the newest password at once while the site accepts none at all. */
+/** Hands out the newest password at once while the site accepts none at all. A site that has synced since it was given one accepts that one, seen or not. */
 const given: CallPhase<PropagatedInputs, PropagatedState> = {
   name: "given",
   start: async () => undefined,
-  learn: ({ value, issuedAt }, _result, { confirmedIssuedAt }) => (confirmedIssuedAt === undefined ? { inUseValue: value, inUseIssuedAt: issuedAt } : {}),
+  learn: async ({ connectedRegistryId, value, issuedAt }, _result, { confirmedIssuedAt, inUseIssuedAt }, { arm }) => {
+    if (confirmedIssuedAt !== undefined) return {};
+    if (inUseIssuedAt !== undefined && inUseIssuedAt !== issuedAt) {
+      const lastSyncTime = textAt(await arm.get(connectedRegistryId, version), "properties", "parent", "syncProperties", "lastSyncTime");
+      if (lastSyncTime !== undefined && Date.parse(lastSyncTime) > Date.parse(inUseIssuedAt)) return { confirmedIssuedAt: inUseIssuedAt };
+    }
+    return { inUseValue: value, inUseIssuedAt: issuedAt };
+  },
 };
 
 /** A sync has finished after the password was issued. */
@@ -53,9 +61,9 @@ const settled: WaitPhase<PropagatedInputs, PropagatedState> = {
   name: "settled",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, { lastSyncTime = inputs.issuedAt }, { arm }) => {
-    const { connectedRegistryId, value, issuedAt, settling, wait } = inputs;
+    const { connectedRegistryId, value, issuedAt, generation, settling, wait } = inputs;
     const inUse = { inUseValue: value, inUseIssuedAt: issuedAt, confirmedIssuedAt: issuedAt };
-    if (!replacesAnother(inputs)) return { is: "done", learned: inUse };
+    if (generation === 1) return { is: "done", learned: inUse };
     const seen = syncedAfter(await arm.get(connectedRegistryId, version), settledTimes([issuedAt], lastSyncTime, settling), wait);
     return seen.is === "done" ? { is: "done", learned: { ...inUse, lastSyncTime: seen.learned.lastSyncTime } } : seen;
   },
@@ -71,7 +79,6 @@ export const propagated: Lifecycle<PropagatedInputs, PropagatedState> = {
     value: ignored,
     issuedAt: updates(),
     generation: updates(),
-    previous: ignored,
     settling: ignored,
     wait: ignored,
     timeout: ignored,

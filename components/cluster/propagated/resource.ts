@@ -25,7 +25,7 @@ export class Propagated extends EdgeResource<PropagatedInputs, PropagatedState> 
   declare readonly inUseIssuedAt: pulumi.Output<string>;
 
   constructor(name: string, { password, ...args }: PropagatedArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { value, issuedAt, generation, previous } = password;
-    super(shape, name, { ...defaults, ...args, value, issuedAt, generation, previous }, options);
+    const { value, issuedAt, generation } = password;
+    super(shape, name, { ...defaults, ...args, value, issuedAt, generation }, options);
   }
 }

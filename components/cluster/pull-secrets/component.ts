@@ -2,8 +2,9 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { releaseNamespace } from "../../core/connected-registry";
 import type { IssuedPassword } from "../../core/issued-password";
+import { ownerAnnotation } from "../../core/owner";
 import { resourceTypes } from "../../core/resource-types";
-import type { DeclaredInputs } from "../../dynamic/edge-resource";
+import { type DeclaredInputs, stackOwner } from "../../dynamic/edge-resource";
 import { type PullSecretPlace, commonTime, pullSecretTexts } from "./pull-secret";
 
 /** Annotation of a pull secret with the `issuedAt` of its password. */
@@ -18,7 +19,7 @@ export interface PullSecretsArgs {
   password: DeclaredInputs<Pick<IssuedPassword, "value" | "issuedAt">>;
   /** Required. Address of the registry's Service. */
   serviceAddress: pulumi.Input<string>;
-  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported, and their fields taken from other field managers. @default - all Secrets are created */
+  /** Optional. For an adopted site, the Secrets that exist in the cluster, `namespace/name`: they are imported. @default - all Secrets are created */
   present?: readonly string[] | undefined;
   /** Optional. Resources whose replacement may delete the release's namespace: Secrets in it are replaced with them. @default - none */
   replacedWith?: pulumi.Resource[] | undefined;
@@ -43,7 +44,8 @@ export class PullSecrets extends pulumi.ComponentResource {
           metadata: {
             namespace,
             name: secretName,
-            annotations: { [issuedAtAnnotation]: password.issuedAt, ...(present && { "pulumi.com/patchForce": "true" }) },
+            // Fields that somebody else wrote since are taken back; without it the apply would end with a conflict.
+            annotations: { [issuedAtAnnotation]: password.issuedAt, [ownerAnnotation]: stackOwner(), "pulumi.com/patchForce": "true" },
           },
           type,
           stringData: pulumi.secret(stringData),

@@ -2,7 +2,7 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { type IssuedPassword, replacesAnother } from "../../core/issued-password";
+import type { IssuedPassword } from "../../core/issued-password";
 import { releaseNamespace } from "../../core/connected-registry";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
@@ -45,9 +45,9 @@ const delivered: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "delivered",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, _known, context) => {
-    const { connectedRegistryId, extensionTime } = inputs;
+    const { connectedRegistryId, generation, extensionTime } = inputs;
     if (isBehind(inputs)) return { is: "failed", fault: behind(inputs) };
-    const isRotation = replacesAnother(inputs);
+    const isRotation = generation > 1;
     const delivery = isRotation ? await deliveryTo(inputs, context) : ({ is: "unseen" } as const);
     if (delivery.is === "waiting" || delivery.is === "failed") return delivery;
     if (isRotation && delivery.is === "unseen") context.log(unseen(connectedRegistryId));
@@ -69,8 +69,8 @@ const settled: WaitPhase<ReadinessInputs, ReadinessState> = {
   name: "settled",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context) => {
-    const { connectedRegistryId, issuedAt: confirmedIssuedAt, settling, wait } = inputs;
-    if (!replacesAnother(inputs)) return { is: "done", learned: { confirmedIssuedAt } };
+    const { connectedRegistryId, issuedAt: confirmedIssuedAt, generation, settling, wait } = inputs;
+    if (generation === 1) return { is: "done", learned: { confirmedIssuedAt } };
     // A release is not written atomically: the first look may have taken a pod of the previous revision for the newest one.
     const delivery = await deliveryTo(inputs, context);
     if (delivery.is === "waiting" || delivery.is === "failed") return delivery;
@@ -90,7 +90,6 @@ export const readiness: Lifecycle<ReadinessInputs, ReadinessState> = {
     value: ignored,
     issuedAt: updates(),
     generation: updates(),
-    previous: ignored,
     // Agents may touch the extension at any moment; only a new password needs confirmation.
     extensionTime: ignored,
     extensionId: ignored,
@@ -129,8 +128,8 @@ async function deliveryTo(
 }
 
 /** The clocks of two services may differ by seconds, and the first extension follows its password within seconds. A later one follows after at least a minute. */
-function isBehind({ issuedAt, generation, previous, extensionTime }: ReadinessInputs): boolean {
-  return replacesAnother({ generation, previous }) && extensionTime !== "" && isOlder(extensionTime, issuedAt);
+function isBehind({ issuedAt, generation, extensionTime }: ReadinessInputs): boolean {
+  return generation > 1 && extensionTime !== "" && isOlder(extensionTime, issuedAt);
 }
 
 function behind({ extensionTime, issuedAt }: ReadinessInputs) {

@@ -30,7 +30,7 @@ export class Readiness extends EdgeResource<ReadinessInputs, ReadinessState> {
   declare readonly confirmedIssuedAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, { password, ...args }: ReadinessArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { value, issuedAt, generation, previous } = password;
-    super(shape, name, { ...defaults, ...args, value, issuedAt, generation, previous }, options);
+    const { value, issuedAt, generation } = password;
+    super(shape, name, { ...defaults, ...args, value, issuedAt, generation }, options);
   }
 }

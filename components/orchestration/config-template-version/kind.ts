@@ -40,6 +40,7 @@ export const configTemplateVersion: Lifecycle<ConfigTemplateVersionInputs, Confi
       sameYaml(textAt(live, "properties", "configurations"), configurations),
     ),
   phases: [created],
+  isolatesFailure: true,
   read: async ({ configTemplateId = "", version = "" }, _known, { arm }) => {
     const live = await arm.get(versionId(configTemplateId, version), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, configTemplateId, apiVersions.edge);

@@ -2,8 +2,10 @@ import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of ConfigTemplate. */
@@ -16,6 +18,8 @@ export interface ConfigTemplateInputs extends WithTimeout {
   location: string;
   /** Required. Shown in the portal. */
   description: string;
+  /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
+  owner: string;
 }
 
 /** No outputs: the values are in the config template's versions. */
@@ -30,7 +34,8 @@ export function configTemplateId({ resourceGroupId, name }: Pick<ConfigTemplateI
 const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
-    const body = { location: inputs.location, properties: { description: inputs.description } };
+    const tags = tagsWithOwner(await arm.get(configTemplateId(inputs), apiVersions.edge), inputs.owner);
+    const body = { location: inputs.location, tags, properties: { description: inputs.description } };
     return arm.begin({ method: "PUT", path: configTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
   learn: () => ({}),
@@ -40,15 +45,16 @@ const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
 export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState> = {
   kind: "orchestration/ConfigTemplate",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), timeout: ignored },
+  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), owner: updates(), timeout: ignored },
   id: configTemplateId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const drift = writtenBack(written.name, [locationOf(live, location)]);
-    const inputs = { description: textAt(live, "properties", "description") ?? "" };
+    const inputs = { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) };
     return { is: "present", inputs, ...drift };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(configTemplateId(inputs), apiVersions.edge) }],
+  remove: [deletedByOwner<ConfigTemplateInputs, ConfigTemplateState>({ noun: "ConfigTemplate", id: configTemplateId, apiVersion: apiVersions.edge })],
 };

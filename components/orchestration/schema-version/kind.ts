@@ -36,6 +36,7 @@ export const schemaVersion: Lifecycle<SchemaVersionInputs, SchemaVersionState> =
   preflight: ({ schemaId, version, value }, _previous, { arm }) =>
     contentFaults(arm, "schema", versionId(schemaId, version), (live) => sameYaml(textAt(live, "properties", "value"), value)),
   phases: [created],
+  isolatesFailure: true,
   read: async ({ schemaId = "", version = "" }, _known, { arm }) => {
     const live = await arm.get(versionId(schemaId, version), apiVersions.edge);
     return live ? { is: "present", inputs: { value: textAt(live, "properties", "value") ?? "" } } : goneOrUnknown(arm, schemaId, apiVersions.edge);

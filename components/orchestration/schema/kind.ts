@@ -1,8 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, ignored, replaces } from "../../core/field-table";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of Schema. */
@@ -13,6 +15,8 @@ export interface SchemaInputs extends WithTimeout {
   name: string;
   /** Required. Azure region, lower case without spaces. */
   location: string;
+  /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
+  owner: string;
 }
 
 /** No outputs: the rules are in the schema's versions. */
@@ -26,8 +30,10 @@ export function schemaId({ resourceGroupId, name }: Pick<SchemaInputs, "resource
 /** Creates the schema without rules. Source: PUT schemas, API version 2025-08-01. */
 const written: CallPhase<SchemaInputs, SchemaState> = {
   name: "written",
-  start: async (inputs, _known, { arm }) =>
-    arm.begin({ method: "PUT", path: schemaId(inputs), apiVersion: apiVersions.edge, body: { location: inputs.location, properties: {} } }),
+  start: async (inputs, _known, { arm }) => {
+    const tags = tagsWithOwner(await arm.get(schemaId(inputs), apiVersions.edge), inputs.owner);
+    return arm.begin({ method: "PUT", path: schemaId(inputs), apiVersion: apiVersions.edge, body: { location: inputs.location, tags, properties: {} } });
+  },
   learn: () => ({}),
 };
 
@@ -35,14 +41,15 @@ const written: CallPhase<SchemaInputs, SchemaState> = {
 export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   kind: "orchestration/Schema",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), timeout: ignored },
+  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), owner: updates(), timeout: ignored },
   id: schemaId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
     const live = await arm.get(schemaId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const drift = writtenBack(written.name, [locationOf(live, location)]);
-    return { is: "present", ...drift };
+    return { is: "present", inputs: { owner: ownerOfTags(live) }, ...drift };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(schemaId(inputs), apiVersions.edge) }],
+  remove: [deletedByOwner<SchemaInputs, SchemaState>({ noun: "Schema", id: schemaId, apiVersion: apiVersions.edge })],
 };

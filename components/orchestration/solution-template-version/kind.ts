@@ -4,10 +4,12 @@ import { childId, listId, nameOf, sameArmId, subscriptionOf } from "../../core/a
 import { EdgeError } from "../../core/fault";
 import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
+import { type ImageDigests, movedTags } from "../../core/moved-tag";
 import { stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
-import { missingImages } from "../../oci/missing-images";
+import { presentDigests } from "../../oci/present-digests";
+import { RegistryError } from "../../oci/registry-error";
 import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
 const apiVersion = apiVersions.edge;
@@ -30,20 +32,26 @@ export interface SolutionTemplateVersionInputs extends WithTimeout {
 export interface SolutionTemplateVersionState {
   /** ARM id that the service reports; absent while the version is Pending because images are missing. */
   templateVersionId: string;
+  /** Digest of each staged image when the version was published; of a version of release 0.1.0, when a later release first updated it. */
+  imageDigests: ImageDigests;
 }
 
 type Inputs = SolutionTemplateVersionInputs;
 type State = SolutionTemplateVersionState;
 
 /** Waits for the staged images, because a version with missing images cannot be staged on any site. The run succeeds; the version stays Pending. */
-function imagesFound(findMissing: typeof missingImages): WaitPhase<Inputs, State> {
+function imagesFound(readDigests: typeof presentDigests): WaitPhase<Inputs, State> {
   return {
     name: "images found",
     waitPolicy: () => "accepted",
-    observe: async ({ specification, registryId }, _known, { arm, environment }) => {
-      const missing = await findMissing(arm, registryId, stagedImages(specification), environment);
+    observe: async ({ specification, registryId }, { templateVersionId, imageDigests }, { arm, environment }) => {
+      const images = stagedImages(specification);
+      const present = await readDigests(arm, registryId, images, environment);
+      const missing = images.filter((image) => present[image] === undefined);
+      // What was published stays recorded, so that a tag that moved since is noticed.
+      const published = templateVersionId === undefined ? present : { ...present, ...imageDigests };
       return missing.length === 0
-        ? { is: "done", learned: {} }
+        ? { is: "done", learned: { imageDigests: published } }
         : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`edge-staging push\`, then run \`pulumi up\` again` };
     },
   };
@@ -93,11 +101,13 @@ const removed: Removal<Inputs, State> = {
   },
 };
 
-/** The lifecycle below with another search for missing images. For tests. */
-export function solutionTemplateVersionWith(findMissing: typeof missingImages): Lifecycle<Inputs, State> {
+/** The lifecycle below with another way to read digests. For tests. */
+export function solutionTemplateVersionWith(readDigests: typeof presentDigests): Lifecycle<Inputs, State> {
   return {
     kind: "orchestration/SolutionTemplateVersion",
-    stateVersion: 1,
+    stateVersion: 2,
+    // Version 1 recorded no digests: the phase that records them runs again, in place.
+    migrate: (properties) => ({ ...properties, done: withoutPhase(properties["done"], "images found") }),
     fields: {
       solutionTemplateId: replaces(asArmId),
       version: replaces(),
@@ -109,12 +119,18 @@ export function solutionTemplateVersionWith(findMissing: typeof missingImages): 
     id: ({ solutionTemplateId, version }) => versionId(solutionTemplateId, version),
     preflight: ({ solutionTemplateId, version, ...content }, _previous, { arm }) =>
       contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content)),
-    phases: [imagesFound(findMissing), created],
-    read: async ({ solutionTemplateId = "", version = "", configurations = "", specification = {} }, { templateVersionId }, { arm }) => {
+    phases: [imagesFound(readDigests), created],
+    isolatesFailure: true,
+    read: async (
+      { solutionTemplateId = "", version = "", configurations = "", specification = {}, registryId = "" },
+      { templateVersionId, imageDigests },
+      { arm, environment },
+    ) => {
       if (templateVersionId === undefined) return { is: "present" };
       const live = await arm.get(versionId(solutionTemplateId, version), apiVersion);
       if (!live) return goneOrUnknown(arm, solutionTemplateId, apiVersion);
-      return { is: "present", ...(sameContent(live, { configurations, specification }) ? {} : { inputs: contentOf(live) }) };
+      const drift = imageDigests ? await tagDrift(imageDigests, (images) => readDigests(arm, registryId, images, environment)) : [];
+      return { is: "present", drift, ...(sameContent(live, { configurations, specification }) ? {} : { inputs: contentOf(live) }) };
     },
     remove: [removed],
   };
@@ -124,7 +140,22 @@ export function solutionTemplateVersionWith(findMissing: typeof missingImages): 
  * One immutable version of a solution, created once its images are in the registry. An existing version with equal content is adopted; other content is
  * an error in preview.
  */
-export const solutionTemplateVersion = solutionTemplateVersionWith(missingImages);
+export const solutionTemplateVersion = solutionTemplateVersionWith(presentDigests);
+
+/** Tags that were moved since the version was published. Nothing to repair here: the version is immutable. None where the registry cannot be read. */
+async function tagDrift(published: ImageDigests, read: (images: string[]) => Promise<ImageDigests>): Promise<string[]> {
+  try {
+    const moved = movedTags(published, await read(Object.keys(published)));
+    return moved.map(({ image, published: before, present }) => `${image} leads to ${present ?? "nothing"}, the version was published with ${before}`);
+  } catch (error) {
+    if (error instanceof RegistryError) return [];
+    throw error;
+  }
+}
+
+function withoutPhase(done: unknown, phase: string): unknown {
+  return isObject(done) ? Object.fromEntries(Object.entries(done).filter(([name]) => name !== phase)) : done;
+}
 
 /** The content as the service has it: other content than ours is refused by `preflight`. */
 function contentOf(live: JsonObject): Pick<Inputs, "configurations" | "specification"> {

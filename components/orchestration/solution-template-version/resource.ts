@@ -4,7 +4,7 @@ import type { SolutionTemplateVersionInputs, SolutionTemplateVersionState } from
 
 const shape: ResourceShape<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
   kind: "orchestration/SolutionTemplateVersion",
-  outputs: { templateVersionId: "plain" },
+  outputs: { templateVersionId: "plain", imageDigests: "plain" },
 };
 
 /** See SolutionTemplateVersionInputs. */
@@ -14,6 +14,8 @@ export type SolutionTemplateVersionArgs = ArgsOf<SolutionTemplateVersionInputs, 
 export class SolutionTemplateVersion extends EdgeResource<SolutionTemplateVersionInputs, SolutionTemplateVersionState> {
   /** ARM id that the service reports; absent while the version is Pending. */
   declare readonly templateVersionId: pulumi.Output<SolutionTemplateVersionState["templateVersionId"] | undefined>;
+  /** Digest of each staged image when the version was published; absent while the version is Pending. */
+  declare readonly imageDigests: pulumi.Output<SolutionTemplateVersionState["imageDigests"] | undefined>;
 
   constructor(name: string, args: SolutionTemplateVersionArgs, options: pulumi.CustomResourceOptions = {}) {
     super(shape, name, args, options);

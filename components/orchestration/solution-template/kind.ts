@@ -3,8 +3,10 @@ import { resourceId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { activeState, locationOf, writtenBack } from "../drift";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of SolutionTemplate. */
@@ -19,6 +21,8 @@ export interface SolutionTemplateInputs extends WithTimeout {
   description: string;
   /** Required. Capabilities that a target needs; each must exist in the context. */
   capabilities: string[];
+  /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
+  owner: string;
 }
 
 /** Outputs of SolutionTemplate. */
@@ -37,7 +41,8 @@ const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
   name: "written",
   start: async (inputs, _known, { arm }) => {
     const { location, description, capabilities } = inputs;
-    const body = { location, properties: { description, capabilities, state: "active" } };
+    const tags = tagsWithOwner(await arm.get(solutionTemplateId(inputs), apiVersions.edge), inputs.owner);
+    const body = { location, tags, properties: { description, capabilities, state: "active" } };
     return arm.begin({ method: "PUT", path: solutionTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
@@ -64,17 +69,21 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
     location: replaces(),
     description: updates(),
     capabilities: updates(asNameSet),
+    owner: updates(),
     timeout: ignored,
   },
   id: solutionTemplateId,
   phases: [written],
+  isolatesFailure: true,
   read: async ({ resourceGroupId = "", name = "", location }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
-    const inputs = { description: textAt(live, "properties", "description") ?? "", capabilities: listAt(live, "properties", "capabilities").map(String) };
+    const text = (member: string) => textAt(live, "properties", member) ?? "";
+    const capabilities = listAt(live, "properties", "capabilities").map(String);
+    const inputs = { description: text("description"), owner: ownerOfTags(live), capabilities };
     const state = { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier };
     const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
     return { is: "present", inputs, state, ...drift };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(solutionTemplateId(inputs), apiVersions.edge) }],
+  remove: [deletedByOwner<SolutionTemplateInputs, SolutionTemplateState>({ noun: "SolutionTemplate", id: solutionTemplateId, apiVersion: apiVersions.edge })],
 };

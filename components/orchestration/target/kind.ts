@@ -3,6 +3,7 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
+import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { activeState, locationOf, reference, writtenBack } from "../drift";
@@ -30,6 +31,8 @@ export interface TargetInputs extends WithTimeout {
   displayName: string;
   /** Required. Shown in the portal. */
   description: string;
+  /** Optional. The stack that manages the target; a tag on the service. @default - the running stack */
+  owner: string;
   /** Required. ARM id of the site's Arc-enabled cluster, which must be connected when the target is deleted. */
   connectedClusterId: string;
   /** Required. Delete the target without its cluster, because the cluster is permanently gone? */
@@ -53,12 +56,13 @@ const targetSpecification = { topologies: [{ bindings: [{ role: "helm.v3", provi
 /** Creates or updates the target. Source: PUT targets, API version 2025-08-01. */
 const written: CallPhase<TargetInputs, TargetState> = {
   name: "written",
-  dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description"],
+  dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description", "owner"],
   start: async (inputs, _known, { arm }) => {
-    const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description } = inputs;
-    const kept = preservedProperties(await arm.get(targetId(inputs), version));
+    const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description, owner } = inputs;
+    const live = await arm.get(targetId(inputs), version);
+    const kept = preservedProperties(live);
     const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification, ...kept };
-    const body = { location, extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
+    const body = { location, tags: tagsWithOwner(live, owner), extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
     return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
@@ -80,7 +84,12 @@ const deleted: Removal<TargetInputs, TargetState> = {
     const found = configurationId ?? (await linkedConfigurationId(targetId(inputs), arm));
     return found === undefined ? {} : { configurationId: found };
   },
-  start: async (inputs, _known, { arm }) => {
+  start: async (inputs, _known, { arm, log }) => {
+    const owner = ownerOfTags(await arm.get(targetId(inputs), version));
+    if (isAnothers(owner, inputs.owner)) {
+      log(leftAlone(`Target ${inputs.name}`, owner));
+      return undefined;
+    }
     const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
     return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);
   },
@@ -89,7 +98,8 @@ const deleted: Removal<TargetInputs, TargetState> = {
 /** Deletes the target's configuration if it is left behind and empty. Whether the service deletes it with the target is not documented. */
 const configurationDeleted: Removal<TargetInputs, TargetState> = {
   name: "configuration deleted",
-  start: async (_inputs, { configurationId }, { arm }) => {
+  start: async (inputs, { configurationId }, { arm }) => {
+    if (isAnothers(ownerOfTags(await arm.get(targetId(inputs), version)), inputs.owner)) return undefined;
     if (configurationId === undefined || !(await arm.get(configurationId, version))) return undefined;
     const used = await arm.list(`${configurationId}/dynamicConfigurations`, version);
     return used.length > 0 ? undefined : arm.beginDelete(configurationId, version);
@@ -110,6 +120,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     capabilities: updates(asNameSet),
     displayName: updates(),
     description: updates(),
+    owner: updates(),
     connectedClusterId: updates(asArmId),
     force: updates(),
     timeout: ignored,
@@ -130,7 +141,12 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     ]);
     return {
       is: "present",
-      inputs: { displayName: text("displayName"), description: text("description"), capabilities: listAt(live, "properties", "capabilities").map(String) },
+      inputs: {
+        displayName: text("displayName"),
+        description: text("description"),
+        owner: ownerOfTags(live),
+        capabilities: listAt(live, "properties", "capabilities").map(String),
+      },
       ...drift,
     };
   },

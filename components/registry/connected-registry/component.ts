@@ -17,6 +17,8 @@ export interface ConnectedRegistryArgs {
   name: string;
   /** Optional. The existing connected registry is adopted: imported, with its sync token. ARM ids of that token and of its scope map. @default - a new one */
   adopted?: { syncTokenId: string; syncScopeMapId: string } | undefined;
+  /** Optional. The owner of the sync scope map and sync token before this stack. @default - none */
+  formerOwner?: string | undefined;
   /** Required. Client tokens that may pull from the site. At most 50. */
   clientTokenIds: pulumi.Input<string>[];
   /** Required. Sync schedule: cron, five fields, UTC. */
@@ -72,7 +74,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
   }
 
-  private token(name: string, { registry, name: registryName, adopted, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
+  private token(name: string, { registry, name: registryName, adopted, formerOwner, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
     return new ScopedToken(
       `${name}-sync`,
       {
@@ -81,6 +83,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         adopted: adopted && { token: nameOf(adopted.syncTokenId), scopeMapId: adopted.syncScopeMapId },
         actions: syncActionsFor(registryName, [placeholderRepository]),
         description: syncMapDescription(registryName),
+        formerOwner,
         password: syncPassword,
         timeout,
       },

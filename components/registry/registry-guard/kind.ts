@@ -1,14 +1,17 @@
 import { apiVersions } from "../../core/api-versions";
 import { nameOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, ignored, replaces } from "../../core/field-table";
+import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import type { Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { isAnothers, notYoursToDestroy, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of a RegistryGuard. */
 export interface RegistryGuardInputs extends WithTimeout {
   /** Required. ARM id of the registry. */
   registryId: string;
+  /** Optional. The stack that manages the registry; a tag on the service. @default - the running stack */
+  owner: string;
   /** Optional. How long a deletion may take, ISO 8601. @default PT10M */
   timeout: string;
 }
@@ -16,18 +19,40 @@ export interface RegistryGuardInputs extends WithTimeout {
 /** No outputs. */
 export type RegistryGuardState = Record<string, never>;
 
+/** Adds the owner to the registry's tags; the others stay. A new registry is created with it, an adopted one and one of an earlier release get it here. */
+const marked: CallPhase<RegistryGuardInputs, RegistryGuardState> = {
+  name: "marked",
+  start: async ({ registryId, owner }, _known, { arm }) => {
+    const live = await arm.get(registryId, apiVersions.containerRegistry);
+    if (live === undefined || ownerOfTags(live) === owner) return undefined;
+    return arm.begin({ method: "PATCH", path: registryId, apiVersion: apiVersions.containerRegistry, body: { tags: tagsWithOwner(live, owner) } });
+  },
+  learn: () => ({}),
+};
+
 /**
  * Cannot be deleted while connected registries of any stack sync from the registry: stacks have no order between them, so nothing else
- * prevents a hub from being destroyed before its sites. It depends on the whole hub, so it is deleted first. Creating it calls nothing.
+ * prevents a hub from being destroyed before its sites. It depends on the whole hub, so it is deleted first. Creating it names the owner of the registry.
  */
 export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> = {
   kind: "registry/RegistryGuard",
   stateVersion: 1,
-  fields: { registryId: replaces(asArmId), timeout: ignored },
+  fields: { registryId: replaces(asArmId), owner: updates(), timeout: ignored },
   id: ({ registryId }) => `${registryId}:guard`,
-  phases: [],
-  read: async () => ({ is: "present" }),
+  phases: [marked],
+  read: async ({ registryId = "" }, _known, { arm }) => {
+    const live = await arm.get(registryId, apiVersions.containerRegistry);
+    return live ? { is: "present", inputs: { owner: ownerOfTags(live) } } : { is: "present" };
+  },
   remove: [
+    {
+      name: "owned",
+      start: async ({ registryId, owner: own }, _known, { arm }) => {
+        const owner = ownerOfTags(await arm.get(registryId, apiVersions.containerRegistry));
+        if (isAnothers(owner, own)) throw new EdgeError([notYoursToDestroy(owner, `registry ${nameOf(registryId)}`)]);
+        return undefined;
+      },
+    },
     {
       name: "out of use",
       start: async ({ registryId }, _known, { arm }) => {

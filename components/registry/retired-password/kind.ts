@@ -11,8 +11,8 @@ import { keeping, serviceTime } from "../token-password/kind";
 
 const version = apiVersions.containerRegistry;
 
-/** Slot, time of issue, generation and previous password are those of the password to keep. */
-export interface RetiredPasswordInputs extends WithTimeout, PasswordMark, Pick<IssuedPassword, "generation" | "previous"> {
+/** Slot, time of issue and generation are those of the password to keep. */
+export interface RetiredPasswordInputs extends WithTimeout, PasswordMark, Pick<IssuedPassword, "generation"> {
   /** Required. ARM id of the token. */
   tokenId: string;
   /** Required. `issuedAt` of the password in use, as its user reports it: nothing is retired before it is that of the password to keep. Empty while the user reports none. */
@@ -51,9 +51,12 @@ const rested: WaitPhase<RetiredPasswordInputs, RetiredPasswordState> = {
   },
 };
 
-/** Removes every password except the one to keep, which must exist, and those of other owners. */
+/**
+ * Removes every password except the one to keep, which must exist, and those of other owners. Until 0.1 this phase was called "retired" and did nothing for
+ * a first password, beside which a second one could stay valid: under its new name it runs once more for every state.
+ */
 const retired: CallPhase<RetiredPasswordInputs, RetiredPasswordState> = {
-  name: "retired",
+  name: "previous removed",
   start: async (inputs, _known, { arm }) => {
     const live = passwordsIn(await arm.get(inputs.tokenId, version));
     const strays = straysAmong(live, inputs);
@@ -74,7 +77,6 @@ export const retiredPassword: Lifecycle<RetiredPasswordInputs, RetiredPasswordSt
     slot: updates(),
     issuedAt: updates(),
     generation: updates(),
-    previous: updates(),
     inUseIssuedAt: updates(),
     others: ignored,
     grace: ignored,

@@ -12,7 +12,7 @@ export type RetiredPasswordArgs = ArgsOf<
   { optional: keyof typeof defaults; takesOutputs: "tokenId" }
 > & {
   /** Required. The password to keep. */
-  kept: Pick<TokenPassword, "slot" | "issuedAt" | "generation" | "previous" | "otherPasswords" | "replacesExisting">;
+  kept: Pick<TokenPassword, "slot" | "issuedAt" | "generation" | "otherPasswords" | "replacesExisting">;
   /** Required. Absent while the token's user reports none. */
   inUseIssuedAt: pulumi.Input<string | undefined>;
 };
@@ -20,9 +20,9 @@ export type RetiredPasswordArgs = ArgsOf<
 /** Removes the previous password once nothing uses it. Must depend on everything that uses the token. */
 export class RetiredPassword extends EdgeResource<RetiredPasswordInputs, RetiredPasswordState> {
   constructor(name: string, { kept, ...args }: RetiredPasswordArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { slot, issuedAt, generation, previous } = kept;
+    const { slot, issuedAt, generation } = kept;
     const others = pulumi.all([kept.otherPasswords, kept.replacesExisting]).apply(([marks, areReplaced]) => (areReplaced ? [] : marks));
     const inUseIssuedAt = pulumi.output(args.inUseIssuedAt).apply((time) => time ?? "");
-    super(shape, name, { ...defaults, ...args, slot, issuedAt, generation, previous, others, inUseIssuedAt }, options);
+    super(shape, name, { ...defaults, ...args, slot, issuedAt, generation, others, inUseIssuedAt }, options);
   }
 }

@@ -3,9 +3,11 @@ import { scopeMapId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { listAt, textAt } from "../../core/json";
+import { isAnothers, ownedByAnother, ownerOfScopeMap, withOwner, withoutOwner } from "../../core/owner";
 import { scopeMapFaults } from "../registry-limits";
 import { mergedActions, missingActions } from "../../core/scope-map-actions";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
@@ -20,6 +22,10 @@ export interface ScopeMapInputs extends WithTimeout {
   actions: string[];
   /** Optional. Free text. @default - empty */
   description: string;
+  /** Optional. The stack that manages the map; part of its description on the service. @default - the running stack */
+  owner: string;
+  /** Optional. The owner before this stack. @default - empty, none */
+  formerOwner: string;
   /** Optional. ARM id of the map whose actions a new map starts with; this program does not own them. @default - empty, start with none */
   copiedFrom: string;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
@@ -38,13 +44,16 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
   start: async (inputs, known, { arm }) => {
     const id = idOf(inputs);
     const live = await arm.get(id, version);
+    const owner = ownerOfScopeMap(live);
+    if (isAnothers(owner, inputs.owner) && owner !== inputs.formerOwner) throw new EdgeError([ownedByAnother(owner, [`scope map ${inputs.name}`])]);
     const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
     const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
     const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
-    if (unchanged && textAt(live, "properties", "description") === inputs.description) return undefined;
+    const description = withOwner(inputs.description, inputs.owner);
+    if (unchanged && textAt(live, "properties", "description") === description) return undefined;
     const faults = scopeMapFaults(inputs.name, actions.length);
     if (faults.length > 0) throw new EdgeError(faults);
-    return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { actions, description: inputs.description } } });
+    return arm.begin({ method: live ? "PATCH" : "PUT", path: id, apiVersion: version, body: { properties: { actions, description } } });
   },
   learn: async (inputs, _result, _known, { arm }) => {
     // Two writers of one list overwrite each other; only reading it again shows that.
@@ -72,6 +81,8 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     name: replaces(),
     actions: updates(asNameSet),
     description: updates(),
+    owner: updates(),
+    formerOwner: ignored,
     copiedFrom: ignored,
     timeout: ignored,
   },
@@ -85,10 +96,14 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     const missing = missingActions(actionsOf(live), actions);
     return {
       is: "present",
-      inputs: { actions: actions.filter((action) => !missing.includes(action)), description: textAt(live, "properties", "description") ?? "" },
+      inputs: {
+        actions: actions.filter((action) => !missing.includes(action)),
+        description: withoutOwner(textAt(live, "properties", "description") ?? ""),
+        owner: ownerOfScopeMap(live),
+      },
     };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(idOf(inputs), version) }],
+  remove: [deletedByOwner({ noun: "ScopeMap", id: idOf, apiVersion: version, ownerOf: ownerOfScopeMap })],
 };
 
 function idOf({ registryId, name }: ScopeMapInputs): string {

@@ -15,6 +15,8 @@ export interface ScopedTokenArgs {
   actions: string[];
   /** Required. Description of the scope map. */
   description: string;
+  /** Optional. The owner of the scope map and token of this name before this stack. @default - none */
+  formerOwner?: string | undefined;
   /** Required. When its password is replaced. */
   password: PasswordRules;
   /** Required. Timeout of each resource, ISO 8601. */
@@ -33,8 +35,9 @@ export class ScopedToken extends pulumi.ComponentResource {
   constructor(name: string, args: ScopedTokenArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.scopedToken, name, {}, options);
     const child = { parent: this };
-    const { registryId, adopted, description, actions, timeout } = args;
-    const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description, actions, copiedFrom: adopted?.scopeMapId ?? "", timeout }, child);
+    const { registryId, adopted, description, actions, formerOwner = "", timeout } = args;
+    const copiedFrom = adopted?.scopeMapId ?? "";
+    const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description, actions, formerOwner, copiedFrom, timeout }, child);
     this.token = new Token(`${name}-token`, { registryId, name: adopted?.token ?? args.name, scopeMapId: map.id, timeout }, child);
     this.password = new TokenPassword(
       `${name}-password`,

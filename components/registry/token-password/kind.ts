@@ -3,7 +3,7 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { type IssuedPassword, replacesAnother } from "../../core/issued-password";
+import type { IssuedPassword } from "../../core/issued-password";
 import { listAt, textAt } from "../../core/json";
 import { type PasswordPlan, type PasswordSettings, needsTime, passwordPlan } from "./password-plan";
 import { type LivePassword, type PasswordMark, type Slot, type SlotChoice, holds, nextSlot, passwordsIn, slots } from "./password-slot";
@@ -103,7 +103,8 @@ const good: WaitPhase<TokenPasswordInputs, TokenPasswordState> = {
       if (mark !== undefined && mayBeUnlisted(mark, time)) return { is: "waiting", reason: "the service does not list the new password yet" };
       return { is: "failed", fault: lost(tokenId), rerun: [begun.name, issued.name] };
     }
-    const isValid = !replacesAnother({ generation: known.generation, previous: known.previous }) || time.getTime() >= Date.parse(mark.issuedAt) + replicationMs;
+    const isFirst = known.generation === 1 && known.previous === undefined;
+    const isValid = isFirst || time.getTime() >= Date.parse(mark.issuedAt) + replicationMs;
     return isValid ? { is: "done", learned: {} } : { is: "waiting", reason: "the service does not accept the new password everywhere yet" };
   },
 };

@@ -44,7 +44,6 @@ export class TokenPassword extends EdgeResource<TokenPasswordInputs, TokenPasswo
   declare readonly issuedAt: pulumi.Output<string>;
   declare readonly generation: pulumi.Output<number>;
   declare readonly slot: pulumi.Output<TokenPasswordState["slot"]>;
-  declare readonly previous: pulumi.Output<TokenPasswordState["previous"]>;
   /** Passwords that existed before this program managed the token. */
   declare readonly otherPasswords: pulumi.Output<TokenPasswordInputs["otherPasswords"]>;
   declare readonly replacesExisting: pulumi.Output<boolean>;

@@ -2,9 +2,10 @@ import { apiVersions } from "../../core/api-versions";
 import { tokenId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
+import { isAnothers, leftAlone, ownerOfScopeMap } from "../../core/owner";
 import { type PasswordMark, passwordsIn } from "../token-password/password-slot";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { type CallPhase, type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 
 const version = apiVersions.containerRegistry;
 
@@ -20,6 +21,8 @@ export interface TokenInputs extends WithTimeout {
   status: "enabled" | "disabled";
   /** Passwords that the token had before this program managed it: somebody may use them. Decided once; every later password belongs to this program. */
   otherPasswords: PasswordMark[];
+  /** Optional. The stack that manages the token; its scope map names it on the service. @default - the running stack */
+  owner: string;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
   timeout: string;
 }
@@ -30,6 +33,7 @@ export type TokenState = Record<string, never>;
 /** Creates the token with PUT, changes it with PATCH: a PUT without credentials wipes the passwords of an existing token. */
 const written: CallPhase<TokenInputs, TokenState> = {
   name: "written",
+  dependsOn: ["registryId", "name", "scopeMapId", "status"],
   start: async (inputs, _known, { arm }) => {
     const id = idOf(inputs);
     const live = await arm.get(id, version);
@@ -48,6 +52,7 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
     name: replaces(),
     scopeMapId: updates(asArmId),
     status: updates(),
+    owner: updates(),
     otherPasswords: ignored,
     timeout: ignored,
   },
@@ -56,14 +61,25 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
     ...inputs,
     otherPasswords: previous?.otherPasswords ?? passwordsIn(await arm.get(idOf(inputs), version)).map(({ slot, issuedAt }) => ({ slot, issuedAt })),
   }),
-  phases: [written],
+  phases: [written, recordOnly(["owner"])],
   read: async ({ registryId = "", name = "" }, _known, { arm }) => {
     const live = await arm.get(tokenId(registryId, name), version);
     if (!live) return goneOrUnknown(arm, registryId, version);
     const status = textAt(live, "properties", "status") === "disabled" ? "disabled" : "enabled";
     return { is: "present", inputs: { status, scopeMapId: textAt(live, "properties", "scopeMapId") ?? "" } };
   },
-  remove: [{ name: "deleted", start: (inputs, _known, { arm }) => arm.beginDelete(idOf(inputs), version) }],
+  remove: [
+    {
+      name: "deleted",
+      start: async (inputs, _known, { arm, log }) => {
+        const mapId = textAt(await arm.get(idOf(inputs), version), "properties", "scopeMapId");
+        const owner = mapId === undefined ? undefined : ownerOfScopeMap(await arm.get(mapId, version));
+        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(idOf(inputs), version);
+        log(leftAlone(`Token ${inputs.name}`, owner));
+        return undefined;
+      },
+    },
+  ],
 };
 
 function idOf({ registryId, name }: TokenInputs): string {

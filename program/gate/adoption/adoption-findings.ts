@@ -2,6 +2,7 @@ import { nameOf, parentOf, sameArmId } from "../../../components/core/arm-id";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
 import { passwordsIn } from "../../../components/registry/token-password/password-slot";
+import { isAnothers, ownerOfScopeMap, withoutOwner } from "../../../components/core/owner";
 import { syncMapDescription } from "../../../components/core/scope-map-actions";
 import { waitPolicyFor } from "../../../components/core/sync-schedule";
 import type { SiteConfig } from "../../config/site-schema";
@@ -20,7 +21,8 @@ export function adoptionFindings(site: SiteConfig, adopt: Adopt, registryId: str
   const connectedRegistry = resourceOf(observed.connectedRegistries, adopt.connectedRegistryId);
   const extension = resourceOf(extensions, adopt.extensionId);
   const begun = syncMapDescription(nameOf(adopt.connectedRegistryId)).toLowerCase();
-  const hasBegun = textAt(observed.ownScopeMap, "properties", "description")?.toLowerCase() === begun;
+  const description = withoutOwner(textAt(observed.ownScopeMap, "properties", "description") ?? "").toLowerCase();
+  const hasBegun = description === begun && !isAnothers(ownerOfScopeMap(observed.ownScopeMap), observed.own);
   return [
     ...(connectedRegistry === undefined ? [noConnectedRegistry(adopt, registryId)] : connectedRegistryFaults(adopt, connectedRegistry, observed)),
     ...clientTokenFaults(adopt, registryId, observed),

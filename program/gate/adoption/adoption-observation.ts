@@ -11,6 +11,8 @@ import type { SiteConfig } from "../../config/site-schema";
 
 /** The resources of a site to adopt as they are; undefined where ARM answers 404 or refuses to show them. */
 export interface AdoptionObservation {
+  /** The running stack, `organization/project/stack`. */
+  own: string;
   /** All connected registries of the hub's registry. */
   connectedRegistries: readonly unknown[];
   syncToken: unknown;
@@ -32,7 +34,7 @@ export interface AdoptionObservation {
 export async function observeAdoption(
   { pullSecrets, clusterAccess }: SiteConfig,
   adopt: NonNullable<SiteConfig["adopt"]>,
-  { registryId, principalId }: { registryId: string; principalId: string | undefined },
+  { registryId, principalId, own }: { registryId: string; principalId: string | undefined; own: string },
   arm: ArmClient,
   environment: Environment,
 ): Promise<AdoptionObservation> {
@@ -50,7 +52,7 @@ export async function observeAdoption(
   const connectedRegistry = connectedRegistries.find((one) => sameArmId(textAt(one, "id") ?? "", adopt.connectedRegistryId));
   const syncTokenId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId");
   const syncToken = syncTokenId === undefined ? undefined : await read(syncTokenId, version);
-  return { connectedRegistries, syncToken, ownScopeMap, clientTokens, target, roleAssignments, pullSecrets: secrets };
+  return { own, connectedRegistries, syncToken, ownScopeMap, clientTokens, target, roleAssignments, pullSecrets: secrets };
 }
 
 /** The resource with this id. */

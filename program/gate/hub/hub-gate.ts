@@ -7,11 +7,15 @@ import { capabilitiesOf, noContext, without } from "../../../components/orchestr
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { type ImageLook, imageLook } from "../../../components/registry/imported-image/image-look";
-import { missingImages } from "../../../components/oci/missing-images";
+import { presentDigests } from "../../../components/oci/present-digests";
 import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
+import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
 import { differs, type GateFindings, passGate } from "../gate";
+import { observeHubObjects } from "../ownership/hub-objects";
+import { runningStack } from "../ownership/own-outputs";
+import { ownershipFindings } from "../ownership/ownership-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
 
 /**
@@ -131,10 +135,10 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
       versions.map(async ({ version, images }) => ((await exists(name, version)) ? [] : notImported(images).map((image) => ({ image, name, version })))),
     ),
   );
-  const missing = await missingImages(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
+  const present = await presentDigests(arm, registryId, [...new Set(wanted.flat().map(({ image }) => image))], environment);
   return wanted
     .flat()
-    .filter(({ image }) => missing.includes(image))
+    .filter(({ image }) => present[image] === undefined)
     .map(({ image, name, version }) => ({
       code: "EDGE-IMAGE-MISSING",
       what: `solution ${name} ${version} stages an image that the hub's registry does not have`,
@@ -145,6 +149,12 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
 }
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. */
-export async function passHubGate(config: HubSettings, solutions: readonly Solution[]): Promise<void> {
-  await passGate(await hubFindings(config, solutions, await ArmClient.connect(process.env), process.env));
+export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<void> {
+  const arm = await ArmClient.connect(process.env);
+  const [objects, { faults, warnings }] = await Promise.all([
+    observeHubObjects(config, catalog, arm),
+    hubFindings(config, catalog.solutions, arm, process.env),
+  ]);
+  const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
+  await passGate({ faults: [...ownership, ...faults], warnings });
 }

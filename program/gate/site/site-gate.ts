@@ -11,13 +11,19 @@ import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { releaseNamespace } from "../../../components/core/connected-registry";
+import { stackOwner } from "../../../components/dynamic/edge-resource";
 import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
+import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
+import { observeTags, tagFindings } from "./tag-findings";
 import { passGate } from "../gate";
+import { runningStack } from "../ownership/own-outputs";
+import { ownershipFindings } from "../ownership/ownership-findings";
+import { observeSiteObjects } from "../ownership/site-objects";
 import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
 
 /**
@@ -46,7 +52,7 @@ export async function observeSite(
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
-  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId }, arm, environment));
+  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
   const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
   return { ...around, absentNamespaces, missingParts, tlsSecret, adoption, now };
 }
@@ -73,10 +79,20 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await ArmClient.connect(process.env);
-  const observed = await observeSite(site, hub, arm, process.env, new Date());
+  const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
+    observeSite(site, hub, arm, process.env, new Date()),
+    observeSiteObjects(site, hub.registryId, arm, process.env),
+    site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
+    site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
+  ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
-  const found = [siteFindings(site, hub, solutions, observed), ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)])];
+  const found = [
+    { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
+    siteFindings(site, hub, solutions, observed),
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
+    ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
+  ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
     await passGate({ faults, warnings });

@@ -64,6 +64,8 @@ async function madeRevisions(lab: DynamicLab, number: number, ...versions: strin
   return { targetId, solutionTemplateId, instance: "app", revisionIds };
 }
 
+const owner = "organization/edge-staging/line-1";
+
 /** Cases of the kinds of workload orchestration. */
 export const orchestrationCases: readonly KindCase[] = [
   kindCase(contextCapabilities, {
@@ -75,15 +77,19 @@ export const orchestrationCases: readonly KindCase[] = [
     leavesAfterDeath: { capabilities: 1 },
     afterDelete: "to be made again",
   }),
-  kindCase(schema, { declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, timeout }), makes: { schemas: 1 } }),
+  kindCase(schema, {
+    declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, owner, timeout }),
+    changes: () => ({ owner: { to: `${owner}b` } }),
+    makes: { schemas: 1 },
+  }),
   kindCase(schemaVersion, {
     declare: async (lab, number) => ({ schemaId: await madeSchema(lab, `app${number}`), version: "1.0.0", value: rules, timeout }),
     changes: () => ({ value: { to: rules.replace("a:", "b:"), refused: /EDGE-VERSION-CHANGED/ } }),
     makes: { "schemas/versions": 1 },
   }),
   kindCase(configTemplate, {
-    declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `lines${number}`, location, description: "one", timeout }),
-    changes: () => ({ description: { to: "two" } }),
+    declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `lines${number}`, location, description: "one", owner, timeout }),
+    changes: () => ({ description: { to: "two" }, owner: { to: `${owner}b` } }),
     makes: { configTemplates: 1 },
   }),
   kindCase(configTemplateVersion, {
@@ -106,8 +112,16 @@ export const orchestrationCases: readonly KindCase[] = [
     leaves: { "configTemplates/configTemplateMetadatas": 1 },
   }),
   kindCase(solutionTemplate, {
-    declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, description: "one", capabilities: ["staging"], timeout }),
-    changes: () => ({ description: { to: "two" }, capabilities: { to: capabilities } }),
+    declare: async (_lab, number) => ({
+      resourceGroupId: siteGroupId,
+      name: `app${number}`,
+      location,
+      description: "one",
+      capabilities: ["staging"],
+      owner,
+      timeout,
+    }),
+    changes: () => ({ description: { to: "two" }, capabilities: { to: capabilities }, owner: { to: `${owner}b` } }),
     makes: { solutionTemplates: 1 },
   }),
   kindCase(solutionTemplateVersion, {
@@ -137,6 +151,7 @@ export const orchestrationCases: readonly KindCase[] = [
       capabilities: ["staging"],
       displayName: "one",
       description: "one",
+      owner,
       connectedClusterId: edgeSite.connectedClusterId,
       force: false,
       timeout,
@@ -145,6 +160,7 @@ export const orchestrationCases: readonly KindCase[] = [
       capabilities: { to: capabilities },
       displayName: { to: "two" },
       description: { to: "two" },
+      owner: { to: `${owner}b` },
       connectedClusterId: { to: connectedClusterId.replace("rg-", "RG-other-"), with: { force: true } },
       force: { to: true },
     }),

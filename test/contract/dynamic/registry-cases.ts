@@ -85,6 +85,8 @@ function visionDigest(): string {
   return digests[0] ?? "";
 }
 
+const owner = "organization/edge-staging/line-1";
+
 /** Cases of the kinds of tokens, connected registries and what they need in a cluster. */
 export const registryCases: readonly KindCase[] = [
   kindCase(importedImage, {
@@ -106,10 +108,16 @@ export const registryCases: readonly KindCase[] = [
       name: `line${number}-pull`,
       actions: pullActionsFor(["factory/vision"]),
       description: "one",
+      owner,
+      formerOwner: "",
       copiedFrom: "",
       timeout,
     }),
-    changes: () => ({ actions: { to: pullActionsFor(["factory/vision", "factory/gateway"]) }, description: { to: "two" } }),
+    changes: () => ({
+      actions: { to: pullActionsFor(["factory/vision", "factory/gateway"]) },
+      description: { to: "two" },
+      owner: { to: `${owner}b`, with: { formerOwner: owner } },
+    }),
     makes: { scopeMaps: 1 },
   }),
   kindCase(token, {
@@ -121,10 +129,11 @@ export const registryCases: readonly KindCase[] = [
         scopeMapId: await madeScopeMap(lab, `line${number}-map`),
         status: "enabled",
         otherPasswords: none,
+        owner,
         timeout,
       };
     },
-    changes: ({ scopeMapId }) => ({ scopeMapId: { to: scopeMapId.replace("-map", "-other") }, status: { to: "disabled" } }),
+    changes: ({ scopeMapId }) => ({ scopeMapId: { to: scopeMapId.replace("-map", "-other") }, status: { to: "disabled" }, owner: { to: `${owner}b` } }),
     makes: { tokens: 1 },
   }),
   kindCase(tokenPassword, {
@@ -153,7 +162,6 @@ export const registryCases: readonly KindCase[] = [
         issuedAt,
         inUseIssuedAt: issuedAt,
         generation: 2,
-        previous: undefined,
         others: none,
         grace: "PT0S",
         timeout,
@@ -166,7 +174,6 @@ export const registryCases: readonly KindCase[] = [
         slot: { to: "password1" as const, with: beside },
         issuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
         generation: { to: 1 },
-        previous: { to: { issuedAt: "2026-01-01T00:00:00Z" } },
         inUseIssuedAt: { to: "2026-01-02T00:00:00Z", with: beside },
       };
     },
@@ -184,7 +191,8 @@ export const registryCases: readonly KindCase[] = [
     afterDelete: "nothing",
   }),
   kindCase(registryGuard, {
-    declare: async ({ edge }, number) => ({ registryId: await edge.lab.hub(`guarded${number}`), timeout }),
+    declare: async ({ edge }, number) => ({ registryId: await edge.lab.hub(`guarded${number}`), owner, timeout }),
+    changes: () => ({ owner: { to: `${owner}b` } }),
     makes: {},
     afterDelete: "nothing",
   }),
@@ -204,8 +212,15 @@ export const registryCases: readonly KindCase[] = [
     afterDelete: "nothing",
   }),
   kindCase(extensionRemoval, {
-    declare: async (_lab, number) => ({ connectedClusterId: edgeSite.connectedClusterId, name: `line${number}x`, force: false, timeout }),
-    changes: () => ({ force: { to: true } }),
+    declare: async ({ registryId }, number) => ({
+      connectedClusterId: edgeSite.connectedClusterId,
+      name: `line${number}x`,
+      force: false,
+      syncScopeMapId: `${registryId}/scopeMaps/line${number}x`,
+      owner,
+      timeout,
+    }),
+    changes: ({ syncScopeMapId }) => ({ force: { to: true }, syncScopeMapId: { to: `${syncScopeMapId}b` }, owner: { to: `${owner}b` } }),
     makes: {},
     afterDelete: "nothing",
   }),
@@ -220,7 +235,6 @@ export const registryCases: readonly KindCase[] = [
         extensionId: "",
         context: "line-1",
         generation: 2,
-        previous: undefined,
         settling: "PT2M",
         wait: "confirmed" as const,
         timeout,
@@ -239,7 +253,6 @@ export const registryCases: readonly KindCase[] = [
       value: "the password",
       issuedAt: "2026-01-01T00:00:00Z",
       generation: 2,
-      previous: undefined,
       settling: "PT2M",
       wait: "confirmed" as const,
       timeout,

@@ -51,6 +51,7 @@ const name = replaces("line1", "line2");
 const text = updates("one", "two");
 const revision = updates("/V/1", "/v/2", "/v/1");
 const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
+const owner = updates("o/p/one", "o/p/two");
 const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
@@ -74,13 +75,23 @@ function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, St
 }
 
 const kinds = [
-  kind(scopeMap, { registryId: id, name, actions: names, description: text, copiedFrom: ignored("", "/a"), timeout }),
+  kind(scopeMap, {
+    registryId: id,
+    name,
+    actions: names,
+    description: text,
+    owner,
+    formerOwner: ignored("", "o/p/s"),
+    copiedFrom: ignored("", "/a"),
+    timeout,
+  }),
   kind(token, {
     registryId: id,
     name,
     scopeMapId: updates("/A", "/b", "/a"),
     status: updates<"enabled" | "disabled">("enabled", "disabled"),
     otherPasswords: others,
+    owner,
     timeout,
   }),
   kind(tokenPassword, {
@@ -102,7 +113,6 @@ const kinds = [
     slot: updates<"password1" | "password2">("password1", "password2"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: updates<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     inUseIssuedAt: updates(...times),
     others: ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]),
     grace: ignored("PT1M", "PT2M"),
@@ -127,13 +137,12 @@ const kinds = [
     clearsPrevious: ignored<boolean | undefined>(false, true),
     timeout,
   }),
-  kind(registryGuard, { registryId: id, timeout }),
+  kind(registryGuard, { registryId: id, owner, timeout }),
   kind(readiness, {
     connectedRegistryId: id,
     value: ignored("one", "two"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: ignored<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     extensionTime: ignored(...times),
     extensionId: ignored("extension one", "extension two"),
     context: ignored("line-1", "line-2"),
@@ -146,7 +155,6 @@ const kinds = [
     value: ignored("one", "two"),
     issuedAt: updates(...times),
     generation: updates(1, 2),
-    previous: ignored<{ issuedAt: string } | undefined>(undefined, { issuedAt: times[0] }),
     settling: ignored("PT1M", "PT2M"),
     wait,
     timeout,
@@ -166,14 +174,16 @@ const kinds = [
     connectedClusterId: updates("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a"),
     name: updates("line1", "line2", "LINE1"),
     force: updates(false, true),
+    syncScopeMapId: updates("/A", "/b", "/a"),
+    owner,
     timeout,
   }),
-  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), timeout }),
+  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
-  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, timeout }),
+  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, timeout }),
   kind(configTemplateVersion, { configTemplateId: id, version: replaces("1.0.0", "1.0.1"), configurations: yaml, timeout }),
   kind(configTemplateLink, { configTemplateId: id, targetId: id, contextId: id, timeout }),
-  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, timeout }),
+  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, owner, timeout }),
   kind(solutionTemplateVersion, {
     solutionTemplateId: id,
     version: replaces("1.0.0", "1.0.1"),
@@ -192,6 +202,7 @@ const kinds = [
     capabilities: names,
     displayName: text,
     description: text,
+    owner,
     connectedClusterId: updates("/A", "/b", "/a"),
     force: updates(false, true),
     timeout,

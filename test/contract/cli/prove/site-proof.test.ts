@@ -55,7 +55,8 @@ describe("push to a hub and proof of a site, on two real registries", function (
     registryLoginServer: cloud.host,
     extensionName: "line1",
     namespace: "connected-registry",
-    solutions: [{ name: "demo", version: "1.0.0", images: ["line/app:1.0.0"] }],
+    pullSecrets: [],
+    solutions: [{ name: "demo", version: "1.0.0", images: ["line/app:1.0.0"], publishedDigests: {} }],
     cluster: {},
   });
 

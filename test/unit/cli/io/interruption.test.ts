@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
-import { type EndingSignal, Interrupted, interruptible } from "../../../../cli/io/interruption";
+import { type EndingSignal, Interrupted, interruptible, onInsisted } from "../../../../cli/io/interruption";
 import { stackPreview } from "../../../../cli/engine/stack-preview";
 import { recordedStream } from "../../../support/recorded-previews";
 
@@ -81,6 +81,21 @@ describe("a command that is interrupted", () => {
       assert.deepEqual([there("preview-line-3"), there("out")], [false, false]);
     });
 
+    it(`by ${signal} while it previews the second stack keeps the first: the report has it, and names the other as not previewed`, async () => {
+      writeFileSync(join(folder, "stream"), recordedStream("rotation", "line-1"));
+      const { code: ended, told } = await interrupted(signal, ["preview-line-2"], "preview-report", "due", "line-2", "line-3", "--parallel", "1");
+      assert.equal(ended, code, told);
+      assert.match(told, /interrupted; the report in out has what was previewed; not previewed: line-2, line-3\n/);
+      const { stacks } = JSON.parse(said(join("out", "preview-report.json"))) as { stacks: { stack: string; outcome: string; faults: { code: string }[] }[] };
+      const seen = stacks.map(({ stack, outcome, faults }) => [stack, outcome, ...faults.map((fault) => fault.code)]);
+      assert.deepEqual(seen, [
+        ["line-1", "planned"],
+        ["line-2", "failed", "EDGE-NOT-PREVIEWED"],
+        ["line-3", "failed", "EDGE-NOT-PREVIEWED"],
+      ]);
+      assert.equal(there("preview-line-3"), false);
+    });
+
     it(`by ${signal} before maintain's plan is known brings nothing up`, async () => {
       assert.equal((await interrupted(signal, ["preview-line-1"], "maintain", "-s", "line-1")).code, code);
       assert.deepEqual([isRunning(said("preview-line-1")), there("up-line-1")], [false, false]);
@@ -102,6 +117,17 @@ describe("a command that is interrupted", () => {
     asked.abort(new Interrupted("SIGTERM"));
     await assert.rejects(preview, Interrupted);
     assert.deepEqual([said("told-deaf"), isRunning(said("preview-deaf"))], ["SIGTERM", false]);
+  });
+
+  it("ends an up that goes on when its time is over: by a second signal, then for good", async () => {
+    const script = join(process.cwd(), "dist", "cli", "engine", "engine-run.js");
+    const grace = `[() => new Promise((go) => setTimeout(go, 50)), () => new Promise((go) => setTimeout(go, 50))]`;
+    const run = `require(${JSON.stringify(script)}).runEngine({ args: ["up", "--stack=deaf"], folder: ".", environment: process.env, gracePeriods: ${grace} }).then((code) => process.exit(code));`;
+    const child = spawn(process.execPath, ["-e", run], { cwd: folder, env: { PATH: join(folder, "dist") } });
+    const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
+    await appeared("up-deaf");
+    child.kill("SIGTERM");
+    assert.deepEqual([await ended, said("told-deaf"), isRunning(said("up-deaf"))], [137, "SIGTERM", false]);
   });
 
   it("begins no preview at all where it was interrupted before", async () => {
@@ -134,6 +160,28 @@ describe("work that can be interrupted", () => {
       await assert.rejects(work, (error) => error instanceof Interrupted && error.exitCode === 143);
       assert.deepEqual(listeners(source), [0, 0, 0]);
     }
+  });
+
+  it("ends at once, with what it started, by a second signal that is not the first one sent twice", async () => {
+    const source = new EventEmitter();
+    const [ended, codes]: [string[], number[]] = [[], []];
+    let nowMs = 1000;
+    const work = interruptible(
+      async () => {
+        const forget = onInsisted(() => void ended.push("engine"));
+        source.emit("SIGINT");
+        nowMs += 100;
+        source.emit("SIGINT");
+        assert.deepEqual([ended, codes], [[], []]);
+        nowMs += 500;
+        source.emit("SIGTERM");
+        forget();
+      },
+      source,
+      { exit: (code) => void codes.push(code), nowMs: () => nowMs },
+    );
+    await assert.rejects(work, Interrupted);
+    assert.deepEqual([ended, codes], [["engine"], [143]]);
   });
 
   it("fails as it fails where nobody asked it to end", () =>

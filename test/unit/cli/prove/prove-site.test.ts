@@ -6,13 +6,15 @@ import { exitCodeOf, proofFaults, proofTable } from "../../../../cli/prove/prove
 import { proveSite, type RegistrySide } from "../../../../cli/prove/prove-site";
 import type { SiteFacts } from "../../../../cli/prove/site-facts";
 
-const facts = (...solutions: { name: string; version: string; images: string[] }[]): SiteFacts => ({
+type Staged = { name: string; version: string; images: string[]; publishedDigests?: Record<string, string> };
+const facts = (...solutions: Staged[]): SiteFacts => ({
   name: "line-1",
   serviceAddress: "10.96.0.50",
   registryLoginServer: "hub.example",
   extensionName: "line1",
   namespace: "connected-registry",
-  solutions,
+  pullSecrets: [],
+  solutions: solutions.map((solution) => ({ publishedDigests: {}, ...solution })),
   cluster: {},
 });
 const demo = { name: "demo", version: "1.0.0", images: ["line/app:1.0.0", "line/tool:1.0.0"] };
@@ -86,6 +88,23 @@ describe("the proof of a site", () => {
         "line-1: 1 of 2 images are the same bytes in the cloud and on the site",
       ].join("\n"),
     );
+  });
+
+  it("is no proof where a tag was moved after the version was published, although both sides are equal", async () => {
+    const publishedDigests = { "line/app:1.0.0": `sha256:${"0".repeat(64)}` };
+    const proof = await proveSite(facts({ ...demo, publishedDigests }), registries({}).dependencies);
+    assert.deepEqual([proof.proved, exitCodeOf(proof), proof.images.map(({ equal }) => equal)], [false, 1, [false, true]]);
+    assert.match(proofTable(proof), /line\/app:1\.0\.0 .*TAG MOVED/);
+    assert.match(proofFaults(proof).join("\n"), /^EDGE-TAG-MOVED .*\n\s+given {3}line\/app:1\.0\.0 = sha256:.*\n\s+allowed sha256:0+\n\s+fix /);
+  });
+
+  it("holds where the published digests are those of both sides, whichever solutions stage the image", async () => {
+    const [{ cloudDigest = "" } = assert.fail()] = (await proveSite(facts(demo), registries({}).dependencies)).images;
+    const publishedDigests = { "line/app:1.0.0": cloudDigest };
+    const proof = await proveSite(facts({ ...demo, publishedDigests }, { ...demo, name: "other" }), registries({}).dependencies);
+    assert.deepEqual([proof.proved, proof.images[0]?.publishedDigest], [true, cloudDigest]);
+    const other = { ...demo, name: "other", publishedDigests: { "line/app:1.0.0": `sha256:${"1".repeat(64)}` } };
+    assert.equal((await proveSite(facts({ ...demo, publishedDigests }, other), registries({}).dependencies)).proved, false);
   });
 
   it("says in the table why a digest is missing", async () => {

@@ -4,8 +4,8 @@ import { ArmPipelines } from "../../../../components/arm/arm-pipeline";
 
 const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }) };
 
-/** What a server answers, one after the other; the last goes on. `drop` breaks the connection. */
-async function sent(method: HttpMethods, answers: (number | "drop")[], repeatable?: boolean): Promise<{ status: number | undefined; calls: number }> {
+/** What a server answers, one after the other; the last goes on. `drop` breaks the connection. A text is a 429 with this Retry-After. */
+async function sent(method: HttpMethods, answers: (number | string)[], repeatable?: boolean): Promise<{ status: number | undefined; calls: number }> {
   const pipelines = new ArmPipelines(credential, "https://arm.example", () => 0);
   let calls = 0;
   const client = {
@@ -13,6 +13,7 @@ async function sent(method: HttpMethods, answers: (number | "drop")[], repeatabl
       const answer = answers[Math.min(calls, answers.length - 1)] ?? 200;
       calls += 1;
       if (answer === "drop") throw new RestError("connection reset", { code: "ECONNRESET", request });
+      if (typeof answer === "string") return { request, status: 429, headers: createHttpHeaders({ "retry-after": answer }) };
       return { request, status: answer, headers: createHttpHeaders(answer === 503 ? { "retry-after": "0" } : {}) };
     },
   };
@@ -44,6 +45,13 @@ describe("what is sent again", function () {
   it("is a POST that changes nothing, and no PUT that must not be made twice", async () => {
     assert.deepEqual(await sent("POST", ["drop", 200], true), { status: 200, calls: 2 });
     assert.deepEqual(await sent("PUT", ["drop", 200], false), { status: undefined, calls: 1 });
+  });
+
+  it("is no call that should wait for longer than two minutes", async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toUTCString();
+    for (const method of ["GET", "PUT", "POST"] as const)
+      for (const wait of ["86400", "121", tomorrow]) assert.deepEqual(await sent(method, [wait, 200]), { status: 429, calls: 1 }, `${method} ${wait}`);
+    assert.deepEqual(await sent("GET", ["0", 200]), { status: 200, calls: 2 });
   });
 
   it("is what may be done twice", async () => assert.deepEqual(await sent("PUT", [500, 200]), { status: 200, calls: 2 }));

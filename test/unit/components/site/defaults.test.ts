@@ -22,7 +22,7 @@ describe("the defaults of a site", () => {
   it("are the same for the shortest stack file and the shortest arguments", () => {
     const hub = { registryId: "registry", loginServer: "edgehub.azurecr.io", orchestrationRole: "built-in", resourceGroupId: "", solutions: [] } as const;
     const found = {
-      hub: { ...hub, solutions: [] },
+      hub: { ...hub, solutions: [], publishedImages: [] },
       solutions: [],
       orchestrationPrincipalId: "principal",
       adopted: undefined,

@@ -32,6 +32,8 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.resourceGroup", "a".repeat(91)],
   ["hub.resourceGroup", "rg."],
   ["hub.location", "East US 2"],
+  ["hub.formerOwner", "hub"],
+  ["site.formerOwner", "edge-staging/line-1"],
   ["hub.registry.name", "no"],
   ["hub.registry.name", "edge-hub"],
   ["hub.registry.sku", "Gold"],

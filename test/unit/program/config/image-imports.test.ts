@@ -37,8 +37,8 @@ describe("images to import, in a hub's settings", () => {
 describe("images to import, with their logins", () => {
   const images = [{ from: "ghcr.io/a:1" }, { from: `quay.io/b@${digest}`, name: "mine/b:1" }];
   const credentials = { username: "reader", password: "hush" };
-  const read = (importCredentials?: unknown, encrypted: readonly string[] = ["importCredentials"]) =>
-    readImageImports(source({ importCredentials }, encrypted), { images });
+  const read = (importCredentials?: unknown, encrypted: readonly string[] = ["importCredentials"], written?: unknown) =>
+    readImageImports(source({ importCredentials }, encrypted), { images }, written);
   const refused = (...given: Parameters<typeof read>) => {
     try {
       read(...given);
@@ -55,6 +55,15 @@ describe("images to import, with their logins", () => {
       { source: "ghcr.io/a:1", image: "a:1" },
       { source: `quay.io/b@${digest}`, image: "mine/b:1" },
     ]));
+  it("refuse a password in plain text beside encrypted parts, by its place", () => {
+    const both = { "ghcr.io": credentials, "quay.io": credentials };
+    const secure = { secure: "v1:x" };
+    const half = { "ghcr.io": { username: secure, password: "hush" }, "quay.io": { username: "reader", password: secure } };
+    assert.deepEqual(refused(both, ["importCredentials"], half), ["edge-staging:importCredentials.ghcr.io.password"]);
+    assert.deepEqual(refused(both, ["importCredentials"], { ...half, "ghcr.io": { username: "reader", password: secure } }), []);
+    assert.deepEqual(refused(both, ["importCredentials"], secure), []);
+  });
+
   it("get that of their host", () =>
     assert.deepEqual(
       read({ "ghcr.io": credentials }).map((one) => one.credentials),

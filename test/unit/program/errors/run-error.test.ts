@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { RestError } from "@azure/core-rest-pipeline";
-import { CredentialUnavailableError } from "@azure/identity";
 import * as pulumi from "@pulumi/pulumi";
-import { ArmError } from "../../../../components/arm/arm-error";
+import { ArmError, ForeignAnswer } from "../../../../components/arm/arm-error";
 import { EdgeError } from "../../../../components/core/fault";
 import { runError } from "../../../../program/errors/run-error";
 
@@ -19,7 +18,11 @@ describe("what ends a run", () => {
       /^EDGE-AZURE {2}BadRequest: no such level\n {2}given {3}GET \/t\n {2}fix/,
     ],
     ["Azure out of reach", new RestError("getaddrinfo ENOTFOUND"), /^EDGE-AZURE {2}Azure cannot be reached: getaddrinfo ENOTFOUND\n {2}fix/],
-    ["nobody signed in", new CredentialUnavailableError("please run az login"), /^EDGE-SIGN-IN {2}please run az login\n {2}fix/],
+    [
+      "another's answer in Azure's place",
+      new ForeignAnswer(200, "status 200: text/html instead of JSON", "GET /t"),
+      /^EDGE-AZURE-ANSWER {2}this is not Azure's answer: status 200: text\/html instead of JSON\n {2}given {3}GET \/t\n {2}fix/,
+    ],
   ] as const)
     it(`is, for ${what}, what is wrong and what to do, without a stack`, () => {
       const ended = runError(error);

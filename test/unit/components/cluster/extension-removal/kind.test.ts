@@ -4,7 +4,7 @@ import { providerOn } from "../../../../support/lifecycle-run";
 import { OrchestrationService } from "../../../../support/orchestration-service";
 
 const connectedClusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
-const inputs = { connectedClusterId, name: "line1", force: false, timeout: "PT1M" };
+const inputs = { connectedClusterId, name: "line1", force: false, syncScopeMapId: "/hub/scopeMaps/line1", owner: "o/p/own", timeout: "PT1M" };
 const extensionId = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 
 describe("what is asked before an extension is removed", () => {
@@ -47,6 +47,16 @@ describe("what is asked before an extension is removed", () => {
     isConnected("Offline");
     service.resources.delete(extensionId);
     await removed(true);
+    assert.deepEqual(service.writes, []);
+  });
+
+  it("stops everything where another stack owns the site now, even for a cluster that is gone", async () => {
+    isConnected("Offline");
+    service.resources.set(inputs.syncScopeMapId, { properties: { description: "d [owner: o/p/other]" } });
+    await assert.rejects(
+      removed(true),
+      /EDGE-OWNED {2}stack o\/p\/other now owns what this stack would delete; nothing was deleted\n {2}given {3}extension line1/,
+    );
     assert.deepEqual(service.writes, []);
   });
 });

@@ -15,6 +15,7 @@ const inputs: ConfigTemplateInputs & Record<string, unknown> = {
   name: "line",
   location: "eastus2",
   description: "What lines share",
+  owner: "o/p/own",
   timeout: "PT1M",
 };
 const id = configTemplateId(inputs);

@@ -5,7 +5,7 @@ import { providerOn } from "../../../../support/lifecycle-run";
 import { OrchestrationService } from "../../../../support/orchestration-service";
 
 const resourceGroupId = "/subscriptions/s/resourceGroups/g";
-const inputs: SchemaInputs & Record<string, unknown> = { resourceGroupId, name: "vision", location: "eastus2", timeout: "PT1M" };
+const inputs: SchemaInputs & Record<string, unknown> = { resourceGroupId, name: "vision", location: "eastus2", owner: "o/p/own", timeout: "PT1M" };
 const id = schemaId(inputs);
 
 describe("a schema", () => {

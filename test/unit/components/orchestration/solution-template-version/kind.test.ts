@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ArmError } from "../../../../../components/arm/arm-error";
 import type { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import {
   type SolutionTemplateVersionInputs,
@@ -25,12 +26,19 @@ const id = versionId(visionIds.template, "1.0.0");
 describe("a solution template's version", () => {
   let service: OrchestrationService;
   let present: string[];
+  let digests: Record<string, string>;
+  let lines: string[];
+  const isPresent = (image: string) => present.includes(image);
   let provider: LifecycleProvider<SolutionTemplateVersionInputs, SolutionTemplateVersionState>;
   beforeEach(() => {
     service = visionOnLine();
     present = ["factory/vision:1", "factory/gateway:1"];
-    const kind = solutionTemplateVersionWith(async (_arm, _registryId, images) => images.filter((image) => !present.includes(image)));
-    provider = providerOn(service.context, kind);
+    digests = { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" };
+    const kind = solutionTemplateVersionWith(async (_arm, _registryId, images) =>
+      Object.fromEntries(images.filter(isPresent).map((image) => [image, digests[image] ?? ""])),
+    );
+    lines = [];
+    provider = providerOn({ ...service.context, log: (line) => void lines.push(line) }, kind);
   });
   const faults = async (given = inputs) => (await provider.check({}, given)).failures.map(({ reason }) => reason);
   const exists = (content: object) => service.resources.set(id, { properties: { ...content, orchestratorType: "TO" } });
@@ -98,6 +106,49 @@ describe("a solution template's version", () => {
     const { outs } = await provider.create(inputs);
     assert.equal((await provider.read(id, outs)).id, id);
     await assert.doesNotReject(provider.delete(id, outs));
+  });
+
+  it("that the service refuses is left unfinished with the reason, and made by the next run", async () => {
+    service.afterWrite = (path) => {
+      service.resources.delete(id);
+      throw new ArmError(400, "InvalidSpecification", "no such chart", path);
+    };
+    const { outs } = await provider.create(inputs);
+    assert.match(String(outs["failed"]), /^EDGE-AZURE .*InvalidSpecification: no such chart/);
+    assert.deepEqual([outs["templateVersionId"], await isChanged(outs)], [undefined, true]);
+    service.afterWrite = () => {};
+    const { outs: later } = await provider.update(id, outs, inputs);
+    assert.deepEqual([later["templateVersionId"], later["failed"], await isChanged(later)], [id, undefined, false]);
+  });
+
+  it("keeps the digests that it was published with, and a refresh reports a tag that was moved", async () => {
+    const { outs } = await provider.create(inputs);
+    assert.deepEqual(outs["imageDigests"], { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" });
+    digests["factory/vision:1"] = "sha256:moved";
+    present = ["factory/vision:1"];
+    const { props } = await provider.read(id, outs);
+    assert.deepEqual([props["imageDigests"], await isChanged(props)], [outs["imageDigests"], false]);
+    assert.deepEqual(lines.slice(-2), [
+      "[SolutionTemplateVersion vision 1.0.0] changed outside this stack: factory/vision:1 leads to sha256:moved, the version was published with sha256:a",
+      "[SolutionTemplateVersion vision 1.0.0] changed outside this stack: factory/gateway:1 leads to nothing, the version was published with sha256:b",
+    ]);
+  });
+
+  it("records the digests in place where release 0.1.0 made it", async () => {
+    const { outs } = await provider.create(inputs);
+    const recorded = { ...outs, stateVersion: 1, imageDigests: undefined };
+    assert.deepEqual(await provider.diff(id, recorded, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
+    const { outs: later } = await provider.update(id, recorded, inputs);
+    assert.deepEqual([later["imageDigests"], service.writes], [outs["imageDigests"], ["POST solutionTemplates/vision/createVersion"]]);
+    assert.equal(await isChanged(later), false);
+  });
+
+  it("shows after a refresh that somebody made it again with other content, which is refused", async () => {
+    const { outs } = await provider.create(inputs);
+    service.resources.change(id, { configurations: "configs: {}" });
+    const { props } = await provider.read(id, outs);
+    assert.equal(await isChanged(props), true);
+    assert.match((await faults()).join(), /EDGE-VERSION-CHANGED/);
   });
 
   it("that an interrupted run made is found by the next", async () => {

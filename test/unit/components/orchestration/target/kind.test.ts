@@ -17,6 +17,7 @@ const inputs: TargetInputs & Record<string, unknown> = {
   displayName: "Line 1",
   description: "First line",
   connectedClusterId: `${resourceGroupId}/providers/Microsoft.Kubernetes/connectedClusters/line-1`,
+  owner: "o/p/own",
   force: false,
   timeout: "PT1M",
 };

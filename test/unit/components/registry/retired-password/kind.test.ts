@@ -30,7 +30,7 @@ describe("a retired password", () => {
   const made = async () => (await provider.create(first)).outs;
 
   it("is removed whatever the generation of the one to keep, once that is in use", async () => {
-    const reissued = { ...first, slot: "password2", issuedAt: young, others: [], previous: { slot: "password1", issuedAt: old }, inUseIssuedAt: "" };
+    const reissued = { ...first, slot: "password2", issuedAt: young, others: [], inUseIssuedAt: "" };
     const { outs } = await provider.create(reissued);
     assert.deepEqual([outs["pending"] !== undefined, passwords().length], [true, 2]);
     await provider.update("id", outs, { ...reissued, inUseIssuedAt: young });
@@ -39,9 +39,10 @@ describe("a retired password", () => {
 
   it("is removed by the next run over a state that knew only the generation", async () => {
     const former = { ...first, slot: "password2", issuedAt: young, others: undefined };
-    const { id, outs } = await provider.create({ ...former, others });
-    const known = { ...outs, others: undefined };
-    const now = { ...former, others: [], previous: { slot: "password1", issuedAt: old }, inUseIssuedAt: young };
+    const { id, outs } = await provider.create({ ...former, others: [{ slot: "password1", issuedAt: old }], inUseIssuedAt: young });
+    const { "previous removed": _, ...done } = outs["done"] as Record<string, string>;
+    const known = { ...outs, others: undefined, done: { ...done, retired: "x" } };
+    const now = { ...former, others: [], inUseIssuedAt: young };
     assert.equal((await provider.diff(id, known, now)).changes, true);
     await provider.update(id, known, now);
     assert.deepEqual(passwords(), [`password2 ${young}`]);

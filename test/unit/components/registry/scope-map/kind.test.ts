@@ -2,10 +2,20 @@ import assert from "node:assert/strict";
 import { type ScopeMapInputs, scopeMap } from "../../../../../components/registry/scope-map/kind";
 import { scopeMapId } from "../../../../../components/core/arm-id";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
+import { providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-const inputs: ScopeMapInputs & Record<string, unknown> = { registryId, name: "line1", actions: ["a", "b"], description: "d", copiedFrom: "", timeout: "PT1M" };
+const inputs: ScopeMapInputs & Record<string, unknown> = {
+  registryId,
+  name: "line1",
+  actions: ["a", "b"],
+  description: "d",
+  owner: "o/p/own",
+  formerOwner: "",
+  copiedFrom: "",
+  timeout: "PT1M",
+};
 const id = scopeMapId(inputs.registryId, inputs.name);
 
 describe("a scope map", () => {
@@ -22,7 +32,7 @@ describe("a scope map", () => {
 
   it("is put where there is none", async () => {
     assert.equal((await provider.create(inputs)).id, id);
-    assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d" });
+    assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d [owner: o/p/own]" });
     assert.deepEqual(service.writes, ["PUT /registries/hub/scopeMaps/line1"]);
   });
 
@@ -59,13 +69,13 @@ describe("a scope map", () => {
   });
 
   it("is not written where everything is there already", async () => {
-    service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d" } });
+    service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d [owner: o/p/own]" } });
     await provider.create(inputs);
     assert.deepEqual(service.writes, []);
   });
 
   it("that lost an action to another writer stops the run and names it, and the next run puts it right", async () => {
-    service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d" } });
+    service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d [owner: o/p/own]" } });
     const failure = await provider.create(inputs).then(
       () => assert.fail("must fail"),
       (error: Error & { properties: Record<string, unknown> }) => error,
@@ -78,7 +88,7 @@ describe("a scope map", () => {
 
   it("that lost an action since is completed after a refresh", async () => {
     const { outs } = await provider.create(inputs);
-    service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d" } });
+    service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d [owner: o/p/own]" } });
     const { props } = await provider.read(id, outs);
     assert.equal((await provider.diff(id, props, inputs)).changes, true);
     await provider.update(id, props, inputs);
@@ -116,7 +126,7 @@ describe("a scope map", () => {
   ] as const)
     it(`with ${foreign} actions of the service ${isWritten ? "takes" : "refuses, before it calls,"} two of ours`, async () => {
       const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
-      service.resources.set(id, { properties: { actions: theirs, description: "d" } });
+      service.resources.set(id, { properties: { actions: theirs, description: "d [owner: o/p/own]" } });
       const failure = await provider.create(inputs).then(
         () => "",
         (error: Error) => error.message,
@@ -130,5 +140,44 @@ describe("a scope map", () => {
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.has(id), false);
+  });
+
+  describe("that names another owner", () => {
+    beforeEach(() => service.resources.set(id, { properties: { actions: ["theirs"], description: "d [owner: o/p/other]" } }));
+
+    it("is refused, and not written", async () => {
+      await assert.rejects(
+        provider.create(inputs),
+        /EDGE-OWNED {2}objects that this stack would change belong to stack o\/p\/other\n {2}given {3}scope map line1/,
+      );
+      assert.deepEqual(service.writes, []);
+    });
+
+    it("is written where that one is the former owner, and then names the new one", async () => {
+      await provider.create({ ...inputs, formerOwner: "o/p/other" });
+      assert.deepEqual(service.properties(id), { actions: ["theirs", "a", "b"], description: "d [owner: o/p/own]" });
+    });
+
+    it("is left alone when it is removed, with a notice", async () => {
+      const lines: string[] = [];
+      const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, scopeMap);
+      await talking.delete(id, inputs);
+      assert.deepEqual([service.writes, lines], [[], ["[ScopeMap line1] left alone: its owner is now stack o/p/other"]]);
+    });
+
+    it("is left alone by a state that knew no owner yet", async () => {
+      const { owner: _, ...former } = inputs;
+      await provider.delete(id, former);
+      assert.deepEqual(service.writes, []);
+    });
+  });
+
+  it("of a release without owners gets one in place, and is removed by a state without one", async () => {
+    service.resources.set(id, { properties: { actions: ["a", "b"], description: "d" } });
+    const { owner: _, ...former } = inputs;
+    const { changes, replaces } = await provider.diff(id, { ...former, stateVersion: 1, writtenActions: ["a", "b"] }, inputs);
+    assert.deepEqual([changes, replaces], [true, []]);
+    await provider.delete(id, former);
+    assert.deepEqual(service.writes, ["DELETE /registries/hub/scopeMaps/line1"]);
   });
 });

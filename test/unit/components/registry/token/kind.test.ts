@@ -3,6 +3,7 @@ import type { JsonObject } from "../../../../../components/core/json";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
 import { type TokenInputs, type TokenState, token } from "../../../../../components/registry/token/kind";
 import { tokenId } from "../../../../../components/core/arm-id";
+import { providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
@@ -12,6 +13,7 @@ const inputs: TokenInputs & Record<string, unknown> = {
   scopeMapId: `${registryId}/scopeMaps/line1`,
   status: "enabled",
   otherPasswords: [],
+  owner: "organization/edge-staging/line-1",
   timeout: "PT1M",
 };
 const id = tokenId(inputs.registryId, inputs.name);
@@ -72,5 +74,18 @@ describe("a token", () => {
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.has(id), false);
+  });
+
+  it("is left alone where its scope map names another owner, with a notice", async () => {
+    const lines: string[] = [];
+    const context = { ...service.context, log: (line: string) => void lines.push(line) };
+    const { id: made, outs } = await providerOn(context, token).create(inputs);
+    service.resources.set(inputs.scopeMapId, { properties: { description: "d [owner: o/p/other]" } });
+    const writes = service.writes.length;
+    await providerOn(context, token).delete(made, outs);
+    assert.deepEqual([service.writes.length, lines.at(-1)], [writes, "[Token line1] left alone: its owner is now stack o/p/other"]);
+    service.resources.set(inputs.scopeMapId, { properties: { description: `d [owner: ${inputs.owner}]` } });
+    await providerOn(context, token).delete(made, outs);
+    assert.equal(service.properties(id), undefined);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../../../components/core/json";
+import { withOwner } from "../../../../../components/core/owner";
 import { syncMapDescription } from "../../../../../components/core/scope-map-actions";
 import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
 import { roleAssignmentName } from "../../../../../components/core/orchestration-role";
@@ -39,7 +40,8 @@ describe("the findings of a site that is to be taken over", () => {
     });
   const passwords = (...names: string[]) =>
     resources.change(syncTokenId, { credentials: { passwords: names.map((name) => ({ name, creationTime: "2026-01-01T00:00:00Z" })) } });
-  const begun = () => resources.set(`${registryId}/scopeMaps/Line01cr`, { properties: { description: syncMapDescription("Line01cr") } });
+  const begun = (owner = "o/p/own") =>
+    resources.set(`${registryId}/scopeMaps/Line01cr`, { properties: { description: withOwner(syncMapDescription("Line01cr"), owner) } });
   beforeEach(() => {
     resources = new Resources();
     resources.set(registryId, {});
@@ -60,7 +62,7 @@ describe("the findings of a site that is to be taken over", () => {
   });
 
   const look = async (wanted = adopt, principal = principalId): Promise<AdoptionObservation> =>
-    observeAdoption(site, wanted, { registryId, principalId: principal }, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
+    observeAdoption(site, wanted, { registryId, principalId: principal, own: "o/p/own" }, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
   const found = async (config: Partial<SiteConfig> = {}, wanted: Partial<typeof adopt> = {}, seen: Partial<AdoptionObservation> = {}) => {
     const named = { ...adopt, ...wanted };
     const faults = adoptionFindings({ ...site, ...config }, named, registryId, [extension], { ...(await look(named)), pullSecrets: [], ...seen });

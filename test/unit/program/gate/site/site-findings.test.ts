@@ -8,6 +8,7 @@ const hub = {
   loginServer: "edgehub.azurecr.io",
   resourceGroupId: "/rg",
   orchestrationRole: "built-in" as const,
+  publishedImages: [],
   solutions: [
     { name: "vision", version: "1.0.0" },
     { name: "audit", version: "1.0.0" },
@@ -85,7 +86,7 @@ describe("the findings around a site", () => {
     const adopt = { connectedRegistryId: id("Line01"), extensionId: instance("Line01").id, clientTokenIds: [] };
     const none = { syncToken: undefined, ownScopeMap: undefined, clientTokens: [], target: undefined, roleAssignments: [], pullSecrets: undefined };
     const seen = {
-      adoption: { connectedRegistries: [], ...none },
+      adoption: { own: "o/p/own", connectedRegistries: [], ...none },
       extensions: [orchestration, { ...instance("line01"), identity: { type: "SystemAssigned" } }],
       connectedCluster: { properties: { connectivityStatus: "Offline" } },
     };

@@ -22,13 +22,20 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
       return [];
     },
   });
-  const hub = { registryId: "/hub", loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
+  const hub = {
+    registryId: "/hub",
+    loginServer: "hub.azurecr.io",
+    resourceGroupId: "/rg",
+    orchestrationRole: "built-in" as const,
+    solutions: [],
+    publishedImages: [],
+  };
   return siteFindings(site, hub, [], await observeSite(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
 }
 
 describe("roles that a site of guide-2025 leaves to others", () => {
   const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [] };
+  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [], publishedImages: [] };
   const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
   const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
     const resources = new Resources();

@@ -1,30 +1,31 @@
 import type { ArmClient } from "../arm/arm-client";
 import { parseImageRef, referenceOf } from "../core/image-ref";
+import type { ImageDigests } from "../core/moved-tag";
 import { acrRegistry } from "./acr-registry";
 import { httpsTransport } from "./registry-transport";
 
 /**
- * The images that an Azure registry does not have, in the given order; all of them while the registry does not exist.
+ * Digests of the images that an Azure registry has, by reference; none while the registry does not exist.
  * HEAD requests, with the current Azure sign-in. Throws ArmError, RegistryError.
  */
-export async function missingImages(
+export async function presentDigests(
   arm: Pick<ArmClient, "get" | "accessToken">,
   registryId: string,
   images: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<string[]> {
-  if (images.length === 0) return [];
+): Promise<ImageDigests> {
+  if (images.length === 0) return {};
   const transport = httpsTransport({ proxyEnvironment: environment });
   try {
     const registry = await acrRegistry(arm, registryId, transport);
-    if (!registry) return [...images];
+    if (!registry) return {};
     const present = await Promise.all(
-      images.map((image) => {
+      images.map(async (image) => {
         const ref = parseImageRef(image);
-        return registry.announcedDigest(ref.repository, referenceOf(ref));
+        return [image, await registry.announcedDigest(ref.repository, referenceOf(ref))] as const;
       }),
     );
-    return images.filter((_, index) => present[index] === undefined);
+    return Object.fromEntries(present.filter((one): one is [string, string] => one[1] !== undefined));
   } finally {
     transport.close();
   }

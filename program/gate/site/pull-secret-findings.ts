@@ -1,0 +1,47 @@
+import type { Environment } from "../../../components/arm/credential";
+import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
+import { observeSecret } from "../../../components/cluster/access/cluster-objects";
+import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
+import { foreignWriters } from "../../../components/cluster/pull-secrets/observed-secret";
+import type { Fault } from "../../../components/core/fault";
+import type { SiteConfig } from "../../config/site-schema";
+
+/** A pull secret of this program that somebody else has changed. */
+export interface ChangedPullSecret {
+  namespace: string;
+  name: string;
+  /** Field managers that wrote the login, for example `kubectl-patch`. */
+  by: string[];
+}
+
+/**
+ * Pull secrets whose login somebody else wrote since this program did; none where the cluster does not show them.
+ */
+export async function observeChangedPullSecrets({ pullSecrets, clusterAccess }: SiteConfig, environment: Environment): Promise<ChangedPullSecret[]> {
+  try {
+    const kubeconfig = loadKubeconfig({ context: clusterAccess.context, environment });
+    const found = await Promise.all(
+      pullSecrets.map(async (place) => {
+        const secret = await observeSecret(kubeconfig, place);
+        // Only what this program wrote before can have been changed.
+        const isOurs = secret?.writers.some(({ manager }) => manager.startsWith("pulumi"));
+        return { namespace: place.namespace, name: place.name, by: secret && isOurs ? foreignWriters(place, secret) : [] };
+      }),
+    );
+    return found.filter(({ by }) => by.length > 0);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return [];
+    throw error;
+  }
+}
+
+/** Warnings: the run takes the Secret back once it sees the change. */
+export function pullSecretFindings(changed: readonly ChangedPullSecret[]): Fault[] {
+  return changed.map(({ namespace, name, by }) => ({
+    code: "EDGE-PULL-SECRET-CHANGED",
+    what: `somebody else changed the login in pull secret ${namespace}/${name}`,
+    given: `last written by ${by.join(", ")}`,
+    allowed: "the login of the site's client token, which this program writes",
+    fix: "run `up --refresh`, which takes the Secret back; change the password with site.rotation.client instead",
+  }));
+}

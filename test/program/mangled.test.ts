@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { keptCases } from "../mangled/kept-cases";
+import { parseCase } from "../mangled/mangled-case";
+import { MangledRuns } from "../mangled/mangled-runs";
+import { MangledSite } from "../mangled/mangled-site";
+
+describe("a run in which one answer is wrong, compared with a clean one", function () {
+  this.timeout(900_000);
+  let site: MangledSite;
+  let runs: MangledRuns;
+  before(async () => {
+    site = await MangledSite.start("PT1M");
+    runs = new MangledRuns(site, 180_000);
+  });
+  after(() => site?.end());
+
+  for (const text of keptCases) {
+    it(text, async () => {
+      const { struck, findings } = await runs.run(parseCase(text));
+      assert.deepEqual(findings, []);
+      assert.ok(struck > 0, "the run sent no such request");
+    });
+  }
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { renameSync, writeFileSync } from "node:fs";
+import type { SiteFacts } from "../../cli/prove/site-facts";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+import { SitePuller, assertServed } from "../support/site-puller";
+
+const line1 = "organization/edge-staging/line-1";
+const renamed = "organization/edge-staging/line-1-renamed";
+
+describe("the owner of a site's objects", function () {
+  this.timeout(900_000);
+  let given: ProgramWorld;
+  let facts: SiteFacts;
+  let state = "";
+
+  before(async () => {
+    given = await ProgramWorld.start({ policies: false });
+    await given.bringUp();
+    facts = (await given.stacks.outputs("line-1"))["site"] as SiteFacts;
+  });
+  after(() => given?.end());
+
+  /** What a run says that must fail, during which the live site keeps serving and nothing is written. */
+  const refused = async (run: () => ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string> => {
+    const puller = await SitePuller.start(given, facts);
+    const before = writes();
+    const said = await failed(run());
+    assert.equal(writes(), before);
+    assertServed(await puller.stop());
+    return said;
+  };
+  /** What the program's runs wrote; the site's agents write, too. */
+  const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
+
+  it("is another stack for a copied stack file: nothing is written, and destroying the copy touches nothing", async () => {
+    given.project.addSite("line-1", "copy", (site) => site);
+    await given.stacks.select("copy");
+    const said = await refused(() => given.stacks.up("copy"));
+    assert.match(said, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
+    assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
+    assert.match(await succeeded(given.stacks.preview("copy")), /warning: EDGE-OWNED/);
+    const before = writes();
+    await succeeded(given.stacks.destroy("copy"));
+    assert.equal(writes(), before);
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("is the former name of a renamed stack, which goes on in place once its file says so", async () => {
+    state = await given.stacks.exported("line-1");
+    await succeeded(given.stacks.run(["stack", "rename", "line-1-renamed", "--stack", "line-1"]));
+    const file = (stack: string) => given.project.file("stacks", `Pulumi.${stack}.yaml`);
+    if (!state.includes("line-1-renamed")) renameIfThere(file("line-1"), file("line-1-renamed"));
+    assert.match(await refused(() => given.stacks.up("line-1-renamed")), new RegExp(`EDGE-OWNED .* belong to stack ${line1}`));
+    given.project.change("line-1-renamed", "site", (site) => ({ ...site, formerOwner: line1 }));
+    const puller = await SitePuller.start(given, facts);
+    const said = await succeeded(given.stacks.up("line-1-renamed"));
+    assertServed(await puller.stop());
+    assert.doesNotMatch(said, /^ *[-+]+ .* (created|deleted|replaced)\b/m);
+    await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
+  });
+
+  it("is no longer the former one: neither its up nor its destroy touches anything", async () => {
+    given.project.addSite("line-1-renamed", "line-1", ({ formerOwner: _, ...site }) => site);
+    await given.stacks.select("line-1");
+    writeFileSync(given.project.file("state.json"), state);
+    await succeeded(given.stacks.run(["stack", "import", "--stack", "line-1", "--file", given.project.file("state.json")]));
+    assert.match(await refused(() => given.stacks.up("line-1")), new RegExp(`EDGE-OWNED .* belong to stack ${renamed}`));
+    assert.match(await refused(() => given.stacks.destroy("line-1")), new RegExp(`EDGE-OWNED {2}stack ${renamed} now owns .*nothing was deleted`));
+    await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
+  });
+});
+
+/** The engine renames the file itself where it knows the folder of the stack files. */
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
