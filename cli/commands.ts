@@ -146,6 +146,30 @@ Shows the values of known inputs only, and never a secret. With read access to t
     load: async () => (await import("./maintain/maintain.js")).maintain,
   },
   {
+    name: "recover",
+    summary: "make a stack ready again after its run was killed",
+    description:
+      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up. Changes nothing in Azure or in the cluster, and nothing at all for a stack whose last run was not killed. May be repeated at any time.",
+    operand: { name: "stack", description: "the stack, for example hub or line-1" },
+    options: [
+      { flags: "--ended <holder>", description: "confirm that a run elsewhere has ended: its name in the refusal; may be repeated", isRepeatable: true },
+      { flags: "--timeout <duration>", description: "how long to wait for Azure, ISO 8601; default: PT30M" },
+      { flags: "--dry-run", description: "only show what was left unfinished" },
+      profile,
+    ],
+    json: '{schemaVersion: 1, stack, dryRun, locks, removedLocks, unfinished: [{name, type, was}], reconciled: [{name, urn, type, was, outcome: "recorded" | "absent" | "repeated" | "unclear"}], next: {is: "unchanged" | "changes" | "refused", changes, faults}}',
+    examples: [
+      { command: "edge-staging recover line-1", explanation: "recover a site on the machine where its run was killed" },
+      { command: "edge-staging recover line-1 --ended runner@build-7:4711", explanation: "recover it from another machine" },
+    ],
+    exitCodes: {
+      done: "the stack is ready; the next up is shown",
+      no: "not ready: the run may still be at work, a state is unclear, the next up would be refused, or --dry-run found something to do",
+      failed: "the stack, Azure or the cluster cannot be read",
+    },
+    load: async () => (await import("./recover/recover.js")).recover,
+  },
+  {
     name: "exemptions",
     summary: "write the Azure Policy exemptions that a stack needs",
     description:

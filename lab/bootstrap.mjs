@@ -13,6 +13,7 @@ const commands = {
   lab: ["dist/lab/lab.js", "keep the lab running and print the environment for pulumi"],
   "lint-workflows": ["dist/tools/lint-workflows.js", "check .github/workflows with actionlint"],
   test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments select test files"],
+  "kill-matrix": ["dist/test/matrix/main.js", "kill the engine after every write of a site's operations, and recover"],
   mangled: ["dist/test/mangled/main.js", "answer requests of the program wrongly, and compare each run with a clean one"],
   bench: ["dist/tools/bench.js", "compare a site's first up with the critical path of the service's own latencies"],
 };

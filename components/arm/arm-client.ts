@@ -1,10 +1,11 @@
 import type { TokenCredential } from "@azure/identity";
-import { type HttpClient, type PipelineResponse, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
+import { type HttpClient, type PipelineResponse, RestError, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
 import { ForeignAnswer, isAbsent } from "./arm-error";
 import { ArmPipelines } from "./arm-pipeline";
 import { boundedHttpClient } from "./bounded-http-client";
+import { type CallLimits, limitRequest, limitsFromNow } from "./call-limits";
 import { callUrl } from "./call-url";
 import { type Cloud, publicCloud } from "./cloud";
 import { discoverCloud } from "./cloud-discovery";
@@ -22,7 +23,13 @@ export class ArmClient implements ArmSender {
     private readonly credential: TokenCredential,
     private readonly pipelines: ArmPipelines,
     private readonly http: HttpClient,
+    private readonly limits: () => CallLimits = limitsFromNow,
   ) {}
+
+  /** The same client for one run: no call goes on when its time is over, and long waits that the service asks for are reported. */
+  within(limits: CallLimits): ArmClient {
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits);
+  }
 
   /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
   static async connect(environment: Environment, { http = boundedHttpClient() }: { http?: HttpClient } = {}): Promise<ArmClient> {
@@ -100,7 +107,15 @@ export class ArmClient implements ArmSender {
       headers: createHttpHeaders({ accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json" }) }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    return serviceAnswer(call, httpAnswer(await this.pipelines.for(call).sendRequest(this.http, request)));
+    limitRequest(request, this.limits());
+    const response = await this.pipelines
+      .for(call)
+      .sendRequest(this.http, request)
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === "AbortError")) throw error;
+        throw new RestError("the time for the call is over", { code: "OUT_OF_TIME", request });
+      });
+    return serviceAnswer(call, httpAnswer(response));
   }
 
   /** Bearer token for this scope, for services that exchange it (`/oauth2/exchange` of a registry). Secret. */

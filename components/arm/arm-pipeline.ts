@@ -9,6 +9,7 @@ import {
   retryPolicy,
   throttlingRetryPolicy,
 } from "@azure/core-rest-pipeline";
+import { retryAfterWithinLimits } from "./call-limits";
 
 /** How often a throttled call is sent again at most, and the first and longest wait where the service names none, in milliseconds. Our proposal. */
 const patience = { maxRetries: 6, firstMs: 1_000, longestMs: 30_000 };
@@ -51,6 +52,7 @@ export class ArmPipelines {
       pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
       pipeline.addPolicy(withoutLongWaits, { afterPhase: "Retry" });
       pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
+      pipeline.addPolicy(retryAfterWithinLimits, { afterPhase: "Retry" });
       return pipeline;
     };
     this.repeatable = make({});

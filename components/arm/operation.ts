@@ -1,6 +1,8 @@
 import { type JsonObject, isObject, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
+import { foreignText } from "../core/foreign-text";
 import { ArmError, readError } from "./arm-error";
+import { retryAfterMs } from "./call-limits";
 import { nameOfCall } from "./service-answer";
 
 /** A call that the service accepted: finished, or a long-running operation with a URL to poll. */
@@ -31,8 +33,8 @@ export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
     call: nameOfCall(call),
     pollUrl,
     pollsStatus: statusUrl !== undefined,
-    status: textAt(answer.body, "properties", "provisioningState") ?? (pollUrl ? "Accepted" : "Succeeded"),
-    retryAfterMs: retryAfterMs(answer),
+    status: foreignText(textAt(answer.body, "properties", "provisioningState") ?? (pollUrl ? "Accepted" : "Succeeded")),
+    retryAfterMs: retryAfterMs(answer.header),
     result: pollUrl ? undefined : answer.body,
     time: answer.time,
   };
@@ -45,7 +47,7 @@ export function operationFrom(call: ArmCall, answer: ArmAnswer): ArmOperation {
 export async function pollOperation(arm: ArmSender, operation: ArmOperation): Promise<ArmOperation> {
   if (!operation.pollUrl) return operation;
   const answer = await arm.send({ method: "GET", path: operation.pollUrl, expects: operation.pollsStatus ? "status" : "result" });
-  const next = { ...operation, time: answer.time, retryAfterMs: retryAfterMs(answer) };
+  const next = { ...operation, time: answer.time, retryAfterMs: retryAfterMs(answer.header) };
   const newUrl = answer.header("azure-asyncoperation") ?? answer.header("location");
   const status = operation.pollsStatus ? textAt(answer.body, "status") : undefined;
   if (status && ["failed", "canceled"].includes(status.toLowerCase())) {
@@ -53,7 +55,7 @@ export async function pollOperation(arm: ArmSender, operation: ArmOperation): Pr
     throw new ArmError(0, code, reason, operation.call);
   }
   const finished = status ? status.toLowerCase() === "succeeded" : answer.status !== 202;
-  if (!finished) return { ...next, pollUrl: newUrl ?? operation.pollUrl, status: status ?? "InProgress" };
+  if (!finished) return { ...next, pollUrl: newUrl ?? operation.pollUrl, status: foreignText(status ?? "InProgress") };
   return { ...next, pollUrl: undefined, status: "Succeeded", result: operation.pollsStatus ? unwrapped(answer.body) : answer.body };
 }
 
@@ -61,9 +63,4 @@ export async function pollOperation(arm: ArmSender, operation: ArmOperation): Pr
 function unwrapped(document: JsonObject | undefined): JsonObject | undefined {
   const properties = document?.["properties"];
   return isObject(properties) ? (properties as JsonObject) : undefined;
-}
-
-function retryAfterMs(answer: ArmAnswer): number | undefined {
-  const seconds = Number(answer.header("retry-after"));
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 }

@@ -13,4 +13,5 @@ export const apiVersions = {
   policyExemption: "2022-07-01-preview",
   resourceGroup: "2024-03-01",
   workspace: "2023-09-01",
+  diagnosticSetting: "2021-05-01-preview",
 } as const;

@@ -5,27 +5,41 @@ export function engineAddress(argv: readonly string[]): string | undefined {
   return argv.find((argument) => /^[\w.-]+:\d+$/.test(argument));
 }
 
+/** `refused`: nothing listens there any more. `missed`: no connection in time, or for a reason of this machine; a busy machine does that too. */
+export type EngineAnswer = "answers" | "refused" | "missed";
+
+/** Missed answers in a row after which the engine counts as gone. Our proposal. */
+const missedAnswers = 3;
+
 /** Does the engine still accept connections at this address? */
-export function engineAnswers(address: string): Promise<boolean> {
+export function engineAnswer(address: string, timeoutMs = 2_000): Promise<EngineAnswer> {
   const [host, port] = address.split(":");
   return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port), timeout: 2000 });
-    const settle = (answers: boolean) => {
+    const socket = connect({ host, port: Number(port), timeout: timeoutMs });
+    const settle = (answer: EngineAnswer) => {
       socket.destroy();
-      resolve(answers);
+      resolve(answer);
     };
-    socket.once("connect", () => settle(true));
-    socket.once("error", () => settle(false));
-    socket.once("timeout", () => settle(false));
+    socket.once("connect", () => settle("answers"));
+    socket.once("error", (error: NodeJS.ErrnoException) => settle(error.code === "ECONNREFUSED" ? "refused" : "missed"));
+    socket.once("timeout", () => settle("missed"));
   });
+}
+
+/** Is the engine gone? One refused connection, or three missed answers in a row. */
+export async function isEngineGone(ask: () => Promise<EngineAnswer>): Promise<boolean> {
+  for (let missed = 0; missed < missedAnswers; missed++) {
+    const answer = await ask();
+    if (answer !== "missed") return answer === "refused";
+  }
+  return true;
 }
 
 /** Calls `end` once the engine is gone. The watch does not keep the process alive. */
 export function watchEngine(address: string, end: () => void, intervalMs = 1000): void {
-  const timer = setInterval(async () => {
-    if (await engineAnswers(address)) return;
-    clearInterval(timer);
-    end();
-  }, intervalMs);
-  timer.unref();
+  const look = async () => {
+    if (await isEngineGone(() => engineAnswer(address))) end();
+    else setTimeout(look, intervalMs).unref();
+  };
+  setTimeout(look, intervalMs).unref();
 }

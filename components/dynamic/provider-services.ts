@@ -1,37 +1,49 @@
 import { ArmClient } from "../arm/arm-client";
 import type { Environment } from "../arm/credential";
 import { EdgeError } from "../core/fault";
-import { engineAddress, engineAnswers, watchEngine } from "./engine-watch";
+import { engineAddress, engineAnswer, isEngineGone, watchEngine } from "./engine-watch";
 import type { ProviderServices } from "./provider";
 
 /** Longest wait between two polls, in milliseconds, where the service names none. Our proposal. */
 export const defaultPollIntervalMs = 15_000;
 
-let shared: Promise<ProviderServices> | undefined;
+/** The ARM client, sign-in and engine watch of this process; created on first use. A failure is reported to whoever asked, and the next call tries again. */
+export const processServices = untilItSucceeds(() => create(process.env, process.argv));
 
-/** The ARM client, sign-in and engine watch of this process; created on first use. */
-export function processServices(): Promise<ProviderServices> {
-  shared ??= create(process.env, process.argv);
-  return shared;
+let isWatching = false;
+
+/** Shares what `make` resolves to. What it rejects with is not kept: a network that was down for a moment must not fail the rest of a run. */
+export function untilItSucceeds<T>(make: () => Promise<T>): () => Promise<T> {
+  let shared: Promise<T> | undefined;
+  return () => {
+    shared ??= make().catch((error: unknown) => {
+      shared = undefined;
+      throw error;
+    });
+    return shared;
+  };
 }
 
 async function create(environment: Environment, argv: readonly string[]): Promise<ProviderServices> {
   const engine = engineAddress(argv);
   // The engine sends no cancel to a dynamic provider: only its end can be noticed.
-  if (engine) watchEngine(engine, () => process.exit(1));
+  if (engine && !isWatching) watchEngine(engine, () => process.exit(1));
+  isWatching = true;
+  const arm = await ArmClient.connect(environment);
   return {
     context: {
-      arm: await ArmClient.connect(environment),
+      arm,
       clock: { nowMs: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
       environment,
       log: (line) => console.log(line),
     },
     options: {
+      armWithin: (limits) => arm.within(limits),
       pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,
       assertEngineAlive: async () => {
-        if (engine && !(await engineAnswers(engine)))
+        if (engine && (await isEngineGone(() => engineAnswer(engine))))
           throw new EdgeError([
-            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that started this operation is gone", fix: "run `pulumi cancel`, then `pulumi up` again" },
+            { code: "EDGE-ENGINE-GONE", what: "the Pulumi engine that started this operation is gone", fix: "run edge-staging recover, then up again" },
           ]);
       },
     },

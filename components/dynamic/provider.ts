@@ -1,3 +1,4 @@
+import { armFault } from "../arm/arm-fault";
 import { EdgeError, formatFault } from "../core/fault";
 import { changedFields } from "../core/field-table";
 import { type Stored, decodeState, encodeState, holdsUnknown } from "./stored";
@@ -23,11 +24,11 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     if (holdsUnknown(news)) return { inputs: news, failures: [] };
-    const { context } = await this.services();
+    const { context } = await this.services().catch(plainly);
     const previous = Object.keys(olds).length > 0 ? decodeState(this.lifecycle, olds).inputs : undefined;
     const given = decodeState(this.lifecycle, news).inputs as Inputs;
-    const inputs = this.lifecycle.decide ? await this.lifecycle.decide(given, previous, context) : given;
-    const faults = (await this.lifecycle.preflight?.(inputs, previous, context)) ?? [];
+    const inputs = (await this.lifecycle.decide?.(given, previous, context).catch(plainly)) ?? given;
+    const faults = (await this.lifecycle.preflight?.(inputs, previous, context).catch(plainly)) ?? [];
     return { inputs: { ...news, ...inputs }, failures: faults.map((fault) => ({ property: "", reason: formatFault(fault) })) };
   }
 
@@ -57,9 +58,9 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 
   async read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }> {
-    const { context } = await this.services();
+    const { context } = await this.services().catch(plainly);
     const stored = decodeState(this.lifecycle, properties);
-    const found = await this.lifecycle.read(stored.inputs, stored.known, context);
+    const found = await this.lifecycle.read(stored.inputs, stored.known, context).catch(plainly);
     if (found.is === "gone") return { id: "", props: {} };
     if (found.is === "unknown") {
       context.log(`[${resourceLabel(this.lifecycle.kind, id)}] could not be read; state unchanged: ${found.reason}`);
@@ -79,7 +80,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 
   private async run(stored: Stored<Inputs, State>): Promise<Run<Inputs, State>> {
-    const { context, options } = await this.services();
+    const { context, options } = await this.services().catch(plainly);
     return new Run(this.lifecycle, stored.inputs as Inputs, stored, context, options);
   }
 
@@ -100,4 +101,11 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
       throw Object.assign(new EdgeError(error instanceof EdgeError ? error.faults : []), { message: reason, id, properties, reasons: [reason] });
     }
   }
+}
+
+/** Throws a failed call or sign-in as its faults. The SDK prints an error's stack, which says nothing to the user: only a defect of this program keeps it. */
+function plainly(error: unknown): never {
+  const fault = armFault(error);
+  const known = fault ? new EdgeError([fault]) : error;
+  throw known instanceof EdgeError ? Object.assign(known, { stack: "" }) : known;
 }

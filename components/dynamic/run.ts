@@ -1,5 +1,7 @@
+import type { ArmClient } from "../arm/arm-client";
+import type { CallLimits } from "../arm/call-limits";
 import { type ArmOperation, pollOperation } from "../arm/operation";
-import { durationMs } from "../core/duration";
+import { durationMs, formatDuration } from "../core/duration";
 import { EdgeError, type Fault } from "../core/fault";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
 import type { Stored } from "./stored";
@@ -8,6 +10,8 @@ import type { Stored } from "./stored";
 export interface RunOptions {
   /** Longest wait between two polls where the service names none, in milliseconds. */
   pollIntervalMs: number;
+  /** The client with the limits of one run. @default - the context's, with limits of its own */
+  armWithin?(limits: CallLimits): ArmClient;
   /** Throws when the engine that requested this run is gone; called before every call that changes something. */
   assertEngineAlive(): Promise<void>;
 }
@@ -28,6 +32,9 @@ export const waitReasons = {
   moreToDo: "more calls are needed",
 } as const;
 
+/** Waits that a service asks for are named in the log when they are longer than this, in milliseconds. */
+const longWaitMs = 60_000;
+
 /** Shortest wait between two polls, unless `pollIntervalMs` is shorter. Our proposal. */
 const minWaitMs = 1_000;
 
@@ -37,15 +44,21 @@ export class Run<Inputs extends WithTimeout, State> {
   /** When the current phase or removal step started. */
   private startedMs: number;
   private lastReason = "";
+  readonly context: Context;
+  /** Causes are looked for after the deadline, too. */
+  private readonly unlimited: Context;
 
   constructor(
     readonly lifecycle: Lifecycle<Inputs, State>,
     readonly inputs: Inputs,
     /** What is learned is written here at once, so that a failure loses nothing. */
     readonly stored: Stored<Inputs, State>,
-    readonly context: Context,
+    context: Context,
     readonly options: RunOptions,
   ) {
+    const limits: CallLimits = { remainingMs: () => this.deadlineMs - this.nowMs(), report: (line) => this.log(line) };
+    this.unlimited = context;
+    this.context = { ...context, arm: options.armWithin?.(limits) ?? context.arm };
     this.startedMs = this.nowMs();
     this.deadlineMs = this.startedMs + (durationMs(inputs.timeout) ?? 0);
   }
@@ -93,7 +106,12 @@ export class Run<Inputs extends WithTimeout, State> {
   async finishOperation(operation: ArmOperation, step: string): Promise<ArmOperation> {
     let current = operation;
     while (current.pollUrl) {
-      await this.pause(step, current.status, current.retryAfterMs);
+      const { status, retryAfterMs } = current;
+      const longMs = retryAfterMs !== undefined && retryAfterMs > longWaitMs ? retryAfterMs : undefined;
+      const reason = longMs === undefined ? status : `${status}; the service asks to wait ${formatDuration(longMs)}`;
+      // A wait beyond the deadline ends with it: the operation may have finished by then.
+      const leftMs = Math.max(1, this.deadlineMs - this.nowMs());
+      await this.pause(step, reason, retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, leftMs));
       current = await pollOperation(this.context.arm, current);
     }
     return current;
@@ -102,7 +120,7 @@ export class Run<Inputs extends WithTimeout, State> {
   /** The fault as an error, followed by everything else that `explain` finds wrong. A failing `explain` must not hide the fault. */
   async withCauses(fault: Fault): Promise<EdgeError> {
     try {
-      const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.context);
+      const causes = await this.lifecycle.explain?.(this.inputs, this.stored.known, this.unlimited);
       return new EdgeError([fault, ...(causes ?? [])]);
     } catch {
       return new EdgeError([fault]);

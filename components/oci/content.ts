@@ -26,13 +26,15 @@ export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** Reads a stream to its end and computes digest and size, without buffering it. */
-export async function measure(stream: AsyncIterable<Uint8Array>): Promise<Measured> {
+/** Reads a stream to its end, or until it is longer than `expected` bytes, and computes digest and size, without buffering it. */
+export async function measure(stream: AsyncIterable<Uint8Array>, expected = Number.POSITIVE_INFINITY): Promise<Measured> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of stream) {
     hash.update(chunk);
     bytes += chunk.length;
+    // Leaving the loop closes the stream.
+    if (bytes > expected) break;
   }
   return { digest: `sha256:${hash.digest("hex")}`, bytes };
 }

@@ -26,9 +26,10 @@ export async function imageDigest(source: ImageSource, reference: string): Promi
 
 async function verified(source: ImageSource, blob: Descriptor): Promise<number> {
   const stream = await source.blob(blob.digest);
-  const { digest, bytes } = await measure(stream).catch((error: unknown) => {
+  const { digest, bytes } = await measure(stream, blob.size).catch((error: unknown) => {
     throw connectionError(source.name, error);
   });
+  if (bytes > blob.size) throw new RegistryError("digest-mismatch", `${source.name}: ${blob.digest} should have ${blob.size} bytes, it has more`);
   if (digest !== blob.digest)
     throw new RegistryError("digest-mismatch", `${source.name}: blob ${blob.digest} does not match its content, whose digest is ${digest}`);
   if (bytes !== blob.size) throw wrongSize(source, blob, bytes);

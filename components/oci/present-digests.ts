@@ -6,7 +6,7 @@ import { httpsTransport } from "./registry-transport";
 
 /**
  * Digests of the images that an Azure registry has, by reference; none while the registry does not exist.
- * HEAD requests, with the current Azure sign-in. Throws ArmError, RegistryError.
+ * HEAD requests, each missing image confirmed by a GET, with the current Azure sign-in. Throws ArmError, RegistryError.
  */
 export async function presentDigests(
   arm: Pick<ArmClient, "get" | "accessToken">,

@@ -1,11 +1,12 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
-import { listAt } from "../core/json";
+import { at, isObject, listAt } from "../core/json";
 import { digestOf } from "./content";
 import { indexTypes, manifestTypes } from "./content";
 import { readBody } from "./registry-transport";
-import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
+import { RegistryError, isRegistryError, refusalKind, refusalMessage } from "./registry-error";
+import { foreignAnswer, json, namedAddress } from "./registry-answer";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
@@ -57,6 +58,9 @@ interface Ask {
 
 const maxRedirects = 5;
 
+/** Maximum number of pages of a list of tags. Our proposal. */
+const maxPages = 1_000;
+
 /** Client of one OCI registry. Logs in when challenged, once per repository and kind of access. Source: OCI distribution specification 1.1; distribution token specification. */
 export class RegistryClient {
   readonly host: string;
@@ -74,6 +78,7 @@ export class RegistryClient {
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
     const response = await this.expect([200], { method: "GET", url: this.url(repository, "manifests", reference), repository, access: "pull", headers, about });
     const bytes = await readBody(this.host, response);
+    if (!isObject(json(bytes))) throw foreignAnswer(this.host, 200, about, "no manifest");
     const digest = digestOf(bytes);
     const expected = isDigest(reference) ? reference : header(response, "docker-content-digest");
     if (expected !== undefined && expected !== digest)
@@ -81,20 +86,30 @@ export class RegistryClient {
     return { mediaType: (header(response, "content-type") ?? "").split(";")[0]?.trim() ?? "", bytes, digest };
   }
 
-  /** Digest that the registry reports for a tag or digest; undefined where it has no such manifest. Not verified. */
+  /**
+   * Digest that the registry reports for a tag or digest; undefined where it has no such manifest. Not verified.
+   * A HEAD has no body, so its 404, and a 200 without a digest, are confirmed by a GET: a proxy's answer must neither hide an image nor invent one.
+   */
   async announcedDigest(repository: string, reference: string): Promise<string | undefined> {
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
+    const about = named(repository, reference);
     const response = await this.expect([200, 404], {
       method: "HEAD",
       url: this.url(repository, "manifests", reference),
       repository,
       access: "pull",
       headers,
-      about: named(repository, reference),
+      about,
     });
     response.resume();
-    if (response.statusCode === 404) return undefined;
-    return header(response, "docker-content-digest") ?? (await this.manifest(repository, reference)).digest;
+    const announced = header(response, "docker-content-digest");
+    if (response.statusCode === 200 && announced !== undefined && isDigest(announced)) return announced;
+    try {
+      return (await this.manifest(repository, reference)).digest;
+    } catch (error) {
+      if (error instanceof RegistryError && error.kind === "not-found") return undefined;
+      throw error;
+    }
   }
 
   /** Stream of a blob, not verified. */
@@ -102,7 +117,7 @@ export class RegistryClient {
     return this.expect([200], { method: "GET", url: this.url(repository, "blobs", digest), repository, access: "pull", about: named(repository, digest) });
   }
 
-  /** Does the repository have this blob? */
+  /** Does the repository have this blob? Any doubt is a no: a blob may be sent twice, and its digest is checked. */
   async hasBlob(repository: string, digest: string): Promise<boolean> {
     const response = await this.expect([200, 404], {
       method: "HEAD",
@@ -112,17 +127,26 @@ export class RegistryClient {
       about: named(repository, digest),
     });
     response.resume();
-    return response.statusCode === 200;
+    const isBytes = /^application\/(octet-stream|vnd\.)/.test(header(response, "content-type") ?? "");
+    return response.statusCode === 200 && (header(response, "docker-content-digest") === digest || isBytes);
   }
 
   /** All tags of a repository, in the registry's order. */
   async tags(repository: string): Promise<string[]> {
+    const about = `tags of ${repository}`;
     const found: string[] = [];
+    const read = new Set<string>();
     for (let url: URL | undefined = this.url(repository, "tags", "list"); url; ) {
-      const response = await this.expect([200], { method: "GET", url, repository, access: "pull", about: `tags of ${repository}` });
-      found.push(...listAt(json(await readBody(this.host, response)), "tags").filter((tag) => typeof tag === "string"));
+      if (read.has(url.href) || read.size >= maxPages)
+        throw new RegistryError("refused", `${this.host}: the list of ${about} does not end after ${read.size} pages`);
+      read.add(url.href);
+      const response = await this.expect([200], { method: "GET", url, repository, access: "pull", about });
+      const page = json(await readBody(this.host, response));
+      const tags = at(page, "tags");
+      if (!Array.isArray(tags) && tags !== null) throw foreignAnswer(this.host, 200, about, "no list");
+      found.push(...listAt(page, "tags").filter((tag) => typeof tag === "string"));
       const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(header(response, "link") ?? "")?.[1];
-      url = next === undefined ? undefined : new URL(next, url);
+      url = next === undefined ? undefined : namedAddress(this.host, next, url, about);
     }
     return found;
   }
@@ -139,7 +163,7 @@ export class RegistryClient {
       about,
     });
     start.resume();
-    const url = new URL(header(start, "location") ?? "", this.url(repository, "blobs", "uploads/"));
+    const url = namedAddress(this.host, header(start, "location"), this.url(repository, "blobs", "uploads/"), about);
     url.searchParams.set("digest", digest);
     const headers = { "content-type": "application/octet-stream", "content-length": size };
     (await this.expect([201], { method: "PUT", url, repository, access: "pull,push", headers, body: open, about })).resume();
@@ -167,8 +191,10 @@ export class RegistryClient {
     const response = await this.authorized(ask);
     const status = response.statusCode ?? 0;
     if (statuses.includes(status)) return response;
-    const message = ask.method === "HEAD" ? "" : refusalMessage(json(await readBody(this.host, response)));
+    const body = ask.method === "HEAD" ? undefined : json(await readBody(this.host, response));
+    const message = refusalMessage(body);
     const kind = refusalKind(status);
+    if (kind === "not-found" && !isRegistryError(body)) throw foreignAnswer(this.host, status, ask.about, "no error of a registry");
     if (kind === "not-found") throw new RegistryError(kind, `${this.host} has no ${ask.about}`);
     if (kind === "unauthorized")
       throw new RegistryError(kind, `${this.host} does not allow this login to ${ask.access === "pull" ? "read" : "write"} ${ask.about}${message}`);
@@ -197,9 +223,12 @@ export class RegistryClient {
       const body = ask.body?.();
       const response = await this.transport.send({ method: ask.method, url, headers, ...(body === undefined ? {} : { body }) });
       const location = header(response, "location");
-      if (ask.body || location === undefined || ![301, 302, 303, 307, 308].includes(response.statusCode ?? 0)) return response;
+      // The specification redirects reads only; anything else stays with the registry.
+      if (!["GET", "HEAD"].includes(ask.method) || location === undefined || ![301, 302, 303, 307, 308].includes(response.statusCode ?? 0)) return response;
       response.resume();
-      url = new URL(location, url);
+      url = namedAddress(this.host, location, url, ask.about);
+      const isStorage = /\/blobs\/[^/]+$/.test(ask.url.pathname);
+      if (!isStorage && url.origin !== ask.url.origin) throw new RegistryError("refused", `${this.host} redirects ${ask.about} to ${url.origin}`);
     }
     throw new RegistryError("refused", `${this.host} redirects too many times for ${ask.about}`);
   }
@@ -212,12 +241,4 @@ function named(repository: string, reference: string): string {
 function header(response: IncomingMessage, name: string): string | undefined {
   const value = response.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-function json(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
 }

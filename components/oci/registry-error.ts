@@ -1,3 +1,4 @@
+import { foreignText } from "../core/foreign-text";
 import { isObject, listAt, textAt } from "../core/json";
 
 /**
@@ -30,7 +31,7 @@ export function connectionError(host: string, error: unknown): RegistryError {
   if (error instanceof RegistryError) return error;
   const { code, message } = described(error);
   if (untrusted.test(code)) return new RegistryError("untrusted-certificate", `${host}: certificate not trusted: ${message} (${code})`);
-  return new RegistryError("unreachable", `${host}: no connection: ${message || code}`);
+  return new RegistryError("unreachable", `${host}: no connection: ${foreignText(message || code)}`);
 }
 
 /** What an error status of a registry means. */
@@ -39,11 +40,16 @@ export function refusalKind(status: number): RegistryErrorKind {
   return status === 401 || status === 403 ? "unauthorized" : "refused";
 }
 
+/** Is this the error body of a registry? A proxy's 404 says nothing about an image. Source: OCI distribution specification 1.1, "Error Codes". */
+export function isRegistryError(body: unknown): boolean {
+  return listAt(body, "errors").some((error) => textAt(error, "code") !== undefined);
+}
+
 /** The registry's error message, shortened, after a colon; empty where the body has none. */
 export function refusalMessage(body: unknown): string {
   const [first] = listAt(body, "errors");
   if (!isObject(first)) return "";
-  return `: ${[textAt(first, "code"), textAt(first, "message")].filter(Boolean).join(" ").slice(0, 200)}`;
+  return `: ${foreignText([textAt(first, "code"), textAt(first, "message")].filter(Boolean).join(" "))}`;
 }
 
 function described(error: unknown): { code: string; message: string } {

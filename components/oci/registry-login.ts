@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http";
+import { foreignText } from "../core/foreign-text";
 import { isObject } from "../core/json";
 import { readBody } from "./registry-transport";
 import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
@@ -41,8 +42,8 @@ export async function answerChallenge(options: {
     throw new RegistryError("unauthorized", `${host} requires a user name and password`);
   }
   const realm = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
-  if (!realm || (credentials.kind !== "anonymous" && realm.origin !== new URL(`https://${host}`).origin)) {
-    throw new RegistryError("refused", `${host} names the token service ${challenge.realm}; credentials are sent only to the registry itself`);
+  if (realm?.protocol !== "https:" || (credentials.kind !== "anonymous" && realm.origin !== new URL(`https://${host}`).origin)) {
+    throw new RegistryError("refused", `${host} names the token service ${foreignText(challenge.realm)}; credentials are sent only to the registry itself`);
   }
   const query = new URLSearchParams({ service: challenge.service ?? host, scope: challenge.scope ?? options.scope });
   return `Bearer ${await accessToken(host, transport, credentials, realm, query)}`;

@@ -47,11 +47,11 @@ export interface HttpsOptions {
   ca?: string;
   /** Optional. Environment with HTTPS_PROXY and NO_PROXY. Used by Node 22.21, 24.5 and newer; older versions connect directly. @default - no proxy */
   proxyEnvironment?: Readonly<Record<string, string | undefined>>;
-  /** Optional. Timeout of a silent connection, in milliseconds. @default 60000 */
+  /** Optional. Timeout of a silent connection, in milliseconds. @default 30000 */
   silenceMs?: number;
 }
 
-const defaultSilenceMs = 60_000;
+const defaultSilenceMs = 30_000;
 
 /** Ordinary HTTPS to the host of each URL. */
 export function httpsTransport({ ca, proxyEnvironment, silenceMs = defaultSilenceMs }: HttpsOptions = {}): RegistryTransport {
@@ -71,7 +71,7 @@ export interface TunnelOptions {
   ca: string;
   /** Opens another connection to the registry, below TLS. */
   open: () => Promise<Duplex>;
-  /** Optional. Timeout of a silent connection, in milliseconds. @default 60000 */
+  /** Optional. Timeout of a silent connection, in milliseconds. @default 30000 */
   silenceMs?: number;
 }
 
@@ -150,6 +150,7 @@ function transportOver(agent: Agent, silenceMs: number): RegistryTransport {
     send: ({ method, url, headers, body }) =>
       new Promise((resolve, reject) => {
         const fail = (error: unknown) => reject(connectionError(url.host, error));
+        if (url.protocol !== "https:") return fail(new RegistryError("refused", `${url.host} is not reached by https`));
         const outgoing = request(url, { method, headers, agent, timeout: silenceMs });
         outgoing.once("response", resolve);
         outgoing.on("error", fail);

@@ -39,6 +39,9 @@ export interface Log {
   struck: number;
 }
 
+/** Longer than any client keeps a connection that it does not use, in milliseconds. */
+const idleMs = 120_000;
+
 interface Front {
   service: Service;
   port: number;
@@ -79,12 +82,14 @@ export class ManglingProxy {
   /** Stands in front of a listener; see `Interpose`. */
   async interpose({ service, port, pair }: Omit<InterposedListener, "service"> & { service: Service }): Promise<HttpsFront> {
     const elsewhere = await this.strangers.start(pair);
-    const agent = new Agent({ keepAlive: true, ...verified(pair) });
+    // A kept connection that the service closes just now would be an answer of its own.
+    const agent = new Agent({ keepAlive: false, ...verified(pair) });
     const front: Front = { service, port, pair, agent, own: "", elsewhere };
     if (service === "site-registry") this.siteRegistry = { port, pair };
     const server = createServer({ cert: pair.certificate, key: pair.key }, (request, response) => {
       void this.handle(front, request, response).catch(() => response.destroy());
     });
+    server.keepAliveTimeout = idleMs;
     const sockets = new Set<Socket>();
     server.on("connection", (socket: Socket) => {
       sockets.add(socket);

@@ -47,7 +47,7 @@ describe("a hub and a site that were built by hand, on the real engine", functio
   it("keeps its registry with what nobody declares", () => {
     assert.deepEqual(
       [live(registryId)?.envelope["tags"], given.world.azure.requests.writes().filter(({ method }) => method === "DELETE")],
-      [{ costs: "factory" }, []],
+      [{ costs: "factory", "edge-staging-owner": "organization/edge-staging/hub" }, []],
     );
   });
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { acceptsPassword, slotsOf } from "../../lab/azure/container-registry/password-slot";
 import { facts } from "../../lab/facts";
 import { descendants, processTable } from "../../lab/engine/process-tree";
-import { armCall } from "../support/arm-call";
 import { engineProcess } from "../support/engine-process";
 import { gone } from "../support/gone-process";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
@@ -44,10 +43,10 @@ describe("an engine that is killed or interrupted", function () {
     return writes() - before;
   }
 
-  /** Takes the dead engine's lock away, which keeps every other one out. */
-  async function unlocked(stack: string): Promise<void> {
+  /** Recovers a stack whose dead engine's lock keeps every other one out, with one command. */
+  async function recovered(stack: string): Promise<void> {
     assert.match(await failed(given.stacks.up(stack)), /the stack is currently locked/);
-    await succeeded(given.stacks.run(["cancel", "--yes", "--stack", stack]));
+    await succeeded(given.command("recover", stack));
   }
 
   /** Goes on with the next run, after which there is nothing left to do, and nothing pending. */
@@ -65,13 +64,10 @@ describe("an engine that is killed or interrupted", function () {
     assert.equal(names("Microsoft.KubernetesConfiguration/extensions").filter((name) => name === "line1").length, 1);
   }
 
-  it("right after Azure made the hub's registry: the next run asks for images that nobody could push yet, and makes it once that was deleted", async () => {
+  it("right after Azure made the hub's registry: the next run asks for its images, and uses it once they are there", async () => {
     await struckAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
-    await unlocked("hub");
-    await succeeded(given.stacks.refresh("hub", "--clear-pending-creates"));
+    await recovered("hub");
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
-    await armCall(given.world, "DELETE", given.world.azure.azure.store.all(registryType)[0]?.id ?? "", "2025-11-01");
-    await succeeded(given.stacks.up("hub"));
     assert.deepEqual(names(registryType), [facts.hub.registry]);
     await given.push("1.0.0");
     await wentOn("hub");
@@ -79,8 +75,7 @@ describe("an engine that is killed or interrupted", function () {
 
   it("right after it had a password issued leaves one of each, good passwords alone, and a site that serves its images", async () => {
     await struckAt("line-1", /generateCredentials$/, "SIGKILL");
-    await unlocked("line-1");
-    await succeeded(given.stacks.refresh("line-1", "--clear-pending-creates"));
+    await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();
     const tokens = given.world.azure.azure.store.all(`${registryType}/tokens`);
@@ -98,7 +93,7 @@ describe("an engine that is killed or interrupted", function () {
     it(`right after ${action} changes nothing more, and leaves one revision`, async () => {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
       assert.equal(await struckAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
-      await unlocked("line-1");
+      await recovered("line-1");
       await wentOn("line-1");
       assertOneOfEach();
       // The present one and the one before it, which is kept.
@@ -115,13 +110,10 @@ describe("an engine that is killed or interrupted", function () {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.3": "ReadyToDeploy", "vision-1.0.0.4": "ReadyToDeploy" });
   });
 
-  it("right after Azure made a plain resource: the next run refuses what is there, and makes it once that was deleted", async () => {
+  it("right after Azure made a plain resource: the next run uses it", async () => {
     await succeeded(given.stacks.destroy("line-1"));
     await struckAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
-    await unlocked("line-1");
-    await succeeded(given.stacks.refresh("line-1", "--clear-pending-creates"));
-    const [, id = ""] = /cannot create already existing resource '(.*?)'/.exec(await failed(given.stacks.up("line-1"))) ?? [];
-    await armCall(given.world, "DELETE", id, "2025-11-01");
+    await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();
   });

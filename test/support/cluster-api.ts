@@ -43,10 +43,13 @@ export const serviceCidr = (cidr: string, ready: "True" | "False" = "True") => (
 /** What kubeadm writes down. */
 export const kubeadmConfig = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
 
+/** Reasons of Status objects. Source: Kubernetes API conventions, "Response Status Kind". */
+const reasons: Readonly<Record<number, string>> = { 401: "Unauthorized", 403: "Forbidden", 404: "NotFound" };
+
 /** As much of an API server as tells addresses, DaemonSets and instances, with a kubeconfig that leads to it; its context is `line-1`. */
 export class ClusterApi {
-  /** What is answered by path: a body, or a status. Anything else is not there. */
-  answers: Record<string, object | number> = {};
+  /** What is answered by path: a body, a status, or a proxy's page with status 404. Anything else is not there. */
+  answers: Record<string, object | number | string> = {};
 
   private constructor(
     readonly server: Server,
@@ -56,7 +59,8 @@ export class ClusterApi {
   static async start(): Promise<ClusterApi> {
     const server = createServer((incoming, outgoing) => {
       const found = api.answers[(incoming.url ?? "").split("?")[0] ?? ""] ?? 404;
-      const [status, body] = typeof found === "number" ? [found, { kind: "Status", code: found }] : [200, found];
+      if (typeof found === "string") return void outgoing.writeHead(404, { "content-type": "text/html" }).end(found);
+      const [status, body] = typeof found === "number" ? [found, { kind: "Status", status: "Failure", reason: reasons[found], code: found }] : [200, found];
       outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");

@@ -16,7 +16,7 @@ export interface EntryPoint {
 }
 
 /** Commands of this project that start the engine with the policy pack. Source: the folders of cli/, which a test compares. */
-export const ownCommands = ["maintain", "preview", "preview-report", "up"];
+export const ownCommands = ["maintain", "preview", "preview-report", "recover", "up"];
 
 /** Operations that take no policy pack, because they do not run the program. Source: pulumi refresh --help and the like, which a test reads. */
 export const unjudged = ["destroy", "refresh"];

@@ -11,7 +11,7 @@ import { type LayoutFolder, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
 /** Names of the commands that tests run as a process. */
-type CommandName = "up" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain";
+type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain";
 
 /** How a run ended. */
 interface Ended {

@@ -1,12 +1,14 @@
+import { foreignText } from "../../core/foreign-text";
+import { isObject, textAt } from "../../core/json";
 import { kubernetes } from "./kubernetes";
 
 /**
  * Why a call to a cluster failed.
  * - `no-kubeconfig`: file missing, or not a kubeconfig
  * - `no-context`: the kubeconfig has no such context
- * - `unreachable`: no connection to the API server, or it was interrupted
+ * - `unreachable`: no connection to the API server, it was interrupted, or something else answered in its place: nothing is known
  * - `unauthorized`: the kubeconfig's user lacks the permission
- * - `not-found`: no such object
+ * - `not-found`: no such object, as the API server itself says
  * - `not-ready`: the object exists, but none of its pods accepts connections
  */
 export type ClusterAccessErrorKind = "no-kubeconfig" | "no-context" | "unreachable" | "unauthorized" | "not-found" | "not-ready";
@@ -26,17 +28,44 @@ export class ClusterAccessError extends Error {
 export function clusterError(about: string, error: unknown): ClusterAccessError {
   if (error instanceof ClusterAccessError) return error;
   if (error instanceof kubernetes().ApiException) {
-    if (error.code === 404) return new ClusterAccessError("not-found", `the cluster has no ${about}`);
-    if (error.code === 401 || error.code === 403)
+    const status = statusIn(error.body);
+    if (isMissing(error)) return new ClusterAccessError("not-found", `the cluster has no ${about}`);
+    if (error.code === 401 || (error.code === 403 && status !== undefined))
       return new ClusterAccessError("unauthorized", `the kubeconfig's user may not access ${about} (${error.code})`);
-    return new ClusterAccessError("unreachable", `the API server responded ${error.code} for ${about}`);
+    const words = textAt(status, "message");
+    if (status !== undefined)
+      return new ClusterAccessError("unreachable", `the API server responded ${error.code} for ${about}${words ? `: ${foreignText(words)}` : ""}`);
+    return new ClusterAccessError("unreachable", `something in the API server's place responded ${error.code} for ${about}`);
   }
   return new ClusterAccessError("unreachable", `the API server is unreachable (${about}): ${messageOf(error)}`);
+}
+
+/**
+ * Does the API server itself say that the object does not exist? Its errors are Status objects; a proxy's 404 proves nothing.
+ * Source: Kubernetes API conventions, "Response Status Kind".
+ */
+export function isMissing(error: unknown): boolean {
+  if (!(error instanceof kubernetes().ApiException) || error.code !== 404) return false;
+  const status = statusIn(error.body);
+  return status?.["code"] === 404 && status["reason"] === "NotFound";
+}
+
+function statusIn(body: unknown): Record<string, unknown> | undefined {
+  const read = typeof body === "string" ? parsed(body) : body;
+  return isObject(read) && read["kind"] === "Status" ? read : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The WebSocket of a port-forward fails with an event instead of an Error; both have a message. */
 function messageOf(error: unknown): string {
   const own: unknown = typeof error === "object" && error !== null && "message" in error ? error.message : undefined;
   const message = typeof own === "string" && own !== "" ? own : "the connection failed";
-  return error instanceof Error && error.cause instanceof Error ? `${message}: ${error.cause.message}` : message;
+  return foreignText(error instanceof Error && error.cause instanceof Error ? `${message}: ${error.cause.message}` : message);
 }

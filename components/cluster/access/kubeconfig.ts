@@ -24,6 +24,19 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   const context = source.context ?? kubeconfig.getCurrentContext();
   if (!names.includes(context)) throw new ClusterAccessError("no-context", `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`);
   kubeconfig.setCurrentContext(context);
+  return withTimeLimit(kubeconfig);
+}
+
+/** How long the API server may take for an answer, in milliseconds. It ends requests itself after 60 s; what is read here takes less than one. Our proposal. */
+const answerLimitMs = 30_000;
+
+/** Ends every request of the kubeconfig's clients that is not answered in time; the client signs each request by this method. */
+function withTimeLimit(kubeconfig: KubeConfig): KubeConfig {
+  const sign = kubeconfig.applySecurityAuthentication.bind(kubeconfig);
+  kubeconfig.applySecurityAuthentication = async (request) => {
+    request.setSignal(AbortSignal.timeout(answerLimitMs));
+    await sign(request);
+  };
   return kubeconfig;
 }
 

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { textAt } from "../../core/json";
 import type { AddressHolder, ServiceAddresses } from "../service-address/service-address";
 import type { Environment } from "../../arm/credential";
-import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { ClusterAccessError, clusterError, isMissing } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** Reads the service addresses of a kubeconfig context's cluster, or returns why it cannot be read. */
@@ -67,12 +67,13 @@ async function kubeadmRanges(kubeconfig: KubeConfig): Promise<string[] | undefin
   return subnets?.split(",").map((subnet) => subnet.trim());
 }
 
-/** The response, or undefined if the object is missing or hidden from this user (404, 403). */
+/** The response, or undefined if the object is missing or hidden from this user, or the API server does not know its type, which it answers without a Status. */
 async function optional<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof kubernetes().ApiException && [403, 404].includes(error.code)) return undefined;
+    const isUnknownType = error instanceof kubernetes().ApiException && error.code === 404 && String(error.body).trim() === "404 page not found";
+    if (isUnknownType || isMissing(error) || clusterError("", error).kind === "unauthorized") return undefined;
     throw error;
   }
 }

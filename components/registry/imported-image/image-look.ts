@@ -10,7 +10,7 @@ import { type HttpsOptions, httpsTransport, type RegistryTransport } from "../..
 /** What the source registry answers about an image. `unknown`: this machine may not or cannot read it; Azure may still be able to copy. */
 export type SourceImage = { is: "there"; digest: string } | { is: "missing" } | { is: "unknown" };
 
-/** Reads digests; HEAD requests only. */
+/** Reads digests by HEAD requests; a missing image is confirmed by a GET. */
 export interface ImageLook {
   /** Digest of an image in an Azure registry, with the current Azure sign-in. Undefined where the image or the registry does not exist. Throws ArmError, RegistryError. */
   digestIn(registryId: string, image: ImageRef): Promise<string | undefined>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, type Server, createServer } from "node:net";
-import { engineAddress, engineAnswers, watchEngine } from "../../../../components/dynamic/engine-watch";
+import { type EngineAnswer, engineAddress, engineAnswer, isEngineGone, watchEngine } from "../../../../components/dynamic/engine-watch";
 
 async function listening(): Promise<{ server: Server; address: string }> {
   const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
@@ -19,11 +19,26 @@ describe("the watch over the engine", () => {
 
   it("tells an engine that answers from one that is gone", async () => {
     const { server, address } = await listening();
-    assert.equal(await engineAnswers(address), true);
+    assert.equal(await engineAnswer(address), "answers");
     server.close();
     await once(server, "close");
-    assert.equal(await engineAnswers(address), false);
+    assert.equal(await engineAnswer(address), "refused");
   });
+
+  const answering =
+    (...answers: EngineAnswer[]) =>
+    async () =>
+      answers.shift() ?? "answers";
+  for (const [answers, isGone] of [
+    [["answers"], false],
+    [["refused"], true],
+    [["missed", "answers"], false],
+    [["missed", "missed", "answers"], false],
+    [["missed", "refused"], true],
+    [["missed", "missed", "missed"], true],
+  ] as const)
+    it(`takes ${answers.join(", ")} for an engine that is ${isGone ? "gone" : "there"}`, async () =>
+      assert.equal(await isEngineGone(answering(...answers)), isGone));
 
   it("ends the process once the engine is gone, and not before", async () => {
     const { server, address } = await listening();

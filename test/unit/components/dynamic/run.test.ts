@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { pollWaitMs } from "../../../../components/dynamic/run";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import type { CallLimits } from "../../../../components/arm/call-limits";
+import type { Lifecycle, WithTimeout } from "../../../../components/dynamic/lifecycle";
+import { Run, pollWaitMs } from "../../../../components/dynamic/run";
+import { ignored } from "../../../../components/core/field-table";
+import { answer } from "../../../support/resources";
 
 describe("the wait before the next look", () => {
   for (const [goingOnMs, atMostMs, expected] of [
@@ -21,5 +26,61 @@ describe("the wait before the next look", () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("an operation whose service asks for a long wait", () => {
+  const lifecycle = { kind: "test/Slow", id: () => "slow", fields: { timeout: ignored }, phases: [], remove: [] } as Partial<
+    Lifecycle<WithTimeout, object>
+  > as Lifecycle<WithTimeout, object>;
+
+  /** A run of ten minutes at an operation that answers these, one after the other. */
+  function slow(...statuses: number[]) {
+    let nowMs = 0;
+    const lines: string[] = [];
+    const waits: number[] = [];
+    const limits: CallLimits[] = [];
+    const arm = { send: async () => answer(statuses.shift() ?? 202, undefined, { "retry-after": "36000" }) } as Partial<ArmClient> as ArmClient;
+    const clock = {
+      nowMs: () => nowMs,
+      wait: async (ms: number) => {
+        waits.push(ms);
+        nowMs += ms;
+      },
+    };
+    const context = { arm, clock, environment: {}, log: (line: string) => void lines.push(line) };
+    const armWithin = (given: CallLimits) => {
+      limits.push(given);
+      return arm;
+    };
+    const stored = { inputs: { timeout: "PT10M" }, known: {}, progress: { stateVersion: 1, done: {} } };
+    const run = new Run(lifecycle, { timeout: "PT10M" }, stored, context, { pollIntervalMs: 1000, assertEngineAlive: async () => {}, armWithin });
+    const operation = {
+      call: "POST /x",
+      pollUrl: "https://arm/x",
+      pollsStatus: false,
+      status: "Accepted",
+      retryAfterMs: 36_000_000,
+      result: undefined,
+      time: new Date(0),
+    };
+    return { finish: () => run.finishOperation(operation, "made"), lines, waits, limits };
+  }
+
+  it("is waited for until the deadline, with a line that says so, and looked at once more", async () => {
+    const { finish, lines, waits } = slow(200);
+    assert.equal((await finish()).pollUrl, undefined);
+    assert.deepEqual([waits, lines], [[600_000], ["[Slow slow] made: Accepted; the service asks to wait 10 h 00 min"]]);
+  });
+  it("ends with the deadline where it has not finished", async () => {
+    const { finish, waits } = slow();
+    await assert.rejects(finish(), /^EdgeError: EDGE-TIMEOUT .*the service asks to wait 10 h 00 min/);
+    assert.deepEqual(waits, [600_000]);
+  });
+  it("gives its calls the time that is left", async () => {
+    const { finish, limits } = slow(200);
+    assert.equal(limits[0]?.remainingMs(), 600_000);
+    await finish();
+    assert.equal(limits[0]?.remainingMs(), 0);
   });
 });

@@ -127,3 +127,55 @@ describe("a failed connection", () => {
     });
   }
 });
+
+describe("an answer that is not a registry's", () => {
+  const client = (answer: (request: TransportRequest) => Answer) =>
+    new RegistryClient({ host: "hub.example", transport: transportOf(answer), credentials: login });
+  const html = { "content-type": "text/html" };
+  const missing = '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"m"}]}';
+  const kindOf = (kind: string) => (error: unknown) => error instanceof RegistryError && error.kind === kind;
+
+  it("hides no image: only the registry's own error does", async () => {
+    await assert.rejects(client(() => ({ status: 404, headers: html, body: "<html>" })).manifest("line/app", "1"), kindOf("refused"));
+    await assert.rejects(client(() => ({ status: 404, headers: html, body: "<html>" })).announcedDigest("line/app", "1"), kindOf("refused"));
+    await assert.rejects(client(() => ({ status: 404, body: missing })).manifest("line/app", "1"), kindOf("not-found"));
+    assert.equal(await client(() => ({ status: 404, body: missing })).announcedDigest("line/app", "1"), undefined);
+  });
+
+  for (const body of ["<html>", "", "null", "[]", '{"config":'])
+    it(`is no manifest: ${body || "an empty body"}`, async () => {
+      await assert.rejects(client(() => ({ status: 200, headers: html, body })).manifest("line/app", "1"), kindOf("refused"));
+      await assert.rejects(client(() => ({ status: 200, headers: html, body })).announcedDigest("line/app", "1"), kindOf("refused"));
+    });
+
+  it("is no blob that need not be sent", async () =>
+    assert.equal(await client(() => ({ status: 200, headers: html })).hasBlob("line/app", `sha256:${"0".repeat(64)}`), false));
+
+  for (const body of ["<html>", "{}", "null", '{"tags":"1"}'])
+    it(`is no list of tags: ${body}`, async () => assert.rejects(client(() => ({ status: 200, headers: html, body })).tags("line/app"), kindOf("refused")));
+
+  for (const link of ["</v2/line/app/tags/list>; rel=next", "<http://hub.example/x>; rel=next", "<https://>; rel=next"])
+    it(`leads nowhere: Link ${link}`, async () =>
+      assert.rejects(client(() => ({ status: 200, body: '{"tags":[]}', headers: { link } })).tags("line/app"), kindOf("refused")));
+
+  for (const location of [undefined, "", "https://", "http://hub.example/upload", "javascript:x"])
+    it(`takes no upload: Location ${location}`, async () => {
+      const upload = { digest: `sha256:${"0".repeat(64)}`, size: 0, open: () => Readable.from([]) };
+      const answer: Answer = { status: 202, ...(location === undefined ? {} : { headers: { location } }) };
+      await assert.rejects(client(() => answer).putBlob("line/app", upload), kindOf("refused"));
+    });
+
+  it("redirects no write, and no manifest to another host", async () => {
+    const redirect = () => ({ status: 307, headers: { location: "https://elsewhere.example/x" } });
+    const manifest = { mediaType: "application/json", bytes: Buffer.from("{}") };
+    await assert.rejects(client(redirect).putManifest("line/app", "1", manifest), kindOf("refused"));
+    await assert.rejects(client(redirect).putBlob("line/app", { digest: "sha256:0", size: 0, open: () => Readable.from([]) }), kindOf("refused"));
+    await assert.rejects(client(redirect).manifest("line/app", "1"), isRefused(/redirects line\/app:1 to https:\/\/elsewhere\.example/));
+  });
+
+  it("names no token service without TLS", async () => {
+    const challenge = { status: 401, headers: { "www-authenticate": 'Bearer realm="http://hub.example/token"' } };
+    const anonymous = new RegistryClient({ host: "hub.example", transport: transportOf(() => challenge), credentials: { kind: "anonymous" } });
+    await assert.rejects(anonymous.tags("line/app"), kindOf("refused"));
+  });
+});

@@ -14,6 +14,10 @@ describe("the namespaces that a cluster does not have", () => {
   it("are those that it answers 404 for, in the order asked", async () =>
     assert.deepEqual(await missingNamespaces("line-1", ["vision", "default", "gateway"], api.environment), ["vision", "gateway"]));
   it("are none that this user may not see", async () => assert.deepEqual(await missingNamespaces("line-1", ["hidden"], api.environment), []));
+  it("are none that only a proxy does not find", async () => {
+    api.answers["/api/v1/namespaces/vision"] = "<html>";
+    assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
+  });
   it("are none of a cluster that answers nobody", async () => {
     api.breaks();
     assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
@@ -42,6 +46,10 @@ describe("the pull secrets that a cluster has", () => {
       { namespace: "default", name: "pull", type: "kubernetes.io/dockerconfigjson" },
     ]));
   it("are not known where this user may not see one", async () => assert.equal(await found("line-1", place("default"), place("hidden")), undefined));
+  it("are not known where only a proxy does not find one", async () => {
+    api.answers["/api/v1/namespaces/vision/secrets/pull"] = "<html>";
+    assert.equal(await found("line-1", place("vision")), undefined);
+  });
   it("are not known of a cluster that answers nobody", async () => {
     api.breaks();
     assert.equal(await found("line-1", place("default")), undefined);

@@ -1,0 +1,110 @@
+import { ArmClient } from "../../components/arm/arm-client";
+import { durationMs } from "../../components/core/duration";
+import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
+import { assertFreshBuild } from "../../components/dynamic/build-stamp";
+import { defaultPollIntervalMs } from "../../components/dynamic/provider-services";
+import { pulumiIn } from "../engine/pulumi-answer";
+import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
+import { interruptible } from "../io/interruption";
+import { endLeftovers } from "./leftovers";
+import { type JudgedHolder, lockHolders } from "./lock";
+import { nextRun } from "./next-run";
+import { type ReconcileTools, type Reconciled, reconcile, refusedBy, unfinishedOf } from "./recovery";
+import { type RecoveryReport, formatRecovery } from "./recovery-report";
+
+/** Checked arguments of `recover`. */
+interface RecoverArguments {
+  stack: string;
+  /** Names of holders of whom the user says that they have ended. */
+  ended: readonly string[];
+  timeoutMs: number;
+  isDryRun: boolean;
+  /** How strict the policy pack is in the preview; undefined keeps PULUMI_OPTION_POLICY_PACK_CONFIG. */
+  profile: string | undefined;
+  json: boolean;
+}
+
+/** Default of `--timeout`: as long as one resource may take by default. */
+const defaultTimeout = "PT30M";
+
+/** Implements `recover`: unlocks a stack whose run was killed, and brings its state into agreement with what the run left behind. */
+export const recover: Command = async (given, io) => {
+  const asked = recoverArguments(given);
+  assertFreshBuild(io.folder);
+  return interruptible((ending) => recovered(asked, io, ending));
+};
+
+/** Checks the arguments of `recover`. Throws UsageError. */
+export function recoverArguments(given: Given): RecoverArguments {
+  const timeout = given.text("timeout") ?? defaultTimeout;
+  const timeoutMs = durationMs(timeout);
+  if (timeoutMs === undefined || timeoutMs === 0) throw new UsageError(`--timeout takes an ISO 8601 duration such as ${defaultTimeout}, given ${timeout}`);
+  return {
+    stack: oneStack(given, "recover"),
+    ended: given.texts("ended"),
+    timeoutMs,
+    isDryRun: given.has("dryRun"),
+    profile: given.text("profile"),
+    json: given.has("json"),
+  };
+}
+
+async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: RecoverArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
+  const ask = pulumiIn(io.folder, io.environment);
+  const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
+  const { narrate, environment } = io;
+  const tools: ReconcileTools = { stack, ask, environment, narrate, arm: armOnce(environment), pace: { timeoutMs, pollIntervalMs, ending } };
+  const holders = await lockHolders(ask, stack);
+  const refusals = holders.filter(({ name, is }) => is === "running" || (is === "elsewhere" && !ended.includes(name))).map((holder) => refusal(stack, holder));
+  if (refusals.length > 0) {
+    narrate(formatFaults(refusals));
+    return exitCodes.no;
+  }
+  if (!isDryRun && holders.length > 0) await unlock(tools, holders, io.folder);
+  ending.throwIfAborted();
+  const { state, interrupted } = await unfinishedOf(tools);
+  const reconciled: readonly Reconciled[] = isDryRun || interrupted.length === 0 ? [] : await reconcile(tools, state, interrupted);
+  ending.throwIfAborted();
+  const unfinished = isDryRun ? interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
+  const isReady = !isDryRun || holders.length + unfinished.length === 0;
+  const next = isReady ? await nextRun(io, { stack, profile, arm: tools.arm }, ending) : undefined;
+  const report: RecoveryReport = {
+    schemaVersion: 1,
+    stack,
+    dryRun: isDryRun,
+    removedLocks: isDryRun ? [] : names(holders),
+    locks: names(holders),
+    unfinished,
+    reconciled,
+    next,
+  };
+  io.print(json ? JSON.stringify(report, undefined, 2) : formatRecovery(report));
+  const isClear = reconciled.every(({ outcome }) => outcome !== "unclear");
+  return isReady && isClear && next?.is !== "refused" ? exitCodes.done : exitCodes.no;
+}
+
+async function unlock({ ask, stack, narrate }: ReconcileTools, holders: readonly JudgedHolder[], folder: string): Promise<void> {
+  await endLeftovers(folder, narrate);
+  for (const { name, since } of holders)
+    narrate(`${stack}: removing the lock of ${name}${since === undefined ? "" : `, held since ${since}`}; that run has ended`);
+  const { code, stderr } = await ask(["cancel", "--yes", `--stack=${stack}`]);
+  if (code !== 0) throw new EdgeError([refusedBy("pulumi cancel", stack, stderr)]);
+}
+
+/** The refusal to take a lock away from somebody who may still be at work. */
+function refusal(stack: string, { name, since, is }: JudgedHolder): Fault {
+  const given = `stack ${stack}, locked by ${name}${since === undefined ? "" : ` since ${since}`}`;
+  if (is === "running")
+    return { code: "EDGE-LOCK-ALIVE", what: "the run that locks the stack is still running", given, fix: "wait for it, or end it; nothing was changed" };
+  const fix = `make sure that this run has ended, then say so: edge-staging recover ${stack} --ended ${name}; nothing was changed`;
+  return { code: "EDGE-LOCK-ELSEWHERE", what: "the stack is locked by a run that this machine cannot see", given, fix };
+}
+
+function names(holders: readonly JudgedHolder[]): string[] {
+  return holders.map(({ name }) => name);
+}
+
+function armOnce(environment: CommandIo["environment"]): ReconcileTools["arm"] {
+  let arm: Promise<ArmClient> | undefined;
+  return () => (arm ??= ArmClient.connect(environment));
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { ArmAnswer } from "../../../lab/azure/operation";
+import { storedTexts } from "../../support/stored-texts";
+import { DynamicLab } from "./dynamic-lab";
+import { kindCases } from "./kind-cases";
+import type { ProviderProcess } from "./provider-process";
+import { TriedObject } from "./tried-object";
+
+const html = { "Content-Type": "text/html" };
+/** What a proxy, gateway or portal answers in Azure's place. */
+const foreign: Readonly<Record<string, ArmAnswer>> = {
+  "a page of HTML": { status: 200, headers: html, body: "<html><title>Sign in</title></html>" },
+  "an empty body": { status: 200 },
+  null: { status: 200, body: null },
+  "an HTML 404": { status: 404, headers: html, body: "<html>" },
+  "a redirect": { status: 307, headers: { Location: "https://portal.example/login" } },
+};
+
+describe("an answer that is not Azure's", function () {
+  this.timeout(600_000);
+  let texts: Map<string, string>;
+  before(async () => {
+    texts = await storedTexts();
+  });
+
+  for (const kindCase of kindCases.filter(({ kind }) => /^registry\/(ScopeMap|Token|TokenPassword)$|\/(Target|Schema|SolutionTemplate)$/.test(kind)))
+    describe(`with ${kindCase.kind}`, () => {
+      let lab: DynamicLab;
+      let provider: ProviderProcess;
+      let number = 0;
+      before(async () => {
+        lab = await DynamicLab.start(kindCase);
+        provider = await lab.processes.next();
+      });
+      after(() => lab?.stop());
+      const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
+
+      for (const [what, outcome] of Object.entries(foreign)) {
+        it(`to a refresh writes nothing and loses nothing: ${what}`, async () => {
+          const object = await declared();
+          await object.create(provider);
+          const [before, writes] = [lab.census(), lab.azure.requests.writes().length];
+          lab.azure.faults.next({ method: "GET", path: /^\/subscriptions\//, outcome });
+          assert.match(
+            (await object.failureOf(async () => void (await object.refresh(provider)))) ?? "",
+            /EDGE-AZURE-ANSWER {2}this is not Azure's answer: status/,
+          );
+          await object.refresh(provider);
+          assert.equal(await object.hasChanges(provider), false);
+          assert.deepEqual([lab.census(), lab.azure.requests.writes().length], [before, writes]);
+        });
+
+        it(`to a write is an error, and the next run makes it: ${what}`, async () => {
+          const verbs: string[] = [];
+          const first = await declared();
+          await lab.during(
+            () => first.create(provider),
+            ({ method }) => method !== "GET" && verbs.push(method),
+          );
+          const object = await declared();
+          const before = lab.census();
+          lab.azure.faults.next({ method: verbs[0] ?? "", path: /^\/subscriptions\//, outcome });
+          const failure = await object.createdWithin(provider, "PT3S");
+          // DELETE and POST may succeed without a body.
+          if (failure !== undefined || !["an empty body", "null"].includes(what)) assert.match(failure ?? "", /EDGE-AZURE-ANSWER|EDGE-TIMEOUT|EDGE-PASSWORD/);
+          await object.madeWhole(provider);
+          assert.deepEqual(lab.since(before), kindCase.makes);
+        });
+      }
+    });
+});

@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { createServer, request, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { createAuthority } from "../../lab/certificates";
+
+/** A write to the API server that was answered. */
+export interface ClusterWrite {
+  method: string;
+  /** With the object's name, also for a creation. */
+  path: string;
+}
+
+interface Kubeconfig {
+  clusters: { name: string; cluster: { server: string; "certificate-authority-data": string } }[];
+}
+
+/** Calls that change nothing although they are sent by POST. */
+const readingCalls = /\/(selfsubject\w+|subjectaccessreviews|tokenreviews)$/;
+
+/** Stands between the engine's processes and the API server of a lab's only cluster, and says when a write took effect, before its answer is passed on. */
+export class ClusterProxy {
+  private readonly watchers = new Set<(write: ClusterWrite) => void>();
+
+  private constructor(
+    /** Kubeconfig that leads through the proxy. */
+    readonly kubeconfig: string,
+    private readonly server: Server,
+  ) {}
+
+  /** Listens in front of the first cluster of a kubeconfig and writes another kubeconfig into the folder. */
+  static async start(kubeconfigFile: string, folder: string): Promise<ClusterProxy> {
+    const config = parse(readFileSync(kubeconfigFile, "utf8")) as Kubeconfig;
+    const [entry] = config.clusters;
+    if (entry === undefined) throw new Error(`${kubeconfigFile} has no cluster`);
+    const upstream = { url: new URL(entry.cluster.server), ca: Buffer.from(entry.cluster["certificate-authority-data"], "base64").toString("utf8") };
+    const authority = await createAuthority("cluster proxy");
+    const { certificate, key } = await authority.issue({ ipAddresses: ["127.0.0.1"] });
+    const file = join(folder, "proxied-kubeconfig");
+    const server = createServer({ cert: certificate, key }, (incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => {
+        const body = Buffer.concat(chunks);
+        const { host: _, ...headers } = incoming.headers;
+        const target = { host: upstream.url.hostname, port: upstream.url.port, method: incoming.method, path: incoming.url, headers, ca: upstream.ca };
+        const forwarded = request(target, (answer) => {
+          proxy.noteWrite(incoming, body, answer.statusCode ?? 500);
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        });
+        forwarded.once("error", () => outgoing.destroy());
+        outgoing.once("close", () => forwarded.destroy());
+        forwarded.end(body);
+      });
+    }).listen(0, "127.0.0.1");
+    // A client that reuses a connection must not meet its end: a busy machine takes longer than the default of 5 s between two calls.
+    server.keepAliveTimeout = 600_000;
+    await once(server, "listening");
+    entry.cluster.server = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    entry.cluster["certificate-authority-data"] = Buffer.from(authority.certificate).toString("base64");
+    writeFileSync(file, stringify(config), { mode: 0o600 });
+    const proxy = new ClusterProxy(file, server);
+    return proxy;
+  }
+
+  /** Calls back after a write took effect and before its answer is sent. @returns a function that stops the calls */
+  watch(watcher: (write: ClusterWrite) => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private noteWrite({ method = "", url = "" }: IncomingMessage, body: Buffer, status: number): void {
+    const { pathname, searchParams } = new URL(url, "https://cluster");
+    if (["GET", "HEAD", "OPTIONS"].includes(method) || status >= 400 || searchParams.has("dryRun") || readingCalls.test(pathname)) return;
+    const path = method === "POST" ? `${pathname}/${createdName(body)}` : pathname;
+    for (const watcher of this.watchers) watcher({ method, path });
+  }
+}
+
+function createdName(body: Buffer): string {
+  try {
+    return (JSON.parse(body.toString("utf8")) as { metadata?: { name?: string } }).metadata?.name ?? "";
+  } catch {
+    return "";
+  }
+}

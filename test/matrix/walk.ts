@@ -1,0 +1,102 @@
+import { engineProcess } from "../support/engine-process";
+import type { ProgramWorld } from "../support/program-world";
+import type { Operation } from "./operations";
+import type { WriteJournal } from "./write-journal";
+
+/** How often each write was made, by its name. */
+export type Writes = ReadonlyMap<string, number>;
+
+/** One kill, and the recovery after it. */
+export interface Kill {
+  write: string;
+  /** Who was killed: the engine alone, or its whole process group. */
+  who: "engine" | "group";
+  /** Writes that the dead run still made, its processes not having noticed yet. */
+  late: string[];
+  /** Exit code of recover. */
+  code: number;
+  /** What recover said; empty if it succeeded. */
+  said: string;
+}
+
+/** An operation that was killed after each of its writes. */
+export interface Walk {
+  kills: Kill[];
+  /** Exit code of the last run, which nobody killed. */
+  code: number;
+  /** What the last run said; empty if it succeeded. */
+  said: string;
+  /** All writes of all runs. */
+  writes: Writes;
+}
+
+/** Runs an operation that nobody kills, and counts its writes. Throws if it fails. */
+export async function cleanRun(operation: Operation, journal: WriteJournal): Promise<Writes> {
+  const writes = new Map<string, number>();
+  const stop = journal.watch((write) => count(writes, write));
+  const { code, stdout, stderr } = await operation.run();
+  stop();
+  if (code !== 0) throw new Error(`the run that nobody killed failed: ${stdout}${stderr}`);
+  return writes;
+}
+
+/**
+ * Walks an operation: kills the run right after its first write that was not killed before, recovers, starts it again, kills it after the next one, until a run completes.
+ * So each write is killed once, and each run is short. Ends early if a recovery fails.
+ * @param wanted how often the run is to be killed after a write
+ * @param random between 0 and 1, decides who is killed
+ */
+export async function walk(
+  given: ProgramWorld,
+  operation: Pick<Operation, "run">,
+  journal: WriteJournal,
+  wanted: (write: string) => number,
+  random: () => number,
+  narrate: (line: string) => void = () => undefined,
+): Promise<Walk> {
+  const killed = new Map<string, number>();
+  const writes = new Map<string, number>();
+  const kills: Kill[] = [];
+  const isDue = (write: string) => (killed.get(write) ?? 0) < wanted(write);
+  for (;;) {
+    const who = random() < 0.5 ? "engine" : "group";
+    let struck: string | undefined;
+    const late: string[] = [];
+    const stop = journal.watch((write) => {
+      count(writes, write);
+      if (struck !== undefined) late.push(write);
+      else if (isDue(write) && strike(given.project.folder, who)) struck = write;
+    });
+    const { code, stdout, stderr } = await operation.run();
+    if (struck === undefined) {
+      stop();
+      return { kills, code, said: code === 0 ? "" : stdout + stderr, writes };
+    }
+    count(killed, struck);
+    narrate(`killed the ${who} after ${struck}`);
+    const recovery = await given.command("recover", "line-1");
+    stop();
+    kills.push({ write: struck, who, late, code: recovery.code, said: recovery.code === 0 ? "" : recovery.stdout + recovery.stderr });
+    if (recovery.code !== 0) return { kills, code: 1, said: `recover failed after ${struck}: ${recovery.stdout}${recovery.stderr}`, writes };
+  }
+}
+
+/** Writes of the clean run after which no run was killed although they did not take effect in a run that was killed just before. */
+export function uncovered(clean: Writes, { kills }: Walk): string[] {
+  const late = new Set(kills.flatMap((kill) => kill.late));
+  return [...clean].flatMap(([write, wanted]) => {
+    const done = kills.filter((kill) => kill.write === write).length;
+    return done >= wanted || late.has(write) ? [] : [write];
+  });
+}
+
+function strike(folder: string, who: Kill["who"]): boolean {
+  const engine = engineProcess(folder);
+  if (engine === undefined) return false;
+  process.kill(who === "group" ? -engine : engine, "SIGKILL");
+  return true;
+}
+
+function count(writes: Map<string, number>, write: string): void {
+  writes.set(write, (writes.get(write) ?? 0) + 1);
+}

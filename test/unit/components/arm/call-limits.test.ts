@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
+import { classify } from "../../../../components/arm/arm-error";
+import { limitRequest, retryAfterMs, retryAfterWithinLimits } from "../../../../components/arm/call-limits";
+
+/** What the limits report of an answer, with a minute left, and how the call fails. */
+async function reported(status: number, headers: Readonly<Record<string, string>>) {
+  const request = createPipelineRequest({ url: "https://arm.example/a?signature", method: "PUT" });
+  const lines: string[] = [];
+  limitRequest(request, { remainingMs: () => 60_000, report: (line) => lines.push(line) });
+  const failure = await retryAfterWithinLimits
+    .sendRequest(request, async () => ({ request, status, headers: createHttpHeaders(headers) }))
+    .then(
+      () => undefined,
+      (error: unknown) => classify(error)?.is,
+    );
+  return { lines, failure };
+}
+
+describe("the wait that a service asks for", () => {
+  it("is reported where it is long", async () =>
+    assert.deepEqual(await reported(429, { "retry-after": "30" }), { lines: ["PUT /a: Azure asks to wait 30 s"], failure: undefined }));
+  it("is not reported where it is short, or nothing waits for it", async () => {
+    assert.deepEqual(await reported(429, { "retry-after": "2" }), { lines: [], failure: undefined });
+    assert.deepEqual(await reported(200, { "retry-after": "3600" }), { lines: [], failure: undefined });
+  });
+  it("ends the call where it is longer than the time that is left", async () => {
+    assert.deepEqual(await reported(429, { "retry-after": "61" }), { lines: [], failure: "throttled" });
+    assert.deepEqual(await reported(503, { "retry-after": "61" }), { lines: [], failure: "serverError" });
+  });
+
+  for (const [headers, ms] of [
+    [{ "retry-after": "7" }, 7_000],
+    [{ "retry-after-ms": "500" }, 500],
+    [{ "x-ms-retry-after-ms": "500" }, 500],
+    [{ "retry-after": "1e300" }, Number.MAX_SAFE_INTEGER],
+    [{ "retry-after": "0" }, undefined],
+    [{ "retry-after": "-5" }, undefined],
+    [{ "retry-after": "soon" }, undefined],
+    [{ "retry-after": "" }, undefined],
+    [{ "retry-after": new Date(0).toUTCString() }, undefined],
+    [{}, undefined],
+  ] as const)
+    it(`is ${ms} ms of ${JSON.stringify(headers)}`, () =>
+      assert.equal(
+        retryAfterMs((name) => (headers as Readonly<Record<string, string>>)[name]),
+        ms,
+      ));
+});
