@@ -1,6 +1,7 @@
 import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import { keepsSpelling } from "../core/arm-id";
 import { ownerAnnotation } from "../core/owner";
 import { stackOwner } from "../dynamic/edge-resource";
 
@@ -20,7 +21,7 @@ export interface ClusterProviderArgs {
 export function clusterProvider(name: string, { context, connectedClusterId, noLongerExists }: ClusterProviderArgs, options: pulumi.ResourceOptions): Provider {
   const whileUnreachable = noLongerExists ? { deleteUnreachable: true, skipUpdateUnreachable: true } : {};
   const inputs = { context, enableSecretMutable: true, enableConfigMapMutable: true, clusterIdentifier: connectedClusterId };
-  return new Provider(name, { ...inputs, ...whileUnreachable }, options);
+  return new Provider(name, { ...inputs, ...whileUnreachable }, { ...options, ...keepsSpelling(connectedClusterId, "clusterIdentifier") });
 }
 
 /** A namespace that allows privileged pods where the cluster enforces Pod Security. Source: staging guide, Tanzu; Kubernetes, "Pod Security Standards". */

@@ -44,9 +44,22 @@ export function parentOf(id: string): string {
   return id.split("/").slice(0, -2).join("/");
 }
 
-/** Are these the ids of the same resource? ARM ids and names compare case-insensitively. */
+/** An ARM id or name in the one spelling in which it is compared: ARM ids and names compare case-insensitively. Not for display. Source: Azure, "Naming rules and restrictions". */
+export function comparableId(id: string): string {
+  return id.toLowerCase();
+}
+
+/** Are these the ids, or names, of the same resource? */
 export function sameArmId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return comparableId(a) === comparableId(b);
+}
+
+/**
+ * Options of a resource of another provider, which compares ids as texts: another spelling of `id` changes nothing, another `id` replaces the resource, with its own spelling.
+ * `inputs`: the inputs that are made from `id` and never change in place.
+ */
+export function keepsSpelling(id: string, ...inputs: string[]): { ignoreChanges: string[]; replacementTrigger: string } {
+  return { ignoreChanges: inputs, replacementTrigger: comparableId(id) };
 }
 
 /** Id of the token `name` of a registry. */

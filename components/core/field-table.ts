@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parse } from "yaml";
+import { comparableId } from "./arm-id";
 import { canonicalJson } from "./json";
 
 /** Normalizes a value, so that values with the same meaning are equal. */
@@ -32,13 +33,13 @@ export function asIs(value: unknown): unknown {
 
 /** ARM ids compare case-insensitively. */
 export function asArmId(value: unknown): unknown {
-  return typeof value === "string" ? value.toLowerCase() : value;
+  return typeof value === "string" ? comparableId(value) : value;
 }
 
 /** Lists of names or ids compare as sets, case-insensitively. */
 export function asNameSet(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  return [...new Set(value.map((item) => String(item).toLowerCase()))].sort();
+  return [...new Set(value.map((item) => comparableId(String(item))))].sort();
 }
 
 /** YAML compares by content; text that is not YAML compares as text. */

@@ -2,7 +2,7 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { resourceGroupId, resourceId } from "../core/arm-id";
+import { keepsSpelling, resourceGroupId, resourceId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
@@ -59,7 +59,7 @@ export class Hub extends pulumi.ComponentResource {
       `${name}-group`,
       { resourceGroupName: args.resourceGroup, location: args.location, tags: { [ownerTag]: stackOwner() } },
       // A resource group may be in another region than its resources.
-      this.adoptable(args, this.resourceGroupId, "location", "managedBy", "tags"),
+      this.adoptable(args, this.resourceGroupId, "resourceGroupName", "location", "managedBy", "tags"),
     );
   }
 
@@ -80,13 +80,13 @@ export class Hub extends pulumi.ComponentResource {
         zoneRedundancy,
         ...networkProperties(network),
       },
-      this.adoptable(args, id, "encryption", "identity", "policies", "tags"),
+      this.adoptable(args, id, "registryName", "encryption", "identity", "policies", "tags"),
     );
   }
 
-  /** An existing resource is imported, without changing the properties that the program does not set. */
-  private adoptable({ retain, adopt }: HubArgs, id: string, ...ignoreChanges: string[]): pulumi.CustomResourceOptions {
-    return { parent: this, retainOnDelete: retain, ...(adopt && { import: id, ignoreChanges }) };
+  /** An existing resource is imported, without changing the properties that the program does not set. `name`: the input that is the last part of the id. */
+  private adoptable({ retain, adopt }: HubArgs, id: string, name: string, ...unset: string[]): pulumi.CustomResourceOptions {
+    return { parent: this, retainOnDelete: retain, ...keepsSpelling(id, name, ...(adopt ? unset : [])), ...(adopt && { import: id }) };
   }
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {

@@ -1,3 +1,4 @@
+import { sameArmId } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { maxScopeMapActions } from "../core/scope-map-actions";
 
@@ -11,7 +12,7 @@ const warningThreshold = 48;
 
 /** Is there room for the connected registry `name` beside those named? One that already exists is always accepted. */
 export function connectedRegistryFindings(registry: string, names: readonly string[], name: string): { faults: Fault[]; warnings: Fault[] } {
-  const isThere = names.some((other) => other.toLowerCase() === name.toLowerCase());
+  const isThere = names.some((other) => sameArmId(other, name));
   const count = isThere ? names.length : names.length + 1;
   const allowed = `at most ${maxConnectedRegistries}`;
   const fix = "use another hub for further sites, or remove connected registries that nobody uses";

@@ -34,7 +34,10 @@ export function siteInstance(name: string, args: CompleteSiteArgs, { registry, s
   const isAdopted = args.adopted !== undefined;
   const activation = new Activation(
     `${name}-connected-activation`,
-    { connectedRegistryId, connectedClusterId, extension: extensionName, serviceAddress, context: clusterAccess.context, isAdopted, timeout },
+    {
+      ...{ connectedRegistryId, connectedClusterId, extension: extensionName, serviceAddress, context: clusterAccess.context },
+      ...{ ownsCertificate: certificate.from === "config", isAdopted, timeout },
+    },
     // Its parent since 0.1.0.
     { parent: registry },
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseArmId } from "../../components/core/arm-id";
+import { parseArmId, sameArmId } from "../../components/core/arm-id";
 import { durationMs } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
 import { noOwner } from "../../components/core/owner";
@@ -49,7 +49,7 @@ export function armId(type: string) {
   const allowed = `the ARM id of a ${type}`;
   return z
     .string(allowed)
-    .refine((value) => parseArmId(value)?.type.toLowerCase() === type.toLowerCase(), allowed)
+    .refine((value) => sameArmId(parseArmId(value)?.type ?? "", type), allowed)
     .meta({ allowed, pattern: armIdPattern(type) });
 }
 

@@ -1,3 +1,4 @@
+import { interruption } from "../../components/cluster/activation/recreation";
 import { extensionRemoval } from "../../components/cluster/extension-removal/kind";
 import { propagated } from "../../components/cluster/propagated/kind";
 import { readiness } from "../../components/cluster/readiness/kind";
@@ -40,7 +41,7 @@ const extension: KindDescription = {
   label: "connected registry extension",
   create: low("the site gets its own registry"),
   update: medium("the Helm release is upgraded in place; the registry may restart, and pulls fail meanwhile (assumed)"),
-  replace: high("the registry is uninstalled and reinstalled; pulls fail until it has synced again, and its content is fetched over the WAN again (assumed)"),
+  replace: high(`the registry is uninstalled and installed again; pulls fail for ${interruption}`),
   delete: high("the registry and all its images are deleted; pods at the site can no longer pull"),
   fields: {
     "configurationSettings.service.clusterIP": { label: "service address", isPerSite: true },

@@ -1,11 +1,24 @@
 import { resourceTypes } from "../../components/core/resource-types";
 import { waitPolicyFor } from "../../components/core/sync-schedule";
 import { activation } from "../../components/cluster/activation/kind";
+import { interruption } from "../../components/cluster/activation/recreation";
 import { retiredPassword } from "../../components/registry/retired-password/kind";
 import { scopeMap } from "../../components/registry/scope-map/kind";
 import { tokenPassword } from "../../components/registry/token-password/kind";
 import { token } from "../../components/registry/token/kind";
-import { addedAndRemoved, describeKind, formatValue, high, idField, type KindDescription, low, medium, none, ownerField } from "./kind-description";
+import {
+  addedAndRemoved,
+  describeKind,
+  formatValue,
+  high,
+  idField,
+  type KindDescription,
+  low,
+  medium,
+  none,
+  ownerField,
+  perSiteIdField,
+} from "./kind-description";
 
 const refused = "sign-ins with it are refused";
 const isContinuous = (schedule: unknown) => waitPolicyFor(formatValue(schedule)) === "confirmed";
@@ -104,9 +117,18 @@ export const registryKinds: readonly KindDescription[] = [
     label: "activation",
     create: none("the connected registry activates itself"),
     update: none("no effect"),
-    replace: high("the connected registry is deactivated and must be activated again"),
+    replace: high(
+      `the site's registry is installed again on a new volume: pulls fail for ${interruption}; every image that the site syncs is fetched over the WAN again (estimate: time to uninstall, deactivate, install and sync, from the service's documentation)`,
+    ),
     delete: high("the connected registry is deactivated"),
-    fields: { connectedRegistryId: idField("connected registry") },
+    fields: {
+      connectedRegistryId: idField("connected registry"),
+      connectedClusterId: perSiteIdField("cluster"),
+      extension: { label: "extension" },
+      serviceAddress: { label: "service address", isPerSite: true },
+      ownsCertificate: { label: "certificate from the config" },
+      lost: { label: "found by a refresh" },
+    },
   }),
 ];
 

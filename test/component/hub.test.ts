@@ -43,8 +43,12 @@ describe("Hub", () => {
       return { id, ignoreChanges, retainOnDelete };
     };
     const groupId = hubRegistryId.split("/providers/")[0];
-    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["location", "managedBy", "tags"], retainOnDelete: true });
-    assert.deepEqual(options("hub-registry"), { id: hubRegistryId, ignoreChanges: ["encryption", "identity", "policies", "tags"], retainOnDelete: true });
+    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["resourceGroupName", "location", "managedBy", "tags"], retainOnDelete: true });
+    assert.deepEqual(options("hub-registry"), {
+      id: hubRegistryId,
+      ignoreChanges: ["registryName", "encryption", "identity", "policies", "tags"],
+      retainOnDelete: true,
+    });
     assert.equal(named((await hubWith()).declared, "hub-registry").options.import, undefined);
   });
 

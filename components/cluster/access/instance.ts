@@ -1,7 +1,10 @@
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig, V1Deployment } from "./kubernetes-client";
-import { parseConnectionString } from "../../core/connected-registry";
-import { clusterError } from "./cluster-access-error";
+import { sameArmId } from "../../core/arm-id";
+import type { Environment } from "../../arm/credential";
+import { parseConnectionString, releaseNamespace } from "../../core/connected-registry";
+import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { loadKubeconfig } from "./kubeconfig";
 
 /** A connected registry's instance as its cluster shows it. */
 export interface InstanceLook {
@@ -56,13 +59,23 @@ export async function missingParts(kubeconfig: KubeConfig, namespace: string, na
   return [...(hasVolume ? [] : [`volume for claim ${instanceClaim}`]), ...(deployment ? [] : [`Deployment ${name}`])];
 }
 
+/** What the cluster of a kubeconfig context certainly lacks of an instance, in words; empty where it has all, does not answer, or not to this user. */
+export async function certainlyMissingParts(context: string, name: string, environment: Environment): Promise<string[]> {
+  try {
+    return await missingParts(loadKubeconfig({ context, environment }), releaseNamespace, name);
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return [];
+    throw error;
+  }
+}
+
 /**
  * Azure may report an extension update as finished before the cluster's agent has applied it, so the cluster decides: every connection string of this registry in
  * a Secret contains the password, and no pod runs an older revision. If the chart keeps none in a Secret, nothing can be concluded (that it does: `assumed`).
  */
 export function passwordDelivery({ secrets, isRolledOut }: InstanceLook, registryName: string, value: string): PasswordDelivery {
   const parsed = secrets.flatMap(({ name, texts }) => texts.map((text) => ({ name, parts: parseConnectionString(text) })));
-  const own = parsed.filter(({ parts }) => parts?.connectedRegistryName.toLowerCase() === registryName.toLowerCase());
+  const own = parsed.filter(({ parts }) => parts !== undefined && sameArmId(parts.connectedRegistryName, registryName));
   if (own.length === 0) return { is: "unseen" };
   const behind = own.find(({ parts }) => parts?.syncTokenPassword !== value);
   if (behind)

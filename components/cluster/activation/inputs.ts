@@ -12,6 +12,8 @@ export interface ActivationInputs extends WithTimeout {
   serviceAddress: string;
   /** Required. Kubeconfig context of the cluster. */
   context: string;
+  /** Required. Whether the release itself makes the Secret of the registry's certificate. Helm refuses a Secret that cert-manager made, so a change needs another release. */
+  ownsCertificate: boolean;
   /** Optional. Whether the extension exists and is imported. @default false */
   isAdopted: boolean;
   /** Optional. Why the instance no longer exists: never declared, set by a refresh or by the check of a run. @default - empty, it exists */

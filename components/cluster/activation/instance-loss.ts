@@ -41,7 +41,10 @@ export async function lossInCluster({ connectedRegistryId, connectedClusterId, e
   if (missing.length === 0) return present;
   const reason = `the cluster has no ${missing.join(", no ")}`;
   return (await isAtWork(connectedRegistryId, services))
-    ? { is: "unknown", reason: `${reason}, but Azure sees its instance at work: check that context ${context} is the site's cluster` }
+    ? {
+        is: "unknown",
+        reason: `${reason}, but Azure still receives reports of its instance: if it is being deleted, refresh again once the connected registry is Offline; otherwise context ${context} is another cluster`,
+      }
     : { is: "lost", reason };
 }
 

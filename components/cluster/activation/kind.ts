@@ -47,6 +47,7 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
     connectedClusterId: replacesOnceKnown(asArmId),
     extension: replacesOnceKnown(asArmId),
     serviceAddress: replacesOnceKnown(),
+    ownsCertificate: replacesOnceKnown(),
     lost: replacesOnceKnown(),
     context: ignored,
     isAdopted: ignored,

@@ -1,6 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
 import { extensionId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, ignored, updates } from "../../core/field-table";
 import { EdgeError } from "../../core/fault";
 import { isAnothers, notYoursToDestroy, ownerOfScopeMap } from "../../core/owner";
 import { isForced } from "../../core/forced-removal";
@@ -31,7 +31,15 @@ export type ExtensionRemovalState = Record<string, never>;
 export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemovalState> = {
   kind: "cluster/ExtensionRemoval",
   stateVersion: 1,
-  fields: { connectedClusterId: replaces(asArmId), name: replaces(), force: updates(), syncScopeMapId: updates(asArmId), owner: updates(), timeout: ignored },
+  fields: {
+    // In place: a site that moved to another cluster must not depend on the cluster that it left.
+    connectedClusterId: updates(asArmId),
+    name: updates(asArmId),
+    force: updates(),
+    syncScopeMapId: updates(asArmId),
+    owner: updates(),
+    timeout: ignored,
+  },
   id: (inputs) => `${idOf(inputs)}:removal`,
   phases: [recordOnly()],
   read: async () => ({ is: "present" }),

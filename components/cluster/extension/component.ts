@@ -1,6 +1,6 @@
 import * as kubernetesconfiguration from "@pulumi/azure-native/kubernetesconfiguration";
 import * as pulumi from "@pulumi/pulumi";
-import { extensionId, parseArmId } from "../../core/arm-id";
+import { extensionId, keepsSpelling, parseArmId } from "../../core/arm-id";
 import { resourceTypes } from "../../core/resource-types";
 import { type CertificateSource, type CertificateTexts, certificateSettings, protectedCertificateSettings } from "./registry-certificate";
 
@@ -81,6 +81,7 @@ export class ConnectedRegistryExtension extends pulumi.ComponentResource {
         dependsOn: options.dependsOn,
         replaceOnChanges: ['configurationSettings["service.clusterIP"]'],
         replaceWith: args.replacedWith ?? [],
+        ...keepsSpelling(extensionId(args.connectedClusterId, args.name), "resourceGroupName", "clusterName", "extensionName"),
         deleteBeforeReplace: true,
         ...adoption,
       },

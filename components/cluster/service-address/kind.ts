@@ -35,7 +35,7 @@ export const serviceAddress: Lifecycle<ServiceAddressInputs, ServiceAddressState
   stateVersion: 1,
   fields: {
     connectedClusterId: replaces(asArmId),
-    name: replaces(),
+    name: replaces(asArmId),
     address: replaces(),
     context: ignored,
     serviceRange: ignored,
@@ -91,7 +91,7 @@ async function decided(inputs: ServiceAddressInputs, previous: Partial<ServiceAd
 }
 
 function keptFrom({ connectedClusterId, name }: ServiceAddressInputs, previous: Partial<ServiceAddressInputs> | undefined): string | undefined {
-  const isSame = asArmId(previous?.connectedClusterId) === asArmId(connectedClusterId) && previous?.name === name;
+  const isSame = asArmId(previous?.connectedClusterId) === asArmId(connectedClusterId) && asArmId(previous?.name) === asArmId(name);
   return isSame ? previous?.address : undefined;
 }
 

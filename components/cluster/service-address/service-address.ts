@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { comparableId } from "../../core/arm-id";
 import { releaseNamespace } from "../../core/connected-registry";
 import { addressesToTry } from "./service-range";
 
@@ -36,7 +37,10 @@ export function chooseServiceAddress(
   site: { connectedClusterId: string; name: string },
 ): string | undefined {
   const taken = new Set(used);
-  const seed = createHash("sha256").update(`${site.connectedClusterId.toLowerCase()}/${site.name}`).digest().readUInt32BE(0);
+  const seed = createHash("sha256")
+    .update(`${comparableId(site.connectedClusterId)}/${site.name}`)
+    .digest()
+    .readUInt32BE(0);
   for (const address of addressesToTry(ranges, seed)) if (!taken.has(address)) return address;
   return undefined;
 }

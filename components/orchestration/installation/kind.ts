@@ -1,6 +1,6 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
-import { nameOf, parentOf } from "../../core/arm-id";
+import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
@@ -94,5 +94,5 @@ export const installation: Lifecycle<Inputs, State> = {
 /** Does the solution have this instance? A failed installation may leave none. `assumed`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
-  return instances.some(({ id }) => nameOf(String(id)).toLowerCase() === instance.toLowerCase());
+  return instances.some(({ id }) => sameArmId(nameOf(String(id)), instance));
 }

@@ -1,6 +1,6 @@
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
-import { connectedRegistryId, nameOf } from "../../core/arm-id";
+import { connectedRegistryId, keepsSpelling, nameOf } from "../../core/arm-id";
 import { connectionString } from "../../core/connected-registry";
 import { placeholderRepository, syncActionsFor, syncMapDescription } from "../../core/scope-map-actions";
 import { EdgeError } from "../../core/fault";
@@ -116,7 +116,11 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         // While `import` is set, the engine replaces nothing that it imported.
         ...(adopted && { import: connectedRegistryId(registry.id, args.name) }),
-        ...(adopted && !notifications && { ignoreChanges: ["notificationsList"] }),
+        ...keepsSpelling(
+          connectedRegistryId(registry.id, args.name),
+          ...["resourceGroupName", "registryName", "connectedRegistryName"],
+          ...(adopted && !notifications ? ["notificationsList"] : []),
+        ),
       },
     );
   }

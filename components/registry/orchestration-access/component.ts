@@ -31,7 +31,8 @@ export class OrchestrationAccess extends pulumi.ComponentResource {
         `${name}-${purpose}`,
         // With the type given, Azure does not look up a new identity that has not replicated yet.
         { scope, roleAssignmentName: roleAssignmentName(scope, role, principalId), principalId, principalType: "ServicePrincipal", roleDefinitionId },
-        { parent: this, ignoreChanges: args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [] },
+        // The name is made from scope, role and principal without regard to case: another scope or role replaces the assignment by it.
+        { parent: this, ignoreChanges: ["scope", "roleDefinitionId", ...(args.principalId === undefined ? ["principalId", "roleAssignmentName"] : [])] },
       );
     }
     this.registerOutputs({});

@@ -25,6 +25,7 @@ export function orchestrationRole(
       assignableScopes: [resourceGroupId],
       permissions: [{ actions: [...orchestrationActions], notActions: [] }],
     },
-    options,
+    // Both are the resource group of the registry, whose id the definition's name is made from without regard to case.
+    { ...options, ignoreChanges: ["scope", "assignableScopes"] },
   );
 }

@@ -31,6 +31,8 @@ export interface SiteObservation {
   cluster: ServiceAddresses | { unreachable: string };
   /** Namespaces of pull secrets that do not exist in the cluster. */
   absentNamespaces: readonly string[];
+  /** What the cluster certainly lacks of the site's instance, in words; all of it before the extension is installed. */
+  missingParts: readonly string[];
   /** Secret with the registry's certificate. */
   tlsSecret: ObservedTlsSecret;
   /** Resources to adopt; undefined without `site.adopt`. */
@@ -47,7 +49,7 @@ export function orchestrationPrincipal(extensions: readonly unknown[]): string |
 
 /** All faults and warnings around a site. */
 export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: readonly PinnedVersion[], observed: SiteObservation): GateFindings {
-  const installed = observed.extensions.find((extension) => isNamed(extension, site.adopt ? nameOf(site.adopt.extensionId) : site.key));
+  const installed = observed.extensions.find((extension) => sameArmId(nameOf(textAt(extension, "id") ?? ""), extensionName(site)));
   const isInstalled = installed !== undefined;
   // A warning, because this run may repair it.
   const failure = extensionFailure(installed);
@@ -69,12 +71,26 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
-    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : [])],
+    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : []), ...lostInstance(installed, observed)],
   };
 }
 
-function isNamed(extension: unknown, name: string): boolean {
-  return nameOf(textAt(extension, "id") ?? "").toLowerCase() === name.toLowerCase();
+/** Name of the site's extension. */
+export function extensionName({ adopt, key }: SiteConfig): string {
+  return adopt ? nameOf(adopt.extensionId) : key;
+}
+
+/** Azure does not notice that an instance was deleted in its cluster, and a run without a refresh repairs only what the state lacks. */
+function lostInstance(installed: unknown, { missingParts }: SiteObservation): Fault[] {
+  if (missingParts.length === 0 || textAt(installed, "properties", "provisioningState") !== "Succeeded") return [];
+  return [
+    {
+      code: "EDGE-INSTANCE-LOST",
+      what: `the site's registry was deleted in its cluster, which has no ${missingParts.join(", no ")}`,
+      given: textAt(installed, "id") ?? "",
+      fix: "run `pulumi up --refresh`, which installs the registry again and fetches its images again",
+    },
+  ];
 }
 
 function connectedRegistryName({ adopt, key }: SiteConfig): string {
@@ -189,7 +205,7 @@ function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: Site
 function contextFaults({ target }: SiteConfig, { context }: SiteObservation): Fault[] {
   if (context === undefined) return [noContext("site.target.contextId", target.contextId)];
   const names = (list: string) => listAt(context, "properties", list).map((item) => textAt(item, "name") ?? "");
-  const lacks = (list: string, wanted: string) => !names(list).some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const lacks = (list: string, wanted: string) => !names(list).some((name) => sameArmId(name, wanted));
   const capabilities = target.capabilities.filter((capability) => lacks("capabilities", capability));
   const faults = capabilities.map((capability) => ({
     code: "EDGE-CAPABILITY",

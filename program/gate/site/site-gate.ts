@@ -5,6 +5,7 @@ import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { certainlyMissingParts } from "../../../components/cluster/access/instance";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
@@ -23,7 +24,7 @@ import { passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
-import { type SiteObservation, orchestrationPrincipal, siteFindings } from "./site-findings";
+import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
 
 /**
  * Reads everything around a site that its run depends on. Reads only.
@@ -38,7 +39,7 @@ export async function observeSite(
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, tlsSecret] = await Promise.all([
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
@@ -46,12 +47,14 @@ export async function observeSite(
     readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
     tryReadServiceAddresses(clusterAccess.context, environment),
     missingNamespaces(clusterAccess.context, namespaces, environment),
+    certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
     tlsSecretOf(site, environment),
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
-  return { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster, absentNamespaces, tlsSecret, adoption, now };
+  const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
+  return { ...around, absentNamespaces, missingParts, tlsSecret, adoption, now };
 }
 
 /** Undefined also where the kubeconfig's user may not read it, or the cluster cannot be reached. */

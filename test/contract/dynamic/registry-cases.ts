@@ -184,7 +184,7 @@ export const registryCases: readonly KindCase[] = [
   kindCase(activation, {
     declare: async (lab, number) => ({
       ...{ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), connectedClusterId: edgeSite.connectedClusterId },
-      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", isAdopted: true, lost: "", timeout },
+      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", ownsCertificate: false, isAdopted: true, lost: "", timeout },
     }),
     makes: {},
     leaves: { "active connected registries": -1 },

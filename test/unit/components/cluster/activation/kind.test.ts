@@ -8,7 +8,7 @@ const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microso
 const connectedClusterId = "/subscriptions/s/resourceGroups/f/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 const inputs: ActivationInputs & Record<string, unknown> = {
   ...{ connectedRegistryId, connectedClusterId, extension: "line1", serviceAddress: "10.96.0.50" },
-  ...{ context: "line-1", isAdopted: false, lost: "", timeout: "PT1M" },
+  ...{ context: "line-1", ownsCertificate: false, isAdopted: false, lost: "", timeout: "PT1M" },
 };
 
 describe("an activation", () => {

@@ -41,6 +41,7 @@ const look: SiteObservation = {
   extensions: [orchestration],
   cluster,
   absentNamespaces: [],
+  missingParts: [],
   tlsSecret: undefined,
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
