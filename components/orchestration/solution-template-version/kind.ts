@@ -2,10 +2,10 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { childId, listId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, asIs, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
 import { type ImageDigests, movedTags } from "../../core/moved-tag";
-import { stagedImages } from "../../core/solution-specification";
+import { asSpecification, stagedImages } from "../../core/solution-specification";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { presentDigests } from "../../oci/present-digests";
@@ -112,7 +112,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
       solutionTemplateId: replaces(asArmId),
       version: replaces(),
       configurations: updates(asYaml),
-      specification: updates(asIs),
+      specification: updates(asSpecification),
       registryId: ignored,
       timeout: ignored,
     },
@@ -164,7 +164,7 @@ function contentOf(live: JsonObject): Pick<Inputs, "configurations" | "specifica
 }
 
 function sameContent(live: JsonObject, { configurations, specification }: Pick<Inputs, "configurations" | "specification">): boolean {
-  const isSameSpecification = canonicalJson(at(live, "properties", "specification")) === canonicalJson(specification);
+  const isSameSpecification = canonicalJson(asSpecification(at(live, "properties", "specification"))) === canonicalJson(asSpecification(specification));
   return isSameSpecification && sameYaml(textAt(live, "properties", "configurations"), configurations);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../components/core/json";
-import { stagedImages, withRegistry } from "../../../../components/core/solution-specification";
+import { asSpecification, stagedImages, withRegistry } from "../../../../components/core/solution-specification";
 
 const chart = { repo: "oci://hub/charts/vision", version: "1.0.0" };
 const component = (staged?: JsonObject): JsonObject => ({ name: "vision", type: "helm.v3", properties: staged ? { chart, staged } : { chart } });
@@ -24,6 +24,16 @@ describe("the images of a specification", () => {
     "images that are no texts": specification(component({ images: [1, null, {}] })),
   }))
     it(`are none where there is ${what}`, () => assert.deepEqual(stagedImages(given), []));
+});
+
+describe("specifications", () => {
+  const of = (acrResourceId: string, image = "a:1") => asSpecification(specification(component({ acrResourceId, images: [image] })));
+
+  it("are equal where only the spelling of a registry's id differs", () => assert.deepEqual(of("/Registries/Hub"), of("/registries/hub")));
+  it("differ by another registry", () => assert.notDeepEqual(of("/registries/hub"), of("/registries/other")));
+  it("differ by the spelling of anything else", () => assert.notDeepEqual(of("/registries/hub", "A:1"), of("/registries/hub")));
+  for (const other of [undefined, "text", {}, { components: "text" }, { components: [null, { name: "bare" }] }])
+    it(`compare as they are: ${JSON.stringify(other)}`, () => assert.deepEqual(asSpecification(other), other));
 });
 
 describe("a specification with a registry", () => {
