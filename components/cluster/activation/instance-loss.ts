@@ -1,11 +1,10 @@
 import type { ArmClient } from "../../arm/arm-client";
-import { ArmError } from "../../arm/arm-error";
+import { ArmError, readable } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { extensionId, nameOf } from "../../core/arm-id";
 import { releaseNamespace } from "../../core/connected-registry";
 import { textAt } from "../../core/json";
 import { isAlreadyActivated } from "../../diagnosis/extension-failure";
-import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { Context } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { missingParts } from "../access/instance";
@@ -60,8 +59,9 @@ async function azureLoss(
     if (isAlreadyActivated(live)) return { is: "lost", reason: `another instance of connected registry ${nameOf(connectedRegistryId)} is activated` };
     return { is: "present", isInstalled: state === "Succeeded" };
   }
-  const absent = await goneOrUnknown(arm, connectedClusterId, apiVersions.connectedCluster);
-  if (absent.is === "unknown") return absent;
+  // Without its cluster nothing can be installed again: the site moves to another one, or is retired.
+  const cluster = await readable(arm.get(connectedClusterId, apiVersions.connectedCluster));
+  if (cluster === undefined) return { is: "unknown", reason: `its cluster ${connectedClusterId} cannot be read` };
   const registry = await arm.get(connectedRegistryId, apiVersions.containerRegistry);
   // Without an active instance there is nothing to release: the extension was never installed, or the registry is deactivated already.
   if (textAt(registry, "properties", "activation", "status") !== "Active") return { is: "present", isInstalled: false };

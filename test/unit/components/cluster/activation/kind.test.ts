@@ -26,6 +26,26 @@ describe("an activation", () => {
     assert.deepEqual(service.writes, []);
   });
 
+  describe("whose extension no longer exists", () => {
+    const lost = async () => (await provider.check(inputs, inputs)).inputs["lost"];
+    const hasCluster = () => service.resources.set(connectedClusterId, { properties: { connectivityStatus: "Connected" } });
+
+    it("is replaced where the registry is still active", async () => {
+      has("Active");
+      hasCluster();
+      assert.equal(await lost(), "extension line1 no longer exists");
+    });
+    it("stays where the registry is inactive, because it was never installed", async () => {
+      has("Inactive");
+      hasCluster();
+      assert.equal(await lost(), "");
+    });
+    it("stays where its cluster no longer exists either, because nothing can be installed there", async () => {
+      has("Active");
+      assert.equal(await lost(), "");
+    });
+  });
+
   it("deactivates an active registry when it is removed", async () => {
     has("Active");
     const { id, outs } = await provider.create(inputs);
