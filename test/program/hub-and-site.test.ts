@@ -106,12 +106,14 @@ describe("a hub and a site on the real engine", function () {
   });
 
   it("finds nothing to change afterwards, writes nothing in preview, and nothing after a refresh", async () => {
-    const before = given.world.azure.requests.writes().length;
+    // A refresh has the service resolve the configuration of each staged solution, which changes nothing.
+    const writes = () => given.world.azure.requests.writes().filter(({ path }) => !path.endsWith("/resolveConfiguration")).length;
+    const before = writes();
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     await succeeded(given.stacks.refresh("line-1"));
     await succeeded(given.stacks.up("line-1", "--expect-no-changes"));
-    assert.equal(given.world.azure.requests.writes().length, before);
+    assert.equal(writes(), before);
   });
 
   it("holds no password and no connection string in plain text", async () => {

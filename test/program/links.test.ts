@@ -76,6 +76,7 @@ const links: Link[] = [
   {
     name: "the pull secret",
     says: /ClientTokenMissingOrExpired: .*Secret default\/my-acr-secret/,
+    proof: /pull secret default\/my-acr-secret: pods CANNOT log in with it/,
     break: async (given) => void (await core(given).deleteNamespacedSecret({ namespace: "default", name: "my-acr-secret" })),
   },
   {
