@@ -37,7 +37,7 @@ export class InterruptedPulls {
   }
 
   /**
-   * Every pull worked until the extension was deleted, and again from the first one that the new instance answered; none was refused after that instance was Online.
+   * Every pull worked until the extension was deleted, and again from the first one that the new instance served; none was refused after that instance was Online.
    * `wasLost`: pulls failed before the run. `moved`: nobody answers at the previous address any more. Pulls with what the stack says now work.
    */
   async assertOnlyInterrupted({ wasLost = false, moved = false }: { wasLost?: boolean; moved?: boolean }): Promise<void> {
@@ -50,10 +50,8 @@ export class InterruptedPulls {
     const afterwards = ends.slice(onlineAt);
     const answered = afterwards.indexOf("pulled");
     if (!moved) {
-      assert.deepEqual(
-        ways(afterwards.slice(0, answered)).filter((end) => end !== "away"),
-        [],
-      );
+      // Until the image is fetched again the new instance has no manifest to serve; it refuses no login.
+      assert.ok(!afterwards.slice(0, answered).includes("refused"), ways(afterwards).join("\n"));
       assert.deepEqual(ways(afterwards.slice(answered)), ["pulled"]);
     }
     assertServed(await (await SitePuller.start(this.given)).stop());
