@@ -51,8 +51,9 @@ export class InterruptedPulls {
     const answered = afterwards.indexOf("pulled");
     if (!moved) {
       // Until the image is fetched again the new instance has no manifest to serve; it refuses no login.
-      assert.ok(!afterwards.slice(0, answered).includes("refused"), ways(afterwards).join("\n"));
-      assert.deepEqual(ways(afterwards.slice(answered)), ["pulled"]);
+      assert.ok(!afterwards.slice(0, answered < 0 ? undefined : answered).includes("refused"), ways(afterwards).join("\n"));
+      // The run may end before the next pull; what works then is tried below.
+      if (answered >= 0) assert.deepEqual(ways(afterwards.slice(answered)), ["pulled"]);
     }
     assertServed(await (await SitePuller.start(this.given)).stop());
   }

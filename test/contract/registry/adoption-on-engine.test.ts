@@ -100,7 +100,7 @@ describe("a registry and a connected registry that were made by hand, on the rea
     assert.doesNotMatch(preview, /to replace|may not be replaced/);
     await run("up", "--yes", "--skip-preview");
     assert.deepEqual([registryId, connectedId].map(createdAt), before);
-    assert.deepEqual(stored(registryId)?.envelope["tags"], { costs: "factory" });
+    assert.deepEqual(stored(registryId)?.envelope["tags"], { costs: "factory", "edge-staging-owner": "organization/adoption/all" });
     const { logging } = stored(connectedId)?.properties ?? {};
     assert.deepEqual(logging, { logLevel: "Information", auditLogStatus: "Disabled" });
     await run("preview", "--expect-no-changes");
