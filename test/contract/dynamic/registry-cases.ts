@@ -48,6 +48,14 @@ function synced({ azure }: DynamicLab, id: string, lastSyncTime: string): void {
   azure.azure.store.put({ ...found, properties: { ...found.properties, connectionState: "Online", activation: { status: "Active" }, parent: now } });
 }
 
+/** An extension of the site's cluster that is being installed. Returns its name. */
+function startedExtension({ azure }: DynamicLab, name: string): string {
+  const id = `${edgeSite.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`;
+  const type = "Microsoft.KubernetesConfiguration/extensions";
+  azure.azure.store.put({ id, name, type, envelope: {}, properties: { provisioningState: "Creating" }, hidden: {} });
+  return name;
+}
+
 /** One whose next sync ends whenever somebody has looked at it. */
 async function syncingRegistry(lab: DynamicLab, name: string): Promise<string> {
   const id = await onlineRegistry(lab, name);
@@ -184,7 +192,15 @@ export const registryCases: readonly KindCase[] = [
   kindCase(activation, {
     declare: async (lab, number) => ({
       ...{ connectedRegistryId: await onlineRegistry(lab, `line${number}x`), connectedClusterId: edgeSite.connectedClusterId },
-      ...{ extension: `line${number}x`, serviceAddress: "10.96.0.50", context: "line-1", ownsCertificate: false, isAdopted: true, lost: "", timeout },
+      ...{
+        extension: startedExtension(lab, `line${number}x`),
+        serviceAddress: "10.96.0.50",
+        context: "line-1",
+        ownsCertificate: false,
+        isAdopted: true,
+        lost: "",
+        timeout,
+      },
     }),
     makes: {},
     leaves: { "active connected registries": -1 },
