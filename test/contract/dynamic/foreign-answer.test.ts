@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import type { ArmAnswer } from "../../../lab/azure/operation";
-import { storedTexts } from "../../support/stored-texts";
-import { DynamicLab } from "./dynamic-lab";
+import { eachKind } from "./each-kind";
 import { kindCases } from "./kind-cases";
-import type { ProviderProcess } from "./provider-process";
-import { TriedObject } from "./tried-object";
 
 const html = { "Content-Type": "text/html" };
 /** What a proxy, gateway or portal answers in Azure's place. */
@@ -18,56 +15,46 @@ const foreign: Readonly<Record<string, ArmAnswer>> = {
 
 describe("an answer that is not Azure's", function () {
   this.timeout(600_000);
-  let texts: Map<string, string>;
-  before(async () => {
-    texts = await storedTexts();
-  });
 
-  for (const kindCase of kindCases.filter(({ kind }) => /^registry\/(ScopeMap|Token|TokenPassword)$|\/(Target|Schema|SolutionTemplate)$/.test(kind)))
-    describe(`with ${kindCase.kind}`, () => {
-      let lab: DynamicLab;
-      let provider: ProviderProcess;
-      let number = 0;
-      before(async () => {
-        lab = await DynamicLab.start(kindCase);
-        provider = await lab.processes.next();
-      });
-      after(() => lab?.stop());
-      const declared = () => TriedObject.declared(lab, kindCase, ++number, texts.get(kindCase.kind) ?? "");
+  eachKind(
+    kindCases.filter(({ kind }) => /^registry\/(ScopeMap|Token|TokenPassword)$|\/(Target|Schema|SolutionTemplate)$/.test(kind)),
+    (kindCase, trial) => {
+      const { declared } = trial;
 
       for (const [what, outcome] of Object.entries(foreign)) {
         it(`to a refresh writes nothing and loses nothing: ${what}`, async () => {
           const object = await declared();
-          await object.create(provider);
-          const [before, writes] = [lab.census(), lab.azure.requests.writes().length];
-          lab.azure.faults.next({ method: "GET", path: /^\/subscriptions\//, outcome });
+          await object.create(trial.provider);
+          const [before, writes] = [trial.lab.census(), trial.lab.azure.requests.writes().length];
+          trial.lab.azure.faults.next({ method: "GET", path: /^\/subscriptions\//, outcome });
           assert.match(
-            (await object.failureOf(async () => void (await object.refresh(provider)))) ?? "",
+            (await object.failureOf(async () => void (await object.refresh(trial.provider)))) ?? "",
             /EDGE-AZURE-ANSWER {2}this is not Azure's answer: status/,
           );
-          await object.refresh(provider);
-          assert.equal(await object.hasChanges(provider), false);
-          assert.deepEqual([lab.census(), lab.azure.requests.writes().length], [before, writes]);
+          await object.refresh(trial.provider);
+          assert.equal(await object.hasChanges(trial.provider), false);
+          assert.deepEqual([trial.lab.census(), trial.lab.azure.requests.writes().length], [before, writes]);
         });
 
         it(`to a write is an error, and the next run makes it: ${what}`, async () => {
           const verbs: string[] = [];
           const first = await declared();
-          await lab.during(
-            () => first.create(provider),
+          await trial.lab.during(
+            () => first.create(trial.provider),
             ({ method }) => method !== "GET" && verbs.push(method),
           );
           const object = await declared();
-          const before = lab.census();
-          lab.azure.faults.next({ method: verbs[0] ?? "", path: /^\/subscriptions\//, outcome });
-          const thrown = await object.createdWithin(provider, "PT3S");
+          const before = trial.lab.census();
+          trial.lab.azure.faults.next({ method: verbs[0] ?? "", path: /^\/subscriptions\//, outcome });
+          const thrown = await object.createdWithin(trial.provider, "PT3S");
           // A kind that isolates failures records the reason instead of failing.
           const failure = thrown ?? (object.outputs["failed"] as string | undefined);
           // DELETE and POST may succeed without a body.
           if (failure !== undefined || !["an empty body", "null"].includes(what)) assert.match(failure ?? "", /EDGE-AZURE-ANSWER|EDGE-TIMEOUT|EDGE-PASSWORD/);
-          await object.madeWhole(provider);
-          assert.deepEqual(lab.since(before), kindCase.makes);
+          await object.madeWhole(trial.provider);
+          assert.deepEqual(trial.lab.since(before), kindCase.makes);
         });
       }
-    });
+    },
+  );
 });
