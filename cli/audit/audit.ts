@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EdgeError } from "../../components/core/fault";
-import { at, isObject, listAt, textAt } from "../../components/core/json";
+import { at, isObject, listAt, parsedJson, textAt } from "../../components/core/json";
 import type { StateResource } from "../../policy/fleet-rule";
 import { profiles } from "../../policy/rule";
 import { type Command, exitCodes, UsageError } from "../io/command";
@@ -49,12 +49,8 @@ export function exportedState(file: string, text: string): StateResource[] {
 }
 
 function resourcesOf(text: string): unknown[] | undefined {
-  try {
-    const state: unknown = JSON.parse(text);
-    return isObject(at(state, "deployment")) ? listAt(state, "deployment", "resources") : undefined;
-  } catch {
-    return undefined;
-  }
+  const state = parsedJson(text);
+  return isObject(at(state, "deployment")) ? listAt(state, "deployment", "resources") : undefined;
 }
 
 function recorded(resource: unknown): StateResource {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EdgeError, type Fault } from "../../components/core/fault";
-import { isObject } from "../../components/core/json";
+import { isObject, parsedJson } from "../../components/core/json";
 import { profiles } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 
@@ -54,10 +54,6 @@ export function faultsOf(profile: string, text: string | undefined): Fault[] {
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
+  return isObject(value) ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { EdgeError } from "../../components/core/fault";
+import { parsedJson } from "../../components/core/json";
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { engineEvents } from "../../review/read/engine-events";
 import { markdown } from "../../review/print/markdown";
@@ -115,20 +116,12 @@ function previewed(source: string, stack: string, text: string): Previewed {
 }
 
 function earlierReview(file: string, text: string): Review {
-  const result = reviewSchema.safeParse(parsed(text));
+  const result = reviewSchema.safeParse(parsedJson(text));
   if (result.success) return result.data;
   const what = "file is not a JSON report of preview-report";
   throw new EdgeError([
     { code: "EDGE-REPORT-FILE", what, given: file, allowed: "a preview-report.json of this version", fix: "write it again with edge-staging preview-report" },
   ]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 async function contentOf(folder: string, file: string): Promise<string> {

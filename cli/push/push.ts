@@ -2,6 +2,7 @@ import { ArmClient } from "../../components/arm/arm-client";
 import { type ImageRef, formatImageRef, referenceOf } from "../../components/core/image-ref";
 import type { ImportSource } from "../../components/registry/imported-image/import-source";
 import { type OciLayout, openOciLayout } from "../../components/oci/oci-layout";
+import { pollIntervalMsOf } from "../../components/dynamic/provider-services";
 import { pushImage } from "../../components/oci/push-image";
 import { RegistryClient } from "../../components/oci/registry-client";
 import { RegistryError } from "../../components/oci/registry-error";
@@ -90,7 +91,7 @@ async function importOne(
   transport: RegistryTransport,
   io: CommandIo,
 ): Promise<PushedImage> {
-  const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
+  const pollIntervalMs = pollIntervalMsOf(io.environment, defaultPollIntervalMs);
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   io.narrate(`${hub.host}/${formatImageRef(target)}: Azure imports ${source.host}/${formatImageRef(source.image)}`);
   const { digest, outcome } = await bringIn(source, target, {

@@ -1,5 +1,6 @@
+import { sameArmId } from "../../components/core/arm-id";
 import { EdgeError } from "../../components/core/fault";
-import { at, isObject, listAt, textAt } from "../../components/core/json";
+import { isObject, listAt, parsedJson, textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
 import { type AzureResource, azureResource, clusterObjectId } from "./resource-id";
 
@@ -34,12 +35,12 @@ export interface Interrupted {
 /** Types whose result the provider reads from outside. */
 const isPlain = (type: string) => /^(azure-native|kubernetes):/.test(type);
 const isOurs = (type: string) => type.startsWith("pulumi-nodejs:dynamic/");
-/** Without an object of their own: components, providers, references and what runs anew each time. */
+/** Without an object of their own: components, providers, references and what runs in every update. */
 const isWithoutObject = (type: string) => /^(pulumi|edge):/.test(type) || type === resourceTypes.remoteCommand;
 
 /** Parses an exported state. Throws EdgeError `EDGE-STATE-FILE`. */
 export function exportedStateOf(stack: string, text: string): ExportedState {
-  const state = parsed(text);
+  const state = parsedJson(text);
   if (isObject(state) && isObject(state["deployment"])) return state as ExportedState;
   const fix = "see `pulumi stack export`";
   throw new EdgeError([
@@ -82,7 +83,7 @@ function wayOf({ urn, type, was, azure, clusterId }: Omit<Interrupted, "way">, r
   const id = azure?.id ?? clusterId;
   if (id === undefined) return "unclear";
   // A creation stays pending until somebody clears it, also when a later run has finished it.
-  return resources.some((resource) => isLive(resource, urn) && sameId(textAt(resource, "id"), id)) ? "refresh" : "record";
+  return resources.some((resource) => isLive(resource, urn) && sameArmId(textAt(resource, "id") ?? "", id)) ? "refresh" : "record";
 }
 
 /** Is this the current resource with the URN, neither on its way out nor only remembered for its replacement? */
@@ -97,10 +98,6 @@ function isUnread(resource: Record<string, unknown>): boolean {
   return isEmpty && resource["custom"] === true && resource["delete"] !== true && isPlain(String(resource["type"])) && textAt(resource, "id") !== undefined;
 }
 
-function sameId(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
-}
-
 /** The subscription of the resource's provider, as the provider or another of its resources says. */
 function subscriptionOf({ provider }: Record<string, unknown>, resources: readonly Record<string, unknown>[]): string | undefined {
   const own = resources.find(({ urn, id }) => `${String(urn)}::${String(id)}` === provider);
@@ -108,17 +105,4 @@ function subscriptionOf({ provider }: Record<string, unknown>, resources: readon
   if (declared !== undefined) return declared;
   const ids = resources.flatMap((resource) => (resource["provider"] === provider ? (textAt(resource, "id") ?? []) : []));
   return ids.flatMap((id) => /^\/subscriptions\/([^/]+)\/resourceGroups\//i.exec(id)?.[1] ?? [])[0];
-}
-
-/** Number of operations that the state records as pending. */
-export function pendingCount(state: ExportedState): number {
-  return listAt(at(state, "deployment"), "pending_operations").length;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

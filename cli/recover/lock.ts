@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { at, isObject, textAt } from "../../components/core/json";
+import { at, isObject, parsedJson, textAt } from "../../components/core/json";
 import type { AskPulumi, PulumiAnswer } from "../engine/pulumi-answer";
 import { unreadableStack } from "../engine/stack-reading";
 import { isRunningPulumi } from "./processes";
@@ -60,20 +60,12 @@ function nameIn(stack: string): string {
 async function isPulumiCloud(ask: AskPulumi, stack: string): Promise<boolean> {
   const { code, stdout, stderr } = await ask(["whoami", "--json"]);
   if (code !== 0) throw unreadableStack(`stack ${stack}`, stderr);
-  return /^https?:/.test(textAt(parsed(stdout), "url") ?? "");
+  return /^https?:/.test(textAt(parsedJson(stdout), "url") ?? "");
 }
 
 async function isUpdatedInCloud(ask: AskPulumi, stack: string): Promise<boolean> {
   const { code, stdout, stderr } = await ask(["stack", "ls", "--json"]);
-  const stacks = parsed(stdout);
+  const stacks = parsedJson(stdout);
   if (code !== 0 || !Array.isArray(stacks)) throw unreadableStack(`stack ${stack}`, stderr);
   return stacks.some((listed) => isObject(listed) && nameIn(String(listed["name"])) === nameIn(stack) && at(listed, "updateInProgress") === true);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { connect } from "node:net";
 import { basename } from "node:path";
+import { engineAnswer } from "../../components/dynamic/engine-watch";
 
 /** A process of this machine. */
 export interface RunningProcess {
@@ -28,8 +28,8 @@ export function isRunningPulumi(pid: number): boolean {
 export async function orphansOf(folder: string, processes: readonly RunningProcess[] = runningProcesses()): Promise<RunningProcess[]> {
   const started = processes.filter((process) => process.folder === undefined || process.folder === folder);
   const candidates = started.flatMap((process) => engineAddressIn(process.args).map((address) => ({ process, address })));
-  const refused = await Promise.all(candidates.map(async ({ address }) => await isRefused(address)));
-  return candidates.filter((_, index) => refused[index]).map(({ process }) => process);
+  const answers = await Promise.all(candidates.map(({ address }) => engineAnswer(address)));
+  return candidates.filter((_, index) => answers[index] === "refused").map(({ process }) => process);
 }
 
 /** Is this one of Pulumi's own programs, a plugin or the runtime of a program? */
@@ -41,20 +41,6 @@ export function isPulumiProgram({ args }: RunningProcess): boolean {
 function engineAddressIn(args: readonly string[]): string[] {
   const [address] = args.slice(1).flatMap((argument) => /^(?:--?engine=)?(127\.0\.0\.1:\d+)$/.exec(argument)?.[1] ?? []);
   return address === undefined ? [] : [address];
-}
-
-function isRefused(address: string): Promise<boolean> {
-  const [host, port] = address.split(":");
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port), timeout: 2000 });
-    const settle = (refused: boolean) => {
-      socket.destroy();
-      resolve(refused);
-    };
-    socket.once("connect", () => settle(false));
-    socket.once("timeout", () => settle(false));
-    socket.once("error", (error: NodeJS.ErrnoException) => settle(error.code === "ECONNREFUSED"));
-  });
 }
 
 function runningProcesses(): RunningProcess[] {

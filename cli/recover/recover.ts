@@ -2,7 +2,7 @@ import { ArmClient } from "../../components/arm/arm-client";
 import { durationMs } from "../../components/core/duration";
 import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
-import { defaultPollIntervalMs } from "../../components/dynamic/provider-services";
+import { pollIntervalMsOf, untilItSucceeds } from "../../components/dynamic/provider-services";
 import { pulumiIn } from "../engine/pulumi-answer";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import { interruptible } from "../io/interruption";
@@ -51,9 +51,9 @@ export function recoverArguments(given: Given): RecoverArguments {
 
 async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: RecoverArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
   const ask = pulumiIn(io.folder, io.environment);
-  const pollIntervalMs = Number(io.environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs;
   const { narrate, environment } = io;
-  const tools: ReconcileTools = { stack, ask, environment, narrate, arm: armOnce(environment), pace: { timeoutMs, pollIntervalMs, ending } };
+  const pace = { timeoutMs, pollIntervalMs: pollIntervalMsOf(environment), ending };
+  const tools: ReconcileTools = { stack, ask, environment, narrate, arm: untilItSucceeds(() => ArmClient.connect(environment)), pace };
   const holders = await lockHolders(ask, stack);
   const refusals = holders.filter(({ name, is }) => is === "running" || (is === "elsewhere" && !ended.includes(name))).map((holder) => refusal(stack, holder));
   if (refusals.length > 0) {
@@ -102,9 +102,4 @@ function refusal(stack: string, { name, since, is }: JudgedHolder): Fault {
 
 function names(holders: readonly JudgedHolder[]): string[] {
   return holders.map(({ name }) => name);
-}
-
-function armOnce(environment: CommandIo["environment"]): ReconcileTools["arm"] {
-  let arm: Promise<ArmClient> | undefined;
-  return () => (arm ??= ArmClient.connect(environment));
 }

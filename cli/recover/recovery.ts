@@ -3,7 +3,7 @@ import { EdgeError } from "../../components/core/fault";
 import type { AskPulumi } from "../engine/pulumi-answer";
 import { unreadableStack } from "../engine/stack-reading";
 import { type ExportedState, type Interrupted, exportedStateOf, interruptedIn } from "./interrupted";
-import { type Recorded, existing, withSentInputs, withoutPending } from "./repaired-state";
+import { type Recorded, hasLive, withSentInputs, withoutPending } from "./repaired-state";
 import { type LookPace, settledResource } from "./service-look";
 
 /** What became of one unfinished operation. */
@@ -52,16 +52,13 @@ export async function reconcile(tools: ReconcileTools, state: ExportedState, int
   const repaired = withoutPending(state, recorded, interrupted);
   await importState(tools, repaired);
   const read = [...recorded.map((found) => found.interrupted), ...interrupted.filter(({ way }) => way === "refresh")];
-  await refresh(tools, [...new Set(read.map(({ urn }) => urn))]);
+  const urns = [...new Set(read.map(({ urn }) => urn))];
+  await refresh(tools, urns);
   const refreshed = read.length === 0 ? repaired : (await unfinishedOf(tools)).state;
   const changed = withSentInputs(refreshed, recorded, interrupted);
   if (changed) await importState(tools, changed);
-  const urnsThere = existing(
-    refreshed,
-    read.map((found) => ({ interrupted: found, id: "", unfinished: undefined })),
-  ).map((found) => found.interrupted.urn);
   return interrupted.map(({ name, urn, type, was, way }) => {
-    const outcome = way === "unclear" ? "unclear" : way === "repeat" ? "repeated" : urnsThere.includes(urn) ? "recorded" : "absent";
+    const outcome = way === "unclear" ? "unclear" : way === "repeat" ? "repeated" : urns.includes(urn) && hasLive(refreshed, urn) ? "recorded" : "absent";
     return { name, urn, type, was, outcome };
   });
 }

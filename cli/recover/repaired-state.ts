@@ -47,10 +47,9 @@ export function withSentInputs(state: ExportedState, recorded: readonly Recorded
   return isChanged ? { ...state, deployment: { ...state.deployment, resources } } : undefined;
 }
 
-/** The recorded resources that turned out to exist. */
-export function existing(state: ExportedState, recorded: readonly Recorded[]): readonly Recorded[] {
-  const resources = resourcesOf(state);
-  return recorded.filter(({ interrupted: { urn } }) => resources.some((resource) => isLive(resource, urn)));
+/** Does the state have a current resource with this URN? */
+export function hasLive(state: ExportedState, urn: string): boolean {
+  return resourcesOf(state).some((resource) => isLive(resource, urn));
 }
 
 /** What a resource of our own kinds was done for is no longer certain. Each phase then looks for its result before it calls. */

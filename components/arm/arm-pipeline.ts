@@ -2,7 +2,6 @@ import type { TokenCredential } from "@azure/identity";
 import {
   type HttpMethods,
   type Pipeline,
-  type PipelinePolicy,
   type RetryStrategy,
   bearerTokenAuthenticationPolicy,
   createPipelineFromOptions,
@@ -25,21 +24,6 @@ function throttledWithoutWait(random: () => number): RetryStrategy {
   };
 }
 
-/** The longest wait that is obeyed where the service names one, in milliseconds. Nobody would notice a longer one. As azure-native does. */
-const longestNamedWaitMs = 120_000;
-
-/** Has the retry policies see an answer that asks for a longer wait as one not to be repeated: it becomes the call's failure at once. */
-const withoutLongWaits: PipelinePolicy = {
-  name: "withoutLongWaits",
-  sendRequest: async (request, next) => {
-    const response = await next(request);
-    const named = response.headers.get("retry-after") ?? "";
-    const waitMs = /^\d+$/.test(named) ? Number(named) * 1000 : Date.parse(named) - Date.now();
-    if (response.status >= 400 && waitMs > longestNamedWaitMs) response.headers.set("retry-after", "too late");
-    return response;
-  },
-};
-
 /** How calls travel, by method. */
 export class ArmPipelines {
   private readonly repeatable: Pipeline;
@@ -50,7 +34,6 @@ export class ArmPipelines {
     const make = (options: Parameters<typeof createPipelineFromOptions>[0]) => {
       const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, redirectOptions: { maxRetries: 0 }, ...options });
       pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
-      pipeline.addPolicy(withoutLongWaits, { afterPhase: "Retry" });
       pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
       pipeline.addPolicy(retryAfterWithinLimits, { afterPhase: "Retry" });
       return pipeline;

@@ -5,7 +5,7 @@ import { ArmError } from "./arm-error";
 export interface CallLimits {
   /** Time left for whoever makes the call, in milliseconds. */
   remainingMs(): number;
-  /** Tells that the service asks for a long wait. */
+  /** Reports that the service asks for a long wait. */
   report(line: string): void;
 }
 
@@ -32,25 +32,39 @@ export function limitRequest(request: PipelineRequest, limits: CallLimits): void
   request.abortSignal = AbortSignal.timeout(Math.min(longestTimerMs, Math.max(1, limits.remainingMs())));
 }
 
-/** Fails a call at once where the service asks for a longer wait than there is time, and reports long waits. Runs for each attempt. */
+/** The longest wait before an attempt that is obeyed, in milliseconds. Nobody would notice a longer one. As azure-native does. */
+const obeyedMs = 120_000;
+
+/**
+ * Decides about the wait that the service asks for before another attempt: fails the call at once where it is longer than the time that is left, reports long waits,
+ * and has the retry policies not repeat a call after more than two minutes, so that the answer becomes its failure. Runs for each attempt.
+ */
 export const retryAfterWithinLimits: PipelinePolicy = {
   name: "retryAfterWithinLimits",
   sendRequest: async (request, next) => {
     const response = await next(request);
-    const limits = limitsOf.get(request);
     const waitMs = [429, 503].includes(response.status) ? retryAfterMs((name) => response.headers.get(name)) : undefined;
-    if (!limits || waitMs === undefined) return response;
+    if (waitMs === undefined) return response;
+    const limits = limitsOf.get(request);
     const call = `${request.method} ${new URL(request.url).pathname}`;
-    const words = `Azure asks to wait ${Math.ceil(waitMs / 1000)} s`;
-    if (waitMs > limits.remainingMs()) throw new ArmError(response.status, "RetryAfter", `${words}, and less time is left`, call);
-    if (waitMs >= reportedMs) limits.report(`${call}: ${words}`);
+    const asked = `Azure asks to wait ${Math.ceil(waitMs / 1000)} s`;
+    if (limits && waitMs > limits.remainingMs()) throw new ArmError(response.status, "RetryAfter", `${asked}, and less time is left`, call);
+    if (waitMs >= reportedMs) limits?.report(`${call}: ${asked}`);
+    // The retry policies repeat a call only after a wait that they can read.
+    if (waitMs > obeyedMs) {
+      for (const name of inMsHeaders) response.headers.delete(name);
+      response.headers.set("retry-after", "too late");
+    }
     return response;
   },
 };
 
+/** Azure's headers in milliseconds, which count before `Retry-After`. */
+const inMsHeaders = ["retry-after-ms", "x-ms-retry-after-ms"];
+
 /** The wait that an answer asks for, in milliseconds: `Retry-After` in seconds or as a date, or Azure's headers in milliseconds. Undefined where it asks for none. */
 export function retryAfterMs(header: (name: string) => string | undefined): number | undefined {
-  const inMs = header("retry-after-ms") ?? header("x-ms-retry-after-ms");
+  const [inMs] = inMsHeaders.flatMap((name) => header(name) ?? []);
   const text = header("retry-after");
   const ms = inMs !== undefined ? Number(inMs) : text === undefined || text.trim() === "" ? Number.NaN : secondsOrDate(text);
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;

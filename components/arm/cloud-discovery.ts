@@ -1,5 +1,5 @@
 import { type HttpClient, createPipelineFromOptions, createPipelineRequest } from "@azure/core-rest-pipeline";
-import { isObject } from "../core/json";
+import { isObject, parsedJson } from "../core/json";
 import { ForeignAnswer } from "./arm-error";
 import { boundedHttpClient } from "./bounded-http-client";
 import { type Cloud, cloudFrom } from "./cloud";
@@ -14,19 +14,11 @@ export async function discoverCloud(host: string, client: HttpClient = boundedHt
   if (!URL.canParse(url) || new URL(url).protocol !== "https:") throw new ForeignAnswer(0, `ARM_METADATA_HOSTNAME is no host and no https URL`, call);
   const pipeline = createPipelineFromOptions({ redirectOptions: { maxRetries: 0 } });
   const { status, bodyAsText } = await pipeline.sendRequest(client, createPipelineRequest({ url }));
-  const document = status === 200 ? parsed(bodyAsText) : undefined;
+  const document = status === 200 ? parsedJson(bodyAsText ?? "") : undefined;
   const cloud = cloudFrom(document);
   if (cloud) return cloud;
   const found = isObject(document)
     ? "a document that does not name Resource Manager, login endpoint and audience by https"
     : `status ${status} without a metadata document`;
   throw new ForeignAnswer(status, `ARM_METADATA_HOSTNAME: ${new URL(url).host} answers ${found}`, call);
-}
-
-function parsed(text: string | null | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "") as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -49,6 +49,11 @@ export function comparableId(id: string): string {
   return id.toLowerCase();
 }
 
+/** A region in the one spelling in which it is compared: Azure answers with `westeurope` or `West Europe`. */
+export function comparableLocation(location: string): string {
+  return location.toLowerCase().replaceAll(" ", "");
+}
+
 /** Are these the ids, or names, of the same resource? */
 export function sameArmId(a: string, b: string): boolean {
   return comparableId(a) === comparableId(b);

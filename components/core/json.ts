@@ -30,6 +30,15 @@ export function listAt(value: unknown, ...path: string[]): unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** The JSON value of a text, or of its UTF-8 bytes; undefined where it is not JSON. */
+export function parsedJson(text: string | Buffer): unknown {
+  try {
+    return JSON.parse(text.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The same text for equal values: object keys are sorted, undefined members are left out.
  * Format: JSON. To compare and to derive keys, not for display.

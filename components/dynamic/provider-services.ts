@@ -5,7 +5,12 @@ import { engineAddress, engineAnswer, isEngineGone, watchEngine } from "./engine
 import type { ProviderServices } from "./provider";
 
 /** Longest wait between two polls, in milliseconds, where the service names none. Our proposal. */
-export const defaultPollIntervalMs = 15_000;
+const defaultPollIntervalMs = 15_000;
+
+/** Longest wait between two polls, in milliseconds: EDGE_STAGING_POLL_INTERVAL_MS, or this default. */
+export function pollIntervalMsOf(environment: Environment, defaultMs = defaultPollIntervalMs): number {
+  return Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultMs;
+}
 
 /** The ARM client, sign-in and engine watch of this process; created on first use. A failure is reported to whoever asked, and the next call tries again. */
 export const processServices = untilItSucceeds(() => create(process.env, process.argv));
@@ -39,7 +44,7 @@ async function create(environment: Environment, argv: readonly string[]): Promis
     },
     options: {
       armWithin: (limits) => arm.within(limits),
-      pollIntervalMs: Number(environment["EDGE_STAGING_POLL_INTERVAL_MS"]) || defaultPollIntervalMs,
+      pollIntervalMs: pollIntervalMsOf(environment),
       assertEngineAlive: async () => {
         if (engine && (await isEngineGone(() => engineAnswer(engine))))
           throw new EdgeError([

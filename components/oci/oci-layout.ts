@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { EdgeError } from "../core/fault";
 import { isDigest } from "../core/image-ref";
-import { listAt, textAt } from "../core/json";
+import { listAt, parsedJson, textAt } from "../core/json";
 import { digestOf } from "./content";
 import type { ImageSource } from "./registry-client";
 import { indexTypes, manifestTypes } from "./content";
@@ -54,7 +54,7 @@ async function manifest(folder: string, digest: string, type: string | undefined
 
 /** Media type of a manifest that the layout's index does not list. The field is optional in OCI; only indexes have `manifests`. */
 function typeOf(bytes: Buffer): string {
-  const body = parsed(bytes);
+  const body = parsedJson(bytes);
   const [index = "", manifestType = ""] = [indexTypes[0], manifestTypes[0]];
   return textAt(body, "mediaType") ?? (listAt(body, "manifests").length > 0 ? index : manifestType);
 }
@@ -75,7 +75,7 @@ async function json(folder: string, file: string): Promise<unknown> {
   const text = await readFile(join(folder, file), "utf8").catch(() => {
     throw layoutError(folder, `${file} is missing or cannot be read`);
   });
-  const body = parsed(text);
+  const body = parsedJson(text);
   if (body === undefined) throw layoutError(folder, `${file} is not JSON`);
   return body;
 }
@@ -90,12 +90,4 @@ function layoutError(folder: string, why: string): EdgeError {
       fix: "use the folder that contains index.json",
     },
   ]);
-}
-
-function parsed(text: string | Buffer): unknown {
-  try {
-    return JSON.parse(text.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -12,12 +12,3 @@ export function namedAddress(host: string, location: string | undefined, base: U
   if (url?.protocol === "https:") return url;
   throw new RegistryError("refused", `${host} names ${foreignText(location ?? "no address")} for ${about}, which is not https`);
 }
-
-/** The JSON of a body; undefined where it is none. */
-export function json(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
-}

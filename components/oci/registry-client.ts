@@ -1,12 +1,12 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
-import { at, isObject, listAt } from "../core/json";
+import { at, isObject, listAt, parsedJson } from "../core/json";
 import { digestOf } from "./content";
 import { indexTypes, manifestTypes } from "./content";
 import { readBody } from "./registry-transport";
 import { RegistryError, isRegistryError, refusalKind, refusalMessage } from "./registry-error";
-import { foreignAnswer, json, namedAddress } from "./registry-answer";
+import { foreignAnswer, namedAddress } from "./registry-answer";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
@@ -78,7 +78,7 @@ export class RegistryClient {
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
     const response = await this.expect([200], { method: "GET", url: this.url(repository, "manifests", reference), repository, access: "pull", headers, about });
     const bytes = await readBody(this.host, response);
-    if (!isObject(json(bytes))) throw foreignAnswer(this.host, 200, about, "no manifest");
+    if (!isObject(parsedJson(bytes))) throw foreignAnswer(this.host, 200, about, "no manifest");
     const digest = digestOf(bytes);
     const expected = isDigest(reference) ? reference : header(response, "docker-content-digest");
     if (expected !== undefined && expected !== digest)
@@ -141,7 +141,7 @@ export class RegistryClient {
         throw new RegistryError("refused", `${this.host}: the list of ${about} does not end after ${read.size} pages`);
       read.add(url.href);
       const response = await this.expect([200], { method: "GET", url, repository, access: "pull", about });
-      const page = json(await readBody(this.host, response));
+      const page = parsedJson(await readBody(this.host, response));
       const tags = at(page, "tags");
       if (!Array.isArray(tags) && tags !== null) throw foreignAnswer(this.host, 200, about, "no list");
       found.push(...listAt(page, "tags").filter((tag) => typeof tag === "string"));
@@ -191,7 +191,7 @@ export class RegistryClient {
     const response = await this.authorized(ask);
     const status = response.statusCode ?? 0;
     if (statuses.includes(status)) return response;
-    const body = ask.method === "HEAD" ? undefined : json(await readBody(this.host, response));
+    const body = ask.method === "HEAD" ? undefined : parsedJson(await readBody(this.host, response));
     const message = refusalMessage(body);
     const kind = refusalKind(status);
     if (kind === "not-found" && !isRegistryError(body)) throw foreignAnswer(this.host, status, ask.about, "no error of a registry");

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { foreignText } from "../core/foreign-text";
-import { isObject } from "../core/json";
+import { isObject, parsedJson } from "../core/json";
 import { readBody } from "./registry-transport";
 import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import type { RegistryTransport } from "./registry-transport";
@@ -75,20 +75,12 @@ export async function tokenFrom(host: string, transport: RegistryTransport, url:
 
 function readToken(host: string, status: number | undefined, body: Buffer, members: string[]): string {
   if (status === 400 || refusalKind(status ?? 0) === "unauthorized")
-    throw new RegistryError("unauthorized", `${host} rejects the login (${status})${refusalMessage(parsed(body))}`);
+    throw new RegistryError("unauthorized", `${host} rejects the login (${status})${refusalMessage(parsedJson(body))}`);
   if (status !== 200) throw new RegistryError("refused", `${host}: the token service answered ${status}`);
-  const answer = parsed(body);
+  const answer = parsedJson(body);
   const token = members.map((member) => (isObject(answer) ? answer[member] : undefined)).find((value) => typeof value === "string" && value !== "");
   if (typeof token !== "string") throw new RegistryError("refused", `${host}: the token service answered without a token`);
   return token;
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function basic({ username, password }: { username: string; password: string }): string {

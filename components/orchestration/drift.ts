@@ -1,4 +1,4 @@
-import { sameArmId } from "../core/arm-id";
+import { comparableLocation, sameArmId } from "../core/arm-id";
 import { textAt } from "../core/json";
 
 /** A managed property that `read` compares with the service's answer. */
@@ -27,7 +27,7 @@ export function writtenBack(phase: string, properties: readonly ComparedProperty
 
 /** The location of a tracked resource. */
 export function locationOf(live: unknown, ours: string | undefined): ComparedProperty {
-  return { name: "location", ours, live: textAt(live, "location"), same: sameLocation };
+  return { name: "location", ours, live: textAt(live, "location"), same: (one, other) => comparableLocation(one) === comparableLocation(other) };
 }
 
 /** Whether a resource is in use, which this stack always sets. Source: `state` of targets and solution templates, API version 2025-08-01. */
@@ -38,10 +38,4 @@ export function activeState(live: unknown): ComparedProperty {
 /** An ARM id of another resource. */
 export function reference(name: string, ours: string | undefined, live: string | undefined): ComparedProperty {
   return { name, ours, live, same: sameArmId };
-}
-
-/** Azure answers with `westeurope` or `West Europe`. */
-function sameLocation(one: string, other: string): boolean {
-  const plain = (location: string) => location.toLowerCase().replaceAll(" ", "");
-  return plain(one) === plain(other);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EdgeError } from "../../components/core/fault";
+import { parsedJson } from "../../components/core/json";
 
 const state = z.object({
   /** Absent for components. */
@@ -50,7 +51,7 @@ export type PlannedStep = z.infer<typeof step>;
  */
 export function engineEvents(source: string, text: string): EngineEvent[] {
   const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
-  const read = lines.filter(({ line }) => line.trim() !== "").map(({ line, number }) => ({ number, event: engineEventSchema.safeParse(json(line)) }));
+  const read = lines.filter(({ line }) => line.trim() !== "").map(({ line, number }) => ({ number, event: engineEventSchema.safeParse(parsedJson(line)) }));
   const invalid = read.filter(({ event }) => !event.success).map(({ number }) => number);
   if (read.length > 0 && invalid.length === 0) return read.flatMap(({ event }) => event.data ?? []);
   throw new EdgeError([
@@ -65,12 +66,4 @@ export function engineEvents(source: string, text: string): EngineEvent[] {
       fix: "record it with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 pulumi preview --json -s <stack>`",
     },
   ]);
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }

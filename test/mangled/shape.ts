@@ -12,7 +12,7 @@ const masks: readonly [RegExp, string][] = [
 const revisionName = /vision-1\.0\.0\.(\d+)/g;
 
 /**
- * What a snapshot looks like without what every change gives anew: revisions are numbered from the newest, passwords and generations are masked. Of the engine's state only the
+ * What a snapshot looks like without what every change issues again: revisions are numbered from the newest, passwords and generations are masked. Of the engine's state only the
  * resources count, of the cluster's objects only what they are.
  */
 export function shapeOf(snapshot: Snapshot): Snapshot {

@@ -43,7 +43,7 @@ export async function cleanRun(operation: Operation, journal: WriteJournal): Pro
 /**
  * Walks an operation: kills the run right after its first write that was not killed before, recovers, starts it again, kills it after the next one, until a run completes.
  * So each write is killed once, and each run is short. Ends early if a recovery fails.
- * @param wanted how often the run is to be killed after a write
+ * @param wanted number of writes after which the run is killed
  * @param random between 0 and 1, decides who is killed
  */
 export async function walk(

@@ -1,5 +1,5 @@
 import { foreignText } from "../../core/foreign-text";
-import { isObject, textAt } from "../../core/json";
+import { isObject, parsedJson, textAt } from "../../core/json";
 import { kubernetes } from "./kubernetes";
 
 /**
@@ -40,6 +40,17 @@ export function clusterError(about: string, error: unknown): ClusterAccessError 
   return new ClusterAccessError("unreachable", `the API server is unreachable (${about}): ${messageOf(error)}`);
 }
 
+/** The response, or undefined where the API server says that there is no such object. `about`: the object, for the message. Throws ClusterAccessError. */
+export async function unlessMissing<T>(about: string, request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    const refusal = clusterError(about, error);
+    if (refusal.kind === "not-found") return undefined;
+    throw refusal;
+  }
+}
+
 /**
  * Does the API server itself say that the object does not exist? Its errors are Status objects; a proxy's 404 proves nothing.
  * Source: Kubernetes API conventions, "Response Status Kind".
@@ -51,16 +62,8 @@ export function isMissing(error: unknown): boolean {
 }
 
 function statusIn(body: unknown): Record<string, unknown> | undefined {
-  const read = typeof body === "string" ? parsed(body) : body;
+  const read = typeof body === "string" ? parsedJson(body) : body;
   return isObject(read) && read["kind"] === "Status" ? read : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The WebSocket of a port-forward fails with an event instead of an Error; both have a message. */

@@ -5,7 +5,7 @@ import type { ObservedSecret } from "../pull-secrets/observed-secret";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
 import { at, isObject } from "../../core/json";
 import { ownerAnnotation } from "../../core/owner";
-import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { ClusterAccessError, clusterError, unlessMissing } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** The data of a Secret by key, decoded as UTF-8. Secret. Throws ClusterAccessError. */
@@ -23,18 +23,14 @@ export async function observeSecret(
   kubeconfig: KubeConfig,
   { namespace, name }: Pick<PullSecretPlace, "namespace" | "name">,
 ): Promise<ObservedSecret | undefined> {
-  try {
-    const { type = "Opaque", data = {}, metadata } = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name });
-    const writers = (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
-      const fields = at(fieldsV1, "f:data");
-      return { manager, keys: isObject(fields) ? Object.keys(fields).flatMap((key) => (key.startsWith("f:") ? [key.slice("f:".length)] : [])) : [] };
-    });
-    return { type, data: decoded(data), writers };
-  } catch (error) {
-    const refusal = clusterError(`Secret ${namespace}/${name}`, error);
-    if (refusal.kind === "not-found") return undefined;
-    throw refusal;
-  }
+  const secret = await unlessMissing(`Secret ${namespace}/${name}`, kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name }));
+  if (secret === undefined) return undefined;
+  const { type = "Opaque", data = {}, metadata } = secret;
+  const writers = (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
+    const fields = at(fieldsV1, "f:data");
+    return { manager, keys: isObject(fields) ? Object.keys(fields).flatMap((key) => (key.startsWith("f:") ? [key.slice("f:".length)] : [])) : [] };
+  });
+  return { type, data: decoded(data), writers };
 }
 
 function decoded(data: Readonly<Record<string, string>>): Record<string, string> {
@@ -55,11 +51,10 @@ export interface PresentSecret {
 export async function presentSecrets(context: string, places: readonly PullSecretPlace[], environment: Environment): Promise<PresentSecret[] | undefined> {
   try {
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
-    const look = ({ namespace, name }: PullSecretPlace) =>
-      core.readNamespacedSecret({ namespace, name }).then(
-        ({ type = "Opaque", metadata }) => [{ namespace, name, type, ...ownerOf(metadata) }],
-        (error: unknown) => noneIfMissing(clusterError(`Secret ${namespace}/${name}`, error)),
-      );
+    const look = async ({ namespace, name }: PullSecretPlace) => {
+      const secret = await unlessMissing(`Secret ${namespace}/${name}`, core.readNamespacedSecret({ namespace, name }));
+      return secret === undefined ? [] : [{ namespace, name, type: secret.type ?? "Opaque", ...ownerOf(secret.metadata) }];
+    };
     return (await Promise.all(places.map(look))).flat();
   } catch (error) {
     if (error instanceof ClusterAccessError) return undefined;
@@ -89,18 +84,12 @@ export async function namespaceOwner(context: string, name: string, environment:
   try {
     const { metadata } = await loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api).readNamespace({ name });
     return ownerOf(metadata).owner;
-  } catch (error) {
-    if (clusterError(`namespace ${name}`, error) instanceof ClusterAccessError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
 function ownerOf(metadata: { annotations?: Record<string, string> } | undefined): { owner?: string } {
   const owner = metadata?.annotations?.[ownerAnnotation];
   return owner === undefined ? {} : { owner };
-}
-
-function noneIfMissing(error: ClusterAccessError): PresentSecret[] {
-  if (error.kind === "not-found") return [];
-  throw error;
 }

@@ -3,7 +3,7 @@ import type { KubeConfig, V1Deployment } from "./kubernetes-client";
 import { sameArmId } from "../../core/arm-id";
 import type { Environment } from "../../arm/credential";
 import { parseConnectionString, releaseNamespace } from "../../core/connected-registry";
-import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { ClusterAccessError, clusterError, unlessMissing } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** A connected registry's instance as its cluster shows it. */
@@ -37,18 +37,14 @@ export async function readInstance(kubeconfig: KubeConfig, namespace: string, na
 /** Name of the claim that holds an instance's images and its identity. Source: "Deploy the connected registry Arc extension". */
 export const instanceClaim = "connected-registry-pvc";
 
-/** What a cluster lacks of an instance, in words: its namespace, its volume or its Deployment; empty if it has all. What is being deleted counts as missing. Throws ClusterAccessError. */
-export async function missingParts(kubeconfig: KubeConfig, namespace: string, name: string): Promise<string[]> {
+/** What the cluster of a kubeconfig context lacks of an instance, in words: its namespace, its volume or its Deployment; empty if it has all. What is being deleted counts as missing. Throws ClusterAccessError. */
+export async function missingParts(context: string, name: string, environment: Environment): Promise<string[]> {
+  const namespace = releaseNamespace;
+  const kubeconfig = loadKubeconfig({ context, environment });
   const core = kubeconfig.makeApiClient(kubernetes().CoreV1Api);
   const stays = async <T extends { metadata?: { deletionTimestamp?: Date } }>(what: string, request: Promise<T>): Promise<T | undefined> => {
-    try {
-      const part = await request;
-      return part.metadata?.deletionTimestamp === undefined ? part : undefined;
-    } catch (error) {
-      const known = clusterError(what, error);
-      if (known.kind === "not-found") return undefined;
-      throw known;
-    }
+    const part = await unlessMissing(what, request);
+    return part?.metadata?.deletionTimestamp === undefined ? part : undefined;
   };
   if (!(await stays(`namespace ${namespace}`, core.readNamespace({ name: namespace })))) return [`namespace ${namespace}`];
   const [claim, deployment] = await Promise.all([
@@ -62,7 +58,7 @@ export async function missingParts(kubeconfig: KubeConfig, namespace: string, na
 /** What the cluster of a kubeconfig context certainly lacks of an instance, in words; empty where it has all, does not answer, or not to this user. */
 export async function certainlyMissingParts(context: string, name: string, environment: Environment): Promise<string[]> {
   try {
-    return await missingParts(loadKubeconfig({ context, environment }), releaseNamespace, name);
+    return await missingParts(context, name, environment);
   } catch (error) {
     if (error instanceof ClusterAccessError) return [];
     throw error;

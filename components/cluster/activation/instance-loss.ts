@@ -1,14 +1,12 @@
 import type { ArmClient } from "../../arm/arm-client";
-import { ArmError, readable } from "../../arm/arm-error";
+import { readable } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { extensionId, nameOf } from "../../core/arm-id";
-import { releaseNamespace } from "../../core/connected-registry";
 import { textAt } from "../../core/json";
 import { isAlreadyActivated } from "../../diagnosis/extension-failure";
 import type { Context } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { missingParts } from "../access/instance";
-import { loadKubeconfig } from "../access/kubeconfig";
 import type { ActivationInputs } from "./inputs";
 
 /** Whether an instance still exists. `unknown`: Azure or the cluster cannot answer, so nothing is concluded. */
@@ -71,7 +69,7 @@ async function azureLoss(
 /** What the cluster lacks of the instance; `unknown` where it does not answer, or not to this user. */
 async function missingIn(context: string, extension: string, { environment }: Context): Promise<string[] | { is: "unknown"; reason: string }> {
   try {
-    return await missingParts(loadKubeconfig({ context, environment }), releaseNamespace, extension);
+    return await missingParts(context, extension, environment);
   } catch (error) {
     if (error instanceof ClusterAccessError) return { is: "unknown", reason: error.message };
     throw error;
@@ -89,15 +87,4 @@ async function isAtWork(connectedRegistryId: string, { arm, clock }: Context): P
     if (Date.parse(textAt(body, "properties", "lastActivityTime") ?? "") > sinceMs) return true;
   }
   return false;
-}
-
-/** As `lossInAzure`, for a check before a run: empty also where Azure refuses to answer. */
-export async function visibleLoss(place: Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension">, arm: ArmClient): Promise<string> {
-  try {
-    const found = await azureLoss(place, arm);
-    return found.is === "lost" ? found.reason : "";
-  } catch (error) {
-    if (error instanceof ArmError) return "";
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { extensionId } from "../../core/arm-id";
 import { asArmId, ignored, updates } from "../../core/field-table";
-import { EdgeError } from "../../core/fault";
-import { isAnothers, notYoursToDestroy, ownerOfScopeMap } from "../../core/owner";
+import { ownerOfScopeMap } from "../../core/owner";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { onlyByOwner } from "../../dynamic/owned-removal";
 
 export interface ExtensionRemovalInputs extends WithTimeout {
   /** Required. ARM id of the Arc-enabled cluster. */
@@ -44,15 +44,13 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
   phases: [recordOnly()],
   read: async () => ({ is: "present" }),
   remove: [
-    {
-      name: "owned",
-      // This is the first resource that destroying a site deletes.
-      start: async ({ name, syncScopeMapId = "", owner: own }: Partial<ExtensionRemovalInputs>, _known, { arm }) => {
-        const owner = syncScopeMapId === "" ? undefined : ownerOfScopeMap(await arm.get(syncScopeMapId, apiVersions.containerRegistry));
-        if (isAnothers(owner, own)) throw new EdgeError([notYoursToDestroy(owner, `extension ${name}`)]);
-        return undefined;
-      },
-    },
+    // This is the first resource that destroying a site deletes.
+    onlyByOwner({
+      object: ({ name }) => `extension ${name}`,
+      // A state of 0.1.0 does not name the map.
+      ownerOf: async ({ syncScopeMapId = "" }: Partial<ExtensionRemovalInputs>, arm) =>
+        syncScopeMapId === "" ? undefined : ownerOfScopeMap(await arm.get(syncScopeMapId, apiVersions.containerRegistry)),
+    }),
     {
       name: "removed by force",
       start: async (inputs, _known, { arm }) => {

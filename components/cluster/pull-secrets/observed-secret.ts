@@ -1,4 +1,4 @@
-import { isObject, textAt } from "../../core/json";
+import { at, isObject, parsedJson, textAt } from "../../core/json";
 import { servicePort } from "../service-address/service-address";
 import type { PullSecretPlace, PullSecretType } from "./pull-secret";
 
@@ -53,11 +53,6 @@ function loginInConfig(text: string, serviceAddress: string): FoundLogin {
 }
 
 function entriesOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const config: unknown = JSON.parse(text);
-    const auths = isObject(config) ? config["auths"] : undefined;
-    return isObject(auths) ? auths : undefined;
-  } catch {
-    return undefined;
-  }
+  const auths = at(parsedJson(text), "auths");
+  return isObject(auths) ? auths : undefined;
 }

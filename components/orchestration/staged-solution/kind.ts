@@ -12,7 +12,7 @@ import { isTransient, stagingFailure } from "../solution-failure";
 import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
 import { targetAction } from "../target/calls";
 import { revisionDrift } from "./revision-drift";
-import { configurationDigest, currentRevision, firstRevision, matchingRevision, withCurrent } from "./revisions";
+import { configurationDigest, currentRevision, firstRevision, matchingRevision, reviewBody, withCurrent } from "./revisions";
 
 /** Maximum publish retries per run, with exponential backoff. Our choice; the service's advice for a limited network is to publish again. */
 const maxPublishRetries = 3;
@@ -180,10 +180,6 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
 
 /** Resolves again and looks for a matching revision, so that a further one is created only where none matches. */
 const everyPhase = [resolved.name, reviewed.name, published.name, staged.name];
-
-function reviewBody({ templateVersionId, instance }: Inputs): Readonly<Record<string, string>> {
-  return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
-}
 
 /** Phases to run again for the revision in its present state. */
 function undonePhases(live: JsonObject): string[] {

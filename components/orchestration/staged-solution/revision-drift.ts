@@ -6,7 +6,7 @@ import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core
 import type { Context } from "../../dynamic/lifecycle";
 import { liveValues } from "../configuration/target-values";
 import { targetAction } from "../target/calls";
-import { configurationDigest } from "./revisions";
+import { configurationDigest, reviewBody } from "./revisions";
 
 /** What a staged solution declares, as far as a revision contains it. */
 export interface DeclaredRevision {
@@ -60,10 +60,9 @@ async function hasDeclaredValues({ configuration, templateVersionId, ...template
 
 /** Digest of the configuration that the service resolves now, which changes nothing; undefined where it refuses or does not finish in time. */
 async function resolvedDigest({ templateVersionId, instance, targetId }: DeclaredRevision, { arm, clock, log }: Context): Promise<string | undefined> {
-  const body = { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
   const untilMs = clock.nowMs() + maxResolveMs;
   try {
-    let operation = await arm.begin({ ...targetAction({ targetId }, "resolveConfiguration", body), repeatable: true });
+    let operation = await arm.begin({ ...targetAction({ targetId }, "resolveConfiguration", reviewBody({ templateVersionId, instance })), repeatable: true });
     while (operation.pollUrl && clock.nowMs() < untilMs) {
       await clock.wait(operation.retryAfterMs ?? pollMs);
       operation = await pollOperation(arm, operation);

@@ -26,6 +26,11 @@ export interface ManagedRevisions {
   superseded?: string[] | undefined;
 }
 
+/** Body of the actions that resolve a configuration and create a revision of it. */
+export function reviewBody({ templateVersionId, instance }: Pick<WantedRevision, "templateVersionId" | "instance">): Readonly<Record<string, string>> {
+  return { solutionTemplateVersionId: templateVersionId, solutionInstanceName: instance };
+}
+
 /** Digest of a resolved configuration, equal for equal YAML content. A digest, because the configuration may contain secrets. Shape: 64 hex digits. */
 export function configurationDigest(configuration: string | undefined): string {
   return createHash("sha256")

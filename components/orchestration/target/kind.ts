@@ -3,9 +3,10 @@ import { resourceId } from "../../core/arm-id";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
-import { isAnothers, leftAlone, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { isAnothers, ownerOfTags, tagsWithOwner } from "../../core/owner";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 import { activeState, locationOf, reference, writtenBack } from "../drift";
 import { linkedConfigurationId } from "./calls";
 
@@ -79,19 +80,16 @@ function preservedProperties(live: unknown): JsonObject {
 
 /** Deletes the target. An absent cluster needs `forceDelete`; its workloads then keep running. Source: DELETE targets, `forceDelete`. */
 const deleted: Removal<TargetInputs, TargetState> = {
-  name: "deleted",
+  ...deletedByOwner<TargetInputs, TargetState>({
+    noun: "Target",
+    id: targetId,
+    apiVersion: version,
+    query: async (inputs, arm) =>
+      isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs) ? { forceDelete: "true" } : undefined,
+  }),
   find: async (inputs, { configurationId }, { arm }) => {
     const found = configurationId ?? (await linkedConfigurationId(targetId(inputs), arm));
     return found === undefined ? {} : { configurationId: found };
-  },
-  start: async (inputs, _known, { arm, log }) => {
-    const owner = ownerOfTags(await arm.get(targetId(inputs), version));
-    if (isAnothers(owner, inputs.owner)) {
-      log(leftAlone(`Target ${inputs.name}`, owner));
-      return undefined;
-    }
-    const force = isForced(await arm.get(inputs.connectedClusterId, apiVersions.connectedCluster), inputs);
-    return arm.beginDelete(targetId(inputs), version, force ? { forceDelete: "true" } : undefined);
   },
 };
 

@@ -3,8 +3,9 @@ import { nameOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { isAnothers, notYoursToDestroy, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags, tagsWithOwner } from "../../core/owner";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { onlyByOwner } from "../../dynamic/owned-removal";
 
 /** Inputs of a RegistryGuard. */
 export interface RegistryGuardInputs extends WithTimeout {
@@ -45,14 +46,10 @@ export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> =
     return live ? { is: "present", inputs: { owner: ownerOfTags(live) } } : { is: "present" };
   },
   remove: [
-    {
-      name: "owned",
-      start: async ({ registryId, owner: own }, _known, { arm }) => {
-        const owner = ownerOfTags(await arm.get(registryId, apiVersions.containerRegistry));
-        if (isAnothers(owner, own)) throw new EdgeError([notYoursToDestroy(owner, `registry ${nameOf(registryId)}`)]);
-        return undefined;
-      },
-    },
+    onlyByOwner({
+      object: ({ registryId }) => `registry ${nameOf(registryId)}`,
+      ownerOf: async ({ registryId }, arm) => ownerOfTags(await arm.get(registryId, apiVersions.containerRegistry)),
+    }),
     {
       name: "out of use",
       start: async ({ registryId }, _known, { arm }) => {

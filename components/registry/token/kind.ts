@@ -2,10 +2,11 @@ import { apiVersions } from "../../core/api-versions";
 import { tokenId } from "../../core/arm-id";
 import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { isAnothers, leftAlone, ownerOfScopeMap } from "../../core/owner";
+import { ownerOfScopeMap } from "../../core/owner";
 import { type PasswordMark, passwordsIn } from "../token-password/password-slot";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
+import { deletedByOwner } from "../../dynamic/owned-removal";
 
 const version = apiVersions.containerRegistry;
 
@@ -69,16 +70,15 @@ export const token: Lifecycle<TokenInputs, TokenState> = {
     return { is: "present", inputs: { status, scopeMapId: textAt(live, "properties", "scopeMapId") ?? "" } };
   },
   remove: [
-    {
-      name: "deleted",
-      start: async (inputs, _known, { arm, log }) => {
-        const mapId = textAt(await arm.get(idOf(inputs), version), "properties", "scopeMapId");
-        const owner = mapId === undefined ? undefined : ownerOfScopeMap(await arm.get(mapId, version));
-        if (!isAnothers(owner, inputs.owner)) return arm.beginDelete(idOf(inputs), version);
-        log(leftAlone(`Token ${inputs.name}`, owner));
-        return undefined;
+    deletedByOwner({
+      noun: "Token",
+      id: idOf,
+      apiVersion: version,
+      ownerOf: async (body, arm) => {
+        const mapId = textAt(body, "properties", "scopeMapId");
+        return mapId === undefined ? undefined : ownerOfScopeMap(await arm.get(mapId, version));
       },
-    },
+    }),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { sameArmId } from "../../../components/core/arm-id";
+import { comparableLocation, sameArmId } from "../../../components/core/arm-id";
 import { without } from "../../../components/orchestration/context-capabilities/rules";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
@@ -17,7 +17,7 @@ export function adoptedTargetFaults(wanted: SiteConfig["target"], targetId: stri
       `set site.target.${field} to the existing value`,
     );
   const fields = [
-    ["location", wanted.location, (textAt(target, "location") ?? "").toLowerCase().replaceAll(" ", "")],
+    ["location", wanted.location, comparableLocation(textAt(target, "location") ?? "")],
     ["customLocationId", wanted.customLocationId, textAt(target, "extendedLocation", "name") ?? ""],
     ["contextId", wanted.contextId, textAt(target, "properties", "contextId") ?? ""],
     ["hierarchyLevel", wanted.hierarchyLevel, textAt(target, "properties", "hierarchyLevel") ?? ""],

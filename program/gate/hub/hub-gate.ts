@@ -2,7 +2,7 @@ import { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
 import { readable } from "../../../components/arm/arm-error";
 import { apiVersions } from "../../../components/core/api-versions";
-import { resourceGroupId, resourceId } from "../../../components/core/arm-id";
+import { comparableLocation, resourceGroupId, resourceId } from "../../../components/core/arm-id";
 import { capabilitiesOf, noContext, without } from "../../../components/orchestration/context-capabilities/rules";
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
@@ -87,7 +87,7 @@ function adoptionFaults({ location }: HubSettings, registryId: string, registry:
     const fix = "correct hub.registry.name, or remove hub.adopt if there is nothing to adopt";
     return [{ code: "EDGE-ADOPT-MISSING", what, given: `hub.adopt = true, ${registryId}`, allowed: "an existing registry", fix }];
   }
-  const live = (textAt(registry, "location") ?? location).toLowerCase().replaceAll(" ", "");
+  const live = comparableLocation(textAt(registry, "location") ?? location);
   return live === location
     ? []
     : [differs("the registry is in another region", `hub.location = ${location}`, live, "set hub.location to the registry's region")];

@@ -30,14 +30,14 @@ export async function observeHubObjects(hub: HubSettings, catalog: Catalog, arm:
     ...types.flatMap((type, index) =>
       (lists[index] ?? []).flatMap((body) => {
         const name = textAt(body, "name") ?? "";
-        return names[type].includes(name.toLowerCase()) ? object(`${catalogTypes[type]} ${name}`, body, false) : [];
+        return names[type].some((own) => sameArmId(own, name)) ? object(`${catalogTypes[type]} ${name}`, body, false) : [];
       }),
     ),
   ];
 }
 
-/** Names in lower case, by type. */
+/** Names by type. */
 function namesIn({ solutions, configTemplates }: Catalog): Record<keyof typeof catalogTypes, string[]> {
-  const lower = (named: readonly { name: string }[]) => named.map(({ name }) => name.toLowerCase());
-  return { schemas: lower(solutions), solutionTemplates: lower(solutions), configTemplates: lower(configTemplates) };
+  const own = solutions.map(({ name }) => name);
+  return { schemas: own, solutionTemplates: own, configTemplates: configTemplates.map(({ name }) => name) };
 }

@@ -67,7 +67,7 @@ function registryObjects(site: SiteConfig, registryId: string, bodies: SiteBodie
     const map = [syncMap, clientMap].find((one) => sameArmId(textAt(one, "id") ?? "", textAt(token, "properties", "scopeMapId") ?? "-"));
     return ownerOfScopeMap(map);
   };
-  const has = connectedRegistries.some((name) => name.toLowerCase() === connectedRegistry.toLowerCase());
+  const has = connectedRegistries.some((name) => sameArmId(name, connectedRegistry));
   const object = (kind: string, name: string, body: unknown, owner: string | undefined, adopted: boolean): OwnedObject[] =>
     body ? [{ name: `${kind} ${name}`, owner, isAdopted: adopted, isRecorded }] : [];
   return [
@@ -88,8 +88,8 @@ function clusterObjects(
 ): OwnedObject[] {
   const { extension } = namesOf(site);
   const isAdopted = site.adopt !== undefined;
-  const isRecorded = (outputs: unknown) => textAt(outputs, "site", "extensionName")?.toLowerCase() === extension.toLowerCase();
-  const isThere = extensions.some((one) => nameOf(textAt(one, "id") ?? "").toLowerCase() === extension.toLowerCase());
+  const isRecorded = (outputs: unknown) => sameArmId(textAt(outputs, "site", "extensionName") ?? "", extension);
+  const isThere = extensions.some((one) => sameArmId(nameOf(textAt(one, "id") ?? ""), extension));
   const targetName = nameOf(textAt(target, "id") ?? "");
   return [
     // An extension has no tags: its connected registry's scope map names the owner of both.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nameOf, parseArmId, resourceGroupId, resourceId, sameArmId, scopeOf, subscriptionOf } from "../../../../components/core/arm-id";
+import { comparableLocation, nameOf, parseArmId, resourceGroupId, resourceId, sameArmId, scopeOf, subscriptionOf } from "../../../../components/core/arm-id";
 
 const subscription = "22222222-2222-4222-8222-222222222222";
 
@@ -41,4 +41,9 @@ describe("ARM ids", () => {
     assert.deepEqual([subscriptionOf(target), scopeOf(target)], [`/subscriptions/${subscription}`, group]);
     assert.equal(scopeOf(resourceId(target, "Microsoft.Edge/configurationReferences", "default")), target);
   });
+});
+
+describe("a region", () => {
+  it("is the same with and without capitals and spaces", () => assert.equal(comparableLocation("West Europe"), comparableLocation("westeurope")));
+  it("is another one by its name", () => assert.notEqual(comparableLocation("westeurope"), comparableLocation("northeurope")));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { at, canonicalJson, isObject, listAt, plain, textAt } from "../../../../components/core/json";
+import { at, canonicalJson, isObject, listAt, parsedJson, plain, textAt } from "../../../../components/core/json";
 
 describe("canonicalJson", () => {
   it("is the same for every order of members", () => {
@@ -32,6 +32,18 @@ describe("a look into a body whose shape is the service's word only", () => {
   it("takes only text for text", () => assert.deepEqual([textAt(body, "properties", "name"), textAt(body, "properties", "size")], ["a", undefined]));
   it("takes everything that is no list for an empty one", () =>
     assert.deepEqual([listAt(body, "properties", "list"), listAt(body, "properties", "name"), listAt(undefined)], [[1], [], []]));
+});
+
+describe("parsedJson", () => {
+  for (const [given, value] of [
+    ['{"a": [1]}', { a: [1] }],
+    [Buffer.from('"ä"'), "ä"],
+    ["null", null],
+    ["", undefined],
+    ['{"a": ', undefined],
+    ["<html>", undefined],
+  ] as const)
+    it(`of ${JSON.stringify(String(given))} is ${JSON.stringify(value)}`, () => assert.deepEqual(parsedJson(given), value));
 });
 
 describe("isObject", () => {
