@@ -8,7 +8,7 @@ const help = `Usage: npm run test:kill-matrix [-- --operation <name>]... [--flav
 
 Kills the engine (kill -9) after every write of operations on a site of the lab, recovers it by \`edge-staging recover\`, and continues. An operation is
 walked: its run is killed after the first write that was not killed before, recovered and started again, until a run completes. Compares the writes and all
-objects of Azure and the cluster with those of a run that nobody killed, and pulls images meanwhile. All of it takes about two hours on two quiet cores.
+objects of Azure and the cluster with those of a run that nobody killed, and pulls images meanwhile. All of it takes hours.
 
   --operation <name>  ${operationNames.join(", ")}; may be repeated; default: all
   --flavor <name>     ${flavors.join(", ")}; may be repeated; default: both
