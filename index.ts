@@ -34,9 +34,9 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
     const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
-    await passHubGate(hub, catalog);
+    const registryTags = await passHubGate(hub, catalog);
     const options = { aliases: formerNames(hub.formerOwner) };
-    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), options);
+    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog, registryTags), options);
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
   }
   const ownCertificate = readOwnCertificate(source, stack.site, new Date());

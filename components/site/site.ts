@@ -194,13 +194,13 @@ export class Site extends pulumi.ComponentResource {
   }
 
   private target(name: string): Target {
-    const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = this.args;
+    const { key, connectedClusterId, timeout, adopted, tags, retireUnreachable: force } = this.args;
     const { location, customLocationId, contextId, hierarchyLevel, capabilities } = this.args.target;
     const place = targetPlace(key, connectedClusterId, adopted);
     const shown = { displayName: name, description: `Factory site ${name}` };
     return new Target(
       `${name}-target`,
-      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, timeout },
+      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, tags, timeout },
       { parent: this },
     );
   }

@@ -1,3 +1,5 @@
+import { checkLocks } from "./authorization/management-locks";
+import { withPolicies } from "./authorization/policy-evaluation";
 import { AccessControl, actionOf, scopeOf } from "./access-control";
 import type { Directory } from "./directory";
 import { disturbed } from "./disturbed-azure";
@@ -59,14 +61,15 @@ export class Pipeline {
   private async answerAs(principal: Principal, request: IncomingRequest, fault: Outcome | undefined): Promise<ArmAnswer> {
     const polled = this.options.running.poll(request.path, request.query);
     if (polled) return polled;
-    this.checkSubscription(request.path);
     const route = this.route(request);
     const { operation } = route;
     const action = actionOf(operation.verb, operation.path);
     const scope = scopeOf(request.path);
+    this.checkSubscription(request.path);
     if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
-    const body = this.bodyOf(request, route);
+    checkLocks(this.options.azure.store, request.method, request.path);
+    const body = withPolicies(this.options.azure.store, operation, request.path, this.bodyOf(request, route));
     return await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
   }
 

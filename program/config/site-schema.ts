@@ -5,7 +5,7 @@ import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, duration, durationOfDays, filled, flag, label, location, ownerSetting, subdomain, text } from "./values";
+import { armId, duration, durationOfDays, filled, flag, label, location, ownerSetting, tags, subdomain, text } from "./values";
 
 const adopt = z
   .strictObject({
@@ -155,6 +155,7 @@ const siteSettings = z.strictObject({
   solutions,
   keepRevisions: keepRevisions.default(1).meta({ description: "Number of previous revisions of each solution that stay on the site." }),
   pullSecrets,
+  tags: tags("the site's target; Azure has no tags for anything else of a site"),
   retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),

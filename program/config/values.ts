@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseArmId, sameArmId } from "../../components/core/arm-id";
+import { comparableId, parseArmId, sameArmId } from "../../components/core/arm-id";
 import { durationMs } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
-import { noOwner } from "../../components/core/owner";
+import { noOwner, ownerTag } from "../../components/core/owner";
 
 declare module "zod" {
   /** What a setting's schema says beyond its type. The settings page and the JSON Schema of stack files are generated from it. */
@@ -105,6 +105,32 @@ export function cron(allowed: string, isAllowed: (schedule: string) => boolean =
 /** A condition of JSON Schema: where a value has the first schema, it must have the second, else the third. For rules that an editor can check. */
 export function condition(given: object, then: object, otherwise: object = {}): Record<string, unknown> {
   return { if: given, then, else: otherwise };
+}
+
+/** Tags that a resource may have, and the most that Azure keeps. Source: ARM, "Use tags to organize your Azure resources", limitations. */
+const mostTags = 50;
+const tagName = "a tag's name: 1-512 characters without `<`, `>`, `%`, `&`, `\\`, `?`, `/`, not starting with `microsoft`, `azure` or `windows`";
+const tagsAllowed = `at most ${mostTags - 1} tags, each a name with a text of at most 256 characters`;
+
+/** Tags by name. `what`: the resources that get them. */
+export function tags(what: string) {
+  const areDifferent = (given: Record<string, string>) => new Set(Object.keys(given).map(comparableId)).size === Object.keys(given).length;
+  return z
+    .record(
+      z.string(tagName).regex(/^(?!microsoft|azure|windows)[^<>%&\\?/]{1,512}$/i, tagName),
+      z.string("a text; write a number or true and false in quotes").max(256, "at most 256 characters"),
+      tagsAllowed,
+    )
+    .refine((given) => Object.keys(given).length < mostTags, tagsAllowed)
+    .refine(areDifferent, "each name once, whatever its letters' case")
+    .refine((given) => !Object.keys(given).some((name) => sameArmId(name, ownerTag)), `other names than ${ownerTag}, which the program sets`)
+    .optional()
+    .meta({
+      description: `Tags of ${what}. Tags that others set, for example an Azure Policy, stay.`,
+      absent: "no tags but the owner's",
+      allowed: tagsAllowed,
+      alsoChecked: `Each name is ${tagName}, occurs once in any case, and is not \`${ownerTag}\`.`,
+    });
 }
 
 const ownerAllowed = `the full name of a stack, \`organization/project/stack\`, or \`${noOwner}\``;

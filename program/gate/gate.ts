@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
 import { misreadSwitches } from "../../components/arm/sign-in";
+import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
 import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
@@ -26,6 +27,12 @@ export async function passGate({ faults, warnings }: GateFindings): Promise<void
   const shown = pulumi.runtime.isDryRun() ? [...faults, ...warnings] : warnings;
   if (shown.length > 0) await pulumi.log.warn(formatFaults(shown));
   if (faults.length > 0 && !pulumi.runtime.isDryRun()) throw new EdgeError(faults);
+}
+
+/** Warnings about locks that refuse every change of these objects. A warning: a run that changes nothing of them succeeds. */
+export function lockFindings(locks: readonly ManagementLock[], ids: readonly string[]): Fault[] {
+  const found = locksAgainstChange(locks, ids);
+  return found.length === 0 ? [] : [lockedFault(found, "a ReadOnly lock refuses every change of these resources, rotations of passwords included")];
 }
 
 /** A resource that `site.adopt` names does not exist. */

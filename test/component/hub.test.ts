@@ -32,7 +32,7 @@ describe("Hub", () => {
       return { id, ignoreChanges, retainOnDelete };
     };
     const groupId = hubRegistryId.split("/providers/")[0];
-    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["resourceGroupName", "location", "managedBy", "tags"], retainOnDelete: true });
+    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["resourceGroupName", "tags", "location", "managedBy"], retainOnDelete: true });
     assert.deepEqual(options("hub-registry"), {
       id: hubRegistryId,
       ignoreChanges: ["registryName", "encryption", "identity", "policies", "tags"],

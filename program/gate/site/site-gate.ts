@@ -1,5 +1,6 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
+import { locksAround } from "../../../components/arm/management-locks";
 import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
@@ -20,7 +21,7 @@ import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
 import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { observeTags, tagFindings } from "./tag-findings";
-import { gateClient, passGate } from "../gate";
+import { gateClient, lockFindings, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -79,18 +80,20 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await gateClient();
-  const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
+  const written = [hub.registryId, site.connectedClusterId];
+  const [observed, objectsIn, changedSecrets, tags, locks] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
     observeSiteObjects(site, hub.registryId, arm, process.env),
     site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
     site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
+    locksAround(arm, written),
   ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [
     { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
-    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...lockFindings(locks, written)] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
   ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
