@@ -49,7 +49,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
 /** The cloud that ARM_ENVIRONMENT, or else AZURE_ENVIRONMENT, names. @throws EdgeError `EDGE-SIGN-IN` for an unknown name @default - the public cloud */
 export function cloudNamedIn(environment: Readonly<Record<string, string | undefined>>): Cloud {
   const variable = ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"].find((name) => environment[name]) ?? "ARM_ENVIRONMENT";
-  const name = environment[variable] ?? "public";
+  const name = environment[variable] || "public";
   const cloud = clouds[name.toLowerCase()];
   if (cloud) return cloud;
   throw new EdgeError([

@@ -59,11 +59,11 @@ export class Pipeline {
   private async answerAs(principal: Principal, request: IncomingRequest, fault: Outcome | undefined): Promise<ArmAnswer> {
     const polled = this.options.running.poll(request.path, request.query);
     if (polled) return polled;
-    this.checkSubscription(request.path);
     const route = this.route(request);
     const { operation } = route;
     const action = actionOf(operation.verb, operation.path);
     const scope = scopeOf(request.path);
+    this.checkSubscription(request.path);
     if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
     const body = this.bodyOf(request, route);
