@@ -7,16 +7,15 @@ import { readable } from "./arm-error";
 const lockType = "Microsoft.Authorization/locks";
 
 /**
- * Locks of the subscriptions and resource groups of these objects, with those of everything in the groups; none where this identity may not list them.
- * Source: Management Locks, List At Resource Group Level (with what is below it), List By Scope with `atScope()`.
+ * Locks in the subscriptions and resource groups of these objects; none where this identity may not list them. The groups are listed too, because an identity may have rights at its groups only.
+ * Source: Management Locks, List At Subscription Level and List At Resource Group Level: with what is below.
  */
-export async function locksAround(arm: Pick<ArmClient, "listIfThere" | "list">, ids: readonly string[]): Promise<ManagementLock[]> {
+export async function locksAround(arm: Pick<ArmClient, "listIfThere">, ids: readonly string[]): Promise<ManagementLock[]> {
   const groups = each(ids.map((id) => groupOf(id) || id));
-  const lists = await Promise.all([
-    ...each(groups.map(subscriptionOf)).map((scope) => readable(arm.list(listId(scope, lockType), apiVersions.lock, { $filter: "atScope()" }))),
-    ...groups.map((scope) => readable(arm.listIfThere(listId(scope, lockType), apiVersions.lock))),
-  ]);
-  return lists.flatMap((list = []) => list.flatMap((body) => managementLock(body) ?? []));
+  const scopes = [...each(groups.map(subscriptionOf)), ...groups];
+  const lists = await Promise.all(scopes.map((scope) => readable(arm.listIfThere(listId(scope, lockType), apiVersions.lock))));
+  const locks = lists.flatMap((list = []) => list.flatMap((body) => managementLock(body) ?? []));
+  return [...new Map(locks.map((lock) => [comparableId(lock.id), lock])).values()];
 }
 
 /** Each id once, whatever its spelling. */

@@ -48,12 +48,11 @@ function find(request: ArmRequest, azure: Azure): StoredResource {
   return found;
 }
 
-/** Without a filter, locks at the scope and below it; with `atScope()`, those at the scope. That a list leaves out what is inherited is `assumed`. */
+/** Locks at the scope and below it. That a list leaves out what is inherited is `assumed`. */
 function list({ parameters, query }: ArmRequest, azure: Azure) {
-  const filter = query.get("$filter");
-  if (filter !== null && filter !== "atScope()") throw new ArmError(400, "UnsupportedFilter", "The lab knows the filter atScope().");
+  if (query.get("$filter") !== null) throw new ArmError(400, "UnsupportedFilter", "The lab lists locks without a filter.");
   const scope = `${parameters.scope?.toLowerCase()}/`;
-  const fits = (lock: StoredResource) => (filter === null ? `${scopeOf(lock)}/`.startsWith(scope) : `${scopeOf(lock)}/` === scope);
+  const fits = (lock: StoredResource) => `${scopeOf(lock)}/`.startsWith(scope);
   return { status: 200, body: { value: azure.store.all(type).filter(fits).map(asSent) } };
 }
 
