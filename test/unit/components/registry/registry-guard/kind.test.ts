@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { registryGuard } from "../../../../../components/registry/registry-guard/kind";
+import { type RegistryGuardInputs, type RegistryGuardState, registryGuard } from "../../../../../components/registry/registry-guard/kind";
 import { providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 import { armReading, Resources } from "../../../../support/resources";
@@ -11,7 +11,7 @@ const inputs = { registryId, owner: "o/p/own", timeout: "PT1M" };
 
 describe("a registry's guard", () => {
   let resources: Resources;
-  let provider: LifecycleProvider<typeof inputs, Record<string, never>>;
+  let provider: LifecycleProvider<RegistryGuardInputs, RegistryGuardState>;
   beforeEach(() => {
     resources = new Resources();
     resources.set(registryId, { tags: { "edge-staging-owner": "o/p/own" } });
