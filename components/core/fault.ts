@@ -35,3 +35,11 @@ export function formatFault({ code, what, given, allowed, fix }: Fault): string 
 export function formatFaults(faults: readonly Fault[]): string {
   return faults.map(formatFault).join("\n");
 }
+
+/** Start of a preview's warning about faults that will stop `up`; the review of a preview recognizes it. */
+export const refusalStart = "up will refuse this stack";
+
+/** Formats the faults for which `up` would refuse a stack: a preview only warns, and its exit code is 0. */
+export function formatRefusal(faults: readonly Fault[]): string {
+  return `${refusalStart}; correct ${faults.length === 1 ? "this" : `these ${faults.length} faults`} first:\n${formatFaults(faults)}`;
+}

@@ -26,14 +26,17 @@ export function givenText(text: string): string {
   return printable(text.slice(0, 4 * longest), text.length);
 }
 
+/** Text that needs no closer look, which would cost ten times as much. */
+const plainAscii = /^[ -~]*$/;
+
 /** Lines of text with every other control or formatting character escaped. */
 export function printableLines(text: string): string {
-  return unprintable.test(text.replaceAll("\n", "")) ? text.split("\n").map(escaped).join("\n") : text;
+  return hasUnprintable(text.replaceAll("\n", "")) ? text.split("\n").map(escaped).join("\n") : text;
 }
 
 /** Does a text have control or formatting characters? */
 export function hasUnprintable(text: string): boolean {
-  return unprintable.test(text);
+  return !plainAscii.test(text) && unprintable.test(text);
 }
 
 function printable(line: string, length: number): string {
@@ -45,5 +48,6 @@ function printable(line: string, length: number): string {
 }
 
 function escaped(text: string): string {
+  if (!hasUnprintable(text)) return text;
   return text.replaceAll(allUnprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

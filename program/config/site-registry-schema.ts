@@ -40,7 +40,7 @@ function isStorageRequest(value: string): boolean {
 
 /** Can a Service have this address of this range? True where either is absent, or has a fault of its own. */
 function isPossible(address = "", range = ""): boolean {
-  return !isUnicast(address) || !isServiceRange(range) || assignability(address, [range]) === "assignable";
+  return !isServiceRange(range) || !isUnicast(address) || assignability(address, [range]) === "assignable";
 }
 
 /** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/reference/site-registry.md. */

@@ -27,11 +27,13 @@ function placeIn(address: string, cidr: string): Assignability {
 }
 
 /** IPv4 blocks of which no address can be that of a Service. Source: RFC 1122, 3.2.1.3 (own network, loopback); RFC 3927 (link-local); RFC 1112 (multicast, class E). */
-const notUnicast = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"];
+const notUnicast = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"].map((cidr) => IPv4.parseCIDR(cidr));
 
 /** Is this an IPv4 address of a single host? False for any other text. */
 export function isUnicast(address: string): boolean {
-  return IPv4.isValidFourPartDecimal(address) && !notUnicast.some((block) => isInRange(address, block));
+  if (!IPv4.isValidFourPartDecimal(address)) return false;
+  const parsed = IPv4.parse(address);
+  return !notUnicast.some(([network, bits]) => parsed.match(network, bits));
 }
 
 /**
@@ -44,9 +46,9 @@ export const serviceRangeBits = { widest: 8, narrowest: 29 };
 export function isServiceRange(cidr: string): boolean {
   if (!IPv4.isValidCIDRFourPartDecimal(cidr)) return false;
   const [address, bits] = IPv4.parseCIDR(cidr);
-  const network = IPv4.networkAddressFromCIDR(cidr).toString();
-  const isUsable = !notUnicast.some((block) => isInRange(network, block) || isInRange(IPv4.parseCIDR(block)[0].toString(), cidr));
-  return bits >= serviceRangeBits.widest && bits <= serviceRangeBits.narrowest && address.toString() === network && isUsable;
+  const hasHostBits = address.toString() !== IPv4.networkAddressFromCIDR(cidr).toString();
+  const isUsable = !notUnicast.some(([network, length]) => address.match(network, length) || network.match(address, bits));
+  return bits >= serviceRangeBits.widest && bits <= serviceRangeBits.narrowest && !hasHostBits && isUsable;
 }
 
 /**
