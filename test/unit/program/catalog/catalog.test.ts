@@ -89,7 +89,11 @@ describe("what a hub offers", () => {
   const bad = `EDGE-CONFIG-TEMPLATE-FOLDER ${file}:`;
   const closedTo = "(plain values: a site can set only values of a solution's own template)";
   for (const [what, files, fault] of [
-    ["another name", { [file]: templateText.replace("line", "other") }, `${bad} metadata does not match the folder: name is "other" (name: line, version: 1.0.0)`],
+    [
+      "another name",
+      { [file]: templateText.replace("line", "other") },
+      `${bad} metadata does not match the folder: name is "other" (name: line, version: 1.0.0)`,
+    ],
     [
       "no configs",
       { [file]: "metadata: { name: line, version: 1.0.0 }" },
