@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
 import { misreadSwitches } from "../../components/arm/sign-in";
-import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
+import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -23,9 +23,10 @@ export async function gateClient(): Promise<ArmClient> {
  * @throws EdgeError with every fault
  */
 export async function passGate({ faults, warnings }: GateFindings): Promise<void> {
-  const shown = pulumi.runtime.isDryRun() ? [...faults, ...warnings] : warnings;
-  if (shown.length > 0) await pulumi.log.warn(formatFaults(shown));
-  if (faults.length > 0 && !pulumi.runtime.isDryRun()) throw new EdgeError(faults);
+  const isPreview = pulumi.runtime.isDryRun();
+  if (isPreview && faults.length > 0) await pulumi.log.warn(formatRefusal(faults));
+  if (warnings.length > 0) await pulumi.log.warn(formatFaults(warnings));
+  if (faults.length > 0 && !isPreview) throw new EdgeError(faults);
 }
 
 /** A resource that `site.adopt` names does not exist. */
