@@ -9,10 +9,12 @@ import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
 import { cloneFolder } from "./engine/clone-folder";
+import { directAddresses } from "./engine/direct-addresses";
 import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
 import { facts, siteFacts, type SiteFacts } from "./facts";
 import type { Interpose } from "./interposed";
+import { claimFolder } from "./leftovers";
 import { createRegistryPlane } from "./registry/plane-server";
 import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
@@ -86,8 +88,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
+  // For the clients of this process.
+  Object.assign(process.env, directAddresses(process.env));
   try {
     await mkdir(join(folder, "state"), { recursive: true });
+    claimFolder(folder);
     const authority = await createAuthority("edge-staging lab", folder);
     const clock = startClock(options.speed ?? 60);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
@@ -154,6 +159,7 @@ async function environmentOf(
   });
   return {
     ...home.environment,
+    ...directAddresses(environment),
     ...signInEnvironment(running),
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,

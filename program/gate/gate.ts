@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
 import { misreadSwitches } from "../../components/arm/sign-in";
 import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
-import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
+import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -24,9 +24,10 @@ export async function gateClient(): Promise<ArmClient> {
  * @throws EdgeError with every fault
  */
 export async function passGate({ faults, warnings }: GateFindings): Promise<void> {
-  const shown = pulumi.runtime.isDryRun() ? [...faults, ...warnings] : warnings;
-  if (shown.length > 0) await pulumi.log.warn(formatFaults(shown));
-  if (faults.length > 0 && !pulumi.runtime.isDryRun()) throw new EdgeError(faults);
+  const isPreview = pulumi.runtime.isDryRun();
+  if (isPreview && faults.length > 0) await pulumi.log.warn(formatRefusal(faults));
+  if (warnings.length > 0) await pulumi.log.warn(formatFaults(warnings));
+  if (faults.length > 0 && !isPreview) throw new EdgeError(faults);
 }
 
 /** Warnings about locks that refuse every change of these objects. A warning: a run that changes nothing of them succeeds. */
