@@ -32,13 +32,8 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   const stack = readStack(source, (key) => writtenSetting(file, `${config.name}:${key}`), new Date());
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
-<<<<<<< HEAD
-    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
-    const registryTags = await passHubGate(hub, catalog);
-=======
     const { hub } = stack;
-    await passHubGate(hub, catalog);
->>>>>>> main
+    const registryTags = await passHubGate(hub, catalog);
     const options = { aliases: formerNames(hub.formerOwner) };
     const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog, registryTags), options);
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };

@@ -3,11 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
-<<<<<<< HEAD
-import { armId, duration, filled, flag, guid, location, ownerSetting, tags, text } from "./values";
-=======
-import { armId, filled, flag, guid, location, ownerSetting, text, timeout } from "./values";
->>>>>>> main
+import { armId, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;

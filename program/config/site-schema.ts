@@ -5,11 +5,7 @@ import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-<<<<<<< HEAD
-import { armId, duration, durationOfDays, filled, flag, label, location, ownerSetting, tags, subdomain, text } from "./values";
-=======
-import { armId, durationBetween, filled, flag, label, location, ownerSetting, subdomain, text, timeout } from "./values";
->>>>>>> main
+import { armId, durationBetween, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
 const adopt = z
   .strictObject({
