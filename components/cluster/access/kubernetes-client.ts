@@ -13,5 +13,6 @@ export {
   type V1DaemonSet,
   type V1Deployment,
   type V1Pod,
+  type V1Secret,
   type V1Service,
 } from "@kubernetes/client-node";

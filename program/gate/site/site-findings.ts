@@ -1,8 +1,10 @@
 import { siteNames } from "../../../components/site/rules";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import { isRegistryExtension, severalExtensionsFaults } from "../../../components/diagnosis/registry-extensions";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
+import { isSystemNamespace, systemNamespaceFault } from "../../../components/core/system-namespace";
 import { noContext } from "../../../components/orchestration/context-capabilities/rules";
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import { connectedRegistryFindings, scopeMapFaults } from "../../../components/registry/registry-limits";
@@ -12,10 +14,11 @@ import type { PinnedVersion } from "../../../components/orchestration/pinned-sol
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { addressFindings } from "./address-findings";
-import { isRegistryExtension } from "../adoption/extension-findings";
 import { adoptionFindings } from "../adoption/adoption-findings";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
 import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
+import { pullSecretPlaceWarnings } from "./pull-secret-findings";
+import { domainLabelWarnings } from "../domain-label";
 import type { GateFindings } from "../gate";
 
 /** What was read around a site; undefined where ARM answers 404. */
@@ -71,7 +74,15 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
-    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : []), ...lostInstance(installed, observed)],
+    warnings: [
+      ...room.warnings,
+      ...(isInstalled ? connection.map(whileInstalled) : []),
+      ...(failure ? [failure] : []),
+      ...lostInstance(installed, observed),
+      ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
+      ...pullSecretPlaceWarnings(site, observed.customLocation),
+      ...domainLabelWarnings(hub.registryId, hub.loginServer),
+    ],
   };
 }
 
@@ -190,16 +201,23 @@ function customLocationFaults({ target, connectedClusterId }: SiteConfig, { cust
 
 /** The registry's own namespace is created during the run. */
 function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteObservation): Fault[] {
-  return pullSecrets
-    .map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }))
-    .filter(({ namespace }) => namespace !== releaseNamespace && absentNamespaces.includes(namespace))
-    .map(({ namespace, given }) => ({
-      code: "EDGE-NAMESPACE",
-      what: `the cluster has no namespace ${namespace} for a pull secret`,
-      given,
-      allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
-      fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
-    }));
+  const places = pullSecrets.map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }));
+  const system = places.filter(({ namespace }) => isSystemNamespace(namespace));
+  const absent = places.filter(({ namespace }) => namespace !== releaseNamespace && !isSystemNamespace(namespace) && absentNamespaces.includes(namespace));
+  return [
+    ...system.map(({ namespace, given }) => systemNamespaceFault(`a pull secret is in system namespace ${namespace}`, given)),
+    ...absent.map(absentNamespace),
+  ];
+}
+
+function absentNamespace({ namespace, given }: { namespace: string; given: string }): Fault {
+  return {
+    code: "EDGE-NAMESPACE",
+    what: `the cluster has no namespace ${namespace} for a pull secret`,
+    given,
+    allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
+    fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
+  };
 }
 
 function contextFaults({ target }: SiteConfig, { context }: SiteObservation): Fault[] {

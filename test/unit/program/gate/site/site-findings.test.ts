@@ -5,7 +5,7 @@ import { siteSettings as site } from "../../../../support/site-settings";
 
 const hub = {
   registryId: "/hub",
-  loginServer: "edgehub.azurecr.io",
+  loginServer: "hub.azurecr.io",
   resourceGroupId: "/rg",
   orchestrationRole: "built-in" as const,
   publishedImages: [],
@@ -80,6 +80,27 @@ describe("the findings around a site", () => {
     ]);
     assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
   });
+
+  it("are a warning where the cluster has a second connected registry extension beside the site's own", () => {
+    const { faults, warnings } = found({ extensions: [orchestration, instance("line1"), instance("other")] });
+    assert.deepEqual([faults, warnings.length], [[], 1]);
+    assert.match(warnings[0] ?? "", /^EDGE-EXTENSION-TWICE the cluster has 2 connected registry extensions, line1, other/);
+    assert.deepEqual(found({ extensions: [orchestration, instance("line1")] }).warnings, []);
+  });
+
+  for (const [namespace, isRefused] of [
+    ["kube-system", true],
+    ["kube-public", true],
+    ["azure-arc", true],
+    ["cert-manager", true],
+    ["workloadorchestration", true],
+    ["kubernetes", false],
+    ["vision", false],
+  ] as const)
+    it(`${isRefused ? "are" : "are not"} a pull secret in namespace ${namespace}`, () => {
+      const { faults } = found({}, [pin], { ...site, pullSecrets: [{ namespace, name: "pull", type: "Opaque" }] });
+      assert.deepEqual(faults, isRefused ? [`EDGE-NAMESPACE a pull secret is in system namespace ${namespace}`] : []);
+    });
 
   it("are those of a site that is to be taken over, whose extension counts as installed", () => {
     const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/${name}`;
