@@ -1,5 +1,6 @@
 import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
 import type { Fault } from "../core/fault";
+import { clusterFailure } from "../diagnosis/cluster-failure";
 
 /** A known cause of a staging failure. */
 interface StagingFailureClass {
@@ -94,7 +95,7 @@ export function installationFailure(failure: ServiceFailure, solutionVersionId: 
     code: "EDGE-INSTALLATION-FAILED",
     what: `the service could not install the solution version: ${formatServiceFailure(failure)}`,
     given: solutionVersionId,
-    fix: "correct the reported cause, then run `pulumi up` again, which installs the same revision",
+    fix: `${clusterFailure(failure.message ?? "", "the solution's namespace")?.fix ?? "correct the reported cause"}, then run \`pulumi up\` again, which installs the same revision`,
   };
 }
 

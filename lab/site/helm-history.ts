@@ -76,7 +76,10 @@ function nested(values: Readonly<Record<string, string>>): Record<string, unknow
   for (const [key, value] of Object.entries(values)) {
     const path = key.split(".");
     let here = root;
-    for (const part of path.slice(0, -1)) here = (here[part] ??= {}) as Record<string, unknown>;
+    for (const part of path.slice(0, -1)) {
+      here[part] ??= {};
+      here = here[part] as Record<string, unknown>;
+    }
     here[path.at(-1) ?? ""] = value;
   }
   return root;

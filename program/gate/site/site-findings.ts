@@ -16,7 +16,9 @@ import type { SiteConfig } from "../../config/site-schema";
 import { addressFindings } from "./address-findings";
 import { adoptionFindings } from "../adoption/adoption-findings";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
+import { connectionFaults, whileInstalled } from "./connection-findings";
 import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
+import { nodeFindings } from "./node-findings";
 import { pullSecretPlaceWarnings } from "./pull-secret-findings";
 import { domainLabelWarnings } from "../domain-label";
 import type { GateFindings } from "../gate";
@@ -36,6 +38,8 @@ export interface SiteObservation {
   absentNamespaces: readonly string[];
   /** What the cluster certainly lacks of the site's instance, in words; all of it before the extension is installed. */
   missingParts: readonly string[];
+  /** Nodes of the cluster; undefined where it does not show them. */
+  nodes: readonly unknown[] | undefined;
   /** Secret with the registry's certificate. */
   tlsSecret: ObservedTlsSecret;
   /** Resources to adopt; undefined without `site.adopt`. */
@@ -61,6 +65,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
   if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
+  const nodes = nodeFindings(site, observed.nodes, isInstalled);
   // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
     faults: [
@@ -71,6 +76,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...contextFaults(site, observed),
       ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
       ...namespaceFaults(site, observed),
+      ...nodes.faults,
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
@@ -79,6 +85,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...(isInstalled ? connection.map(whileInstalled) : []),
       ...(failure ? [failure] : []),
       ...lostInstance(installed, observed),
+      ...nodes.warnings,
       ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
       ...pullSecretPlaceWarnings(site, observed.customLocation),
       ...domainLabelWarnings(hub.registryId, hub.loginServer),
@@ -156,33 +163,6 @@ function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fau
   const repositories = [...new Set(solutions.flatMap((solution) => solution.repositories))];
   const client = scopeMapFaults(siteNames(site.key, undefined).clientToken, pullActionsFor(repositories).length);
   return [...scopeMapFaults(name, syncActionsFor(name, [placeholderRepository, ...repositories]).length), ...client];
-}
-
-function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteObservation): Fault[] {
-  const status = textAt(connectedCluster, "properties", "connectivityStatus");
-  const offline: Fault = {
-    code: "EDGE-CLUSTER-OFFLINE",
-    what: connectedCluster === undefined ? "the connected cluster does not exist, or may not be read" : `the connected cluster is ${status ?? "not connected"}`,
-    given: `site.connectedClusterId = ${connectedClusterId}`,
-    allowed: "a cluster whose connectivityStatus is Connected",
-    fix: "start the cluster and its Arc agents, or correct the id",
-  };
-  const faults = status === "Connected" ? [] : [offline];
-  if ("unreachable" in cluster) {
-    const given = `site.clusterAccess.context = ${clusterAccess.context}`;
-    faults.push({
-      code: "EDGE-CLUSTER-UNREACHABLE",
-      what: cluster.unreachable,
-      given,
-      fix: "correct the context or KUBECONFIG, or restore the network connection",
-    });
-  }
-  return faults;
-}
-
-/** An installed site that is offline must not block other changes. A rotation that is due is postponed; its resource reports that. */
-function whileInstalled(fault: Fault): Fault {
-  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a password rotation that is due is postponed` } : fault;
 }
 
 function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteObservation): Fault[] {

@@ -102,3 +102,17 @@ describe("a failure of an installation", () => {
       ].join("\n"),
     ));
 });
+
+describe("a failure of an installation that the cluster causes", () => {
+  for (const [message, fix] of [
+    ['admission webhook "validation.gatekeeper.sh" denied the request: [no-root] root is not allowed', /^exempt the solution's namespace from the constraint/],
+    ["pods is forbidden: exceeded quota: compute", /^raise the ResourceQuota or LimitRange of the solution's namespace/],
+    ["exec /app/vision: exec format error", /^add a linux\/amd64 node/],
+    ["no idea", /^correct the reported cause/],
+  ] as const)
+    it(`has the cause's own fix: ${message.slice(0, 30)}`, () =>
+      assert.match(
+        installationFailure({ code: "HelmOperationFailed", message }, id).fix,
+        new RegExp(`${fix.source}.*, then run \`pulumi up\` again, which installs the same revision$`),
+      ));
+});

@@ -42,6 +42,7 @@ const look: SiteObservation = {
   cluster,
   absentNamespaces: [],
   missingParts: [],
+  nodes: undefined,
   tlsSecret: undefined,
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
@@ -133,7 +134,11 @@ describe("the findings around a site", () => {
   const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
   const cases: [what: string, seen: Partial<SiteObservation>, fault: string][] = [
     ["a cluster that does not exist", { connectedCluster: undefined }, `${offline} does not exist, ${nobody}`],
-    ["a cluster that is offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }, `${offline} is Offline`],
+    [
+      "a cluster that is offline",
+      { connectedCluster: { properties: { connectivityStatus: "Offline" } } },
+      `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more`,
+    ],
     ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
     ["a cluster that nobody reaches", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
     ["a custom location that does not exist", { customLocation: undefined }, `EDGE-CUSTOM-LOCATION the custom location does not exist, ${nobody}`],
@@ -182,7 +187,9 @@ describe("the findings around a site", () => {
 
   it("say that no password is rotated while the cluster of an installed site is not connected", () => {
     const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
-    assert.deepEqual(warnings, [`${offline} is Offline: a password rotation that is due is postponed`]);
+    assert.deepEqual(warnings, [
+      `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more; a password rotation that is due is postponed`,
+    ]);
   });
 
   for (const [what, seen] of [
