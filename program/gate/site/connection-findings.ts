@@ -1,3 +1,4 @@
+import type { UnreadCluster } from "../../../components/cluster/access/service-addresses";
 import type { ServiceAddresses } from "../../../components/cluster/service-address/service-address";
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
@@ -29,12 +30,12 @@ const states: Readonly<Record<string, { means: string; fix: string }>> = {
 /** Faults of a site's cluster that Azure or this machine cannot reach. */
 export function connectionFaults(
   { connectedClusterId, clusterAccess }: SiteConfig,
-  { connectedCluster, cluster }: { connectedCluster: unknown; cluster: ServiceAddresses | { unreachable: string } },
+  { connectedCluster, cluster }: { connectedCluster: unknown; cluster: ServiceAddresses | UnreadCluster },
 ): Fault[] {
   const status = textAt(connectedCluster, "properties", "connectivityStatus");
   return [
     ...(status === "Connected" ? [] : [offline(connectedClusterId, connectedCluster, status)]),
-    ...("unreachable" in cluster ? [unreachable(clusterAccess.context, cluster.unreachable)] : []),
+    ...("unreachable" in cluster ? [unreachable(clusterAccess.context, cluster)] : []),
   ];
 }
 
@@ -50,12 +51,12 @@ function offline(connectedClusterId: string, connectedCluster: unknown, status: 
   };
 }
 
-function unreachable(context: string, what: string): Fault {
+function unreachable(context: string, { unreachable: what, fix }: UnreadCluster): Fault {
   return {
     code: "EDGE-CLUSTER-UNREACHABLE",
     what,
     given: `site.clusterAccess.context = ${context}`,
-    fix: "correct the context or KUBECONFIG, or restore the network connection",
+    fix: fix ?? "correct the context or KUBECONFIG, or restore the network connection",
   };
 }
 
