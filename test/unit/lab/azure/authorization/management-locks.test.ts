@@ -28,7 +28,7 @@ describe("management locks in the lab's Azure (A5)", () => {
       listed.body.value.map(({ id }: { id: string }) => id),
       [`${registryId}${locks}/keep`],
     );
-    assert.equal((await lab.send("GET", `${registryId}${locks}/keep`, { version })).body.properties.level, "CanNotDelete");
+    assert.deepEqual((await lab.send("GET", `${registryId}${locks}/keep`, { version })).body.properties, { level: "CanNotDelete" });
     assert.equal((await unlock(registryId)).status, 200);
     assert.equal((await lab.send("GET", `${registryId}${locks}/keep`, { version })).status, 404);
   });

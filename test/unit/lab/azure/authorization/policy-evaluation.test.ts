@@ -35,7 +35,7 @@ describe("tag policies in the lab's Azure (A2)", () => {
     assign("Require a tag on resources", "env");
     assign("Add a tag to resources", "env", "plant");
     const id = await lab.hub();
-    const tags = async () => (await lab.send("GET", id, { version: registryVersion })).body.tags;
+    const tags = async () => (await lab.send<{ tags: object }>("GET", id, { version: registryVersion })).body.tags;
     assert.deepEqual(await tags(), { env: "plant" });
     await lab.send("PATCH", id, { version: registryVersion, body: { tags: { env: "own", more: "x" } } });
     assert.deepEqual(await tags(), { env: "own", more: "x" });
