@@ -28,12 +28,12 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     get: (key: string) => config.get(key),
     getObject: (key: string) => config.getObject<unknown>(key),
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
+    written: (key: string) => writtenSetting(`stacks/Pulumi.${pulumi.getStack()}.yaml`, config.name, key),
   };
-  const written = (key: string) => writtenSetting(`stacks/Pulumi.${pulumi.getStack()}.yaml`, `${config.name}:${key}`);
   const stack = readConfig(source);
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
-    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
+    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, source.written("importCredentials")?.value) };
     await passHubGate(hub, catalog);
     const options = { aliases: formerNames(hub.formerOwner) };
     const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), options);

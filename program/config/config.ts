@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { EdgeError, type Fault } from "../../components/core/fault";
-import type { ConfigSource } from "./config-source";
+import { type ChangedSetting, changedSettings } from "./changed-settings";
+import { type ConfigSource, receivedSetting } from "./config-source";
 import { type HubConfig, hubSchema } from "./hub-schema";
 import { nodeTrustKeyFaults } from "./node-trust-key";
 import { type SiteConfig, siteSchema } from "./site-schema";
@@ -45,9 +46,18 @@ function encryptedFault(key: string): Fault {
 /** Settings of one role. Reports the faults of `others`, found outside the schema, together with its own. */
 function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource, others: readonly Fault[] = []): z.infer<Schema> {
   const given = source.getObject(key) ?? {};
+  const changed = changedInFile(key, source, given);
   const result = schema.safeParse(given);
-  if (result.success && others.length === 0) return result.data;
-  throw new EdgeError([...(result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, key, given)), ...others]);
+  if (result.success && others.length === 0 && changed.length === 0) return result.data;
+  // Of a setting that Pulumi changed, the schema would judge a value that nobody wrote.
+  const issues = (result.error?.issues ?? []).filter(({ path }) => !changed.some((one) => one.path === path.join(".")));
+  throw new EdgeError([...changed.map(({ fault }) => fault), ...issues.flatMap((issue) => faultsOf(issue, key, given)), ...others]);
+}
+
+/** What Pulumi's reader changed. Rotation counters are left out: they are only compared with earlier ones, which arrived in the same way. */
+function changedInFile(key: string, source: ConfigSource, given: unknown): ChangedSetting[] {
+  const written = source.written?.(key) ?? receivedSetting(source.get(key));
+  return written === undefined ? [] : changedSettings(key, written, given).filter(({ path }) => !path.startsWith("rotation."));
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {
