@@ -81,7 +81,7 @@ export const commands: readonly CommandEntry[] = [
       { flags: "--connect <host:port>", description: "reach the site's registry here, not by port-forward; its certificate must be for the service address" },
       { flags: "--ca <file>", description: "CA of the site's registry (PEM), instead of the Secret in the cluster" },
     ],
-    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}]}",
+    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}], stagesNothing}",
     examples: [
       { command: "edge-staging prove line-1", explanation: "compare through the cluster of the current kubeconfig" },
       { command: "edge-staging prove line-1 --connect 10.96.0.50:443 --ca ca.crt --json", explanation: "compare from a machine without a kubeconfig" },

@@ -48,6 +48,8 @@ export interface Proof {
   loginFrom: string;
   pullSecrets: ProvedPullSecret[];
   images: ProvedImage[];
+  /** Pinned solution versions that stage no image, `name version`: nothing of them was compared. */
+  stagesNothing: string[];
 }
 
 /** What the comparison needs from outside. */
@@ -86,7 +88,8 @@ export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecre
   const { name: site, registryLoginServer: loginServer, serviceAddress } = facts;
   const { loginFrom, pullSecrets } = seen ?? { loginFrom: "stack", pullSecrets: [] };
   const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets);
-  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, images };
+  const stagesNothing = facts.solutions.filter((one) => one.images.length === 0).map(({ name, version }) => `${name} ${version}`);
+  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, images, stagesNothing };
 }
 
 /** Could every image be compared, whatever the result? */

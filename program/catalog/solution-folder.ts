@@ -5,6 +5,7 @@ import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
 import { stagedImages } from "../../components/core/solution-specification";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
+import { specificationFaults } from "./specification-shape";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** A solution: `solutions/<name>/solution.yaml`, and one folder per version. */
@@ -58,6 +59,10 @@ function readVersion(folder: string, solution: string, version: string, faults: 
     faults.push(wrong(join(folder, "schema.yaml"), "metadata does not match the folder", allowed));
   if (template !== undefined && !isNamed(at(template, "schema"), named))
     faults.push(wrong(join(folder, "template.yaml"), "schema does not match the folder", allowed));
+  if (specification !== undefined)
+    faults.push(
+      ...specificationFaults(specification).map(({ path, what, allowed: shape }) => wrong(`${join(folder, "specification.yaml")}: ${path}`, what, shape)),
+    );
   const images = stagedImages(specification);
   for (const image of images) {
     const fault = imageRefFault(image);
