@@ -1,4 +1,4 @@
-import { faultsIn } from "../../review/judge/review-stack";
+import { faultsIn, isRefusal } from "../../review/judge/review-stack";
 import { engineEvents } from "../../review/read/engine-events";
 import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
 import { packVariables } from "../engine/policy-profile";
@@ -9,7 +9,7 @@ import { type Unrecorded, unrecordedResources } from "./unrecorded";
 
 /** What the next `up` will do. */
 export interface NextRun {
-  /** `refused`: the preview failed, or Azure has what `up` would create; `up` would fail. */
+  /** `refused`: the preview failed or warns that `up` will refuse the stack, or Azure has what `up` would create; `up` would fail. */
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
@@ -37,6 +37,8 @@ export function nextRunOf({ result, changes, diagnostics, violations }: PreviewP
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
   const beside = unrecorded.map(({ name, id }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${id}`);
   if (beside.length > 0) return { is: "refused", changes: byAction, faults: beside };
+  const refusals = diagnostics.flatMap(({ message }) => (isRefusal(message) ? faultsIn(message) : [])).map(({ code, what }) => `${code}  ${what}`);
+  if (refusals.length > 0 && result === "succeeded") return { is: "refused", changes: byAction, faults: [...new Set(refusals)] };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);

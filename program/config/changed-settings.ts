@@ -1,15 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
-import type { Fault } from "../../components/core/fault";
 import { isObject } from "../../components/core/json";
 import { isNumberAsWritten, readingIn11 } from "../../components/core/plain-scalar";
-import type { WrittenSetting } from "./config-source";
-
-/** A part of a setting that arrives as another value than its file writes, and the fault. */
-export interface ChangedSetting {
-  /** Dotted path below the setting; empty for the setting itself. */
-  path: string;
-  fault: Fault;
-}
+import type { TextFault } from "./setting-texts";
+import type { WrittenSetting } from "./written-setting";
 
 interface Place {
   setting: string;
@@ -29,7 +22,7 @@ const mergeKey = "<<";
  * Parts that arrive as something that the text cannot become were set elsewhere, for example with `--config`, and are not compared.
  * Source: Pulumi 3.259, sdk/go/common/workspace and resource/config: gopkg.in/yaml.v3, then JSON.
  */
-export function changedSettings(setting: string, written: WrittenSetting, arrived: unknown): ChangedSetting[] {
+export function changedSettings(setting: string, written: WrittenSetting, arrived: unknown): TextFault[] {
   const place = { setting, path: [], written };
   const { node } = written;
   // A setting may also be one text of JSON, which Pulumi passes on as it is and the SDK parses.
@@ -37,7 +30,7 @@ export function changedSettings(setting: string, written: WrittenSetting, arrive
   return compared(parseDocument(node.value).contents, arrived, { ...place, written: { ...written, place: () => written.place(node) } });
 }
 
-function compared(node: Node | null | undefined, arrived: unknown, place: Place): ChangedSetting[] {
+function compared(node: Node | null | undefined, arrived: unknown, place: Place): TextFault[] {
   if (!node) return [];
   if (isAlias(node)) return compared(place.written.resolve(node), arrived, place);
   if (node.tag !== undefined && !faithfulTags.includes(node.tag))
@@ -47,7 +40,7 @@ function compared(node: Node | null | undefined, arrived: unknown, place: Place)
   return isMap(node) && isObject(arrived) ? comparedMap(node, arrived, place) : [];
 }
 
-function comparedMap(node: YAMLMap, arrived: Record<string, unknown>, place: Place): ChangedSetting[] {
+function comparedMap(node: YAMLMap, arrived: Record<string, unknown>, place: Place): TextFault[] {
   return node.items.flatMap(({ key, value }: Pair) => {
     if (!isScalar(key)) return [];
     const name = key.source ?? String(key.value);
@@ -57,12 +50,12 @@ function comparedMap(node: YAMLMap, arrived: Record<string, unknown>, place: Pla
   });
 }
 
-function comparedMerge(key: Scalar, value: Node | null, arrived: Record<string, unknown>, place: Place): ChangedSetting[] {
+function comparedMerge(key: Scalar, value: Node | null, arrived: Record<string, unknown>, place: Place): TextFault[] {
   if (!isPlain(key)) return [changed(place, key, `the key "${mergeKey}", which Pulumi takes for a merge of maps`, "use another name for the key")];
   return (isSeq(value) ? value.items : [value]).flatMap((item) => compared(item as Node | null, arrived, place));
 }
 
-function comparedScalar(node: Scalar, arrived: unknown, place: Place): ChangedSetting[] {
+function comparedScalar(node: Scalar, arrived: unknown, place: Place): TextFault[] {
   const source = node.source ?? "";
   if (!isPlain(node) || arrived === source) return [];
   const { type } = readingIn11(source);
@@ -88,7 +81,7 @@ function below(place: Place, part: string | number): Place {
   return { ...place, path: [...place.path, String(part)] };
 }
 
-function changed({ setting, path, written: { place } }: Place, node: Node, text: string, fix: string, arrived?: unknown): ChangedSetting {
+function changed({ setting, path, written: { place } }: Place, node: Node, text: string, fix: string, arrived?: unknown): TextFault {
   const arrives = arrived === undefined ? "" : `, which arrives as ${JSON.stringify(arrived)}`;
   const fault = {
     code: "EDGE-CONFIG-CHANGED",
@@ -97,5 +90,5 @@ function changed({ setting, path, written: { place } }: Place, node: Node, text:
     allowed: `a text in quotes, or a decimal number without leading or trailing zeros, integers up to ${Number.MAX_SAFE_INTEGER}`,
     fix,
   };
-  return { path: path.join("."), fault };
+  return { path: [setting, ...path].join("."), fault };
 }

@@ -1,5 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Alias, isNode, LineCounter, type Node, parseDocument } from "yaml";
+import { parse } from "yaml";
+import { at, isObject } from "../../components/core/json";
+import type { WrittenSetting } from "./written-setting";
+
+/** Namespace of this project's keys in a stack's config: the name of the project in Pulumi.yaml. */
+export const namespace = "edge-staging";
 
 /** The part of Pulumi's config that this program reads. */
 export interface ConfigSource {
@@ -8,20 +13,12 @@ export interface ConfigSource {
   getObject(key: string): unknown;
   /** Is the value, or any part of it, encrypted in the stack's file? */
   isSecret(key: string): boolean;
-  /** The value as the stack's file writes it. Undefined where the settings come from elsewhere. */
+  /** Full names of every key of the config, `namespace:name`. */
+  keys(): readonly string[];
+  /** Keys of the stack's file itself, beside `config`; empty where the settings come from elsewhere. */
+  fileKeys(): readonly string[];
+  /** A setting as the stack's file writes it. Undefined where the settings come from elsewhere. */
   written?(key: string): WrittenSetting | undefined;
-}
-
-/** A setting as a stack's file writes it. */
-export interface WrittenSetting {
-  /** Encrypted parts are `{secure: ...}`: the engine does not say which parts are encrypted. */
-  value: unknown;
-  /** The node of the file, with the text of every scalar. */
-  node: Node;
-  /** The node that an alias refers to. */
-  resolve(alias: Alias): Node | undefined;
-  /** File and line of a node. */
-  place(node: Node): string;
 }
 
 /**
@@ -33,26 +30,20 @@ export function configSecretKeys(environment: Readonly<Record<string, string | u
   return Array.isArray(keys) ? keys.map(String) : [];
 }
 
-/** A setting of a stack's file. Undefined where the file lacks it or cannot be read as YAML; Pulumi reports the latter. */
-export function writtenSetting(file: string, project: string, key: string): WrittenSetting | undefined {
-  if (!existsSync(file)) return undefined;
-  // Pulumi adds the project's name to a key without one.
-  const paths = [`${project}:${key}`, key].map((name) => ["config", name]);
-  return writtenIn(readFileSync(file, "utf8"), file, paths);
+/** Path of a stack's file, from the project's folder. */
+export function stackFile(stack: string): string {
+  return `stacks/Pulumi.${stack}.yaml`;
 }
 
-/** A setting as the text of JSON that the program receives, for settings that are not in the stack's file. */
-export function receivedSetting(text: string | undefined): WrittenSetting | undefined {
-  return text === undefined ? undefined : writtenIn(text, "the stack's configuration", [[]]);
+/** The keys at the top of a stack's file; none where there is no file. */
+export function keysOfFile(file: string): string[] {
+  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  return isObject(content) ? Object.keys(content) : [];
 }
 
-function writtenIn(text: string, from: string, paths: readonly string[][]): WrittenSetting | undefined {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, logLevel: "silent" });
-  const node = document.errors.length > 0 ? undefined : paths.map((path) => document.getIn(path, true)).find(isNode);
-  if (!node) return undefined;
-  const place = ({ range }: Node) => `${from}, line ${lineCounter.linePos(range?.[0] ?? 0).line}`;
-  return { value: node.toJS(document) as unknown, node, resolve: (alias) => alias.resolve(document), place };
+/** A setting as a stack's file writes it, encrypted parts as `{secure: ...}`: the engine does not say which parts are encrypted. Undefined where the settings come from elsewhere. */
+export function writtenSetting(file: string, key: string): unknown {
+  return existsSync(file) ? at(parse(readFileSync(file, "utf8")), "config", key) : undefined;
 }
 
 /** A key of the config that holds a secret, or belongs to one. */

@@ -6,6 +6,8 @@ export const source = (values: Record<string, unknown>, encrypted: readonly stri
   get: (key: string) => textOf(values[key]),
   getObject: (key: string) => values[key],
   isSecret: (key: string) => encrypted.includes(key),
+  keys: () => Object.keys(values).map((key) => (key.includes(":") ? key : `edge-staging:${key}`)),
+  fileKeys: () => ["config"],
 });
 const textOf = (value: unknown) => (typeof value === "string" || value === undefined ? value : JSON.stringify(value));
 

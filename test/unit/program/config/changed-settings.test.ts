@@ -7,7 +7,7 @@ import { EdgeError } from "../../../../components/core/fault";
 import { yamlText } from "../../../../components/core/yaml-text";
 import { changedSettings } from "../../../../program/config/changed-settings";
 import { readConfig } from "../../../../program/config/config";
-import { receivedSetting, writtenSetting } from "../../../../program/config/config-source";
+import { receivedSetting, settingInFile } from "../../../../program/config/written-setting";
 import { site } from "../../../support/given-config";
 import { jsonValue } from "../../../support/json-values";
 
@@ -80,7 +80,7 @@ describe("a setting that Pulumi reads otherwise than its file says (S3, F11)", (
   const written = (value: string, key = "edge-staging:site", before = "") => {
     const file = join(folder, "Pulumi.line.yaml");
     writeFileSync(file, `${before}config:\n  ${key}:\n    values:\n      serial: ${value}\n`);
-    return writtenSetting(file, "edge-staging", "site") ?? assert.fail("not found");
+    return settingInFile(file, "edge-staging", "site") ?? assert.fail("not found");
   };
   const faultsOf = (value: string, arrives: unknown, ...rest: [string?, string?]) =>
     changedSettings("site", written(value, ...rest), { values: { serial: arrives } }).map(({ fault }) => fault);
@@ -114,14 +114,21 @@ describe("a setting that Pulumi reads otherwise than its file says (S3, F11)", (
       assert.equal(changedSettings("site", receivedSetting(text) ?? assert.fail(), given).length, 1);
     const file = join(folder, "Pulumi.json.yaml");
     writeFileSync(file, `config:\n  edge-staging:site: '{"values": {"serial": 9007199254740993}}'\n`);
-    assert.equal(changedSettings("site", writtenSetting(file, "edge-staging", "site") ?? assert.fail(), given).length, 1);
+    assert.equal(changedSettings("site", settingInFile(file, "edge-staging", "site") ?? assert.fail(), given).length, 1);
   });
 
   it("ends the run with one fault for it, before the schema judges what arrived; rotation counters may be anything", () => {
     const file = join(folder, "Pulumi.site.yaml");
     const given = { ...site, key: 83, rotation: { sync: "2026-11-30 00:00:00 +0000 UTC" } };
     writeFileSync(file, "config:\n  edge-staging:site:\n    key: 00123\n    rotation: {sync: 2026-11-30}\n");
-    const source = { get: () => "site", getObject: () => given, isSecret: () => false, written: () => writtenSetting(file, "edge-staging", "site") };
+    const source = {
+      get: () => "site",
+      getObject: () => given,
+      isSecret: () => false,
+      keys: () => [],
+      fileKeys: () => [],
+      written: () => settingInFile(file, "edge-staging", "site"),
+    };
     assert.throws(
       () => readConfig(source),
       (error) => error instanceof EdgeError && error.faults.length === 1 && error.faults[0]?.code === "EDGE-CONFIG-CHANGED",
