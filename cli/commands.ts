@@ -50,7 +50,7 @@ export const commands: readonly CommandEntry[] = [
     options: [
       {
         flags: "--layout <folder>",
-        description: "push every image of this OCI layout that its index names repository:tag; may be repeated",
+        description: "push every image of this OCI layout that its index names repository:tag, with its signatures and other referrers; may be repeated",
         isRepeatable: true,
       },
       {
@@ -63,7 +63,7 @@ export const commands: readonly CommandEntry[] = [
         description: "let Azure import host/repository:tag or host/repository@sha256:..., which must be readable without credentials",
       },
     ],
-    json: '{schemaVersion: 1, loginServer, images: [{ref, digest, outcome: "pushed" | "imported" | "already there"}]}',
+    json: '{schemaVersion: 1, loginServer, images: [{ref, digest, outcome: "pushed" | "imported" | "already there", referrers}]}',
     examples: [
       { command: "edge-staging push hub --layout out/factory-1.0.0", explanation: "push all images of one layout" },
       { command: "edge-staging push hub --from docker.io/library/redis:8.2 --image factory/redis:8.2", explanation: "let Azure import a public image" },
