@@ -1,4 +1,5 @@
 import type { ArmClient } from "../../components/arm/arm-client";
+import { textAt } from "../../components/core/json";
 import type { EngineEvent } from "../../review/read/engine-events";
 import { type AzureResource, azureResource } from "./resource-id";
 
@@ -14,13 +15,27 @@ export interface Unrecorded {
 export async function unrecordedResources(
   events: readonly EngineEvent[],
   arm: () => Promise<Pick<ArmClient, "get">>,
-  subscriptionId: string | undefined,
+  defaultSubscriptionId: string | undefined,
 ): Promise<Unrecorded[]> {
-  const planned = events.flatMap(({ resourcePreEvent }) => plannedCreation(resourcePreEvent?.metadata, subscriptionId));
+  const subscriptions = subscriptionsOf(events);
+  const planned = events.flatMap(({ resourcePreEvent }) => {
+    const provider = resourcePreEvent?.metadata.provider?.split("::").slice(0, -1).join("::") ?? "";
+    return plannedCreation(resourcePreEvent?.metadata, subscriptions.get(provider) ?? defaultSubscriptionId);
+  });
   if (planned.length === 0) return [];
   const client = await arm();
   const bodies = await Promise.all(planned.map(({ resource: { id, apiVersion } }) => client.get(id, apiVersion)));
   return planned.filter((_, index) => bodies[index] !== undefined).map(({ name, resource: { id } }) => ({ name, id }));
+}
+
+/** Subscriptions of the azure-native providers that have one of their own, by the provider's URN. */
+function subscriptionsOf(events: readonly EngineEvent[]): ReadonlyMap<string, string> {
+  const steps = events.flatMap(({ resourcePreEvent }) =>
+    resourcePreEvent?.metadata.type === "pulumi:providers:azure-native" ? resourcePreEvent.metadata : [],
+  );
+  return new Map(
+    steps.map(({ urn, new: after, old: before }) => [urn, textAt(after ?? before, "inputs", "subscriptionId") ?? ""] as const).filter(([, id]) => id !== ""),
+  );
 }
 
 /** Creations of the plan. A replacement creates something as well, after the old one was deleted. */

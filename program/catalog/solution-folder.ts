@@ -5,6 +5,7 @@ import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
 import { stagedImages } from "../../components/core/solution-specification";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
+import { misnamed, shapeFaults } from "./folder-words";
 import { specificationFaults } from "./specification-shape";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
@@ -40,7 +41,9 @@ function readSolution(folder: string, name: string, faults: Fault[]): Solution {
   const described = solutionSchema.safeParse(text ?? {});
   if (text !== undefined && !described.success)
     faults.push(
-      ...described.error.issues.map((issue) => wrong(file, `${issue.path.join(".") || "the file"}: ${issue.message}`, "description and capabilities")),
+      ...shapeFaults(described.error.issues, text).map((what) =>
+        wrong(file, what, "description: a text, and capabilities: a list with the name of one capability or more"),
+      ),
     );
   const versions = foldersIn(folder).map((version) => readVersion(join(folder, version), name, version, faults));
   const { description = "", capabilities = [] } = described.data ?? {};
@@ -56,9 +59,9 @@ function readVersion(folder: string, solution: string, version: string, faults: 
   const named = { name: solution, version };
   const allowed = `name: ${solution}, version: ${version}`;
   if (schema !== undefined && !isNamed(at(schema, "metadata"), named))
-    faults.push(wrong(join(folder, "schema.yaml"), "metadata does not match the folder", allowed));
+    faults.push(wrong(join(folder, "schema.yaml"), misnamed("metadata", schema, named), allowed));
   if (template !== undefined && !isNamed(at(template, "schema"), named))
-    faults.push(wrong(join(folder, "template.yaml"), "schema does not match the folder", allowed));
+    faults.push(wrong(join(folder, "template.yaml"), misnamed("schema", template, named), allowed));
   if (specification !== undefined)
     faults.push(
       ...specificationFaults(specification).map(({ path, what, allowed: shape }) => wrong(`${join(folder, "specification.yaml")}: ${path}`, what, shape)),

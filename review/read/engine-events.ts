@@ -15,6 +15,8 @@ const step = z.object({
   op: z.string(),
   urn: z.string().includes("::"),
   type: z.string(),
+  /** `urn::id` of the provider; absent for components. */
+  provider: z.string().optional(),
   old: state.nullish(),
   new: state.nullish(),
   /** Names of the inputs that force a replacement. */

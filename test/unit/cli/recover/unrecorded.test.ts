@@ -8,8 +8,10 @@ import { previewPlan } from "../../../../review/read/preview-plan";
 const subscription = "22222222-2222-4222-8222-222222222222";
 const groupId = `/subscriptions/${subscription}/resourceGroups/rg`;
 
-function planned(op: string, type: string, name: string, inputs: object): EngineEvent {
-  const metadata = { op, type, urn: `urn:pulumi:s::p::${type}::${name}`, new: { custom: true, inputs } };
+const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
+
+function planned(op: string, type: string, name: string, inputs: object, provider?: string): EngineEvent {
+  const metadata = { op, type, urn: urn(type, name), provider, new: { custom: true, inputs } };
   const [event] = engineEvents("s", JSON.stringify({ sequence: 1, resourcePreEvent: { metadata } }));
   return event ?? assert.fail("no event");
 }
@@ -22,6 +24,14 @@ describe("what Azure has and the state has not", () => {
   it("is what the next up would create", async () => {
     const other = planned("create", resourceTypes.resourceGroup, "other", { resourceGroupName: "rg-2" });
     assert.deepEqual(await unrecordedResources([group, other], present, subscription), [{ name: "group", id: groupId }]);
+  });
+
+  it("is looked for in the subscription of the resource's provider (A1)", async () => {
+    const type = "pulumi:providers:azure-native";
+    const provider = planned("create", type, "hub-azure", { subscriptionId: subscription });
+    const inIt = planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" }, `${urn(type, "hub-azure")}::04da6b54`);
+    assert.deepEqual(await unrecordedResources([provider, inIt], present, "another"), [{ name: "group", id: groupId }]);
+    assert.deepEqual(await unrecordedResources([provider, group], present, "another"), []);
   });
 
   it("is nothing of what is imported, updated or replaced, of other providers, or of an unknown name", async () => {
