@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
-import { imageRefFault } from "../../components/core/image-ref";
 import { type JsonObject, at } from "../../components/core/json";
 import { stagedImages } from "../../components/core/solution-specification";
+import { stagedImageFault } from "../../components/core/staged-image";
+import { isSystemNamespace, systemNamespaces } from "../../components/core/system-namespace";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import { misnamed, shapeFaults } from "./folder-words";
 import { specificationFaults } from "./specification-shape";
@@ -68,7 +69,7 @@ function readVersion(folder: string, solution: string, version: string, faults: 
     );
   const images = stagedImages(specification);
   for (const image of images) {
-    const fault = imageRefFault(image);
+    const fault = stagedImageFault(image);
     if (fault) faults.push({ ...fault, given: `${join(folder, "specification.yaml")}: ${image}` });
   }
   return {
@@ -84,9 +85,6 @@ function wrong(file: string, what: string, allowed: string): Fault {
   return { code: "EDGE-SOLUTION-FOLDER", what, given: file, allowed, fix: "correct it; a deployed version never changes, so create a new folder for a change" };
 }
 
-/** Namespaces that the service reserves. Source: release notes of workload orchestration, July 2026. */
-const reserved = ["azure-arc", "cert-manager", "kube-system", "workloadorchestration"];
-
 const shape = /^(?!v-)(?!.*-v-)[a-zA-Z0-9][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/;
 
 /**
@@ -99,6 +97,6 @@ export function solutionNameFault(name: string): { what: string; allowed: string
       what: "the service does not accept this name",
       allowed: "3-24 letters, digits and `-`, starting and ending with a letter or digit, not starting with `v-` and without `-v-`",
     };
-  if (!reserved.includes(name.toLowerCase())) return undefined;
-  return { what: "the solution runs in a namespace of this name, which the service reserves", allowed: `not ${reserved.join(", ")}` };
+  if (!isSystemNamespace(name)) return undefined;
+  return { what: "the solution runs in a namespace of this name, which belongs to the system", allowed: `not ${systemNamespaces}` };
 }
