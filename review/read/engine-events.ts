@@ -7,6 +7,10 @@ const state = z.object({
   custom: z.boolean().optional(),
   /** The object stays when the resource is deleted from the stack. */
   retainOnDelete: z.boolean().optional(),
+  /** URN of the parent. */
+  parent: z.string().optional(),
+  /** `URN::id` of the provider. */
+  provider: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 
