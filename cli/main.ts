@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import type { CommandIo } from "./io/command";
-import { unsupportedNode } from "./io/supported-node";
+import { unsupportedNode, unsupportedPlatform } from "./io/supported-machine";
 
 /** Exit code of a failure; the table of them is loaded only by a supported Node.js. */
 const failed = 3;
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   return runCommandLine(commands, process.argv.slice(2), io);
 }
 
-const unsupported = unsupportedNode(process.version);
+const unsupported = unsupportedPlatform(process.platform) ?? unsupportedNode(process.version);
 if (unsupported !== undefined) {
   process.stderr.write(`${unsupported}\n`);
   process.exitCode = failed;

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import "./supported-platform.mjs";
 import { installPackage, isSupported, nodePackages } from "./provide-node.mjs";
 
 /** Compiled script and summary of each command. */

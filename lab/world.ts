@@ -9,6 +9,7 @@ import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
 import { cloneFolder } from "./engine/clone-folder";
+import { directAddresses } from "./engine/direct-addresses";
 import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
 import { siteFacts } from "./facts";
@@ -84,6 +85,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
+  // For the clients of this process.
+  Object.assign(process.env, directAddresses(process.env));
   try {
     await mkdir(join(folder, "state"), { recursive: true });
     const authority = await createAuthority("edge-staging lab", folder);
@@ -144,6 +147,7 @@ async function environmentOf(
   });
   return {
     ...home.environment,
+    ...directAddresses(environment),
     ...signInEnvironment(running),
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,

@@ -1,4 +1,4 @@
-import { faultsIn } from "../../review/judge/review-stack";
+import { faultsIn, isRefusal } from "../../review/judge/review-stack";
 import { engineEvents } from "../../review/read/engine-events";
 import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
 import { packVariables } from "../engine/policy-profile";
@@ -10,7 +10,7 @@ import { unrecordedResources } from "./unrecorded";
 
 /** What the next `up` will do. */
 export interface NextRun {
-  /** `refused`: the preview failed; `up` would fail. */
+  /** `refused`: the preview failed or warns that `up` will refuse the stack, or Azure has what `up` would create; `up` would fail. */
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
@@ -21,7 +21,7 @@ export interface NextRun {
 /** A preview of the next run. */
 export interface PreviewedRun {
   next: NextRun;
-  /** What the run would create although Azure has it; empty where the preview failed, because its gate may have found another owner. */
+  /** What the run would create although Azure has it; empty where the preview failed, or its gate warns: it may have found another owner. */
   unrecorded: readonly Interrupted[];
 }
 
@@ -51,6 +51,8 @@ export function stillUnrecorded({ next: { changes }, unrecorded }: PreviewedRun)
 export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
+  const refusals = diagnostics.flatMap(({ message }) => (isRefusal(message) ? faultsIn(message) : [])).map(({ code, what }) => `${code}  ${what}`);
+  if (refusals.length > 0 && result === "succeeded") return { is: "refused", changes: byAction, faults: [...new Set(refusals)] };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);

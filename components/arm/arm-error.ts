@@ -131,7 +131,12 @@ const deepestDetail = 5;
 export function readError(body: unknown): { code: string; reason: string } {
   if (typeof body === "string" && body !== "") return { code: "Unknown", reason: foreignText(body) };
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : body;
-  return { code: foreignText(textAt(error, "code") ?? "Unknown"), reason: foreignText(reasonsOf(error, 0).join("; ")) };
+  return { code: foreignText(textAt(error, "code") ?? "Unknown"), reason: foreignText(joined(reasonsOf(error, 0))) };
+}
+
+/** Sentences without their full stops, each once: details often repeat the message. */
+function joined(reasons: readonly string[]): string {
+  return [...new Set(reasons.map((reason) => reason.trim().replace(/\.$/, "")))].join("; ");
 }
 
 function reasonsOf(error: unknown, depth: number): string[] {

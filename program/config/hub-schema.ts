@@ -3,7 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
-import { armId, duration, filled, flag, guid, location, ownerSetting, text } from "./values";
+import { armId, filled, flag, guid, location, ownerSetting, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -113,7 +113,7 @@ export const hubSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
-  timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
+  timeout: timeout.default("PT30M"),
 });
 
 /** A hub's settings with every default filled in. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
+import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -14,9 +14,10 @@ export interface GateFindings {
  * @throws EdgeError with every fault
  */
 export async function passGate({ faults, warnings }: GateFindings): Promise<void> {
-  const shown = pulumi.runtime.isDryRun() ? [...faults, ...warnings] : warnings;
-  if (shown.length > 0) await pulumi.log.warn(formatFaults(shown));
-  if (faults.length > 0 && !pulumi.runtime.isDryRun()) throw new EdgeError(faults);
+  const isPreview = pulumi.runtime.isDryRun();
+  if (isPreview && faults.length > 0) await pulumi.log.warn(formatRefusal(faults));
+  if (warnings.length > 0) await pulumi.log.warn(formatFaults(warnings));
+  if (faults.length > 0 && !isPreview) throw new EdgeError(faults);
 }
 
 /** A resource that `site.adopt` names does not exist. */

@@ -6,6 +6,8 @@ export const source = (values: Record<string, unknown>, encrypted: readonly stri
   get: (key: string) => values[key] as string | undefined,
   getObject: (key: string) => values[key],
   isSecret: (key: string) => encrypted.includes(key),
+  keys: () => Object.keys(values).map((key) => (key.includes(":") ? key : `edge-staging:${key}`)),
+  fileKeys: () => ["config"],
 });
 /** What is wrong with these values: what was given, and what is allowed. */
 export const faultsOf = (values: Record<string, unknown>, encrypted: readonly string[] = []) => {

@@ -10,6 +10,7 @@ export {
   KubeConfig,
   NetworkingV1Api,
   PortForward,
+  type User,
   type V1DaemonSet,
   type V1Deployment,
   type V1Pod,

@@ -3,6 +3,7 @@ import type { Fault } from "../../../components/core/fault";
 import { at, textAt } from "../../../components/core/json";
 import { isIssuedElsewhere } from "../../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../../components/core/connected-registry";
+import { quantityBytes } from "../../../components/core/quantity";
 import type { SiteConfig } from "../../config/site-schema";
 import { differs, missing } from "../gate";
 
@@ -52,7 +53,8 @@ function settingFaults({ registry }: SiteConfig, extension: unknown): Fault[] {
     ...(registry.serviceAddress === undefined || registry.serviceAddress === address
       ? []
       : [fault("the site's registry has a different address", set("serviceAddress", registry.serviceAddress), address ?? "(not set)")]),
-    ...(bytes(registry.storageRequest) >= bytes(storage)
+    // A volume of unknown size refuses no request.
+    ...((quantityBytes(registry.storageRequest) ?? 0) >= (quantityBytes(storage) ?? 0)
       ? []
       : [fault("the registry's volume is larger, and cannot shrink", set("storageRequest", registry.storageRequest), storage)]),
     ...(registry.storageClassName === storageClass
@@ -71,10 +73,4 @@ const sourceSettings = { extension: "extension", "cert-manager": "cert-manager",
 function certificateSourceOf(live: (key: string) => string | undefined): keyof typeof sourceSettings {
   if (live("cert-manager.enabled")?.toLowerCase() === "false") return "elsewhere";
   return live("cert-manager.install")?.toLowerCase() === "false" ? "cert-manager" : "extension";
-}
-
-/** Bytes of a whole Kubernetes quantity; 0 for any other form, so that a volume of unknown size refuses no request. */
-function bytes(quantity: string): number {
-  const [, digits = "", unit = ""] = /^(\d+)(Mi|Gi|Ti)$/.exec(quantity) ?? [];
-  return Number(digits) * 1024 ** ["", "Ki", "Mi", "Gi", "Ti"].indexOf(unit);
 }

@@ -7,6 +7,7 @@ import { noContext } from "../../../components/orchestration/context-capabilitie
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import { connectedRegistryFindings, scopeMapFaults } from "../../../components/registry/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../../components/core/scope-map-actions";
+import type { UnreadCluster } from "../../../components/cluster/access/service-addresses";
 import type { ServiceAddresses } from "../../../components/cluster/service-address/service-address";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../../config/hub-outputs";
@@ -28,7 +29,7 @@ export interface SiteObservation {
   /** Extensions of the cluster. */
   extensions: readonly unknown[];
   /** Services and ranges of the cluster, or why its API server cannot be reached. */
-  cluster: ServiceAddresses | { unreachable: string };
+  cluster: ServiceAddresses | UnreadCluster;
   /** Namespaces of pull secrets that do not exist in the cluster. */
   absentNamespaces: readonly string[];
   /** What the cluster certainly lacks of the site's instance, in words; all of it before the extension is installed. */
@@ -163,7 +164,7 @@ function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { c
       code: "EDGE-CLUSTER-UNREACHABLE",
       what: cluster.unreachable,
       given,
-      fix: "correct the context or KUBECONFIG, or restore the network connection",
+      fix: cluster.fix ?? "correct the context or KUBECONFIG, or restore the network connection",
     });
   }
   return faults;

@@ -55,7 +55,13 @@ describe("the arguments of exemptions", () => {
 /** The demo stacks' own files. */
 async function configOf(stack: string): Promise<ConfigSource> {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
-  return { get: (key) => config[`edge-staging:${key}`] as string | undefined, getObject: (key) => config[`edge-staging:${key}`], isSecret: () => false };
+  return {
+    get: (key) => config[`edge-staging:${key}`] as string | undefined,
+    getObject: (key) => config[`edge-staging:${key}`],
+    isSecret: () => false,
+    keys: () => Object.keys(config),
+    fileKeys: () => [],
+  };
 }
 
 /** Azure, by path. */

@@ -222,10 +222,10 @@ describe("readConfig", () => {
       ['site.key = "Line 1"', "5-40 lower-case letters and digits, starting with a letter"],
       ['site.connectedClusterId = "line-1"', "the ARM id of a Microsoft.Kubernetes/connectedClusters"],
       ['site.registry.serviceAddress = "10.96.0"', "an IPv4 address of the cluster's service range"],
-      ['site.registry.storageRequest = "big"', "a Kubernetes quantity, for example `20Gi`"],
+      ['site.registry.storageRequest = "big"', "a Kubernetes quantity of 1Gi to 64Ti in whole `Mi`, `Gi` or `Ti`, for example `20Gi`"],
       ['site.registry.logLevel = "Loud"', "Debug | Information | Warning | Error | None"],
       ['site.registry.syncSchedule = "daily"', "a cron expression of five fields, in numbers, that starts more often than every 90 days"],
-      ['site.timeout = "30m"', "an ISO 8601 duration, for example `PT30M`"],
+      ['site.timeout = "30m"', "an ISO 8601 duration of PT1M to P1D"],
       ["site.colour", undefined],
     ]);
   });
@@ -289,7 +289,7 @@ describe("readConfig", () => {
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
   const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt };
-  return faultsOf({ role, [role]: changed(right, keys, value), ...nodeTrustKey }, Object.keys(nodeTrustKey));
+  return faultsOf({ role, [role]: changed(right, keys, value), ...(role === "site" ? nodeTrustKey : {}) }, Object.keys(nodeTrustKey));
 }
 
 /** A copy with another value at a path of keys. */
