@@ -1,5 +1,5 @@
 import type { ArmClient } from "../../components/arm/arm-client";
-import { isObject } from "../../components/core/json";
+import { isObject, textAt } from "../../components/core/json";
 import type { EngineEvent } from "../../review/read/engine-events";
 import type { Interrupted } from "./interrupted";
 import { azureResource } from "./resource-id";
@@ -15,22 +15,36 @@ const maskedSecret = "[secret]";
 export async function unrecordedResources(
   events: readonly EngineEvent[],
   arm: () => Promise<Pick<ArmClient, "get">>,
-  subscriptionId: string | undefined,
+  defaultSubscriptionId: string | undefined,
 ): Promise<Interrupted[]> {
-  const planned = events.flatMap(({ resourcePreEvent }) => plannedCreation(resourcePreEvent?.metadata, subscriptionId));
+  const subscriptions = subscriptionsOf(events);
+  const planned = events.flatMap(({ resourcePreEvent }) => {
+    const provider = resourcePreEvent?.metadata.provider?.split("::").slice(0, -1).join("::") ?? "";
+    return plannedCreation(resourcePreEvent?.metadata, subscriptions.get(provider) ?? defaultSubscriptionId);
+  });
   if (planned.length === 0) return [];
   const client = await arm();
   const bodies = await Promise.all(planned.map(({ azure }) => azure && client.get(azure.id, azure.apiVersion)));
   return planned.filter((_, index) => bodies[index] !== undefined);
 }
 
+/** Subscriptions of the azure-native providers that have one of their own, by the provider's URN. */
+function subscriptionsOf(events: readonly EngineEvent[]): ReadonlyMap<string, string> {
+  const steps = events.flatMap(({ resourcePreEvent }) =>
+    resourcePreEvent?.metadata.type === "pulumi:providers:azure-native" ? resourcePreEvent.metadata : [],
+  );
+  return new Map(
+    steps.map(({ urn, new: after, old: before }) => [urn, textAt(after ?? before, "inputs", "subscriptionId") ?? ""] as const).filter(([, id]) => id !== ""),
+  );
+}
+
 /** A creation of the plan. A replacement creates something as well, after the old one was deleted. */
 function plannedCreation(step: NonNullable<EngineEvent["resourcePreEvent"]>["metadata"] | undefined, subscriptionId: string | undefined): Interrupted[] {
   if (step?.op !== "create") return [];
-  const { urn, type } = step;
+  const { urn, type, provider } = step;
   const azure = azureResource(type, step.new?.inputs, subscriptionId);
   if (!azure) return [];
-  const { parent, provider, inputs } = step.new ?? {};
+  const { parent, inputs } = step.new ?? {};
   const recorded = { urn, type, custom: true, ...(parent && { parent }), ...(provider && { provider }), inputs: withoutMasked(inputs) };
   return [{ urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), was: "unrecorded", recorded, azure, way: "record", clusterId: undefined }];
 }

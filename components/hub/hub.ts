@@ -2,6 +2,7 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import { SubscriptionProviders } from "../arm/subscription-provider";
 import { keepsSpelling, resourceGroupId, resourceId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
@@ -27,22 +28,31 @@ export class Hub extends pulumi.ComponentResource {
   readonly solutions: pulumi.Output<{ name: string; version: string }[]>;
   /** Images of these versions with the digests that they were published with. */
   readonly publishedImages: pulumi.Output<PublishedImage[]>;
+  private readonly azure: SubscriptionProviders;
 
   constructor(name: string, args: HubArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.hub, name, {}, options);
+    this.azure = new SubscriptionProviders(name, this);
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
     // Known before the registry exists, so that a preview shows the final inputs of the resources that use it.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
     const group = this.group(name, args);
     const registry = this.registry(name, args, registryId, group);
     const { workspace } = args.registry;
-    const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, { parent: this })];
+    const inSubscription = { parent: this, ...this.azure.for(registryId) };
+    const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, inSubscription)];
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     const roles =
       args.orchestrationRole === "built-in"
         ? []
-        : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { parent: this, retainOnDelete: args.retain, dependsOn: group })];
+        : [
+            orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, {
+              ...inSubscription,
+              retainOnDelete: args.retain,
+              dependsOn: group,
+            }),
+          ];
     const prerequisites = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
     const configTemplates = this.configTemplates(name, args, prerequisites);
     // The service rejects a solution version whose config templates do not exist.
@@ -86,7 +96,7 @@ export class Hub extends pulumi.ComponentResource {
 
   /** An existing resource is imported, without changing the properties that the program does not set. `name`: the input that is the last part of the id. */
   private adoptable({ retain, adopt }: HubArgs, id: string, name: string, ...unset: string[]): pulumi.CustomResourceOptions {
-    return { parent: this, retainOnDelete: retain, ...keepsSpelling(id, name, ...(adopt ? unset : [])), ...(adopt && { import: id }) };
+    return { parent: this, ...this.azure.for(id), retainOnDelete: retain, ...keepsSpelling(id, name, ...(adopt ? unset : [])), ...(adopt && { import: id }) };
   }
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ArmClient } from "../../components/arm/arm-client";
+import { misreadSwitches } from "../../components/arm/sign-in";
 import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
@@ -7,6 +9,13 @@ export interface GateFindings {
   faults: Fault[];
   /** Shown, and stop nothing. */
   warnings: Fault[];
+}
+
+/** The client of a gate, with this process's Azure sign-in. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise */
+export async function gateClient(): Promise<ArmClient> {
+  const misread = misreadSwitches(process.env);
+  if (misread.length > 0) throw new EdgeError(misread);
+  return await ArmClient.connect(process.env);
 }
 
 /**

@@ -12,6 +12,16 @@ import { addedAndRemoved, changedValues, describeKind, high, type KindDescriptio
 
 const noSource = "no site can sync or stage images any more, and all images in it are deleted";
 
+const subscriptionProvider: KindDescription = {
+  type: "pulumi:providers:azure-native",
+  label: "Azure provider",
+  create: none("changes nothing in Azure"),
+  update: none("changes nothing in Azure"),
+  replace: none("changes nothing in Azure"),
+  delete: none("changes nothing in Azure"),
+  fields: { subscriptionId: { label: "subscription" } },
+};
+
 const resourceGroup: KindDescription = {
   type: resourceTypes.resourceGroup,
   label: "resource group",
@@ -75,6 +85,7 @@ const unavailable = medium("is no longer available; refused while a site uses it
 
 /** Kinds of a hub, in dependency order. */
 export const hubKinds: readonly KindDescription[] = [
+  subscriptionProvider,
   resourceGroup,
   registry,
   diagnostics,

@@ -9,8 +9,6 @@ const state = z.object({
   retainOnDelete: z.boolean().optional(),
   /** URN of the parent. */
   parent: z.string().optional(),
-  /** `URN::id` of the provider. */
-  provider: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -19,6 +17,8 @@ const step = z.object({
   op: z.string(),
   urn: z.string().includes("::"),
   type: z.string(),
+  /** `urn::id` of the provider; absent for components. */
+  provider: z.string().optional(),
   old: state.nullish(),
   new: state.nullish(),
   /** Names of the inputs that force a replacement. */

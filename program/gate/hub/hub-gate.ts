@@ -1,4 +1,4 @@
-import { ArmClient } from "../../../components/arm/arm-client";
+import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
 import { readable } from "../../../components/arm/arm-error";
 import { apiVersions } from "../../../components/core/api-versions";
@@ -12,7 +12,7 @@ import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
-import { differs, type GateFindings, passGate } from "../gate";
+import { differs, gateClient, type GateFindings, passGate } from "../gate";
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
@@ -150,7 +150,7 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. */
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<void> {
-  const arm = await ArmClient.connect(process.env);
+  const arm = await gateClient();
   const [objects, { faults, warnings }] = await Promise.all([
     observeHubObjects(config, catalog, arm),
     hubFindings(config, catalog.solutions, arm, process.env),

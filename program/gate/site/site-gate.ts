@@ -1,4 +1,4 @@
-import { ArmClient } from "../../../components/arm/arm-client";
+import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
 import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
@@ -20,7 +20,7 @@ import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
 import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { observeTags, tagFindings } from "./tag-findings";
-import { passGate } from "../gate";
+import { gateClient, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -78,7 +78,7 @@ export async function passSiteGate(
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
-  const arm = await ArmClient.connect(process.env);
+  const arm = await gateClient();
   const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
     observeSiteObjects(site, hub.registryId, arm, process.env),

@@ -8,8 +8,10 @@ import { previewPlan } from "../../../../review/read/preview-plan";
 const subscription = "22222222-2222-4222-8222-222222222222";
 const groupId = `/subscriptions/${subscription}/resourceGroups/rg`;
 
-function planned(op: string, type: string, name: string, inputs: object, more: object = {}): EngineEvent {
-  const metadata = { op, type, urn: `urn:pulumi:s::p::${type}::${name}`, new: { custom: true, inputs, ...more } };
+const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
+
+function planned(op: string, type: string, name: string, inputs: object, provider?: string, parent?: string): EngineEvent {
+  const metadata = { op, type, urn: urn(type, name), provider, new: { custom: true, inputs, parent } };
   const [event] = engineEvents("s", JSON.stringify({ sequence: 1, resourcePreEvent: { metadata } }));
   return event ?? assert.fail("no event");
 }
@@ -30,7 +32,7 @@ describe("what Azure has and the state has not", () => {
 
   it("is recorded as planned, with its provider and parent, and without masked secrets", async () => {
     const inputs = { resourceGroupName: "rg", secret: "[secret]", nested: { kept: 1, list: ["[secret]", { also: "[secret]", this: "kept" }] } };
-    const given = planned("create", resourceTypes.resourceGroup, "group", inputs, { parent: "urn:parent", provider: "urn:provider::id" });
+    const given = planned("create", resourceTypes.resourceGroup, "group", inputs, "urn:provider::id", "urn:parent");
     const [found] = await unrecordedResources([given], present, subscription);
     assert.deepEqual(found?.recorded, {
       urn: `urn:pulumi:s::p::${resourceTypes.resourceGroup}::group`,
@@ -40,6 +42,15 @@ describe("what Azure has and the state has not", () => {
       provider: "urn:provider::id",
       inputs: { resourceGroupName: "rg", nested: { kept: 1, list: [{ this: "kept" }] } },
     });
+  });
+
+  it("is looked for in the subscription of the resource's provider (A1)", async () => {
+    const type = "pulumi:providers:azure-native";
+    const provider = planned("create", type, "hub-azure", { subscriptionId: subscription });
+    const inIt = planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" }, `${urn(type, "hub-azure")}::04da6b54`);
+    const [found] = await unrecordedResources([provider, inIt], present, "another");
+    assert.deepEqual([found?.name, found?.azure?.id], ["group", groupId]);
+    assert.deepEqual(await unrecordedResources([provider, group], present, "another"), []);
   });
 
   it("is nothing of what is imported, updated or replaced, of other providers, or of an unknown name", async () => {
