@@ -14,6 +14,7 @@ import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
 import { facts, siteFacts, type SiteFacts } from "./facts";
 import type { Interpose } from "./interposed";
+import { claimFolder } from "./leftovers";
 import { createRegistryPlane } from "./registry/plane-server";
 import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
@@ -91,6 +92,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   Object.assign(process.env, directAddresses(process.env));
   try {
     await mkdir(join(folder, "state"), { recursive: true });
+    claimFolder(folder);
     const authority = await createAuthority("edge-staging lab", folder);
     const clock = startClock(options.speed ?? 60);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });

@@ -1,7 +1,7 @@
 import { type RestError, isRestError } from "@azure/core-rest-pipeline";
 import type { Fault } from "../core/fault";
 import { foreignText } from "../core/foreign-text";
-import { ArmError, classify } from "./arm-error";
+import { ArmError, type ArmFailure, classify } from "./arm-error";
 
 /** Neither a run nor a preview checks whether a resource in the state still exists. */
 const recreateFix = "if somebody deleted it, run `pulumi up --refresh`, which creates it again; otherwise correct the name";
@@ -29,8 +29,18 @@ export function armFault(error: unknown, doing?: string): Fault | undefined {
     code: "EDGE-AZURE",
     what: `${about}${failure.code}: ${failure.reason}`,
     given: callOf(error),
-    fix: failure.is === "absent" && doing !== undefined ? recreateFix : "correct what Azure names, then run it again: it continues from here",
+    fix: fixFor(failure.is, callOf(error), doing),
   };
+}
+
+/** Source of the role: "External validation", workload orchestration: solution versions are of the kind ProxyOnly. */
+const versionsFix =
+  'have a role with Microsoft.Edge/targets/solutions/versions/read assigned, for example "Workload Orchestration Solution External Validator": the wildcard of Reader does not match this type; then run it again';
+
+function fixFor(is: ArmFailure["is"], call = "", doing?: string): string {
+  if (is === "absent" && doing !== undefined) return recreateFix;
+  if (is === "denied" && /^GET .*\/targets\/[^/]+\/solutions\/[^/]+\/versions(\/[^/]+)?$/i.test(call)) return versionsFix;
+  return "correct what Azure names, then run it again: it continues from here";
 }
 
 /** Like `armFault`, for a removal: a conflict means that something still uses the resource. */

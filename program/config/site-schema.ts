@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
-import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
+import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
@@ -131,11 +131,11 @@ const pullSecrets = z
       type: z
         .enum(pullSecretTypes)
         .default(siteDefaults.pullSecret.type)
-        .meta({ description: "`Opaque`: for workload orchestration. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
+        .meta({ description: "`Opaque`: for charts that follow the staging guide. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
     }),
     pullSecretsAllowed,
   )
-  .refine(hasOneForOrchestration, "one of type Opaque or more, which workload orchestration reads")
+  .min(1, "one pull secret or more")
   .refine(areApart, "each namespace and name once")
   .prefault([{}])
   .meta({
@@ -143,7 +143,7 @@ const pullSecrets = z
     absent: "one Secret, `default/my-acr-secret`, of type `Opaque`",
     allowed: pullSecretsAllowed,
     minItems: 1,
-    alsoChecked: "One or more are of type `Opaque`, and each namespace and name occurs once.",
+    alsoChecked: "Each namespace and name occurs once.",
   });
 
 const siteSettings = z.strictObject({

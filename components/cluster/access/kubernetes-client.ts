@@ -11,8 +11,10 @@ export {
   NetworkingV1Api,
   PortForward,
   type User,
+  type V1ContainerStatus,
   type V1DaemonSet,
   type V1Deployment,
   type V1Pod,
+  type V1Secret,
   type V1Service,
 } from "@kubernetes/client-node";

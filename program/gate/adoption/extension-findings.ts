@@ -3,18 +3,13 @@ import type { Fault } from "../../../components/core/fault";
 import { at, textAt } from "../../../components/core/json";
 import { isIssuedElsewhere } from "../../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../../components/core/connected-registry";
+import { isRegistryExtension } from "../../../components/diagnosis/registry-extensions";
 import { quantityBytes } from "../../../components/core/quantity";
 import type { SiteConfig } from "../../config/site-schema";
 import { differs, missing } from "../gate";
 
-const extensionType = "microsoft.containerregistry.connectedregistry";
 /** The chart's default size of the volume. Source: "Deploy the connected registry Arc extension", glossary. */
 const defaultStorage = "500Gi";
-
-/** Is this the extension of a connected registry? */
-export function isRegistryExtension(extension: unknown): boolean {
-  return textAt(extension, "properties", "extensionType")?.toLowerCase() === extensionType;
-}
 
 /** Faults that prevent the adoption of a running extension. Before the first run also settings whose change would break it: address, volume, certificate. */
 export function adoptedExtensionFaults(site: SiteConfig, extensionId: string, extension: unknown, hasBegun: boolean): Fault[] {

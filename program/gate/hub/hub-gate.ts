@@ -12,6 +12,7 @@ import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
+import { domainLabelWarnings } from "../domain-label";
 import { differs, gateClient, type GateFindings, passGate } from "../gate";
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
@@ -42,9 +43,13 @@ export async function hubFindings(
     if (!registry) return imports;
     return { faults: [...imports.faults, ...(await imageFaults(config, solutions, arm, environment))], warnings: imports.warnings };
   });
+  const loginServer = textAt(registry, "properties", "loginServer") ?? "";
   const zones = registry ? zoneFaults(config, registry) : [];
   const adoption = config.adopt ? adoptionFaults(config, registryId, registry) : [];
-  return { faults: [...others.flat(), ...adoption, ...zones, ...images.faults], warnings: [...floating, ...images.warnings] };
+  return {
+    faults: [...others.flat(), ...adoption, ...zones, ...images.faults],
+    warnings: [...floating, ...images.warnings, ...domainLabelWarnings(registryId, loginServer)],
+  };
 }
 
 /** A registry that refuses this machine is a warning: this run may be the one that grants it access. */

@@ -6,6 +6,7 @@ import { ClusterAccessError } from "../../../components/cluster/access/cluster-a
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
 import { certainlyMissingParts } from "../../../components/cluster/access/instance";
+import { visibleNodes } from "../../../components/cluster/access/nodes";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
@@ -39,7 +40,7 @@ export async function observeSite(
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret] = await Promise.all([
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
@@ -49,12 +50,13 @@ export async function observeSite(
     missingNamespaces(clusterAccess.context, namespaces, environment),
     certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
     tlsSecretOf(site, environment),
+    visibleNodes(clusterAccess.context, environment),
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
   const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
-  return { ...around, absentNamespaces, missingParts, tlsSecret, adoption, now };
+  return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, adoption, now };
 }
 
 /** Undefined also where the kubeconfig's user may not read it, or the cluster cannot be reached. */

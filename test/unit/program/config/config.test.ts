@@ -108,7 +108,6 @@ const wrong: [path: string, value: unknown][] = [
   ["site.compat", "guide-2024"],
   ["site.pullSecrets", "my-acr-secret"],
   ["site.pullSecrets", []],
-  ["site.pullSecrets", [{ type: "kubernetes.io/dockerconfigjson" }]],
   ["site.pullSecrets", [{}, { type: "kubernetes.io/dockerconfigjson" }]],
   ["site.target.location", "East US 2"],
   ["site.target.customLocationId", "line-1"],
@@ -178,6 +177,7 @@ describe("readConfig", () => {
   it("takes pull secrets by the names that Kubernetes takes", () => {
     const faults = (...pullSecrets: object[]) => faultsOf({ role: "site", site: { ...site, pullSecrets } }).map(([given]) => given);
     assert.deepEqual(faults({ namespace: "line-1", name: "my.secret" }, { type: "kubernetes.io/dockerconfigjson" }), []);
+    assert.deepEqual(faults({ type: "kubernetes.io/dockerconfigjson" }), []);
     const namespaces = ["", "Default", "line.1", "a".repeat(64)];
     const names = ["", "my_secret", "secret-"];
     assert.deepEqual(faults(...namespaces.map((namespace) => ({ namespace })), ...names.map((name) => ({ name }))), [
