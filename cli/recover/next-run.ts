@@ -38,6 +38,8 @@ export async function previewedRun(
   return { next, unrecorded: next.is === "refused" ? [] : await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]) };
 }
 
+const unrecordedCode = "EDGE-UNRECORDED";
+
 /** The next run where Azure still has what it would create: recording it did not last. */
 export function stillUnrecorded({ next: { changes }, unrecorded }: PreviewedRun): NextRun {
   return {
