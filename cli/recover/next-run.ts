@@ -45,7 +45,7 @@ export function stillUnrecorded({ next: { changes }, unrecorded }: PreviewedRun)
   return {
     is: "refused",
     changes,
-    faults: unrecorded.map(({ name, azure }) => `EDGE-UNRECORDED  ${name} exists in Azure, but not in the state: ${azure?.id}`),
+    faults: unrecorded.map(({ name, azure }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${azure?.id}`),
   };
 }
 
