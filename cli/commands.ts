@@ -149,7 +149,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     name: "recover",
     summary: "make a stack ready again after its run was killed",
     description:
-      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up. Changes nothing in Azure or in the cluster, and nothing at all for a stack whose last run was not killed. May be repeated at any time.",
+      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up, and records azure-native resources that the state has lost. Changes nothing in Azure or in the cluster, and nothing at all for a stack that agrees with Azure and whose last run was not killed. May be repeated at any time.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [
       { flags: "--ended <holder>", description: "confirm that a run elsewhere has ended: its name in the refusal; may be repeated", isRepeatable: true },
