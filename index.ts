@@ -11,6 +11,7 @@ import { hubArgs, siteArgs } from "./program/component-args";
 import { readCatalog } from "./program/catalog/catalog";
 import { readStack } from "./program/config/stack";
 import { pinnedVersions } from "./program/catalog/pinned-versions";
+import { settingInFile } from "./program/config/written-setting";
 import { runError } from "./program/errors/run-error";
 
 // The SDK captures a stack trace for each of its promises and resolves the source of every frame: three frames instead of ten shorten a preview of 4.75 s by 0.2 s (ten pairs).
@@ -28,6 +29,7 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
     keys: () => Object.keys(pulumi.runtime.allConfig()),
     fileKeys: () => keysOfFile(file),
+    written: (key: string) => settingInFile(file, config.name, key),
   };
   const stack = readStack(source, (key) => writtenSetting(file, `${config.name}:${key}`), new Date());
   const catalog = readCatalog("stacks");

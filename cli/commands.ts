@@ -50,7 +50,7 @@ export const commands: readonly CommandEntry[] = [
     options: [
       {
         flags: "--layout <folder>",
-        description: "push every image of this OCI layout that its index names repository:tag; may be repeated",
+        description: "push every image of this OCI layout that its index names repository:tag, with its signatures and other referrers; may be repeated",
         isRepeatable: true,
       },
       {
@@ -63,7 +63,7 @@ export const commands: readonly CommandEntry[] = [
         description: "let Azure import host/repository:tag or host/repository@sha256:..., which must be readable without credentials",
       },
     ],
-    json: '{schemaVersion: 1, loginServer, images: [{ref, digest, outcome: "pushed" | "imported" | "already there"}]}',
+    json: '{schemaVersion: 1, loginServer, images: [{ref, digest, outcome: "pushed" | "imported" | "already there", referrers}]}',
     examples: [
       { command: "edge-staging push hub --layout out/factory-1.0.0", explanation: "push all images of one layout" },
       { command: "edge-staging push hub --from docker.io/library/redis:8.2 --image factory/redis:8.2", explanation: "let Azure import a public image" },
@@ -81,7 +81,7 @@ export const commands: readonly CommandEntry[] = [
       { flags: "--connect <host:port>", description: "reach the site's registry here, not by port-forward; its certificate must be for the service address" },
       { flags: "--ca <file>", description: "CA of the site's registry (PEM), instead of the Secret in the cluster" },
     ],
-    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}]}",
+    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}], stagesNothing}",
     examples: [
       { command: "edge-staging prove line-1", explanation: "compare through the cluster of the current kubeconfig" },
       { command: "edge-staging prove line-1 --connect 10.96.0.50:443 --ca ca.crt --json", explanation: "compare from a machine without a kubeconfig" },
@@ -149,7 +149,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     name: "recover",
     summary: "make a stack ready again after its run was killed",
     description:
-      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up. Changes nothing in Azure or in the cluster, and nothing at all for a stack whose last run was not killed. May be repeated at any time.",
+      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up, and records azure-native resources that the state has lost. Changes nothing in Azure or in the cluster, and nothing at all for a stack that agrees with Azure and whose last run was not killed. May be repeated at any time.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [
       { flags: "--ended <holder>", description: "confirm that a run elsewhere has ended: its name in the refusal; may be repeated", isRepeatable: true },

@@ -51,6 +51,8 @@ export interface Proof {
   /** Nodes of the site's cluster; empty where it does not show them. */
   nodes: ProvedNode[];
   images: ProvedImage[];
+  /** Pinned solution versions that stage no image, `name version`: nothing of them was compared. */
+  stagesNothing: string[];
 }
 
 /** What the comparison needs from outside. */
@@ -91,7 +93,8 @@ export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecre
   const { name: site, registryLoginServer: loginServer, serviceAddress } = facts;
   const { loginFrom, pullSecrets } = seen ?? { loginFrom: "stack", pullSecrets: [] };
   const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets) && canNodesPull(nodes);
-  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, nodes, images };
+  const stagesNothing = facts.solutions.filter((one) => one.images.length === 0).map(({ name, version }) => `${name} ${version}`);
+  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, nodes, images, stagesNothing };
 }
 
 /** Could every image be compared, whatever the result? */

@@ -134,7 +134,7 @@ const shownDigits = 16;
 
 /** Formats a proof as a table with a closing sentence. */
 export function proofTable(proof: Proof): string {
-  const { images, site, loginServer, serviceAddress } = proof;
+  const { images, site, loginServer, serviceAddress, stagesNothing } = proof;
   const rows = images.map((image) => [image.ref, cell(image, "cloud"), cell(image, "site"), verdictOf(image)]);
   const head = ["image", `cloud: ${loginServer}`, `site: ${serviceAddress}`, ""];
   const equal = images.filter((image) => image.equal).length;
@@ -143,7 +143,8 @@ export function proofTable(proof: Proof): string {
       ? `${site}: no solution names an image, so there is nothing to compare`
       : `${site}: ${equal} of ${images.length} images are the same bytes in the cloud and on the site`;
   const secrets = pullSecretLines(proof.pullSecrets);
-  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...secrets, ...nodeLines(proof.nodes), close].join("\n");
+  const nothing = stagesNothing.map((solution) => `${solution}: stages no image, so nothing of it was compared`);
+  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...nothing, ...secrets, ...nodeLines(proof.nodes), close].join("\n");
 }
 
 /** All faults of a proof, without repetition: one line for each answer of a registry, and a fault for each moved tag. */

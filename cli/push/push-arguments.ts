@@ -1,6 +1,6 @@
 import { EdgeError } from "../../components/core/fault";
 import { type ImageRef, formatImageRef, parseImageRef, splitHost } from "../../components/core/image-ref";
-import type { ImportSource } from "../../components/registry/imported-image/import-source";
+import { dockerLibraryName, type ImportSource } from "../../components/registry/imported-image/import-source";
 import { type Given, oneStack, UsageError } from "../io/command";
 
 /** Checked arguments of `push`. */
@@ -24,6 +24,8 @@ export function pushArguments(given: Given): PushArguments {
 
 function importOf(from: string, images: ImageRef[]): PushArguments["work"] {
   if (images.length > 1) throw new UsageError("--from imports one image: give --image at most once");
+  const library = dockerLibraryName(from);
+  if (library !== undefined) throw new UsageError(`Docker Hub has this image under library/: --from ${library}`);
   const parts = splitHost(from);
   if (!parts) throw new UsageError(`--from must name the source registry's host, given ${from}`);
   const image = understood(parts.rest);

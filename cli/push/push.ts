@@ -1,7 +1,6 @@
 import { ArmClient } from "../../components/arm/arm-client";
 import { type ImageRef, formatImageRef, referenceOf } from "../../components/core/image-ref";
 import type { ImportSource } from "../../components/registry/imported-image/import-source";
-import { type OciLayout, openOciLayout } from "../../components/oci/oci-layout";
 import { pollIntervalMsOf } from "../../components/dynamic/provider-services";
 import { pushImage } from "../../components/oci/push-image";
 import { RegistryClient } from "../../components/oci/registry-client";
@@ -10,7 +9,7 @@ import { httpsTransport, type RegistryTransport } from "../../components/oci/reg
 import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { hubRegistry, hubRegistryId } from "../engine/hub-registry";
 import { bringIn, importImage } from "./import-image";
-import { type SelectedImage, selectImages } from "./layout-selection";
+import { leftBehind, type LayoutSelection, readLayouts } from "./checked-layouts";
 import { stackConfig } from "../engine/stack-reading";
 import { table } from "../output/table";
 import { pushArguments } from "./push-arguments";
@@ -45,6 +44,8 @@ export interface PushedImage {
   ref: string;
   digest: string;
   outcome: "pushed" | "imported" | "already there";
+  /** Digests of the signatures, attestations and the like that were pushed with it. An import leaves them behind. */
+  referrers: readonly string[];
 }
 
 /** The result of `push --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
@@ -60,25 +61,19 @@ export function pushTable({ loginServer, images }: PushReport): string {
   return table([["image", `digest in ${loginServer}`, ""], ...images.map(({ ref, digest, outcome }) => [ref, digest, outcome])]);
 }
 
-/** An image to push and its layout. */
-export interface LayoutSelection extends SelectedImage {
-  layout: OciLayout;
-}
-
-/** Selects the images to push from all folders, before any call to Azure. Throws EdgeError. */
-export async function readLayouts(folders: readonly string[], wanted: readonly ImageRef[]): Promise<LayoutSelection[]> {
-  const layouts = await Promise.all(folders.map(openOciLayout));
-  return layouts.flatMap((layout) => selectImages(layout.name, layout.images, wanted).map((image) => ({ layout, ...image })));
-}
-
-/** Pushes images in order. Throws RegistryError at the first that the registry refuses; earlier ones stay pushed. */
+/** Pushes images in order, each with what belongs to it. Throws RegistryError at the first that the registry refuses; earlier ones stay pushed. */
 export async function pushLayouts(hub: RegistryClient, selected: readonly LayoutSelection[], { narrate }: Pick<CommandIo, "narrate">): Promise<PushedImage[]> {
   const pushed: PushedImage[] = [];
-  for (const { layout, digest, ref } of selected) {
+  for (const { layout, digest, ref, referrers } of selected) {
     const { outcome, blobsSent } = await pushImage(layout, digest, hub, ref);
-    narrate(`${hub.host}/${formatImageRef(ref)}: ${outcome}${outcome === "pushed" ? `, ${blobsSent} blobs sent` : ""}`);
-    pushed.push({ ref: formatImageRef(ref), digest, outcome });
+    for (const one of referrers)
+      await pushImage(layout, one.digest, hub, { repository: ref.repository, ...(one.tag === undefined ? { digest: one.digest } : { tag: one.tag }) });
+    const along = referrers.length === 0 ? "" : `, with ${referrers.length} signatures or other referrers`;
+    narrate(`${hub.host}/${formatImageRef(ref)}: ${outcome}${outcome === "pushed" ? `, ${blobsSent} blobs sent` : ""}${along}`);
+    pushed.push({ ref: formatImageRef(ref), digest, outcome, referrers: referrers.map((one) => one.digest) });
   }
+  for (const { layout, left } of leftBehind(selected))
+    narrate(`${layout.name}: ${left.digest} stays behind: it belongs to ${left.subject}, which is not pushed`);
   return pushed;
 }
 
@@ -100,7 +95,7 @@ async function importOne(
     sourceDigest: () => publicDigest(source, transport),
     copy: () => importImage(arm, registryId, source, target, { pollIntervalMs, wait }),
   });
-  return { ref: formatImageRef(target), digest, outcome };
+  return { ref: formatImageRef(target), digest, outcome, referrers: [] };
 }
 
 /** Digest of the source, read without credentials; undefined where its registry refuses. */

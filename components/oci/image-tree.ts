@@ -11,6 +11,8 @@ export interface Descriptor {
   digest: string;
   /** Bytes. */
   size: number;
+  /** `os/architecture[/variant]`; only of manifests in an index. */
+  platform?: string;
 }
 
 /** All content of an image. */
@@ -37,7 +39,8 @@ const deepestIndex = 4;
 export function manifestContent({ mediaType, bytes, digest }: Manifest): ManifestContent {
   const body = parsed(bytes, digest);
   const type = textAt(body, "mediaType") ?? mediaType;
-  if (indexTypes.includes(type)) return { manifests: listAt(body, "manifests").map((item) => descriptor(item, digest)), blobs: [] };
+  if (indexTypes.includes(type))
+    return { manifests: listAt(body, "manifests").map((item) => ({ ...descriptor(item, digest), ...platformOf(item) })), blobs: [] };
   if (!manifestTypes.includes(type))
     throw new RegistryError("refused", `manifest ${digest} is of type ${type || "(none)"}; supported are ${[...indexTypes, ...manifestTypes].join(", ")}`);
   const named = [at(body, "config"), ...listAt(body, "layers")].map((item) => descriptor(item, digest));
@@ -76,6 +79,11 @@ function descriptor(item: unknown, manifest: string): Descriptor {
   const size = at(item, "size");
   if (digest !== undefined && isDigest(digest) && typeof size === "number") return { digest, size, mediaType: textAt(item, "mediaType") ?? "" };
   throw new RegistryError("refused", `manifest ${manifest} references content without a sha256 digest and a size`);
+}
+
+function platformOf(item: unknown): Pick<Descriptor, "platform"> {
+  const parts = ["os", "architecture", "variant"].flatMap((name) => textAt(item, "platform", name) ?? []);
+  return parts.length === 0 ? {} : { platform: parts.join("/") };
 }
 
 function parsed(bytes: Buffer, digest: string): unknown {

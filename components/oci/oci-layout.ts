@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { EdgeError } from "../core/fault";
 import { isDigest } from "../core/image-ref";
 import { listAt, parsedJson, textAt } from "../core/json";
+import { imageName, referrerTag } from "./layout-names";
 import { digestOf } from "./content";
 import type { ImageSource } from "./registry-client";
 import { indexTypes, manifestTypes } from "./content";
@@ -13,9 +14,13 @@ import { RegistryError } from "./registry-error";
 
 /** An image in a layout's index. */
 export interface LayoutImage {
-  /** Annotation `org.opencontainers.image.ref.name`; undefined where it is missing. */
+  /** `repository:tag` from its annotations, or what they say instead; undefined where they are missing. */
   name: string | undefined;
   digest: string;
+  /** Digest of the content that it belongs to: a signature, an attestation or a list of components, not an image. */
+  subject?: string;
+  /** Tag under which tools look for it, `sha256-<hex>.sig`; undefined where they ask the registry for referrers. */
+  tag?: string;
 }
 
 /** An OCI image layout in a folder: `oci-layout`, `index.json`, `blobs/<algorithm>/<digest>`. Source: OCI image layout specification 1.1. */
@@ -31,10 +36,7 @@ export async function openOciLayout(folder: string): Promise<OciLayout> {
   if (version !== "1.0.0") throw layoutError(folder, `its imageLayoutVersion is ${version ?? "missing"}`);
   const entries = listAt(await json(folder, "index.json"), "manifests");
   const types = new Map(entries.map((entry) => [textAt(entry, "digest"), textAt(entry, "mediaType")]));
-  const images = entries.map((entry) => ({
-    name: textAt(entry, "annotations", "org.opencontainers.image.ref.name"),
-    digest: textAt(entry, "digest") ?? "",
-  }));
+  const images = await Promise.all(entries.map((entry) => imageOf(folder, entry)));
   const open = (digest: string) => createReadStream(blobPath(folder, digest));
   return {
     name: folder,
@@ -43,6 +45,18 @@ export async function openOciLayout(folder: string): Promise<OciLayout> {
     blob: (digest) => Promise.resolve(open(digest)),
     manifest: (digest) => manifest(folder, digest, types.get(digest)),
   };
+}
+
+async function imageOf(folder: string, entry: unknown): Promise<LayoutImage> {
+  const digest = textAt(entry, "digest") ?? "";
+  const reference = textAt(entry, "annotations", "org.opencontainers.image.ref.name");
+  const name = imageName({ containerd: textAt(entry, "annotations", "io.containerd.image.name"), reference });
+  const tagged = referrerTag(reference);
+  if (tagged) return { name, digest, ...tagged };
+  // A missing manifest is reported when its image is checked.
+  const bytes = isDigest(digest) ? await readFile(blobPath(folder, digest)).catch(() => undefined) : undefined;
+  const subject = bytes && textAt(parsedJson(bytes), "subject", "digest");
+  return { name, digest, ...(subject === undefined ? {} : { subject }) };
 }
 
 async function manifest(folder: string, digest: string, type: string | undefined): Promise<Manifest> {
@@ -87,7 +101,7 @@ function layoutError(folder: string, why: string): EdgeError {
       what: `the folder is not an OCI image layout: ${why}`,
       given: folder,
       allowed: "oci-layout with imageLayoutVersion 1.0.0, index.json and blobs/",
-      fix: "use the folder that contains index.json",
+      fix: "use the folder that contains index.json; extract an archive (`tar -xf image.tar -C <folder>`), and convert one of Docker before 25 with `skopeo copy docker-archive:image.tar oci:<folder>:repository:tag`",
     },
   ]);
 }

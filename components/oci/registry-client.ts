@@ -2,8 +2,8 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
 import { at, isObject, listAt, parsedJson } from "../core/json";
-import { digestOf } from "./content";
-import { indexTypes, manifestTypes } from "./content";
+import { digestOf, indexTypes, manifestTypes } from "./content";
+import { apiHost } from "./known-registries";
 import { readBody } from "./registry-transport";
 import { RegistryError, isRegistryError, refusalKind, refusalMessage } from "./registry-error";
 import { foreignAnswer, namedAddress } from "./registry-answer";
@@ -184,7 +184,7 @@ export class RegistryClient {
   }
 
   private url(repository: string, kind: string, rest: string): URL {
-    return new URL(`https://${this.host}/v2/${repository}/${kind}/${rest}`);
+    return new URL(`https://${apiHost(this.host)}/v2/${repository}/${kind}/${rest}`);
   }
 
   private async expect(statuses: readonly number[], ask: Ask): Promise<IncomingMessage> {
@@ -218,7 +218,7 @@ export class RegistryClient {
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       if (url.protocol !== "https:") throw new RegistryError("refused", `${this.host} redirects to ${url.origin}, which is not https`);
       // A signed storage URL needs no token, and must not receive the registry's.
-      const sendsToken = authorization !== undefined && url.origin === new URL(`https://${this.host}`).origin;
+      const sendsToken = authorization !== undefined && url.origin === new URL(`https://${apiHost(this.host)}`).origin;
       const headers = { ...ask.headers, ...(sendsToken ? { authorization } : {}) };
       const body = ask.body?.();
       const response = await this.transport.send({ method: ask.method, url, headers, ...(body === undefined ? {} : { body }) });

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { foreignText } from "../core/foreign-text";
 import { isObject, parsedJson } from "../core/json";
+import { isTokenService } from "./known-registries";
 import { readBody } from "./registry-transport";
 import { RegistryError, refusalKind, refusalMessage } from "./registry-error";
 import type { RegistryTransport } from "./registry-transport";
@@ -28,7 +29,7 @@ export function parseChallenge(header: string | undefined): Challenge | undefine
 
 /** The `Authorization` header for a challenge. Secret. Throws RegistryError `unauthorized` where the registry's token service rejects the login. */
 export async function answerChallenge(options: {
-  /** `host[:port]` of the registry. Credentials are sent nowhere else. */
+  /** `host[:port]` of the registry. Credentials are sent only to it and to its known token service. */
   host: string;
   transport: RegistryTransport;
   credentials: RegistryCredentials;
@@ -42,8 +43,11 @@ export async function answerChallenge(options: {
     throw new RegistryError("unauthorized", `${host} requires a user name and password`);
   }
   const realm = URL.canParse(challenge.realm) ? new URL(challenge.realm) : undefined;
-  if (realm?.protocol !== "https:" || (credentials.kind !== "anonymous" && realm.origin !== new URL(`https://${host}`).origin)) {
-    throw new RegistryError("refused", `${host} names the token service ${foreignText(challenge.realm)}; credentials are sent only to the registry itself`);
+  if (realm?.protocol !== "https:" || (credentials.kind !== "anonymous" && !isTokenService(host, realm))) {
+    throw new RegistryError(
+      "refused",
+      `${host} names the token service ${foreignText(challenge.realm)}; credentials are sent only to the registry itself and to token services that are known`,
+    );
   }
   const query = new URLSearchParams({ service: challenge.service ?? host, scope: challenge.scope ?? options.scope });
   return `Bearer ${await accessToken(host, transport, credentials, realm, query)}`;

@@ -7,6 +7,7 @@ import { stagedImageFault } from "../../components/core/staged-image";
 import { isSystemNamespace, systemNamespaces } from "../../components/core/system-namespace";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
 import { misnamed, shapeFaults } from "./folder-words";
+import { specificationFaults } from "./specification-shape";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** A solution: `solutions/<name>/solution.yaml`, and one folder per version. */
@@ -62,6 +63,10 @@ function readVersion(folder: string, solution: string, version: string, faults: 
     faults.push(wrong(join(folder, "schema.yaml"), misnamed("metadata", schema, named), allowed));
   if (template !== undefined && !isNamed(at(template, "schema"), named))
     faults.push(wrong(join(folder, "template.yaml"), misnamed("schema", template, named), allowed));
+  if (specification !== undefined)
+    faults.push(
+      ...specificationFaults(specification).map(({ path, what, allowed: shape }) => wrong(`${join(folder, "specification.yaml")}: ${path}`, what, shape)),
+    );
   const images = stagedImages(specification);
   for (const image of images) {
     const fault = stagedImageFault(image);

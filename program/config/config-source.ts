@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { at, isObject } from "../../components/core/json";
+import type { WrittenSetting } from "./written-setting";
 
 /** Namespace of this project's keys in a stack's config: the name of the project in Pulumi.yaml. */
 export const namespace = "edge-staging";
@@ -16,6 +17,8 @@ export interface ConfigSource {
   keys(): readonly string[];
   /** Keys of the stack's file itself, beside `config`; empty where the settings come from elsewhere. */
   fileKeys(): readonly string[];
+  /** A setting as the stack's file writes it. Undefined where the settings come from elsewhere. */
+  written?(key: string): WrittenSetting | undefined;
 }
 
 /**

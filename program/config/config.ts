@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import { EdgeError, type Fault, formatFault } from "../../components/core/fault";
 import { givenText } from "../../components/core/foreign-text";
+import { changedSettings } from "./changed-settings";
 import { keyFaults } from "./config-keys";
 import type { ConfigSource } from "./config-source";
 import { type HubConfig, hubSchema } from "./hub-schema";
 import { nodeTrustKeyFaults } from "./node-trust-key";
 import { type TextFault, textFaults } from "./setting-texts";
 import { type SiteConfig, siteSchema } from "./site-schema";
+import { receivedSetting } from "./written-setting";
 
 /** The settings of a stack, by its role. */
 export type StackConfig = { role: "hub"; hub: HubConfig } | { role: "site"; site: SiteConfig };
@@ -47,15 +49,21 @@ function encryptedFault(key: string): Fault {
   };
 }
 
-/** Settings of one role. Reports the faults of `others`, found outside the schema, together with its own; one fault for each setting that is not printable. */
+/** Settings of one role. Reports the faults of `others`, found outside the schema, together with its own; one fault for each setting that is not printable or not what its file says. */
 function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: ConfigSource, others: readonly Fault[]): z.infer<Schema> {
   const given = source.getObject(key) ?? {};
   const result = schema.safeParse(given);
-  const texts = textFaults(key, given);
+  const texts = [...changedInFile(key, source, given), ...textFaults(key, given)];
   if (result.success && texts.length + others.length === 0) return result.data;
   const known = new Set(texts.map(({ path }) => path));
   const wrong = (result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, key, given)).filter(({ path }) => !known.has(path));
   throw new EdgeError([...new Map([...wrong, ...texts].map(({ fault }) => [formatFault(fault), fault])).values(), ...others]);
+}
+
+/** What Pulumi's reader changed. Rotation counters are left out: they are only compared with earlier ones, which arrived in the same way. */
+function changedInFile(key: string, source: ConfigSource, given: unknown): TextFault[] {
+  const written = source.written?.(key) ?? receivedSetting(source.get(key));
+  return written === undefined ? [] : changedSettings(key, written, given).filter(({ path }) => !path.startsWith("site.rotation."));
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
-import { importedName, readImportSource } from "../../components/registry/imported-image/import-source";
+import { dockerLibraryName, importedName, readImportSource } from "../../components/registry/imported-image/import-source";
 import { armId, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
@@ -39,6 +39,10 @@ const network = z.discriminatedUnion(
 );
 
 const importSource = "an image with its registry's host, for example `mcr.microsoft.com/azurelinux/busybox:1.36`";
+const libraryName = (source: unknown) => {
+  const name = dockerLibraryName(String(source));
+  return name === undefined ? undefined : `\`${name}\`: Docker Hub has images without an owner under \`library/\``;
+};
 const taggedName = "repository:tag, without a registry's host";
 const nameless = `${taggedName}: required, because the source has a digest and no tag`;
 
@@ -46,7 +50,7 @@ const imageImport = z
   .strictObject({
     from: z
       .string(importSource)
-      .refine((value) => readImportSource(value) !== undefined, { message: importSource, abort: true })
+      .refine((value) => readImportSource(value) !== undefined, { error: ({ input }) => libraryName(input) ?? importSource, abort: true })
       .meta({
         description: "Image to copy, with the host of its registry and a tag or digest.",
         allowed: importSource,

@@ -7,6 +7,8 @@ const state = z.object({
   custom: z.boolean().optional(),
   /** The object stays when the resource is deleted from the stack. */
   retainOnDelete: z.boolean().optional(),
+  /** URN of the parent. */
+  parent: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 

@@ -5,6 +5,7 @@ import { createAuthority, issue } from "../../lab/site/certificates";
 import { armCall } from "../support/arm-call";
 import { changedRegistry } from "../support/changed-registry";
 import { InterruptedPulls } from "../support/interrupted-pulls";
+import { offline } from "../support/offline-instance";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 const namespace = "connected-registry";
@@ -32,19 +33,6 @@ describe("the instance of a site's registry, on the real engine", function () {
     await isUnchanged();
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /2 of 2 images are the same bytes/);
   };
-  /** Azure calls the instance Offline once it has missed its reports. */
-  const isOffline = () =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries/connectedRegistries");
-        if (registry?.properties["connectionState"] !== "Offline") return;
-        stop();
-        resolve();
-      };
-      const stop = given.world.azure.azure.store.watch(look);
-      look();
-    });
-
   it("stays where only the spelling of ids changes", async () => {
     const shout = (id: unknown) => String(id).toUpperCase();
     given.project.change("line-1", "site", (site) => {
@@ -78,7 +66,7 @@ describe("the instance of a site's registry, on the real engine", function () {
 
   it("is recreated after a refresh where its namespace was deleted, which a run without one reports", async () => {
     await client().remove({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-    await isOffline();
+    await offline(given);
     const { stdout, stderr } = await given.stacks.preview("line-1");
     assert.match(stdout + stderr, /EDGE-INSTANCE-LOST {2}the site's registry was deleted in its cluster, which has no namespace connected-registry/);
     await recreates(/because the cluster has no namespace connected-registry/, { wasLost: true }, "--refresh");
@@ -89,7 +77,7 @@ describe("the instance of a site's registry, on the real engine", function () {
     // The claim stays until no pod uses it.
     const pods = await client().list<V1Pod>("v1", "Pod", { namespace });
     for (const { metadata } of pods) await client().remove({ apiVersion: "v1", kind: "Pod", metadata: { namespace, name: metadata?.name ?? "" } });
-    await isOffline();
+    await offline(given);
     await recreates(/because the cluster has no volume for claim connected-registry-pvc/, { wasLost: true }, "--refresh");
   });
 

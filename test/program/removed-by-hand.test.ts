@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { slotsOf } from "../../lab/azure/container-registry/password-slot";
 import { facts, resourceGroupId, siteFacts } from "../../lab/facts";
 import { armCall } from "../support/arm-call";
 import { moveTag } from "../support/moved-tag";
@@ -8,7 +9,9 @@ import { ProgramWorld, failed, succeeded } from "../support/program-world";
 const targetId = `${resourceGroupId(siteFacts("line-1").resourceGroup)}/providers/Microsoft.Edge/targets/line1`;
 const hubGroup = resourceGroupId(facts.hub.resourceGroup);
 const solutionTemplateId = `${hubGroup}/providers/Microsoft.Edge/solutionTemplates/vision`;
-const connectedRegistryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}/connectedRegistries/line1`;
+const registryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}`;
+const connectedRegistryId = `${registryId}/connectedRegistries/line1`;
+const pullTokenId = `${registryId}/tokens/line1-pull`;
 
 describe("what somebody removes or changes by hand, on the real engine", function () {
   this.timeout(600_000);
@@ -114,6 +117,25 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     assert.doesNotMatch(await succeeded(given.stacks.up("line-1", "--refresh")), /conflict/);
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /pull secret default\/my-acr-secret: the site accepts its login\n/);
     assert.doesNotMatch(await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes")), /EDGE-PULL-SECRET-CHANGED/);
+  });
+
+  /** Passwords of the token with which pods pull. */
+  const pullPasswords = () => slotsOf(given.world.azure.azure.store.get(pullTokenId) ?? assert.fail("no token")).length;
+  const issueByHand = () =>
+    armCall(given.world, "POST", `${registryId}/generateCredentials`, "2025-11-01", { tokenId: pullTokenId, name: "password2" }).then(() =>
+      assert.equal(pullPasswords(), 2),
+    );
+
+  it("is retired, although nothing was ever rotated: a second password of the pull token, which a refresh or the next rotation finds", async () => {
+    await issueByHand();
+    assert.match(await succeeded(given.stacks.up("line-1", "--refresh")), /password2, issued .* is valid but not the password in use/);
+    assert.equal(pullPasswords(), 1);
+    await issueByHand();
+    given.project.change("line-1", "site", (site) => ({ ...site, rotation: { client: 1 } }));
+    await succeeded(given.stacks.up("line-1"));
+    assert.equal(pullPasswords(), 1);
+    await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
+    assert.match(await succeeded(given.command("prove", "-s", "line-1")), /my-acr-secret: the site accepts its login\n/);
   });
 
   it("is made again with the rest of the site: the site's registry, which the one on the cluster would not know", async () => {

@@ -10,7 +10,8 @@ import { RegistryClient } from "../../../../components/oci/registry-client";
 import { httpsTransport } from "../../../../components/oci/registry-transport";
 import { exitCodeOf } from "../../../../cli/prove/prove";
 import { type Proof, proveSite } from "../../../../cli/prove/prove-site";
-import { pushLayouts, readLayouts } from "../../../../cli/push/push";
+import { readLayouts } from "../../../../cli/push/checked-layouts";
+import { pushLayouts } from "../../../../cli/push/push";
 import type { SiteFacts } from "../../../../cli/prove/site-facts";
 import { siteRegistry } from "../../../../cli/prove/site-registry";
 import { createAuthority } from "../../../../lab/certificates";
@@ -114,6 +115,6 @@ describe("push to a hub and proof of a site, on two real registries", function (
 
   it("reports a second push as already there", async () => {
     const again = await pushLayouts(cloudAs("writer", "w"), await readLayouts([layout.folder], []), { narrate: () => undefined });
-    assert.deepEqual(again, [{ ref: "line/app:1.0.0", digest: layout.digests[0], outcome: "already there" }]);
+    assert.deepEqual(again, [{ ref: "line/app:1.0.0", digest: layout.digests[0], outcome: "already there", referrers: [] }]);
   });
 });

@@ -51,8 +51,8 @@ describe("a command", () => {
 describe("the report of push", () => {
   it("is a table", () => {
     const images = [
-      { ref: "line/app:1.0.0", digest: "sha256:1", outcome: "pushed" },
-      { ref: "line/tool:10.0.0", digest: "sha256:2", outcome: "already there" },
+      { ref: "line/app:1.0.0", digest: "sha256:1", outcome: "pushed", referrers: [] },
+      { ref: "line/tool:10.0.0", digest: "sha256:2", outcome: "already there", referrers: [] },
     ] as const;
     assert.equal(
       pushTable({ schemaVersion: 1, loginServer: "hub.example", images: [...images] }),

@@ -92,6 +92,7 @@ describe("the proof of a site's nodes (C1)", () => {
       pullSecrets: [],
       nodes,
       images: [],
+      stagesNothing: [],
     };
     assert.equal(exitCodeOf(proof), 1);
     assert.match(proofTable(proof), /node n2: CANNOT pull/);

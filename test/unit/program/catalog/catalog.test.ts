@@ -6,7 +6,7 @@ import { EdgeError } from "../../../../components/core/fault";
 import { readCatalog } from "../../../../program/catalog/catalog";
 
 const expression = (text: string) => `\${{${text}}}`;
-const solution = (url: string, specification = "components: []\n") => ({
+const solution = (url: string, specification = "components: [{ name: vision }]\n") => ({
   "solutions/vision/solution.yaml": "description: Finds faults\ncapabilities: [staging]\n",
   "solutions/vision/1.0.0/schema.yaml": "metadata: { name: vision, version: 1.0.0 }\n",
   "solutions/vision/1.0.0/template.yaml": `schema: { name: vision, version: 1.0.0 }\nconfigs: { url: "${url}" }\n`,

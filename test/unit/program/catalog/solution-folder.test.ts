@@ -77,7 +77,7 @@ describe("the folder of solutions", () => {
   const bad = "EDGE-SOLUTION-FOLDER";
   const cases: [what: string, files: Record<string, string | undefined>, fault: string | RegExp][] = [
     ["a solution without description file", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
-    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml invalid YAML: /],
+    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml, line 1 invalid YAML: /],
     ["no description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["no capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities /],
@@ -86,7 +86,7 @@ describe("the folder of solutions", () => {
     ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],
     ["a missing template", { "vision/1.0.0/template.yaml": undefined }, `${bad} vision/1.0.0/template.yaml the file is missing`],
     ["a missing specification", { "vision/1.0.0/specification.yaml": undefined }, `${bad} vision/1.0.0/specification.yaml the file is missing`],
-    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml invalid YAML: /],
+    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml, line 1 invalid YAML: /],
     [
       "a schema of another name",
       { "vision/1.0.0/schema.yaml": "metadata: { name: other, version: 1.0.0 }" },
@@ -133,7 +133,7 @@ describe("the folder of solutions", () => {
     const files = { ...whole, "vision/1.0.0/schema.yaml": undefined, "vision/1.0.0/template.yaml": "schema: {}", "other/solution.yaml": "a: [" };
     assert.deepEqual(
       faultsOf(files).map((fault) => fault.split(" ")[1]),
-      ["other/solution.yaml", "vision/1.0.0/schema.yaml", "vision/1.0.0/template.yaml"],
+      ["other/solution.yaml,", "vision/1.0.0/schema.yaml", "vision/1.0.0/template.yaml"],
     );
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importedName, parseImportSource, readImportSource } from "../../../../../components/registry/imported-image/import-source";
+import { dockerLibraryName, importedName, parseImportSource, readImportSource } from "../../../../../components/registry/imported-image/import-source";
 
 const digest = `sha256:${"1".repeat(64)}`;
 
@@ -25,6 +25,21 @@ describe("the source of an import", () => {
     "-ghcr.io/a",
   ])
     it(`is not "${text}"`, () => assert.equal(readImportSource(text), undefined));
+
+  for (const [text, name] of [
+    ["docker.io/nats:2.1.8", "docker.io/library/nats:2.1.8"],
+    ["registry-1.docker.io/nats", "registry-1.docker.io/library/nats"],
+    [`index.docker.io/nats@${digest}`, `index.docker.io/library/nats@${digest}`],
+  ] as const)
+    it(`of Docker Hub needs an owner (A8): ${text}`, () => {
+      assert.deepEqual([dockerLibraryName(text), readImportSource(text)], [name, undefined]);
+      assert.throws(
+        () => parseImportSource(text),
+        (error: Error) => error.message.includes(`allowed ${name}`),
+      );
+    });
+  for (const text of ["docker.io/library/nats:2.1.8", "docker.io/factory/app:1", "ghcr.io/nats:1", "docker.io/"])
+    it(`lacks no owner: ${text}`, () => assert.equal(dockerLibraryName(text), undefined));
 
   it("that is none is refused with what it must be", () =>
     assert.throws(() => parseImportSource("busybox"), /EDGE-IMAGE-REF .*\n {2}given {3}busybox\n {2}allowed host\/repository/));
