@@ -72,7 +72,7 @@ describe("a hub and a site that were built by hand, on the real engine", functio
   });
 
   it("is taken over without a refused pull or sync, and without making anything anew", async () => {
-    const puller = await SitePuller.start(given, handBuiltFacts);
+    const puller = await SitePuller.start(given, { facts: handBuiltFacts });
     said = await succeeded(given.stacks.up("line-1"));
     assertServed(await puller.stop());
     assert.deepEqual(new SitePasswords(given).refusedSyncs(), []);

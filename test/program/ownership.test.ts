@@ -22,7 +22,7 @@ describe("the owner of a site's objects", function () {
 
   /** What a run says that must fail, during which the live site keeps serving and nothing is written. */
   const refused = async (run: () => ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string> => {
-    const puller = await SitePuller.start(given, facts);
+    const puller = await SitePuller.start(given, { facts });
     const before = writes();
     const said = await failed(run());
     assert.equal(writes(), before);
@@ -52,7 +52,7 @@ describe("the owner of a site's objects", function () {
     if (!state.includes("line-1-renamed")) renameIfThere(file("line-1"), file("line-1-renamed"));
     assert.match(await refused(() => given.stacks.up("line-1-renamed")), new RegExp(`EDGE-OWNED .* belong to stack ${line1}`));
     given.project.change("line-1-renamed", "site", (site) => ({ ...site, formerOwner: line1 }));
-    const puller = await SitePuller.start(given, facts);
+    const puller = await SitePuller.start(given, { facts });
     const said = await succeeded(given.stacks.up("line-1-renamed"));
     assertServed(await puller.stop());
     assert.doesNotMatch(said, /^ *[-+]+ .* (created|deleted|replaced)\b/m);

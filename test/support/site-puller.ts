@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
+import type { V1Secret } from "@kubernetes/client-node";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
-import { loadKubeconfig } from "../../components/cluster/access/kubeconfig";
-import { readSecret } from "../../components/cluster/access/cluster-objects";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { SiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../cli/prove/site-registry";
@@ -13,12 +12,12 @@ export type PullEnd = "pulled" | "refused" | "away" | `failed: ${string}`;
 /** Most pulls of one puller, so that it ends whatever happens. */
 const mostPulls = 20_000;
 
-/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a fifth of a second at its usual speed. A site's registry syncs once a minute. */
-const restMs = 12_000;
+/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a second at its usual speed, in which a site's registry syncs once. */
+const usualRestMs = 60_000;
 
 /**
- * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and otherwise every twelve
- * seconds of the lab's clock. Without a rest it would take a processor of its own.
+ * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and otherwise after a
+ * rest. Each pull makes four connections; without a rest it would take a processor of its own.
  */
 export class SitePuller {
   readonly ends: PullEnd[] = [];
@@ -28,13 +27,14 @@ export class SitePuller {
   private constructor(
     private readonly given: ProgramWorld,
     private readonly facts: SiteFacts,
+    private readonly restMs: number,
   ) {
     this.pulling = this.pullOn();
   }
 
-  /** `facts` are those of a site that no stack has brought up yet. */
-  static async start(given: ProgramWorld, facts?: SiteFacts): Promise<SitePuller> {
-    return new SitePuller(given, facts ?? ((await given.stacks.outputs("line-1"))["site"] as SiteFacts));
+  /** `facts` are those of a site that no stack has brought up yet; `restMs` counts by the lab's clock. */
+  static async start(given: ProgramWorld, { facts, restMs = usualRestMs }: { facts?: SiteFacts; restMs?: number } = {}): Promise<SitePuller> {
+    return new SitePuller(given, facts ?? ((await given.stacks.outputs("line-1"))["site"] as SiteFacts), restMs);
   }
 
   /** All the ways in which pulls ended, once the last has ended. */
@@ -59,7 +59,7 @@ export class SitePuller {
     const stop = requests.watch(({ method, path }) => {
       if (method !== "GET" && path.startsWith("/subscriptions/")) woken.abort();
     });
-    await azure.clock.wait(restMs, woken.signal).catch(() => undefined);
+    await azure.clock.wait(this.restMs, woken.signal).catch(() => undefined);
     stop();
   }
 }
@@ -74,9 +74,11 @@ export function assertServed(ends: PullEnd[]): void {
 
 /** What the pull secret of site line-1 holds. Secret. */
 export async function credentials(given: ProgramWorld): Promise<{ username: string; password: string }> {
-  const kubeconfig = loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} });
-  const { username = "", password = "" } = await readSecret(kubeconfig, "default", "my-acr-secret");
-  return { username, password };
+  const client = given.world.sites.get("line-1")?.client ?? assert.fail("there is no line-1");
+  const secret = await client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { namespace: "default", name: "my-acr-secret" } });
+  if (!secret) throw new ClusterAccessError("not-found", "the cluster has no Secret my-acr-secret");
+  const text = (key: string) => Buffer.from(secret.data?.[key] ?? "", "base64").toString("utf8");
+  return { username: text("username"), password: text("password") };
 }
 
 /** One pull of an image's manifest from the site, as a pod does it. Never rejects: a puller must not end a test that goes on. */
