@@ -1,16 +1,15 @@
-import { faultsIn, isRefusal } from "../../review/judge/review-stack";
+import { faultsIn } from "../../review/judge/review-stack";
 import { engineEvents } from "../../review/read/engine-events";
 import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
 import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
 import type { CommandIo } from "../io/command";
 import type { ReconcileTools } from "./recovery";
-import type { Interrupted } from "./interrupted";
-import { unrecordedResources } from "./unrecorded";
+import { type Unrecorded, unrecordedResources } from "./unrecorded";
 
 /** What the next `up` will do. */
 export interface NextRun {
-  /** `refused`: the preview failed or warns that `up` will refuse the stack, or Azure has what `up` would create; `up` would fail. */
+  /** `refused`: the preview failed, or Azure has what `up` would create; `up` would fail. */
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
@@ -18,43 +17,26 @@ export interface NextRun {
   faults: readonly string[];
 }
 
-/** A preview of the next run. */
-export interface PreviewedRun {
-  next: NextRun;
-  /** What the run would create although Azure has it; empty where the preview failed, or its gate warns: it may have found another owner. */
-  unrecorded: readonly Interrupted[];
-}
+const unrecordedCode = "EDGE-UNRECORDED";
 
-/** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted; ArmError. */
-export async function previewedRun(
+/** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted. */
+export async function nextRun(
   { folder, environment, narrate }: CommandIo,
   { stack, profile, arm }: { stack: string; profile: string | undefined; arm: ReconcileTools["arm"] },
   asked: AbortSignal,
-): Promise<PreviewedRun> {
+): Promise<NextRun> {
   narrate(`${stack}: previewing up`);
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
   const events = engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked }));
-  const next = nextRunOf(previewPlan(events));
-  return { next, unrecorded: next.is === "refused" ? [] : await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]) };
-}
-
-const unrecordedCode = "EDGE-UNRECORDED";
-
-/** The next run where Azure still has what it would create: recording it did not last. */
-export function stillUnrecorded({ next: { changes }, unrecorded }: PreviewedRun): NextRun {
-  return {
-    is: "refused",
-    changes,
-    faults: unrecorded.map(({ name, azure }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${azure?.id}`),
-  };
+  return nextRunOf(previewPlan(events), await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]));
 }
 
 /** Summarizes a plan. Pure. */
-export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan): NextRun {
+export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan, unrecorded: readonly Unrecorded[] = []): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
-  const refusals = diagnostics.flatMap(({ message }) => (isRefusal(message) ? faultsIn(message) : [])).map(({ code, what }) => `${code}  ${what}`);
-  if (refusals.length > 0 && result === "succeeded") return { is: "refused", changes: byAction, faults: [...new Set(refusals)] };
+  const beside = unrecorded.map(({ name, id }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${id}`);
+  if (beside.length > 0) return { is: "refused", changes: byAction, faults: beside };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);

@@ -17,7 +17,6 @@ import {
   medium,
   none,
   ownerField,
-  tagsField,
   perSiteIdField,
 } from "./kind-description";
 
@@ -43,7 +42,6 @@ export const orchestrationKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       owner: ownerField,
-      tags: tagsField,
       location: { label: "region" },
       hierarchyLevel: { label: "level" },
       customLocationId: perSiteIdField("custom location"),

@@ -32,7 +32,6 @@ export function stackSchema(): object {
       environment: { description: "Pulumi ESC environments that this stack imports." },
     },
     required: ["config"],
-    additionalProperties: false,
   };
 }
 

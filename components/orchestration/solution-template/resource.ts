@@ -2,10 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape, stackOwner } from "../../dynamic/edge-resource";
 import type { SolutionTemplateInputs, SolutionTemplateState } from "./kind";
 
-const shape: ResourceShape<SolutionTemplateInputs, SolutionTemplateState> = {
-  kind: "orchestration/SolutionTemplate",
-  outputs: { uniqueIdentifier: "plain", tagNames: "plain" },
-};
+const shape: ResourceShape<SolutionTemplateInputs, SolutionTemplateState> = { kind: "orchestration/SolutionTemplate", outputs: { uniqueIdentifier: "plain" } };
 
 /** A solution template: the parent of a solution's versions. */
 export class SolutionTemplate extends EdgeResource<SolutionTemplateInputs, SolutionTemplateState> {
