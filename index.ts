@@ -2,18 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { assertFreshBuild } from "./components/dynamic/build-stamp";
 import { Hub } from "./components/hub/hub";
 import { Site } from "./components/site/site";
-import { readConfig } from "./program/config/config";
-import { configSecretKeys, writtenSetting } from "./program/config/config-source";
+import { configSecretKeys, keysOfFile, stackFile, writtenSetting } from "./program/config/config-source";
 import { passHubGate } from "./program/gate/hub/hub-gate";
 import { passSiteGate } from "./program/gate/site/site-gate";
 import { formerNames } from "./program/gate/ownership/own-outputs";
-import { readImageImports } from "./program/config/image-imports";
 import { readHubOutputs } from "./program/config/hub-outputs";
-import { nodeTrustKey } from "./program/config/node-trust-key";
 import { hubArgs, siteArgs } from "./program/component-args";
 import { readCatalog } from "./program/catalog/catalog";
-import { readOwnCertificate } from "./program/config/own-certificate";
+import { readStack } from "./program/config/stack";
 import { pinnedVersions } from "./program/catalog/pinned-versions";
+import { settingInFile } from "./program/config/written-setting";
 import { runError } from "./program/errors/run-error";
 
 // The SDK captures a stack trace for each of its promises and resolves the source of every frame: three frames instead of ten shorten a preview of 4.75 s by 0.2 s (ten pairs).
@@ -24,26 +22,28 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
   assertFreshBuild(process.cwd());
   const config = new pulumi.Config();
   const secretKeys = configSecretKeys(process.env);
+  const file = stackFile(pulumi.getStack());
   const source = {
     get: (key: string) => config.get(key),
     getObject: (key: string) => config.getObject<unknown>(key),
     isSecret: (key: string) => secretKeys.includes(`${config.name}:${key}`),
+    keys: () => Object.keys(pulumi.runtime.allConfig()),
+    fileKeys: () => keysOfFile(file),
+    written: (key: string) => settingInFile(file, config.name, key),
   };
-  const written = (key: string) => writtenSetting(`stacks/Pulumi.${pulumi.getStack()}.yaml`, `${config.name}:${key}`);
-  const stack = readConfig(source);
+  const stack = readStack(source, (key) => writtenSetting(file, `${config.name}:${key}`), new Date());
   const catalog = readCatalog("stacks");
   if (stack.role === "hub") {
-    const hub = { ...stack.hub, images: readImageImports(source, stack.hub, written("importCredentials")) };
-    await passHubGate(hub, catalog);
+    const { hub } = stack;
+    const registryTags = await passHubGate(hub, catalog);
     const options = { aliases: formerNames(hub.formerOwner) };
-    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog), options);
+    const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog, registryTags), options);
     return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
   }
-  const ownCertificate = readOwnCertificate(source, stack.site, new Date());
   const hub = await readHubOutputs(stack.site.hub);
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);
   const { orchestrationPrincipalId, adopted } = await passSiteGate(stack.site, hub, solutions);
-  const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate, nodeTrustKey: nodeTrustKey(source, stack.site) };
+  const found = { hub, solutions, orchestrationPrincipalId, adopted, ownCertificate: stack.ownCertificate, nodeTrustKey: stack.nodeTrustKey };
   const { facts, clientToken } = new Site(pulumi.getStack(), siteArgs(stack.site, found), { aliases: formerNames(stack.site.formerOwner) });
   return { site: facts, clientToken };
 }

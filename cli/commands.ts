@@ -75,20 +75,20 @@ export const commands: readonly CommandEntry[] = [
     name: "prove",
     summary: "compare every image digest in the cloud with the one on a site",
     description:
-      "Reads every staged image of a site from the cloud registry and from the site's own registry, with verified TLS. Computes each digest from the bytes and compares them with each other and with the digest that the solution version was published with. Logs in at the site with what the cluster's pull secrets hold and reports each of them; with --connect and --ca, with the stack's client password. Changes nothing.",
+      "Reads every staged image of a site from the cloud registry and from the site's own registry, with verified TLS. Computes each digest from the bytes and compares them with each other and with the digest that the solution version was published with. Logs in at the site with what the cluster's pull secrets hold and reports each of them, and each node whose pods or node script show that it cannot pull; with --connect and --ca, with the stack's client password. Changes nothing.",
     operand: site,
     options: [
       { flags: "--connect <host:port>", description: "reach the site's registry here, not by port-forward; its certificate must be for the service address" },
       { flags: "--ca <file>", description: "CA of the site's registry (PEM), instead of the Secret in the cluster" },
     ],
-    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}]}",
+    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}], stagesNothing}",
     examples: [
       { command: "edge-staging prove line-1", explanation: "compare through the cluster of the current kubeconfig" },
       { command: "edge-staging prove line-1 --connect 10.96.0.50:443 --ca ca.crt --json", explanation: "compare from a machine without a kubeconfig" },
     ],
     exitCodes: {
-      done: "every image is equal, and the site accepts the login of every pull secret that could be read",
-      no: "an image differs, is missing or does not match its digest, a tag was moved, a pull secret cannot be used, or there is no image",
+      done: "every image is equal, the site accepts the login of every pull secret that could be read, and no node fails to pull",
+      no: "an image differs, is missing or does not match its digest, a tag was moved, a pull secret cannot be used, a node cannot pull, or there is no image",
       failed: "a registry, the cluster or the stack cannot be read, reached or trusted, or refuses",
     },
     load: async () => (await import("./prove/prove.js")).prove,
@@ -149,7 +149,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     name: "recover",
     summary: "make a stack ready again after its run was killed",
     description:
-      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up. Changes nothing in Azure or in the cluster, and nothing at all for a stack whose last run was not killed. May be repeated at any time.",
+      "Makes a stack ready for the next up after a run that was killed. Makes sure that the run has ended, removes its lock, waits for what it started in Azure, and records in the state what it created. Then previews the next up, and records azure-native resources that the state has lost. Changes nothing in Azure or in the cluster, and nothing at all for a stack that agrees with Azure and whose last run was not killed. May be repeated at any time.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [
       { flags: "--ended <holder>", description: "confirm that a run elsewhere has ended: its name in the refusal; may be repeated", isRepeatable: true },

@@ -1,25 +1,30 @@
 #!/usr/bin/env node
 import type { CommandIo } from "./io/command";
-import { unsupportedNode } from "./io/supported-node";
+import { unsupportedNode, unsupportedPlatform } from "./io/supported-machine";
 
 /** Exit code of a failure; the table of them is loaded only by a supported Node.js. */
 const failed = 3;
 
 /** Runs the command line of this process. */
 async function main(): Promise<number> {
+  const [{ commands }, { runCommandLine }, { withPlainSwitches }] = await Promise.all([
+    import("./commands.js"),
+    import("./io/command-line.js"),
+    import("../components/arm/sign-in.js"),
+  ]);
   const io: CommandIo = {
-    environment: process.env,
+    // The Pulumi CLI and its plugins get this environment, too.
+    environment: withPlainSwitches(process.env),
     folder: process.cwd(),
     print: (text) => void process.stdout.write(`${text}\n`),
     narrate: (line) => void process.stderr.write(`${line}\n`),
     hasColours: process.stdout.isTTY && !process.env["NO_COLOR"],
     width: Math.min(process.stdout.columns || 100, 100),
   };
-  const [{ commands }, { runCommandLine }] = await Promise.all([import("./commands.js"), import("./io/command-line.js")]);
   return runCommandLine(commands, process.argv.slice(2), io);
 }
 
-const unsupported = unsupportedNode(process.version);
+const unsupported = unsupportedPlatform(process.platform) ?? unsupportedNode(process.version);
 if (unsupported !== undefined) {
   process.stderr.write(`${unsupported}\n`);
   process.exitCode = failed;

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import "./supported-platform.mjs";
 import { installPackage, isSupported, nodePackages } from "./provide-node.mjs";
 
 /** Compiled script and summary of each command. */
@@ -164,6 +165,7 @@ async function main([name, ...args]) {
   }
   if (spawnSync("npm", ["--version"]).status !== 0)
     fail("EDGE-LAB-TOOL-MISSING", "npm cannot be run", "no npm on PATH", "npm 10 or newer", "install Node with npm");
+  checkCache();
   forwardSignals();
   const node = await provideNode();
   quick.env = {
@@ -178,4 +180,31 @@ async function main([name, ...args]) {
   return run(node, [path.join(clone, command[0]), ...args], { ...quick, cwd: process.cwd(), stdio: "inherit" });
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** Refuses a cache folder that cannot be written, before anything uses it: Node's own compile cache would fail silently. */
+function checkCache() {
+  const folder = cacheFolder();
+  fs.mkdirSync(folder, { recursive: true });
+  const probe = path.join(folder, `.writable-${process.pid}`);
+  fs.writeFileSync(probe, "probe");
+  fs.rmSync(probe);
+}
+
+/** What is wrong where the file system refuses a write. lab/engine/storage-fault.ts has the same for the lab. */
+const storageFaults = {
+  EACCES: "a folder of the lab cannot be written",
+  EPERM: "a folder of the lab cannot be written",
+  EROFS: "a folder of the lab is on a file system that is read-only",
+  ENOTDIR: "a folder of the lab is a file, or is below one",
+  EEXIST: "a folder of the lab is a file, or is below one",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+};
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const what = storageFaults[error.code];
+  if (what === undefined) throw error;
+  const fix = "free disk space or correct the permissions, or set EDGE_STAGING_CACHE to another folder";
+  fail("EDGE-LAB-STORAGE", what, error.path ?? error.message, "folders that this user may write, with about 4 GB of free disk space", fix);
+}

@@ -2,6 +2,10 @@
 export const facts = {
   tenantId: "11111111-1111-4111-8111-111111111111",
   subscriptionId: "22222222-2222-4222-8222-222222222222",
+  /** Subscription of clusters that are not in the hub's. */
+  plantSubscriptionId: "44444444-4444-4444-8444-444444444444",
+  /** Subscription of another tenant; no token of this tenant is valid there. */
+  foreign: { tenantId: "55555555-5555-4555-8555-555555555555", subscriptionId: "66666666-6666-4666-8666-666666666666" },
   location: "eastus2",
   hub: { resourceGroup: "rg-edge-hub", registry: "edgehubdemo" },
   /** Prerequisite: the Log Analytics workspace of the hub's diagnostics. */
@@ -25,6 +29,8 @@ export const roleIds = {
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   /** "Container Registry Contributor and Data Access Configuration Administrator". */
   registryConfiguration: "3bc748fc-213d-45c1-8d91-9da5725539b9",
+  /** "Workload Orchestration Solution External Validator". */
+  externalValidator: "db9875ba-bd2b-4e98-934d-0daa549a07f0",
 } as const;
 
 /** What exists at a factory site before this project deploys to it. */
@@ -47,11 +53,11 @@ export interface SiteFacts {
   clientToken: string;
 }
 
-/** Facts of a site by its name. The site key is the name's letters and digits. */
-export function siteFacts(name: string): SiteFacts {
+/** Facts of a site by its name, in the hub's subscription unless another one is given. The site key is the name's letters and digits. */
+export function siteFacts(name: string, subscriptionId: string = facts.subscriptionId): SiteFacts {
   const key = name.replaceAll(/[^a-z0-9]/g, "");
   const resourceGroup = `rg-${name}`;
-  const group = resourceGroupId(resourceGroup);
+  const group = resourceGroupId(resourceGroup, subscriptionId);
   const connectedClusterId = `${group}/providers/Microsoft.Kubernetes/connectedClusters/${name}`;
   return {
     name,
@@ -68,9 +74,9 @@ export function siteFacts(name: string): SiteFacts {
   };
 }
 
-/** ARM id of a resource group of the lab's subscription. */
-export function resourceGroupId(name: string): string {
-  return `/subscriptions/${facts.subscriptionId}/resourceGroups/${name}`;
+/** ARM id of a resource group. */
+export function resourceGroupId(name: string, subscriptionId: string = facts.subscriptionId): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
 }
 
 /** ARM id of the tenant's context. */

@@ -6,7 +6,9 @@ import { demoVersions, writeDemoImages } from "./demo-images";
 import { demoCast } from "./demo-sites";
 import { EngineFault } from "./engine/engine-fault";
 import { type Narrator, startNarrator } from "./engine/narrator";
+import { storageFault } from "./engine/storage-fault";
 import { provideTools } from "./engine/tools";
+import { folderPrefix, removeLeftovers } from "./leftovers";
 import { readScenario } from "./scenario/read-scenario";
 import { ScenarioFault } from "./scenario/scenario";
 import type { Scenario } from "./scenario/scenario";
@@ -40,7 +42,8 @@ async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenar
   const tools = await provideTools(worldTools, { environment: process.env, narrator, signal });
   const { sites, tanzuSites, skipped } = demoCast(await missingShellTools(process.env));
   for (const { name, reason } of skipped) narrator.say(`skipped: ${name} ${reason}`);
-  const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
+  for (const { folder, processes } of removeLeftovers(tmpdir())) narrator.say(`removed what a killed lab left behind: ${folder} and ${processes} processes`);
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   let world: World | undefined;
   try {
     world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }));
@@ -82,7 +85,8 @@ async function run(scenario: Scenario | undefined): Promise<number> {
     return 0;
   } catch (error) {
     if (interrupted.signal.aborted) return 0;
-    process.stderr.write(`${error instanceof EngineFault ? error.message : String(error)}\n`);
+    const known = storageFault(error) ?? (error instanceof EngineFault ? error : undefined);
+    process.stderr.write(`${known?.message ?? String(error)}\n`);
     return 1;
   }
 }

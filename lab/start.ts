@@ -5,8 +5,10 @@ import { parseArgs } from "node:util";
 import { demoCast } from "./demo-sites";
 import { cloneFolder } from "./engine/clone-folder";
 import { type Narrator, startNarrator } from "./engine/narrator";
+import { storageFault } from "./engine/storage-fault";
 import { provideTools } from "./engine/tools";
 import { imagesTable, operationsTable, type Report, skippedLines, unproved } from "./report";
+import { folderPrefix, removeLeftovers } from "./leftovers";
 import { readScenario } from "./scenario/read-scenario";
 import type { Scenario } from "./scenario/scenario";
 import { ScenarioFault } from "./scenario/scenario";
@@ -50,7 +52,8 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
   });
   const cast = demoCast(await missingShellTools(process.env));
   const { sites, tanzuSites } = cast;
-  const folder = await mkdtemp(join(tmpdir(), "edge-staging-"));
+  for (const { folder, processes } of removeLeftovers(tmpdir())) narrator.say(`removed what a killed lab left behind: ${folder} and ${processes} processes`);
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   let world: World | undefined;
   try {
     world = await phases.run({
@@ -94,7 +97,8 @@ async function start(withOperations: boolean, scenario: Scenario | undefined): P
       narrator.say("interrupted; everything that was started has been stopped");
       return 130;
     }
-    process.stderr.write(`${error instanceof PhaseFailure ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    const known = storageFault(error) ?? (error instanceof PhaseFailure ? error : undefined);
+    process.stderr.write(`${known?.message ?? String(error instanceof Error ? error.stack : error)}\n`);
     return 1;
   }
 }

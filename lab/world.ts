@@ -9,10 +9,12 @@ import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
 import { cloneFolder } from "./engine/clone-folder";
+import { directAddresses } from "./engine/direct-addresses";
 import { assembleHome } from "./engine/home";
 import type { ToolName } from "./engine/tool";
-import { siteFacts } from "./facts";
+import { facts, siteFacts, type SiteFacts } from "./facts";
 import type { Interpose } from "./interposed";
+import { claimFolder } from "./leftovers";
 import { createRegistryPlane } from "./registry/plane-server";
 import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
@@ -36,6 +38,8 @@ export interface WorldOptions {
   environment: Environment;
   /** Names of the sites to start. @default line-1 */
   sites?: readonly string[];
+  /** Names of those whose cluster is in the plants' subscription instead of the hub's. @default - none */
+  plantSites?: readonly string[];
   /** Names of those with a Tanzu-like cluster. @default - none */
   tanzuSites?: readonly string[];
   /** Lab seconds per real second. @default 60 */
@@ -84,8 +88,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
+  // For the clients of this process.
+  Object.assign(process.env, directAddresses(process.env));
   try {
     await mkdir(join(folder, "state"), { recursive: true });
+    claimFolder(folder);
     const authority = await createAuthority("edge-staging lab", folder);
     const clock = startClock(options.speed ?? 60);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
@@ -123,11 +130,19 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "lagMs" | "uplink" | "signal">;
 
-function startSite(name: string, { tools, folder, stagingWait, interpose, tanzuSites = [] }: WorldOptions, parts: SiteParts): Promise<LabSite> {
+function startSite(
+  name: string,
+  { tools, folder, stagingWait, interpose, tanzuSites = [], plantSites = [] }: WorldOptions,
+  parts: SiteParts,
+): Promise<LabSite> {
   const clusterTools = { etcd: tools.etcd, controlPlane: tools["control-plane"], kwok: tools.kwok };
   const connectedRegistry = connectedRegistryInstance({ registry: tools.registry, interpose, ...parts });
   const isTanzu = tanzuSites.includes(name);
-  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingWait, isTanzu, facts: siteFacts(name), folder: join(folder, name) });
+  return startLabSite({ ...parts, tools: clusterTools, connectedRegistry, stagingWait, isTanzu, facts: siteOf(name, plantSites), folder: join(folder, name) });
+}
+
+function siteOf(name: string, plantSites: readonly string[]): SiteFacts {
+  return siteFacts(name, plantSites.includes(name) ? facts.plantSubscriptionId : facts.subscriptionId);
 }
 
 async function environmentOf(
@@ -144,6 +159,7 @@ async function environmentOf(
   });
   return {
     ...home.environment,
+    ...directAddresses(environment),
     ...signInEnvironment(running),
     SSL_CERT_FILE: authorityFile,
     NODE_EXTRA_CA_CERTS: authorityFile,

@@ -35,8 +35,8 @@ import { remoteCommandInPlace } from "./rules/remote-command-in-place";
 import { roleNotContributor } from "./rules/role-not-contributor";
 import { scopeMapExactRepositories } from "./rules/scope-map-exact-repositories";
 import { scopeMapNoWrites } from "./rules/scope-map-no-writes";
-import { stagedImageDigest } from "./rules/staged-image-digest";
 import { stagedImageFixed } from "./rules/staged-image-fixed";
+import { stagedImageTagOnly } from "./rules/staged-image-tag-only";
 import { stagedImagesAgree } from "./rules/staged-images-agree";
 import { stagingAfterOnline } from "./rules/staging-after-online";
 import { tokenPasswordExpiry } from "./rules/token-password-expiry";
@@ -74,8 +74,8 @@ export const rules: readonly Rule[] = [
   roleNotContributor,
   scopeMapExactRepositories,
   scopeMapNoWrites,
-  stagedImageDigest,
   stagedImageFixed,
+  stagedImageTagOnly,
   stagedImagesAgree,
   stagingAfterOnline,
   tokenPasswordExpiry,

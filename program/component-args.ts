@@ -2,6 +2,7 @@ import type { AdoptedSite, SiteArgs } from "../components/site/args";
 import type { HubArgs } from "../components/hub/args";
 import type { CertificateTexts } from "../components/cluster/extension/registry-certificate";
 import type { PinnedVersion } from "../components/orchestration/pinned-solution";
+import type { Tags } from "../components/core/tags";
 import type { Catalog } from "./catalog/catalog";
 import type { HubConfig } from "./config/hub-schema";
 import type { HubSettings } from "./config/image-imports";
@@ -35,8 +36,8 @@ export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "im
 /** Settings that no component is given: `readHubOutputs` reads `hub`, the gate turns `adopt` into `adopted`, and `pinnedVersions` reads `keepRevisions`. */
 export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "adopt" | "keepRevisions">, SiteArgs>>;
 
-/** Arguments of a Hub: each setting by name, and the catalog from the folders. */
-export function hubArgs(settings: HubSettings, catalog: Catalog): Complete<HubArgs> {
+/** Arguments of a Hub: each setting by name, the catalog from the folders, and the tags that the gate found. */
+export function hubArgs(settings: HubSettings, catalog: Catalog, registryTags?: Tags): Complete<HubArgs> {
   return {
     subscriptionId: settings.subscriptionId,
     resourceGroup: settings.resourceGroup,
@@ -45,6 +46,8 @@ export function hubArgs(settings: HubSettings, catalog: Catalog): Complete<HubAr
     orchestrationRole: settings.orchestrationRole,
     images: settings.images,
     adopt: settings.adopt,
+    tags: settings.tags,
+    registryTags,
     retain: settings.retain,
     capabilities: settings.capabilities,
     solutions: catalog.solutions,
@@ -94,6 +97,7 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     formerOwner: settings.formerOwner,
     solutions: found.solutions,
     retireUnreachable: settings.retireUnreachable,
+    tags: settings.tags,
     timeout: settings.timeout,
   };
 }

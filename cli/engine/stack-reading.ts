@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { EdgeError } from "../../components/core/fault";
-import type { ConfigSource } from "../../program/config/config-source";
+import { type ConfigSource, keysOfFile, namespace, stackFile } from "../../program/config/config-source";
 
 /** Reads the outputs of a stack, with secrets in plain text. Secret. Does not change the stack that the user has selected. */
 export async function stackOutputs(folder: string, stack: string): Promise<Readonly<Record<string, unknown>>> {
@@ -11,16 +12,16 @@ export async function stackOutputs(folder: string, stack: string): Promise<Reado
 /** Reads the config of a stack in the form that the program reads. */
 export async function stackConfig(folder: string, stack: string): Promise<ConfigSource> {
   const config = await asking(stack, async () => (await workspaceIn(folder)).getAllConfig(stack));
-  const plain = (key: string) => key.slice(key.indexOf(":") + 1);
-  const values = new Map(Object.entries(config).map(([key, { value }]) => [plain(key), value]));
-  const encrypted = Object.entries(config).flatMap(([key, { secret }]) => (secret ? [plain(key)] : []));
+  const entryOf = (key: string) => config[`${namespace}:${key}`];
   return {
-    isSecret: (key) => encrypted.includes(key),
-    get: (key) => values.get(key),
+    isSecret: (key) => entryOf(key)?.secret ?? false,
+    get: (key) => entryOf(key)?.value,
     getObject: (key) => {
-      const text = values.get(key);
+      const text = entryOf(key)?.value;
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
+    keys: () => Object.keys(config),
+    fileKeys: () => keysOfFile(join(folder, stackFile(stack))),
   };
 }
 

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Command as Parser, CommanderError } from "commander";
 import { type CommandEntry, type CommandIo, exitCodes, type Given, type OptionEntry, runCommand } from "./command";
 import { exitCodeTable, helpSections } from "../output/help";
-import { packageVersion } from "./supported-node";
+import { packageVersion } from "./supported-machine";
 
 /** Default width of help text, in columns. */
 const defaultWidth = 100;

@@ -2,6 +2,7 @@ import { type ImageRef, parseImageRef, referenceOf } from "../../components/core
 import { type VerifiedImage, imageDigest } from "../../components/oci/image-digest";
 import type { ImageSource } from "../../components/oci/registry-client";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import { canNodesPull, type ProvedNode } from "./node-proof";
 import { canPull, type ProvedPullSecret, type PullSecretProof } from "./pull-secret-proof";
 import type { SiteFacts } from "./site-facts";
 
@@ -42,12 +43,16 @@ export interface Proof {
   site: string;
   loginServer: string;
   serviceAddress: string;
-  /** There are images, all are equal, and pods can log in with every pull secret that could be checked. */
+  /** There are images, all are equal, pods can log in with every pull secret that could be checked, and no node fails to pull. */
   proved: boolean;
   /** Where the login that read the site's registry is from: `namespace/name` of a pull secret, or `stack`. */
   loginFrom: string;
   pullSecrets: ProvedPullSecret[];
+  /** Nodes of the site's cluster; empty where it does not show them. */
+  nodes: ProvedNode[];
   images: ProvedImage[];
+  /** Pinned solution versions that stage no image, `name version`: nothing of them was compared. */
+  stagesNothing: string[];
 }
 
 /** What the comparison needs from outside. */
@@ -56,6 +61,8 @@ export interface ProofDependencies {
   registry(side: RegistrySide, repository: string): ImageSource;
   /** What the cluster's pull secrets hold. @default - not looked at, the login is the stack's */
   pullSecrets?: Pick<PullSecretProof, "loginFrom" | "pullSecrets">;
+  /** @default - none, the nodes are not looked at */
+  nodes?: ProvedNode[];
   narrate(line: string): void;
 }
 
@@ -68,7 +75,7 @@ const persistentKinds: readonly RegistryErrorKind[] = ["unreachable", "untrusted
  * Reads every staged image of a site from both registries, byte by byte, and compares the digests.
  * Errors of a registry become faults in the proof; any other error is thrown.
  */
-export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecrets: seen }: ProofDependencies): Promise<Proof> {
+export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecrets: seen, nodes = [] }: ProofDependencies): Promise<Proof> {
   const down = new Map<RegistrySide, ProofFault>();
   const read = async (side: RegistrySide, ref: ImageRef): Promise<VerifiedImage | ProofFault> => {
     const known = down.get(side);
@@ -85,8 +92,9 @@ export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecre
   }
   const { name: site, registryLoginServer: loginServer, serviceAddress } = facts;
   const { loginFrom, pullSecrets } = seen ?? { loginFrom: "stack", pullSecrets: [] };
-  const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets);
-  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, images };
+  const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets) && canNodesPull(nodes);
+  const stagesNothing = facts.solutions.filter((one) => one.images.length === 0).map(({ name, version }) => `${name} ${version}`);
+  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, nodes, images, stagesNothing };
 }
 
 /** Could every image be compared, whatever the result? */

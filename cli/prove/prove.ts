@@ -4,12 +4,14 @@ import { repositoryOf } from "../../components/oci/registry-client";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { observeSecret } from "../../components/cluster/access/cluster-objects";
+import { readPodsAndNodes } from "../../components/cluster/access/pods";
 import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import { table } from "../output/table";
 import { formatFault } from "../../components/core/fault";
 import { movedTagFault } from "../../components/core/moved-tag";
 import { hasMoved, isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
+import { canNodesPull, nodeLines, type ProvedNode, proveNodes } from "./node-proof";
 import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
 import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
 import { type SiteConnection, siteOpening, type SiteOpening } from "./site-registry";
@@ -26,10 +28,16 @@ export const prove: Command = async (given, io) => {
   });
   const opening = await siteOpening(facts, asked, io);
   const pullSecrets = await pullSecretsOf(facts, clientToken, opening, io);
+  const nodes = await nodesOf(facts, opening, io);
   const site = opening.open(pullSecrets.login);
   try {
     const registries = { cloud, site };
-    const proof = await proveSite(facts, { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: io.narrate, pullSecrets });
+    const proof = await proveSite(facts, {
+      registry: (side, repository) => repositoryOf(registries[side], repository),
+      narrate: io.narrate,
+      pullSecrets,
+      nodes,
+    });
     for (const line of proofFaults(proof)) io.narrate(line);
     io.print(asked.json ? JSON.stringify(proof, undefined, 2) : proofTable(proof));
     return exitCodeOf(proof);
@@ -55,6 +63,19 @@ async function pullSecretsOf(facts: SiteFacts, declared: ClientToken, { cluster,
   return proof;
 }
 
+/** Whether the nodes pull, as the cluster's pods show it; empty without the cluster, or where this machine may not list pods and nodes. */
+async function nodesOf(facts: SiteFacts, { cluster }: SiteOpening, { narrate }: CommandIo): Promise<ProvedNode[]> {
+  if (cluster === undefined) return [];
+  try {
+    const { pods, nodes } = await readPodsAndNodes(cluster);
+    return proveNodes(facts, pods, nodes);
+  } catch (error) {
+    if (!(error instanceof ClusterAccessError && error.kind === "unauthorized")) throw error;
+    narrate(`${facts.name}: the nodes are not checked: ${error.message}`);
+    return [];
+  }
+}
+
 function unreadable(error: unknown): "unreadable" {
   if (error instanceof ClusterAccessError && error.kind === "unauthorized") return "unreadable";
   throw error;
@@ -73,10 +94,10 @@ async function isAccepted(site: RegistryClient, { repository, ...reference }: Im
   }
 }
 
-/** Exit code of a proof: done if all images are equal and pods can log in, no if an image differs or a pull secret cannot be used, failed if it could not be determined. */
+/** Exit code of a proof: done if all images are equal and pods can log in, no if an image differs a pull secret cannot be used or a node cannot pull, failed if it could not be determined. */
 export function exitCodeOf(proof: Proof): number {
   if (proof.proved) return exitCodes.done;
-  return isConclusive(proof) || !canPull(proof.pullSecrets) ? exitCodes.no : exitCodes.failed;
+  return isConclusive(proof) || !canPull(proof.pullSecrets) || !canNodesPull(proof.nodes) ? exitCodes.no : exitCodes.failed;
 }
 
 /** Checked arguments of `prove`. */
@@ -113,7 +134,7 @@ const shownDigits = 16;
 
 /** Formats a proof as a table with a closing sentence. */
 export function proofTable(proof: Proof): string {
-  const { images, site, loginServer, serviceAddress } = proof;
+  const { images, site, loginServer, serviceAddress, stagesNothing } = proof;
   const rows = images.map((image) => [image.ref, cell(image, "cloud"), cell(image, "site"), verdictOf(image)]);
   const head = ["image", `cloud: ${loginServer}`, `site: ${serviceAddress}`, ""];
   const equal = images.filter((image) => image.equal).length;
@@ -122,7 +143,8 @@ export function proofTable(proof: Proof): string {
       ? `${site}: no solution names an image, so there is nothing to compare`
       : `${site}: ${equal} of ${images.length} images are the same bytes in the cloud and on the site`;
   const secrets = pullSecretLines(proof.pullSecrets);
-  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...secrets, close].join("\n");
+  const nothing = stagesNothing.map((solution) => `${solution}: stages no image, so nothing of it was compared`);
+  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...nothing, ...secrets, ...nodeLines(proof.nodes), close].join("\n");
 }
 
 /** All faults of a proof, without repetition: one line for each answer of a registry, and a fault for each moved tag. */

@@ -7,8 +7,11 @@ import { type AzureResource, azureResource, clusterObjectId } from "./resource-i
 /** An exported state. Unknown members are kept; secrets are encrypted. */
 export type ExportedState = Record<string, unknown> & { deployment: Record<string, unknown> };
 
-/** What the engine was doing with a resource when it was killed. `recovering`: an earlier recovery recorded it and was killed before it had read it. */
-export type Interruption = "creating" | "updating" | "deleting" | "reading" | "importing" | "recovering";
+/**
+ * What the engine was doing with a resource when it was killed. `recovering`: an earlier recovery recorded it and was killed before it had read it. `unrecorded`: nothing;
+ * the state lost a resource that exists and that the program declares.
+ */
+export type Interruption = "creating" | "updating" | "deleting" | "reading" | "importing" | "recovering" | "unrecorded";
 
 /** A resource with which the engine was busy when it was killed, and how its state can be known again. */
 export interface Interrupted {

@@ -1,15 +1,16 @@
-import { faultsIn } from "../../review/judge/review-stack";
+import { faultsIn, isRefusal } from "../../review/judge/review-stack";
 import { engineEvents } from "../../review/read/engine-events";
 import { type Action, type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
 import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
 import type { CommandIo } from "../io/command";
 import type { ReconcileTools } from "./recovery";
-import { type Unrecorded, unrecordedResources } from "./unrecorded";
+import type { Interrupted } from "./interrupted";
+import { unrecordedResources } from "./unrecorded";
 
 /** What the next `up` will do. */
 export interface NextRun {
-  /** `refused`: the preview failed, or Azure has what `up` would create; `up` would fail. */
+  /** `refused`: the preview failed or warns that `up` will refuse the stack, or Azure has what `up` would create; `up` would fail. */
   is: "unchanged" | "changes" | "refused";
   /** Names of the resources by action. */
   changes: Partial<Record<Action, string[]>>;
@@ -17,26 +18,43 @@ export interface NextRun {
   faults: readonly string[];
 }
 
-const unrecordedCode = "EDGE-UNRECORDED";
+/** A preview of the next run. */
+export interface PreviewedRun {
+  next: NextRun;
+  /** What the run would create although Azure has it; empty where the preview failed, or its gate warns: it may have found another owner. */
+  unrecorded: readonly Interrupted[];
+}
 
-/** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted. */
-export async function nextRun(
+/** Previews the next `up` with the policy pack at a profile's levels. Throws EdgeError `EDGE-STACK`, `EDGE-PROFILE`; Interrupted; ArmError. */
+export async function previewedRun(
   { folder, environment, narrate }: CommandIo,
   { stack, profile, arm }: { stack: string; profile: string | undefined; arm: ReconcileTools["arm"] },
   asked: AbortSignal,
-): Promise<NextRun> {
+): Promise<PreviewedRun> {
   narrate(`${stack}: previewing up`);
   const judged = { ...environment, ...(await packVariables(folder, environment, profile)) };
   const events = engineEvents(stack, await stackPreview(folder, judged, { stack, does: "update" }, { asked }));
-  return nextRunOf(previewPlan(events), await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]));
+  const next = nextRunOf(previewPlan(events));
+  return { next, unrecorded: next.is === "refused" ? [] : await unrecordedResources(events, arm, environment["ARM_SUBSCRIPTION_ID"]) };
+}
+
+const unrecordedCode = "EDGE-UNRECORDED";
+
+/** The next run where Azure still has what it would create: recording it did not last. */
+export function stillUnrecorded({ next: { changes }, unrecorded }: PreviewedRun): NextRun {
+  return {
+    is: "refused",
+    changes,
+    faults: unrecorded.map(({ name, azure }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${azure?.id}`),
+  };
 }
 
 /** Summarizes a plan. Pure. */
-export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan, unrecorded: readonly Unrecorded[] = []): NextRun {
+export function nextRunOf({ result, changes, diagnostics, violations }: PreviewPlan): NextRun {
   const byAction: NextRun["changes"] = {};
   for (const { action, name } of changes) byAction[action] = [...(byAction[action] ?? []), name];
-  const beside = unrecorded.map(({ name, id }) => `${unrecordedCode}  ${name} exists in Azure, but not in the state: ${id}`);
-  if (beside.length > 0) return { is: "refused", changes: byAction, faults: beside };
+  const refusals = diagnostics.flatMap(({ message }) => (isRefusal(message) ? faultsIn(message) : [])).map(({ code, what }) => `${code}  ${what}`);
+  if (refusals.length > 0 && result === "succeeded") return { is: "refused", changes: byAction, faults: [...new Set(refusals)] };
   if (result === "succeeded") return { is: changes.length === 0 ? "unchanged" : "changes", changes: byAction, faults: [] };
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const coded = errors.flatMap(faultsIn).map(({ code, what }) => `${code}  ${what}`);

@@ -8,7 +8,8 @@ import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageErr
 import { interruptible } from "../io/interruption";
 import { endLeftovers } from "./leftovers";
 import { type JudgedHolder, lockHolders } from "./lock";
-import { nextRun } from "./next-run";
+import type { Interrupted } from "./interrupted";
+import { type NextRun, type PreviewedRun, previewedRun, stillUnrecorded } from "./next-run";
 import { type ReconcileTools, type Reconciled, reconcile, refusedBy, unfinishedOf } from "./recovery";
 import { type RecoveryReport, formatRecovery } from "./recovery-report";
 
@@ -27,7 +28,7 @@ interface RecoverArguments {
 /** Default of `--timeout`: as long as one resource may take by default. */
 const defaultTimeout = "PT30M";
 
-/** Implements `recover`: unlocks a stack whose run was killed, and brings its state into agreement with what the run left behind. */
+/** Implements `recover`: unlocks a stack whose run was killed, and brings its state into agreement with what exists. */
 export const recover: Command = async (given, io) => {
   const asked = recoverArguments(given);
   assertFreshBuild(io.folder);
@@ -63,11 +64,13 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: R
   if (!isDryRun && holders.length > 0) await unlock(tools, holders, io.folder);
   ending.throwIfAborted();
   const { state, interrupted } = await unfinishedOf(tools);
-  const reconciled: readonly Reconciled[] = isDryRun || interrupted.length === 0 ? [] : await reconcile(tools, state, interrupted);
+  const pending: readonly Reconciled[] = isDryRun || interrupted.length === 0 ? [] : await reconcile(tools, state, interrupted);
   ending.throwIfAborted();
-  const unfinished = isDryRun ? interrupted.map(({ name, type, was }) => ({ name, type, was })) : [];
-  const isReady = !isDryRun || holders.length + unfinished.length === 0;
-  const next = isReady ? await nextRun(io, { stack, profile, arm: tools.arm }, ending) : undefined;
+  const isReady = !isDryRun || holders.length + interrupted.length === 0;
+  const preview = () => previewedRun(io, { stack, profile, arm: tools.arm }, ending);
+  const { next, found, recorded } = isReady ? await withUnrecorded(tools, preview, isDryRun) : notPreviewed;
+  const unfinished = isDryRun ? [...interrupted, ...found].map(({ name, type, was }) => ({ name, type, was })) : [];
+  const reconciled = [...pending, ...recorded];
   const report: RecoveryReport = {
     schemaVersion: 1,
     stack,
@@ -80,7 +83,27 @@ async function recovered({ stack, ended, timeoutMs, isDryRun, profile, json }: R
   };
   io.print(json ? JSON.stringify(report, undefined, 2) : formatRecovery(report));
   const isClear = reconciled.every(({ outcome }) => outcome !== "unclear");
-  return isReady && isClear && next?.is !== "refused" ? exitCodes.done : exitCodes.no;
+  return next && isClear && next.is !== "refused" ? exitCodes.done : exitCodes.no;
+}
+
+/** The next run, and what the state had lost. */
+interface Previewed {
+  /** Undefined where the state must change first. */
+  next: NextRun | undefined;
+  found: readonly Interrupted[];
+  recorded: readonly Reconciled[];
+}
+
+const notPreviewed: Previewed = { next: undefined, found: [], recorded: [] };
+
+/** Previews the next run. Records first what the state has lost, unless `isDryRun`. */
+async function withUnrecorded(tools: ReconcileTools, preview: () => Promise<PreviewedRun>, isDryRun: boolean): Promise<Previewed> {
+  const { next, unrecorded: found } = await preview();
+  if (found.length === 0) return { next, found, recorded: [] };
+  if (isDryRun) return { ...notPreviewed, found };
+  const recorded = await reconcile(tools, (await unfinishedOf(tools)).state, found);
+  const again = await preview();
+  return { next: again.unrecorded.length > 0 ? stillUnrecorded(again) : again.next, found, recorded };
 }
 
 async function unlock({ ask, stack, narrate }: ReconcileTools, holders: readonly JudgedHolder[], folder: string): Promise<void> {

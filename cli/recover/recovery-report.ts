@@ -34,11 +34,15 @@ const outcomes: Readonly<Record<Reconciled["outcome"], string>> = {
 export function formatRecovery({ stack, dryRun, locks, unfinished, reconciled, next }: RecoveryReport): string {
   const found = [
     ...locks.map((name) => `${stack}: ${dryRun ? "would remove" : "removed"} the lock of ${name}, which has ended`),
-    ...unfinished.map(({ name, was }) => `${name}: interrupted while ${was}`),
-    ...reconciled.map(({ name, was, outcome }) => `${name}: interrupted while ${was}; ${outcomes[outcome]}`),
+    ...unfinished.map((resource) => situation(resource)),
+    ...reconciled.map((resource) => `${situation(resource)}; ${outcomes[resource.outcome]}`),
   ];
   const nothing = `${stack}: no killed run left anything behind; nothing was changed`;
   return [...(found.length === 0 ? [nothing] : found), ...nextLines(stack, dryRun, next)].join("\n");
+}
+
+function situation({ name, was }: Pick<Reconciled, "name" | "was">): string {
+  return `${name}: ${was === "unrecorded" ? "missing from the state although it exists in Azure" : `interrupted while ${was}`}`;
 }
 
 function nextLines(stack: string, dryRun: boolean, next: NextRun | undefined): string[] {

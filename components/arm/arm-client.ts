@@ -7,7 +7,7 @@ import { ArmPipelines } from "./arm-pipeline";
 import { boundedHttpClient } from "./bounded-http-client";
 import { type CallLimits, limitRequest, limitsFromNow } from "./call-limits";
 import { callUrl } from "./call-url";
-import { type Cloud, publicCloud } from "./cloud";
+import { type Cloud, cloudNamedIn } from "./cloud";
 import { discoverCloud } from "./cloud-discovery";
 import { type Environment, credentialFrom } from "./credential";
 import { type ArmOperation, operationFrom } from "./operation";
@@ -31,10 +31,10 @@ export class ArmClient implements ArmSender {
     return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits);
   }
 
-  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
+  /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else `ARM_ENVIRONMENT`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
   static async connect(environment: Environment, { http = boundedHttpClient() }: { http?: HttpClient } = {}): Promise<ArmClient> {
     const host = environment["ARM_METADATA_HOSTNAME"];
-    const cloud = host ? await discoverCloud(host, http) : publicCloud;
+    const cloud = host ? await discoverCloud(host, http) : cloudNamedIn(environment);
     const credential = credentialFrom(environment, cloud, http);
     return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience), http);
   }

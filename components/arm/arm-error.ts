@@ -58,11 +58,16 @@ const foreignCodes = ["InvalidAuthenticationTokenTenant"];
 /** Codes of a 404 that speaks of the type or API version, not of the resource. Source: ARM, error codes. */
 const unknownTypeCodes = ["InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound"];
 
+/** Codes that say more than their status. Source: ARM, error codes. */
+const kindsByCode: Readonly<Record<string, ArmFailure["is"]>> = { ScopeLocked: "locked", RequestDisallowedByPolicy: "disallowed" };
+
 /**
  * What a failed call means.
  * - `notFromService`: the answer is not the service's own, so nothing is known; it never leads to a write
  * - `absent`: the resource, or its parent, does not exist, or this identity may not know of it (404 with the service's code)
  * - `denied`: this identity may not do it, or the resource belongs to another tenant
+ * - `locked`: a management lock forbids it (409 `ScopeLocked`)
+ * - `disallowed`: an Azure Policy forbids it (403 `RequestDisallowedByPolicy`)
  * - `conflict`: the resource's present state forbids it (409)
  * - `throttled`: too many calls (429), also after the retries
  * - `operationFailed`: the service accepted the call, and the operation failed later
@@ -71,7 +76,18 @@ const unknownTypeCodes = ["InvalidResourceType", "InvalidResourceNamespace", "No
  * - `rejected`: any other status
  */
 export interface ArmFailure {
-  is: "notFromService" | "absent" | "denied" | "conflict" | "throttled" | "operationFailed" | "serverError" | "unreachable" | "rejected";
+  is:
+    | "notFromService"
+    | "absent"
+    | "denied"
+    | "locked"
+    | "disallowed"
+    | "conflict"
+    | "throttled"
+    | "operationFailed"
+    | "serverError"
+    | "unreachable"
+    | "rejected";
   /** The service's code, for example `ResourceNotFound`; the connection's (`ECONNRESET`), where there is no response. */
   code: string;
   /** The service's message, or the connection's. */
@@ -97,6 +113,8 @@ export function classify(error: unknown): ArmFailure | undefined {
 function kindOf(error: ArmError): ArmFailure["is"] {
   if (error instanceof ForeignAnswer) return "notFromService";
   const { status, code } = error;
+  const byCode = kindsByCode[code];
+  if (byCode) return byCode;
   if (status === 403 || foreignCodes.includes(code)) return "denied";
   if (status >= 500) return "serverError";
   const kinds: Readonly<Record<number, ArmFailure["is"]>> = { 0: "operationFailed", 404: "absent", 409: "conflict", 429: "throttled" };
@@ -131,7 +149,12 @@ const deepestDetail = 5;
 export function readError(body: unknown): { code: string; reason: string } {
   if (typeof body === "string" && body !== "") return { code: "Unknown", reason: foreignText(body) };
   const error = isObject(body) && isObject(body["error"]) ? body["error"] : body;
-  return { code: foreignText(textAt(error, "code") ?? "Unknown"), reason: foreignText(reasonsOf(error, 0).join("; ")) };
+  return { code: foreignText(textAt(error, "code") ?? "Unknown"), reason: foreignText(joined(reasonsOf(error, 0))) };
+}
+
+/** Sentences without their full stops, each once: details often repeat the message. */
+function joined(reasons: readonly string[]): string {
+  return [...new Set(reasons.map((reason) => reason.trim().replace(/\.$/, "")))].join("; ");
 }
 
 function reasonsOf(error: unknown, depth: number): string[] {

@@ -1,3 +1,5 @@
+import { EdgeError } from "../core/fault";
+import { foreignText } from "../core/foreign-text";
 import { textAt, listAt } from "../core/json";
 
 /** Where a cloud's Resource Manager and sign-in live. */
@@ -16,6 +18,50 @@ export const publicCloud: Cloud = {
   authority: "https://login.microsoftonline.com",
   audience: "https://management.azure.com",
 };
+
+/** Azure Government. Source: azcore's well-known clouds; metadata document of the cloud. */
+const governmentCloud: Cloud = {
+  resourceManager: "https://management.usgovcloudapi.net",
+  authority: "https://login.microsoftonline.us",
+  audience: "https://management.core.usgovcloudapi.net",
+};
+
+/** Azure operated by 21Vianet. Source: azcore's well-known clouds; metadata document of the cloud. */
+const chinaCloud: Cloud = {
+  resourceManager: "https://management.chinacloudapi.cn",
+  authority: "https://login.chinacloudapi.cn",
+  audience: "https://management.core.chinacloudapi.cn",
+};
+
+/** Clouds by the names that azure-native knows. Source: azure-native, `cloud.FromName`. */
+const clouds: Readonly<Record<string, Cloud>> = {
+  public: publicCloud,
+  azurecloud: publicCloud,
+  china: chinaCloud,
+  azurechinacloud: chinaCloud,
+  usgov: governmentCloud,
+  usgovernment: governmentCloud,
+  azureusgovernment: governmentCloud,
+  azureusgovernmentcloud: governmentCloud,
+  usgovernmentl4: governmentCloud,
+};
+
+/** The cloud that ARM_ENVIRONMENT, or else AZURE_ENVIRONMENT, names. @throws EdgeError `EDGE-SIGN-IN` for an unknown name @default - the public cloud */
+export function cloudNamedIn(environment: Readonly<Record<string, string | undefined>>): Cloud {
+  const variable = ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"].find((name) => environment[name]) ?? "ARM_ENVIRONMENT";
+  const name = environment[variable] || "public";
+  const cloud = clouds[name.toLowerCase()];
+  if (cloud) return cloud;
+  throw new EdgeError([
+    {
+      code: "EDGE-SIGN-IN",
+      what: "the environment names an unknown cloud",
+      given: `${variable} = ${foreignText(name)}`,
+      allowed: "public | usgovernment | china; for another one ARM_METADATA_HOSTNAME, the host of its metadata",
+      fix: `correct ${variable}`,
+    },
+  ]);
+}
 
 /**
  * The cloud described by a metadata document. Undefined where it lacks one of the three, or one is not https: credentials are sent to them.

@@ -9,6 +9,7 @@ export const apiVersions = {
   connectedCluster: "2024-01-01",
   customLocation: "2021-08-31-preview",
   authorization: "2022-04-01",
+  lock: "2020-05-01",
   policy: "2023-04-01",
   policyExemption: "2022-07-01-preview",
   resourceGroup: "2024-03-01",

@@ -1,6 +1,9 @@
 /** Namespace of the extension's release on the site's cluster. Source: default of the extension type. */
 export const releaseNamespace = "connected-registry";
 
+/** Type of the extension that runs an instance. */
+export const extensionType = "microsoft.containerregistry.connectedregistry";
+
 /** What an instance of a connected registry needs to activate and sync. */
 export interface ConnectionParts {
   connectedRegistryName: string;
@@ -8,6 +11,14 @@ export interface ConnectionParts {
   /** Secret. */
   syncTokenPassword: string;
   /** Host of the registry's data endpoint in its home region; no scheme, no path. */
+  parentGatewayEndpoint: string;
+}
+
+/** The same for an instance that syncs with a managed identity. */
+export interface IdentityConnectionParts {
+  connectedRegistryName: string;
+  /** Client id of the user-assigned identity. */
+  managedIdentityClientId: string;
   parentGatewayEndpoint: string;
 }
 
@@ -28,13 +39,20 @@ export function connectionString(parts: ConnectionParts): string {
   ].join(";");
 }
 
-/** Parses a connection string; undefined when a part is missing. Splits each part at its first `=`. */
-export function parseConnectionString(text: string): ConnectionParts | undefined {
+/**
+ * Parses a connection string in either form; undefined when a part is missing, or when it has the parts of both forms, which an instance refuses. Splits each part at its first `=`.
+ * Source of the form with an identity: "Managed Identity Authentication for Azure Container Registry Connected Registry (Private Preview)", October 2026.
+ */
+export function parseConnectionString(text: string): ConnectionParts | IdentityConnectionParts | undefined {
   const parts = new Map(text.split(";").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
   const connectedRegistryName = parts.get("ConnectedRegistryName");
+  const parentGatewayEndpoint = parts.get("ParentGatewayEndpoint");
+  const managedIdentityClientId = parts.get("ManagedIdentityClientId");
   const syncTokenName = parts.get("SyncTokenName");
   const syncTokenPassword = parts.get("SyncTokenPassword");
-  const parentGatewayEndpoint = parts.get("ParentGatewayEndpoint");
-  if (!connectedRegistryName || !syncTokenName || !syncTokenPassword || !parentGatewayEndpoint) return undefined;
-  return { connectedRegistryName, syncTokenName, syncTokenPassword, parentGatewayEndpoint };
+  if (!connectedRegistryName || !parentGatewayEndpoint) return undefined;
+  if (managedIdentityClientId) {
+    return syncTokenName || syncTokenPassword ? undefined : { connectedRegistryName, managedIdentityClientId, parentGatewayEndpoint };
+  }
+  return syncTokenName && syncTokenPassword ? { connectedRegistryName, syncTokenName, syncTokenPassword, parentGatewayEndpoint } : undefined;
 }

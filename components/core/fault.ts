@@ -1,3 +1,5 @@
+import { printableLines } from "./foreign-text";
+
 /** One fault: what is wrong, what was given, what is allowed, and how to fix it. */
 export interface Fault {
   /** Stable code, `EDGE-` and upper-case words; a heading of docs/reference/errors.md. */
@@ -20,16 +22,24 @@ export class EdgeError extends Error {
   }
 }
 
-/** Formats one fault: code and sentence, then given, allowed and fix, one line each. */
+/** Formats one fault: code and sentence, then given, allowed and fix, one line each. Control characters are escaped, whoever wrote them. */
 export function formatFault({ code, what, given, allowed, fix }: Fault): string {
   const lines = [`${code}  ${what}`];
   if (given !== undefined) lines.push(`  given   ${given}`);
   if (allowed !== undefined) lines.push(`  allowed ${allowed}`);
   lines.push(`  fix     ${fix}`);
-  return lines.join("\n");
+  return printableLines(lines.join("\n"));
 }
 
 /** Formats faults together, in the given order. */
 export function formatFaults(faults: readonly Fault[]): string {
   return faults.map(formatFault).join("\n");
+}
+
+/** Start of a preview's warning about faults that will stop `up`; the review of a preview recognizes it. */
+export const refusalStart = "up will refuse this stack";
+
+/** Formats the faults for which `up` would refuse a stack: a preview only warns, and its exit code is 0. */
+export function formatRefusal(faults: readonly Fault[]): string {
+  return `${refusalStart}; correct ${faults.length === 1 ? "this" : `these ${faults.length} faults`} first:\n${formatFaults(faults)}`;
 }

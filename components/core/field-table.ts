@@ -12,6 +12,8 @@ export interface Field {
   normalize: Normalize;
   /** A state that lacks the input is no change: an earlier version of the program did not record it. @default false */
   onceKnown?: true;
+  /** Where it is absent, keys are as before there was such an input: states of earlier releases stay done. @default false */
+  ifGiven?: true;
 }
 
 /** Every input of a kind, and what its change means. A missing input does not compile. */
@@ -19,6 +21,8 @@ export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field };
 
 /** A change updates the object in place. */
 export const updates = (normalize: Normalize = asIs): Field => ({ on: "updates", normalize });
+/** A change updates the object in place; an input that earlier releases did not have, and that may be absent. */
+export const updatesIfGiven = (normalize: Normalize = asIs): Field => ({ ...updates(normalize), ifGiven: true });
 /** A change replaces the object. */
 export const replaces = (normalize: Normalize = asIs): Field => ({ on: "replaces", normalize });
 /** A change replaces the object, but not where the state does not have the input yet. */
@@ -66,7 +70,7 @@ export function changedFields<Inputs>(table: FieldTable<Inputs>, before: Partial
  * Format: 16 hex digits.
  */
 export function keyOf<Inputs>(table: FieldTable<Inputs>, inputs: Partial<Inputs>, only: readonly (keyof Inputs)[] = fieldNames(table)): string {
-  const counted = only.filter((name) => table[name].on !== "ignored");
+  const counted = only.filter((name) => table[name].on !== "ignored" && !(table[name].ifGiven && inputs[name] === undefined));
   const values = counted.map((name) => [String(name), table[name].normalize(inputs[name]) ?? null]);
   return createHash("sha256").update(canonicalJson(values)).digest("hex").slice(0, 16);
 }

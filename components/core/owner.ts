@@ -1,5 +1,5 @@
 import type { Fault } from "./fault";
-import { type JsonObject, at, isObject, textAt } from "./json";
+import { textAt } from "./json";
 
 /** Tag of an Azure resource with its owner: the stack that manages it, `organization/project/stack`. Other tags stay. */
 export const ownerTag = "edge-staging-owner";
@@ -25,12 +25,6 @@ export function ownerOfScopeMap(map: unknown): string | undefined {
 /** A description without its owner. */
 export function withoutOwner(description: string): string {
   return description.replace(ownerInText, "");
-}
-
-/** The tags of a resource, if it exists, with its owner among them. `resource`: its body from ARM. */
-export function tagsWithOwner(resource: unknown, owner: string): JsonObject {
-  const tags = at(resource, "tags");
-  return { ...(isObject(tags) ? (tags as JsonObject) : {}), [ownerTag]: owner };
 }
 
 /** The owner in the tags of a resource; undefined if they name none. */

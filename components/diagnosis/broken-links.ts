@@ -1,10 +1,11 @@
 import type { ArmClient } from "../arm/arm-client";
-import { ArmError } from "../arm/arm-error";
+import { ArmError, readable } from "../arm/arm-error";
 import { apiVersions } from "../core/api-versions";
 import { listId, nameOf, parentOf, tokenId } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import { type LiveToken, chainFaults, roleFaults } from "./registry-chain";
+import { severalExtensionsFaults } from "./registry-extensions";
 
 const version = apiVersions.containerRegistry;
 
@@ -17,23 +18,37 @@ export interface ChainQuestion {
   orchestrationPrincipalId: string;
   /** Optional. ARM id of the extension that runs the registry's instance. @default - not checked */
   extensionId?: string | undefined;
+  /** Optional. ARM id of the target that images are staged on. @default - its cluster's extensions are not checked */
+  targetId?: string | undefined;
 }
 
 /** Checks everything in Azure that a site's registry depends on, and returns what is broken. Reads only. Throws ArmError. */
 export async function brokenLinks(arm: ArmClient, question: ChainQuestion): Promise<Fault[]> {
-  const { connectedRegistryId, images, orchestrationPrincipalId, extensionId } = question;
+  const { connectedRegistryId, images, orchestrationPrincipalId, extensionId, targetId } = question;
   const registryId = parentOf(connectedRegistryId);
   const { body: registry, time } = await arm.send({ method: "GET", path: registryId, apiVersion: version });
   const connectedRegistry = await arm.get(connectedRegistryId, version);
   const syncId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? tokenId(registryId, nameOf(connectedRegistryId));
   const clientIds = listAt(connectedRegistry, "properties", "clientTokenIds").map(String);
-  const [sync, roles, extension, ...clients] = await Promise.all([
+  const [sync, roles, extension, clusterExtensions, ...clients] = await Promise.all([
     liveToken(arm, syncId),
     rolesOf(arm, registryId, orchestrationPrincipalId),
     extensionId ? arm.get(extensionId, apiVersions.kubernetesConfiguration) : undefined,
+    targetId ? extensionsAt(arm, targetId) : [],
     ...clientIds.map((id) => liveToken(arm, id)),
   ]);
-  return chainFaults({ registry, connectedRegistry, sync, clients, roles, extension, orchestrationPrincipalId, images: [...images] }, time);
+  const faults = chainFaults({ registry, connectedRegistry, sync, clients, roles, extension, orchestrationPrincipalId, images: [...images] }, time);
+  return [...faults, ...severalExtensionsFaults(clusterExtensions)];
+}
+
+/** Extensions of the cluster of a target; empty where this identity may not read the way there. */
+async function extensionsAt(arm: ArmClient, targetId: string): Promise<unknown[]> {
+  const target = await readable(arm.get(targetId, apiVersions.edge));
+  const customLocationId = textAt(target, "extendedLocation", "name");
+  const customLocation = customLocationId && (await readable(arm.get(customLocationId, apiVersions.customLocation)));
+  const clusterId = textAt(customLocation, "properties", "hostResourceId");
+  if (clusterId === undefined) return [];
+  return (await readable(arm.listIfThere(`${clusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration))) ?? [];
 }
 
 /** Faults for roles that staging needs and the orchestration extension's identity lacks at the registry or above. Reads only; none where the roles may not be read. Throws no ArmError. */

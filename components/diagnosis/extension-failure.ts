@@ -1,6 +1,8 @@
 import { nameOf } from "../core/arm-id";
+import { releaseNamespace } from "../core/connected-registry";
 import type { Fault } from "../core/fault";
 import { at, listAt, textAt } from "../core/json";
+import { clusterFailure } from "./cluster-failure";
 
 /** A class of failures: its pattern, what it means, and the fix. */
 interface FailureClass {
@@ -11,6 +13,7 @@ interface FailureClass {
 
 const alreadyActivated = /already_activated/i;
 
+const podSecurity = "Pod Security Admission rejects its pods";
 const again = "then run `pulumi up` again";
 const inspect = "check the pods, persistent volume claims and events of namespace connected-registry";
 
@@ -31,7 +34,7 @@ const classes: readonly FailureClass[] = [
   },
   {
     pattern: /violates podsecurity/i,
-    means: "Pod Security Admission rejects its pods",
+    means: podSecurity,
     fix: `set site.flavor to tanzu, which labels namespace connected-registry, ${again}`,
   },
   {
@@ -92,6 +95,14 @@ const classes: readonly FailureClass[] = [
   { pattern: /timed out|deadline exceeded|not ready|atomic/i, means: "its pods were not ready in time", fix: `${inspect}, ${again}` },
 ];
 
+/** What the cluster refuses, whatever is installed, is named most precisely. Pod Security comes before it, because its fix is a setting. */
+function classOf(message: string): { means: string; fix: string } {
+  const own = classes.find(({ pattern }) => pattern.test(message));
+  if (own?.means === podSecurity) return own;
+  const refused = clusterFailure(message, `namespace ${releaseNamespace}`);
+  return refused ? { means: refused.means, fix: `${refused.fix}, ${again}` } : (own ?? unknown);
+}
+
 const unknown = { means: "for another reason", fix: `correct what the message names, ${again}` };
 
 /** Explains a failed extension; undefined where it did not fail. `extension`: the resource's body. */
@@ -100,7 +111,7 @@ export function extensionFailure(extension: unknown): Fault | undefined {
   const state = textAt(extension, "properties", "provisioningState");
   if (state !== "Failed" && messages.length === 0) return undefined;
   const message = messages.join("; ") || `provisioningState ${state}, without a message`;
-  const { means, fix } = classes.find(({ pattern }) => pattern.test(message)) ?? unknown;
+  const { means, fix } = classOf(message);
   const id = textAt(extension, "id") ?? "";
   return { code: "EDGE-EXTENSION-FAILED", what: `extension ${nameOf(id)} failed, ${means}: ${message}`, given: id, fix };
 }

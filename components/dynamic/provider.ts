@@ -76,7 +76,7 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 
   async delete(_id: string, properties: Properties): Promise<void> {
-    await removeResource(await this.run(decodeState(this.lifecycle, properties)));
+    await removeResource(await this.run(decodeState(this.lifecycle, properties))).catch(plainly);
   }
 
   private async run(stored: Stored<Inputs, State>): Promise<Run<Inputs, State>> {

@@ -1,5 +1,6 @@
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { RegistryNetwork } from "../core/registry-network";
+import type { Tags } from "../core/tags";
 import type { CatalogVersion } from "../orchestration/catalog-solution";
 import type { SourceCredentials } from "../registry/imported-image/import-request";
 
@@ -36,6 +37,10 @@ export interface HubArgs {
   solutions: { name: string; description: string; capabilities: string[]; versions: CatalogVersion[] }[];
   /** Required. Configuration that solutions share, each with all supported versions. */
   configTemplates: { name: string; description: string; versions: { version: string; configurations: string }[] }[];
+  /** Optional. Tags of every resource of the hub that can have tags; the tags of others stay. @default - none */
+  tags?: Tags | undefined;
+  /** Optional. All tags of the existing registry, given where this run changes its settings: azure-native replaces the tags with every change. @default - its settings stay */
+  registryTags?: Tags | undefined;
   /** Required. Timeout of each resource, ISO 8601. */
   timeout: string;
 }

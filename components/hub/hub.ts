@@ -2,7 +2,8 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { keepsSpelling, resourceGroupId, resourceId } from "../core/arm-id";
+import { SubscriptionProviders } from "../arm/subscription-provider";
+import { groupOf, keepsSpelling, listId, resourceGroupId, resourceId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
 import { resourceTypes } from "../core/resource-types";
@@ -27,22 +28,31 @@ export class Hub extends pulumi.ComponentResource {
   readonly solutions: pulumi.Output<{ name: string; version: string }[]>;
   /** Images of these versions with the digests that they were published with. */
   readonly publishedImages: pulumi.Output<PublishedImage[]>;
+  private readonly azure: SubscriptionProviders;
 
   constructor(name: string, args: HubArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.hub, name, {}, options);
+    this.azure = new SubscriptionProviders(name, this);
     this.resourceGroupId = resourceGroupId(args.subscriptionId, args.resourceGroup);
     // Known before the registry exists, so that a preview shows the final inputs of the resources that use it.
     const registryId = resourceId(this.resourceGroupId, "Microsoft.ContainerRegistry/registries", args.registry.name);
     const group = this.group(name, args);
     const registry = this.registry(name, args, registryId, group);
     const { workspace } = args.registry;
-    const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, { parent: this })];
+    const inSubscription = { parent: this, ...this.azure.for(registryId) };
+    const diagnostics = workspace === undefined ? [] : [diagnosticsOf(registry, name, workspace, inSubscription)];
     this.registryId = registry.id;
     this.loginServer = registry.loginServer;
     const roles =
       args.orchestrationRole === "built-in"
         ? []
-        : [orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, { parent: this, retainOnDelete: args.retain, dependsOn: group })];
+        : [
+            orchestrationRole(`${name}-orchestration-role`, this.resourceGroupId, registryId, {
+              ...inSubscription,
+              retainOnDelete: args.retain,
+              dependsOn: group,
+            }),
+          ];
     const prerequisites = [group, registry, ...this.images(name, args, registryId, registry), ...this.capabilities(name, args)];
     const configTemplates = this.configTemplates(name, args, prerequisites);
     // The service rejects a solution version whose config templates do not exist.
@@ -50,16 +60,17 @@ export class Hub extends pulumi.ComponentResource {
     this.solutions = pulumi.all(solutions.map(({ ready }) => ready)).apply((ready) => ready.flat());
     this.publishedImages = pulumi.all(solutions.map(({ published }) => published)).apply((published) => published.flat());
     const all = [...prerequisites, ...diagnostics, ...roles, ...configTemplates, ...solutions];
-    new RegistryGuard(`${name}-guard`, { registryId, timeout: args.timeout }, { parent: this, dependsOn: all });
+    const removes = removedWithHub(args, registryId);
+    new RegistryGuard(`${name}-guard`, { registryId, tags: args.tags, removes, timeout: args.timeout }, { parent: this, dependsOn: all });
     this.registerOutputs({ registryId: this.registryId, loginServer: this.loginServer, solutions: this.solutions, publishedImages: this.publishedImages });
   }
 
   private group(name: string, args: HubArgs): resources.ResourceGroup {
     return new resources.ResourceGroup(
       `${name}-group`,
-      { resourceGroupName: args.resourceGroup, location: args.location, tags: { [ownerTag]: stackOwner() } },
+      { resourceGroupName: args.resourceGroup, location: args.location, tags: { ...args.tags, [ownerTag]: stackOwner() } },
       // A resource group may be in another region than its resources.
-      this.adoptable(args, this.resourceGroupId, "resourceGroupName", "location", "managedBy", "tags"),
+      this.adoptable(args, this.resourceGroupId, "resourceGroupName", "tags", ...(args.adopt ? ["location", "managedBy"] : [])),
     );
   }
 
@@ -71,7 +82,7 @@ export class Hub extends pulumi.ComponentResource {
         registryName,
         resourceGroupName: group.name,
         location: args.location,
-        tags: { [ownerTag]: stackOwner() },
+        tags: { ...args.registryTags, ...args.tags, [ownerTag]: stackOwner() },
         sku: { name: sku },
         // Instances sync through the data endpoint; connected registries require it.
         dataEndpointEnabled: true,
@@ -80,13 +91,13 @@ export class Hub extends pulumi.ComponentResource {
         zoneRedundancy,
         ...networkProperties(network),
       },
-      this.adoptable(args, id, "registryName", "encryption", "identity", "policies", "tags"),
+      this.adoptable(args, id, "registryName", ...(args.adopt ? ["encryption", "identity", "policies"] : []), ...(args.registryTags ? [] : ["tags"])),
     );
   }
 
-  /** An existing resource is imported, without changing the properties that the program does not set. `name`: the input that is the last part of the id. */
-  private adoptable({ retain, adopt }: HubArgs, id: string, name: string, ...unset: string[]): pulumi.CustomResourceOptions {
-    return { parent: this, retainOnDelete: retain, ...keepsSpelling(id, name, ...(adopt ? unset : [])), ...(adopt && { import: id }) };
+  /** An existing resource is imported, without changing the properties that the program does not set. `kept`: inputs whose change is no change of the resource. */
+  private adoptable({ retain, adopt }: HubArgs, id: string, ...kept: string[]): pulumi.CustomResourceOptions {
+    return { parent: this, ...this.azure.for(id), retainOnDelete: retain, ...keepsSpelling(id, ...kept), ...(adopt && { import: id }) };
   }
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {
@@ -102,22 +113,32 @@ export class Hub extends pulumi.ComponentResource {
     return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
   }
 
-  private configTemplates(name: string, { location, configTemplates, timeout }: HubArgs, after: pulumi.Resource[]): CatalogConfigTemplate[] {
+  private configTemplates(name: string, { location, configTemplates, tags, timeout }: HubArgs, after: pulumi.Resource[]): CatalogConfigTemplate[] {
     const { resourceGroupId } = this;
     return configTemplates.map(({ name: configTemplate, description, versions }) => {
-      const args = { resourceGroupId, location, configTemplate, description, versions, timeout };
+      const args = { resourceGroupId, location, configTemplate, description, versions, tags, timeout };
       return new CatalogConfigTemplate(`${name}-config-${configTemplate}`, args, { parent: this, dependsOn: after });
     });
   }
 
-  private catalog(name: string, { location, solutions, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): CatalogSolution[] {
+  private catalog(name: string, { location, solutions, tags, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): CatalogSolution[] {
     const { resourceGroupId } = this;
     return solutions.map(({ name: solution, description, capabilities, versions }) => {
-      const args = { resourceGroupId, location, solution, description, capabilities, versions, registryId, timeout };
+      const args = { resourceGroupId, location, solution, description, capabilities, versions, registryId, tags, timeout };
       return new CatalogSolution(`${name}-${solution}`, args, { parent: this, dependsOn: after });
     });
   }
 }
+
+/** What destroying a hub deletes: everything, or the catalog and the diagnostic setting beside what is kept. */
+function removedWithHub({ retain, registry: { workspace } }: HubArgs, registryId: string): string[] {
+  const group = groupOf(registryId);
+  if (!retain) return [group];
+  const diagnostics = workspace === undefined ? [] : [resourceId(registryId, "Microsoft.Insights/diagnosticSettings", diagnosticsName)];
+  return [listId(group, "Microsoft.Edge"), ...diagnostics];
+}
+
+const diagnosticsName = "edge-staging";
 
 /**
  * Sends the registry's logs (logins, pulls, pushes) to a workspace. Deleted with the stack even if the registry is kept.
@@ -127,7 +148,7 @@ function diagnosticsOf(registry: containerregistry.Registry, name: string, works
   return new monitor.DiagnosticSetting(
     `${name}-diagnostics`,
     // Azure Monitor keeps metrics without a diagnostic setting.
-    { name: "edge-staging", resourceUri: registry.id, workspaceId, logs: [{ categoryGroup: "allLogs", enabled: true }] },
+    { name: diagnosticsName, resourceUri: registry.id, workspaceId, logs: [{ categoryGroup: "allLogs", enabled: true }] },
     options,
   );
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../core/tags";
 import { resourceTypes } from "../core/resource-types";
 import { ConfigTemplate } from "./config-template/resource";
 import { ConfigTemplateVersion } from "./config-template-version/resource";
@@ -15,6 +16,8 @@ export interface CatalogConfigTemplateArgs {
   description: string;
   /** Required. All versions to keep, their content as YAML. */
   versions: { version: string; configurations: string }[];
+  /** Optional. Tags of the config template; versions have none. @default - none */
+  tags?: Tags | undefined;
   /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
@@ -25,8 +28,8 @@ export class CatalogConfigTemplate extends pulumi.ComponentResource {
     super(resourceTypes.catalogConfigTemplate, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const { resourceGroupId, location, configTemplate, description, versions, timeout } = args;
-    const template = new ConfigTemplate(`${name}-template`, { resourceGroupId, name: configTemplate, location, description, timeout }, child);
+    const { resourceGroupId, location, configTemplate, description, versions, tags, timeout } = args;
+    const template = new ConfigTemplate(`${name}-template`, { resourceGroupId, name: configTemplate, location, description, tags, timeout }, child);
     for (const { version, configurations } of versions)
       new ConfigTemplateVersion(`${name}-${version}`, { configTemplateId: template.id, version, configurations, timeout }, child);
     this.registerOutputs({});

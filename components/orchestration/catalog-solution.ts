@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JsonObject } from "../core/json";
 import type { ImageDigests } from "../core/moved-tag";
+import type { Tags } from "../core/tags";
 import { resourceTypes } from "../core/resource-types";
 import { withRegistry } from "../core/solution-specification";
 import { Schema } from "./schema/resource";
@@ -48,6 +49,8 @@ export interface CatalogSolutionArgs {
   versions: CatalogVersion[];
   /** Required. ARM id of the registry that holds the staged images. */
   registryId: string;
+  /** Optional. Tags of schema and solution template; versions have none. @default - none */
+  tags?: Tags | undefined;
   /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
@@ -63,9 +66,9 @@ export class CatalogSolution extends pulumi.ComponentResource {
     super(resourceTypes.catalogSolution, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const { resourceGroupId, location, solution, description, capabilities, registryId, timeout } = args;
-    const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, timeout }, child);
-    const template = new SolutionTemplate(`${name}-template`, { resourceGroupId, name: solution, location, description, capabilities, timeout }, child);
+    const { resourceGroupId, location, solution, description, capabilities, registryId, tags, timeout } = args;
+    const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, tags, timeout }, child);
+    const template = new SolutionTemplate(`${name}-template`, { resourceGroupId, name: solution, location, description, capabilities, tags, timeout }, child);
     const versions = args.versions.map(({ version, schema: value, template: configurations, specification }) => {
       const schemaVersion = new SchemaVersion(`${name}-schema-${version}`, { schemaId: schema.id, version, value, timeout }, child);
       const templateVersion = new SolutionTemplateVersion(

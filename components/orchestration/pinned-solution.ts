@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stringify } from "yaml";
 import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
+import { yamlText } from "../core/yaml-text";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
@@ -71,7 +71,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
       : [];
     const staged = new StagedSolution(
       `${name}-staged`,
-      { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => stringify({ values, serviceAddress: address })) },
+      { ...rest, instance: solution, configuration: pulumi.output(serviceAddress).apply((address) => yamlText({ values, serviceAddress: address })) },
       pulumi.mergeOptions(onSite, { dependsOn: configuration }),
     );
     const { solutionVersionId, superseded } = staged;
@@ -87,6 +87,6 @@ export class PinnedSolution extends pulumi.ComponentResource {
 
 /** A plain string unless a value is the service address, so that a preview knows the values while the address is still to be chosen. */
 function valuesYaml(values: Readonly<Record<string, unknown>>, addressValue: string | undefined, serviceAddress: pulumi.Input<string>): pulumi.Input<string> {
-  if (addressValue === undefined) return stringify(values);
-  return pulumi.output(serviceAddress).apply((address) => stringify({ ...values, [addressValue]: address }));
+  if (addressValue === undefined) return yamlText(values);
+  return pulumi.output(serviceAddress).apply((address) => yamlText({ ...values, [addressValue]: address }));
 }

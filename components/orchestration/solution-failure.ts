@@ -1,5 +1,6 @@
 import { type ServiceFailure, formatServiceFailure } from "../arm/arm-error";
 import type { Fault } from "../core/fault";
+import { clusterFailure } from "../diagnosis/cluster-failure";
 
 /** A known cause of a staging failure. */
 interface StagingFailureClass {
@@ -14,11 +15,40 @@ const publishAgain = "then run `pulumi up` again, which publishes the same revis
 const reissue = "run `pulumi up --refresh`, which issues a new password if the token lost its own, updates";
 
 /**
+ * What the script that looks for the images at a site reports, in its own words.
+ * Source: the vendor's `check-acr-images.sh` and the script that calls it, in public code; release unknown. It calls `kubectl exec` and `kubectl cp` in the registry's pod.
+ */
+const failuresAtSite: readonly StagingFailureClass[] = [
+  {
+    pattern: /not all images were (fully )?downloaded/i,
+    fix: `wait until the site has synced, ${publishAgain}; if the numbers do not change, check the sync with \`pulumi up --refresh\`, and that each staged image is written repository:tag`,
+    isTransient: true,
+  },
+  {
+    pattern: /no connected registry (was )?found|connected registry (was )?not found|has no connected registry/i,
+    fix: `check that the cluster has the connected registry extension (kubectl get extensionconfigs -A); if it has none, run \`pulumi up --refresh\`, which installs it again, ${publishAgain}`,
+  },
+  {
+    pattern: /connected registry pod (was )?not found/i,
+    fix: `check that the pods of the site's extension run in namespace connected-registry, and that the cluster has no second connected registry extension, ${publishAgain}`,
+  },
+  {
+    pattern: /no valid images (were )?found/i,
+    fix: "create a new version of the solution whose staged images are all written repository:tag, without host and digest, and pin it",
+  },
+  {
+    pattern: /error executing the script in the connected registry pod|unable to upgrade connection|pods\/exec/i,
+    fix: `allow workload orchestration to exec into the pods of namespace connected-registry: exempt the namespace from admission policies that deny pods/exec, ${publishAgain}`,
+  },
+];
+
+/**
  * Known causes and their remedies.
  * Source: troubleshooting page of workload orchestration, staging; states of solution versions, for the external validator.
  * `assumed`: the codes and messages that the service uses for each cause.
  */
 const stagingFailureClasses: readonly StagingFailureClass[] = [
+  ...failuresAtSite,
   {
     pattern: /external validat/i,
     fix: "correct what the external validator rejected, then run `pulumi up` again, which creates and publishes a new revision",
@@ -65,7 +95,7 @@ export function installationFailure(failure: ServiceFailure, solutionVersionId: 
     code: "EDGE-INSTALLATION-FAILED",
     what: `the service could not install the solution version: ${formatServiceFailure(failure)}`,
     given: solutionVersionId,
-    fix: "correct the reported cause, then run `pulumi up` again, which installs the same revision",
+    fix: `${clusterFailure(failure.message ?? "", "the solution's namespace")?.fix ?? "correct the reported cause"}, then run \`pulumi up\` again, which installs the same revision`,
   };
 }
 

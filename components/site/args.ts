@@ -3,6 +3,7 @@ import type { CertificateSource, CertificateTexts } from "../cluster/extension/r
 import type { Flavor, NodeTrustChoice } from "../cluster/node-trust/node-trust-choice";
 import type { SshHost, SshNode } from "../cluster/node-trust/ssh";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { Tags } from "../core/tags";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { PinnedVersion } from "../orchestration/pinned-solution";
 
@@ -61,6 +62,8 @@ export interface SiteArgs {
   solutions?: PinnedVersion[];
   /** Optional. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. @default false */
   retireUnreachable?: boolean;
+  /** Optional. Tags of the site's target; nothing else of a site can have tags. The tags of others stay. @default - none */
+  tags?: Tags | undefined;
   /** Optional. Timeout of each resource, ISO 8601. @default PT30M */
   timeout?: string;
 }

@@ -15,6 +15,8 @@ interface InstanceContext {
   registry: ConnectedRegistry;
   serviceAddress: pulumi.Input<string>;
   cluster: Provider;
+  /** Options of what is in the cluster's subscription. */
+  azure: Pick<pulumi.ComponentResourceOptions, "provider">;
   parent: pulumi.Resource;
 }
 
@@ -26,7 +28,7 @@ export interface SiteInstance {
 }
 
 /** Declares the site's instance: its claim of the connected registry, then the extension that installs it. Where Pod Security is enforced, the release's namespace must exist first and allow its pods; elsewhere the cluster's Arc agent creates it. */
-export function siteInstance(name: string, args: CompleteSiteArgs, { registry, serviceAddress, cluster, parent }: InstanceContext): SiteInstance {
+export function siteInstance(name: string, args: CompleteSiteArgs, { registry, serviceAddress, cluster, azure, parent }: InstanceContext): SiteInstance {
   const { connectedClusterId, clusterAccess, flavor, nodeTrust, extension, ownCertificate, timeout } = args;
   const { storageRequest, storageClassName, certificate, labelledNodesOnly } = args.registry;
   const { connectedRegistryId, connectionString } = registry;
@@ -52,7 +54,7 @@ export function siteInstance(name: string, args: CompleteSiteArgs, { registry, s
       distributesTrust: nodeTrustOf(flavor, nodeTrust) === "extension",
       replacedWith: [activation],
     },
-    { parent, dependsOn: [activation, ...namespace] },
+    { parent, ...azure, dependsOn: [activation, ...namespace] },
   );
   return { activation, extension: installed };
 }

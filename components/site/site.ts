@@ -7,6 +7,7 @@ import { Propagated } from "../cluster/propagated/resource";
 import { PullSecrets } from "../cluster/pull-secrets/component";
 import { Readiness } from "../cluster/readiness/resource";
 import { ServiceAddress } from "../cluster/service-address/resource";
+import { SubscriptionProviders } from "../arm/subscription-provider";
 import { nameOf, parseArmId, scopeMapId } from "../core/arm-id";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
@@ -35,6 +36,7 @@ export class Site extends pulumi.ComponentResource {
   readonly clientToken: pulumi.Output<{ username: string; password: string }>;
   private readonly args: CompleteSiteArgs;
   private readonly names: SiteNames;
+  private readonly azure: SubscriptionProviders;
 
   constructor(name: string, given: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.site, name, {}, options);
@@ -42,12 +44,13 @@ export class Site extends pulumi.ComponentResource {
     this.args = args;
     const { key, connectedClusterId, clusterAccess, adopted } = args;
     this.names = siteNames(key, adopted);
+    this.azure = new SubscriptionProviders(name, this);
     const client = this.client(name);
     const registry = this.registry(name, client);
     const serviceAddress = this.serviceAddress(name, registry.resource);
     const { context } = clusterAccess;
     const cluster = clusterProvider(`${name}-cluster`, { context, connectedClusterId, noLongerExists: args.retireUnreachable }, { parent: this });
-    const instance = siteInstance(name, args, { registry, serviceAddress, cluster, parent: this });
+    const instance = siteInstance(name, args, { registry, serviceAddress, cluster, azure: this.azure.for(connectedClusterId), parent: this });
     const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);
     const pullSecrets = this.pullSecrets(name, propagated, instance, serviceAddress, cluster);
@@ -94,7 +97,7 @@ export class Site extends pulumi.ComponentResource {
         garbageCollection: settings.garbageCollection,
         timeout,
       },
-      { parent: this },
+      { parent: this, ...this.azure.for(registryId) },
     );
   }
 
@@ -187,17 +190,17 @@ export class Site extends pulumi.ComponentResource {
     if (this.args.compat === "guide-2025") return [];
     const { registryId, orchestrationPrincipalId: principalId, orchestrationRole: role } = this.args;
     const { grantedRoles = [] } = this.args.adopted ?? {};
-    return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this })];
+    return [new OrchestrationAccess(`${name}-access`, { registryId, principalId, role, grantedRoles }, { parent: this, ...this.azure.for(registryId) })];
   }
 
   private target(name: string): Target {
-    const { key, connectedClusterId, timeout, adopted, retireUnreachable: force } = this.args;
+    const { key, connectedClusterId, timeout, adopted, tags, retireUnreachable: force } = this.args;
     const { location, customLocationId, contextId, hierarchyLevel, capabilities } = this.args.target;
     const place = targetPlace(key, connectedClusterId, adopted);
     const shown = { displayName: name, description: `Factory site ${name}` };
     return new Target(
       `${name}-target`,
-      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, timeout },
+      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, tags, timeout },
       { parent: this },
     );
   }

@@ -38,8 +38,8 @@ export class RunningOperations implements LongRunningOperations {
   private readonly ending = new AbortController();
   private readonly urls: PollingUrls;
 
-  constructor(private readonly options: { clock: Clock; endpoint: string; subscriptionId: string; applyLatencies: boolean }) {
-    this.urls = new PollingUrls(options.endpoint, options.subscriptionId);
+  constructor(private readonly options: { clock: Clock; endpoint: string; applyLatencies: boolean }) {
+    this.urls = new PollingUrls(options.endpoint);
   }
 
   begin(request: LongRunningRequest): { url: string } {

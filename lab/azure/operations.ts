@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { authorizationOperations } from "./authorization/operations";
+import { managementLockOperations } from "./authorization/management-locks";
 import { policyAssignmentOperations } from "./authorization/policy-assignments";
 import type { ConnectedAgents } from "./connected-agents";
 import { containerRegistryOperations } from "./container-registry/operations";
@@ -31,6 +32,7 @@ export function operations(services: OperationServices): Operation[] {
   const all: Operation[] = [
     ...authorizationOperations(directory),
     ...policyAssignmentOperations,
+    ...managementLockOperations,
     ...kubernetesOperations({ agents, tenantId: directory.tenantId, protectedSettings }),
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
     ...edgeOperations,

@@ -1,3 +1,5 @@
+import { checkLocks } from "./authorization/management-locks";
+import { withPolicies } from "./authorization/policy-evaluation";
 import { AccessControl, actionOf, scopeOf } from "./access-control";
 import type { Directory } from "./directory";
 import { disturbed } from "./disturbed-azure";
@@ -31,7 +33,14 @@ export class Pipeline {
   private readonly access: AccessControl;
 
   constructor(
-    private readonly options: { azure: Azure; operations: readonly Operation[]; running: RunningOperations; directory: Directory; subscriptionId: string },
+    private readonly options: {
+      azure: Azure;
+      operations: readonly Operation[];
+      running: RunningOperations;
+      directory: Directory;
+      /** Tenants of all subscriptions, by id in lower case. */
+      subscriptions: ReadonlyMap<string, string>;
+    },
   ) {
     this.router = new Router(options.operations);
     this.access = new AccessControl(options.azure.store);
@@ -59,7 +68,8 @@ export class Pipeline {
     this.checkSubscription(request.path);
     if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
-    const body = this.bodyOf(request, route);
+    checkLocks(this.options.azure.store, request.method, request.path);
+    const body = withPolicies(this.options.azure.store, operation, request.path, this.bodyOf(request, route));
     return await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
   }
 
@@ -114,9 +124,12 @@ export class Pipeline {
   }
 
   private checkSubscription(path: string): void {
+    const { subscriptions, directory } = this.options;
     const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
-    if (subscription !== undefined && subscription.toLowerCase() !== this.options.subscriptionId)
-      throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
+    if (subscription === undefined) return;
+    const tenantId = subscriptions.get(subscription.toLowerCase());
+    if (tenantId === undefined) throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
+    if (tenantId !== directory.tenantId) throw wrongTenant(directory.tenantId, tenantId);
   }
 
   /** Requires that the resource's group exists. */
@@ -153,6 +166,16 @@ function forbidden(principal: Principal, action: string, scope: string): ArmErro
     403,
     "AuthorizationFailed",
     `The client '${principal.displayName}' with object id '${principal.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+/** Source: ARM, error codes; text as in public issues. */
+function wrongTenant(issuer: string, wanted: string): ArmError {
+  const sts = (tenantId: string) => `https://sts.windows.net/${tenantId}/`;
+  return new ArmError(
+    401,
+    "InvalidAuthenticationTokenTenant",
+    `The access token is from the wrong issuer '${sts(issuer)}'. It must match the tenant '${sts(wanted)}' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${wanted}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
   );
 }
 

@@ -5,15 +5,12 @@ import type { OperationStyle } from "./long-running";
 export class PollingUrls {
   private readonly key = randomBytes(32);
 
-  constructor(
-    private readonly endpoint: string,
-    private readonly subscriptionId: string,
-  ) {}
+  constructor(private readonly endpoint: string) {}
 
   /** A new path for an operation on this resource. Sources: the references that OperationStyle names. */
   newPath(style: OperationStyle, resourceId: string, location: string): string {
     const guid = randomUUID();
-    const subscription = `/subscriptions/${this.subscriptionId}`;
+    const subscription = resourceId.split("/").slice(0, 3).join("/");
     const name = resourceId.split("/").at(-1) ?? "";
     switch (style) {
       case "edge":

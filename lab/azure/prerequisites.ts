@@ -28,7 +28,7 @@ export function addContext(azure: Azure): void {
 export function addSite(azure: Azure, site: SiteFacts): Principal {
   const { store, agents } = azure;
   const principalId = randomUUID();
-  store.put(resourceGroup(resourceGroupId(site.resourceGroup), facts.location));
+  store.put(resourceGroup(site.connectedClusterId.split("/providers/")[0] ?? "", facts.location));
   const connectivityStatus = agents.get(site.connectedClusterId) ? "Connected" : "Offline";
   const cluster = resource(site.connectedClusterId, site.name, "Microsoft.Kubernetes/connectedClusters", {
     agentPublicKeyCertificate: "",

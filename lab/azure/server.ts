@@ -39,7 +39,7 @@ export interface RunningAzure {
   /** `https://127.0.0.1:port`. */
   readonly endpoint: string;
   readonly azure: Azure;
-  /** The deploying service principal, Owner of the subscription. Holds a secret. */
+  /** The deploying service principal, Owner of the tenant's subscriptions. Holds a secret. */
   readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
   readonly requests: RequestLog;
   /** Spans of all operations so far. */
@@ -55,7 +55,12 @@ export interface RunningAzure {
 /** Starts the lab's Azure on a free port of the loopback. */
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const { clock, authority, applyLatencies, protectedSettings = "omitted", interpose } = options;
-  const { subscriptionId, tenantId } = facts;
+  const { subscriptionId, plantSubscriptionId, tenantId, foreign } = facts;
+  const subscriptions = new Map<string, string>([
+    [subscriptionId, tenantId],
+    [plantSubscriptionId, tenantId],
+    [foreign.subscriptionId, foreign.tenantId],
+  ]);
   const store = new Store();
   const directory = new Directory(tenantId, clock);
   const requests = new RequestLog();
@@ -63,16 +68,16 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   let exchange: Exchange | undefined;
   const front = await listen(authority, async (request, text, response) => await exchange?.handle(request, text, response), 0, interpose);
   const endpoint = `https://127.0.0.1:${front.port}`;
-  const running = new RunningOperations({ clock, endpoint, subscriptionId, applyLatencies });
+  const running = new RunningOperations({ clock, endpoint, applyLatencies });
   const agents = new ConnectedAgents(store, clock);
   const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
   const registries = new RegistryDirectory({ ...options, store, directory });
   const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings });
-  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptionId });
+  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions });
   exchange = new Exchange({ clock, requests, faults, signIn: new SignIn({ endpoint, clock, directory }), pipeline });
   const deployer = directory.createServicePrincipal("edge-staging deployer");
-  const scope = `/subscriptions/${subscriptionId}`;
-  store.put(roleAssignment({ scope, roleId: roleIds.owner, principalId: deployer.objectId, createdOn: clock.now() }));
+  for (const id of [subscriptionId, plantSubscriptionId])
+    store.put(roleAssignment({ scope: `/subscriptions/${id}`, roleId: roleIds.owner, principalId: deployer.objectId, createdOn: clock.now() }));
   return {
     endpoint,
     azure,

@@ -1,5 +1,6 @@
 /** Resource types and actions of the lab's Azure that a scenario may name. A test compares them with the operations. */
 export const knownOperations = [
+  "Microsoft.Authorization/locks",
   "Microsoft.Authorization/policyAssignments",
   "Microsoft.Authorization/roleAssignments",
   "Microsoft.Authorization/roleDefinitions",

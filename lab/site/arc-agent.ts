@@ -86,7 +86,8 @@ class Extensions {
       const version = versionOf(chart, extension);
       if (previous && previous.extension.extensionType !== extension.extensionType) throw new HelmFailure("cannot re-use a name that is still in use");
       const namespace = previous?.release.namespace ?? (extension.releaseNamespace || chart.defaultNamespace);
-      const release = { name, namespace, ...(await this.render(chart, extension, namespace)) };
+      const values = { ...extension.settings, ...extension.protectedSettings };
+      const release = { name, namespace, values, ...(await this.render(chart, extension, namespace)) };
       const madeNamespace = await this.ensuredNamespace(namespace);
       const ownsNamespace = previous?.ownsNamespace ?? madeNamespace;
       try {

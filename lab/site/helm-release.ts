@@ -1,12 +1,15 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { RenderedChart } from "./charts/chart";
 import { type KubernetesClient, type Manifest, type ObjectReference, refusalOf } from "./kubernetes-client";
+import { type RevisionStatus, recordRevision, removeHistory, setRevisionStatus } from "./helm-history";
 import { notReady } from "./helm-readiness";
 
 /** A chart's objects with a release name and namespace. */
 export interface Release extends RenderedChart {
   name: string;
   namespace: string;
+  /** Values of the installation, by dotted key; undefined where no revisions are recorded. Secret. */
+  values?: Readonly<Record<string, string>>;
 }
 
 /** Timeout of a Helm operation. */
@@ -24,16 +27,20 @@ const pollMs = 100;
 
 /** Installs the release; with `previous`, upgrades it. Waits until its objects are ready (`--wait`), else undoes everything (`--atomic`). Throws HelmFailure. */
 export async function applyRelease(client: KubernetesClient, release: Release, previous: Release | undefined, timeout: HelmTimeout): Promise<void> {
+  let revision: Revision | undefined;
   try {
     await refuseForeign(client, release, previous);
+    revision = await begun(client, release, previous ? "pending-upgrade" : "pending-install");
     for (const manifest of release.manifests) await applied(client, owned(manifest, release), timeout);
     for (const manifest of obsolete(previous, release)) await client.remove(manifest);
     await ready(client, release, timeout);
+    await revision?.ends("deployed");
   } catch (error) {
     timeout.signal.throwIfAborted();
     const cause = refusalOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
     if (error instanceof Refused) throw new HelmFailure(cause);
     const undone = previous ? "rolled back" : "uninstalled";
+    await revision?.ends("failed");
     await (previous ? rollBack(client, release, previous) : removeRelease(client, release, { ...timeout, isOver: () => false }));
     throw new HelmFailure(`release ${release.name} failed, and has been ${undone} due to atomic being set: ${cause}`);
   }
@@ -48,6 +55,19 @@ export async function removeRelease(client: KubernetesClient, release: Release, 
   const objects = [...release.manifests].reverse().map(referenceOf).concat(secrets);
   for (const object of objects) await client.remove(object);
   await gone(client, objects, `uninstallation of release ${release.name}`, timeout);
+  if (release.values) await removeHistory(client, release);
+}
+
+/** A revision in a release's history. */
+interface Revision {
+  ends(status: RevisionStatus): Promise<void>;
+}
+
+async function begun(client: KubernetesClient, release: Release, status: RevisionStatus): Promise<Revision | undefined> {
+  const { name, namespace, values } = release;
+  if (!values) return undefined;
+  const number = await recordRevision(client, { name, namespace, values }, status);
+  return { ends: (end) => setRevisionStatus(client, { name, namespace, values }, number, end) };
 }
 
 /** Waits until all objects are gone. @throws HelmFailure at the timeout; its message starts with `work` */
@@ -99,6 +119,7 @@ async function ready(client: KubernetesClient, release: Release, timeout: HelmTi
 async function rollBack(client: KubernetesClient, release: Release, previous: Release): Promise<void> {
   for (const manifest of previous.manifests) await client.apply(owned(manifest, previous), manager);
   for (const manifest of obsolete(release, previous)) await client.remove(manifest);
+  await begun(client, previous, "deployed");
 }
 
 /** Objects of the first release that are not in the second. */

@@ -1,4 +1,5 @@
 import { resourceTypes } from "../../components/core/resource-types";
+import { isSystemNamespace } from "../../components/core/system-namespace";
 import { type ResourceRule, mandatory } from "../rule";
 import { requireProperty } from "../subject";
 
@@ -25,9 +26,9 @@ export const namespaceNotSystem: ResourceRule = {
     },
   ],
   faultsIn: ({ type, properties }) =>
-    requireProperty(properties, type === resourceTypes.target ? "solutionScope" : "metadata.namespace", (namespace) => !isSystem(String(namespace ?? ""))),
+    requireProperty(
+      properties,
+      type === resourceTypes.target ? "solutionScope" : "metadata.namespace",
+      (namespace) => !isSystemNamespace(String(namespace ?? "")),
+    ),
 };
-
-function isSystem(namespace: string): boolean {
-  return /^kube-|^azure-arc/.test(namespace) || ["workloadorchestration", "cert-manager"].includes(namespace);
-}

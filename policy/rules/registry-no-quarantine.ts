@@ -17,5 +17,6 @@ export const registryNoQuarantine: ResourceRule = {
   fix: "Omit policies.quarantinePolicy, and scan images before you push them.",
   severity: "high",
   levels: mandatory,
+  checkov: ["CKV_AZURE_166"],
   faultsIn: ({ properties }) => requireProperty(properties, "policies.quarantinePolicy.status", (status) => status !== "enabled"),
 };

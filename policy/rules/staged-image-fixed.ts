@@ -3,19 +3,20 @@ import { type ResourceRule, mandatory } from "../rule";
 import { stagedImagesOf } from "../subject";
 
 /**
- * Requires a version tag or a digest on every staged image.
+ * Requires a version tag on every staged image.
  *
- * Why: a floating tag can point to another image between the push and the next sync, so nobody knows what was staged.
+ * Why: a floating tag can point to another image between the push and the next sync, so nobody knows what was staged. An image without a tag is skipped by the site.
  * A template version without staged images is accepted: it only deploys.
  * Good: `factory/vision:1.0.0`
  */
 export const stagedImageFixed: ResourceRule = {
   name: "staged-image-fixed",
   on: [resourceTypes.solutionTemplateVersion, resourceTypes.stagedSolution],
-  message: "A staged image must have a version tag or a digest.",
-  fix: "Give every staged image a digest, or a tag other than latest.",
+  message: "A staged image must have a version tag.",
+  fix: "Give every staged image a tag other than latest.",
   severity: "high",
   levels: mandatory,
+  checkov: ["CKV_AZURE_164"],
   builtIn: { id: "021f8078-41a0-40e6-81b6-c6597da9f3ee", title: "No latest tag" },
   conflicts: [
     {
@@ -26,6 +27,6 @@ export const stagedImageFixed: ResourceRule = {
   ],
   faultsIn: (resource) =>
     stagedImagesOf(resource)
-      .filter(({ ref }) => ref === undefined || (ref.digest === undefined && ref.tag === "latest"))
+      .filter(({ ref }) => ref?.tag === undefined || ref.tag === "latest")
       .map(({ text }) => text),
 };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
 import { at, isObject, type JsonObject } from "../../components/core/json";
+import { misnamed, shapeFaults } from "./folder-words";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** One version of a config template, from its folder. */
@@ -42,7 +43,7 @@ function readTemplate(folder: string, name: string, faults: Fault[]): ConfigTemp
   const content = readYaml(file, folderKind, faults);
   const described = templateSchema.safeParse(content ?? {});
   if (content !== undefined && !described.success)
-    faults.push(...described.error.issues.map((issue) => wrong(file, `${issue.path.join(".") || "the file"}: ${issue.message}`, "description")));
+    faults.push(...shapeFaults(described.error.issues, content).map((what) => wrong(file, what, "description: a text, and nothing else")));
   const versions = foldersIn(folder).map((version) => readVersion(join(folder, version), { name, version }, faults));
   return { name, description: described.data?.description ?? "", versions: versions.sort(byVersion) };
 }
@@ -60,7 +61,7 @@ function readVersion(folder: string, named: { name: string; version: string }, f
 function contentFaults(file: string, content: unknown, { name, version }: { name: string; version: string }): Fault[] {
   const faults: Fault[] = [];
   if (!isNamed(at(content, "metadata"), { name, version }))
-    faults.push(wrong(file, "metadata does not match the folder", `name: ${name}, version: ${version}`));
+    faults.push(wrong(file, misnamed("metadata", content, { name, version }), `name: ${name}, version: ${version}`));
   if (!isObject(at(content, "configs"))) faults.push(wrong(file, "configs is missing or not a map", "the values that solutions read, under configs"));
   const unknown = isObject(content) ? Object.keys(content).filter((key) => !["metadata", "configs"].includes(key)) : [];
   faults.push(...unknown.map((key) => wrong(file, `${key} is not supported`, "metadata and configs")));

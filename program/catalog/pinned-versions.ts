@@ -7,7 +7,11 @@ import { type WantedValues, valueFaults, wantedValues } from "./solution-values"
 import type { CatalogVersion, PublishedImage } from "../../components/orchestration/catalog-solution";
 import type { PinnedVersion } from "../../components/orchestration/pinned-solution";
 import type { SiteConfig } from "../config/site-schema";
+import type { RuleFault } from "./schema-rules";
 import type { Solution } from "./solution-folder";
+
+/** Maximum length of a value in a fault, in characters. */
+const longestShown = 200;
 
 /**
  * The solution versions that a site pins, completed from the solutions' folders and from what the hub published. Ids are those of templates in the hub's
@@ -29,7 +33,7 @@ export function pinnedVersions(
     if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
     const wanted = catalogVersion && wantedValues(catalogVersion.template, catalogVersion.specification, catalogVersion.schema);
     const addressValue = compat === "guide-2025" && wanted?.known.includes(registryAddressValue) ? registryAddressValue : undefined;
-    if (wanted) faults.push(...faultsOfValues(at, wanted, values, addressValue));
+    if (wanted) faults.push(...faultsOfValues({ at, name, version }, wanted, values, addressValue));
     else faults.push(noFolder(at, name, version, solutions));
     const solutionTemplateId = resourceId(hubGroupId, "Microsoft.Edge/solutionTemplates", name);
     const templateVersionId = `${solutionTemplateId}/versions/${version}`;
@@ -67,8 +71,16 @@ function faultsOfCapabilities(at: string, required: readonly string[], declared:
   }));
 }
 
-function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Record<string, unknown>>, addressValue: string | undefined): Fault[] {
-  const { unset, unknown } = valueFaults(wanted, values);
+/** A pinned version and its place in the settings. */
+interface Pin {
+  at: string;
+  name: string;
+  version: string;
+}
+
+function faultsOfValues(pin: Pin, wanted: WantedValues, values: Readonly<Record<string, unknown>>, addressValue: string | undefined): Fault[] {
+  const { at } = pin;
+  const { unset, unknown, broken } = valueFaults(wanted, values);
   const allowed = wanted.known.join(", ") || "none";
   return [
     ...(addressValue !== undefined && values[addressValue] !== undefined ? [ownValue(at, addressValue)] : []),
@@ -88,7 +100,19 @@ function faultsOfValues(at: string, wanted: WantedValues, values: Readonly<Recor
       allowed,
       fix: `remove ${path}, or correct its spelling`,
     })),
+    ...broken.map((fault) => brokenRule(pin, fault)),
   ];
+}
+
+function brokenRule({ at, name, version }: Pin, { path, value, allowed, member, fix }: RuleFault): Fault {
+  const text = JSON.stringify(value);
+  return {
+    code: "EDGE-VALUE-NOT-ALLOWED",
+    what: `a value breaks a rule of the schema of ${name} ${version}`,
+    given: `${at}.values.${path} = ${text.length > longestShown ? `${text.slice(0, longestShown)}... (${text.length} characters)` : text}`,
+    allowed: `${allowed} (stacks/solutions/${name}/${version}/schema.yaml, ${member} of ${path.replace(/\[\d+\]$/, "")})`,
+    fix: fix ?? `correct ${path}; for another rule, create a new version of the solution`,
+  };
 }
 
 function ownValue(at: string, name: string): Fault {

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { at, isObject } from "../../components/core/json";
+import { type RuleFault, ruleFaults, type SchemaRule, schemaRules } from "./schema-rules";
 
 /** Values of a solution version. */
 export interface WantedValues {
@@ -7,12 +8,15 @@ export interface WantedValues {
   known: string[];
   /** Known values that must be set: the schema requires them and has no default. `assumed`: whether or not the template reads them. */
   required: string[];
+  rules: SchemaRule[];
 }
 
 /** Faults of the values set for a solution version, as dotted paths. */
 export interface ValueFaults {
   unset: string[];
   unknown: string[];
+  /** Values that break a rule of the schema. */
+  broken: RuleFault[];
 }
 
 /**
@@ -22,33 +26,23 @@ export interface ValueFaults {
 export function wantedValues(template: string, specification: unknown, schema: string | undefined): WantedValues {
   const text = template + JSON.stringify(specification);
   const read = [...text.matchAll(/\$val\(\s*([\w.-]+)\s*\)/g)].map((match) => match[1] ?? "");
-  const rules = schema === undefined ? undefined : at(parse(schema) as unknown, "rules", "configs");
-  const known = [...new Set([...read, ...ruled(rules, "")])].sort();
-  return { known, required: known.filter((path) => demands(valueAt(rules, path))) };
+  const rules = schemaRules(schema === undefined ? undefined : at(parse(schema) as unknown, "rules", "configs"));
+  const known = [...new Set([...read, ...rules.map(({ path }) => path)])].sort();
+  const required = rules.filter(({ rule }) => rule["required"] === true && rule["defaultValue"] === undefined).map(({ path }) => path);
+  return { known, required: [...new Set(required)].sort(), rules };
 }
 
-/** Compares values with the known and required ones. */
-export function valueFaults({ known, required }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
+/** Compares values with the known and required ones, and with the rules. */
+export function valueFaults({ known, required, rules }: WantedValues, values: Readonly<Record<string, unknown>>): ValueFaults {
   const covered = (path: string) => known.some((wanted) => path === wanted || path.startsWith(`${wanted}.`));
   return {
     unset: required.filter((path) => (valueAt(values, path) ?? null) === null),
     unknown: leaves(values, "").filter((path) => !covered(path)),
+    broken: rules.flatMap((rule) => {
+      const value = valueAt(values, rule.path) ?? null;
+      return value === null ? [] : ruleFaults(rule, value);
+    }),
   };
-}
-
-/** Dotted paths of the rules in a map of rules. */
-function ruled(rules: unknown, prefix: string): string[] {
-  if (!isObject(rules)) return [];
-  return Object.entries(rules).flatMap(([key, rule]) => (isRule(rule) ? [`${prefix}${key}`] : ruled(rule, `${prefix}${key}.`)));
-}
-
-/** A rule must have a type, which is a text; in a map of rules, `type` would be a rule itself. */
-function isRule(rule: unknown): boolean {
-  return isObject(rule) && typeof rule["type"] === "string";
-}
-
-function demands(rule: unknown): boolean {
-  return isObject(rule) && rule["required"] === true && rule["defaultValue"] === undefined;
 }
 
 /** The value at a dotted path of nested maps; a key may hold dots itself. Undefined where there is none. Source: schema, dotted or nested keys. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { at, canonicalJson } from "../../components/core/json";
+import { authoredYaml } from "./authored-yaml";
 
 /** Name and version, each the name of a folder. */
 export interface NamedVersion {
@@ -64,15 +64,15 @@ export function textIn(file: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** Content of a YAML file; undefined, with a fault added, where it cannot be read. */
+/** Content of a YAML file; undefined, with its faults added, where it is missing or readers would not read it alike. */
 export function readYaml(file: string, { layout, fault }: FolderKind, faults: Fault[]): unknown {
-  try {
-    if (existsSync(file)) return parse(readFileSync(file, "utf8")) as unknown;
+  if (!existsSync(file)) {
     faults.push(fault(file, "the file is missing", layout));
-  } catch (error) {
-    faults.push(fault(file, `invalid YAML: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`, "YAML"));
+    return undefined;
   }
-  return undefined;
+  const { content, faults: mistakes } = authoredYaml(readFileSync(file, "utf8"));
+  faults.push(...mistakes.map(({ line, what, allowed }) => fault(`${file}, line ${line}`, what, allowed)));
+  return mistakes.length > 0 ? undefined : (content ?? {});
 }
 
 /** Does this part of a file have its folder's name and version? */

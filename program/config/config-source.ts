@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { at } from "../../components/core/json";
+import { at, isObject } from "../../components/core/json";
+import type { WrittenSetting } from "./written-setting";
+
+/** Namespace of this project's keys in a stack's config: the name of the project in Pulumi.yaml. */
+export const namespace = "edge-staging";
 
 /** The part of Pulumi's config that this program reads. */
 export interface ConfigSource {
@@ -9,6 +13,12 @@ export interface ConfigSource {
   getObject(key: string): unknown;
   /** Is the value, or any part of it, encrypted in the stack's file? */
   isSecret(key: string): boolean;
+  /** Full names of every key of the config, `namespace:name`. */
+  keys(): readonly string[];
+  /** Keys of the stack's file itself, beside `config`; empty where the settings come from elsewhere. */
+  fileKeys(): readonly string[];
+  /** A setting as the stack's file writes it. Undefined where the settings come from elsewhere. */
+  written?(key: string): WrittenSetting | undefined;
 }
 
 /**
@@ -18,6 +28,17 @@ export interface ConfigSource {
 export function configSecretKeys(environment: Readonly<Record<string, string | undefined>>): string[] {
   const keys: unknown = JSON.parse(environment["PULUMI_CONFIG_SECRET_KEYS"] || "[]");
   return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+/** Path of a stack's file, from the project's folder. */
+export function stackFile(stack: string): string {
+  return `stacks/Pulumi.${stack}.yaml`;
+}
+
+/** The keys at the top of a stack's file; none where there is no file. */
+export function keysOfFile(file: string): string[] {
+  const content: unknown = existsSync(file) ? parse(readFileSync(file, "utf8")) : undefined;
+  return isObject(content) ? Object.keys(content) : [];
 }
 
 /** A setting as a stack's file writes it, encrypted parts as `{secure: ...}`: the engine does not say which parts are encrypted. Undefined where the settings come from elsewhere. */

@@ -3,7 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { dockerLibraryName, importedName, readImportSource } from "../../components/registry/imported-image/import-source";
-import { armId, duration, filled, flag, guid, location, ownerSetting, text } from "./values";
+import { armId, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -106,6 +106,7 @@ export const hubSchema = z.strictObject({
     .default(false)
     .meta({ description: "Import the existing resource group and registry into the stack instead of creating them. Leave it in the file afterwards." }),
   formerOwner: ownerSetting("resource group, registry, schemas and templates"),
+  tags: tags("every resource of the hub that can have them: resource group, registry, schemas, solution templates and config templates"),
   retain: flag.default(true).meta({ description: "Keep the resource group, the registry and its images when the stack is destroyed." }),
   capabilities: z
     .strictObject({
@@ -117,7 +118,7 @@ export const hubSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
-  timeout: duration.default("PT30M").meta({ description: "Maximum time for each resource operation." }),
+  timeout: timeout.default("PT30M"),
 });
 
 /** A hub's settings with every default filled in. */

@@ -25,19 +25,19 @@ const logins = z.record(z.string(), z.strictObject({ username: z.string().min(1)
 
 /**
  * The images that a hub imports, each with the login for its host from the config's secrets, if there is one.
- * `written`: the logins as the stack's file writes them, to find a password in plain text beside encrypted parts.
+ * `readConfig` checks that they are encrypted. `written`: the logins as the stack's file writes them, to find a password in plain text beside encrypted parts.
  * @throws EdgeError with every fault
  */
 export function readImageImports(
-  source: Pick<ConfigSource, "getObject" | "isSecret">,
-  { images }: Pick<HubConfig, "images">,
+  source: Pick<ConfigSource, "getObject">,
+  { images }: { images: readonly { from: string; name?: string | undefined }[] },
   written?: unknown,
 ): ImageImport[] {
   const given = source.getObject(key);
   const read = logins.safeParse(given ?? {});
   const hosts = new Set(images.map(({ from }) => hostOf(from)));
   const faults = [
-    ...(given !== undefined && !source.isSecret(key) ? [plainLogins] : plainPasswords(written)),
+    ...plainPasswords(written),
     ...(read.success ? Object.keys(read.data).flatMap((host) => (hosts.has(host) ? [] : [unused(host)])) : read.error.issues.map(invalid)),
   ];
   if (faults.length > 0) throw new EdgeError(faults);
@@ -55,21 +55,19 @@ function loginOf(credentials: SourceCredentials | undefined): Pick<ImageImport, 
 const { allowed } = secretSettings[key];
 const set = `pulumi config set --secret --path '${key}["<host>"].password', and the same for username`;
 
-const plainLogins: Fault = {
-  code: "EDGE-CONFIG",
-  what: "logins are in plain text in the stack's file",
-  given: `edge-staging:${key}`,
-  allowed: "secrets",
-  fix: `have new passwords issued, and set them with ${set}`,
-};
-
 /** The engine calls a setting secret if any part of it is encrypted; each password must be. */
 function plainPasswords(written: unknown): Fault[] {
   if (!isObject(written)) return [];
   const isPlain = (host: string) => textAt(written, host, "password") !== undefined;
   return Object.keys(written)
     .filter(isPlain)
-    .map((host) => ({ ...plainLogins, what: "a password is in plain text in the stack's file", given: `edge-staging:${key}.${host}.password` }));
+    .map((host) => ({
+      code: "EDGE-CONFIG",
+      what: "a password is in plain text in the stack's file",
+      given: `edge-staging:${key}.${host}.password`,
+      allowed: "a secret",
+      fix: `have a new password issued, and set it with ${set}`,
+    }));
 }
 
 function unused(host: string): Fault {

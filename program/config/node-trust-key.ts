@@ -11,8 +11,8 @@ export function nodeTrustKey(source: Pick<ConfigSource, "get">, { nodeTrust }: {
   return nodeTrust === "ssh" ? source.get(key) : undefined;
 }
 
-/** Faults of that key; `site` is the unchecked settings. No fault shows any part of the key. */
-export function nodeTrustKeyFaults(source: Pick<ConfigSource, "get" | "isSecret">, site: unknown): Fault[] {
+/** Faults of that key, apart from plain text; `site` is the unchecked settings. No fault shows any part of the key. */
+export function nodeTrustKeyFaults(source: Pick<ConfigSource, "get">, site: unknown): Fault[] {
   if (!isObject(site) || site["nodeTrust"] !== "ssh") return [];
   const text = source.get(key) ?? "";
   const given = `edge-staging:${key}`;
@@ -20,13 +20,5 @@ export function nodeTrustKeyFaults(source: Pick<ConfigSource, "get" | "isSecret"
   if (text === "")
     return [{ code: "EDGE-CONFIG", what: "a required setting is missing", given: `${given} = (not set)`, allowed, fix: `set it from its file: ${set}` }];
   const wrong = privateKeyFault(text);
-  const isPlain = !source.isSecret(key);
-  const faults: Fault[] = [];
-  if (isPlain) {
-    const fix = `remove its public key from the nodes, create a new key, and set it with ${set}`;
-    faults.push({ code: "EDGE-CONFIG", what: "a private key is in plain text in the stack's file", given, allowed: "a secret", fix });
-  }
-  if (wrong !== undefined)
-    faults.push({ code: "EDGE-CONFIG", what: `the SSH key for the nodes ${wrong}`, given, allowed, fix: `set it from its file: ${set}` });
-  return faults;
+  return wrong === undefined ? [] : [{ code: "EDGE-CONFIG", what: `the SSH key for the nodes ${wrong}`, given, allowed, fix: `set it from its file: ${set}` }];
 }

@@ -1,7 +1,13 @@
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { type CertificateTexts, certificateFaults } from "../../components/cluster/extension/registry-certificate";
 import type { ConfigSource, secretSettings } from "./config-source";
-import type { SiteConfig } from "./site-schema";
+
+/** The settings that decide whether a certificate is in the config, and what it has to name. */
+export interface CertificateSettings {
+  registry: { certificate: { from: string }; serviceAddress?: string | undefined };
+  /** Then the certificate is not checked: the site will be destroyed. */
+  retireUnreachable: boolean;
+}
 
 /** Config keys of the certificate's parts. */
 const keys = { certificate: "certificate", key: "certificateKey", authority: "certificateAuthority" } as const satisfies Record<
@@ -10,12 +16,12 @@ const keys = { certificate: "certificate", key: "certificateKey", authority: "ce
 >;
 
 /**
- * The certificate of a site's registry from the config, checked for the service address at `now`; undefined where the certificate has another source. Secret.
+ * The certificate of a site's registry from the config, checked for the service address at `now`; `readConfig` checks that its key is encrypted. Undefined where the certificate has another source. Secret.
  * @throws EdgeError with every fault
  */
 export function readOwnCertificate(
-  source: Pick<ConfigSource, "get" | "isSecret">,
-  { registry, retireUnreachable }: SiteConfig,
+  source: Pick<ConfigSource, "get">,
+  { registry, retireUnreachable }: CertificateSettings,
   now: Date,
 ): CertificateTexts | undefined {
   const { certificate, serviceAddress = "" } = registry;
@@ -24,7 +30,6 @@ export function readOwnCertificate(
   const missing = Object.entries(keys).filter(([part]) => texts[part as keyof CertificateTexts] === "");
   const faults = [
     ...missing.map(([, key]) => notSet(key)),
-    ...(texts.key !== "" && !source.isSecret(keys.key) ? [plainKey] : []),
     ...(missing.length > 0 || retireUnreachable ? [] : certificateFaults(texts, serviceAddress, now, `config keys ${Object.values(keys).join(", ")}`)),
   ];
   if (faults.length > 0) throw new EdgeError(faults);
@@ -40,11 +45,3 @@ function notSet(key: string): Fault {
     fix: `set it from its file: pulumi config set --secret ${key} < file.pem`,
   };
 }
-
-const plainKey: Fault = {
-  code: "EDGE-CONFIG",
-  what: "a private key is in plain text in the stack's file",
-  given: `edge-staging:${keys.key}`,
-  allowed: "a secret",
-  fix: `have a new certificate issued, and set its key with pulumi config set --secret ${keys.key} < key.pem`,
-};

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { isIssuedElsewhere } from "../../components/cluster/extension/registry-certificate";
+import { assignability, isServiceRange, isUnicast, serviceRangeBits } from "../../components/cluster/service-address/service-range";
+import { quantityBytes } from "../../components/core/quantity";
 import { isOftenEnough, messageTtlDays } from "../../components/core/sync-schedule";
 import { siteDefaults } from "../../components/site/defaults";
 import { condition, cron, durationBetween, flag, subdomain, text } from "./values";
@@ -26,24 +28,48 @@ const notification = "an artifact and its event (push, delete or *), for example
 const dailyCron = "a cron expression of five fields, in numbers";
 const syncCron = `a cron expression of five fields, in numbers, that starts more often than every ${messageTtlDays.longest} days`;
 const serviceAddress = "an IPv4 address of the cluster's service range";
-const serviceRange = "an IPv4 range, for example `10.96.0.0/12`";
+const serviceRange = `an IPv4 range of /${serviceRangeBits.widest} to /${serviceRangeBits.narrowest} for unicast addresses, without host bits, for example \`10.96.0.0/12\``;
+/** Images need gigabytes, and Azure's largest disk has 64 TiB. Our proposal. */
+const storage = { least: "1Gi", most: "64Ti" };
+const storageRequest = `a Kubernetes quantity of ${storage.least} to ${storage.most} in whole \`Mi\`, \`Gi\` or \`Ti\`, for example \`20Gi\``;
+
+function isStorageRequest(value: string): boolean {
+  const [bytes, least, most] = [value, storage.least, storage.most].map(quantityBytes);
+  return bytes !== undefined && bytes >= (least ?? 0) && bytes <= (most ?? 0);
+}
+
+/** Can a Service have this address of this range? True where either is absent, or has a fault of its own. */
+function isPossible(address = "", range = ""): boolean {
+  return !isServiceRange(range) || !isUnicast(address) || assignability(address, [range]) === "assignable";
+}
 
 /** Settings of the registry at a site. Source: Container Registry API, `connectedRegistries`; extension settings as in docs/reference/site-registry.md. */
 export const siteRegistrySchema = z
   .strictObject({
-    serviceAddress: z.ipv4(serviceAddress).optional().meta({
+    serviceAddress: z.ipv4(serviceAddress).refine(isUnicast, serviceAddress).optional().meta({
       description:
         "Address of the registry's Service: images are pulled from it, and the certificate names it. Required where the certificate is made elsewhere (`certificate.from` is `secret` or `config`).",
       absent: "a free address of the cluster's service range, chosen once and kept",
       allowed: serviceAddress,
+      alsoChecked: `Must be a unicast address, and in \`site.registry.serviceRange\`, where that is set, neither the first nor the last one.`,
     }),
-    serviceRange: z.cidrv4(serviceRange).optional().meta({
-      description: "The cluster's IPv4 service range. Set it only where the cluster does not report its range.",
-      allowed: serviceRange,
-    }),
-    storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, "a Kubernetes quantity, for example `20Gi`")
+    serviceRange: z
+      .cidrv4(serviceRange)
+      .refine(isServiceRange, serviceRange)
+      .optional()
+      .meta({
+        description: "The cluster's IPv4 service range. Set it only where the cluster does not report its range.",
+        allowed: serviceRange,
+        alsoChecked: `Must be ${serviceRange}.`,
+      }),
+    storageRequest: text(/^[1-9]\d*(Mi|Gi|Ti)$/, storageRequest)
+      .refine(isStorageRequest, storageRequest)
       .default(siteDefaults.registry.storageRequest)
-      .meta({ description: "Size of the registry's volume. A volume cannot shrink, and grows only where its storage class allows it." }),
+      .meta({
+        description:
+          "Size of the registry's volume. A volume cannot shrink, and grows only where its storage class allows it. Images need gigabytes; the largest disk in Azure has 64 TiB.",
+        alsoChecked: `Must be ${storageRequest}.`,
+      }),
     storageClassName: subdomain
       .optional()
       .meta({ description: "Storage class of the volume; `ReadWriteOnce` is enough.", absent: "the cluster's default class" }),
@@ -87,6 +113,10 @@ export const siteRegistrySchema = z
   .refine(({ certificate: source, serviceAddress: address }) => address !== undefined || !isIssuedElsewhere(source), {
     path: ["serviceAddress"],
     message: `${serviceAddress}: required, because the certificate is made elsewhere and names it`,
+  })
+  .refine(({ serviceAddress: address, serviceRange: range }) => isPossible(address, range), {
+    path: ["serviceAddress"],
+    message: "an address of site.registry.serviceRange, neither its first nor its last",
   })
   .meta(
     condition(

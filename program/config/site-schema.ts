@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
-import { areApart, hasOneForOrchestration, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
+import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, duration, durationOfDays, filled, flag, label, location, ownerSetting, subdomain, text } from "./values";
+import { armId, durationBetween, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
 const adopt = z
   .strictObject({
@@ -27,10 +27,10 @@ const adopt = z
 
 const extension = z
   .strictObject({
-    version: text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "three numbers, for example `1.5.0`")
+    version: text(/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,64})?$/, "three numbers, for example `1.5.0`")
       .optional()
       .meta({ description: "Version to pin the extension to; the service does not upgrade it then.", absent: "the newest version of the release train" }),
-    releaseTrain: text(/^[A-Za-z]+$/, "letters, for example `Stable`")
+    releaseTrain: text(/^[A-Za-z]{1,64}$/, "letters, for example `Stable`")
       .optional()
       .meta({ description: "Release train within which the service upgrades the extension. Not allowed together with `version`.", absent: "`Stable`" }),
   })
@@ -47,14 +47,21 @@ function isShorter(margin: string, validity = ""): boolean {
   return validityMs < 2 * 86_400_000 || marginMs < validityMs;
 }
 
+/** Ten years; a longer one is as good as none. Our proposal. */
+const longestValidity = "P3650D";
 const passwords = z
   .strictObject({
-    validity: durationOfDays(2).optional().meta({ description: "How long a password of the site's two tokens is valid.", absent: "passwords do not expire" }),
-    margin: durationOfDays(1).default(siteDefaults.passwords.margin).meta({
-      description: "How long before its expiry a password is replaced. Must be shorter than `validity`.",
-      alsoChecked: "Must be an ISO 8601 duration of one day or more, shorter than `site.passwords.validity`.",
+    validity: durationBetween("P2D", longestValidity).optional().meta({
+      description: "How long a password of the site's two tokens is valid. Ten years or less: leave it out where passwords need not expire.",
+      absent: "passwords do not expire",
     }),
-    settling: duration.default(siteDefaults.passwords.settling).meta({
+    margin: durationBetween("P1D", longestValidity)
+      .default(siteDefaults.passwords.margin)
+      .meta({
+        description: "How long before its expiry a password is replaced. Must be shorter than `validity`.",
+        alsoChecked: `Must be an ISO 8601 duration of P1D to ${longestValidity}, shorter than \`site.passwords.validity\`.`,
+      }),
+    settling: durationBetween("PT0S", "P1D").default(siteDefaults.passwords.settling).meta({
       description: "How long after the new password the site must complete a sync before the previous password may be removed.",
     }),
   })
@@ -62,11 +69,16 @@ const passwords = z
   .prefault({})
   .meta({ description: "Lifetime of the passwords of the site's sync token and client token." });
 
-const counter = z.union([z.string(), z.number()], "a number or a text").transform(String).prefault(siteDefaults.rotation.sync);
+const counterAllowed = "a number, or a text of at most 256 characters";
+const counter = z
+  .union([z.string().max(256), z.number()], counterAllowed)
+  .transform(String)
+  .prefault(siteDefaults.rotation.sync)
+  .meta({ allowed: counterAllowed });
 const rotation = z
   .strictObject({
-    sync: counter.meta({ description: "Counter or text; change it to issue a new password of the sync token.", allowed: "a number or a text" }),
-    client: counter.meta({ description: "Counter or text; change it to issue a new password of the client token.", allowed: "a number or a text" }),
+    sync: counter.meta({ description: "Counter or text; change it to issue a new password of the sync token." }),
+    client: counter.meta({ description: "Counter or text; change it to issue a new password of the client token." }),
   })
   .prefault({})
   .meta({ description: "Rotation of a password by hand." });
@@ -86,8 +98,10 @@ const target = z
   })
   .meta({ description: "The site as a target of workload orchestration." });
 
-const revisions = "a whole number of revisions, 0 or more";
-const keepRevisions = z.int(revisions).min(0, revisions).meta({ allowed: revisions });
+/** Each revision keeps its images on the site's volume. Our proposal. */
+const mostRevisions = 50;
+const revisions = `a whole number of revisions, 0 to ${mostRevisions}`;
+const keepRevisions = z.int(revisions).min(0, revisions).max(mostRevisions, revisions).meta({ allowed: revisions });
 const solutionsAllowed = "a list of solutions, each with name and version";
 const solutions = z
   .array(
@@ -117,11 +131,11 @@ const pullSecrets = z
       type: z
         .enum(pullSecretTypes)
         .default(siteDefaults.pullSecret.type)
-        .meta({ description: "`Opaque`: for workload orchestration. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
+        .meta({ description: "`Opaque`: for charts that follow the staging guide. `kubernetes.io/dockerconfigjson`: for `imagePullSecrets` of pods." }),
     }),
     pullSecretsAllowed,
   )
-  .refine(hasOneForOrchestration, "one of type Opaque or more, which workload orchestration reads")
+  .min(1, "one pull secret or more")
   .refine(areApart, "each namespace and name once")
   .prefault([{}])
   .meta({
@@ -129,11 +143,13 @@ const pullSecrets = z
     absent: "one Secret, `default/my-acr-secret`, of type `Opaque`",
     allowed: pullSecretsAllowed,
     minItems: 1,
-    alsoChecked: "One or more are of type `Opaque`, and each namespace and name occurs once.",
+    alsoChecked: "Each namespace and name occurs once.",
   });
 
 const siteSettings = z.strictObject({
-  hub: filled("the name of the hub's stack").meta({ description: "Name of the hub's stack." }),
+  hub: text(/^[\w.-]{1,100}$/, "the name of a stack of this project: 1-100 letters, digits, `-`, `_` and `.`, without organization and project").meta({
+    description: "Name of the hub's stack, which is a stack of this project.",
+  }),
   key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, starting with a letter").meta({
     description: "Name of the site's resources in Azure and in the cluster.",
   }),
@@ -153,12 +169,15 @@ const siteSettings = z.strictObject({
   rotation,
   target,
   solutions,
-  keepRevisions: keepRevisions.default(1).meta({ description: "Number of previous revisions of each solution that stay on the site." }),
+  keepRevisions: keepRevisions
+    .default(1)
+    .meta({ description: "Number of previous revisions of each solution that stay on the site; each keeps its images on the site's volume." }),
   pullSecrets,
+  tags: tags("the site's target; Azure has no tags for anything else of a site"),
   retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),
-  timeout: duration.default(siteDefaults.timeout).meta({ description: "Maximum time for each resource operation." }),
+  timeout: timeout.default(siteDefaults.timeout),
 });
 
 /** One factory site. */

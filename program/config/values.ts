@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseArmId, sameArmId } from "../../components/core/arm-id";
+import { comparableId, parseArmId, sameArmId } from "../../components/core/arm-id";
 import { durationMs } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
-import { noOwner } from "../../components/core/owner";
+import { noOwner, ownerTag } from "../../components/core/owner";
 
 declare module "zod" {
   /** What a setting's schema says beyond its type. The settings page and the JSON Schema of stack files are generated from it. */
@@ -21,9 +21,12 @@ export function text(pattern: RegExp, allowed: string) {
   return z.string(allowed).regex(pattern, allowed).meta({ allowed });
 }
 
-/** Text that is not empty. */
+/** Longest name that a setting takes, in characters. Services allow less; the limit keeps reports and logs readable. Our proposal. */
+const longestName = 256;
+
+/** One line of text that is not empty. */
 export function filled(allowed: string) {
-  return text(/./, allowed);
+  return text(new RegExp(`^[^\\u0000-\\u001f\\u007f-\\u009f]{1,${longestName}}$`), `${allowed}, at most ${longestName} characters`);
 }
 
 /** `true` or `false`. */
@@ -33,7 +36,7 @@ export const flag = z.boolean("true | false");
 export const guid = text(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "a GUID");
 
 /** An Azure region. */
-export const location = text(/^[a-z0-9]+$/, "a region in lower case without spaces, for example `eastus2`");
+export const location = text(/^[a-z0-9]{1,64}$/, "a region in lower case without spaces, for example `eastus2`");
 
 /** Name of a namespace, a label of DNS. Source: Kubernetes, "Object Names and IDs". */
 export const label = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "1-63 lower-case letters, digits and `-`, starting and ending with a letter or digit");
@@ -62,17 +65,10 @@ function armIdPattern(type: string): string {
   return `^${group}(${providers}.+)?${providers}${eitherCase(provider)}${types.map((segment) => `/${eitherCase(segment)}/[^/]+`).join("")}$`;
 }
 
-const durationAllowed = "an ISO 8601 duration, for example `PT30M`";
 /** What `durationMs` reads, as a pattern for JSON Schema. */
 const durationPattern = "^P(?!$)(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$";
 
-/** An ISO 8601 duration of days, hours, minutes and seconds. */
-export const duration = z
-  .string(durationAllowed)
-  .refine((value) => durationMs(value) !== undefined, durationAllowed)
-  .meta({ allowed: durationAllowed, pattern: durationPattern });
-
-/** An ISO 8601 duration between two others, both included. */
+/** An ISO 8601 duration of days, hours, minutes and seconds between two others, both included. */
 export function durationBetween(least: string, longest: string) {
   const allowed = `an ISO 8601 duration of ${least} to ${longest}`;
   const ms = (value: string) => durationMs(value) ?? Number.NaN;
@@ -82,14 +78,14 @@ export function durationBetween(least: string, longest: string) {
     .meta({ allowed, pattern: durationPattern, alsoChecked: `Must be ${allowed}.` });
 }
 
-/** An ISO 8601 duration of this many days or more. */
-export function durationOfDays(least: number) {
-  const allowed = `an ISO 8601 duration of ${least === 1 ? "one day" : `${least} days`} or more, for example \`P90D\``;
-  return z
-    .string(allowed)
-    .refine((value) => (durationMs(value) ?? 0) >= least * 86_400_000, allowed)
-    .meta({ allowed, pattern: durationPattern, alsoChecked: `Must be ${allowed}.` });
-}
+/**
+ * Time limit of each operation. At least as long as an ordinary write in Azure takes with its retries; at most a day, because a run holds the stack's lock.
+ * Our proposal.
+ */
+export const timeout = durationBetween("PT1M", "P1D").meta({
+  description:
+    "Maximum time for each resource operation. Ordinary writes in Azure may take a minute with their retries, and a run holds the stack's lock, so not longer than a day.",
+});
 
 /** Five fields of numbers, `*`, `-`, `/` and `,`. The program also checks the range of each number. */
 const cronPattern = "^\\s*([\\d*,/-]+\\s+){4}[\\d*,/-]+\\s*$";
@@ -105,6 +101,32 @@ export function cron(allowed: string, isAllowed: (schedule: string) => boolean =
 /** A condition of JSON Schema: where a value has the first schema, it must have the second, else the third. For rules that an editor can check. */
 export function condition(given: object, then: object, otherwise: object = {}): Record<string, unknown> {
   return { if: given, then, else: otherwise };
+}
+
+/** Tags that a resource may have, and the most that Azure keeps. Source: ARM, "Use tags to organize your Azure resources", limitations. */
+const mostTags = 50;
+const tagName = "a tag's name: 1-512 characters without `<`, `>`, `%`, `&`, `\\`, `?`, `/`, not starting with `microsoft`, `azure` or `windows`";
+const tagsAllowed = `at most ${mostTags - 1} tags, each a name with a text of at most 256 characters`;
+
+/** Tags by name. `what`: the resources that get them. */
+export function tags(what: string) {
+  const areDifferent = (given: Record<string, string>) => new Set(Object.keys(given).map(comparableId)).size === Object.keys(given).length;
+  return z
+    .record(
+      z.string(tagName).regex(/^(?!microsoft|azure|windows)[^<>%&\\?/]{1,512}$/i, tagName),
+      z.string("a text; write a number or true and false in quotes").max(256, "at most 256 characters"),
+      tagsAllowed,
+    )
+    .refine((given) => Object.keys(given).length < mostTags, tagsAllowed)
+    .refine(areDifferent, "each name once, whatever its letters' case")
+    .refine((given) => !Object.keys(given).some((name) => sameArmId(name, ownerTag)), `other names than ${ownerTag}, which the program sets`)
+    .optional()
+    .meta({
+      description: `Tags of ${what}. Tags that others set, for example an Azure Policy, stay.`,
+      absent: "no tags but the owner's",
+      allowed: tagsAllowed,
+      alsoChecked: `Each name is ${tagName}, occurs once in any case, and is not \`${ownerTag}\`.`,
+    });
 }
 
 const ownerAllowed = `the full name of a stack, \`organization/project/stack\`, or \`${noOwner}\``;

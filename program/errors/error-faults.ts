@@ -1,5 +1,5 @@
 import { armFault } from "../../components/arm/arm-fault";
-import { ClusterAccessError, type ClusterAccessErrorKind } from "../../components/cluster/access/cluster-access-error";
+import { ClusterAccessError, clusterFixes } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 
@@ -11,15 +11,6 @@ const registryFixes: Record<RegistryErrorKind, string> = {
   unreachable: "check the address, the network and the proxy settings",
   "untrusted-certificate": "check that this is the address of the right registry and that the CA issued its certificate",
   refused: "see the registry's message above",
-};
-
-const clusterFixes: Record<ClusterAccessErrorKind, string> = {
-  "no-kubeconfig": "set KUBECONFIG to the cluster's kubeconfig",
-  "no-context": "choose a context of this kubeconfig, or set KUBECONFIG to another file",
-  unreachable: "check the connection to the cluster; without one, use --connect and --ca",
-  unauthorized: "use a kubeconfig whose user may read the namespace's Secrets, Services and pods and may forward ports",
-  "not-found": "check that the extension is installed with this stack's settings",
-  "not-ready": "inspect the pods in the extension's namespace",
 };
 
 /** The faults of an error as users read them; an error without faults becomes one. */

@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
+import { ArmClient } from "../../components/arm/arm-client";
+import { misreadSwitches } from "../../components/arm/sign-in";
+import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
+import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
 /** What the gate found around a stack, before anything is written. */
 export interface GateFindings {
@@ -9,14 +12,28 @@ export interface GateFindings {
   warnings: Fault[];
 }
 
+/** The client of a gate, with this process's Azure sign-in. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise */
+export async function gateClient(): Promise<ArmClient> {
+  const misread = misreadSwitches(process.env);
+  if (misread.length > 0) throw new EdgeError(misread);
+  return await ArmClient.connect(process.env);
+}
+
 /**
  * Lets the run continue, or stops it. A preview always continues and warns, because the same pull request may create what is missing.
  * @throws EdgeError with every fault
  */
 export async function passGate({ faults, warnings }: GateFindings): Promise<void> {
-  const shown = pulumi.runtime.isDryRun() ? [...faults, ...warnings] : warnings;
-  if (shown.length > 0) await pulumi.log.warn(formatFaults(shown));
-  if (faults.length > 0 && !pulumi.runtime.isDryRun()) throw new EdgeError(faults);
+  const isPreview = pulumi.runtime.isDryRun();
+  if (isPreview && faults.length > 0) await pulumi.log.warn(formatRefusal(faults));
+  if (warnings.length > 0) await pulumi.log.warn(formatFaults(warnings));
+  if (faults.length > 0 && !isPreview) throw new EdgeError(faults);
+}
+
+/** Warnings about locks that refuse every change of these objects. A warning: a run that changes nothing of them succeeds. */
+export function lockFindings(locks: readonly ManagementLock[], ids: readonly string[]): Fault[] {
+  const found = locksAgainstChange(locks, ids);
+  return found.length === 0 ? [] : [lockedFault(found, "a ReadOnly lock refuses every change of these resources, rotations of passwords included")];
 }
 
 /** A resource that `site.adopt` names does not exist. */

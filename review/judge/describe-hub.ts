@@ -8,9 +8,19 @@ import { solutionTemplateVersion } from "../../components/orchestration/solution
 import { solutionTemplate } from "../../components/orchestration/solution-template/kind";
 import { importedImage } from "../../components/registry/imported-image/kind";
 import { registryGuard } from "../../components/registry/registry-guard/kind";
-import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none, ownerField } from "./kind-description";
+import { addedAndRemoved, changedValues, describeKind, high, type KindDescription, low, medium, none, ownerField, tagsField } from "./kind-description";
 
 const noSource = "no site can sync or stage images any more, and all images in it are deleted";
+
+const subscriptionProvider: KindDescription = {
+  type: "pulumi:providers:azure-native",
+  label: "Azure provider",
+  create: none("changes nothing in Azure"),
+  update: none("changes nothing in Azure"),
+  replace: none("changes nothing in Azure"),
+  delete: none("changes nothing in Azure"),
+  fields: { subscriptionId: { label: "subscription" } },
+};
 
 const resourceGroup: KindDescription = {
   type: resourceTypes.resourceGroup,
@@ -75,6 +85,7 @@ const unavailable = medium("is no longer available; refused while a site uses it
 
 /** Kinds of a hub, in dependency order. */
 export const hubKinds: readonly KindDescription[] = [
+  subscriptionProvider,
   resourceGroup,
   registry,
   diagnostics,
@@ -101,7 +112,7 @@ export const hubKinds: readonly KindDescription[] = [
     update: low("only the way it is created changes"),
     replace: unavailable,
     delete: unavailable,
-    fields: { name: { label: "name" }, location: { label: "region" }, owner: ownerField },
+    fields: { name: { label: "name" }, location: { label: "region" }, owner: ownerField, tags: tagsField },
   }),
   describeKind(schemaVersion, {
     label: "schema version",
@@ -117,7 +128,7 @@ export const hubKinds: readonly KindDescription[] = [
     update: low("its description changes"),
     replace: unavailable,
     delete: unavailable,
-    fields: { name: { label: "name" }, location: { label: "region" }, description: { label: "description" }, owner: ownerField },
+    fields: { name: { label: "name" }, location: { label: "region" }, description: { label: "description" }, owner: ownerField, tags: tagsField },
   }),
   describeKind(configTemplateVersion, {
     label: "config template version",
@@ -136,6 +147,7 @@ export const hubKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       owner: ownerField,
+      tags: tagsField,
       location: { label: "region" },
       description: { label: "description" },
       capabilities: {
@@ -158,9 +170,9 @@ export const hubKinds: readonly KindDescription[] = [
   describeKind(registryGuard, {
     label: "registry deletion guard",
     create: none("the hub cannot be destroyed while sites sync from it"),
-    update: none("names the stack that manages the registry"),
+    update: none("the tags of registry and resource group, or what it looks after, change"),
     replace: none("protects another registry"),
     delete: low("refused while sites sync from the registry"),
-    fields: { owner: ownerField },
+    fields: { owner: ownerField, tags: tagsField, removes: { label: "what a destroy deletes" } },
   }),
 ];

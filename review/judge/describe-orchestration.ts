@@ -17,6 +17,7 @@ import {
   medium,
   none,
   ownerField,
+  tagsField,
   perSiteIdField,
 } from "./kind-description";
 
@@ -42,6 +43,7 @@ export const orchestrationKinds: readonly KindDescription[] = [
     fields: {
       name: { label: "name" },
       owner: ownerField,
+      tags: tagsField,
       location: { label: "region" },
       hierarchyLevel: { label: "level" },
       customLocationId: perSiteIdField("custom location"),

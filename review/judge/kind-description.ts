@@ -85,6 +85,9 @@ export const ownerField: FieldDescription = {
   impact: (before) => (before === undefined || before === "" ? none("names the stack that manages it") : medium("another stack manages it from now on")),
 };
 
+/** Tags that the settings declare; those of others are never part of an input. */
+export const tagsField: FieldDescription = { label: "tags" };
+
 /** Formats a value as plain text: scalars as they are, lists joined by commas, objects as JSON. */
 export function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.map(formatValue).join(", ");

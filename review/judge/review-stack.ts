@@ -1,4 +1,4 @@
-import type { Fault } from "../../components/core/fault";
+import { type Fault, refusalStart } from "../../components/core/fault";
 import { resourceTypes } from "../../components/core/resource-types";
 import { rules } from "../../policy/rules";
 import { type InputChange, type Side, knownValue } from "../read/input-changes";
@@ -25,7 +25,9 @@ export function reviewStack(plan: PreviewPlan): StackReview {
     passwords: plan.changes.flatMap(passwordsOf),
     changes,
     policies: { packs: plan.packs, violations: plan.violations.map(describeViolation) },
-    faults: plan.diagnostics.flatMap(({ severity, message }) => faultsIn(message).map((fault) => ({ severity, ...fault }))),
+    faults: plan.diagnostics.flatMap(({ severity, message }) =>
+      faultsIn(message).map((fault) => ({ severity, ...(isRefusal(message) ? { refuses: true as const } : {}), ...fault })),
+    ),
     otherErrors: [...new Set(plan.diagnostics.filter(isOtherError).map(({ resource }) => resource))],
   };
 }
@@ -82,6 +84,11 @@ export function faultsIn(message: string): Fault[] {
     if (last && text && (part === "given" || part === "allowed" || part === "fix")) last[part] = text;
   }
   return faults;
+}
+
+/** Is this a preview's warning about faults for which `up` would refuse the stack? */
+export function isRefusal(message: string): boolean {
+  return message.startsWith(refusalStart);
 }
 
 function isOtherError({ severity, message }: Diagnostic): boolean {

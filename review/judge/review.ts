@@ -90,8 +90,13 @@ const stackSchema = z.strictObject({
     packs: z.array(z.string()),
     violations: z.array(violationSchema),
   }),
-  /** Errors and warnings of this program. */
-  faults: z.array(faultSchema.extend({ severity: z.enum(["error", "warning"]) })),
+  /** Errors and warnings of this program. `refuses`: a preview warns of it, and `up` will refuse the stack. */
+  faults: z.array(
+    faultSchema.extend({
+      severity: z.enum(["error", "warning"]),
+      refuses: z.literal(true).optional().meta({ description: "A preview warns of it, and up will refuse the stack" }),
+    }),
+  ),
   /** Resources with other errors, whose text may contain anything and is not shown. Empty text: an error without a resource. */
   otherErrors: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 import type { Review, StackReview } from "../judge/review";
-import { groupIdentical } from "./group-identical";
+import { faultLines } from "./fault-lines";
+import { groupIdentical, type SharedContent } from "./group-identical";
 import { code, fenced, formatBytes, listed, plainText, tableOf } from "./markdown-text";
 import { type Block, formatAction, stackDiffs } from "./stack-diffs";
 import { headline, policySummary, riskReason, wanSummary } from "./summary";
@@ -12,6 +13,9 @@ export const commentMark = "<!-- edge-staging preview-report -->";
 
 /** Maximum rows of a table. */
 const maxRows = 40;
+
+/** Maximum lines of the errors and warnings: twenty findings or more. */
+const maxFaultLines = 80;
 
 /** Characters reserved for the sentence that lists omitted blocks. */
 const reserve = 1_000;
@@ -54,29 +58,25 @@ function hasErrors(stacks: readonly StackReview[]): boolean {
 }
 
 function faultsOf(stacks: readonly StackReview[]): string | undefined {
-  const lines = stacks.flatMap(({ stack, faults, otherErrors }) => [
-    ...faults.flatMap(({ severity, code: name, what, given, allowed, fix }) => [
-      `${stack}: ${severity} ${name}  ${what}`,
-      ...[["given", given] as const, ["allowed", allowed] as const, ["fix", fix] as const].flatMap(([part, text]) =>
-        text ? [`  ${part.padEnd(7)} ${text}`] : [],
-      ),
-    ]),
-    ...otherErrors.map((resource) => `${stack}: error${resource ? ` at ${resource}` : ""}, whose text is in the run log only`),
-  ]);
-  const shown = lines.length > maxRows ? [...lines.slice(0, maxRows), `${lines.length - maxRows} more lines are in the JSON report`] : lines;
-  return shown.length === 0 ? undefined : fenced("text", shown);
+  const lines = faultLines(stacks, maxFaultLines);
+  return lines.length === 0 ? undefined : fenced("text", lines);
+}
+
+/** Sorts by rank, and puts what few stacks have before what many have. */
+function byRank<Content>(rank: (content: Content) => number) {
+  return (a: SharedContent<Content>, b: SharedContent<Content>) => rank(a.content) - rank(b.content) || a.stacks.length - b.stacks.length;
 }
 
 function violationRows(stacks: readonly StackReview[]): string[][] {
-  return groupIdentical(stacks.flatMap(({ stack, policies }) => policies.violations.map((content) => ({ stack, content })))).map(
-    ({ stacks: names, content: { level, rule, resource, message, fix } }) => [
+  return groupIdentical(stacks.flatMap(({ stack, policies }) => policies.violations.map((content) => ({ stack, content }))))
+    .sort(byRank(({ level }) => (level === "mandatory" ? 0 : 1)))
+    .map(({ stacks: names, content: { level, rule, resource, message, fix } }) => [
       namesOf(names),
       plainText(level),
       code(rule),
       resource ? code(resource) : "",
       plainText(`${message ?? ""} ${fix ?? ""}`),
-    ],
-  );
+    ]);
 }
 
 function severeRows(stacks: readonly StackReview[]): string[][] {
@@ -87,30 +87,30 @@ function severeRows(stacks: readonly StackReview[]): string[][] {
     ),
   );
   return groupIdentical(severe)
-    .sort((a, b) => rank[a.content.risk] - rank[b.content.risk])
+    .sort(byRank(({ risk }) => rank[risk]))
     .map(({ stacks: names, content }) => [namesOf(names), content.risk, formatAction(content), plainText(content.effect)]);
 }
 
 function newImageRows(stacks: readonly StackReview[]): string[][] {
-  return groupIdentical(stacks.flatMap(({ stack, newImages }) => newImages.map((content) => ({ stack, content })))).map(
-    ({ stacks: names, content: { solution, from, to, images, bytes } }) => [
+  return groupIdentical(stacks.flatMap(({ stack, newImages }) => newImages.map((content) => ({ stack, content }))))
+    .sort(byRank(() => 0))
+    .map(({ stacks: names, content: { solution, from, to, images, bytes } }) => [
       namesOf(names),
       from ? `${code(solution)} ${code(from)} to ${code(to)}` : `${code(solution)} ${code(to)}`,
       images.map(code).join(", "),
       bytes === undefined ? "not measured" : formatBytes(bytes),
-    ],
-  );
+    ]);
 }
 
 function passwordRows(stacks: readonly StackReview[]): string[][] {
-  return groupIdentical(stacks.flatMap(({ stack, passwords }) => passwords.map((content) => ({ stack, content })))).map(
-    ({ stacks: names, content: { resource, action, reason } }) => [
+  return groupIdentical(stacks.flatMap(({ stack, passwords }) => passwords.map((content) => ({ stack, content }))))
+    .sort(byRank(({ action }) => (action === "replace" ? 0 : 1)))
+    .map(({ stacks: names, content: { resource, action, reason } }) => [
       namesOf(names),
       code(resource),
       action === "replace" ? "replaced" : "reissued",
       plainText(reason),
-    ],
-  );
+    ]);
 }
 
 function namesOf(stacks: readonly string[]): string {

@@ -20,6 +20,10 @@ export function headline({ stacks }: Review): string {
       stacks.filter(({ outcome }) => outcome === "refused"),
       "refused by policy",
     ),
+    ...clause(
+      stacks.filter(({ faults }) => faults.some(({ refuses }) => refuses)),
+      "up will refuse",
+    ),
     ...clause(stacks.filter(isDestroyed), "destroy"),
     ...clausesBy(stacks, newStack),
     ...clausesBy(stacks, importedStack),

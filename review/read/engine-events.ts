@@ -7,6 +7,8 @@ const state = z.object({
   custom: z.boolean().optional(),
   /** The object stays when the resource is deleted from the stack. */
   retainOnDelete: z.boolean().optional(),
+  /** URN of the parent. */
+  parent: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -15,6 +17,8 @@ const step = z.object({
   op: z.string(),
   urn: z.string().includes("::"),
   type: z.string(),
+  /** `urn::id` of the provider; absent for components. */
+  provider: z.string().optional(),
   old: state.nullish(),
   new: state.nullish(),
   /** Names of the inputs that force a replacement. */

@@ -2,24 +2,13 @@ import assert from "node:assert/strict";
 import { orchestrationActions, orchestrationRoleName } from "../../components/core/orchestration-role";
 import type { HubArgs } from "../../components/hub/args";
 import { Hub } from "../../components/hub/hub";
+import { hubArgs as args } from "../support/hub-args";
 import { declare, named, outline, secretIn } from "../support/mocks";
 import { hubRegistryId, registryAnswers } from "../support/registry-answers";
 import { unwrap } from "../support/unwrap";
 
 const staged = { components: [{ name: "vision", properties: { staged: { images: ["factory/vision:1.0.0"] } } }] };
 const version = { version: "1.0.0", schema: "rules: {}", template: "configs: {}", specification: staged, images: ["factory/vision:1.0.0"] };
-const args: HubArgs = {
-  subscriptionId: "22222222-2222-4222-8222-222222222222",
-  resourceGroup: "rg-edge-hub",
-  location: "eastus2",
-  registry: { name: "edgehubdemo", sku: "Premium", network: { access: "open" }, zoneRedundancy: "Enabled" },
-  orchestrationRole: "built-in",
-  images: [],
-  retain: true,
-  solutions: [],
-  configTemplates: [],
-  timeout: "PT30M",
-};
 const vision = (...versions: string[]) => [
   { name: "vision", description: "Finds faulty parts", capabilities: ["staging"], versions: versions.map((number) => ({ ...version, version: number })) },
 ];
@@ -43,7 +32,7 @@ describe("Hub", () => {
       return { id, ignoreChanges, retainOnDelete };
     };
     const groupId = hubRegistryId.split("/providers/")[0];
-    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["resourceGroupName", "location", "managedBy", "tags"], retainOnDelete: true });
+    assert.deepEqual(options("hub-group"), { id: groupId, ignoreChanges: ["resourceGroupName", "tags", "location", "managedBy"], retainOnDelete: true });
     assert.deepEqual(options("hub-registry"), {
       id: hubRegistryId,
       ignoreChanges: ["registryName", "encryption", "identity", "policies", "tags"],

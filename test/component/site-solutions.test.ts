@@ -88,10 +88,10 @@ describe("Site with solutions", () => {
     });
 
     it("sets the address of its registry as a value beside the site's own, or alone, the one that was chosen included", async () => {
-      assert.equal(await valuesOf({ addressValue }), "cameraUrl: rtsp://camera\nLocalConnectedRegistryIP: 10.96.0.50\n");
-      assert.equal(await valuesOf({ addressValue, values: {} }), "LocalConnectedRegistryIP: 10.96.0.50\n");
+      assert.equal(await valuesOf({ addressValue }), 'cameraUrl: rtsp://camera\nLocalConnectedRegistryIP: "10.96.0.50"\n');
+      assert.equal(await valuesOf({ addressValue, values: {} }), 'LocalConnectedRegistryIP: "10.96.0.50"\n');
       const { serviceAddress: _, ...registry } = args.registry;
-      assert.equal(await valuesOf({ addressValue, values: {} }, { registry }), "LocalConnectedRegistryIP: 10.96.0.77\n");
+      assert.equal(await valuesOf({ addressValue, values: {} }, { registry }), 'LocalConnectedRegistryIP: "10.96.0.77"\n');
     });
   });
 

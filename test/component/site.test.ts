@@ -175,7 +175,7 @@ describe("Site", () => {
     const settings = named(declared, "line-1-connected-extension").inputs["configurationSettings"] as Record<string, string>;
     const { configuration } = named(declared, "line-1-vision-staged").inputs;
     assert.deepEqual(
-      [settings["service.clusterIP"], (await unwrap(made.facts)).serviceAddress, String(configuration).includes("serviceAddress: 10.96.0.77")],
+      [settings["service.clusterIP"], (await unwrap(made.facts)).serviceAddress, String(configuration).includes('serviceAddress: "10.96.0.77"')],
       ["10.96.0.77", "10.96.0.77", true],
     );
   });

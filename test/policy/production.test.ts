@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { auditStates } from "../../cli/audit/audit-states";
 import { Hub } from "../../components/hub/hub";
+import type { OrchestrationRole } from "../../components/core/orchestration-role";
 import { Site } from "../../components/site/site";
 import type { StateResource } from "../../policy/fleet-rule";
 import { hubSchema } from "../../program/config/hub-schema";
@@ -42,7 +43,7 @@ const hubOf = async (settings: object) => {
   const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions, configTemplates: [] }, options));
   return recorded("hub", declared);
 };
-const siteOf = async (registry: object = {}) => {
+const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRole = "least-privilege") => {
   const { registry: settings, passwords } = siteSchema.shape;
   const args = {
     ...siteSettings,
@@ -50,7 +51,7 @@ const siteOf = async (registry: object = {}) => {
     passwords: passwords.parse({ validity: "P90D" }),
     registryId: hubRegistryId,
     loginServer: "edgehub.azurecr.io",
-    orchestrationRole: "built-in" as const,
+    orchestrationRole,
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
     solutions: [
       {
@@ -97,4 +98,10 @@ describe("the profile of production", () => {
     ["is deleted with its stack", { retain: false }, "registry-retained hub-registry"],
   ] as const)
     it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
+
+  it("is not passed by a site whose orchestration extension has the guide's broad roles", async () =>
+    assert.deepEqual(mandatory(await siteOf({}, "built-in")), [
+      "role-not-contributor line-1-access-contributor",
+      "role-not-contributor line-1-access-configuration",
+    ]));
 });

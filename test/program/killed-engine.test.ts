@@ -66,7 +66,8 @@ describe("an engine that is killed or interrupted", function () {
 
   it("right after Azure made the hub's registry: the next run asks for its images, and uses it once they are there", async () => {
     await struckAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
-    await recovered("hub");
+    const said = await failed(given.command("recover", "hub"));
+    assert.match(said, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
     assert.deepEqual(names(registryType), [facts.hub.registry]);
     await given.push("1.0.0");

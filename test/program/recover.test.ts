@@ -58,6 +58,30 @@ describe("recover, on the real engine", function () {
     assert.deepEqual(JSON.parse(await given.stacks.exported("line-1")), before);
   });
 
+  it("records what the state has lost, as after a refresh to which a gateway answered 404, and the next run creates nothing", async () => {
+    type Stored = Record<string, unknown> & { urn: string; type: string; dependencies?: string[] };
+    const state = JSON.parse(await given.stacks.exported("line-1")) as { deployment: { resources: Stored[] } };
+    const lost = state.deployment.resources.filter(({ type }) => type.startsWith("azure-native:")).map(({ urn }) => urn);
+    assert.ok(lost.length >= 3, lost.join());
+    const isKept = (urn: string) => !lost.includes(urn);
+    state.deployment.resources = state.deployment.resources
+      .filter(({ urn }) => isKept(urn))
+      .map((resource) => ({ ...resource, dependencies: resource.dependencies?.filter(isKept), propertyDependencies: undefined, deletedWith: undefined }));
+    const file = given.project.file("lost-state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await succeeded(given.stacks.run(["stack", "import", "--stack", "line-1", "--file", file]));
+    const dryRun = await failed(given.command("recover", "line-1", "--dry-run"));
+    const said = await succeeded(given.command("recover", "line-1"));
+    for (const name of lost.map((urn) => urn.slice(urn.lastIndexOf("::") + 2))) {
+      assert.ok(dryRun.includes(`${name}: missing from the state although it exists in Azure\n`), dryRun);
+      assert.ok(said.includes(`${name}: missing from the state although it exists in Azure; it exists, and the state has it now\n`), said);
+    }
+    assert.doesNotMatch(said, /create|replace|delete/);
+    await succeeded(given.stacks.up("line-1"));
+    await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
+    await succeeded(given.command("prove", "-s", "line-1"));
+  });
+
   it("refuses to take the lock away from a run that is still at work, and changes nothing", async () => {
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/alive" } });
     let engine: number | undefined;

@@ -181,7 +181,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
       given.world.play();
       said += words;
       assert.match(words, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
-      assert.match(words, /EDGE-CLUSTER-OFFLINE .*: a password rotation that is due is postponed/);
+      assert.match(words, /EDGE-CLUSTER-OFFLINE .*; a password rotation that is due is postponed/);
       assert.match(words, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { V1DaemonSet, V1Pod, V1Secret } from "@kubernetes/client-node";
 import { createAuthority, issue } from "../../lab/site/certificates";
 import { nodeManifest } from "../../lab/site/nodes";
+import { offline } from "../support/offline-instance";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
 const namespace = "connected-registry";
@@ -134,6 +135,18 @@ describe("a Tanzu site, on the real engine", function () {
     assert.deepEqual([await pulls(1), await pulls(2), await pulls(3)], [bothWays("trusted"), bothWays("trusted"), bothWays("trusted")]);
     assert.deepEqual(restarts(), restartsBefore);
     await succeeded(given.command("prove", "-s", "line-1"));
+  });
+
+  it("is whole again after a refresh where the registry's namespace was deleted, node trust included", async () => {
+    configure({ nodeTrustAuthority: undefined });
+    given.project.change("line-1", "site", (before) => ({ ...before, registry: { ...(before["registry"] as object), certificate: undefined } }));
+    await succeeded(given.stacks.up("line-1"));
+    await site().client.remove({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    await offline(given);
+    assert.match(await succeeded(given.stacks.up("line-1", "--refresh")), /because the cluster has no namespace connected-registry/);
+    assert.deepEqual([await pulls(1), await pulls(2), await pulls(3)], [bothWays("trusted"), bothWays("trusted"), bothWays("trusted")]);
+    await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+    assert.match(await succeeded(given.command("prove", "-s", "line-1")), /2 of 2 images are the same bytes/);
   });
 
   it("gives every node its own bytes back", async () => {

@@ -31,7 +31,11 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
   [resourceTypes.extension]: (inputs) => ({ ...inputs, autoUpgradeMinorVersion: false, configurationSettings: { "proxy.password": "in the open" } }),
   [resourceTypes.secret]: (inputs) => ({ ...inputs, metadata: { ...(inputs["metadata"] as object), namespace: "default" } }),
   [resourceTypes.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
-  [resourceTypes.stagedSolution]: (inputs) => ({ ...inputs, images: ["factory/vision:latest"] }),
+  // The kind itself refuses a digest, so only the one by hand has it.
+  [resourceTypes.stagedSolution]: (inputs) => ({
+    ...inputs,
+    images: "targetId" in inputs ? ["factory/vision:latest"] : [`factory/vision@sha256:${"0".repeat(64)}`],
+  }),
   [resourceTypes.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
 };
 
@@ -44,6 +48,7 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
 // Only their types matter to the pack, and a component needs no provider.
 new pulumi.ComponentResource(resourceTypes.azureScopeMap, "map-by-hand", {});
 new pulumi.ComponentResource(resourceTypes.installation, "installed-at-once", {});
+new pulumi.ComponentResource(resourceTypes.stagedSolution, "staged-by-hand", {});
 
 // A preview reaches no machine.
 new Command("run-by-hand", { connection: { host: "node-1" }, create: "true", delete: "true", triggers: ["1"] });

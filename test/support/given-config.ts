@@ -3,10 +3,14 @@ import { readConfig } from "../../program/config/config";
 
 /** A stack's config with these values; those of `encrypted` keys are secrets. */
 export const source = (values: Record<string, unknown>, encrypted: readonly string[] = []) => ({
-  get: (key: string) => values[key] as string | undefined,
+  get: (key: string) => textOf(values[key]),
   getObject: (key: string) => values[key],
   isSecret: (key: string) => encrypted.includes(key),
+  keys: () => Object.keys(values).map((key) => (key.includes(":") ? key : `edge-staging:${key}`)),
+  fileKeys: () => ["config"],
 });
+const textOf = (value: unknown) => (typeof value === "string" || value === undefined ? value : JSON.stringify(value));
+
 /** What is wrong with these values: what was given, and what is allowed. */
 export const faultsOf = (values: Record<string, unknown>, encrypted: readonly string[] = []) => {
   try {

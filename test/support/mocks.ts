@@ -16,6 +16,8 @@ export interface Declared {
   inputs: Record<string, unknown>;
   /** Text of the provider that reaches the state; undefined for other resources than our own kinds. */
   provider: unknown;
+  /** Logical name of the explicit provider; undefined with the default one. */
+  declaredWith: string | undefined;
   options: pulumi.CustomResourceOptions;
 }
 
@@ -28,14 +30,16 @@ export async function declare<T>(
   build: (options: pulumi.ComponentResourceOptions) => T,
 ): Promise<{ made: T; declared: Declared[] }> {
   const inputsOf = new Map<string, Record<string, unknown>>();
+  const providerOf = new Map<string, string>();
   const refused: string[] = [];
   const mocks: pulumi.runtime.Mocks = {
-    newResource: ({ type, name, inputs, custom }) => {
+    newResource: ({ type, name, inputs, custom, provider }) => {
       const given = inputs as Record<string, unknown>;
       const answer = answers[type];
       if (custom && !answer) refused.push(type);
       const { id, state = {} } = answer?.(given) ?? { id: `${name}-id` };
       inputsOf.set(name, given);
+      if (custom && provider) providerOf.set(name, nameIn(provider.split("::").slice(0, -1).join("::")));
       return { id: custom ? id : undefined, state: { ...given, ...state } };
     },
     call: ({ token }) => {
@@ -44,16 +48,29 @@ export async function declare<T>(
   };
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   const seen: pulumi.ResourceTransformationArgs[] = [];
-  const made = build({ transformations: [(resource) => void seen.push(resource)] });
+  const made = withDefaultSubscription(() => build({ transformations: [(resource) => void seen.push(resource)] }));
   const declared: Declared[] = [];
   for (const { resource, type, name, opts } of seen) {
     await unwrap(resource.urn);
     const { __provider: provider, ...inputs } = inputsOf.get(name) ?? {};
     const parent = opts.parent ? nameIn(await unwrap(opts.parent.urn)) : "";
-    declared.push({ type, name, parent, after: await dependenciesOf(opts), inputs, provider, options: opts });
+    declared.push({ type, name, parent, after: await dependenciesOf(opts), inputs, provider, declaredWith: providerOf.get(name), options: opts });
   }
   if (refused.length > 0) throw new Error(`the mocks know no ${[...new Set(refused)].join(", ")}`);
   return { made, declared };
+}
+
+/** The subscription of the default provider while a component is built. */
+export const defaultSubscription = "22222222-2222-4222-8222-222222222222";
+
+function withDefaultSubscription<T>(build: () => T): T {
+  const before = process.env["ARM_SUBSCRIPTION_ID"];
+  process.env["ARM_SUBSCRIPTION_ID"] ??= defaultSubscription;
+  try {
+    return build();
+  } finally {
+    if (before === undefined) delete process.env["ARM_SUBSCRIPTION_ID"];
+  }
 }
 
 /** Type, name and parent of everything declared, for one comparison. */

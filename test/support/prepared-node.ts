@@ -25,17 +25,19 @@ export class PreparedNode {
   registry: string | undefined = authority("first");
   /** Seconds that the script waited, in order. */
   readonly waited: number[] = [];
+  private readonly services: string[];
 
   private constructor(
     readonly folder: string,
     options: PreparedNodeOptions,
     private readonly commands: { server?: CommandServer } = {},
   ) {
+    this.services = [...(options.services ?? [])];
     this.write(configFile, options.config);
     for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
     const ask: ContainerRuntimeOptions["ask"] = async (_address, authorities) =>
       this.registry === undefined ? "unreachable" : authorities.includes(this.registry) ? "answers" : "untrusted";
-    this.runtime = new ContainerRuntime({ version: { major: 1, minor: 6 }, ...options, root: this.root, ask });
+    this.runtime = new ContainerRuntime({ version: { major: 1, minor: 6 }, ...options, services: this.services, root: this.root, ask });
   }
 
   static async of(options: PreparedNodeOptions): Promise<PreparedNode> {
@@ -46,6 +48,11 @@ export class PreparedNode {
       return { code: 0, stdout: "", stderr: "" };
     });
     return node;
+  }
+
+  /** Starts a service beside containerd. */
+  start(service: string): void {
+    this.services.push(service);
   }
 
   /** Runs the script with a certificate file of these authorities. */

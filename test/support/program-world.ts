@@ -22,7 +22,7 @@ interface Ended {
 
 /** What a lab for a test is like. */
 export interface ProgramWorldOptions
-  extends Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "stagingWait" | "protectedSettings" | "interpose"> {
+  extends Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "interpose"> {
   /** Does the policy pack judge what `stacks` runs? A test that makes no claim about it saves a process and a fifth of the processor time of each run. @default true */
   policies?: boolean;
 }

@@ -96,6 +96,8 @@ function checks(all: readonly Setting[]): string {
   const others = [
     "- `edge-staging:certificate`, `certificateKey`, `certificateAuthority`: the certificate is valid now, names `site.registry.serviceAddress`, fits the key and was issued by the authority.",
     "- `edge-staging:nodeTrustKey`: the key has no passphrase.",
+    "- Every key: no namespace that is almost `edge-staging`, and no key of the other role.",
+    "- Every setting: no control characters, line breaks or characters that only format (`nodeTrustAuthority` and `hostKey` may have several lines), and no private key. The `values` of solutions may contain any characters.",
     "- `edge-staging:importCredentials`: each host is the host of an image in `hub.images`.",
   ];
   return [

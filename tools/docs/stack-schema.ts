@@ -32,6 +32,7 @@ export function stackSchema(): object {
       environment: { description: "Pulumi ESC environments that this stack imports." },
     },
     required: ["config"],
+    additionalProperties: false,
   };
 }
 

@@ -7,11 +7,25 @@ import { kubernetes } from "./kubernetes";
  * - `no-kubeconfig`: file missing, or not a kubeconfig
  * - `no-context`: the kubeconfig has no such context
  * - `unreachable`: no connection to the API server, it was interrupted, or something else answered in its place: nothing is known
+ * - `no-login`: the API server does not accept the kubeconfig's login (401), or its login program yields none
  * - `unauthorized`: the kubeconfig's user lacks the permission
  * - `not-found`: no such object, as the API server itself says
  * - `not-ready`: the object exists, but none of its pods accepts connections
  */
-export type ClusterAccessErrorKind = "no-kubeconfig" | "no-context" | "unreachable" | "unauthorized" | "not-found" | "not-ready";
+export type ClusterAccessErrorKind = "no-kubeconfig" | "no-context" | "unreachable" | "no-login" | "unauthorized" | "not-found" | "not-ready";
+
+/** What to do about each of them. */
+export const clusterFixes: Readonly<Record<ClusterAccessErrorKind, string>> = {
+  "no-kubeconfig": "set KUBECONFIG to the cluster's kubeconfig",
+  "no-context": "choose a context of this kubeconfig, or set KUBECONFIG to another file",
+  unreachable:
+    "check the connection to the cluster, and HTTPS_PROXY, NO_PROXY and the kubeconfig's proxy-url; for prove, --connect and --ca need no kubeconfig",
+  "no-login":
+    "renew the login of the kubeconfig's user, and test it with `kubectl get namespaces`; a run without a terminal needs a login that asks no questions",
+  unauthorized: "use a kubeconfig whose user may read the namespace's Secrets, Services and pods and may forward ports",
+  "not-found": "check that the extension is installed with this stack's settings",
+  "not-ready": "inspect the pods in the extension's namespace",
+};
 
 /** A failed call to a cluster. Never contains a credential or a Secret's data. */
 export class ClusterAccessError extends Error {
@@ -30,7 +44,9 @@ export function clusterError(about: string, error: unknown): ClusterAccessError 
   if (error instanceof kubernetes().ApiException) {
     const status = statusIn(error.body);
     if (isMissing(error)) return new ClusterAccessError("not-found", `the cluster has no ${about}`);
-    if (error.code === 401 || (error.code === 403 && status !== undefined))
+    if (error.code === 401)
+      return new ClusterAccessError("no-login", `the API server does not accept the login of the kubeconfig's user (${about}: 401); it has probably expired`);
+    if (error.code === 403 && status !== undefined)
       return new ClusterAccessError("unauthorized", `the kubeconfig's user may not access ${about} (${error.code})`);
     const words = textAt(status, "message");
     if (status !== undefined)

@@ -4,11 +4,12 @@ import { sameArmId } from "../../core/arm-id";
 import type { Environment } from "../../arm/credential";
 import { parseConnectionString, releaseNamespace } from "../../core/connected-registry";
 import { ClusterAccessError, clusterError, unlessMissing } from "./cluster-access-error";
+import { textsIn, withoutFormerRevisions } from "./helm-release";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** A connected registry's instance as its cluster shows it. */
 export interface InstanceLook {
-  /** The Secrets in its namespace, with their texts. Secret. */
+  /** The Secrets in its namespace, with their texts; of a Helm release, the values of the deployed revision. Secret. */
   secrets: readonly { name: string; texts: readonly string[] }[];
   /** Whether every pod of its Deployment runs the newest revision. */
   isRolledOut: boolean;
@@ -23,10 +24,7 @@ export async function readInstance(kubeconfig: KubeConfig, namespace: string, na
     const secrets = await kubeconfig.makeApiClient(kubernetes().CoreV1Api).listNamespacedSecret({ namespace });
     const deployments = await kubeconfig.makeApiClient(kubernetes().AppsV1Api).listNamespacedDeployment({ namespace, fieldSelector: `metadata.name=${name}` });
     return {
-      secrets: secrets.items.map(({ metadata, data = {} }) => ({
-        name: metadata?.name ?? "",
-        texts: Object.values(data).map((value) => Buffer.from(value, "base64").toString("utf8")),
-      })),
+      secrets: withoutFormerRevisions(secrets.items).map((secret) => ({ name: secret.metadata?.name ?? "", texts: textsIn(secret) })),
       isRolledOut: deployments.items.every(isRolledOut),
     };
   } catch (error) {
@@ -67,15 +65,18 @@ export async function certainlyMissingParts(context: string, name: string, envir
 
 /**
  * Azure may report an extension update as finished before the cluster's agent has applied it, so the cluster decides: every connection string of this registry in
- * a Secret contains the password, and no pod runs an older revision. If the chart keeps none in a Secret, nothing can be concluded (that it does: `assumed`).
+ * a Secret contains the password, and no pod runs an older revision. The connection string is a value of the chart, so the Secret of its Helm release contains it.
+ * Source: the vendor's staging scripts, `helm get values`. Without such a Secret nothing can be concluded.
  */
 export function passwordDelivery({ secrets, isRolledOut }: InstanceLook, registryName: string, value: string): PasswordDelivery {
   const parsed = secrets.flatMap(({ name, texts }) => texts.map((text) => ({ name, parts: parseConnectionString(text) })));
   const own = parsed.filter(({ parts }) => parts !== undefined && sameArmId(parts.connectedRegistryName, registryName));
   if (own.length === 0) return { is: "unseen" };
-  const behind = own.find(({ parts }) => parts?.syncTokenPassword !== value);
-  if (behind)
-    return { is: "waiting", reason: `the cluster's agent has not delivered the new sync password yet: Secret ${behind.name} still contains another one` };
+  const behind = own.find(({ parts }) => parts === undefined || !("syncTokenPassword" in parts) || parts.syncTokenPassword !== value);
+  if (behind) {
+    const has = behind.parts && "managedIdentityClientId" in behind.parts ? "names a managed identity instead" : "still contains another one";
+    return { is: "waiting", reason: `the cluster's agent has not delivered the new sync password yet: Secret ${behind.name} ${has}` };
+  }
   return isRolledOut ? { is: "delivered" } : { is: "waiting", reason: "the site's registry has the new sync password but has not restarted yet" };
 }
 

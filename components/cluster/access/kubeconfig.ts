@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { kubernetes } from "./kubernetes";
-import type { KubeConfig } from "./kubernetes-client";
+import type { KubeConfig, User } from "./kubernetes-client";
+import { isObject, textAt } from "../../core/json";
 import { ClusterAccessError } from "./cluster-access-error";
+import { environmentProxy } from "./environment-proxy";
+import { type ExecLogin, execCredential } from "./exec-login";
 
 /** Where to find a kubeconfig. Precedence: text, file, environment variable `KUBECONFIG` (several files are merged), `~/.kube/config`. */
 export interface KubeconfigSource {
@@ -24,7 +27,40 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   const context = source.context ?? kubeconfig.getCurrentContext();
   if (!names.includes(context)) throw new ClusterAccessError("no-context", `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`);
   kubeconfig.setCurrentContext(context);
-  return withTimeLimit(kubeconfig);
+  return withTimeLimit(withExecLogins(withProxies(kubeconfig, source.environment), source.environment));
+}
+
+/** Lets clusters without a `proxy-url` of their own use the environment's proxy, as kubectl does; the client reads `proxy-url` only. */
+function withProxies(kubeconfig: KubeConfig, environment: KubeconfigSource["environment"]): KubeConfig {
+  kubeconfig.clusters = kubeconfig.clusters.map((cluster) => {
+    const proxyUrl = cluster.proxyUrl ?? environmentProxy(cluster.server, environment);
+    return proxyUrl === undefined ? cluster : { ...cluster, proxyUrl };
+  });
+  return kubeconfig;
+}
+
+/** Name by which the client finds the authenticator below; the client's own one would wait without an end for a program that asks. */
+const execProvider = "edge-staging-exec";
+
+/** Runs login programs with a time limit, without a terminal, and once for all clients of this process. */
+function withExecLogins(kubeconfig: KubeConfig, environment: KubeconfigSource["environment"]): KubeConfig {
+  kubeconfig.users = kubeconfig.users.map(({ exec, ...user }) =>
+    exec === undefined || exec === null ? user : { ...user, authProvider: { name: execProvider, login: exec as unknown } },
+  );
+  kubeconfig.addAuthenticator({
+    isAuthProvider: (user) => providerOf(user).name === execProvider,
+    applyAuthentication: async (user, options) => {
+      const { token, clientCertificateData, clientKeyData } = await execCredential(providerOf(user).login as ExecLogin, { ...environment });
+      if (clientCertificateData !== undefined) options.cert = clientCertificateData;
+      if (clientKeyData !== undefined) options.key = clientKeyData;
+      if (token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
+    },
+  });
+  return kubeconfig;
+}
+
+function providerOf({ authProvider }: User): { name?: unknown; login?: unknown } {
+  return isObject(authProvider) ? authProvider : {};
 }
 
 /** How long the API server may take for an answer, in milliseconds. It ends requests itself after 60 s; what is read here takes less than one. Our proposal. */
@@ -34,8 +70,9 @@ const answerLimitMs = 30_000;
 function withTimeLimit(kubeconfig: KubeConfig): KubeConfig {
   const sign = kubeconfig.applySecurityAuthentication.bind(kubeconfig);
   kubeconfig.applySecurityAuthentication = async (request) => {
-    request.setSignal(AbortSignal.timeout(answerLimitMs));
+    // A login program has a limit of its own.
     await sign(request);
+    request.setSignal(AbortSignal.timeout(answerLimitMs));
   };
   return kubeconfig;
 }
@@ -47,13 +84,31 @@ function loaded({ text, path, environment }: KubeconfigSource): KubeConfig {
   // Like kubectl, ignores missing files in a list.
   const [first, ...others] = paths.filter((file) => existsSync(file));
   if (first === undefined) throw new ClusterAccessError("no-kubeconfig", `there is no kubeconfig at ${paths.join(", ")}`);
-  const merged = parsed(first, (kubeconfig) => kubeconfig.loadFromFile(first));
-  for (const file of others)
-    merged.mergeConfig(
-      parsed(file, (kubeconfig) => kubeconfig.loadFromFile(file)),
-      true,
-    );
-  return merged;
+  return others.map(fromFile).reduce(merged, fromFile(first));
+}
+
+/** Adds the entries of a later file; like kubectl, an entry of an earlier file with the same name wins. */
+function merged(earlier: KubeConfig, later: KubeConfig): KubeConfig {
+  const unknown = <Entry extends { name: string }>(known: readonly Entry[], entries: readonly Entry[]) =>
+    entries.filter(({ name }) => !known.some((entry) => entry.name === name));
+  earlier.clusters = [...earlier.clusters, ...unknown(earlier.clusters, later.clusters)];
+  earlier.users = [...earlier.users, ...unknown(earlier.users, later.users)];
+  earlier.contexts = [...earlier.contexts, ...unknown(earlier.contexts, later.contexts)];
+  if (!earlier.currentContext) earlier.setCurrentContext(later.getCurrentContext());
+  return earlier;
+}
+
+function fromFile(file: string): KubeConfig {
+  const kubeconfig = parsed(file, (empty) => empty.loadFromFile(file));
+  kubeconfig.users = kubeconfig.users.map((user) => withAbsoluteCommand(user, dirname(file)));
+  return kubeconfig;
+}
+
+/** Like kubectl, a login program with a relative path is beside its kubeconfig; a plain name is on PATH. */
+function withAbsoluteCommand(user: User, folder: string): User {
+  const exec: unknown = user.exec;
+  const command = textAt(exec, "command") ?? "";
+  return isObject(exec) && command.includes("/") && !isAbsolute(command) ? { ...user, exec: { ...exec, command: join(folder, command) } } : user;
 }
 
 function parsed(name: string, load: (kubeconfig: KubeConfig) => void): KubeConfig {

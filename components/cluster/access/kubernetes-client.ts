@@ -10,8 +10,11 @@ export {
   KubeConfig,
   NetworkingV1Api,
   PortForward,
+  type User,
+  type V1ContainerStatus,
   type V1DaemonSet,
   type V1Deployment,
   type V1Pod,
+  type V1Secret,
   type V1Service,
 } from "@kubernetes/client-node";

@@ -4,15 +4,22 @@ import { parse } from "yaml";
 import { textAt } from "../../core/json";
 import type { AddressHolder, ServiceAddresses } from "../service-address/service-address";
 import type { Environment } from "../../arm/credential";
-import { ClusterAccessError, clusterError, isMissing } from "./cluster-access-error";
+import { ClusterAccessError, clusterError, clusterFixes, isMissing } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
+/** Why a cluster could not be read. */
+export interface UnreadCluster {
+  unreachable: string;
+  /** @default - the context, KUBECONFIG or the network may be wrong */
+  fix?: string;
+}
+
 /** Reads the service addresses of a kubeconfig context's cluster, or returns why it cannot be read. */
-export async function tryReadServiceAddresses(context: string, environment: Environment): Promise<ServiceAddresses | { unreachable: string }> {
+export async function tryReadServiceAddresses(context: string, environment: Environment): Promise<ServiceAddresses | UnreadCluster> {
   try {
     return await readServiceAddresses(loadKubeconfig({ context, environment }));
   } catch (error) {
-    if (error instanceof ClusterAccessError) return { unreachable: error.message };
+    if (error instanceof ClusterAccessError) return { unreachable: error.message, fix: clusterFixes[error.kind] };
     throw error;
   }
 }

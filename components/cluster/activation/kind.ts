@@ -1,10 +1,12 @@
 import type { ArmClient } from "../../arm/arm-client";
+import { locksAround } from "../../arm/management-locks";
 import type { ArmOperation } from "../../arm/operation";
 import { apiVersions } from "../../core/api-versions";
 import { extensionId, nameOf, parentOf, sameArmId } from "../../core/arm-id";
-import { EdgeError } from "../../core/fault";
+import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, replacesOnceKnown } from "../../core/field-table";
 import { textAt } from "../../core/json";
+import { lockedFault, locksAgainstDeletion } from "../../core/management-lock";
 import type { CallPhase, Lifecycle } from "../../dynamic/lifecycle";
 import type { ActivationInputs } from "./inputs";
 import { lossInAzure, lossInCluster } from "./instance-loss";
@@ -64,7 +66,10 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
     if (why !== undefined) context.log(await announcement(decided, why, context.arm));
     return decided;
   },
-  preflight: async (inputs, previous, { arm }) => (previous && whyRecreated(inputs, previous) !== undefined ? offlineFaults(inputs, previous, arm) : []),
+  preflight: async (inputs, previous, { arm }) => {
+    if (previous === undefined || whyRecreated(inputs, previous) === undefined) return [];
+    return [...(await offlineFaults(inputs, previous, arm)), ...(await lockFaults(previous, arm))];
+  },
   phases: [removed, released],
   read: async (inputs, _known, context) => {
     const found = await lossInCluster(inputs, context);
@@ -90,6 +95,14 @@ async function deactivation({ connectedRegistryId }: Pick<ActivationInputs, "con
   const live = await arm.get(connectedRegistryId, version);
   if (textAt(live, "properties", "activation", "status") !== "Active") return undefined;
   return arm.begin({ method: "POST", path: `${connectedRegistryId}/deactivate`, apiVersion: version });
+}
+
+/** The extension of the previous instance is deleted after objects in the cluster that pods pull with. */
+async function lockFaults({ connectedClusterId, extension }: Partial<ActivationInputs>, arm: ArmClient): Promise<Fault[]> {
+  if (connectedClusterId === undefined || extension === undefined) return [];
+  const id = extensionId(connectedClusterId, extension);
+  const locks = locksAgainstDeletion(await locksAround(arm, [id]), [id]);
+  return locks.length === 0 ? [] : [lockedFault(locks, "a management lock protects the extension, which has to be replaced; nothing was changed")];
 }
 
 /** Source: connected registries, nested; that one with children cannot be deleted is inferred. */

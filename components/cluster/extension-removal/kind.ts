@@ -1,10 +1,11 @@
 import { apiVersions } from "../../core/api-versions";
-import { extensionId } from "../../core/arm-id";
+import { extensionId, groupOf, listId } from "../../core/arm-id";
 import { asArmId, ignored, updates } from "../../core/field-table";
 import { ownerOfScopeMap } from "../../core/owner";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { onlyByOwner } from "../../dynamic/owned-removal";
+import { onlyUnlocked } from "../../dynamic/unlocked-removal";
 
 export interface ExtensionRemovalInputs extends WithTimeout {
   /** Required. ARM id of the Arc-enabled cluster. */
@@ -51,6 +52,7 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
       ownerOf: async ({ syncScopeMapId = "" }: Partial<ExtensionRemovalInputs>, arm) =>
         syncScopeMapId === "" ? undefined : ownerOfScopeMap(await arm.get(syncScopeMapId, apiVersions.containerRegistry)),
     }),
+    onlyUnlocked(deletedWithSite),
     {
       name: "removed by force",
       start: async (inputs, _known, { arm }) => {
@@ -61,6 +63,13 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
     },
   ],
 };
+
+/** What destroying a site deletes: at its cluster, in the cluster's resource group, and at the hub's registry. */
+function deletedWithSite(inputs: Partial<ExtensionRemovalInputs>): string[] {
+  const { connectedClusterId = "", name = "", syncScopeMapId = "" } = inputs;
+  const atCluster = [extensionId(connectedClusterId, name), listId(groupOf(connectedClusterId), "Microsoft.Edge/targets")];
+  return syncScopeMapId === "" ? atCluster : [...atCluster, syncScopeMapId];
+}
 
 function idOf({ connectedClusterId, name }: ExtensionRemovalInputs): string {
   return extensionId(connectedClusterId, name);

@@ -42,6 +42,7 @@ config=$folder/config.toml
 scratch=$config.edge-staging-new    # a name that no import of `*.toml` takes
 before=$config.edge-staging-before  # there from an edit until containerd is well with it: the bytes to go back to
 ledger=$folder/edge-staging.ledger  # every path of ours, oldest first; what was there lies beside it as <path>.edge-staging-was
+other_units="k3s k3s-agent rke2-server rke2-agent k0scontroller k0sworker snap.microk8s.daemon-kubelite snap.microk8s.daemon-kubelet crio"
 plan=none
 restarts=0
 
@@ -150,7 +151,16 @@ begin() {
   strip "$ROOT$config" > "$STATE/base"
 }
 
+# refuse_other_runtime: the kubelet of these services uses a container runtime of its own. A containerd beside it is not the kubelet's, and is left alone.
+refuse_other_runtime() {
+  on_host systemctl is-active $other_units > "$STATE/units" 2> /dev/null || return 0
+  unit=$(echo "$other_units" | tr ' ' '\n' | sed -n "$(grep -n -m 1 '^active$' "$STATE/units" | cut -d : -f 1)p")
+  refuse "service ${unit:-of another runtime} gives this node's kubelet a container runtime that does not read $folder; set site.nodeTrust to off, and configure the node as its distribution does"
+}
+
 trust() {
+  mkdir -p "$STATE"
+  refuse_other_runtime
   begin
   # One look, one authority: the file may change at any moment.
   cat "$CA_FILE" > "$STATE/ca.crt" 2> /dev/null

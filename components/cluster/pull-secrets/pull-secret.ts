@@ -44,8 +44,3 @@ export function commonTime(times: readonly string[]): string {
 export function areApart(places: readonly PullSecretPlace[]): boolean {
   return new Set(places.map(({ namespace, name }) => `${namespace}/${name}`)).size === places.length;
 }
-
-/** Whether workload orchestration can read one of them. */
-export function hasOneForOrchestration(places: readonly PullSecretPlace[]): boolean {
-  return places.some(({ type }) => type === "Opaque");
-}

@@ -7,7 +7,7 @@ import { releaseNamespace } from "../../core/connected-registry";
 import { isOlder, settledTimes, syncedAfter } from "./site-sync";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { Context, Failure, Known, Lifecycle, WithTimeout, WaitPhase } from "../../dynamic/lifecycle";
-import { ClusterAccessError } from "../access/cluster-access-error";
+import { ClusterAccessError, clusterFixes } from "../access/cluster-access-error";
 import { type PasswordDelivery, passwordDelivery, readInstance } from "../access/instance";
 import { loadKubeconfig } from "../access/kubeconfig";
 
@@ -123,6 +123,8 @@ async function deliveryTo(
     return passwordDelivery(look, nameOf(connectedRegistryId), value);
   } catch (error) {
     if (!(error instanceof ClusterAccessError)) throw error;
+    // A login that has expired stays so for the rest of the run.
+    if (error.kind === "no-login") return { is: "failed", fault: { code: "EDGE-CLUSTER-UNREACHABLE", what: error.message, fix: clusterFixes["no-login"] } };
     return error.kind === "unauthorized" ? { is: "failed", fault: hidden(error.message) } : { is: "waiting", reason: error.message };
   }
 }

@@ -7,6 +7,50 @@ export function isInRange(address: string, cidr: string): boolean {
   return parsed.kind() === network.kind() && parsed.match(network, bits);
 }
 
+/** What a cluster makes of an address that a Service requests: `network` and `broadcast` are the first and the last address of a range. */
+export type Assignability = "assignable" | "network" | "broadcast" | "outside";
+
+/**
+ * Whether a Service can have an IPv4 address of these ranges; ranges that cannot be parsed count as none.
+ * Source: Kubernetes, `pkg/registry/core/service/ipallocator`: an IPv4 range without its network and broadcast address.
+ */
+export function assignability(address: string, ranges: readonly string[]): Assignability {
+  const found = ranges.filter((cidr) => isValidCIDR(cidr)).map((cidr) => placeIn(address, cidr));
+  return (["assignable", "network", "broadcast"] as const).find((place) => found.includes(place)) ?? "outside";
+}
+
+function placeIn(address: string, cidr: string): Assignability {
+  if (!isInRange(address, cidr)) return "outside";
+  if (parse(address).kind() !== "ipv4") return "assignable";
+  if (address === IPv4.networkAddressFromCIDR(cidr).toString()) return "network";
+  return address === IPv4.broadcastAddressFromCIDR(cidr).toString() ? "broadcast" : "assignable";
+}
+
+/** IPv4 blocks of which no address can be that of a Service. Source: RFC 1122, 3.2.1.3 (own network, loopback); RFC 3927 (link-local); RFC 1112 (multicast, class E). */
+const notUnicast = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"].map((cidr) => IPv4.parseCIDR(cidr));
+
+/** Is this an IPv4 address of a single host? False for any other text. */
+export function isUnicast(address: string): boolean {
+  if (!IPv4.isValidFourPartDecimal(address)) return false;
+  const parsed = IPv4.parse(address);
+  return !notUnicast.some(([network, bits]) => parsed.match(network, bits));
+}
+
+/**
+ * Prefixes of a service range. A wider one than /8 contains no private block; the API server refuses fewer than eight addresses.
+ * Source: Kubernetes, `pkg/controlplane/instance.go`, `ServiceIPRange`; RFC 1918.
+ */
+export const serviceRangeBits = { widest: 8, narrowest: 29 };
+
+/** Is this an IPv4 range from which Services can get addresses: unicast only, without host bits? False for any other text. */
+export function isServiceRange(cidr: string): boolean {
+  if (!IPv4.isValidCIDRFourPartDecimal(cidr)) return false;
+  const [address, bits] = IPv4.parseCIDR(cidr);
+  const hasHostBits = address.toString() !== IPv4.networkAddressFromCIDR(cidr).toString();
+  const isUsable = !notUnicast.some(([network, length]) => address.match(network, length) || network.match(address, bits));
+  return bits >= serviceRangeBits.widest && bits <= serviceRangeBits.narrowest && !hasHostBits && isUsable;
+}
+
 /**
  * Number of addresses at the start of a range that Kubernetes reserves for static assignment: it allocates them only once all others are used.
  * 0 if a range is too small for a static band. Source: Kubernetes 1.26 and newer, `ServiceIPStaticSubrange`, `min(max(16, size / 16), 256)`.

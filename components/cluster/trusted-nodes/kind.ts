@@ -83,7 +83,7 @@ function isReady({ metadata, status }: V1Pod): boolean {
 }
 
 /** The script's last result line, which the pod's status contains; else the reason that Kubernetes reports for the pod. */
-function lastResult({ status }: V1Pod): { result: string; reason: string } {
+export function lastResult({ status }: V1Pod): { result: string; reason: string } {
   const container = status?.containerStatuses?.[0];
   const message = container?.state?.terminated?.message ?? container?.lastState?.terminated?.message ?? "";
   return nodeTrustResult(message) ?? { result: "", reason: container?.state?.waiting?.message ?? container?.state?.waiting?.reason ?? "its pod is not ready" };

@@ -1,8 +1,9 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags } from "../../core/owner";
+import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { locationOf, writtenBack } from "../drift";
 import { deletedByOwner } from "../../dynamic/owned-removal";
@@ -20,10 +21,12 @@ export interface ConfigTemplateInputs extends WithTimeout {
   description: string;
   /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
   owner: string;
+  /** Optional. Tags of the resource beside those of others, which stay. @default - none */
+  tags?: Tags | undefined;
 }
 
-/** No outputs: the values are in the config template's versions. */
-export type ConfigTemplateState = Record<string, never>;
+/** Outputs of ConfigTemplate; the values are in its versions. */
+export type ConfigTemplateState = WrittenTags;
 
 /** ARM id of a config template. */
 export function configTemplateId({ resourceGroupId, name }: Pick<ConfigTemplateInputs, "resourceGroupId" | "name">): string {
@@ -33,27 +36,39 @@ export function configTemplateId({ resourceGroupId, name }: Pick<ConfigTemplateI
 /** Creates or updates the config template. Source: PUT configTemplates, API version 2025-08-01. */
 const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
   name: "written",
-  start: async (inputs, _known, { arm }) => {
-    const tags = tagsWithOwner(await arm.get(configTemplateId(inputs), apiVersions.edge), inputs.owner);
+  start: async (inputs, { tagNames }, { arm }) => {
+    const tags = mergedTags(await arm.get(configTemplateId(inputs), apiVersions.edge), inputs.owner, inputs.tags, tagNames);
     const body = { location: inputs.location, tags, properties: { description: inputs.description } };
     return arm.begin({ method: "PUT", path: configTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
-  learn: () => ({}),
+  learn: ({ tags }) => writtenTags(tags),
 };
 
 /** Config template: values that several solutions share, kept in versions. Deleting it also deletes its remaining versions. */
 export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState> = {
   kind: "orchestration/ConfigTemplate",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), description: updates(), owner: updates(), timeout: ignored },
+  fields: {
+    resourceGroupId: replaces(asArmId),
+    name: replaces(),
+    location: replaces(),
+    description: updates(),
+    owner: updates(),
+    tags: updatesIfGiven(asTags),
+    timeout: ignored,
+  },
   id: configTemplateId,
   phases: [written],
   isolatesFailure: true,
-  read: async ({ resourceGroupId = "", name = "", location }, _known, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location, tags }, _known, { arm }) => {
     const live = await arm.get(configTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const drift = writtenBack(written.name, [locationOf(live, location)]);
-    const inputs = { description: textAt(live, "properties", "description") ?? "", owner: ownerOfTags(live) };
+    const inputs = {
+      description: textAt(live, "properties", "description") ?? "",
+      owner: ownerOfTags(live),
+      ...(tags && { tags: declaredTagsOf(live, tags) }),
+    };
     return { is: "present", inputs, ...drift };
   },
   remove: [deletedByOwner<ConfigTemplateInputs, ConfigTemplateState>({ noun: "ConfigTemplate", id: configTemplateId, apiVersion: apiVersions.edge })],

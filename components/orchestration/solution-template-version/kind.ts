@@ -6,6 +6,7 @@ import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-ta
 import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
 import { type ImageDigests, movedTags } from "../../core/moved-tag";
 import { asSpecification, stagedImages } from "../../core/solution-specification";
+import { stagedImageFaults } from "../../core/staged-image";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { presentDigests } from "../../oci/present-digests";
@@ -117,8 +118,11 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
       timeout: ignored,
     },
     id: ({ solutionTemplateId, version }) => versionId(solutionTemplateId, version),
-    preflight: ({ solutionTemplateId, version, ...content }, _previous, { arm }) =>
-      contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content)),
+    preflight: async ({ solutionTemplateId, version, ...content }, previous, { arm }) => [
+      // A version that exists never changes.
+      ...(previous === undefined ? stagedImageFaults(stagedImages(content.specification)) : []),
+      ...(await contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content))),
+    ],
     phases: [imagesFound(readDigests), created],
     isolatesFailure: true,
     read: async (

@@ -1,9 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
-import { ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { ownerOfTags } from "../../core/owner";
+import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { activeState, locationOf, writtenBack } from "../drift";
 import { deletedByOwner } from "../../dynamic/owned-removal";
@@ -23,10 +24,12 @@ export interface SolutionTemplateInputs extends WithTimeout {
   capabilities: string[];
   /** Optional. The stack that manages it; a tag on the service. @default - the running stack */
   owner: string;
+  /** Optional. Tags of the resource beside those of others, which stay. @default - none */
+  tags?: Tags | undefined;
 }
 
 /** Outputs of SolutionTemplate. */
-export interface SolutionTemplateState {
+export interface SolutionTemplateState extends WrittenTags {
   /** GUID that the service assigns; targets keep the template's solutions and values under it. A deleted and re-created template gets a new one. */
   uniqueIdentifier: string;
 }
@@ -39,15 +42,15 @@ export function solutionTemplateId({ resourceGroupId, name }: Pick<SolutionTempl
 /** Creates or updates the template. Source: PUT solutionTemplates, API version 2025-08-01. */
 const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
   name: "written",
-  start: async (inputs, _known, { arm }) => {
+  start: async (inputs, { tagNames }, { arm }) => {
     const { location, description, capabilities } = inputs;
-    const tags = tagsWithOwner(await arm.get(solutionTemplateId(inputs), apiVersions.edge), inputs.owner);
+    const tags = mergedTags(await arm.get(solutionTemplateId(inputs), apiVersions.edge), inputs.owner, inputs.tags, tagNames);
     const body = { location, tags, properties: { description, capabilities, state: "active" } };
     return arm.begin({ method: "PUT", path: solutionTemplateId(inputs), apiVersion: apiVersions.edge, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
     const uniqueIdentifier = textAt(await arm.get(solutionTemplateId(inputs), apiVersions.edge), "properties", "uniqueIdentifier");
-    if (uniqueIdentifier !== undefined) return { uniqueIdentifier };
+    if (uniqueIdentifier !== undefined) return { uniqueIdentifier, ...writtenTags(inputs.tags) };
     throw new EdgeError([
       {
         code: "EDGE-TEMPLATE",
@@ -70,17 +73,18 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
     description: updates(),
     capabilities: updates(asNameSet),
     owner: updates(),
+    tags: updatesIfGiven(asTags),
     timeout: ignored,
   },
   id: solutionTemplateId,
   phases: [written],
   isolatesFailure: true,
-  read: async ({ resourceGroupId = "", name = "", location }, { uniqueIdentifier }, { arm }) => {
+  read: async ({ resourceGroupId = "", name = "", location, tags }, { uniqueIdentifier }, { arm }) => {
     const live = await arm.get(solutionTemplateId({ resourceGroupId, name }), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, resourceGroupId, apiVersions.resourceGroup);
     const text = (member: string) => textAt(live, "properties", member) ?? "";
     const capabilities = listAt(live, "properties", "capabilities").map(String);
-    const inputs = { description: text("description"), owner: ownerOfTags(live), capabilities };
+    const inputs = { description: text("description"), owner: ownerOfTags(live), capabilities, ...(tags && { tags: declaredTagsOf(live, tags) }) };
     const state = { uniqueIdentifier: textAt(live, "properties", "uniqueIdentifier") ?? uniqueIdentifier };
     const drift = writtenBack(written.name, [locationOf(live, location), activeState(live)]);
     return { is: "present", inputs, state, ...drift };

@@ -2,7 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape, stackOwner } from "../../dynamic/edge-resource";
 import type { SolutionTemplateInputs, SolutionTemplateState } from "./kind";
 
-const shape: ResourceShape<SolutionTemplateInputs, SolutionTemplateState> = { kind: "orchestration/SolutionTemplate", outputs: { uniqueIdentifier: "plain" } };
+const shape: ResourceShape<SolutionTemplateInputs, SolutionTemplateState> = {
+  kind: "orchestration/SolutionTemplate",
+  outputs: { uniqueIdentifier: "plain", tagNames: "plain" },
+};
 
 /** A solution template: the parent of a solution's versions. */
 export class SolutionTemplate extends EdgeResource<SolutionTemplateInputs, SolutionTemplateState> {

@@ -5,6 +5,7 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
 import { type JsonObject, textAt } from "../../core/json";
+import { stagedImageFaults } from "../../core/staged-image";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
@@ -29,7 +30,7 @@ export interface StagedSolutionInputs extends WithTimeout {
   instance: string;
   /** Required. YAML: the values that the service resolves the configuration with. A change stages a new revision. */
   configuration: string;
-  /** Required. `repository[:tag]` of all staged images. */
+  /** Required. `repository:tag` of all staged images. */
   images: string[];
   /** Required. ARM id of the site's connected registry, to diagnose it when staging fails. */
   connectedRegistryId: string;
@@ -165,6 +166,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     timeout: ignored,
   },
   id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,
+  preflight: async ({ images }, previous) => (previous === undefined ? stagedImageFaults(images) : []),
   phases: [resolved, reviewed, published, staged],
   explain: async (inputs, _known, { arm }) => brokenLinks(arm, inputs),
   read: async (inputs, known, context) => {

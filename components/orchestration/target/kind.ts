@@ -1,9 +1,10 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
-import { isAnothers, ownerOfTags, tagsWithOwner } from "../../core/owner";
+import { isAnothers, ownerOfTags } from "../../core/owner";
+import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { deletedByOwner } from "../../dynamic/owned-removal";
@@ -34,6 +35,8 @@ export interface TargetInputs extends WithTimeout {
   description: string;
   /** Optional. The stack that manages the target; a tag on the service. @default - the running stack */
   owner: string;
+  /** Optional. Tags of the resource beside those of others, which stay. @default - none */
+  tags?: Tags | undefined;
   /** Required. ARM id of the site's Arc-enabled cluster, which must be connected when the target is deleted. */
   connectedClusterId: string;
   /** Required. Delete the target without its cluster, because the cluster is permanently gone? */
@@ -41,7 +44,7 @@ export interface TargetInputs extends WithTimeout {
 }
 
 /** Outputs of Target. */
-export interface TargetState {
+export interface TargetState extends WrittenTags {
   /** ARM id of the configuration that the service creates with the target. */
   configurationId: string;
 }
@@ -57,18 +60,35 @@ const targetSpecification = { topologies: [{ bindings: [{ role: "helm.v3", provi
 /** Creates or updates the target. Source: PUT targets, API version 2025-08-01. */
 const written: CallPhase<TargetInputs, TargetState> = {
   name: "written",
-  dependsOn: ["resourceGroupId", "name", "location", "customLocationId", "contextId", "hierarchyLevel", "capabilities", "displayName", "description", "owner"],
-  start: async (inputs, _known, { arm }) => {
+  dependsOn: [
+    "resourceGroupId",
+    "name",
+    "location",
+    "customLocationId",
+    "contextId",
+    "hierarchyLevel",
+    "capabilities",
+    "displayName",
+    "description",
+    "owner",
+    "tags",
+  ],
+  start: async (inputs, { tagNames }, { arm }) => {
     const { location, customLocationId, contextId, hierarchyLevel, capabilities, displayName, description, owner } = inputs;
     const live = await arm.get(targetId(inputs), version);
     const kept = preservedProperties(live);
     const properties = { displayName, description, contextId, capabilities, hierarchyLevel, state: "active", targetSpecification, ...kept };
-    const body = { location, tags: tagsWithOwner(live, owner), extendedLocation: { name: customLocationId, type: "CustomLocation" }, properties };
+    const body = {
+      location,
+      tags: mergedTags(live, owner, inputs.tags, tagNames),
+      extendedLocation: { name: customLocationId, type: "CustomLocation" },
+      properties,
+    };
     return arm.begin({ method: "PUT", path: targetId(inputs), apiVersion: version, body });
   },
   learn: async (inputs, _result, _known, { arm }) => {
     const configurationId = await linkedConfigurationId(targetId(inputs), arm);
-    return configurationId === undefined ? {} : { configurationId };
+    return { ...(configurationId !== undefined && { configurationId }), ...writtenTags(inputs.tags) };
   },
 };
 
@@ -119,6 +139,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     displayName: updates(),
     description: updates(),
     owner: updates(),
+    tags: updatesIfGiven(asTags),
     connectedClusterId: updates(asArmId),
     force: updates(),
     timeout: ignored,
@@ -143,6 +164,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
         displayName: text("displayName"),
         description: text("description"),
         owner: ownerOfTags(live),
+        ...(ours.tags && { tags: declaredTagsOf(live, ours.tags) }),
         capabilities: listAt(live, "properties", "capabilities").map(String),
       },
       ...drift,

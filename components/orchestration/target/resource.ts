@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape, stackOwner } from "../../dynamic/edge-resource";
 import type { TargetInputs, TargetState } from "./kind";
 
-const shape: ResourceShape<TargetInputs, TargetState> = { kind: "orchestration/Target", outputs: { configurationId: "plain" } };
+const shape: ResourceShape<TargetInputs, TargetState> = { kind: "orchestration/Target", outputs: { configurationId: "plain", tagNames: "plain" } };
 
 /** See TargetInputs. */
 export type TargetArgs = ArgsOf<TargetInputs, { optional: "owner" }>;

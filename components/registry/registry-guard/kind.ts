@@ -1,11 +1,13 @@
 import { apiVersions } from "../../core/api-versions";
-import { nameOf } from "../../core/arm-id";
+import { groupOf, listId, nameOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
-import { textAt } from "../../core/json";
-import { ownerOfTags, tagsWithOwner } from "../../core/owner";
-import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { asArmId, asNameSet, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { canonicalJson, textAt } from "../../core/json";
+import { ownerOfTags } from "../../core/owner";
+import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, tagsOf, writtenTags } from "../../core/tags";
+import { type CallPhase, type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { onlyByOwner } from "../../dynamic/owned-removal";
+import { onlyUnlocked } from "../../dynamic/unlocked-removal";
 
 /** Inputs of a RegistryGuard. */
 export interface RegistryGuardInputs extends WithTimeout {
@@ -13,22 +15,41 @@ export interface RegistryGuardInputs extends WithTimeout {
   registryId: string;
   /** Optional. The stack that manages the registry; a tag on the service. @default - the running stack */
   owner: string;
+  /** Optional. Tags of registry and resource group beside those of others, which stay. @default - none */
+  tags?: Tags | undefined;
+  /** Optional. ARM ids of what destroying the hub deletes. Locks on it refuse that. @default - the catalog */
+  removes?: readonly string[] | undefined;
   /** Optional. How long a deletion may take, ISO 8601. @default PT10M */
   timeout: string;
 }
 
-/** No outputs. */
-export type RegistryGuardState = Record<string, never>;
+/** Outputs of RegistryGuard. */
+export type RegistryGuardState = WrittenTags;
 
-/** Adds the owner to the registry's tags; the others stay. A new registry is created with it, an adopted one and one of an earlier release get it here. */
+/** Kinds of Azure resources that a guard tags: the registry and its resource group. */
+const tagged = (registryId: string) => [
+  { id: registryId, version: apiVersions.containerRegistry },
+  { id: groupOf(registryId), version: apiVersions.resourceGroup },
+];
+
+/**
+ * Writes the tags of registry and resource group: the owner and the declared ones; the others stay (ADR 16). New ones are created with them;
+ * adopted ones, and those of earlier releases, get them here, and what is declared later.
+ */
 const marked: CallPhase<RegistryGuardInputs, RegistryGuardState> = {
   name: "marked",
-  start: async ({ registryId, owner }, _known, { arm }) => {
-    const live = await arm.get(registryId, apiVersions.containerRegistry);
-    if (live === undefined || ownerOfTags(live) === owner) return undefined;
-    return arm.begin({ method: "PATCH", path: registryId, apiVersion: apiVersions.containerRegistry, body: { tags: tagsWithOwner(live, owner) } });
+  dependsOn: ["registryId", "owner", "tags"],
+  callUntilDone: true,
+  start: async ({ registryId, owner, tags: declared }, { tagNames }, { arm }) => {
+    for (const { id, version } of tagged(registryId)) {
+      const live = await arm.get(id, version);
+      const tags = mergedTags(live, owner, declared, tagNames);
+      if (live !== undefined && canonicalJson(tags) !== canonicalJson(tagsOf(live)))
+        return arm.begin({ method: "PATCH", path: id, apiVersion: version, body: { tags } });
+    }
+    return undefined;
   },
-  learn: () => ({}),
+  learn: ({ tags }) => writtenTags(tags),
 };
 
 /**
@@ -38,18 +59,19 @@ const marked: CallPhase<RegistryGuardInputs, RegistryGuardState> = {
 export const registryGuard: Lifecycle<RegistryGuardInputs, RegistryGuardState> = {
   kind: "registry/RegistryGuard",
   stateVersion: 1,
-  fields: { registryId: replaces(asArmId), owner: updates(), timeout: ignored },
+  fields: { registryId: replaces(asArmId), owner: updates(), tags: updatesIfGiven(asTags), removes: updatesIfGiven(asNameSet), timeout: ignored },
   id: ({ registryId }) => `${registryId}:guard`,
-  phases: [marked],
-  read: async ({ registryId = "" }, _known, { arm }) => {
+  phases: [marked, recordOnly(["removes"])],
+  read: async ({ registryId = "", tags }, _known, { arm }) => {
     const live = await arm.get(registryId, apiVersions.containerRegistry);
-    return live ? { is: "present", inputs: { owner: ownerOfTags(live) } } : { is: "present" };
+    return live ? { is: "present", inputs: { owner: ownerOfTags(live), ...(tags && { tags: declaredTagsOf(live, tags) }) } } : { is: "present" };
   },
   remove: [
     onlyByOwner({
       object: ({ registryId }) => `registry ${nameOf(registryId)}`,
       ownerOf: async ({ registryId }, arm) => ownerOfTags(await arm.get(registryId, apiVersions.containerRegistry)),
     }),
+    onlyUnlocked(({ registryId, removes = [listId(groupOf(registryId), "Microsoft.Edge")] }) => removes),
     {
       name: "out of use",
       start: async ({ registryId }, _known, { arm }) => {

@@ -3,7 +3,7 @@ import { type ArgsOf, EdgeResource, type ResourceShape, stackOwner } from "../..
 import type { RegistryGuardInputs, RegistryGuardState } from "./kind";
 
 const defaults = { timeout: "PT10M" } satisfies Partial<RegistryGuardInputs>;
-const shape: ResourceShape<RegistryGuardInputs, RegistryGuardState> = { kind: "registry/RegistryGuard", outputs: {} };
+const shape: ResourceShape<RegistryGuardInputs, RegistryGuardState> = { kind: "registry/RegistryGuard", outputs: { tagNames: "plain" } };
 
 /** See RegistryGuardInputs. */
 export type RegistryGuardArgs = ArgsOf<RegistryGuardInputs, { optional: keyof typeof defaults | "owner"; takesOutputs: "registryId" }>;

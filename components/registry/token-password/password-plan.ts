@@ -52,7 +52,10 @@ function reasonToReplace({ trigger, validity, margin }: PasswordSettings, previo
   return undefined;
 }
 
+/** The last day that a JavaScript date prints with four digits. */
+const lastDayMs = Date.UTC(9999, 11, 31);
+
 /** ISO days compare as texts. */
 function dayAfter(now: Date, duration: string): string {
-  return new Date(now.getTime() + (durationMs(duration) ?? 0)).toISOString().slice(0, 10);
+  return new Date(Math.min(now.getTime() + (durationMs(duration) ?? 0), lastDayMs)).toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import { asSent } from "../store";
 
 const type = "Microsoft.Authorization/policyAssignments";
 
-/** Lists Azure Policy assignments at a scope and above. There are none unless a test adds them to the store; none is evaluated. */
+/** Lists Azure Policy assignments at a scope and above. There are none unless a test adds them to the store; those of `tagPolicies` are evaluated. */
 export const policyAssignmentOperations: readonly Operation[] = [
   operation({
     verb: "GET",

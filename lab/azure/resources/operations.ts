@@ -37,7 +37,7 @@ export function resourceGroupOperations(deleteResource: DeleteResource): Operati
       apiVersions,
       source,
       latency: "immediate",
-      handle: (_request, azure) => ({ status: 200, body: { value: azure.store.all(type).map(asSent) } }),
+      handle: ({ parameters }, azure) => ({ status: 200, body: { value: azure.store.below(`/subscriptions/${parameters.subscription}`, type).map(asSent) } }),
     }),
     operation({ verb: "GET", path: `${one}/resources`, apiVersions, source, latency: "immediate", handle: contents }),
     operation({ verb: "DELETE", path: one, apiVersions, source, latency: "immediate", handle: (request, azure) => remove(request, azure, deleteResource) }),

@@ -16,6 +16,7 @@ export function parseConnectionString(text: string): ConnectionString {
       return at < 0 ? [part, ""] : [part.slice(0, at).trim(), part.slice(at + 1)];
     }),
   );
+  if (parts.has("ManagedIdentityClientId")) throw new Error("connection string: the lab does not model sync with a managed identity");
   const required = (key: string): string => {
     const value = parts.get(key);
     if (!value) throw new Error(`connection string: ${key} is missing`);

@@ -19,6 +19,8 @@ export interface ContainerRuntimeOptions {
   /** The node's own /. */
   root: string;
   ask: AskRegistry;
+  /** Services that run beside containerd, for example `k3s`. @default - none */
+  services?: readonly string[];
   /** Does this configuration stop the CRI plugin from loading, for a reason of the node's own? @default - never */
   isHurtBy?(text: string): boolean;
 }
@@ -39,6 +41,7 @@ export class ContainerRuntime {
   /** Runs a command on the node. */
   async run(args: readonly string[]): Promise<CommandEnd> {
     const [program = "", ...rest] = args;
+    if (program === "systemctl" && rest[0] === "is-active") return this.areActive(rest.slice(1));
     switch (`${program} ${rest.filter((arg) => !arg.includes("/")).join(" ")}`.trim()) {
       case "containerd --version":
         return said(`containerd github.com/containerd/containerd ${this.options.version.major}.${this.options.version.minor}.9 0`);
@@ -55,6 +58,13 @@ export class ContainerRuntime {
       default:
         return { code: 127, stdout: "", stderr: `${program}: not found` };
     }
+  }
+
+  /** One word a line for each service; success if one of them is active. Source: systemctl(1), `is-active`. */
+  private areActive(services: readonly string[]): CommandEnd {
+    const active = ["containerd", ...(this.options.services ?? [])];
+    const words = services.map((service) => (active.includes(service) ? "active" : "inactive"));
+    return { code: words.includes("active") ? 0 : 3, stdout: `${words.join("\n")}\n`, stderr: "" };
   }
 
   /** Simulates a pull from this host. @returns the pull's output */

@@ -12,10 +12,23 @@ export interface ImageReference {
   reference: string;
 }
 
-/** Parses `repository[:tag]`; the tag defaults to `latest`. Also accepts a digest, although not documented. Source: workload-orchestration reference 5. */
+/** Parses `repository:tag`, and `repository[:tag]@digest`. Source: workload-orchestration reference 5. */
 export function imageReference(text: string): ImageReference {
   const [, repository = text, tag, digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(text) ?? [];
   return { text, repository, reference: digest ?? tag ?? "latest" };
+}
+
+/**
+ * Does the site's script take a text for an image? It skips all others, for example those without a tag. Source: the vendor's `check-acr-images.sh` in public code.
+ * It accepts a digest, too, which it never finds: `hasDigest`.
+ */
+export function isStagedImage(text: string): boolean {
+  return /^[^:]+:[^:]+$/.test(text) || /^[^@]+@sha256:[a-f0-9]{64}$/.test(text);
+}
+
+/** Does a text name a digest? The site's script splits it at the first `:` and looks for a tag that never exists. */
+export function hasDigest(text: string): boolean {
+  return text.includes("@");
 }
 
 /** Distinct repositories of images. */

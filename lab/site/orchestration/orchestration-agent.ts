@@ -4,7 +4,7 @@ import type { InstalledExtension, OrchestrationAgent } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
 import { ArmCaller, type ArmCallerOptions } from "./arm-caller";
 import { CloudRegistry } from "./cloud-registry";
-import { imageReference, repositoriesOfImages } from "./cloud-registry";
+import { hasDigest, imageReference, isStagedImage, repositoriesOfImages } from "./cloud-registry";
 import { Installations } from "./installations";
 import { ScopeMapWriter } from "./scope-map-writer";
 import { opaqueLogin } from "./pull-login";
@@ -66,12 +66,14 @@ class Staging {
 
   async stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void> {
     const { acrResourceId } = request;
-    const images = request.images.map(imageReference);
+    const valid = request.images.filter(isStagedImage);
+    const images = valid.map(imageReference);
     const repositories = repositoriesOfImages(request.images);
     const isOver = deadlineIn(this.options);
     const retrying = <T>(work: () => Promise<T>) => this.retrying(work, isOver, signal);
     const { name, reader } = await retrying(() => this.siteOf(acrResourceId, signal));
     const cloud = await retrying(() => this.cloudRegistry(acrResourceId, signal));
+    if (valid.length === 0) throw new BrokenLink("noImages", request.images.join(", "));
     const digests = await retrying(() => Promise.all(images.map((image) => cloud.digest(image))));
     this.staged.note(request);
     await retrying(() => this.scopeMaps.add(`${acrResourceId}/scopeMaps/${name}`, repositories, signal));
@@ -85,6 +87,7 @@ class Staging {
       }
       report(index + 1);
     }
+    await retrying(async () => requireFound(request.images));
   }
 
   /** Removes what no other staged version needs from the scope map. The bytes stay: garbage collection is not modelled. */
@@ -125,6 +128,12 @@ class Staging {
       await this.options.clock.wait(retryMs, signal);
     }
   }
+}
+
+/** What the site's script never finds keeps the service waiting: an image with a digest, and one that it skips. */
+function requireFound(images: readonly string[]): void {
+  const found = images.filter((image) => isStagedImage(image) && !hasDigest(image));
+  if (found.length < images.length) throw new BrokenLink("notDownloaded", `requested images: ${images.length}, fully downloaded: ${found.length}`);
 }
 
 /** Starts the timeout. @returns a function that is true once it has passed */

@@ -3,7 +3,8 @@ import { StagingFailure } from "../agent";
 /**
  * Links of the chain from the cloud registry to the site whose failure an agent can detect.
  * Classes and remedies: workload-orchestration reference 7.2, if listed there; codes and all other texts are `assumed`.
- * `recovers`: may recover while the agent waits. `diskFull` occurs only in a scenario.
+ * The messages of `extension`, `notDownloaded`, `noImages`, `pod` and `script` are those of the vendor's staging script in public code, whose detail and remedy are the lab's.
+ * `recovers`: may recover while the agent waits. `diskFull`, `pod` and `script` occur only in a scenario.
  */
 const links = {
   role: {
@@ -20,7 +21,7 @@ const links = {
   },
   extension: {
     code: "ConnectedRegistryNotFound",
-    message: "The cluster has no connected registry",
+    message: "No connected registry found",
     remedy: "Install the connected-registry extension.",
     recovers: true,
   },
@@ -82,6 +83,30 @@ const links = {
     code: "DataEndpointDisabled",
     message: "The dedicated data endpoint of the registry is disabled",
     remedy: "Enable it and publish the same solution version again.",
+    recovers: true,
+  },
+  notDownloaded: {
+    code: "ImagesNotDownloaded",
+    message: "Not all images were fully downloaded",
+    remedy: "Wait for the sync and publish the same solution version again.",
+    recovers: true,
+  },
+  noImages: {
+    code: "NoValidImages",
+    message: "No valid images found",
+    remedy: "Write each image repository:tag in a new version of the solution template.",
+    recovers: false,
+  },
+  pod: {
+    code: "ConnectedRegistryPodNotFound",
+    message: "Connected registry pod not found",
+    remedy: "Check the Deployment with the extension's name.",
+    recovers: true,
+  },
+  script: {
+    code: "ScriptFailed",
+    message: "Error executing the script in the connected registry pod",
+    remedy: "Let workload orchestration exec into the registry's pod.",
     recovers: true,
   },
   diskFull: {

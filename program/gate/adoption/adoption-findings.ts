@@ -47,15 +47,29 @@ function connectedRegistryFaults({ connectedRegistryId }: Adopt, connectedRegist
   const tokenId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? "";
   const fix = "keep managing it by hand, or delete it and let the program create a new one";
   const others = connectedRegistries
-    .filter((other) => other !== connectedRegistry && usesToken(other, tokenId))
+    .filter((other) => tokenId !== "" && other !== connectedRegistry && usesToken(other, tokenId))
     .map((other) => nameOf(textAt(other, "id") ?? ""));
   const pulls = listAt(connectedRegistry, "properties", "clientTokenIds").some((id) => sameArmId(String(id), tokenId));
   const users = [...others, ...(pulls ? [`pulls from ${name}`] : [])];
   return [
+    ...(tokenId === "" ? [identitySync(name, textAt(connectedRegistry, "properties", "parent", "syncProperties", "authType"))] : []),
     ...(mode.toLowerCase() === "readonly" ? [] : [differs(`connected registry ${name} accepts pushes`, `mode = ${mode}`, "ReadOnly", fix)]),
     ...(parentId === undefined ? [] : [differs(`connected registry ${name} syncs from another connected registry`, `parent.id = ${parentId}`, "none", fix)]),
     ...(users.length === 0 ? [] : [shared(nameOf(tokenId), users)]),
   ];
+}
+
+/**
+ * A managed identity has no password to rotate, and the script that stages images expects the connection string of a sync token (in public code).
+ * Source: "Managed Identity Authentication for Azure Container Registry Connected Registry (Private Preview)": API versions before 2026-09-01-preview omit `authType` and `tokenId`.
+ */
+function identitySync(name: string, authType = "(not shown)"): Fault {
+  return differs(
+    `connected registry ${name} has no sync token: it syncs with a managed identity, with which staging has not been shown to work`,
+    `authType = ${authType}, tokenId = (none)`,
+    "SyncToken",
+    "keep managing it by hand, or delete it and let the program create a new one",
+  );
 }
 
 function usesToken(connectedRegistry: unknown, tokenId: string): boolean {

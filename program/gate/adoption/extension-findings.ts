@@ -3,17 +3,13 @@ import type { Fault } from "../../../components/core/fault";
 import { at, textAt } from "../../../components/core/json";
 import { isIssuedElsewhere } from "../../../components/cluster/extension/registry-certificate";
 import { releaseNamespace } from "../../../components/core/connected-registry";
+import { isRegistryExtension } from "../../../components/diagnosis/registry-extensions";
+import { quantityBytes } from "../../../components/core/quantity";
 import type { SiteConfig } from "../../config/site-schema";
 import { differs, missing } from "../gate";
 
-const extensionType = "microsoft.containerregistry.connectedregistry";
 /** The chart's default size of the volume. Source: "Deploy the connected registry Arc extension", glossary. */
 const defaultStorage = "500Gi";
-
-/** Is this the extension of a connected registry? */
-export function isRegistryExtension(extension: unknown): boolean {
-  return textAt(extension, "properties", "extensionType")?.toLowerCase() === extensionType;
-}
 
 /** Faults that prevent the adoption of a running extension. Before the first run also settings whose change would break it: address, volume, certificate. */
 export function adoptedExtensionFaults(site: SiteConfig, extensionId: string, extension: unknown, hasBegun: boolean): Fault[] {
@@ -52,7 +48,8 @@ function settingFaults({ registry }: SiteConfig, extension: unknown): Fault[] {
     ...(registry.serviceAddress === undefined || registry.serviceAddress === address
       ? []
       : [fault("the site's registry has a different address", set("serviceAddress", registry.serviceAddress), address ?? "(not set)")]),
-    ...(bytes(registry.storageRequest) >= bytes(storage)
+    // A volume of unknown size refuses no request.
+    ...((quantityBytes(registry.storageRequest) ?? 0) >= (quantityBytes(storage) ?? 0)
       ? []
       : [fault("the registry's volume is larger, and cannot shrink", set("storageRequest", registry.storageRequest), storage)]),
     ...(registry.storageClassName === storageClass
@@ -71,10 +68,4 @@ const sourceSettings = { extension: "extension", "cert-manager": "cert-manager",
 function certificateSourceOf(live: (key: string) => string | undefined): keyof typeof sourceSettings {
   if (live("cert-manager.enabled")?.toLowerCase() === "false") return "elsewhere";
   return live("cert-manager.install")?.toLowerCase() === "false" ? "cert-manager" : "extension";
-}
-
-/** Bytes of a whole Kubernetes quantity; 0 for any other form, so that a volume of unknown size refuses no request. */
-function bytes(quantity: string): number {
-  const [, digits = "", unit = ""] = /^(\d+)(Mi|Gi|Ti)$/.exec(quantity) ?? [];
-  return Number(digits) * 1024 ** ["", "Ki", "Mi", "Gi", "Ti"].indexOf(unit);
 }

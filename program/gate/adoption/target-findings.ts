@@ -2,6 +2,7 @@ import { comparableLocation, sameArmId } from "../../../components/core/arm-id";
 import { without } from "../../../components/orchestration/context-capabilities/rules";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
+import { isSystemNamespace, systemNamespaceFault } from "../../../components/core/system-namespace";
 import type { SiteConfig } from "../../config/site-schema";
 import { differs, missing } from "../gate";
 
@@ -29,7 +30,10 @@ export function adoptedTargetFaults(wanted: SiteConfig["target"], targetId: stri
     "the target's existing capabilities, or more",
     "add the missing capabilities",
   );
+  // Kept as the target has it, and refused by the service since July 2026.
+  const scope = textAt(target, "properties", "solutionScope") ?? "";
   return [
+    ...(isSystemNamespace(scope) ? [systemNamespaceFault("the existing target runs its solutions in a system namespace", `solutionScope = ${scope}`)] : []),
     ...fields.filter(([, given, live]) => !sameArmId(given, live)).map(([field, given, live]) => fault(field, given, live)),
     ...(lost.length === 0 || hasBegun ? [] : [losing]),
   ];

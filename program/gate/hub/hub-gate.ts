@@ -1,9 +1,11 @@
-import { ArmClient } from "../../../components/arm/arm-client";
+import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
+import { locksAround } from "../../../components/arm/management-locks";
 import { readable } from "../../../components/arm/arm-error";
 import { apiVersions } from "../../../components/core/api-versions";
 import { comparableLocation, resourceGroupId, resourceId } from "../../../components/core/arm-id";
 import { capabilitiesOf, noContext, without } from "../../../components/orchestration/context-capabilities/rules";
+import type { Tags } from "../../../components/core/tags";
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { type ImageLook, imageLook } from "../../../components/registry/imported-image/image-look";
@@ -12,10 +14,12 @@ import { RegistryError } from "../../../components/oci/registry-error";
 import type { HubSettings } from "../../config/image-imports";
 import type { Catalog } from "../../catalog/catalog";
 import type { Solution } from "../../catalog/solution-folder";
-import { differs, type GateFindings, passGate } from "../gate";
+import { domainLabelWarnings } from "../domain-label";
+import { differs, gateClient, type GateFindings, lockFindings, passGate } from "../gate";
 import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
+import { abacFindings, registryTagsFor } from "./registry-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
 
 /**
@@ -42,9 +46,13 @@ export async function hubFindings(
     if (!registry) return imports;
     return { faults: [...imports.faults, ...(await imageFaults(config, solutions, arm, environment))], warnings: imports.warnings };
   });
+  const loginServer = textAt(registry, "properties", "loginServer") ?? "";
   const zones = registry ? zoneFaults(config, registry) : [];
   const adoption = config.adopt ? adoptionFaults(config, registryId, registry) : [];
-  return { faults: [...others.flat(), ...adoption, ...zones, ...images.faults], warnings: [...floating, ...images.warnings] };
+  return {
+    faults: [...others.flat(), ...adoption, ...zones, ...images.faults],
+    warnings: [...floating, ...images.warnings, ...domainLabelWarnings(registryId, loginServer)],
+  };
 }
 
 /** A registry that refuses this machine is a warning: this run may be the one that grants it access. */
@@ -148,13 +156,20 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
     }));
 }
 
-/** Checks with this process's Azure sign-in, and stops a run that has faults. */
-export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<void> {
-  const arm = await ArmClient.connect(process.env);
-  const [objects, { faults, warnings }] = await Promise.all([
+/** Checks with this process's Azure sign-in, and stops a run that has faults. Resolves to the tags that a change of the registry must repeat. */
+export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
+  const arm = await gateClient();
+  const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
+  const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
+  const [registry, locks, objects, found] = await Promise.all([
+    readable(arm.get(registryId, apiVersions.containerRegistry)),
+    locksAround(arm, [registryId]),
     observeHubObjects(config, catalog, arm),
     hubFindings(config, catalog.solutions, arm, process.env),
   ]);
   const ownership = await ownershipFindings(objects, runningStack("hub", config.formerOwner));
-  await passGate({ faults: [...ownership, ...faults], warnings });
+  const abac = abacFindings(config, registry);
+  const warnings = [...found.warnings, ...abac.warnings, ...lockFindings(locks, [registryId])];
+  await passGate({ faults: [...ownership, ...found.faults, ...abac.faults], warnings });
+  return registryTagsFor(config, registry);
 }

@@ -15,8 +15,8 @@ export function floatingImages(solutions: readonly Solution[]): Fault[] {
         code: "EDGE-IMAGE-FLOATING",
         what: `solution ${name} ${version} stages an image by a floating tag: the content depends on the day a site syncs`,
         given: image,
-        allowed: "a tag that never moves, or a digest",
-        fix: "create a new version of the solution that uses such a tag or a digest",
+        allowed: "a tag that never moves",
+        fix: "create a new version of the solution that uses such a tag",
       })),
     ),
   );

@@ -1,6 +1,6 @@
 import type { Fault } from "../../../components/core/fault";
 import { type ServiceAddresses, chooseServiceAddress, holderOf, serviceRanges } from "../../../components/cluster/service-address/service-address";
-import { isInRange } from "../../../components/cluster/service-address/service-range";
+import { type Assignability, assignability } from "../../../components/cluster/service-address/service-range";
 import type { SiteConfig } from "../../config/site-schema";
 
 /** Faults of the address given for the registry's Service, or of choosing one, in a cluster that can be reached. */
@@ -27,16 +27,23 @@ function wrongRange(serviceRange: string, ranges: readonly string[]): Fault {
 
 function givenAddressFaults(address: string, ranges: readonly string[], { services }: ServiceAddresses, isInstalled: boolean): Fault[] {
   const given = `site.registry.serviceAddress = ${address}`;
-  const allowed = `an address of ${ranges.join(", ") || "the cluster's service range"} that no Service uses`;
+  const allowed = `an address of ${ranges.join(", ") || "the cluster's service range"} that no Service uses, neither the first nor the last`;
   const holder = holderOf(address, services, isInstalled);
   if (holder) {
     const what = `service address ${address} is already used by Service ${holder.namespace}/${holder.name}`;
     return [{ code: "EDGE-ADDRESS-TAKEN", what, given, allowed, fix: "remove it to have an address chosen, or choose another one" }];
   }
-  if (ranges.length === 0 || ranges.some((range) => isInRange(address, range))) return [];
-  const what = `service address ${address} is outside the cluster's service range`;
+  const place = ranges.length === 0 ? "assignable" : assignability(address, ranges);
+  if (place === "assignable") return [];
+  const what = `service address ${address} is ${places[place]} the cluster's service range`;
   return [{ code: "EDGE-ADDRESS-RANGE", what, given, allowed, fix: "remove it to have an address chosen, or choose one inside the range" }];
 }
+
+const places: Record<Exclude<Assignability, "assignable">, string> = {
+  outside: "outside",
+  network: "the network address of",
+  broadcast: "the last address of",
+};
 
 function noneToChoose(ranges: readonly string[]): Fault {
   const fault = {

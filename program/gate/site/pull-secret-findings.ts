@@ -4,6 +4,7 @@ import { observeSecret } from "../../../components/cluster/access/cluster-object
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { foreignWriters } from "../../../components/cluster/pull-secrets/observed-secret";
 import type { Fault } from "../../../components/core/fault";
+import { textAt } from "../../../components/core/json";
 import type { SiteConfig } from "../../config/site-schema";
 
 /** A pull secret of this program that somebody else has changed. */
@@ -44,4 +45,24 @@ export function pullSecretFindings(changed: readonly ChangedPullSecret[]): Fault
     allowed: "the login of the site's client token, which this program writes",
     fix: "run `up --refresh`, which takes the Secret back; change the password with site.rotation.client instead",
   }));
+}
+
+/**
+ * Warning where no pull secret is where the vendor's documents expect one: of type Opaque, which the staging guide's charts read, or a login for pods in the
+ * custom location's namespace, which the quickstart reads. Staging itself reads no Secret, so other charts may work.
+ */
+export function pullSecretPlaceWarnings({ pullSecrets }: SiteConfig, customLocation: unknown): Fault[] {
+  const namespace = textAt(customLocation, "properties", "namespace");
+  const fits = pullSecrets.some((place) => place.type === "Opaque" || place.namespace === namespace);
+  if (fits) return [];
+  const quickstart = namespace === undefined ? "" : `, or type kubernetes.io/dockerconfigjson in the custom location's namespace ${namespace}`;
+  return [
+    {
+      code: "EDGE-PULL-SECRET-PLACE",
+      what: "no pull secret is where a chart of workload orchestration looks for one",
+      given: `site.pullSecrets = ${pullSecrets.map((place) => `${place.namespace}/${place.name} (${place.type})`).join(", ") || "(none)"}`,
+      allowed: `type Opaque${quickstart}`,
+      fix: "none needed if the charts of the pinned solutions name one of these Secrets themselves; otherwise add such a pull secret to site.pullSecrets",
+    },
+  ];
 }

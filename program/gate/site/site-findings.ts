@@ -1,21 +1,27 @@
 import { siteNames } from "../../../components/site/rules";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import { isRegistryExtension, severalExtensionsFaults } from "../../../components/diagnosis/registry-extensions";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
+import { isSystemNamespace, systemNamespaceFault } from "../../../components/core/system-namespace";
 import { noContext } from "../../../components/orchestration/context-capabilities/rules";
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import { connectedRegistryFindings, scopeMapFaults } from "../../../components/registry/registry-limits";
 import { placeholderRepository, pullActionsFor, syncActionsFor } from "../../../components/core/scope-map-actions";
+import type { UnreadCluster } from "../../../components/cluster/access/service-addresses";
 import type { ServiceAddresses } from "../../../components/cluster/service-address/service-address";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { addressFindings } from "./address-findings";
-import { isRegistryExtension } from "../adoption/extension-findings";
 import { adoptionFindings } from "../adoption/adoption-findings";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
+import { connectionFaults, whileInstalled } from "./connection-findings";
 import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
+import { nodeFindings } from "./node-findings";
+import { pullSecretPlaceWarnings } from "./pull-secret-findings";
+import { domainLabelWarnings } from "../domain-label";
 import type { GateFindings } from "../gate";
 
 /** What was read around a site; undefined where ARM answers 404. */
@@ -28,11 +34,13 @@ export interface SiteObservation {
   /** Extensions of the cluster. */
   extensions: readonly unknown[];
   /** Services and ranges of the cluster, or why its API server cannot be reached. */
-  cluster: ServiceAddresses | { unreachable: string };
+  cluster: ServiceAddresses | UnreadCluster;
   /** Namespaces of pull secrets that do not exist in the cluster. */
   absentNamespaces: readonly string[];
   /** What the cluster certainly lacks of the site's instance, in words; all of it before the extension is installed. */
   missingParts: readonly string[];
+  /** Nodes of the cluster; undefined where it does not show them. */
+  nodes: readonly unknown[] | undefined;
   /** Secret with the registry's certificate. */
   tlsSecret: ObservedTlsSecret;
   /** Resources to adopt; undefined without `site.adopt`. */
@@ -58,6 +66,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
   if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
+  const nodes = nodeFindings(site, observed.nodes, isInstalled);
   // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
     faults: [
@@ -68,10 +77,20 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...contextFaults(site, observed),
       ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
       ...namespaceFaults(site, observed),
+      ...nodes.faults,
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
-    warnings: [...room.warnings, ...(isInstalled ? connection.map(whileInstalled) : []), ...(failure ? [failure] : []), ...lostInstance(installed, observed)],
+    warnings: [
+      ...room.warnings,
+      ...(isInstalled ? connection.map(whileInstalled) : []),
+      ...(failure ? [failure] : []),
+      ...lostInstance(installed, observed),
+      ...nodes.warnings,
+      ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
+      ...pullSecretPlaceWarnings(site, observed.customLocation),
+      ...domainLabelWarnings(hub.registryId, hub.loginServer),
+    ],
   };
 }
 
@@ -147,33 +166,6 @@ function limitFaults(site: SiteConfig, solutions: readonly PinnedVersion[]): Fau
   return [...scopeMapFaults(name, syncActionsFor(name, [placeholderRepository, ...repositories]).length), ...client];
 }
 
-function connectionFaults({ connectedClusterId, clusterAccess }: SiteConfig, { connectedCluster, cluster }: SiteObservation): Fault[] {
-  const status = textAt(connectedCluster, "properties", "connectivityStatus");
-  const offline: Fault = {
-    code: "EDGE-CLUSTER-OFFLINE",
-    what: connectedCluster === undefined ? "the connected cluster does not exist, or may not be read" : `the connected cluster is ${status ?? "not connected"}`,
-    given: `site.connectedClusterId = ${connectedClusterId}`,
-    allowed: "a cluster whose connectivityStatus is Connected",
-    fix: "start the cluster and its Arc agents, or correct the id",
-  };
-  const faults = status === "Connected" ? [] : [offline];
-  if ("unreachable" in cluster) {
-    const given = `site.clusterAccess.context = ${clusterAccess.context}`;
-    faults.push({
-      code: "EDGE-CLUSTER-UNREACHABLE",
-      what: cluster.unreachable,
-      given,
-      fix: "correct the context or KUBECONFIG, or restore the network connection",
-    });
-  }
-  return faults;
-}
-
-/** An installed site that is offline must not block other changes. A rotation that is due is postponed; its resource reports that. */
-function whileInstalled(fault: Fault): Fault {
-  return fault.code === "EDGE-CLUSTER-OFFLINE" ? { ...fault, what: `${fault.what}: a password rotation that is due is postponed` } : fault;
-}
-
 function customLocationFaults({ target, connectedClusterId }: SiteConfig, { customLocation }: SiteObservation): Fault[] {
   const host = textAt(customLocation, "properties", "hostResourceId");
   if (host !== undefined && sameArmId(host, connectedClusterId)) return [];
@@ -190,16 +182,23 @@ function customLocationFaults({ target, connectedClusterId }: SiteConfig, { cust
 
 /** The registry's own namespace is created during the run. */
 function namespaceFaults({ pullSecrets }: SiteConfig, { absentNamespaces }: SiteObservation): Fault[] {
-  return pullSecrets
-    .map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }))
-    .filter(({ namespace }) => namespace !== releaseNamespace && absentNamespaces.includes(namespace))
-    .map(({ namespace, given }) => ({
-      code: "EDGE-NAMESPACE",
-      what: `the cluster has no namespace ${namespace} for a pull secret`,
-      given,
-      allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
-      fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
-    }));
+  const places = pullSecrets.map(({ namespace }, index) => ({ namespace, given: `site.pullSecrets.${index}.namespace = ${namespace}` }));
+  const system = places.filter(({ namespace }) => isSystemNamespace(namespace));
+  const absent = places.filter(({ namespace }) => namespace !== releaseNamespace && !isSystemNamespace(namespace) && absentNamespaces.includes(namespace));
+  return [
+    ...system.map(({ namespace, given }) => systemNamespaceFault(`a pull secret is in system namespace ${namespace}`, given)),
+    ...absent.map(absentNamespace),
+  ];
+}
+
+function absentNamespace({ namespace, given }: { namespace: string; given: string }): Fault {
+  return {
+    code: "EDGE-NAMESPACE",
+    what: `the cluster has no namespace ${namespace} for a pull secret`,
+    given,
+    allowed: "an existing namespace; the program creates none, because labels and limits belong to the namespace's owner",
+    fix: `create it first (kubectl create namespace ${namespace}), or correct the name`,
+  };
 }
 
 function contextFaults({ target }: SiteConfig, { context }: SiteObservation): Fault[] {

@@ -1,11 +1,13 @@
-import { ArmClient } from "../../../components/arm/arm-client";
+import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
+import { locksAround } from "../../../components/arm/management-locks";
 import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
 import { certainlyMissingParts } from "../../../components/cluster/access/instance";
+import { visibleNodes } from "../../../components/cluster/access/nodes";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
@@ -20,7 +22,7 @@ import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
 import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { observeTags, tagFindings } from "./tag-findings";
-import { passGate } from "../gate";
+import { gateClient, lockFindings, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
@@ -39,7 +41,7 @@ export async function observeSite(
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret] = await Promise.all([
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes] = await Promise.all([
     readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
     readable(arm.get(target.customLocationId, apiVersions.customLocation)),
     readable(arm.get(target.contextId, apiVersions.edge)),
@@ -49,12 +51,13 @@ export async function observeSite(
     missingNamespaces(clusterAccess.context, namespaces, environment),
     certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
     tlsSecretOf(site, environment),
+    visibleNodes(clusterAccess.context, environment),
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
   const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
-  return { ...around, absentNamespaces, missingParts, tlsSecret, adoption, now };
+  return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, adoption, now };
 }
 
 /** Undefined also where the kubeconfig's user may not read it, or the cluster cannot be reached. */
@@ -78,19 +81,21 @@ export async function passSiteGate(
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
-  const arm = await ArmClient.connect(process.env);
-  const [observed, objectsIn, changedSecrets, tags] = await Promise.all([
+  const arm = await gateClient();
+  const written = [hub.registryId, site.connectedClusterId];
+  const [observed, objectsIn, changedSecrets, tags, locks] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
     observeSiteObjects(site, hub.registryId, arm, process.env),
     site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
     site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
+    locksAround(arm, written),
   ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [
     { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
-    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags)] },
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...lockFindings(locks, written)] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
   ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];

@@ -21,8 +21,13 @@ export const orchestrationCases: Record<string, RuleCases> = {
     unknown: [[capabilities(unknownValue), "advisory"]],
   },
   "staged-image-fixed": {
-    good: [stages("factory/vision:1.0.0"), stages(`factory/vision@${digest}`), onSite("factory/vision:1.0.0")],
-    bad: [stages("factory/vision:latest"), stages("factory/vision"), onSite("factory/vision:1.0.0", "factory/gateway:latest")],
+    good: [stages("factory/vision:1.0.0"), stages(`factory/vision:1.0.0@${digest}`), onSite("factory/vision:1.0.0")],
+    bad: [
+      stages(`factory/vision@${digest}`),
+      stages("factory/vision:latest"),
+      stages("factory/vision"),
+      onSite("factory/vision:1.0.0", "factory/gateway:latest"),
+    ],
     absent: [
       [of({}), "obeys"],
       [stages(""), "breaks"],
@@ -32,12 +37,17 @@ export const orchestrationCases: Record<string, RuleCases> = {
       [onSite(unknownValue), "advisory"],
     ],
   },
-  "staged-image-digest": {
-    good: [stages(`factory/vision:1.0.0@${digest}`), stages(`factory/vision@${digest}`), onSite(`factory/vision:1.0.0@${digest}`)],
-    bad: [stages("factory/vision:1.0.0"), stages("factory/vision:1.0.0@sha256:short"), onSite(`factory/vision@${digest}`, "factory/gateway:1.0.0")],
+  "staged-image-tag-only": {
+    good: [stages("factory/vision:1.0.0"), stages("factory/vision"), onSite("factory/vision:1.0.0")],
+    bad: [
+      stages(`factory/vision:1.0.0@${digest}`),
+      stages(`factory/vision@${digest}`),
+      stages("factory/vision:1.0.0@sha256:short"),
+      onSite("factory/gateway:1.0.0", `factory/vision@${digest}`),
+    ],
     absent: [
       [of({}), "obeys"],
-      [stages(""), "breaks"],
+      [stages(""), "obeys"],
     ],
     unknown: [
       [of({ specification: unknownValue }), "advisory"],

@@ -128,7 +128,7 @@ export const registryCases: Record<string, RuleCases> = {
   },
   "role-not-contributor": {
     good: [role("f5e9c4de-0000-4000-8000-000000000000")],
-    bad: [role("b24988ac-6180-42a0-ab88-20f7382dd24c")],
+    bad: [role("b24988ac-6180-42a0-ab88-20f7382dd24c"), role("3bc748fc-213d-45c1-8d91-9da5725539b9"), role("B24988AC-6180-42a0-ab88-20f7382dd24c")],
     absent: [[of({}), "breaks"]],
     unknown: [[of({ roleDefinitionId: unknownValue }), "advisory"]],
   },

@@ -59,8 +59,14 @@ export const siteCases: Record<string, RuleCases> = {
     unknown: [[undone({ update: "sh -s trust", triggers: unknownValue }), "advisory"]],
   },
   "namespace-not-system": {
-    good: [secretIn("default"), of({ solutionScope: "vision" }, resourceTypes.target)],
-    bad: [secretIn("kube-system"), of({ solutionScope: "azure-arc" }, resourceTypes.target), of({ solutionScope: "cert-manager" }, resourceTypes.target)],
+    good: [secretIn("default"), of({ solutionScope: "vision" }, resourceTypes.target), secretIn("kubernetes")],
+    bad: [
+      secretIn("kube-system"),
+      secretIn("kube-public"),
+      of({ solutionScope: "azure-arc-release" }, resourceTypes.target),
+      of({ solutionScope: "azure-arc" }, resourceTypes.target),
+      of({ solutionScope: "cert-manager" }, resourceTypes.target),
+    ],
     absent: [
       [of({}, resourceTypes.target), "obeys"],
       [of({}, resourceTypes.secret), "obeys"],

@@ -7,7 +7,7 @@ import { commands } from "../../../cli/commands";
 import { completionScript } from "../../../cli/completion/completion";
 import { type CommandIo, exitCodeMeanings, exitCodes } from "../../../cli/io/command";
 import { runCommandLine } from "../../../cli/io/command-line";
-import { packageVersion, unsupportedNode } from "../../../cli/io/supported-node";
+import { packageVersion, unsupportedNode, unsupportedPlatform } from "../../../cli/io/supported-machine";
 import { givenTo } from "../../support/command-line";
 
 const golden = join(process.cwd(), "test", "unit", "cli", "help.golden.txt");
@@ -118,6 +118,23 @@ describe("shell completion", () => {
   it("refuses another shell", async () => assert.equal((await run(["completion", "tcsh"])).code, 2));
 });
 
+describe("the supported operating systems (M1)", () => {
+  for (const platform of ["linux", "darwin"]) it(`have ${platform}`, () => assert.equal(unsupportedPlatform(platform), undefined));
+  it("have no Windows, which is named with the way out before anything else", () => {
+    assert.match(
+      String(unsupportedPlatform("win32")),
+      /^EDGE-PLATFORM {2}.*\n {2}given {3}win32\n {2}allowed linux, darwin; on Windows: WSL 2\n {2}fix {5}run it in WSL 2 /,
+    );
+    const windows = "Object.defineProperty(process, 'platform', { value: 'win32' }); require('./dist/cli/main.js')";
+    const { status, stderr } = spawnSync(process.execPath, ["-e", windows], { encoding: "utf8" });
+    assert.deepEqual([status, stderr.split("  ")[0]], [3, "EDGE-PLATFORM"]);
+  });
+  it("are those that npm installs the package on", () => {
+    const { os } = JSON.parse(readFileSync("package.json", "utf8")) as { os: string[] };
+    assert.deepEqual(os.map(unsupportedPlatform), [undefined, undefined]);
+  });
+});
+
 describe("the supported range of Node.js", () => {
   for (const [version, isSupported] of [
     ["v20.20.2", false],
@@ -132,7 +149,7 @@ describe("the supported range of Node.js", () => {
       String(unsupportedNode("v20.20.2")),
       /^EDGE-NODE-OLD {2}this Node.js is too old for edge-staging\n {2}given {3}v20\.20\.2\n {2}allowed >=22\.12\n/,
     );
-    for (const file of ["cli/main.ts", "cli/io/supported-node.ts", "lab/bootstrap.mjs"])
+    for (const file of ["cli/main.ts", "cli/io/supported-machine.ts", "lab/bootstrap.mjs"])
       assert.doesNotMatch(readFileSync(file, "utf8").replaceAll(/\/?\*.*/g, ""), /22\.12/, file);
   });
 });

@@ -4,6 +4,7 @@ import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
 import { trustedNodes } from "../../../components/cluster/trusted-nodes/kind";
+import type { Tags } from "../../../components/core/tags";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/kinds";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
@@ -53,6 +54,7 @@ const revision = updates("/V/1", "/v/2", "/v/1");
 const yaml = updates("x: 1", "x: 2", "{ x: 1 }", "# said otherwise\nx: 1\n");
 const owner = updates("o/p/one", "o/p/two");
 const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
+const tags = updates<Tags | undefined>({ cost: "7" }, { cost: "8" }, { COST: "7" });
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
@@ -137,7 +139,7 @@ const kinds = [
     clearsPrevious: ignored<boolean | undefined>(false, true),
     timeout,
   }),
-  kind(registryGuard, { registryId: id, owner, timeout }),
+  kind(registryGuard, { registryId: id, owner, tags, removes: updates(["/A"], ["/b"], ["/a"]), timeout }),
   kind(readiness, {
     connectedRegistryId: id,
     value: ignored("one", "two"),
@@ -178,12 +180,12 @@ const kinds = [
     owner,
     timeout,
   }),
-  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, timeout }),
+  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, tags, timeout }),
   kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
-  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, timeout }),
+  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, tags, timeout }),
   kind(configTemplateVersion, { configTemplateId: id, version: replaces("1.0.0", "1.0.1"), configurations: yaml, timeout }),
   kind(configTemplateLink, { configTemplateId: id, targetId: id, contextId: id, timeout }),
-  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, owner, timeout }),
+  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, owner, tags, timeout }),
   kind(solutionTemplateVersion, {
     solutionTemplateId: id,
     version: replaces("1.0.0", "1.0.1"),
@@ -203,6 +205,7 @@ const kinds = [
     displayName: text,
     description: text,
     owner,
+    tags,
     connectedClusterId: updates("/A", "/b", "/a"),
     force: updates(false, true),
     timeout,

@@ -66,6 +66,16 @@ describe("the workflows", () => {
       for (const [name, job] of writers) assert.match(textAt(job, "concurrency", "group") ?? textAt(read(file), "concurrency", "group") ?? "", /^stack-/, name);
     });
 
+    it(`${file} uses an identity on main only, except for previews`, () => {
+      for (const [name, job] of jobsOf(file)) {
+        const environment = textAt(job, "environment");
+        if (environment === undefined || environment === "preview") continue;
+        const [first] = listAt(job, "steps");
+        assert.equal(textAt(first, "if"), "github.ref != 'refs/heads/main'", name);
+        assert.match(textAt(first, "run") ?? "", /::error::.*\nexit 1\n$/, name);
+      }
+    });
+
     it(`${file} uses no secret: identities are federated`, () => assert.doesNotMatch(readFileSync(file, "utf8"), /\$\{\{[^}]*\bsecrets\b/));
 
     it(`${file} leaves no credentials in a checkout`, () => {

@@ -55,8 +55,17 @@ describe("the arguments of exemptions", () => {
 /** The demo stacks' own files. */
 async function configOf(stack: string): Promise<ConfigSource> {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Record<string, unknown> };
-  return { get: (key) => config[`edge-staging:${key}`] as string | undefined, getObject: (key) => config[`edge-staging:${key}`], isSecret: () => false };
+  return {
+    get: (key) => textOf(config[`edge-staging:${key}`]),
+    getObject: (key) => config[`edge-staging:${key}`],
+    isSecret: () => false,
+    keys: () => Object.keys(config),
+    fileKeys: () => [],
+  };
 }
+
+/** As Pulumi passes a value on: a map as JSON. */
+const textOf = (value: unknown) => (typeof value === "string" || value === undefined ? value : JSON.stringify(value));
 
 /** Azure, by path. */
 function azure(resources: Record<string, unknown>, assignments: unknown[], asked: string[] = []) {

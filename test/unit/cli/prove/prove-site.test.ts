@@ -46,6 +46,11 @@ describe("the proof of a site", () => {
     assert.equal(exitCodeOf(proof), 0);
   });
 
+  it("names pinned solutions that stage nothing, and proves the others (S1)", async () => {
+    const proof = await proveSite(facts(demo, { name: "audit", version: "1.0.0", images: [] }), registries({}).dependencies);
+    assert.deepEqual([proof.proved, proof.stagesNothing], [true, ["audit 1.0.0"]]);
+    assert.match(proofTable(proof), /^audit 1\.0\.0: stages no image, so nothing of it was compared$/m);
+  });
   it("reads an image once that several solutions stage", async () => {
     const { asked, dependencies } = registries({});
     const proof = await proveSite(facts(demo, { name: "other", version: "2.0.0", images: ["line/app:1.0.0"] }), dependencies);

@@ -51,7 +51,7 @@ describe("what prove finds in a pull secret", () => {
       const pullSecrets = [{ secret: "vision/pull", status, message: "" }];
       const image = { ref: "a:1", usedBy: ["a 1"], cloudDigest: "sha256:1", siteDigest: "sha256:1", equal: true, faults: [] };
       const of = { schemaVersion: 1, site: "line-1", loginServer: "hub", serviceAddress: "10.96.0.50", loginFrom: "stack" } as const;
-      const proof: Proof = { ...of, proved: code === 0, pullSecrets, images: [image] };
+      const proof: Proof = { ...of, proved: code === 0, pullSecrets, nodes: [], images: [image], stagesNothing: [] };
       assert.deepEqual([exitCodeOf(proof), proofTable(proof).includes(`pull secret vision/pull: ${words}`)], [code, true]);
     });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nextRunOf } from "../../../../cli/recover/next-run";
+import { nextRunOf, stillUnrecorded } from "../../../../cli/recover/next-run";
 import { unrecordedResources } from "../../../../cli/recover/unrecorded";
 import { resourceTypes } from "../../../../components/core/resource-types";
 import { type EngineEvent, engineEvents } from "../../../../review/read/engine-events";
@@ -8,8 +8,10 @@ import { previewPlan } from "../../../../review/read/preview-plan";
 const subscription = "22222222-2222-4222-8222-222222222222";
 const groupId = `/subscriptions/${subscription}/resourceGroups/rg`;
 
-function planned(op: string, type: string, name: string, inputs: object): EngineEvent {
-  const metadata = { op, type, urn: `urn:pulumi:s::p::${type}::${name}`, new: { custom: true, inputs } };
+const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
+
+function planned(op: string, type: string, name: string, inputs: object, provider?: string, parent?: string): EngineEvent {
+  const metadata = { op, type, urn: urn(type, name), provider, new: { custom: true, inputs, parent } };
   const [event] = engineEvents("s", JSON.stringify({ sequence: 1, resourcePreEvent: { metadata } }));
   return event ?? assert.fail("no event");
 }
@@ -21,7 +23,34 @@ describe("what Azure has and the state has not", () => {
 
   it("is what the next up would create", async () => {
     const other = planned("create", resourceTypes.resourceGroup, "other", { resourceGroupName: "rg-2" });
-    assert.deepEqual(await unrecordedResources([group, other], present, subscription), [{ name: "group", id: groupId }]);
+    const found = await unrecordedResources([group, other], present, subscription);
+    assert.deepEqual(
+      found.map(({ name, azure, way }) => [name, azure?.id, way]),
+      [["group", groupId, "record"]],
+    );
+  });
+
+  it("is recorded as planned, with its provider and parent, and without masked secrets", async () => {
+    const inputs = { resourceGroupName: "rg", secret: "[secret]", nested: { kept: 1, list: ["[secret]", { also: "[secret]", this: "kept" }] } };
+    const given = planned("create", resourceTypes.resourceGroup, "group", inputs, "urn:provider::id", "urn:parent");
+    const [found] = await unrecordedResources([given], present, subscription);
+    assert.deepEqual(found?.recorded, {
+      urn: `urn:pulumi:s::p::${resourceTypes.resourceGroup}::group`,
+      type: resourceTypes.resourceGroup,
+      custom: true,
+      parent: "urn:parent",
+      provider: "urn:provider::id",
+      inputs: { resourceGroupName: "rg", nested: { kept: 1, list: [{ this: "kept" }] } },
+    });
+  });
+
+  it("is looked for in the subscription of the resource's provider (A1)", async () => {
+    const type = "pulumi:providers:azure-native";
+    const provider = planned("create", type, "hub-azure", { subscriptionId: subscription });
+    const inIt = planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" }, `${urn(type, "hub-azure")}::04da6b54`);
+    const [found] = await unrecordedResources([provider, inIt], present, "another");
+    assert.deepEqual([found?.name, found?.azure?.id], ["group", groupId]);
+    assert.deepEqual(await unrecordedResources([provider, group], present, "another"), []);
   });
 
   it("is nothing of what is imported, updated or replaced, of other providers, or of an unknown name", async () => {
@@ -33,8 +62,9 @@ describe("what Azure has and the state has not", () => {
     assert.deepEqual(await unrecordedResources(events, unasked, subscription), []);
   });
 
-  it("makes the next up fail, which the report says", () => {
-    const next = nextRunOf(previewPlan([group]), [{ name: "group", id: groupId }]);
+  it("refuses the next up where recording it did not last", async () => {
+    const unrecorded = await unrecordedResources([group], present, subscription);
+    const next = stillUnrecorded({ next: nextRunOf(previewPlan([group])), unrecorded });
     assert.deepEqual([next.is, next.faults], ["refused", [`EDGE-UNRECORDED  group exists in Azure, but not in the state: ${groupId}`]]);
   });
 });

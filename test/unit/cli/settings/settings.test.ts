@@ -34,10 +34,10 @@ describe("the command settings", () => {
       printed,
       [
         "site.registry.storageRequest",
-        "  allowed  a Kubernetes quantity, for example 20Gi",
+        "  allowed  a Kubernetes quantity of 1Gi to 64Ti in whole Mi, Gi or Ti, for example 20Gi",
         "  default  20Gi",
         "  meaning  Size of the registry's volume. A volume cannot shrink, and grows only where its storage",
-        "           class allows it.",
+        "           class allows it. Images need gigabytes; the largest disk in Azure has 64 TiB.",
       ].join("\n"),
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RestError, createPipelineRequest } from "@azure/core-rest-pipeline";
 import { ArmError, classify } from "../../../../components/arm/arm-error";
-import { armFault } from "../../../../components/arm/arm-fault";
+import { armFault, removalFault } from "../../../../components/arm/arm-fault";
 
 const request = createPipelineRequest({ url: "https://arm.example/subscriptions/s/operations/1?s=signature", method: "POST" });
 
@@ -26,6 +26,20 @@ describe("what a failed call means to the user", () => {
     assert.match(fault?.fix ?? "", /^run it again, which first checks whether the call took effect; .*network/);
   });
 
+  const versions = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/targets/t/solutions/vision/versions";
+  for (const [call, status, isExplained] of [
+    [`GET ${versions}/1.0.0.1`, 403, true],
+    [`GET ${versions}`, 403, true],
+    [`GET ${versions}/1.0.0.1`, 500, false],
+    [`POST ${versions}/1.0.0.1`, 403, false],
+    ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/targets/t", 403, false],
+    ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/solutionTemplates/vision/versions/1.0.0", 403, false],
+  ] as const)
+    it(`is ${isExplained ? "" : "not "}that Reader does not include solution versions, for ${status} of ${call.slice(0, 4)}...${call.slice(-24)}`, () => {
+      const fix = armFault(new ArmError(status, "AuthorizationFailed", "no", call), "StagedSolution")?.fix ?? "";
+      assert.equal(/"Workload Orchestration Solution External Validator"/.test(fix), isExplained, fix);
+    });
+
   it("is nothing of any other error", () => assert.equal(armFault(new TypeError("a mistake")), undefined));
 });
 
@@ -38,4 +52,32 @@ describe("a call that may have acted although it failed", () => {
     ["was never a call", new TypeError("a mistake"), false],
   ] as const)
     it(`is ${uncertain ? "one" : "not one"} that ${what}`, () => assert.equal(classify(error)?.mayHaveActed === true, uncertain));
+});
+
+describe("Azure's codes with a fix of their own (A5)", () => {
+  for (const [status, azure, code, fix] of [
+    [409, "ScopeLocked", "EDGE-LOCKED", /lock/],
+    [403, "RequestDisallowedByPolicy", "EDGE-AZURE-POLICY", /hub\.tags or site\.tags/],
+    [409, "MissingSubscriptionRegistration", "EDGE-AZURE", /az provider register/],
+    [409, "ReadOnlyDisabledSubscription", "EDGE-AZURE", /subscription enabled/],
+    [409, "ResourceGroupBeingDeleted", "EDGE-AZURE", /wait until Azure has deleted/],
+    [409, "RoleAssignmentExists", "EDGE-AZURE", /role assignment/],
+    [409, "SomethingElse", "EDGE-IN-USE", /remove what Azure says uses it/],
+  ] as const)
+    it(`is ${code} for a removal refused with ${azure}`, () => {
+      const fault = removalFault(new ArmError(status, azure, "words", "DELETE /x"), "Target");
+      assert.equal(fault?.code, code);
+      assert.match(fault?.fix ?? "", fix);
+    });
+
+  it("knows a lock and a policy by their codes, and retries neither", () => {
+    for (const [status, azure, is] of [
+      [409, "ScopeLocked", "locked"],
+      [403, "RequestDisallowedByPolicy", "disallowed"],
+      [403, "AuthorizationFailed", "denied"],
+    ] as const) {
+      const failure = classify(new ArmError(status, azure, "", ""));
+      assert.deepEqual([failure?.is, failure?.settles, failure?.mayHaveActed], [is, false, false]);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cloudFrom } from "../../../../components/arm/cloud";
+import { cloudFrom, cloudNamedIn } from "../../../../components/arm/cloud";
 
 const metadata = {
   resourceManager: "https://management.example:8443/",
@@ -17,4 +17,22 @@ describe("a cloud read from its metadata document", () => {
 
   for (const missing of [{ ...metadata, resourceManager: undefined }, { ...metadata, authentication: { loginEndpoint: "https://a" } }, {}, undefined, "html"])
     it(`is none when the document is ${JSON.stringify(missing)?.slice(0, 60)}`, () => assert.equal(cloudFrom(missing), undefined));
+});
+
+describe("the cloud that the environment names (A3)", () => {
+  for (const [environment, host] of [
+    [{}, "management.azure.com"],
+    [{ ARM_ENVIRONMENT: "" }, "management.azure.com"],
+    [{ ARM_ENVIRONMENT: "usgovernment" }, "management.usgovcloudapi.net"],
+    [{ AZURE_ENVIRONMENT: "AzureUSGovernment" }, "management.usgovcloudapi.net"],
+    [{ ARM_ENVIRONMENT: "china", AZURE_ENVIRONMENT: "public" }, "management.chinacloudapi.cn"],
+  ] as const)
+    it(`is ${host} for ${JSON.stringify(environment)}`, () => assert.equal(new URL(cloudNamedIn(environment).resourceManager).host, host));
+
+  it("is refused where nobody knows it", () => {
+    assert.throws(
+      () => cloudNamedIn({ AZURE_ENVIRONMENT: "moon" }),
+      /EDGE-SIGN-IN {2}the environment names an unknown cloud\n {2}given {3}AZURE_ENVIRONMENT = moon/,
+    );
+  });
 });

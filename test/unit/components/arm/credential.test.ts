@@ -1,30 +1,58 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type HttpClient, createHttpHeaders } from "@azure/core-rest-pipeline";
-import { AzureCliCredential, ClientAssertionCredential, ClientSecretCredential } from "@azure/identity";
+import {
+  AzureCliCredential,
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  DefaultAzureCredential,
+  ManagedIdentityCredential,
+} from "@azure/identity";
 import { boundedHttpClient } from "../../../../components/arm/bounded-http-client";
 import { publicCloud } from "../../../../components/arm/cloud";
-import { type Environment, chosenCredential, credentialFrom } from "../../../../components/arm/credential";
+import { chosenCredential, credentialFrom } from "../../../../components/arm/credential";
+import { type Environment, signInOf } from "../../../../components/arm/sign-in";
 
 const principal = { ARM_TENANT_ID: "11111111-1111-4111-8111-111111111111", ARM_CLIENT_ID: "33333333-3333-4333-8333-333333333333" };
 
-describe("the credential that the environment asks for", () => {
-  const chosen: [string, Environment, abstract new (...given: never[]) => unknown][] = [
-    ["is the Azure CLI's where nothing is named", {}, AzureCliCredential],
-    ["is a client secret", { ...principal, ARM_CLIENT_SECRET: "s" }, ClientSecretCredential],
-    ["is OIDC, also where a secret is there", { ...principal, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "t", ARM_CLIENT_SECRET: "s" }, ClientAssertionCredential],
-  ];
-  for (const [claim, environment, expected] of chosen)
-    it(claim, () => assert.ok(chosenCredential(environment, publicCloud, boundedHttpClient()) instanceof expected));
+/** A file with the frame of a PEM, which is all that is looked at before the first sign-in. */
+function pemFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), "edge-staging-test-")), "sign-in.pem");
+  const block = (name: string) => `-----BEGIN ${name}-----\nAA==\n-----END ${name}-----\n`;
+  writeFileSync(file, block("PRIVATE KEY") + block("CERTIFICATE"));
+  return file;
+}
 
-  for (const name of ["ARM_TENANT_ID", "ARM_CLIENT_ID"]) {
-    it(`is refused without ${name}, which the message names without telling the secret`, () => {
-      assert.throws(
-        () => credentialFrom({ ...principal, ARM_CLIENT_SECRET: "hidden", [name]: undefined }, publicCloud),
-        ({ message }: Error) =>
-          message.startsWith(`EDGE-SIGN-IN  the environment names a service principal but ${name} is not set`) && !message.includes("hidden"),
-      );
+describe("the library's credential of a sign-in (A3, A4)", () => {
+  const environment = { ...principal, ARM_DISABLE_INSTANCE_DISCOVERY: "true" };
+  const chosen: [string, Environment, abstract new (...given: never[]) => unknown][] = [
+    ["the Azure CLI's where nothing is named", {}, AzureCliCredential],
+    ["a client secret", { ...environment, ARM_CLIENT_SECRET: "s" }, ClientSecretCredential],
+    ["a federated token", { ...environment, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "t" }, ClientAssertionCredential],
+    ["a managed identity", { ARM_USE_MSI: "true" }, ManagedIdentityCredential],
+    ["a certificate", { ...environment, ARM_CLIENT_CERTIFICATE_PATH: pemFile() }, ClientCertificateCredential],
+    ["the default chain", { ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" }, DefaultAzureCredential],
+  ];
+  for (const [claim, given, expected] of chosen)
+    it(`is ${claim}`, () => assert.ok(chosenCredential(signInOf(given), given, publicCloud, boundedHttpClient()) instanceof expected));
+
+  for (const [what, content, words] of [
+    ["is missing", undefined, /EDGE-SIGN-IN {2}the sign-in's certificate cannot be read \(ENOENT\)\n {2}given {3}ARM_CLIENT_CERTIFICATE_PATH = /],
+    ["is a PFX file, which the library does not read", "\u0030\u0082", /is not a PEM file[\s\S]*openssl pkcs12 -in <file>\.pfx -out <file>\.pem -nodes/],
+    ["has no private key", "-----BEGIN CERTIFICATE-----\n", /is not a PEM file with certificate and private key/],
+  ] as const)
+    it(`refuses a certificate that ${what}`, () => {
+      const file = join(mkdtempSync(join(tmpdir(), "edge-staging-test-")), "sign-in.pem");
+      if (content !== undefined) writeFileSync(file, content);
+      assert.throws(() => credentialFrom({ ...principal, ARM_CLIENT_CERTIFICATE_PATH: file }, publicCloud), words);
     });
-  }
+
+  it("reports a tenant that the library refuses as one coded error", () => {
+    assert.throws(() => credentialFrom({ ...principal, ARM_TENANT_ID: "a b", ARM_CLIENT_SECRET: "hidden" }, publicCloud), /^EdgeError: EDGE-SIGN-IN /);
+  });
 });
 
 describe("a sign-in that fails", () => {

@@ -26,5 +26,13 @@ describe("connectionString", () => {
     );
   });
 
+  const identity = "ConnectedRegistryName=line1;ManagedIdentityClientId=1111;ParentGatewayEndpoint=host;ParentEndpointProtocol=https";
+  it("is read in the form with a managed identity, which has four parts", () =>
+    assert.deepEqual(parseConnectionString(identity), { connectedRegistryName: "line1", managedIdentityClientId: "1111", parentGatewayEndpoint: "host" }));
+  for (const more of ["SyncTokenName=line1", "SyncTokenPassword=p"])
+    it(`is refused with a managed identity and ${more}`, () => assert.equal(parseConnectionString(`${identity};${more}`), undefined));
+  for (const part of identity.split(";").slice(0, 3))
+    it(`is refused with a managed identity and without ${part}`, () => assert.equal(parseConnectionString(identity.replace(`${part};`, "")), undefined));
+
   it("is refused when a part is missing", () => assert.equal(parseConnectionString("ConnectedRegistryName=line1"), undefined));
 });

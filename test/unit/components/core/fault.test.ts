@@ -11,6 +11,14 @@ describe("formatFaults", () => {
     assert.equal(formatFaults([{ code: "EDGE-X", what: "no", fix: "yes" }]), "EDGE-X  no\n  fix     yes");
   });
 
+  it("escapes control characters, whoever wrote them", () => {
+    // R11
+    assert.equal(
+      formatFaults([{ code: "EDGE-X", what: "a\u001b[2Jb", given: "c\u202ed", fix: "yes" }]),
+      "EDGE-X  a\\u{1b}[2Jb\n  given   c\\u{202e}d\n  fix     yes",
+    );
+  });
+
   it("is the message of an EdgeError, all faults together", () => {
     const faults = [
       { code: "EDGE-A", what: "a", fix: "x" },

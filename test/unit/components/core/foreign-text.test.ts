@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { foreignText } from "../../../../components/core/foreign-text";
+import { foreignText, givenText, hasUnprintable, printableLines } from "../../../../components/core/foreign-text";
 
 describe("text of others", () => {
   const esc = String.fromCodePoint(0x1b);
@@ -18,4 +18,20 @@ describe("text of others", () => {
     assert.deepEqual([printed.length < 540, printed.endsWith("aaa... (1048576 characters)")], [true, true]);
   });
   it("is not cut inside a character", () => assert.match(foreignText(`${"a".repeat(499)}\u{1f600}`), /^a{499}\.\.\. /));
+});
+
+describe("a value that a user wrote", () => {
+  // R11: what is printed of settings.
+  it("keeps its spaces, and is escaped and cut like text of others", () => {
+    assert.equal(givenText('"a  b\u001b[31m ::error::x"'), '"a  b\\u{1b}[31m : :error::x"');
+    assert.match(givenText("a".repeat(2_000_000)), /^a{500}\.\.\. \(2000000 characters\)$/);
+  });
+
+  for (const text of ["\u0000", "a\nb", "\u007f", "\u0085", "\u00ad", "\u200b", "\u202e", "\u2028", "\ufeff", "\ud800"])
+    it(`is not printable with ${JSON.stringify(text)}`, () => assert.equal(hasUnprintable(text), true));
+  for (const text of ["", "line 1", "Stra\u00dfe 5, \u5de5\u5834", "\u{1f3ed}"]) it(`is printable as ${text}`, () => assert.equal(hasUnprintable(text), false));
+});
+
+describe("lines of text", () => {
+  it("stay lines, with everything else escaped", () => assert.equal(printableLines("a\u001b[2J\nb\rc\n"), "a\\u{1b}[2J\nb\\u{d}c\n"));
 });

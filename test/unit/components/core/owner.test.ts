@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isAnothers, ownerOfScopeMap, ownerOfTags, tagsWithOwner, withOwner, withoutOwner } from "../../../../components/core/owner";
+import { isAnothers, ownerOfScopeMap, withOwner, withoutOwner } from "../../../../components/core/owner";
 
 describe("an object's owner", () => {
   const map = (description: string) => ({ properties: { description } });
@@ -14,13 +14,6 @@ describe("an object's owner", () => {
   it("is none in a description without one, or with one in the middle", () => {
     for (const description of ["Pulls on site line1", "a [owner: x] b", ""]) assert.equal(ownerOfScopeMap(map(description)), undefined);
     assert.equal(ownerOfScopeMap(undefined), undefined);
-  });
-
-  it("is added to the tags of others", () => {
-    const tags = tagsWithOwner({ tags: { cost: "7" } }, "o/p/s");
-    assert.deepEqual(tags, { cost: "7", "edge-staging-owner": "o/p/s" });
-    assert.equal(ownerOfTags({ tags }), "o/p/s");
-    assert.deepEqual(tagsWithOwner(undefined, "o/p/s"), { "edge-staging-owner": "o/p/s" });
   });
 
   it("is another's only if it is named", () => {

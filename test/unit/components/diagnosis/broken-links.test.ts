@@ -41,6 +41,41 @@ describe("a look at a site's chain", () => {
     assert.deepEqual(await codes({ ...question, extensionId }), []);
   });
 
+  describe("whose images are staged on a target", () => {
+    const group = "/subscriptions/s/resourceGroups/g/providers";
+    const [targetId, locationId, clusterId] = [
+      `${group}/Microsoft.Edge/targets/line1`,
+      `${group}/Microsoft.ExtendedLocation/customLocations/l`,
+      `${group}/Microsoft.Kubernetes/connectedClusters/c`,
+    ];
+    const extension = (name: string, extensionType = "Microsoft.ContainerRegistry.ConnectedRegistry") =>
+      resources.set(`${clusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`, { properties: { extensionType } });
+    beforeEach(() => {
+      resources.set(targetId, { extendedLocation: { name: locationId }, properties: {} });
+      resources.set(locationId, { properties: { hostResourceId: clusterId } });
+      resources.set(clusterId, { properties: {} });
+      extension("line1");
+      extension("orchestration", "microsoft.workloadorchestration");
+    });
+
+    it("finds nothing where the cluster has one connected registry extension", async () => assert.deepEqual(await codes({ ...question, targetId }), []));
+    it("finds a second connected registry extension", async () => {
+      extension("by-hand");
+      assert.deepEqual(await codes({ ...question, targetId }), ["EDGE-EXTENSION-TWICE"]);
+      assert.deepEqual(await codes(), []);
+    });
+    for (const [what, id] of [
+      ["target", targetId],
+      ["custom location", locationId],
+      ["cluster", clusterId],
+    ] as const)
+      it(`says nothing about extensions where the ${what} does not exist`, async () => {
+        extension("by-hand");
+        resources.delete(id);
+        assert.deepEqual(await codes({ ...question, targetId }), []);
+      });
+  });
+
   it("finds that the data endpoint is off", async () => {
     resources.change(chainIds.registry, { dataEndpointEnabled: false });
     assert.deepEqual(await codes(), ["EDGE-DATA-ENDPOINT"]);

@@ -56,6 +56,95 @@ const cases: [words: string, means: string, fix: RegExp][] = [
   ["pod log: ALREADY_ACTIVATED: connected registry is active elsewhere", "another instance uses this connected registry", /deactivate/],
   ["pod log: UNAUTHORIZED: Incorrect Password", "its sync password is rejected", /pulumi up --refresh/],
   ["The cluster did not connect within 48 hours.", "the cluster was disconnected for so long that its settings were discarded", /Arc agents/],
+  // C5: in the words of the components.
+  [
+    atomic(
+      'DaemonSet connected-registry/line1-trust-distribution: Error creating: pods "line1-trust-distribution-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].privileged: Invalid value: true: Privileged containers are not allowed]',
+    ),
+    "OpenShift's security context constraints reject its pods",
+    /oc adm policy add-scc-to-group .*site\.nodeTrust off/,
+  ],
+  [
+    'admission webhook "validation.gatekeeper.sh" denied the request: [allow-privilege-escalation] Privilege escalation container is not allowed: connected-registry',
+    "a Gatekeeper or Azure Policy constraint rejects it",
+    /exempt namespace connected-registry from the constraint in brackets/,
+  ],
+  [
+    'admission webhook "validation.gatekeeper.sh" denied the request: [azurepolicy-k8sazurev2noprivilege-19124c6401684452c142] Privileged container is not allowed',
+    "a Gatekeeper or Azure Policy constraint rejects it",
+    /excludedNamespaces/,
+  ],
+  [
+    'admission webhook "validate.kyverno.svc-fail" denied the request: resource Deployment/connected-registry/line1 was blocked due to the following policies disallow-latest-tag: require-image-tag: validation error',
+    "a Kyverno policy rejects it",
+    /PolicyException/,
+  ],
+  [
+    'admission webhook "policy.example.com" denied the request: not in this namespace',
+    "an admission policy of the cluster rejects it",
+    /exempt namespace connected-registry from the policy/,
+  ],
+  [
+    "ValidatingAdmissionPolicy 'no-host-path' with binding 'all' denied request: hostPath is not allowed",
+    "an admission policy of the cluster rejects it",
+    /exempt namespace/,
+  ],
+  [
+    'pods "line1-6d9f" is forbidden: exceeded quota: compute, requested: limits.memory=1Gi, used: limits.memory=8Gi, limited: limits.memory=8Gi',
+    "a quota or limit of its namespace rejects it",
+    /ResourceQuota or LimitRange of namespace connected-registry/,
+  ],
+  [
+    'persistentvolumeclaims "connected-registry-pvc" is forbidden: exceeded quota: storage, requested: requests.storage=500Gi, used: requests.storage=0, limited: requests.storage=100Gi',
+    "a quota or limit of its namespace rejects it",
+    /site\.registry\.storageRequest/,
+  ],
+  [
+    'pods "line1-x" is forbidden: failed quota: compute: must specify limits.cpu for: connected-registry',
+    "a quota or limit of its namespace rejects it",
+    /quota/i,
+  ],
+  ['pods "line1-x" is forbidden: maximum memory usage per Container is 512Mi, but limit is 1Gi', "a quota or limit of its namespace rejects it", /LimitRange/],
+  [
+    'Internal error occurred: failed calling webhook "validate.kyverno.svc-fail": failed to call webhook: Post "https://kyverno-svc.kyverno.svc:443/validate/fail?timeout=10s": context deadline exceeded',
+    "an admission webhook of the cluster does not answer",
+    /start the webhook's pods, or delete its webhook configuration/,
+  ],
+  [
+    'Internal error occurred: failed calling webhook "webhook.cert-manager.io": failed to call webhook: Post "https://cert-manager-webhook.cert-manager.svc:443/mutate?timeout=10s": x509: certificate signed by unknown authority',
+    "an admission webhook of the cluster does not answer",
+    /webhook configuration/,
+  ],
+  [
+    'Failed to pull image "mcr.microsoft.com/acr/connected-registry:1.5.0": failed to resolve reference: failed to do request: Head "https://mcr.microsoft.com/v2/acr/connected-registry/manifests/1.5.0": tls: failed to verify certificate: x509: certificate signed by unknown authority: ErrImagePull',
+    "a proxy that inspects TLS answers in place of a registry, or its authority is not trusted",
+    /exempt .* from TLS inspection .*mcr\.microsoft\.com/,
+  ],
+  [
+    "ErrImagePull: unexpected status code https://registry-1.docker.io/v2/library/busybox/manifests/1.36: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit",
+    "a registry limits the rate of pulls",
+    /wait until the limit is over/,
+  ],
+  ["toomanyrequests: retry-after: 1.0s, allowed: 3000/minute", "a registry limits the rate of pulls", /mirror/],
+  [
+    "failed to extract layer sha256:4f1e: write /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/9/fs/usr/lib/x.so: no space left on device: ErrImagePull",
+    "a disk of a node is full",
+    /free disk space on the node/,
+  ],
+  ["The node was low on resource: ephemeral-storage. Threshold quantity: 1Gi", "a disk of a node is full", /crictl rmi --prune/],
+  ["0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }, disk pressure", "a disk of a node is full", /disk/],
+  ["exec /app/connected-registry: exec format error", "a node has another processor than its images", /linux\/amd64/],
+  [
+    'Failed to pull image "mcr.microsoft.com/acr/connected-registry:1.5.0": no match for platform in manifest: not found',
+    "a node has another processor than its images",
+    /linux\/amd64/,
+  ],
+  [
+    'ErrImagePull: failed to do request: Head "https://mcr.microsoft.com/v2/": dial tcp: lookup mcr.microsoft.com on 10.96.0.10:53: no such host',
+    "a host that it needs cannot be reached",
+    /allow nodes and pods to reach/,
+  ],
+  ['Head "https://mcr.microsoft.com/v2/": proxyconnect tcp: dial tcp 10.0.0.5:3128: i/o timeout', "a host that it needs cannot be reached", /proxy settings/],
   ["Back-off: ImagePullBackOff", "its own images cannot be pulled", /mcr\.microsoft\.com/],
   ["0/1 nodes are available: 1 Insufficient memory", "no node can run its pods", /linux\/amd64/],
   [

@@ -22,6 +22,25 @@ const classes: { code: string; message: string; fix: RegExp; passes?: boolean | 
   { code: "ConnectedRegistryIpNotResolvable", message: "The connected-registry IP is not resolvable", fix: /Service of the site's registry/ },
   { code: "AcrResourceIdInvalid", message: "The ACR resource id is not set correctly", fix: /new version of the solution.*acrResourceId/ },
   { code: "ExternalValidationFailed", message: "The external validator found the solution version invalid", fix: /new revision/ },
+  // The words of the script that looks for the images at a site, as in public code.
+  {
+    code: "NotAllImagesWereFullyDownloaded",
+    message: "Not all images were fully downloaded, requested images: 3, fully downloaded: 1.",
+    fix: /wait until the site has synced.*publishes the same revision/,
+    passes: true,
+  },
+  { code: "NoConnectedRegistryFound", message: "No connected registry found.", fix: /kubectl get extensionconfigs -A.*pulumi up --refresh/ },
+  {
+    code: "ConnectedRegistryPodNotFound",
+    message: "Connected registry pod not found.",
+    fix: /pods of the site's extension run.*no second connected registry extension/,
+  },
+  { code: "NoValidImagesFound", message: "No valid images found.", fix: /new version of the solution whose staged images are all written repository:tag/ },
+  {
+    code: "ErrorExecutingTheScriptInTheConnectedRegistryPod",
+    message: "Error executing the script in the connected registry pod.",
+    fix: /exec into the pods of namespace connected-registry.*deny pods\/exec/,
+  },
   { code: "RoleAssignmentMissing", message: "The identity may not do what staging needs", fix: /^correct the reported cause/, passes: undefined },
 ];
 const id = "/subscriptions/s/solutions/vision/versions/1.0.0.1";
@@ -38,6 +57,18 @@ describe("a failure of staging", () => {
 
   it("is of the class of its code, whatever its message mentions", () =>
     assert.match(stagingFailure({ code: "LimitedNetworkAccess", message: "the image is missing, as the disk is full" }, id).fix, /connection to the cloud/));
+
+  for (const message of [
+    'staging-status: {"Success":false,"Message":"Not all images were fully downloaded, requested images: 12, fully downloaded: 0.","StagedImages":[]}',
+    "not all images were downloaded",
+  ])
+    it(`may pass where the site's words are within others: ${message.slice(0, 40)}`, () => assert.equal(isTransient({ code: "8004", message }), true));
+  for (const message of [
+    'pods "line1-6d9f" is forbidden: User "system:serviceaccount:workloadorchestration:sa" cannot create resource "pods/exec" in API group ""',
+    "error: unable to upgrade connection: Forbidden",
+  ])
+    it(`is one of exec where the API server refuses it: ${message.slice(0, 40)}`, () =>
+      assert.match(stagingFailure({ code: "8004", message }, id).fix, /admission policies that deny pods\/exec/));
 
   it("is told whole: code, the service's own words, solution version, fix", () =>
     assert.equal(
@@ -70,4 +101,18 @@ describe("a failure of an installation", () => {
         "  fix     correct the reported cause, then run `pulumi up` again, which installs the same revision",
       ].join("\n"),
     ));
+});
+
+describe("a failure of an installation that the cluster causes", () => {
+  for (const [message, fix] of [
+    ['admission webhook "validation.gatekeeper.sh" denied the request: [no-root] root is not allowed', /^exempt the solution's namespace from the constraint/],
+    ["pods is forbidden: exceeded quota: compute", /^raise the ResourceQuota or LimitRange of the solution's namespace/],
+    ["exec /app/vision: exec format error", /^add a linux\/amd64 node/],
+    ["no idea", /^correct the reported cause/],
+  ] as const)
+    it(`has the cause's own fix: ${message.slice(0, 30)}`, () =>
+      assert.match(
+        installationFailure({ code: "HelmOperationFailed", message }, id).fix,
+        new RegExp(`${fix.source}.*, then run \`pulumi up\` again, which installs the same revision$`),
+      ));
 });

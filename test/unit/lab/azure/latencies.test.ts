@@ -18,7 +18,7 @@ const golden = "test/unit/lab/azure/latencies.golden.txt";
 /** Every operation of the lab's Azure. */
 function everyOperation() {
   const [clock, store] = [new TestClock(), new Store()];
-  const running = new RunningOperations({ clock, endpoint: "https://lab", subscriptionId: facts.subscriptionId, applyLatencies: true });
+  const running = new RunningOperations({ clock, endpoint: "https://lab", applyLatencies: true });
   const agents = new ConnectedAgents(store, clock);
   const azure: Azure = { endpoint: "https://lab", clock, store, operations: running, agents, registries: closedRegistryPlane };
   const directory = new Directory(facts.tenantId, clock);

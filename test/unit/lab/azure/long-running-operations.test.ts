@@ -8,7 +8,7 @@ const resourceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/t
 
 function start(request: Partial<LongRunningRequest>) {
   const clock = new TestClock();
-  const operations = new RunningOperations({ clock, endpoint: "https://127.0.0.1:1", subscriptionId: "s", applyLatencies: true });
+  const operations = new RunningOperations({ clock, endpoint: "https://127.0.0.1:1", applyLatencies: true });
   const { url } = operations.begin({
     style: "edge",
     resourceId,

@@ -54,7 +54,22 @@ describe("the lab's Azure", () => {
     await clock.pass(3_601_000);
     assert.equal((await lab.send("GET", group, { version, headers: { authorization } })).status, 401);
   });
-  it("refuses another subscription", async () => {
+  it("knows a second subscription of the tenant, whose groups are its own", async () => {
+    const plant = resourceGroupId("rg-any", facts.plantSubscriptionId);
+    assert.equal((await lab.send("GET", plant, { version })).body.error.code, "ResourceGroupNotFound");
+    await lab.send("PUT", plant, { version, body: { location: facts.location } });
+    const { body } = await lab.send("GET", `/subscriptions/${facts.plantSubscriptionId}/resourceGroups`, { version });
+    assert.deepEqual(
+      body.value.map(({ id }: { id: string }) => id),
+      [plant],
+    );
+  });
+  it("refuses a subscription of another tenant to a token of this one", async () => {
+    const { status, body } = await lab.send("GET", resourceGroupId("rg-any", facts.foreign.subscriptionId), { version });
+    assert.deepEqual([status, body.error.code], [401, "InvalidAuthenticationTokenTenant"]);
+    assert.match(body.error.message, new RegExp(facts.foreign.tenantId));
+  });
+  it("refuses an unknown subscription", async () => {
     const { body } = await lab.send("GET", "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/x", { version });
     assert.equal(body.error.code, "SubscriptionNotFound");
   });

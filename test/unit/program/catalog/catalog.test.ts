@@ -6,7 +6,7 @@ import { EdgeError } from "../../../../components/core/fault";
 import { readCatalog } from "../../../../program/catalog/catalog";
 
 const expression = (text: string) => `\${{${text}}}`;
-const solution = (url: string, specification = "components: []\n") => ({
+const solution = (url: string, specification = "components: [{ name: vision }]\n") => ({
   "solutions/vision/solution.yaml": "description: Finds faults\ncapabilities: [staging]\n",
   "solutions/vision/1.0.0/schema.yaml": "metadata: { name: vision, version: 1.0.0 }\n",
   "solutions/vision/1.0.0/template.yaml": `schema: { name: vision, version: 1.0.0 }\nconfigs: { url: "${url}" }\n`,
@@ -89,7 +89,11 @@ describe("what a hub offers", () => {
   const bad = `EDGE-CONFIG-TEMPLATE-FOLDER ${file}:`;
   const closedTo = "(plain values: a site can set only values of a solution's own template)";
   for (const [what, files, fault] of [
-    ["another name", { [file]: templateText.replace("line", "other") }, `${bad} metadata does not match the folder (name: line, version: 1.0.0)`],
+    [
+      "another name",
+      { [file]: templateText.replace("line", "other") },
+      `${bad} metadata does not match the folder: name is "other" (name: line, version: 1.0.0)`,
+    ],
     [
       "no configs",
       { [file]: "metadata: { name: line, version: 1.0.0 }" },
@@ -121,7 +125,7 @@ describe("what a hub offers", () => {
     [
       "a setting that is not known",
       { "config-templates/line/config-template.yaml": "description: d\ncolour: red\n" },
-      /^EDGE-CONFIG-TEMPLATE-FOLDER config-templates\/line\/config-template\.yaml: the file: .*colour.* \(description\)$/,
+      /^EDGE-CONFIG-TEMPLATE-FOLDER config-templates\/line\/config-template\.yaml: unknown key colour \(description: a text, and nothing else\)$/,
     ],
   ] as [string, Record<string, string>, string | RegExp][])
     it(`is refused for a config template with ${what}, and for nothing else`, () => {

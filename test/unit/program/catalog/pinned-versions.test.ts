@@ -75,6 +75,11 @@ describe("the versions a site pins", () => {
     ["a solution without a folder", { ...pin, name: "other" }, ["EDGE-SOLUTION-UNKNOWN", "site.solutions.0 = other 1.0.0", known]],
     ["a value that is not set", { ...pin, values: {} }, ["EDGE-VALUE-UNSET", "site.solutions.0.values.cameraUrl = (not set)", "cameraUrl, rate"]],
     [
+      "a value that its rule does not allow (S4)",
+      { ...pin, values: { ...pin.values, rate: "7" } },
+      ["EDGE-VALUE-NOT-ALLOWED", 'site.solutions.0.values.rate = "7"', "a whole number (stacks/solutions/vision/1.0.0/schema.yaml, type of rate)"],
+    ],
+    [
       "a value that nothing reads",
       { ...pin, values: { ...pin.values, cameraurl: 1 } },
       ["EDGE-VALUE-UNKNOWN", "site.solutions.0.values.cameraurl", "cameraUrl, rate"],

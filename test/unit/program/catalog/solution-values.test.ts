@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { schemaRules } from "../../../../program/catalog/schema-rules";
 import { valueFaults, wantedValues } from "../../../../program/catalog/solution-values";
 
 const schemaOf = (configs: Record<string, unknown>) => stringify({ rules: { configs } });
@@ -9,7 +10,8 @@ const reading = (...paths: string[]) => stringify({ configs: Object.fromEntries(
 describe("the values a solution reads", () => {
   it("are those of template and specification, each once, sorted", () => {
     const template = "configs:\n  url: ${{$val(camera.url)}}+/a\n  again: ${{$val( camera.url )}}\n  ip: ${{$connectedRegistryIP()}}+/a\n";
-    assert.deepEqual(wantedValues(template, { components: [{ name: "${{$val(appName)}}" }] }, undefined), { known: ["appName", "camera.url"], required: [] });
+    const { known, required } = wantedValues(template, { components: [{ name: "${{$val(appName)}}" }] }, undefined);
+    assert.deepEqual({ known, required }, { known: ["appName", "camera.url"], required: [] });
   });
 
   const rule = { type: "string", required: true };
@@ -39,12 +41,13 @@ describe("the values a solution reads", () => {
 describe("the values a solution knows", () => {
   it("are those that it reads and those that its schema has a rule for, so that both can be set", () => {
     const configs = { limits: { type: "object" }, camera: { "front.url": { type: "string" }, empty: {} } };
-    assert.deepEqual(wantedValues(reading("rate"), {}, schemaOf(configs)), { known: ["camera.front.url", "limits", "rate"], required: [] });
+    const { known, required } = wantedValues(reading("rate"), {}, schemaOf(configs));
+    assert.deepEqual({ known, required }, { known: ["camera.front.url", "limits", "rate"], required: [] });
   });
 });
 
 describe("the values of a site", () => {
-  const wanted = { known: ["camera.url", "limits", "rate"], required: ["camera.url", "rate"] };
+  const wanted = { known: ["camera.url", "limits", "rate"], required: ["camera.url", "rate"], rules: [] };
   for (const [what, values, faults] of [
     ["all set", { camera: { url: "x" }, rate: 1 }, { unset: [], unknown: [] }],
     ["dotted keys", { "camera.url": "x", rate: 1 }, { unset: [], unknown: [] }],
@@ -56,7 +59,69 @@ describe("the values of a site", () => {
     ["one that only begins like another", { camera: { url: "x" }, rate: 1, rates: 2 }, { unset: [], unknown: ["rates"] }],
     ["a name every object has", { camera: { url: "x" }, rate: 1, toString: 2 }, { unset: [], unknown: ["toString"] }],
   ] as const)
-    it(`are compared with what is known: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), faults));
+    it(`are compared with what is known: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), { ...faults, broken: [] }));
+
+  describe("by the rules of the schema (S4)", () => {
+    const brokenBy = (rule: Record<string, unknown>, value: unknown) => {
+      const rules = schemaRules({ setting: rule });
+      return valueFaults({ known: ["setting"], required: [], rules }, { setting: value }).broken.map(({ path, allowed, fix }) => [
+        path,
+        allowed,
+        ...(fix ? [fix] : []),
+      ]);
+    };
+    const int = { type: "int", minValue: 1, maxValue: 60 };
+    for (const [what, rule, value, faults] of [
+      ["too large", int, 1000, [["setting", "60 or less"]]],
+      ["too small", int, 0, [["setting", "1 or more"]]],
+      ["a fraction", int, 1.5, [["setting", "a whole number"]]],
+      ["a number in quotes", int, "30", [["setting", "a whole number", "write 30 without quotes"]]],
+      ["a text for a number", int, "many", [["setting", "a whole number"]]],
+      ["a number for a text", { type: "string" }, 7, [["setting", "a text", 'write "7" in quotes']]],
+      ["a boolean for a text", { type: "string" }, true, [["setting", "a text", 'write "true" in quotes']]],
+      ["a word for a boolean", { type: "boolean" }, "no", [["setting", "true or false", "write false without quotes"]]],
+      ["a list for a map", { type: "object" }, [1], [["setting", "a map"]]],
+      ["a map for a list", { type: "array[string]" }, { a: 1 }, [["setting", "a list"]]],
+      [
+        "an item of another type",
+        { type: "array[int]" },
+        [1, "2", 3.5],
+        [
+          ["setting[1]", "a whole number", "write 2 without quotes"],
+          ["setting[2]", "a whole number"],
+        ],
+      ],
+      ["a text that breaks the pattern", { type: "string", pattern: "^rtsp://" }, "http://x", [["setting", "a text that matches ^rtsp://"]]],
+      ["a value that is not listed", { type: "string", allowedValues: ["a", "b"] }, "c", [["setting", '"a", "b"']]],
+      ["a number in quotes among listed numbers", { type: "int", allowedValues: [1, 2] }, "1", [["setting", "a whole number", "write 1 without quotes"]]],
+      ["a value that is excluded", { type: "int", disallowedValues: [0] }, 0, [["setting", "a value other than 0"]]],
+      [
+        "two rules at once",
+        { ...int, allowedValues: [5] },
+        61,
+        [
+          ["setting", "5"],
+          ["setting", "60 or less"],
+        ],
+      ],
+      ["the limits themselves", int, 60, []],
+      ["a whole number for a float", { type: "float", maxValue: 1 }, 1, []],
+      ["any items where the schema names none", { type: "array" }, [1, "a", {}], []],
+      ["not set", int, null, []],
+      ["of a type that this program does not know", { type: "date" }, 1, []],
+      ["with a pattern of another dialect", { type: "string", pattern: "(?i)^a" }, "b", []],
+    ] as const)
+      it(`are refused or accepted: ${what}`, () => assert.deepEqual(brokenBy(rule, value), faults));
+
+    it("are found in nested and dotted keys of both", () => {
+      const rules = schemaRules({ camera: { "front.fps": int } });
+      for (const values of [{ camera: { front: { fps: 99 } } }, { "camera.front.fps": 99 }, { "camera.front": { fps: 99 } }])
+        assert.deepEqual(
+          valueFaults({ known: ["camera.front.fps"], required: [], rules }, values).broken.map(({ path }) => path),
+          ["camera.front.fps"],
+        );
+    });
+  });
 
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}(\.[a-z]{1,3}){0,2}$/), { minLength: 1, selector: (path) => path.split(".")[0] });
   const nested = (path: string): Record<string, unknown> =>
@@ -66,9 +131,9 @@ describe("the values of a site", () => {
     fc.assert(
       fc.property(names, fc.boolean(), (paths, dotted) => {
         const values = Object.assign({}, ...paths.map((path) => (dotted ? { [path]: 1 } : nested(path)))) as Record<string, unknown>;
-        assert.deepEqual(valueFaults({ known: paths, required: paths }, values), { unset: [], unknown: [] });
-        assert.deepEqual(valueFaults({ known: [], required: [] }, values), { unset: [], unknown: paths });
-        assert.deepEqual(valueFaults({ known: paths, required: paths }, {}), { unset: paths, unknown: [] });
+        assert.deepEqual(valueFaults({ known: paths, required: paths, rules: [] }, values), { unset: [], unknown: [], broken: [] });
+        assert.deepEqual(valueFaults({ known: [], required: [], rules: [] }, values), { unset: [], unknown: paths, broken: [] });
+        assert.deepEqual(valueFaults({ known: paths, required: paths, rules: [] }, {}), { unset: paths, unknown: [], broken: [] });
       }),
     );
   });

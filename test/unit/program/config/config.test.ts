@@ -45,6 +45,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.images", "ghcr.io/a:1"],
   ["hub.adopt", "yes"],
   ["hub.retain", "yes"],
+  ["hub.tags", "costCenter"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
   ["hub.timeout", "30m"],
@@ -108,7 +109,6 @@ const wrong: [path: string, value: unknown][] = [
   ["site.compat", "guide-2024"],
   ["site.pullSecrets", "my-acr-secret"],
   ["site.pullSecrets", []],
-  ["site.pullSecrets", [{ type: "kubernetes.io/dockerconfigjson" }]],
   ["site.pullSecrets", [{}, { type: "kubernetes.io/dockerconfigjson" }]],
   ["site.target.location", "East US 2"],
   ["site.target.customLocationId", "line-1"],
@@ -116,6 +116,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.hierarchyLevel", ""],
   ["site.target.capabilities", []],
   ["site.solutions", "vision"],
+  ["site.tags", "costCenter"],
   ["site.retireUnreachable", "yes"],
   ["site.timeout", "30m"],
   ["site.timeout", "P1M"],
@@ -178,6 +179,7 @@ describe("readConfig", () => {
   it("takes pull secrets by the names that Kubernetes takes", () => {
     const faults = (...pullSecrets: object[]) => faultsOf({ role: "site", site: { ...site, pullSecrets } }).map(([given]) => given);
     assert.deepEqual(faults({ namespace: "line-1", name: "my.secret" }, { type: "kubernetes.io/dockerconfigjson" }), []);
+    assert.deepEqual(faults({ type: "kubernetes.io/dockerconfigjson" }), []);
     const namespaces = ["", "Default", "line.1", "a".repeat(64)];
     const names = ["", "my_secret", "secret-"];
     assert.deepEqual(faults(...namespaces.map((namespace) => ({ namespace })), ...names.map((name) => ({ name }))), [
@@ -222,10 +224,10 @@ describe("readConfig", () => {
       ['site.key = "Line 1"', "5-40 lower-case letters and digits, starting with a letter"],
       ['site.connectedClusterId = "line-1"', "the ARM id of a Microsoft.Kubernetes/connectedClusters"],
       ['site.registry.serviceAddress = "10.96.0"', "an IPv4 address of the cluster's service range"],
-      ['site.registry.storageRequest = "big"', "a Kubernetes quantity, for example `20Gi`"],
+      ['site.registry.storageRequest = "big"', "a Kubernetes quantity of 1Gi to 64Ti in whole `Mi`, `Gi` or `Ti`, for example `20Gi`"],
       ['site.registry.logLevel = "Loud"', "Debug | Information | Warning | Error | None"],
       ['site.registry.syncSchedule = "daily"', "a cron expression of five fields, in numbers, that starts more often than every 90 days"],
-      ['site.timeout = "30m"', "an ISO 8601 duration, for example `PT30M`"],
+      ['site.timeout = "30m"', "an ISO 8601 duration of PT1M to P1D"],
       ["site.colour", undefined],
     ]);
   });
@@ -289,7 +291,7 @@ describe("readConfig", () => {
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
   const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt };
-  return faultsOf({ role, [role]: changed(right, keys, value), ...nodeTrustKey }, Object.keys(nodeTrustKey));
+  return faultsOf({ role, [role]: changed(right, keys, value), ...(role === "site" ? nodeTrustKey : {}) }, Object.keys(nodeTrustKey));
 }
 
 /** A copy with another value at a path of keys. */

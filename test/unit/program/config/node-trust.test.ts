@@ -68,7 +68,7 @@ describe("nodes of a site that are reached over SSH", () => {
     const wrong = ["edge-staging:nodeTrustKey", "a private key in PEM without a passphrase, because site.nodeTrust = ssh"];
     assert.deepEqual(faults({}, nodeTrustKey, []), [open]);
     assert.deepEqual(faults({}, { nodeTrustKey: "hush" }), [wrong]);
-    assert.deepEqual(faults({}, { nodeTrustKey: "hush" }, []), [open, wrong]);
+    assert.deepEqual(faults({}, { nodeTrustKey: "hush" }, []), [wrong, open]);
     assert.deepEqual(given({ nodeTrust: "off", nodeTrustNodes: [], nodeTrustProxy: undefined }, {}, []), []);
   });
 });

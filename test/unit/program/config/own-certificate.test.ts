@@ -13,8 +13,7 @@ describe("a registry's certificate in the config", () => {
     const { certificate, key } = await issue(root, { commonName: "registry", addresses: ["10.96.0.50"] });
     texts = { certificate, certificateKey: key, certificateAuthority: root.certificate };
   });
-  const read = (values: Record<string, string>, secrets: readonly string[] = ["certificateKey"], site = fromConfig) =>
-    readOwnCertificate({ get: (key) => values[key], isSecret: (key) => secrets.includes(key) }, site, new Date());
+  const read = (values: Record<string, string>) => readOwnCertificate({ get: (key) => values[key] }, fromConfig, new Date());
   const faultsOf = (...args: Parameters<typeof read>) => {
     try {
       read(...args);
@@ -29,7 +28,7 @@ describe("a registry's certificate in the config", () => {
     assert.deepEqual(read(texts), { certificate: texts["certificate"], key: texts["certificateKey"], authority: texts["certificateAuthority"] }));
   it("is nobody's business where it comes from elsewhere", () => {
     const elsewhere = { ...siteSettings, registry: { ...siteSettings.registry, certificate: { from: "cert-manager" as const } } };
-    assert.equal(readOwnCertificate({ get: () => "wrong", isSecret: () => false }, elsewhere, new Date()), undefined);
+    assert.equal(readOwnCertificate({ get: () => "wrong" }, elsewhere, new Date()), undefined);
   });
 
   it("is missed key by key, at once", () =>
@@ -37,8 +36,6 @@ describe("a registry's certificate in the config", () => {
       faultsOf({}),
       ["certificate", "certificateKey", "certificateAuthority"].map((key) => `a required setting is missing: edge-staging:${key} = (not set)`),
     ));
-  it("is refused where its key is no secret", () =>
-    assert.deepEqual(faultsOf(texts, []), ["a private key is in plain text in the stack's file: edge-staging:certificateKey"]));
   it("is refused where it does not fit, without a word of it", () => {
     const faults = faultsOf({ ...texts, certificateKey: "hush" });
     assert.deepEqual(faults, [

@@ -94,6 +94,31 @@ describe("node-trust.sh", function () {
       assert.deepEqual([given.tree(), given.runtime.restarts], [before, 0]);
     });
 
+  for (const service of ["k3s", "k3s-agent", "rke2-agent", "k0sworker", "snap.microk8s.daemon-kubelite", "crio"])
+    it(`leaves a containerd alone that is not the kubelet's, because ${service} runs (C2)`, async () => {
+      const given = await prepared("stock", [1, 7], { services: [service] });
+      const before = given.tree();
+      const run = await given.run("trust");
+      assert.deepEqual([run.code, run.result, run.plan, run.restarts], [4, "refused", "none", 0]);
+      assert.match(
+        run.reason,
+        new RegExp(
+          `^service ${service.replaceAll(".", "\\.")} gives this node's kubelet a container runtime that does not read /etc/containerd; set site\\.nodeTrust to off`,
+        ),
+      );
+      assert.deepEqual([given.tree(), given.runtime.restarts], [before, 0]);
+    });
+
+  it("restores a node on which another runtime was installed since", async () => {
+    const given = await prepared("stock", [1, 7]);
+    const before = given.tree();
+    await given.run("trust");
+    given.start("k3s");
+    assert.equal((await given.run("trust")).result, "refused");
+    assert.equal((await given.run("restore")).result, "restored");
+    assert.deepEqual(given.tree(), before);
+  });
+
   it("edits the stock file of containerd 1 by two tables and nothing else", async () => {
     const given = await prepared("stock", [1, 6]);
     await given.run("trust");

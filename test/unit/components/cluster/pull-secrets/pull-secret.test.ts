@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type PullSecretPlace,
-  areApart,
-  hasOneForOrchestration,
-  commonTime,
-  pullSecretTexts,
-} from "../../../../../components/cluster/pull-secrets/pull-secret";
+import { type PullSecretPlace, areApart, commonTime, pullSecretTexts } from "../../../../../components/cluster/pull-secrets/pull-secret";
 
 const place = (namespace: string, name: string, type: PullSecretPlace["type"] = "Opaque"): PullSecretPlace => ({ namespace, name, type });
 
@@ -46,11 +40,5 @@ describe("pull secrets", () => {
   it("are apart by namespace and name, and by nothing else", () => {
     assert.equal(areApart([place("a", "x"), place("a", "y"), place("b", "x")]), true);
     assert.equal(areApart([place("a", "x"), place("a", "x", "kubernetes.io/dockerconfigjson")]), false);
-  });
-
-  it("serve orchestration only where one is Opaque", () => {
-    assert.equal(hasOneForOrchestration([place("a", "x", "kubernetes.io/dockerconfigjson"), place("a", "y")]), true);
-    assert.equal(hasOneForOrchestration([place("a", "x", "kubernetes.io/dockerconfigjson")]), false);
-    assert.equal(hasOneForOrchestration([]), false);
   });
 });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { addressesToTry, isInRange, staticBandSize } from "../../../../../components/cluster/service-address/service-range";
+import {
+  addressesToTry,
+  assignability,
+  isInRange,
+  isServiceRange,
+  isUnicast,
+  staticBandSize,
+} from "../../../../../components/cluster/service-address/service-range";
 
 const inOrder = (cidr: string) => [...addressesToTry([cidr], 0)];
 const number = (address: string) => address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
@@ -85,4 +92,28 @@ describe("an address", () => {
     ["10.96.0.5", "fd00::/108", false],
   ] as const)
     it(`${address} is ${isInside ? "" : "not "}in ${cidr}`, () => assert.equal(isInRange(address, cidr), isInside));
+});
+
+describe("an address of service ranges (F4)", () => {
+  for (const [address, ranges, is] of [
+    ["10.96.0.1", ["10.96.0.0/24"], "assignable"],
+    ["10.96.0.254", ["10.96.0.0/24"], "assignable"],
+    ["10.96.0.0", ["10.96.0.0/24"], "network"],
+    ["10.96.0.255", ["10.96.0.0/24"], "broadcast"],
+    ["10.111.255.255", ["10.96.0.5/12"], "broadcast"],
+    ["10.97.0.0", ["10.96.0.0/24"], "outside"],
+    ["10.96.0.255", ["10.96.0.0/24", "10.96.0.0/16"], "assignable"],
+    ["10.96.0.5", ["fd00::/108", "not a range", ""], "outside"],
+    ["10.96.0.5", [], "outside"],
+  ] as const)
+    it(`${address} of ${ranges.join(", ") || "none"} is ${is}`, () => assert.equal(assignability(address, ranges), is));
+
+  it("can be had wherever one would be chosen", () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 29 }), fc.integer({ min: 0, max: 255 }), fc.nat(), (bits, part, seed) => {
+        const cidr = `10.${part}.0.0/${bits}`;
+        const [first] = addressesToTry([cidr], seed);
+        assert.deepEqual([isServiceRange(cidr), assignability(first ?? "", [cidr]), isUnicast(first ?? "")], [true, "assignable", true]);
+      }),
+    ));
 });

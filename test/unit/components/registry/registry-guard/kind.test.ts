@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { LifecycleProvider } from "../../../../../components/dynamic/provider";
-import { registryGuard } from "../../../../../components/registry/registry-guard/kind";
+import { type RegistryGuardInputs, type RegistryGuardState, registryGuard } from "../../../../../components/registry/registry-guard/kind";
 import { providerOn } from "../../../../support/lifecycle-run";
 import { RegistryService } from "../../../../support/registry-service";
 import { armReading, Resources } from "../../../../support/resources";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+const groupId = "/subscriptions/s/resourceGroups/g";
 const inputs = { registryId, owner: "o/p/own", timeout: "PT1M" };
 
 describe("a registry's guard", () => {
   let resources: Resources;
-  let provider: LifecycleProvider<typeof inputs, Record<string, never>>;
+  let provider: LifecycleProvider<RegistryGuardInputs, RegistryGuardState>;
   beforeEach(() => {
     resources = new Resources();
     resources.set(registryId, { tags: { "edge-staging-owner": "o/p/own" } });
@@ -55,4 +56,36 @@ describe("a registry's guard", () => {
     resources.refuse(`${registryId}/connectedRegistries`);
     await assert.rejects(removed(), /AuthorizationFailed|no role/);
   });
+
+  it("merges declared tags into those of registry and group, and removes what is declared no longer (A2)", async () => {
+    const service = new RegistryService();
+    service.resources.set(registryId, { tags: { cost: "7" } });
+    service.resources.set(groupId, { tags: { env: "x" } });
+    const tagging = providerOn(service.context, registryGuard);
+    const tagged = { ...inputs, tags: { team: "a", Cost: "8" } };
+    const { id, outs } = await tagging.create(tagged);
+    const own = { "edge-staging-owner": "o/p/own" };
+    assert.deepEqual(service.resources.get(registryId)?.["tags"], { team: "a", Cost: "8", ...own });
+    assert.deepEqual(service.resources.get(groupId)?.["tags"], { env: "x", team: "a", Cost: "8", ...own });
+    assert.equal((await tagging.diff(id, outs, tagged)).changes, false);
+    await tagging.update(id, outs, inputs);
+    assert.deepEqual([service.resources.get(registryId)?.["tags"], service.resources.get(groupId)?.["tags"]], [own, { env: "x", ...own }]);
+  });
+
+  for (const [what, scope, removes, refuses] of [
+    ["the group", groupId, undefined, true],
+    ["the registry, which is kept", registryId, undefined, false],
+    ["the registry, which is deleted with its group", registryId, [groupId], true],
+  ] as const)
+    it(`${refuses ? "refuses" : "does not refuse"} a removal where a lock protects ${what} (A5)`, async () => {
+      const lock = { id: `${scope}/providers/Microsoft.Authorization/locks/keep`, properties: { level: "CanNotDelete" } };
+      const arm = Object.assign(armReading(resources), { listIfThere: async (list: string) => (list.endsWith("/locks") ? [lock] : []) });
+      const context = { arm, clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
+      const options = { pollIntervalMs: 1, assertEngineAlive: async () => {} };
+      const locked = new LifecycleProvider(registryGuard, async () => ({ context, options }));
+      const { id, outs } = await locked.create(inputs);
+      const removal = locked.delete(id, { ...outs, ...(removes && { removes }) });
+      if (!refuses) return removal;
+      await assert.rejects(removal, /EDGE-LOCKED {2}a management lock protects what would be deleted; nothing was deleted\n {2}given {3}CanNotDelete /);
+    });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { facts, roleIds } from "../../../../../lab/facts";
+import { roleAllows, roleDefinitions } from "../../../../../lab/azure/role-definitions";
 import { AzureLab, registryVersion } from "../../../../support/azure-lab";
 
 const version = "2022-04-01";
@@ -81,4 +82,39 @@ describe("custom roles in the lab's Azure", () => {
       const answer = await put(change, role);
       assert.deepEqual([answer.status, answer.body.error.code], [status, code]);
     });
+});
+
+describe("built-in roles of the lab's Azure", () => {
+  const allows = (id: string, action: string) => roleDefinitions.some((role) => role.id === id && roleAllows(role, action));
+  const registry = "Microsoft.ContainerRegistry/registries";
+
+  for (const [action, isAllowed] of [
+    ["generateCredentials/action", true],
+    ["listCredentials/action", true],
+    ["regenerateCredential/action", true],
+    ["tokens/write", true],
+    ["scopeMaps/operationStatuses/read", true],
+    ["connectedRegistries/deactivate/action", true],
+    ["webhooks/ping/action", true],
+    ["connectedRegistries/resync/action", false],
+    ["tokens/anything/action", false],
+    ["pull/read", false],
+    ["importImage/action", false],
+    ["cacheRules/read", false],
+  ] as const)
+    it(`${isAllowed ? "let" : "do not let"} the registry's configuration role do ${action}, as in its JSON`, () =>
+      assert.equal(allows(roleIds.registryConfiguration, `${registry}/${action}`), isAllowed));
+
+  const version = "Microsoft.Edge/targets/solutions/versions/read";
+  for (const [role, action, isAllowed] of [
+    ["reader", version, false],
+    ["reader", version.toUpperCase(), false],
+    ["reader", "Microsoft.Edge/targets/read", true],
+    ["reader", "Microsoft.Edge/targets/solutions/read", true],
+    ["externalValidator", version, true],
+    ["externalValidator", "Microsoft.Edge/targets/write", false],
+    ["contributor", version, true],
+    ["owner", version, true],
+  ] as const)
+    it(`${isAllowed ? "let" : "do not let"} ${role} do ${action}`, () => assert.equal(allows(roleIds[role], action), isAllowed));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageReference, repositoriesOfImages } from "../../../../../lab/site/orchestration/cloud-registry";
+import { hasDigest, imageReference, isStagedImage, repositoriesOfImages } from "../../../../../lab/site/orchestration/cloud-registry";
 
 describe("an image of a staged block", () => {
   it("has its tag", () => {
@@ -11,6 +11,16 @@ describe("an image of a staged block", () => {
   it("keeps a digest", () => {
     assert.deepEqual(imageReference("app@sha256:ab"), { text: "app@sha256:ab", repository: "app", reference: "sha256:ab" });
   });
+  for (const [text, isTaken, isNeverFound] of [
+    ["line/app:1.0", true, false],
+    ["line/app", false, false],
+    [`line/app@sha256:${"a".repeat(64)}`, true, true],
+    [`line/app:1.0@sha256:${"a".repeat(64)}`, true, true],
+    ["line/app@sha256:short", true, true],
+    ["host:5000/app:1.0", false, false],
+  ] as const)
+    it(`is ${isTaken ? "taken" : "skipped"} by the site's script as ${text.slice(0, 20)}${isNeverFound ? ", and never found" : ""}`, () =>
+      assert.deepEqual([isStagedImage(text), hasDigest(text)], [isTaken, isNeverFound]));
   it("counts a repository once, however many of its tags are wanted", () => {
     assert.deepEqual(repositoriesOfImages(["a:1", "a:2", "b"]), ["a", "b"]);
   });

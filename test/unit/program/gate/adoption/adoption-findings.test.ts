@@ -86,6 +86,24 @@ describe("the findings of a site that is to be taken over", () => {
       /^EDGE-ADOPT-DIFFERS connected registry line01CR syncs from another connected registry \(parent.id = \/parent; none\)$/,
     ],
     [
+      "one that syncs with a managed identity, as an older API version shows it",
+      () => connected({ parent: { syncProperties: { schedule: "* * * * *" } } }),
+      {},
+      /^EDGE-ADOPT-DIFFERS connected registry line01CR has no sync token: it syncs with a managed identity.*\(authType = \(not shown\), tokenId = \(none\); SyncToken\)$/,
+    ],
+    [
+      "one that syncs with a managed identity, as a newer API version shows it",
+      () => connected({ parent: { syncProperties: { authType: "ManagedIdentity" } } }),
+      {},
+      /^EDGE-ADOPT-DIFFERS .*\(authType = ManagedIdentity, tokenId = \(none\); SyncToken\)$/,
+    ],
+    [
+      "a target that runs its solutions in a system namespace",
+      () => resources.change(adopt.targetId, { solutionScope: "kube-system" }),
+      {},
+      /^EDGE-NAMESPACE the existing target runs its solutions in a system namespace \(solutionScope = kube-system; /,
+    ],
+    [
       "a sync token that another registry syncs with",
       () => resources.set(`${registryId}/connectedRegistries/line02`, { properties: { parent: { syncProperties: { tokenId: syncTokenId } } } }),
       {},

@@ -44,10 +44,23 @@ describe("the findings about a site's address", () => {
     assert.deepEqual(found({ serviceRange: "10.43.0.0/16" }), [["EDGE-ADDRESS-RANGE", "site.registry.serviceRange = 10.43.0.0/16", range]]);
   });
 
+  it("name the first and the last address of the range, which no Service gets (F4)", () => {
+    const allowed = `an address of ${range} that no Service uses, neither the first nor the last`;
+    for (const [address, what] of [
+      ["10.96.0.0", "is the network address of the cluster's service range"],
+      ["10.96.0.255", "is the last address of the cluster's service range"],
+      ["10.96.1.0", "is outside the cluster's service range"],
+    ]) {
+      const { registry } = siteSettings;
+      const [fault] = addressFindings({ ...siteSettings, registry: { ...registry, serviceAddress: address } }, cluster, false);
+      assert.deepEqual([fault?.code, fault?.what, fault?.allowed], ["EDGE-ADDRESS-RANGE", `service address ${address} ${what}`, allowed]);
+    }
+  });
+
   it("hold an address against the range that the user says, where only kubeadm's word is there", () => {
     const noted = { ...cluster, areDeclared: false };
     assert.deepEqual(found({ serviceAddress: "10.43.0.5", serviceRange: "10.43.0.0/16" }, noted), []);
-    const allowed = "an address of 10.43.0.0/16 that no Service uses";
+    const allowed = "an address of 10.43.0.0/16 that no Service uses, neither the first nor the last";
     assert.deepEqual(found({ serviceAddress: "10.96.0.5", serviceRange: "10.43.0.0/16" }, noted), [
       ["EDGE-ADDRESS-RANGE", "site.registry.serviceAddress = 10.96.0.5", allowed],
     ]);

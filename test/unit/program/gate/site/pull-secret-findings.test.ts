@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { observeChangedPullSecrets, pullSecretFindings } from "../../../../../program/gate/site/pull-secret-findings";
+import { observeChangedPullSecrets, pullSecretFindings, pullSecretPlaceWarnings } from "../../../../../program/gate/site/pull-secret-findings";
 import { ClusterApi } from "../../../../support/cluster-api";
 import { siteSettings } from "../../../../support/site-settings";
 
@@ -39,4 +39,27 @@ describe("changed pull secrets before a site's run", () => {
         given,
       );
     });
+});
+
+describe("the places of pull secrets before a site's run", () => {
+  const docker = (namespace: string) => ({ namespace, name: "pull", type: "kubernetes.io/dockerconfigjson" as const });
+  const opaque = { namespace: "vision", name: "pull", type: "Opaque" as const };
+  const warnings = (pullSecrets: (typeof siteSettings)["pullSecrets"], customLocation: unknown = { properties: { namespace: "line-1" } }) =>
+    pullSecretPlaceWarnings({ ...siteSettings, pullSecrets }, customLocation);
+
+  for (const [what, pullSecrets, count] of [
+    ["is none for one of type Opaque, wherever it is", [opaque], 0],
+    ["is none for one of type Opaque among others", [docker("vision"), opaque], 0],
+    ["is none for a login for pods in the custom location's namespace, as in the vendor's quickstart", [docker("line-1")], 0],
+    ["is one for logins for pods elsewhere only", [docker("vision"), docker("default")], 1],
+  ] as const)
+    it(`cause a warning that ${what}`, () => assert.equal(warnings([...pullSecrets]).length, count));
+
+  it("are offered the custom location's namespace, where it can be read", () => {
+    assert.match(
+      warnings([docker("vision")])[0]?.allowed ?? "",
+      /^type Opaque, or type kubernetes\.io\/dockerconfigjson in the custom location's namespace line-1$/,
+    );
+    assert.equal(warnings([docker("vision")], {})[0]?.allowed, "type Opaque");
+  });
 });

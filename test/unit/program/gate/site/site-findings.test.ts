@@ -5,7 +5,7 @@ import { siteSettings as site } from "../../../../support/site-settings";
 
 const hub = {
   registryId: "/hub",
-  loginServer: "edgehub.azurecr.io",
+  loginServer: "hub.azurecr.io",
   resourceGroupId: "/rg",
   orchestrationRole: "built-in" as const,
   publishedImages: [],
@@ -42,6 +42,7 @@ const look: SiteObservation = {
   cluster,
   absentNamespaces: [],
   missingParts: [],
+  nodes: undefined,
   tlsSecret: undefined,
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
@@ -81,6 +82,27 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
   });
 
+  it("are a warning where the cluster has a second connected registry extension beside the site's own", () => {
+    const { faults, warnings } = found({ extensions: [orchestration, instance("line1"), instance("other")] });
+    assert.deepEqual([faults, warnings.length], [[], 1]);
+    assert.match(warnings[0] ?? "", /^EDGE-EXTENSION-TWICE the cluster has 2 connected registry extensions, line1, other/);
+    assert.deepEqual(found({ extensions: [orchestration, instance("line1")] }).warnings, []);
+  });
+
+  for (const [namespace, isRefused] of [
+    ["kube-system", true],
+    ["kube-public", true],
+    ["azure-arc", true],
+    ["cert-manager", true],
+    ["workloadorchestration", true],
+    ["kubernetes", false],
+    ["vision", false],
+  ] as const)
+    it(`${isRefused ? "are" : "are not"} a pull secret in namespace ${namespace}`, () => {
+      const { faults } = found({}, [pin], { ...site, pullSecrets: [{ namespace, name: "pull", type: "Opaque" }] });
+      assert.deepEqual(faults, isRefused ? [`EDGE-NAMESPACE a pull secret is in system namespace ${namespace}`] : []);
+    });
+
   it("are those of a site that is to be taken over, whose extension counts as installed", () => {
     const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/${name}`;
     const adopt = { connectedRegistryId: id("Line01"), extensionId: instance("Line01").id, clientTokenIds: [] };
@@ -112,7 +134,11 @@ describe("the findings around a site", () => {
   const offline = "EDGE-CLUSTER-OFFLINE the connected cluster";
   const cases: [what: string, seen: Partial<SiteObservation>, fault: string][] = [
     ["a cluster that does not exist", { connectedCluster: undefined }, `${offline} does not exist, ${nobody}`],
-    ["a cluster that is offline", { connectedCluster: { properties: { connectivityStatus: "Offline" } } }, `${offline} is Offline`],
+    [
+      "a cluster that is offline",
+      { connectedCluster: { properties: { connectivityStatus: "Offline" } } },
+      `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more`,
+    ],
     ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
     ["a cluster that nobody reaches", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
     ["a custom location that does not exist", { customLocation: undefined }, `EDGE-CUSTOM-LOCATION the custom location does not exist, ${nobody}`],
@@ -155,13 +181,15 @@ describe("the findings around a site", () => {
 
   it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
     const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"], areDeclared: true } };
-    assert.deepEqual(found(ranges, [pin], at("10.96.0.255")).faults, []);
-    assert.equal(found(ranges, [pin], at("10.96.1.0")).faults.length, 1);
+    assert.deepEqual(found(ranges, [pin], at("10.96.0.254")).faults, []);
+    for (const wrong of ["10.96.0.0", "10.96.0.255", "10.96.1.0"]) assert.equal(found(ranges, [pin], at(wrong)).faults.length, 1);
   });
 
   it("say that no password is rotated while the cluster of an installed site is not connected", () => {
     const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
-    assert.deepEqual(warnings, [`${offline} is Offline: a password rotation that is due is postponed`]);
+    assert.deepEqual(warnings, [
+      `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more; a password rotation that is due is postponed`,
+    ]);
   });
 
   for (const [what, seen] of [

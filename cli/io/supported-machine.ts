@@ -11,6 +11,18 @@ export function packageVersion(): string {
   return ownPackage().version;
 }
 
+/** The error for an operating system that edge-staging does not support, as text; undefined where it is supported. `package.json` names the same in `os`. */
+export function unsupportedPlatform(platform: string): string | undefined {
+  if (platform === "linux" || platform === "darwin") return undefined;
+  const code = "EDGE-PLATFORM";
+  return [
+    `${code}  edge-staging does not run on this operating system`,
+    `  given   ${platform}`,
+    "  allowed linux, darwin; on Windows: WSL 2",
+    platform === "win32" ? "  fix     run it in WSL 2 (https://learn.microsoft.com/windows/wsl/install)" : "  fix     run it on Linux or macOS",
+  ].join("\n");
+}
+
 /**
  * The error for a Node.js that is older than the supported range, as text; undefined where it is supported.
  * Uses nothing that an older Node.js lacks.

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { type Environment, type SignIn, fixOfSignIn, misreadSwitches, nameOfSignIn, signInOf, withPlainSwitches } from "../../../../components/arm/sign-in";
+
+const [tenant, client, subscription] = ["11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333", "2222"];
+const principal = { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: client };
+const github = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://run.example/token?api=2", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "hidden-runner" };
+const secrets = { ARM_CLIENT_SECRET: "hidden-secret", ARM_CLIENT_CERTIFICATE_PATH: "/pem", ARM_CLIENT_CERTIFICATE_PASSWORD: "hidden-password" };
+const everything = {
+  ...principal,
+  ...secrets,
+  ...github,
+  ARM_USE_OIDC: "true",
+  ARM_OIDC_TOKEN: "hidden-token",
+  ARM_USE_MSI: "true",
+  ARM_SUBSCRIPTION_ID: subscription,
+};
+const without = (...names: string[]): Environment => Object.fromEntries(Object.entries(everything).filter(([name]) => !names.includes(name)));
+const federated = { by: "federated token", tenant, client } as const;
+const request = { from: "request", url: github.ACTIONS_ID_TOKEN_REQUEST_URL, bearer: "hidden-runner", audience: "api://AzureADTokenExchange" } as const;
+
+describe("the sign-in that the environment asks for, as azure-native chooses it (A3, A4)", () => {
+  const cases: [string, Environment, SignIn][] = [
+    ["default chain before all", { ...everything, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" }, { by: "default chain", tenant }],
+    ["certificate before secret", everything, { by: "certificate", tenant, client, path: "/pem", password: "hidden-password" }],
+    ["secret before OIDC", without("ARM_CLIENT_CERTIFICATE_PATH"), { by: "secret", tenant, client, secret: "hidden-secret" }],
+    [
+      "OIDC before managed identity",
+      without("ARM_CLIENT_CERTIFICATE_PATH", "ARM_CLIENT_SECRET"),
+      { ...federated, token: { from: "variable", token: "hidden-token" } },
+    ],
+    [
+      "token file before request",
+      { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN_FILE_PATH: "/t" },
+      { ...federated, token: { from: "file", path: "/t" } },
+    ],
+    ["request of GitHub", { ...principal, ...github, ARM_USE_OIDC: "true" }, { ...federated, token: request }],
+    [
+      "request with an audience",
+      { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_AUDIENCE: "api://own" },
+      { ...federated, token: { ...request, audience: "api://own" } },
+    ],
+    [
+      "ARM_ request before GitHub's",
+      { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_URL: "https://other", ARM_OIDC_REQUEST_TOKEN: "t" },
+      { ...federated, token: { ...request, url: "https://other", bearer: "t" } },
+    ],
+    [
+      "half a request does not count",
+      { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_URL: "https://other" },
+      { ...federated, token: request },
+    ],
+    ["managed identity", { ARM_USE_MSI: "true", ARM_SUBSCRIPTION_ID: subscription }, { by: "managed identity", client: undefined }],
+    ["managed identity by its client", { ARM_USE_MSI: "true", ARM_CLIENT_ID: client }, { by: "managed identity", client }],
+    ["Azure CLI", {}, { by: "Azure CLI", tenant: undefined, subscription: undefined }],
+    ["Azure CLI as a guest", { ...principal, ARM_SUBSCRIPTION_ID: subscription }, { by: "Azure CLI", tenant, subscription }],
+    ["Azure CLI beside GitHub's variables", github, { by: "Azure CLI", tenant: undefined, subscription: undefined }],
+    [
+      "empty texts are not set",
+      { ...principal, ARM_CLIENT_SECRET: "", ARM_USE_OIDC: "", ARM_USE_MSI: " " },
+      { by: "Azure CLI", tenant, subscription: undefined },
+    ],
+    ["an empty token is not set", { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "" }, { ...federated, token: request }],
+  ];
+  for (const [claim, environment, expected] of cases) it(`is right: ${claim}`, () => assert.deepEqual(signInOf(environment), expected));
+
+  for (const value of ["true", "1", "True", "TRUE", "t", " true "])
+    it(`takes ${JSON.stringify(value)} for true`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "managed identity"));
+  for (const value of ["false", "0", "False", "", "no"])
+    it(`takes ${JSON.stringify(value)} for false`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "Azure CLI"));
+
+  const refused: [string, Environment, RegExp[]][] = [
+    ["neither tenant nor client", { ARM_CLIENT_SECRET: "hidden" }, [/ARM_TENANT_ID is not set/, /ARM_CLIENT_ID is not set/]],
+    ["no client for a certificate", { ARM_TENANT_ID: tenant, ARM_CLIENT_CERTIFICATE_PATH: "/pem" }, [/ARM_CLIENT_ID is not set/]],
+    ["OIDC without a token", { ...principal, ARM_USE_OIDC: "true" }, [/nowhere to request one/, /id-token: write/]],
+    ["wrong switches", { ARM_USE_MSI: "maybe", ARM_USE_OIDC: "ja" }, [/ARM_USE_MSI = maybe/, /ARM_USE_OIDC = ja/]],
+  ];
+  for (const [what, environment, words] of refused)
+    it(`refuses ${what} with everything that is wrong, and no secret`, () => {
+      assert.throws(
+        () => signInOf(environment),
+        ({ message }: Error) => message.startsWith("EDGE-SIGN-IN  ") && words.every((word) => word.test(message)) && !message.includes("hidden"),
+      );
+    });
+
+  it("names who signs in and what to do, without a secret", () => {
+    for (const [, environment] of cases) {
+      const signIn = signInOf(environment);
+      assert.doesNotMatch(`${nameOfSignIn(signIn)} ${fixOfSignIn(signIn)}`, /hidden|undefined/);
+    }
+    assert.equal(nameOfSignIn({ by: "Azure CLI", tenant, subscription }), "the Azure CLI's account for subscription 2222");
+  });
+});
+
+describe("switches that azure-native reads only as true", () => {
+  const environment = { ARM_USE_OIDC: "True", ARM_USE_MSI: "0", PATH: "/bin" };
+  it("are passed on as true", () => assert.deepEqual(withPlainSwitches(environment), { ...environment, ARM_USE_OIDC: "true" }));
+  it("are refused where they reach the program otherwise", () => {
+    assert.deepEqual(
+      misreadSwitches(environment).map(({ given }) => given),
+      ["ARM_USE_OIDC = True"],
+    );
+    assert.deepEqual(misreadSwitches(withPlainSwitches(environment)), []);
+  });
+});
