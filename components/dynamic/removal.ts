@@ -36,6 +36,7 @@ async function runStep<Inputs extends WithTimeout, State>(run: Run<Inputs, State
  */
 async function startCall<Inputs extends WithTimeout, State>(run: Run<Inputs, State>, step: Removal<Inputs, State>): Promise<ArmOperation | undefined> {
   const retryUntilMs = Math.min(run.nowMs() - run.elapsedMs() + retryWindowMs, run.deadlineMs);
+  let conflict: unknown;
   for (let lost = 0; ; ) {
     await run.options.assertEngineAlive();
     try {
@@ -45,6 +46,9 @@ async function startCall<Inputs extends WithTimeout, State>(run: Run<Inputs, Sta
       const isLost = isLostAnswer(failure) && ++lost <= maxLostAnswers;
       const isInUse = failure?.is === "conflict" && run.nowMs() + run.options.pollIntervalMs <= retryUntilMs;
       if (!isLost && !isInUse && !failure?.settles) throw error;
+      if (failure?.is === "conflict") conflict = error;
+      // What the service said last explains more than the deadline that cut off the next call.
+      if (isLost && conflict && run.nowMs() + run.options.pollIntervalMs > run.deadlineMs) throw conflict;
       await run.pause(step.name, isLost ? waitReasons.noAnswer : waitReasons.busy);
     }
   }

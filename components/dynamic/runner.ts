@@ -55,7 +55,7 @@ export class Runner<Inputs extends WithTimeout, State> {
     try {
       return "observe" in phase ? await this.watch(phase) : await this.call(phase);
     } catch (error) {
-      if (classify(error)?.code === "OUT_OF_TIME") await this.run.assertTimeFor(Number.POSITIVE_INFINITY, phase.name, "no answer to the last call");
+      if (classify(error)?.code === "OUT_OF_TIME") await this.run.assertTimeFor(Number.POSITIVE_INFINITY, phase.name, "no response to the last call");
       const fault = armFault(error, `${this.run.lifecycle.kind}: "${phase.name}"`);
       throw fault ? await this.run.withCauses(fault) : error;
     }

@@ -186,6 +186,12 @@ describe("a run", () => {
     assert.deepEqual(left, []);
   });
 
+  it("reports the conflict that Azure named, not the deadline that cut off the call after it", async () => {
+    lost = [used(), used(), new RestError("socket hang up", { code: "ECONNRESET" })];
+    const { message } = await failure(providerOf().delete("/things/a", { ...inputs, timeout: "PT2.5S" }));
+    assert.match(message, /^EDGE-IN-USE {2}test\/Thing: "emptied": TokenInUse: connected registry 'cell1' uses it$/m);
+  });
+
   it("takes a removal step no oftener than four times while its answers are lost, and says so", async () => {
     lost = Array.from({ length: 9 }, () => new RestError("socket hang up", { code: "ECONNRESET" }));
     await assert.rejects(
