@@ -5,6 +5,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { allEnded } from "./all-ended";
 import { addContext, addWorkspace } from "./azure/prerequisites";
 import { type RunningAzure, startAzure, signInEnvironment } from "./azure/server";
+import type { CloudName } from "./azure/sign-in";
 import { createAuthority } from "./certificates";
 import { startClock } from "./clock";
 import { type Environment, cacheFolder } from "./engine/cache-folder";
@@ -52,6 +53,8 @@ export interface WorldOptions {
   stagingWait?: StagingWait;
   /** How GET returns an extension's protected settings. @default omitted */
   protectedSettings?: "omitted" | "blank";
+  /** Name of the cloud in its metadata. @default AzureCloud */
+  cloud?: CloudName;
   /** Puts a proxy in front of Azure, of every cloud registry and of every site's registry. @default - clients reach them directly */
   interpose?: Interpose;
   /** Faults to inject once the world is up. @default - none */
@@ -97,8 +100,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const clock = startClock(options.speed ?? 60);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
     ends.push(() => registries.stop());
-    const { applyLatencies = false, protectedSettings = "omitted" } = options;
-    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, interpose, folder: join(folder, "azure") });
+    const { applyLatencies = false, protectedSettings = "omitted", cloud } = options;
+    const azure = await startAzure({ clock, authority, registries, applyLatencies, protectedSettings, cloud, interpose, folder: join(folder, "azure") });
     ends.push(() => azure.stop());
     addContext(azure.azure);
     addWorkspace(azure.azure);

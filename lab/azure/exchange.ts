@@ -25,7 +25,7 @@ export class Exchange {
   }
 
   private async serve(request: IncomingRequest, fault: Outcome | undefined): Promise<Answered> {
-    const answer = this.options.signIn.answer(request);
+    const answer = await this.options.signIn.answer(request);
     return answer ? { answer, principal: undefined } : await this.options.pipeline.answer(request, fault);
   }
 

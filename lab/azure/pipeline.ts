@@ -1,7 +1,7 @@
 import { checkLocks } from "./authorization/management-locks";
 import { withPolicies } from "./authorization/policy-evaluation";
 import { AccessControl, actionOf, scopeOf } from "./access-control";
-import type { Directory } from "./directory";
+import type { Directory, TenantPrincipal } from "./directory";
 import { disturbed } from "./disturbed-azure";
 import type { Outcome } from "./faults";
 import { errorBody, type RunningOperations } from "./long-running-operations";
@@ -58,14 +58,14 @@ export class Pipeline {
     }
   }
 
-  private async answerAs(principal: Principal, request: IncomingRequest, fault: Outcome | undefined): Promise<ArmAnswer> {
+  private async answerAs(principal: TenantPrincipal, request: IncomingRequest, fault: Outcome | undefined): Promise<ArmAnswer> {
     const polled = this.options.running.poll(request.path, request.query);
     if (polled) return polled;
     const route = this.route(request);
     const { operation } = route;
     const action = actionOf(operation.verb, operation.path);
     const scope = scopeOf(request.path);
-    this.checkSubscription(request.path);
+    this.checkSubscription(request.path, principal);
     if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
     checkLocks(this.options.azure.store, request.method, request.path);
@@ -78,7 +78,7 @@ export class Pipeline {
     return { method, path, parameters: route.parameters, query, apiVersion: query.get("api-version") ?? "", body, headers, principal };
   }
 
-  private principalOf({ headers }: IncomingRequest): Principal | undefined {
+  private principalOf({ headers }: IncomingRequest): TenantPrincipal | undefined {
     const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
     return token === undefined ? undefined : this.options.directory.verify(token);
   }
@@ -123,13 +123,13 @@ export class Pipeline {
     return ofVerb;
   }
 
-  private checkSubscription(path: string): void {
-    const { subscriptions, directory } = this.options;
+  private checkSubscription(path: string, { tenantId: issuer }: TenantPrincipal): void {
+    const { subscriptions } = this.options;
     const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1];
     if (subscription === undefined) return;
     const tenantId = subscriptions.get(subscription.toLowerCase());
     if (tenantId === undefined) throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscription}' could not be found.`);
-    if (tenantId !== directory.tenantId) throw wrongTenant(directory.tenantId, tenantId);
+    if (tenantId !== issuer) throw wrongTenant(issuer, tenantId);
   }
 
   /** Requires that the resource's group exists. */

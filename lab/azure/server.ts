@@ -13,10 +13,12 @@ import { listen } from "./https-front";
 import { type OperationSpan, RunningOperations } from "./long-running-operations";
 import type { Azure } from "./operation";
 import { operations } from "./operations";
+import type { IdentityEndpoint } from "./identity-endpoint";
 import { Pipeline } from "./pipeline";
 import type { Principal } from "./principal";
 import { RequestLog } from "./request-log";
-import { SignIn } from "./sign-in";
+import type { RunnerTokens } from "./runner-tokens";
+import { type CloudName, SignIn } from "./sign-in";
 import { Store } from "./store";
 
 /** Options of the lab's Azure. */
@@ -30,6 +32,8 @@ export interface AzureOptions {
   folder: string;
   /** How GET returns an extension's protected settings: omitted, or keys with empty values. Both occur. @default "omitted" */
   protectedSettings?: "omitted" | "blank";
+  /** Name of the cloud in its metadata. @default "AzureCloud" */
+  cloud?: CloudName;
   /** @default - clients use the listener itself */
   interpose?: Interpose;
 }
@@ -42,6 +46,12 @@ export interface RunningAzure {
   /** The deploying service principal, Owner of the tenant's subscriptions. Holds a secret. */
   readonly signIn: ServicePrincipal & { tenantId: string; subscriptionId: string };
   readonly requests: RequestLog;
+  /** The tenant's principals and their credentials. */
+  readonly directory: Directory;
+  /** Tokens of a CI runner that applications may trust. Holds a secret. */
+  readonly runner: RunnerTokens;
+  /** Tokens of the machine's managed identities. Holds a secret. */
+  readonly identities: IdentityEndpoint;
   /** Spans of all operations so far. */
   readonly history: readonly OperationSpan[];
   readonly faults: Faults;
@@ -54,7 +64,7 @@ export interface RunningAzure {
 
 /** Starts the lab's Azure on a free port of the loopback. */
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
-  const { clock, authority, applyLatencies, protectedSettings = "omitted", interpose } = options;
+  const { clock, authority, applyLatencies, protectedSettings = "omitted", cloud = "AzureCloud", interpose } = options;
   const { subscriptionId, plantSubscriptionId, tenantId, foreign } = facts;
   const subscriptions = new Map<string, string>([
     [subscriptionId, tenantId],
@@ -74,7 +84,8 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const registries = new RegistryDirectory({ ...options, store, directory });
   const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings });
   const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions });
-  exchange = new Exchange({ clock, requests, faults, signIn: new SignIn({ endpoint, clock, directory }), pipeline });
+  const signIn = new SignIn({ endpoint, clock, directory, cloud });
+  exchange = new Exchange({ clock, requests, faults, signIn, pipeline });
   const deployer = directory.createServicePrincipal("edge-staging deployer");
   for (const id of [subscriptionId, plantSubscriptionId])
     store.put(roleAssignment({ scope: `/subscriptions/${id}`, roleId: roleIds.owner, principalId: deployer.objectId, createdOn: clock.now() }));
@@ -83,6 +94,9 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
     azure,
     signIn: { ...deployer, tenantId, subscriptionId },
     requests,
+    directory,
+    runner: signIn.runner,
+    identities: signIn.identities,
     history: running.history,
     faults,
     tokenFor: (principal) => directory.sign(principal),

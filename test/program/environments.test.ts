@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
-import { facts, siteFacts } from "../../lab/facts";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { facts, resourceGroupId, siteFacts } from "../../lab/facts";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+import { SignIns } from "../support/sign-ins";
 
-/** Environments of companies, each by up, refresh, up and destroy on the real engine. They share one world. */
-describe("a hub and a site as companies run them", function () {
+type Run = ReturnType<ProgramWorld["stacks"]["up"]>;
+
+/** Steps of a run that are not `same`, `kind name`. */
+async function steps(run: Run): Promise<string[]> {
+  const { code, stdout, stderr, operations } = await run;
+  assert.equal(code, 0, stdout + stderr);
+  return operations.filter(({ kind }) => !["same", "read", "refresh"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** Environments of companies, each by up, refresh, up and destroy on the real engine. */
+describe("a hub and a site of two subscriptions", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   const plant = siteFacts("line-1", facts.plantSubscriptionId);
@@ -16,13 +26,6 @@ describe("a hub and a site as companies run them", function () {
     });
   });
   after(() => given?.end());
-
-  /** Steps of a run that are not `same`, `kind name`. */
-  const steps = async (run: ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string[]> => {
-    const { code, stdout, stderr, operations } = await run;
-    assert.equal(code, 0, stdout + stderr);
-    return operations.filter(({ kind }) => !["same", "read", "refresh"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
-  };
 
   /** Ids of what was made of a type. */
   const idsOf = (type: string) => given.world.azure.azure.store.all(type).map(({ id }) => id);
@@ -57,5 +60,119 @@ describe("a hub and a site as companies run them", function () {
       left.map(({ id }) => id).filter((id) => !id.includes("/roleAssignments/")),
       [],
     );
+  });
+});
+
+describe("a hub", function () {
+  this.timeout(600_000);
+
+  /** Brings the hub up, sees that a refresh and a second run change nothing, and destroys it. `between` acts before the destruction. */
+  const lives = async (given: ProgramWorld, variables: Record<string, string> = {}, between: () => Promise<void> = async () => {}) => {
+    const stacks = given.stacksWith(variables);
+    await succeeded(stacks.up("hub"));
+    await given.push("1.0.0");
+    await succeeded(stacks.up("hub"));
+    assert.deepEqual(await steps(stacks.refresh("hub")), []);
+    assert.deepEqual(await steps(stacks.up("hub")), []);
+    await between();
+    await succeeded(stacks.destroy("hub"));
+    const group = resourceGroupId(facts.hub.resourceGroup);
+    const left = given.world.azure.azure.store.all().filter(({ id }) => `${id}/`.startsWith(`${group}/`));
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      [],
+    );
+  };
+
+  describe("of the public cloud", () => {
+    let given: ProgramWorld;
+    let signIns: SignIns;
+    before(async () => {
+      given = await ProgramWorld.start({ policies: false, sites: [] });
+      signIns = new SignIns(given.world, given.world.folder);
+    });
+    after(() => given?.end());
+
+    it("lives by a certificate (A3)", async () => lives(given, await signIns.certificate()));
+    it("lives by the tokens of a runner (A3)", async () => lives(given, await signIns.runner()));
+    it("lives by a managed identity (A3)", async () => lives(given, await signIns.managedIdentity()));
+    it("lives by a guest's account of the Azure CLI, whose default tenant is another one (A4)", async () => lives(given, await signIns.guest()));
+  });
+
+  describe("of the government's cloud", () => {
+    let given: ProgramWorld;
+    before(async () => {
+      given = await ProgramWorld.start({ policies: false, sites: [], cloud: "AzureUSGovernment" });
+    });
+    after(() => given?.end());
+
+    it("lives by a client secret", () => lives(given));
+  });
+
+  describe("under rules of its company", () => {
+    let given: ProgramWorld;
+    before(async () => {
+      given = await ProgramWorld.start({ policies: false, sites: [] });
+    });
+    after(() => given?.end());
+
+    const subscription = `/subscriptions/${facts.subscriptionId}`;
+    const place = (id: string, properties: Record<string, string | object>) => {
+      const [name = "", ...parent] = id.split("/").reverse();
+      const type = parent.slice(0, 2).reverse().join("/");
+      given.world.azure.azure.store.put({ id, name, type, envelope: {}, properties: properties as never, hidden: {} });
+      return () => given.world.azure.azure.store.delete(id);
+    };
+    const tagPolicy = (definition: string, name: string, parameters: Record<string, string>) =>
+      place(`${subscription}/providers/Microsoft.Authorization/policyAssignments/${name}`, {
+        displayName: name,
+        policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${definition}`,
+        parameters: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, { value }])),
+      });
+
+    it("is refused without the tags that a policy requires, and lives with them beside those that a policy adds (A2)", async () => {
+      const away = [
+        tagPolicy("96670d01-0a4d-4649-9c89-2d3abc0a5025", "groups need owner", { tagName: "owner" }),
+        tagPolicy("871b6d14-10aa-478d-b590-94f262ecfa99", "resources need owner", { tagName: "owner" }),
+        tagPolicy("4f9dc7db-30c1-420c-b61a-e1d640128d26", "resources get unit", { tagName: "unit", tagValue: "plants" }),
+      ];
+      assert.match(await failed(given.stacks.up("hub")), /RequestDisallowedByPolicy/);
+      given.project.change("hub", "hub", (hub) => ({ ...hub, tags: { owner: "factory" } }));
+      await lives(given, {}, async () => {
+        const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
+        assert.deepEqual(registry?.envelope.tags, { owner: "factory", unit: "plants" });
+      });
+      for (const remove of away) remove();
+    });
+
+    it("is not destroyed while its group has a lock, loses nothing in the attempt, and is once the lock has been removed (A5)", async () => {
+      await lives(given, {}, async () => {
+        const remove = place(`${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Authorization/locks/keep`, { level: "CanNotDelete" });
+        const all = () => given.world.azure.azure.store.all().map(({ id }) => id);
+        const before = all();
+        assert.match(await failed(given.stacks.destroy("hub")), /EDGE-LOCKED/);
+        assert.deepEqual(all(), before);
+        remove();
+      });
+    });
+
+    it("keeps a registry in ABAC mode as it is and names the roles (A6)", async () => {
+      const mode = () => {
+        const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
+        return registry ?? assert.fail("there is no registry");
+      };
+      await lives(given, {}, async () => {
+        const { store } = given.world.azure.azure;
+        store.put({ ...mode(), properties: { ...mode().properties, roleAssignmentMode: "AbacRepositoryPermissions" } });
+        assert.deepEqual(await steps(given.stacks.refresh("hub")), []);
+        const { stdout, stderr, operations } = await given.stacks.up("hub");
+        assert.match(stdout + stderr, /EDGE-ABAC-ROLES/);
+        assert.deepEqual(
+          operations.filter(({ kind }) => !["same", "read"].includes(kind)),
+          [],
+        );
+        assert.equal(mode().properties["roleAssignmentMode"], "AbacRepositoryPermissions");
+      });
+    });
   });
 });

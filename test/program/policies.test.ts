@@ -150,6 +150,7 @@ describe("the policy pack on the real engine", function () {
     given.project.change("hub", "hub", (hub) => ({
       ...hub,
       retain: true,
+      orchestrationRole: "least-privilege",
       registry: { name: facts.hub.registry, workspace: workspaceId, network: { access: "selected", addresses: [facts.publicAddress] } },
     }));
     await succeeded(given.stacks.run(["up", "--yes", "--skip-preview", "--stack", "hub"], { PULUMI_OPTION_POLICY_PACK_CONFIG: production() }));

@@ -32,7 +32,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
 
   it("is not taken by a site before it is made: preview warns, a run stops before anything is written", async () => {
     const before = given.writes();
-    assert.match(await succeeded(given.stacks.preview("line-1")), /warning: EDGE-VERSION-NOT-IN-HUB/);
+    assert.match(await succeeded(given.stacks.preview("line-1")), /warning: up will refuse this stack; correct this first:\s+EDGE-VERSION-NOT-IN-HUB/);
     assert.match(await failed(given.stacks.up("line-1")), /EDGE-VERSION-NOT-IN-HUB .*\n\s+given {3}vision 1\.0\.0/);
     assert.equal(given.writes(), before);
   });

@@ -22,7 +22,7 @@ interface Ended {
 
 /** What a lab for a test is like. */
 export interface ProgramWorldOptions
-  extends Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "interpose"> {
+  extends Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "cloud" | "interpose"> {
   /** Does the policy pack judge what `stacks` runs? A test that makes no claim about it saves a process and a fifth of the processor time of each run. @default true */
   policies?: boolean;
 }
@@ -47,6 +47,12 @@ export class ProgramWorld {
     const stacks = new Stacks(policies ? world : { ...world, environment: unjudged }, project.folder, process.env);
     for (const stack of ["hub", "line-1"]) await stacks.select(stack);
     return new ProgramWorld(world, project, stacks, folder);
+  }
+
+  /** Runs the engine with other environment variables. The policy pack judges nothing. */
+  stacksWith(variables: Readonly<Record<string, string>>): Stacks {
+    const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = this.world.environment;
+    return new Stacks({ ...this.world, environment: { ...environment, ...variables } }, this.project.folder, process.env);
   }
 
   /** Brings up the hub with the images of these versions, each `vision` and `gateway` unless it says otherwise, and the site that has version 1.0.0. */

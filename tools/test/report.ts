@@ -9,10 +9,10 @@ export function sourceOf(file: string): string {
   return `test/${file.replace(/\.js$/, ".ts")}`;
 }
 
-/** What is printed when a file has ended. */
+/** What is printed when a file has ended: its tests, and its failures in full, so that nobody waits for the end of the run to read them. */
 export function fileReport({ file, output, failures, wallMs }: FileResult): string {
-  const body = output.trim() === "" ? failures : output;
-  return `${sourceOf(file)} (${seconds(wallMs)})\n${body.replace(/^\n+/, "").trimEnd()}\n\n`;
+  const body = [output, failures].map((part) => part.replace(/^\n+/, "").trimEnd()).filter((part) => part !== "");
+  return `${sourceOf(file)} (${seconds(wallMs)})\n${body.join("\n\n")}\n\n`;
 }
 
 /** Every failure of the run once more, in full; empty when there is none. */

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { ClientAssertionCredential, ClientCertificateCredential } from "@azure/identity";
+import { exchangeAudience, runnerSubject } from "../../../lab/azure/runner-tokens";
+import { facts } from "../../../lab/facts";
 import { AzureLab } from "../../support/azure-lab";
+import { rsaCertificate } from "../../support/sign-ins";
 
 const run = promisify(execFile);
 
@@ -51,5 +55,71 @@ describe("signing in to the lab with the official library", () => {
       authentication: { loginEndpoint: string; audiences: string[] };
     };
     assert.deepEqual([resourceManager, authentication.loginEndpoint, authentication.audiences.length > 0], [lab.azure.endpoint, lab.azure.endpoint, true]);
+  });
+
+  const scope = "https://management.azure.com/.default";
+  const options = () => {
+    const { endpoint: authorityHost, tlsOptions } = lab.clientOptions;
+    return { authorityHost, disableInstanceDiscovery: true, tlsOptions };
+  };
+
+  it("takes a certificate that the application has, and refuses another one", async () => {
+    const { tenantId, clientId } = lab.azure.signIn;
+    const [own, other] = [await rsaCertificate(), await rsaCertificate()];
+    lab.azure.directory.addCertificate(clientId, own.certificate);
+    const signIn = ({ file }: { file: string }) => new ClientCertificateCredential(tenantId, clientId, { certificate: file }, options()).getToken(scope);
+    assert.ok((await signIn(own)).token);
+    await assert.rejects(signIn(other), /AADSTS700027/);
+  });
+
+  describe("by the tokens of a runner", () => {
+    /** Requests the runner's token as a job does. */
+    const runnerToken = async (audience: string, bearer = lab.azure.runner.requestToken) => {
+      const url = new URL(lab.azure.runner.requestUrl);
+      url.searchParams.set("audience", audience);
+      return await lab.exchange<{ value: string }>("GET", url, { authorization: `Bearer ${bearer}` });
+    };
+    const signIn = async (audience: string) => {
+      const { tenantId, clientId } = lab.azure.signIn;
+      const assertion = async () => (await runnerToken(audience)).body.value;
+      return await new ClientAssertionCredential(tenantId, clientId, assertion, options()).getToken(scope);
+    };
+
+    it("is refused until the application trusts issuer, subject and audience together", async () => {
+      const { directory, runner, signIn: deployer } = lab.azure;
+      const trusted = { issuer: runner.issuer, subject: runnerSubject, audience: exchangeAudience };
+      for (const wrong of [{ issuer: "https://elsewhere.example" }, { subject: "repo:factory/sites:ref:refs/heads/main" }, { audience: "api://other" }])
+        directory.addFederatedCredential(deployer.clientId, { ...trusted, ...wrong });
+      await assert.rejects(signIn(exchangeAudience), /AADSTS700213/);
+      directory.addFederatedCredential(deployer.clientId, trusted);
+      assert.ok((await signIn(exchangeAudience)).token);
+      await assert.rejects(signIn("https://github.com/factory"), /AADSTS700213/);
+    });
+
+    it("needs the job's own token", async () => assert.equal((await runnerToken(exchangeAudience, "another")).status, 401));
+  });
+
+  it("gives a machine's identities tokens to programs that have the header", async () => {
+    const { directory, identities, endpoint } = lab.azure;
+    const [first, second] = [directory.createManagedIdentity("first"), directory.createManagedIdentity("second")];
+    const request = async (query: Record<string, string>, header = identities.header) => {
+      const url = new URL(identities.url);
+      for (const [name, value] of Object.entries({ "api-version": "2019-08-01", resource: endpoint, ...query })) url.searchParams.set(name, value);
+      const { status, body } = await lab.exchange<{ client_id?: string }>("GET", url, { "x-identity-header": header });
+      return [status, body.client_id];
+    };
+    assert.deepEqual(await request({}), [200, first.clientId]);
+    assert.deepEqual(await request({ client_id: second.clientId }), [200, second.clientId]);
+    assert.deepEqual(await request({ client_id: lab.azure.signIn.clientId }), [400, undefined]);
+    assert.deepEqual(await request({ resource: "https://elsewhere.example" }), [400, undefined]);
+    assert.deepEqual(await request({}, "wrong"), [401, undefined]);
+  });
+
+  it("gives no access to a subscription with a token of another tenant (A4)", async () => {
+    const { directory } = lab.azure;
+    const token = directory.sign(directory.createUser("guest"), "access", facts.foreign.tenantId);
+    const headers = { authorization: `Bearer ${token}` };
+    const { status, body } = await lab.send("GET", `/subscriptions/${facts.subscriptionId}/resourceGroups`, { version: "2024-03-01", headers });
+    assert.deepEqual([status, body.error.code], [401, "InvalidAuthenticationTokenTenant"]);
   });
 });

@@ -30,6 +30,7 @@ export interface ArmServer {
 }
 
 export const clientSecret = "s3cret-of-the-client";
+const tenantId = "11111111-1111-4111-8111-111111111111";
 const accessToken = "token-of-the-test";
 
 /** Starts one on a free port. */
@@ -67,7 +68,7 @@ export async function startArmServer(): Promise<ArmServer> {
     environment: {
       ARM_METADATA_HOSTNAME: host().replace("https://", ""),
       ARM_DISABLE_INSTANCE_DISCOVERY: "true",
-      ARM_TENANT_ID: "11111111-1111-4111-8111-111111111111",
+      ARM_TENANT_ID: tenantId,
       ARM_SUBSCRIPTION_ID: "sub",
       ARM_CLIENT_ID: "client",
       ARM_CLIENT_SECRET: clientSecret,
@@ -88,14 +89,19 @@ export async function startArmServer(): Promise<ArmServer> {
 
 function loginAnswer(host: string, url: URL, request: IncomingMessage, body: string): Answer | undefined {
   if (url.pathname === "/metadata/endpoints") {
-    return { status: 200, body: { resourceManager: host, authentication: { loginEndpoint: `${host}/`, audiences: ["https://arm.test"] } } };
+    return { status: 200, body: { name: "AzureCloud", resourceManager: host, authentication: { loginEndpoint: `${host}/`, audiences: ["https://arm.test"] } } };
   }
-  if (url.pathname.endsWith("/.well-known/openid-configuration")) return { status: 200, body: { token_endpoint: `${host}/oauth2/v2.0/token` } };
-  if (url.pathname === "/oauth2/v2.0/token") {
+  if (url.pathname.endsWith("/.well-known/openid-configuration")) {
+    const tenant = `${host}/${tenantId}`;
+    const endpoints = { authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`, token_endpoint: `${tenant}/oauth2/v2.0/token` };
+    return { status: 200, body: { issuer: `${tenant}/v2.0`, jwks_uri: `${tenant}/discovery/v2.0/keys`, ...endpoints } };
+  }
+  if (url.pathname === `/${tenantId}/oauth2/v2.0/token`) {
     const form = new URLSearchParams(body);
-    const allowed = form.get("client_secret") === clientSecret && form.get("scope") === "https://arm.test/.default";
-    return allowed
-      ? { status: 200, body: { access_token: accessToken, expires_in: 3600 } }
+    // MSAL sends its own scopes beside the one asked for.
+    const isForArm = form.get("scope")?.split(" ").includes("https://arm.test/.default") ?? false;
+    return form.get("client_secret") === clientSecret && isForArm
+      ? { status: 200, body: { token_type: "Bearer", access_token: accessToken, expires_in: 3600 } }
       : { status: 401, body: { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." } };
   }
   return request.headers.authorization === `Bearer ${accessToken}`

@@ -12,7 +12,7 @@ describe("the stand-in for azure-native, before anything is written", () => {
 
   before(async () => {
     arm = await startArmServer();
-    plugin = await servePlugin(new AzureNative(arm.environment, Date.now));
+    plugin = await servePlugin(new AzureNative(arm.environment));
     client = new PluginClient(plugin.port);
     await client.configure();
   });
@@ -81,7 +81,16 @@ describe("the stand-in for azure-native, before anything is written", () => {
 
   it("lets unknown inputs and secrets pass a check", async () => {
     const inputs = { ...extensionInputs, clusterName: unknown, configurationProtectedSettings: secret({ connectionString: unknown }) };
-    assert.deepEqual(await client.check(extensionType, inputs), { inputs, failures: [] });
+    const { inputs: checked, failures } = await client.check(extensionType, inputs);
+    assert.deepEqual([checked, failures], [{ ...inputs, azureApiVersion: checked.azureApiVersion }, []]);
+  });
+
+  it("adds the API version to the inputs and sees no change where an older state has it in its outputs only (P2)", async () => {
+    const { inputs } = await client.check(registryType, registryInputs);
+    assert.equal(inputs.azureApiVersion, "2023-01-01-preview");
+    assert.equal((await client.diff(registryType, registryInputs, { azureApiVersion: "2023-01-01-preview" }, inputs)).changes, false);
+    const moved = await client.diff(registryType, registryInputs, { azureApiVersion: "2021-09-01" }, inputs);
+    assert.deepEqual([moved.replaces, moved.diffs], [[], ["azureApiVersion"]]);
   });
 
   it("refuses a type that it does not model, naming the known ones", async () => {
@@ -90,6 +99,6 @@ describe("the stand-in for azure-native, before anything is written", () => {
   });
 
   it("refuses settings that it does not have", async () => {
-    assert.match((await client.checkConfig({ useOidc: "true", tenantId: "t" })).join(), /^azure-native:useOidc is not modelled; known: metadataHost/);
+    assert.match((await client.checkConfig({ oidcToken: "t", tenantId: "t" })).join(), /^azure-native:oidcToken is not modelled; known: metadataHost/);
   });
 });

@@ -32,7 +32,7 @@ describe("the stand-in for azure-native", () => {
 
   before(async () => {
     arm = await startArmServer();
-    plugin = await servePlugin(new AzureNative(arm.environment, Date.now));
+    plugin = await servePlugin(new AzureNative(arm.environment));
     client = new PluginClient(plugin.port);
     await client.configure();
   });
@@ -52,7 +52,7 @@ describe("the stand-in for azure-native", () => {
     assert.equal(await client.version(), "3.28.0");
   });
 
-  it("creates with GET, PUT, poll and GET", async () => {
+  it("creates with GET, PUT, poll, the operation's own GET and a GET (P2)", async () => {
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
       [`PUT ${registryId}`]: { status: 202, headers: { "Azure-AsyncOperation": "{host}/status", "Retry-After": "0" } },
@@ -62,7 +62,7 @@ describe("the stand-in for azure-native", () => {
       ],
     });
     const created = await client.create(registryType, registryInputs);
-    assert.deepEqual(lines(), [`GET ${registryId}`, `PUT ${registryId}`, "GET /status", "GET /status", `GET ${registryId}`]);
+    assert.deepEqual(lines(), [`GET ${registryId}`, `PUT ${registryId}`, "GET /status", "GET /status", `GET ${registryId}`, `GET ${registryId}`]);
     assert.equal(created.id, registryId);
   });
 
@@ -100,6 +100,28 @@ describe("the stand-in for azure-native", () => {
     assert.equal(outputs.provisioningState, "Succeeded");
   });
 
+  it("does not poll a PUT whose body is in its final state already (P2)", async () => {
+    arm.script({
+      [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
+      [`PUT ${registryId}`]: { status: 201, body: registryBody, headers: { "Azure-AsyncOperation": "{host}/status" } },
+    });
+    await client.create(registryType, registryInputs);
+    assert.deepEqual(lines(), [`GET ${registryId}`, `PUT ${registryId}`, `GET ${registryId}`, `GET ${registryId}`]);
+  });
+
+  it("completes a relative Location of a PUT and refuses one of a DELETE (P2)", async () => {
+    const relative = { status: 202, headers: { Location: "/result" } };
+    arm.script({
+      [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: registryBody }],
+      [`PUT ${registryId}`]: relative,
+      "GET /result": { status: 200, body: registryBody },
+      [`DELETE ${registryId}`]: relative,
+    });
+    await client.create(registryType, registryInputs);
+    assert.deepEqual(lines(), [`GET ${registryId}`, `PUT ${registryId}`, "GET /result", `GET ${registryId}`]);
+    assert.match((await failureOf(client.delete(registryType, registryId))).message, /invalid polling URL \/result/);
+  });
+
   it("refuses to create what exists, without a write", async () => {
     arm.script({ [`GET ${registryId}`]: { status: 200, body: registryBody } });
     const failure = await failureOf(client.create(registryType, registryInputs));
@@ -115,7 +137,11 @@ describe("the stand-in for azure-native", () => {
   it("records a resource whose operation fails after it was accepted", async () => {
     arm.script({
       [`GET ${registryId}`]: [{ status: 404 }, { status: 200, body: { ...registryBody, properties: { provisioningState: "Failed" } } }],
-      [`PUT ${registryId}`]: { status: 201, body: registryBody, headers: { "Azure-AsyncOperation": "{host}/status" } },
+      [`PUT ${registryId}`]: {
+        status: 201,
+        body: { ...registryBody, properties: { provisioningState: "Creating" } },
+        headers: { "Azure-AsyncOperation": "{host}/status" },
+      },
       "GET /status": { status: 200, body: { status: "Failed", error: { code: "Conflict", message: "cannot" } } },
     });
     const { partial } = await failureOf(client.create(registryType, registryInputs));
@@ -185,7 +211,7 @@ describe("the stand-in for azure-native", () => {
   });
 
   it("deletes and follows the operation to its end", async () => {
-    arm.script({ [`DELETE ${registryId}`]: { status: 202, headers: { Location: "/result" } }, "GET /result": [{ status: 202 }, { status: 204 }] });
+    arm.script({ [`DELETE ${registryId}`]: { status: 202, headers: { Location: "{host}/result" } }, "GET /result": [{ status: 202 }, { status: 204 }] });
     await client.delete(registryType, registryId);
     assert.deepEqual(lines(), [`DELETE ${registryId}`, "GET /result", "GET /result"]);
   });

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { HttpMethods } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
+import type { Cloud } from "./cloud";
 import type { ArmResponse, SendJson } from "./https-sender";
-import type { TokenSource } from "./token-source";
 
 /** An error of ARM, or an accepted operation that failed. */
 export class ArmFailure extends Error {
@@ -22,13 +23,13 @@ const longestRetryMs = 120_000;
 const retries = 3;
 
 /**
- * Sends authenticated requests to one ARM endpoint. Retries like the vendor, also where nobody answers: first after 20 s, doubling each time (reference pulumi 4.4; number of retries
+ * Sends authenticated requests to the ARM endpoint of a cloud. Retries like the vendor, also where nobody answers: first after 20 s, doubling each time (reference pulumi 4.4; number of retries
  * assumed).
  */
 export class ArmClient {
   constructor(
-    private readonly endpoint: string,
-    private readonly tokens: TokenSource,
+    private readonly cloud: Cloud,
+    private readonly credential: TokenCredential,
     private readonly sendJson: SendJson,
     private readonly longestWaitMs: number | undefined,
   ) {}
@@ -37,10 +38,10 @@ export class ArmClient {
   async send(method: HttpMethods, target: string, apiVersion: string, signal: AbortSignal, body?: JsonObject): Promise<ArmResponse> {
     for (let attempt = 0; ; attempt++) {
       const usualMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs);
-      const token = await this.tokens.token(signal);
+      const { token = "" } = (await this.credential.getToken(`${this.cloud.audience}/.default`, { abortSignal: signal })) ?? {};
       let waitMs = usualMs;
       try {
-        const response = await this.sendOnce(method, this.absolute(target, apiVersion), token, signal, body);
+        const response = await this.sendOnce(method, this.versioned(target, apiVersion), token, signal, body);
         waitMs = retryAfterMs(response) ?? usualMs;
         if (attempt === retries || !isPassing(response) || waitMs > longestRetryMs) return response;
       } catch (error) {
@@ -64,8 +65,13 @@ export class ArmClient {
     return this.sendJson(method, url, { headers, body: body && JSON.stringify(body), signal });
   }
 
-  private absolute(target: string, apiVersion: string): string {
-    const url = new URL(target, this.endpoint);
+  /** The URL of an id or path. */
+  absolute(target: string): string {
+    return new URL(target, this.cloud.resourceManager).href;
+  }
+
+  private versioned(target: string, apiVersion: string): string {
+    const url = new URL(this.absolute(target));
     if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersion);
     return url.href;
   }

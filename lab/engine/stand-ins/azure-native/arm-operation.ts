@@ -16,15 +16,35 @@ export interface AcceptedWrite {
 /** The vendor's poll intervals without Retry-After; reference pulumi 4.4. */
 const pollMs = { PUT: 10_000, DELETE: 30_000 };
 
-/** Polls an accepted write until it ends, in the vendor's order: Azure-AsyncOperation, Location, then the body's provisioningState. @throws ArmFailure if it failed */
+/**
+ * Polls an accepted write until it ends, in the vendor's order: Azure-AsyncOperation, Location, then the body's provisioningState. A body that is in a final state already is not polled.
+ * Reads the resource once more after an asynchronous PUT, whose result that is. Source: azure-native, `putOrPatch` and `Delete`; azcore, `NewPoller` and its pollers.
+ * @throws ArmFailure if it failed
+ */
 export async function followToEnd(arm: ArmClient, write: AcceptedWrite, signal: AbortSignal): Promise<void> {
   const { response, method, longRunning } = write;
-  const operation = response.header("azure-asyncoperation");
+  const isFollowed = longRunning || (method === "PUT" && response.status === 202);
+  if (!isFollowed) return;
+  const [operation, location] = [response.header("azure-asyncoperation"), locationOf(arm, write)];
+  for (const url of [operation, operation ? undefined : location]) if (url && !URL.canParse(url)) throw new Error(`invalid polling URL ${url}`);
+  const state = provisioningState(response.body);
+  const isFinal = typeof state === "string" && state !== "" && finishedIn(response, state);
+  if (operation) {
+    if (!isFinal) await poll(arm, write, operation, statusOf, signal);
+    if (method === "PUT") resultOf(await arm.send("GET", write.id, write.apiVersion, signal));
+    return;
+  }
+  if (isFinal) return;
+  if (location) return poll(arm, write, location, resultOf, signal);
+  if (method === "PUT" && isRunning(state)) return poll(arm, write, write.id, bodyState, signal);
+  if (method === "DELETE" && response.status === 202) throw new Error("response is missing polling URL");
+}
+
+/** The vendor completes a relative Location of a PUT, not of a DELETE. */
+function locationOf(arm: ArmClient, { response, method }: AcceptedWrite): string | undefined {
   const location = response.header("location");
-  if (!longRunning && response.status !== 202) return;
-  if (operation) return poll(arm, write, operation, statusOf, signal);
-  if (location && response.status === 202) return poll(arm, write, location, resultOf, signal);
-  if (method === "PUT" && isRunning(provisioningState(response.body))) return poll(arm, write, write.id, bodyState, signal);
+  if (location === undefined || method === "DELETE" || URL.canParse(location)) return location;
+  return arm.absolute(location);
 }
 
 type State = "running" | "done";
@@ -62,8 +82,13 @@ function bodyState(response: ArmResponse): State {
 }
 
 function finished(response: ArmResponse, state: unknown): State {
-  if (isRunning(state)) return "running";
-  if (typeof state !== "string" || state.toLowerCase() === "succeeded") return "done";
+  return finishedIn(response, state) ? "done" : "running";
+}
+
+/** Has it succeeded? @throws ArmFailure if it failed */
+function finishedIn(response: ArmResponse, state: unknown): boolean {
+  if (isRunning(state)) return false;
+  if (typeof state !== "string" || state.toLowerCase() === "succeeded") return true;
   const { code, message } = reasonIn(response.body);
   throw new ArmFailure(response.status, code ?? state, message ?? `the operation ended as ${state}`);
 }

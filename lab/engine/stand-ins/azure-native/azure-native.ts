@@ -17,7 +17,7 @@ import {
 } from "../stand-in";
 import { armBody, inputsAmong, outputsOf } from "./arm-body";
 import { ArmClient } from "./arm-client";
-import { httpsSender } from "./https-sender";
+import { trustingHttpClient, httpsSender } from "./https-sender";
 import { ArmResource } from "./arm-resource";
 import { inputFailures } from "./check-inputs";
 import { readCloud } from "./cloud";
@@ -28,7 +28,7 @@ import { resourceDifference } from "./resource-difference";
 import { pathParts, resourcePath } from "./resource-path";
 import type { ResourceTable } from "./resource-table";
 import { tableOf } from "./resource-tables";
-import { TokenSource } from "./token-source";
+import { cliSubscription, credentialFor, signsInByCli } from "./sign-in";
 
 /** State of a configured plugin. */
 interface Session {
@@ -44,10 +44,7 @@ export class AzureNative implements StandIn {
   readonly version = azureNativePackage.version;
   private session: Promise<Session> | undefined;
 
-  constructor(
-    private readonly environment: NodeJS.ProcessEnv,
-    private readonly now: () => number,
-  ) {}
+  constructor(private readonly environment: NodeJS.ProcessEnv) {}
 
   checkConfiguration(inputs: JsonObject): CheckFailure[] {
     return configurationFailures(inputs);
@@ -60,12 +57,14 @@ export class AzureNative implements StandIn {
 
   async configure(inputs: JsonObject): Promise<void> {
     const configuration = providerConfiguration(inputs, this.environment);
-    const send = httpsSender(configuration.authorities);
+    const httpClient = trustingHttpClient(configuration.authorities);
+    const send = httpsSender(httpClient);
     const open = async (): Promise<Session> => {
       const cloud = await readCloud(configuration.metadataEndpoint, send, AbortSignal.timeout(60_000));
-      const tokens = new TokenSource(cloud, configuration, send, this.now);
-      const { subscriptionId, location, longestWaitMs } = configuration;
-      return { arm: new ArmClient(cloud.resourceManager, tokens, send, longestWaitMs), subscriptionId, location };
+      const { signIn, location, longestWaitMs } = configuration;
+      const credential = credentialFor(signIn, cloud, { httpClient, send });
+      const subscriptionId = signsInByCli(signIn) ? await cliSubscription(signIn, cloud) : signIn.subscriptionId;
+      return { arm: new ArmClient(cloud, credential, send, longestWaitMs), subscriptionId, location };
     };
     this.session = open();
     await this.session;
@@ -75,12 +74,16 @@ export class AzureNative implements StandIn {
     const table = tableOf(type);
     const { location } = await this.configured();
     const takesLocation = table.inputs.location !== undefined && news.values.location === undefined && location !== undefined;
-    const values = takesLocation ? { ...news.values, location } : news.values;
-    return { inputs: { ...news, values }, failures: inputFailures(table, values) };
+    const given = takesLocation ? { ...news.values, location } : news.values;
+    const { azureApiVersion = table.apiVersion, ...values } = given;
+    return { inputs: { ...news, values: { ...values, azureApiVersion } }, failures: inputFailures(table, values) };
   }
 
   async diff({ type, oldInputs, olds, news }: DiffRequest): Promise<Difference> {
-    return resourceDifference(tableOf(type), oldInputs.values, olds.values, news.values);
+    // Inputs of states written before version 3 of the vendor's plugin lack it.
+    const { azureApiVersion = olds.values.azureApiVersion, ...before } = oldInputs.values;
+    const known = azureApiVersion === undefined ? before : { ...before, azureApiVersion };
+    return resourceDifference(tableOf(type), known, olds.values, news.values);
   }
 
   async create({ type, inputs, preview }: CreateRequest, call: Call): Promise<{ id: string; outputs: Properties }> {
@@ -132,7 +135,7 @@ export class AzureNative implements StandIn {
     try {
       await accepted.ended;
     } catch (error) {
-      throw await partialFailure(table, resource, accepted.id, inputs, error);
+      throw await partialFailure(table, resource, accepted.id, { inputs, error, signal });
     }
     const body = await resource.read(signal).catch(() => undefined);
     if (!body) await call.warn("Failed to read resource after the write.");
@@ -145,11 +148,16 @@ export class AzureNative implements StandIn {
   }
 }
 
-/** The read has its own timeout: the call's may have expired. */
-async function partialFailure(table: ResourceTable, resource: ArmResource, id: string, inputs: Properties, error: unknown): Promise<PartialFailure> {
+/** Reads within the call's own time, as the vendor does: after a time-out it records the id and the inputs, and no properties. */
+async function partialFailure(
+  table: ResourceTable,
+  resource: ArmResource,
+  id: string,
+  { inputs, error, signal }: { inputs: Properties; error: unknown; signal: AbortSignal },
+): Promise<PartialFailure> {
   const reason = error instanceof Error ? error.message : String(error);
   try {
-    const body = (await resource.read(AbortSignal.timeout(30_000))) ?? {};
+    const body = (await resource.read(signal)) ?? {};
     return new PartialFailure(id, propertiesWith(outputsOf(table, body), inputs.secrets), inputs, reason);
   } catch (failure) {
     const read = failure instanceof Error ? failure.message : String(failure);

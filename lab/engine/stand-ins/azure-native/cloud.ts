@@ -2,12 +2,14 @@ import { z } from "zod";
 import type { SendJson } from "./https-sender";
 
 const metadata = z.object({
+  name: z.string(),
   resourceManager: z.string().min(1),
   authentication: z.object({ loginEndpoint: z.string().min(1), audiences: z.array(z.string()).min(1) }),
 });
 
 /** Endpoints of a cloud. */
 export interface Cloud {
+  name: string;
   resourceManager: string;
   loginEndpoint: string;
   /** Audience of tokens: the first of the cloud's audiences. */
@@ -20,6 +22,6 @@ export async function readCloud(metadataEndpoint: string, send: SendJson, signal
   const { status, body } = await send("GET", url, { signal });
   const document = metadata.safeParse(body);
   if (status !== 200 || !document.success) throw new Error(`${url} answered ${status} without the endpoints of a cloud`);
-  const { resourceManager, authentication } = document.data;
-  return { resourceManager, loginEndpoint: authentication.loginEndpoint.replace(/\/$/, ""), audience: authentication.audiences[0] ?? "" };
+  const { name, resourceManager, authentication } = document.data;
+  return { name, resourceManager, loginEndpoint: authentication.loginEndpoint.replace(/\/$/, ""), audience: authentication.audiences[0] ?? "" };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { rootCertificates } from "node:tls";
-import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest, type HttpMethods } from "@azure/core-rest-pipeline";
+import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMethods } from "@azure/core-rest-pipeline";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
 import type { AuthorityFiles } from "./provider-configuration";
@@ -49,15 +49,25 @@ function redirected({ method, url, headers, body }: Outgoing, status: number, lo
   return { method: method === "HEAD" ? "HEAD" : "GET", url: target.href, headers: kept, body: undefined };
 }
 
-/** Sends over TLS that trusts only the given authorities. */
-export function httpsSender({ instead, beside }: AuthorityFiles): SendJson {
+/** An HTTP client whose TLS trusts only the given authorities. */
+export function trustingHttpClient({ instead, beside }: AuthorityFiles): HttpClient {
   const ca = [...(instead ? [readFileSync(instead, "utf8")] : rootCertificates), ...(beside ? [readFileSync(beside, "utf8")] : [])];
   const agent = new Agent({ ca, keepAlive: true });
   const http = createDefaultHttpClient();
+  return {
+    sendRequest: (request) => {
+      request.agent = agent;
+      return http.sendRequest(request);
+    },
+  };
+}
+
+/** Sends requests by this client and follows redirects as the vendor's does. */
+export function httpsSender(http: HttpClient): SendJson {
   const sendOnce = async ({ method, url, headers, body }: Outgoing, signal: AbortSignal) => {
-    const request = createPipelineRequest({ url, method, headers: createHttpHeaders({ "user-agent": userAgent, ...headers }), body, abortSignal: signal });
-    request.agent = agent;
-    return http.sendRequest(request);
+    return http.sendRequest(
+      createPipelineRequest({ url, method, headers: createHttpHeaders({ "user-agent": userAgent, ...headers }), body, abortSignal: signal }),
+    );
   };
   return async (method, url, { headers = {}, body, signal }) => {
     let outgoing: Outgoing = { method, url, headers, body };

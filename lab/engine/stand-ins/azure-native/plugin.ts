@@ -1,4 +1,4 @@
 import { runPlugin } from "../start-plugin";
 import { AzureNative } from "./azure-native";
 
-void runPlugin(new AzureNative(process.env, Date.now), process);
+void runPlugin(new AzureNative(process.env), process);

@@ -32,6 +32,10 @@ describe("the results of test files", () => {
 
   it("are printed under the name of their source", () =>
     assert.equal(fileReport(result("unit/a.test.js")), "test/unit/a.test.ts (1.5 s)\n  a suite\n    ✔ holds\n\n"));
+  it("are printed with the failures in full as soon as their file has ended", () => {
+    const failed = result("unit/a.test.js", { failed: 1, failures: "\n  1) a\n     Error: no\n" });
+    assert.equal(fileReport(failed), "test/unit/a.test.ts (1.5 s)\n  a suite\n    ✔ holds\n\n  1) a\n     Error: no\n\n");
+  });
   it("are repeated at the end only where something failed", () =>
     assert.equal(
       failureReport([
