@@ -16,6 +16,7 @@ import { operations } from "./operations";
 import { Pipeline } from "./pipeline";
 import type { Principal } from "./principal";
 import { RequestLog } from "./request-log";
+import type { Subscription } from "./resources/subscriptions";
 import { SignIn } from "./sign-in";
 import { Store } from "./store";
 
@@ -56,11 +57,11 @@ export interface RunningAzure {
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const { clock, authority, applyLatencies, protectedSettings = "omitted", interpose } = options;
   const { subscriptionId, plantSubscriptionId, tenantId, foreign } = facts;
-  const subscriptions = new Map<string, string>([
-    [subscriptionId, tenantId],
-    [plantSubscriptionId, tenantId],
-    [foreign.subscriptionId, foreign.tenantId],
-  ]);
+  const subscriptions: Subscription[] = [
+    { subscriptionId, tenantId, displayName: "Hub" },
+    { subscriptionId: plantSubscriptionId, tenantId, displayName: "Plants" },
+    { ...foreign, displayName: "Another company" },
+  ];
   const store = new Store();
   const directory = new Directory(tenantId, clock);
   const requests = new RequestLog();
@@ -72,8 +73,9 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const agents = new ConnectedAgents(store, clock);
   const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
   const registries = new RegistryDirectory({ ...options, store, directory });
-  const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings });
-  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions });
+  const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings, subscriptions });
+  const tenants = new Map(subscriptions.map((one) => [one.subscriptionId, one.tenantId]));
+  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions: tenants });
   exchange = new Exchange({ clock, requests, faults, signIn: new SignIn({ endpoint, clock, directory }), pipeline });
   const deployer = directory.createServicePrincipal("edge-staging deployer");
   for (const id of [subscriptionId, plantSubscriptionId])
