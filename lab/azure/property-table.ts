@@ -82,7 +82,8 @@ export function checkBody(body: JsonObject, table: Property, options: BodyOption
   const violations: Violation[] = [];
   const reading: Reading = { partial: options.partial, readsTexts: options.readsTexts === true, violations };
   if (options.name === undefined) return { body: checkObject(body, table, "", reading), violations };
-  const { name, ...rest } = body;
+  const { name, ...sent } = body;
+  const rest = Object.fromEntries(Object.entries(sent).filter(([key]) => !serviceMembers.includes(key) || table.properties?.[key]));
   if (name !== undefined && name !== options.name) violations.push({ path: "name", message: `is not the name in the path, ${options.name}` });
   const { name: _ownName, ...properties } = table.properties ?? {};
   const checked = checkObject(rest, { ...table, properties }, "", reading);
@@ -96,6 +97,9 @@ export function checkName(name: string, table: Property): Violation[] {
   if (property) checkValue(name, property, "name", { partial: false, readsTexts: false, violations });
   return violations;
 }
+
+/** Members that every resource gets from ARM, whether its table lists them or not. */
+const serviceMembers: readonly string[] = ["id", "type", "systemData", "eTag", "etag"];
 
 interface Reading {
   partial: boolean;

@@ -8,7 +8,7 @@ export interface RegistryAnswer {
 }
 
 /** What the paths of Container Registry's own API name. */
-const paths = /^\/acr\/v1\/(?:(?<catalog>_catalog)|(?<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?:\/(?<kind>_tags|_manifests)(?:\/(?<one>[^/]+))?)?)$/;
+const paths = /^\/acr\/v1\/(?:(?<catalog>_catalog)|(?<repository>[a-z0-9]+(?:(?:[._]|__|-+|\/)[a-z0-9]+)*)(?:\/(?<kind>_tags|_manifests)(?:\/(?<one>[^/]+))?)?)$/;
 
 /** Attributes that cannot be changed in the lab. */
 const changeableAttributes = { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true };

@@ -1,4 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -15,9 +17,41 @@ export interface Ended {
   stderr: string;
 }
 
+/** A command of the Azure CLI, or a call of an official Python SDK. */
+export type ClientRequest =
+  | { az: readonly string[] }
+  | { sdk: { client: "edge" | "extensions"; operations: string; call: string; arguments: Readonly<Record<string, unknown>> } };
+
+/** The official client: one Python process (client.py) that runs one command after the other. */
+export class OfficialClient {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor(python: string, script: string, env: NodeJS.ProcessEnv) {
+    this.child = spawn(python, [script], { env });
+    this.child.stderr.pipe(process.stderr);
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Runs a command to its end. @throws Error if the process has ended */
+  async send(request: ClientRequest): Promise<Ended> {
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error("the official client's process has ended");
+    return JSON.parse(value) as Ended;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, "close");
+    this.child.stdin.end();
+    await ended;
+  }
+}
+
 /** Runs a program to its end. */
-export async function run(program: string, args: readonly string[], options: { env: NodeJS.ProcessEnv; cwd?: string }): Promise<Ended> {
-  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+async function run(program: string, args: readonly string[]): Promise<Ended> {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 128));
@@ -51,7 +85,7 @@ export async function providePython(requirements: string, say: (text: string) =>
 }
 
 async function required(program: string, args: readonly string[], fix: string): Promise<void> {
-  const ended = await run(program, args, { env: process.env }).catch((error: Error) => ({ exitCode: 127, stdout: "", stderr: error.message }));
+  const ended = await run(program, args).catch((error: Error) => ({ exitCode: 127, stdout: "", stderr: error.message }));
   if (ended.exitCode !== 0)
     throw new EngineFault({
       code: "EDGE-LAB-TOOL-MISSING",

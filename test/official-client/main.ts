@@ -6,7 +6,7 @@ import { startClock } from "../../lab/clock";
 import { cloneFolder } from "../../lab/engine/clone-folder";
 import { EdgeLab } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
-import { type Ended, providePython, run } from "./client";
+import { type ClientRequest, OfficialClient, providePython } from "./client";
 import { countsOf, type Outcome, outcomeTable, verdictOf } from "./outcome";
 import { type Step, steps } from "./steps";
 
@@ -30,15 +30,16 @@ async function main(asJson: boolean): Promise<0 | 1> {
   const python = await providePython(join(folderOfSources, "requirements.txt"), say);
   const lab = await EdgeLab.start({ serveImages: true, applyLatencies: true, clock: startClock(speed) });
   const home = await mkdtemp(join(tmpdir(), "edge-staging-az-"));
+  const client = new OfficialClient(python, join(folderOfSources, "client.py"), await environment(lab, home));
   try {
     await writeUpstream(join(lab.lab.folder, "upstream", "mcr.example", "hello-world"));
-    const client = await signedIn(lab, home, python);
-    const outcomes = [...client.outcomes];
     const kept = new Map<string, string>();
-    if (outcomes.every(({ verdict }) => verdict === "passed")) for (const step of steps) outcomes.push(await played(step, client.call, kept));
+    const outcomes: Outcome[] = [];
+    for (const step of [...signInSteps(lab), ...steps]) outcomes.push(await played(step, client, kept));
     process.stdout.write(asJson ? `${JSON.stringify({ ...countsOf(outcomes), outcomes }, null, 2)}\n` : `${outcomeTable(outcomes)}\n`);
     return countsOf(outcomes).wrong === 0 ? 0 : 1;
   } finally {
+    await client.stop();
     await lab.stop();
     await rm(home, { recursive: true, force: true });
   }
@@ -51,63 +52,44 @@ async function writeUpstream(folder: string): Promise<void> {
   layout.remove();
 }
 
-type Call = (args: readonly string[]) => Promise<Ended>;
-
-/** Registers the lab as a cloud and signs in as its deployer. */
-async function signedIn({ lab }: EdgeLab, home: string, python: string): Promise<{ call: Call; outcomes: Outcome[] }> {
+/** Environment of a client that trusts the lab and keeps its files in `home`. */
+async function environment({ lab }: EdgeLab, home: string): Promise<NodeJS.ProcessEnv> {
   const authority = join(home, "ca.pem");
   await writeFile(authority, lab.authority.certificate);
-  const env = {
-    ...process.env,
-    AZURE_CONFIG_DIR: join(home, "azure"),
-    REQUESTS_CA_BUNDLE: authority,
-    AZURE_CORE_COLLECT_TELEMETRY: "false",
-    AZURE_CORE_NO_COLOR: "true",
-    AZURE_CORE_ONLY_SHOW_ERRORS: "true",
-    AZURE_CORE_INSTANCE_DISCOVERY: "false",
-    AZURE_CORE_OUTPUT: "json",
-    NO_PROXY: "127.0.0.1",
-    no_proxy: "127.0.0.1",
-  };
-  const call: Call = (args) => run(python, args, { env, cwd: home });
-  const { endpoint, signIn } = lab.azure;
-  const cloud = [
-    "--endpoint-resource-manager",
-    endpoint,
-    "--endpoint-active-directory",
-    endpoint,
-    "--endpoint-active-directory-resource-id",
-    "https://management.core.windows.net/",
-    "--endpoint-active-directory-graph-resource-id",
-    "https://graph.microsoft.com/",
-  ];
-  const login = ["--service-principal", "--username", signIn.clientId, `--password=${signIn.clientSecret}`, "--tenant", signIn.tenantId];
-  const outcomes: Outcome[] = [];
-  for (const [name, args] of [
-    ["az cloud register", ["cloud", "register", "--name", "EdgeLab", ...cloud, "--suffix-acr-login-server-endpoint", "azurecr.io"]],
-    ["az cloud set", ["cloud", "set", "--name", "EdgeLab"]],
-    ["az login --service-principal", ["login", ...login]],
-    ["az login --allow-no-subscriptions", ["login", ...login, "--allow-no-subscriptions"]],
-  ] as const)
-    outcomes.push(verdictOf(name, await call(["-m", "azure.cli", ...args]), () => []));
-  return { call, outcomes };
+  const options = { COLLECT_TELEMETRY: "false", NO_COLOR: "true", ONLY_SHOW_ERRORS: "true", INSTANCE_DISCOVERY: "false", OUTPUT: "json" };
+  const settings = Object.fromEntries(Object.entries(options).map(([name, value]) => [`AZURE_CORE_${name}`, value]));
+  return { ...process.env, ...settings, AZURE_CONFIG_DIR: join(home, "azure"), REQUESTS_CA_BUNDLE: authority, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" };
 }
 
-async function played(step: Step, call: Call, kept: Map<string, string>): Promise<Outcome> {
-  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
-  const args = step.az ? ["-m", "azure.cli", ...step.az.map(filled)] : [join(folderOfSources, "sdk.py"), filledJson(step.sdk, filled)];
+/** Registers the lab as a cloud and signs in as its deployer. */
+function signInSteps({ lab }: EdgeLab): Step[] {
+  const { endpoint, signIn } = lab.azure;
+  const cloud = ["--endpoint-resource-manager", endpoint, "--endpoint-active-directory", endpoint, "--suffix-acr-login-server-endpoint", "azurecr.io"];
+  const resources = ["--endpoint-active-directory-resource-id", "https://management.core.windows.net/"];
+  const graph = ["--endpoint-active-directory-graph-resource-id", "https://graph.microsoft.com/"];
+  const login = ["login", "--service-principal", "--username", signIn.clientId, `--password=${signIn.clientSecret}`, "--tenant", signIn.tenantId];
+  return [
+    { name: "az cloud register", az: ["cloud", "register", "--name", "EdgeLab", ...cloud, ...resources, ...graph] },
+    { name: "az cloud set", az: ["cloud", "set", "--name", "EdgeLab"] },
+    { name: "az login --service-principal --allow-no-subscriptions", az: [...login, "--allow-no-subscriptions"] },
+    { name: "az login --service-principal", az: login },
+  ];
+}
+
+async function played(step: Step, client: OfficialClient, kept: Map<string, string>): Promise<Outcome> {
   say(step.name);
-  const ended = await call(args);
-  const outcome = verdictOf(step.name, ended, (answer) => {
+  return verdictOf(step.name, await client.send(requestOf(step, kept)), (answer) => {
     if (step.keep) kept.set(step.keep.as, step.keep.of(answer));
     return step.wrongs?.(answer) ?? [];
   });
-  return outcome;
 }
 
-/** The call as JSON, with what was kept in its texts. */
-function filledJson(call: Step["sdk"], filled: (text: string) => string): string {
-  return JSON.stringify(call, (_name, value: unknown) => (typeof value === "string" ? filled(value) : value));
+/** The step's request, with what earlier steps kept in its texts. */
+function requestOf({ az, sdk }: Step, kept: ReadonlyMap<string, string>): ClientRequest {
+  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => kept.get(name) ?? whole);
+  const request = sdk ? { sdk } : { az: az ?? [] };
+  const replace = (_name: string, value: unknown): unknown => (typeof value === "string" ? filled(value) : value);
+  return JSON.parse(JSON.stringify(request, replace)) as ClientRequest;
 }
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });

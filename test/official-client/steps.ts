@@ -1,3 +1,4 @@
+import type { ClientRequest } from "./client";
 import { contextId, facts } from "../../lab/facts";
 import { edgeIds, edgeSite, targetBody } from "../support/edge-lab";
 import { missingMembers, otherValues, recordedMembers, valueAt } from "./members";
@@ -5,9 +6,10 @@ import { missingMembers, otherValues, recordedMembers, valueAt } from "./members
 /** One command of the guide. */
 export interface Step {
   name: string;
-  /** Arguments of `az`, or a call of a Python SDK (sdk.py). */
+  /** Arguments of `az`. */
   az?: readonly string[];
-  sdk?: { client: "edge" | "extensions"; operations: string; call: string; arguments: Record<string, unknown> };
+  /** Instead, a call of a Python SDK. */
+  sdk?: Extract<ClientRequest, { sdk: unknown }>["sdk"];
   /** What is wrong with the answer; nothing if absent. */
   wrongs?: (answer: unknown) => string[];
   /** Keeps a value of the answer for `{name}` in later steps. */
@@ -19,7 +21,7 @@ const group = edgeSite.resourceGroup;
 const scope = ["--registry", registry];
 const edge = (operations: string, call: string, more: Record<string, unknown>) =>
   ({ client: "edge", operations, call, arguments: { resource_group_name: group, ...more } }) as const;
-const onTarget = (call: string, body: object) => ({ az: undefined, sdk: edge("targets", call, { target_name: "line-1", body }) });
+const onTarget = (call: string, body: object) => ({ sdk: edge("targets", call, { target_name: "line-1", body }) });
 const rest = (method: string, path: string, version: string, body?: object) => [
   "rest",
   "--method",
