@@ -1,4 +1,4 @@
-import type { Property } from "../property-table";
+import type { Property } from "../property";
 
 const text: Property = { type: "string" };
 const readOnlyText: Property = { type: "string", flags: ["readOnly"] };
