@@ -72,9 +72,14 @@ export const recordedMembers = {
   ],
 } as const;
 
-/** The value at a dotted path; undefined if there is none. */
+/** The value at a dotted path; undefined if there is none. Names are compared without regard to case: the CLI spells some in its own way (`azureAdAuthenticationAsArmPolicy`). */
 export function valueAt(answer: unknown, dotted: string): unknown {
-  return dotted.split(".").reduce<unknown>((here, name) => (here as Record<string, unknown> | null | undefined)?.[name], answer);
+  return dotted.split(".").reduce<unknown>((here, name) => memberOf(here, name), answer);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 /** Says which of these members an answer lacks. `in` and null differ: null is a value. */
