@@ -16,6 +16,7 @@ const commands = {
   test: ["dist/tools/test/main.js", "check the sources and run the tests; arguments select test files"],
   "kill-matrix": ["dist/test/matrix/main.js", "kill the engine after every write of a site's operations, and recover"],
   mangled: ["dist/test/mangled/main.js", "answer requests of the program wrongly, and compare each run with a clean one"],
+  "official-client": ["dist/test/official-client/main.js", "run the staging guide with the official Azure CLI and SDKs against the lab's Azure"],
   bench: ["dist/tools/bench.js", "compare a site's first up with the critical path of the service's own latencies"],
 };
 
@@ -34,7 +35,7 @@ function fail(code, what, given, allowed, fix) {
 }
 
 function help() {
-  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`);
+  const lines = Object.entries(commands).map(([name, [, what]]) => `  ${name.padEnd(16)} ${what}`);
   return `usage: node lab/bootstrap.mjs <command> [arguments]\n\nSets up what is missing (Node, packages, build), then runs the command.\n\n${lines.join("\n")}\n\n<command> --help says more; by npm: npm run <command> -- --help.\n`;
 }
 

@@ -1,5 +1,6 @@
 import { allRoles } from "./custom-roles";
 import type { Principal } from "./principal";
+import { sameId } from "./resource";
 import { roleAllows } from "./role-definitions";
 import { typeOf } from "./router";
 import type { Store } from "./store";
@@ -11,6 +12,15 @@ export class AccessControl {
   /** Does a role assigned at the scope or above allow the principal this action? */
   allows(principal: Principal, action: string, scope: string): boolean {
     return this.rolesOf(principal, scope).some((role) => roleAllows(role, action));
+  }
+
+  /** Does the principal have any role at this scope or anywhere below it? */
+  hasRoleWithin(principal: Principal, scope: string): boolean {
+    const wanted = `${scope.toLowerCase()}/`;
+    return this.store.all("Microsoft.Authorization/roleAssignments").some(({ properties }) => {
+      const assignedAt = `${String(properties.scope).toLowerCase()}/`;
+      return sameId(String(properties.principalId), principal.objectId) && assignedAt.startsWith(wanted);
+    });
   }
 
   private rolesOf(principal: Principal, scope: string) {

@@ -55,17 +55,22 @@ function incoming(message: IncomingMessage, text: string): IncomingRequest {
 
 /** Headers worth imitating: connected-registry reference 9.12, workload-orchestration reference 1.4. */
 function send(response: ServerResponse, request: IncomingRequest, answer: ArmAnswer, now: Date): void {
-  const isRead = request.method === "GET" || request.method === "HEAD";
   const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
   response.sendDate = false;
   response.writeHead(answer.status, {
     Date: now.toUTCString(),
     "x-ms-request-id": randomUUID(),
     "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? randomUUID(),
-    [isRead ? "x-ms-ratelimit-remaining-subscription-reads" : "x-ms-ratelimit-remaining-subscription-writes"]: isRead ? "16499" : "799",
+    ...remaining(request.method),
     "Cache-Control": "no-cache",
     ...(text === undefined ? {} : { "Content-Type": "application/json; charset=utf-8", "Content-Length": Buffer.byteLength(text) }),
     ...answer.headers,
   });
   response.end(request.method === "HEAD" ? undefined : text);
+}
+
+/** What is left of the subscription's limit. Source: recordings of the Azure CLI, `connected-registry delete`. */
+function remaining(method: string): Record<string, string> {
+  if (method === "GET" || method === "HEAD") return { "x-ms-ratelimit-remaining-subscription-reads": "16499" };
+  return { [`x-ms-ratelimit-remaining-subscription-${method === "DELETE" ? "deletes" : "writes"}`]: "799" };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import { latencies } from "./latencies";
-import type { LongRunningOperations, LongRunningRequest } from "./long-running";
+import type { LongRunningOperations, LongRunningRequest, OperationStyle } from "./long-running";
+import { retryAfter } from "./retry-after";
 import { ArmError, type ArmAnswer, type Json, type JsonObject } from "./operation";
 import { PollingUrls } from "./polling-url";
 
@@ -42,7 +43,7 @@ export class RunningOperations implements LongRunningOperations {
     this.urls = new PollingUrls(options.endpoint);
   }
 
-  begin(request: LongRunningRequest): { url: string } {
+  begin(request: LongRunningRequest): { url: string; pause: Record<string, string> } {
     const { style, resourceId, location } = request;
     const path = this.urls.newPath(style, resourceId, location);
     const operation: Running = {
@@ -61,7 +62,7 @@ export class RunningOperations implements LongRunningOperations {
     operation.settled = this.run(operation).then(() => {
       span.endMs = performance.now();
     });
-    return { url: this.urls.sign(style, path, 0) };
+    return { url: this.urls.sign(style, path, 0), pause: this.pause(style) };
   }
 
   /** Resolves when the operation of this URL succeeds; rejects with its error. */
@@ -107,13 +108,22 @@ export class RunningOperations implements LongRunningOperations {
       case "edge":
         return this.edgeAnswer(operation);
       case "registry-status":
-        return { status: 200, body: { status: statusOf(operation), ...(operation.error ? { error: errorBody(operation.error) } : {}) } };
+        return this.statusAnswer(operation);
       case "registry-result":
       case "group-result":
         return this.resultAnswer(operation);
       case "extension":
         return extensionAnswer(operation);
     }
+  }
+
+  private statusAnswer(operation: Running): ArmAnswer {
+    const headers = operation.status === "running" ? this.pause(operation.request.style) : {};
+    return { status: 200, headers, body: { status: statusOf(operation), ...(operation.error ? { error: errorBody(operation.error) } : {}) } };
+  }
+
+  private pause(style: OperationStyle): Record<string, string> {
+    return retryAfter(style, this.options.clock.speed);
   }
 
   private edgeAnswer(operation: Running): ArmAnswer {
@@ -140,7 +150,8 @@ export class RunningOperations implements LongRunningOperations {
 
   private resultAnswer(operation: Running): ArmAnswer {
     const { error, status, request } = operation;
-    if (status === "running") return { status: 202, headers: { Location: this.urls.sign(request.style, operation.path, operation.serial) } };
+    if (status === "running")
+      return { status: 202, headers: { Location: this.urls.sign(request.style, operation.path, operation.serial), ...this.pause(request.style) } };
     if (error) return { status: error.status, body: { error: errorBody(error) } };
     return { status: 200 };
   }

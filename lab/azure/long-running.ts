@@ -29,6 +29,6 @@ export interface LongRunningRequest {
 
 /** Starts long-running operations. */
 export interface LongRunningOperations {
-  /** Starts one and returns its signed polling URL, which the caller must not alter. */
-  begin(request: LongRunningRequest): { url: string };
+  /** Starts one and returns its signed polling URL, which the caller must not alter, and the header that says when to poll, if the service sends one. */
+  begin(request: LongRunningRequest): { url: string; pause: Record<string, string> };
 }

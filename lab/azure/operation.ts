@@ -58,6 +58,12 @@ export interface Operation {
   /** Source of the behaviour; `assumed` if there is none. */
   source: string;
   latency: LatencyName;
+  /** OData query options that it models; it is refused with any other. @default - none */
+  queryOptions?: readonly string[];
+  /** Action that a role must allow. @default - from path and verb */
+  action?: string;
+  /** No role is needed: the answer holds only what the caller may read. */
+  showsOnlyReadable?: true;
   handle(request: ArmRequest, azure: Azure): ArmAnswer | Promise<ArmAnswer>;
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { AccessControl } from "./access-control";
 import { authorizationOperations } from "./authorization/operations";
 import { managementLockOperations } from "./authorization/management-locks";
 import { policyAssignmentOperations } from "./authorization/policy-assignments";
@@ -12,7 +13,9 @@ import { kubernetesOperations } from "./kubernetes/operations";
 import type { RunningOperations } from "./long-running-operations";
 import { monitorOperations } from "./monitor/operations";
 import type { Azure, Operation } from "./operation";
+import { providerOperations } from "./resources/provider-registrations";
 import { resourceGroupOperations } from "./resources/operations";
+import { subscriptionOperations, type SubscriptionServices } from "./resources/subscriptions";
 
 /** What the operations need besides a request and `Azure`. */
 export interface OperationServices {
@@ -24,6 +27,7 @@ export interface OperationServices {
   applyLatencies: boolean;
   folder: string;
   protectedSettings: "omitted" | "blank";
+  subscriptions: SubscriptionServices["subscriptions"];
 }
 
 /** Every operation of the lab's Azure. */
@@ -37,6 +41,8 @@ export function operations(services: OperationServices): Operation[] {
     ...containerRegistryOperations({ registries, applyLatencies, upstreamFolder: join(folder, "upstream") }),
     ...edgeOperations,
     ...monitorOperations,
+    ...subscriptionOperations({ subscriptions: services.subscriptions, tenantId: directory.tenantId, access: new AccessControl(azure.store) }),
   ];
-  return [...resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all })), ...all];
+  const groups = resourceGroupOperations(deleteThroughOperation({ azure, running, operations: all }));
+  return [...groups, ...providerOperations(all), ...all];
 }

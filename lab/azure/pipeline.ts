@@ -8,6 +8,7 @@ import { errorBody, type RunningOperations } from "./long-running-operations";
 import { ArmError, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "./operation";
 import type { Principal } from "./principal";
 import { checkBody, checkName, propertyTable, type Violation } from "./property-table";
+import { checkPreconditions, checkQueryOptions } from "./request-checks";
 import { Router, typeOf, type Route } from "./router";
 
 /** A received request. */
@@ -63,14 +64,17 @@ export class Pipeline {
     if (polled) return polled;
     const route = this.route(request);
     const { operation } = route;
-    const action = actionOf(operation.verb, operation.path);
+    const action = operation.action ?? actionOf(operation.verb, operation.path);
     const scope = scopeOf(request.path);
     this.checkSubscription(request.path, principal);
-    if (!this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
+    if (!operation.showsOnlyReadable && !this.access.allows(principal, action, scope)) throw forbidden(principal, action, scope);
     this.checkGroup(request.path, operation);
+    checkQueryOptions(operation, request.query);
+    checkPreconditions(request.headers);
     checkLocks(this.options.azure.store, request.method, request.path);
     const body = withPolicies(this.options.azure.store, operation, request.path, this.bodyOf(request, route));
-    return await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
+    const answer = await operation.handle(this.armRequest(principal, request, route, body), disturbed(this.options.azure, fault));
+    return { ...answer, headers: { ...supportedVersions(operation), ...answer.headers } };
   }
 
   private armRequest(principal: Principal, request: IncomingRequest, route: Route, body: JsonObject | undefined): ArmRequest {
@@ -147,11 +151,22 @@ export class Pipeline {
     if (!hasBody || !table) return sent;
     if (!sent) throw new ArmError(400, "MissingRequestBody", "The request body is required and must be a JSON object.");
     const name = Object.values(parameters).at(-1) ?? "";
-    const { body, violations } = checkBody(sent, table, { name: operation.body ? undefined : name, partial: operation.verb === "PATCH" });
+    const options = { name: operation.body ? undefined : name, partial: operation.verb === "PATCH", readsTexts: readsTexts(operation) };
+    const { body, violations } = checkBody(sent, table, options);
     const all = operation.verb === "PUT" && !operation.body ? [...checkName(name, table), ...violations] : violations;
     if (all.length > 0) throw invalid(all);
     return body;
   }
+}
+
+/** Container Registry takes texts for booleans: `az acr connected-registry create` sends `"enabled": "true"`, as recorded. That it takes them for numbers too, and that other services do not, is `assumed`. */
+function readsTexts({ path }: Operation): boolean {
+  return typeOf(path).startsWith("Microsoft.ContainerRegistry/");
+}
+
+/** Container Registry and cluster extensions name the versions of an operation in every answer, as recorded. */
+function supportedVersions({ path, apiVersions }: Operation): Record<string, string> {
+  return /^Microsoft\.(ContainerRegistry|KubernetesConfiguration)\//.test(typeOf(path)) ? { "api-supported-versions": apiVersions.join(", ") } : {};
 }
 
 /** The error that lists every violation in a body. Code `assumed`: providers differ. */

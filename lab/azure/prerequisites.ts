@@ -43,7 +43,8 @@ export function addSite(azure: Azure, site: SiteFacts): Principal {
     configurationSettings: {},
     provisioningState: "Succeeded",
   });
-  store.put({ ...orchestration, envelope: { identity: { type: "SystemAssigned", principalId, tenantId: facts.tenantId } } });
+  const { systemData } = orchestration.envelope;
+  store.put({ ...orchestration, envelope: { identity: { type: "SystemAssigned", principalId, tenantId: facts.tenantId }, systemData: systemData ?? {} } });
   store.put(
     resource(site.customLocationId, site.name, "Microsoft.ExtendedLocation/customLocations", {
       hostType: "Kubernetes",
@@ -57,6 +58,16 @@ export function addSite(azure: Azure, site: SiteFacts): Principal {
   return { objectId: principalId, displayName: `workloadorchestration of ${site.name}` };
 }
 
+/** By whom and when the prerequisites were made. */
+const installedBefore = {
+  createdBy: "installer@factories.example",
+  createdByType: "User",
+  createdAt: "2026-01-01T00:00:00Z",
+  lastModifiedBy: "installer@factories.example",
+  lastModifiedByType: "User",
+  lastModifiedAt: "2026-01-01T00:00:00Z",
+};
+
 function resource(id: string, name: string, type: string, properties: StoredResource["properties"]): StoredResource {
-  return { id, name, type, envelope: { location: facts.location, tags: {} }, properties, hidden: {} };
+  return { id, name, type, envelope: { location: facts.location, tags: {}, systemData: installedBefore }, properties, hidden: {} };
 }

@@ -31,10 +31,12 @@ export class Router {
   }
 }
 
-/** Provider and type segments of a path without names: `Microsoft.Edge/targets`, `Microsoft.Edge/targets/reviewSolutionVersion`, `Microsoft.Resources/resourceGroups`. */
+/** Provider and type segments of a path without names: `Microsoft.Edge/targets`, `Microsoft.Edge/targets/reviewSolutionVersion`, `Microsoft.Resources/subscriptions/resourceGroups`, `Microsoft.Resources/subscriptions/providers`. */
 export function typeOf(path: string): string {
   const segments = segmentsOf(path);
-  const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
+  const last = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
+  // What names no type below its provider is the provider's registration.
+  const provider = segments.length - last > 2 ? last : -1;
   if (provider < 0) return ["Microsoft.Resources", ...segments.filter((_, index) => index % 2 === 0)].join("/");
   return [segments[provider + 1] ?? "", ...segments.slice(provider + 2).filter((_, index) => index % 2 === 0)].join("/");
 }

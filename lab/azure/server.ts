@@ -17,6 +17,7 @@ import type { IdentityEndpoint } from "./identity-endpoint";
 import { Pipeline } from "./pipeline";
 import type { Principal } from "./principal";
 import { RequestLog } from "./request-log";
+import type { Subscription } from "./resources/subscriptions";
 import type { RunnerTokens } from "./runner-tokens";
 import { type CloudName, SignIn } from "./sign-in";
 import { Store } from "./store";
@@ -66,11 +67,11 @@ export interface RunningAzure {
 export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const { clock, authority, applyLatencies, protectedSettings = "omitted", cloud = "AzureCloud", interpose } = options;
   const { subscriptionId, plantSubscriptionId, tenantId, foreign } = facts;
-  const subscriptions = new Map<string, string>([
-    [subscriptionId, tenantId],
-    [plantSubscriptionId, tenantId],
-    [foreign.subscriptionId, foreign.tenantId],
-  ]);
+  const subscriptions: Subscription[] = [
+    { subscriptionId, tenantId, displayName: "Hub" },
+    { subscriptionId: plantSubscriptionId, tenantId, displayName: "Plants" },
+    { ...foreign, displayName: "Another company" },
+  ];
   const store = new Store();
   const directory = new Directory(tenantId, clock);
   const requests = new RequestLog();
@@ -82,8 +83,9 @@ export async function startAzure(options: AzureOptions): Promise<RunningAzure> {
   const agents = new ConnectedAgents(store, clock);
   const azure: Azure = { endpoint, clock, store, operations: running, agents, registries: options.registries };
   const registries = new RegistryDirectory({ ...options, store, directory });
-  const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings });
-  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions });
+  const all = operations({ azure, agents, registries, directory, running, applyLatencies, folder: options.folder, protectedSettings, subscriptions });
+  const tenants = new Map(subscriptions.map((one) => [one.subscriptionId, one.tenantId]));
+  const pipeline = new Pipeline({ azure, operations: all, running, directory, subscriptions: tenants });
   const signIn = new SignIn({ endpoint, clock, directory, cloud });
   exchange = new Exchange({ clock, requests, faults, signIn, pipeline });
   const deployer = directory.createServicePrincipal("edge-staging deployer");

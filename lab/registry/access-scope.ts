@@ -1,3 +1,4 @@
+import { acrRepository } from "./acr-api";
 import type { RegistryLogin, RepositoryAction } from "./plane";
 
 /** One entry of a registry token's `access` claim. Source: distribution, token authentication specification. */
@@ -17,7 +18,9 @@ const contentActions: Record<string, RepositoryAction> = {
 
 /** Access that a request on `/v2/` needs; undefined for `/v2/` itself and paths without a repository. */
 export function neededAccess(method: string, path: string): Access | undefined {
-  if (path === "/v2/_catalog") return { type: "registry", name: "catalog", actions: ["*"] };
+  const ofAcr = acrRepository(path);
+  if (ofAcr !== undefined) return { type: "repository", name: ofAcr, actions: [method === "GET" || method === "HEAD" ? "metadata_read" : "metadata_write"] };
+  if (path === "/v2/_catalog" || path === "/acr/v1/_catalog") return { type: "registry", name: "catalog", actions: ["*"] };
   const name = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(path)?.[1];
   if (name === undefined) return undefined;
   const reads = method === "GET" || method === "HEAD";

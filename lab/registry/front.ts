@@ -5,6 +5,7 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { jwtVerify, SignJWT } from "jose";
+import { acrAnswer } from "./acr-api";
 import { type Access, allowedAccess, covers, neededAccess } from "./access-scope";
 import type { Authenticate, RegistryLogin } from "./plane";
 
@@ -15,6 +16,8 @@ export interface FrontOptions {
   /** `http://127.0.0.1:port` of the distribution behind. */
   backend: string;
   authenticate: Authenticate;
+  /** Storage folder of the distribution, for Container Registry's own API. If absent, that API does not exist, as at a site. */
+  folder?: string;
   /** If absent, Azure tokens are not accepted: `/oauth2/exchange` does not exist. */
   exchange?: (accessToken: string) => string | undefined;
   /** If absent, every network is allowed. */
@@ -75,6 +78,11 @@ async function handle(options: FrontOptions, key: Uint8Array, incoming: Incoming
   }
   const needed = neededAccess(incoming.method ?? "GET", url.pathname);
   const access = await accessOf(key, incoming);
+  if (isAcrPath(options, url) && (!needed || (access && covers(access, needed)))) {
+    incoming.resume();
+    const { status, body } = await acrAnswer(incoming.method ?? "GET", url, host, options.folder ?? "");
+    return answer(outgoing, status, body);
+  }
   if (access && (needed ? covers(access, needed) : url.pathname === "/v2/")) {
     dropForeignMount(url, access);
     return passOn(options, url, incoming, outgoing);
@@ -82,6 +90,11 @@ async function handle(options: FrontOptions, key: Uint8Array, incoming: Incoming
   incoming.resume();
   const scope = needed ? `,scope="${needed.type}:${needed.name}:${needed.actions.join(",")}"` : "";
   refuse(outgoing, `Bearer realm="https://${host}/oauth2/token",service="${host}"${scope}`);
+}
+
+/** Container Registry's own API, of a cloud registry. Paths that the lab does not know are refused without a login, which would not help. */
+function isAcrPath({ folder }: FrontOptions, { pathname }: URL): boolean {
+  return folder !== undefined && pathname.startsWith("/acr/");
 }
 
 function formLogin(form: URLSearchParams, authenticate: Authenticate): RegistryLogin | undefined {

@@ -30,7 +30,7 @@ export function createRegistryPlane({ folder, registry, authority, interpose }: 
     start: async ({ name, authenticate, exchange, networkRefusal }) => {
       const distribution = await startDistribution({ folder: join(folder, name.toLowerCase()), registry });
       const pair = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
-      const own = await startFront({ pair, backend: distribution.backend, authenticate, exchange, networkRefusal, onBlobBytes });
+      const own = await startFront({ pair, backend: distribution.backend, folder: distribution.folder, authenticate, exchange, networkRefusal, onBlobBytes });
       const front = await interposed(own, { service: "registry", pair }, interpose);
       const server: RegistryServer = {
         host: `127.0.0.1:${front.port}`,

@@ -23,7 +23,7 @@ export function authorizationOperations(directory: Directory): Operation[] {
       handle: (request, azure) => ({ status: 200, body: asSent(find(request, azure)) }),
     }),
     operation({ verb: "DELETE", path: one, apiVersions, source, latency: "immediate", handle: remove }),
-    operation({ verb: "GET", path: one.replace("/{name}", ""), apiVersions, source, latency: "immediate", handle: list }),
+    operation({ verb: "GET", path: one.replace("/{name}", ""), apiVersions, source, latency: "immediate", queryOptions: ["$filter"], handle: list }),
     ...roleDefinitionOperations,
   ];
 }

@@ -11,6 +11,7 @@ export const policyAssignmentOperations: readonly Operation[] = [
     apiVersions: ["2023-04-01"],
     source: "Azure policy-assignments REST reference 2023-04-01, List For Resource",
     latency: "immediate",
+    queryOptions: ["$filter"],
     handle: list,
   }),
 ];

@@ -21,7 +21,7 @@ export const roleDefinitionOperations: readonly Operation[] = [
     handle: ({ parameters }, azure) => ({ status: 200, body: bodyOf(roleOf(parameters.name ?? "", azure), azure) }),
   }),
   operation({ ...shared, verb: "DELETE", path: one, handle: remove }),
-  operation({ ...shared, verb: "GET", path: all, handle: list }),
+  operation({ ...shared, verb: "GET", path: all, queryOptions: ["$filter"], handle: list }),
 ];
 
 /** The role with this name. @throws ArmError that lists the known ones */
@@ -71,8 +71,11 @@ function isSameId(left: string | undefined, right: string): boolean {
   return left?.split("/").at(-1)?.toLowerCase() === right.split("/").at(-1)?.toLowerCase();
 }
 
+/** Supported filters: none, `roleName eq '{name}'`. */
 function list({ query }: ArmRequest, azure: Azure): ArmAnswer {
-  const roleName = /^roleName eq '(.+)'$/i.exec(query.get("$filter") ?? "")?.[1];
+  const filter = query.get("$filter");
+  const roleName = /^roleName eq '(.+)'$/i.exec(filter ?? "")?.[1];
+  if (filter !== null && roleName === undefined) throw new ArmError(400, "UnsupportedFilter", "The lab knows the filter roleName eq '{name}'.");
   const roles = allRoles(azure.store).filter((role) => roleName === undefined || role.roleName === roleName);
   return { status: 200, body: { value: roles.map((role) => bodyOf(role, azure)) } };
 }

@@ -48,7 +48,7 @@ function importImage(request: ArmRequest, azure: Azure, services: RegistryServic
   const source = objectOf(content.source);
   if ((source.resourceId === undefined) === (source.registryUri === undefined))
     throw new ArmError(400, "InvalidParameter", "source needs exactly one of resourceId and registryUri.");
-  const { url } = azure.operations.begin({
+  const { url, pause } = azure.operations.begin({
     style: "registry-result",
     resourceId: registry.id,
     location: String(registry.envelope.location),
@@ -59,7 +59,7 @@ function importImage(request: ArmRequest, azure: Azure, services: RegistryServic
       return null;
     },
   });
-  return { status: 202, headers: { Location: url }, body: null };
+  return { status: 202, headers: { Location: url, ...pause }, body: null };
 }
 
 async function copy(registryId: string, content: JsonObject, azure: Azure, services: RegistryServices): Promise<void> {

@@ -3,6 +3,7 @@ import { connectedRegistryOperations } from "./connected-registries";
 import { credentialOperations } from "./credentials";
 import { importOperations } from "./import-image";
 import { registryOperations } from "./registries";
+import { registryNameOperations } from "./registry-names";
 import { scopeMapOperations } from "./scope-maps";
 import type { RegistryServices } from "./services";
 import { tokenOperations } from "./tokens";
@@ -16,5 +17,6 @@ export function containerRegistryOperations(services: RegistryServices): Operati
     ...credentialOperations(services),
     ...connectedRegistryOperations(services),
     ...importOperations(services),
+    ...registryNameOperations,
   ];
 }

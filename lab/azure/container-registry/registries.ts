@@ -1,9 +1,10 @@
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { invalid } from "../pipeline";
 import { objectOf, propertiesOf, resourceAt, systemData, textOf } from "../resource";
-import { asSent, type StoredResource } from "../store";
+import type { StoredResource } from "../store";
 import { isClosed, networkViolations } from "./network-rules";
 import { registryProperties } from "./registry-properties";
+import { registryBody } from "./registry-view";
 import { builtInScopeMaps } from "./scope-maps";
 import { registriesPath, registryIdOf, registryPath, registryVersions, type RegistryServices } from "./services";
 
@@ -21,21 +22,21 @@ export function registryOperations(services: RegistryServices): Operation[] {
       verb: "GET",
       path: registryPath,
       latency: "immediate",
-      handle: (request, azure) => ({ status: 200, body: asSent(resourceAt(registryIdOf(request), azure)) }),
+      handle: (request, azure) => ({ status: 200, body: registryBody(resourceAt(registryIdOf(request), azure), request.apiVersion) }),
     }),
     operation({
       ...common,
       verb: "GET",
       path: registriesPath,
       latency: "immediate",
-      handle: (request, azure) => list(azure, `/subscriptions/${request.parameters.subscription}/resourceGroups/${request.parameters.group}`),
+      handle: (request, azure) => list(request, azure, `/subscriptions/${request.parameters.subscription}/resourceGroups/${request.parameters.group}`),
     }),
     operation({
       ...common,
       verb: "GET",
       path: "/subscriptions/{subscription}/providers/Microsoft.ContainerRegistry/registries",
       latency: "immediate",
-      handle: (request, azure) => list(azure, `/subscriptions/${request.parameters.subscription}`),
+      handle: (request, azure) => list(request, azure, `/subscriptions/${request.parameters.subscription}`),
     }),
     operation({
       ...common,
@@ -47,8 +48,8 @@ export function registryOperations(services: RegistryServices): Operation[] {
   ];
 }
 
-function list(azure: Azure, scope: string): ArmAnswer {
-  return { status: 200, body: { value: azure.store.below(scope, type).map(asSent) } };
+function list({ apiVersion }: ArmRequest, azure: Azure, scope: string): ArmAnswer {
+  return { status: 200, body: { value: azure.store.below(scope, type).map((one) => registryBody(one, apiVersion)) } };
 }
 
 async function put(request: ArmRequest, azure: Azure, services: RegistryServices): Promise<ArmAnswer> {
@@ -69,7 +70,10 @@ async function put(request: ArmRequest, azure: Azure, services: RegistryServices
       systemData: systemData(request.principal, azure.clock.now(), existing),
     },
     properties: {
-      ...registryProperties({ ...(existing ? { zoneRedundancy: existing.properties.zoneRedundancy ?? null } : {}), ...propertiesOf(request) }),
+      ...registryProperties(
+        { ...(existing ? { zoneRedundancy: existing.properties.zoneRedundancy ?? null } : {}), ...propertiesOf(request) },
+        azure.clock.now(),
+      ),
       creationDate: existing?.properties.creationDate ?? azure.clock.now().toISOString(),
       ...(existing?.properties.loginServer === undefined ? {} : { loginServer: existing.properties.loginServer }),
       provisioningState: existing ? "Updating" : "Creating",
@@ -80,9 +84,9 @@ async function put(request: ArmRequest, azure: Azure, services: RegistryServices
   azure.store.put(registry);
   if (!services.applyLatencies) {
     await settle(registry, azure, services);
-    return { status: 200, body: asSent(resourceAt(id, azure)) };
+    return { status: 200, body: registryBody(resourceAt(id, azure), request.apiVersion) };
   }
-  const { url } = azure.operations.begin({
+  const { url, pause } = azure.operations.begin({
     style: "registry-status",
     resourceId: registry.id,
     location: String(registry.envelope.location),
@@ -90,7 +94,7 @@ async function put(request: ArmRequest, azure: Azure, services: RegistryServices
     latency: "registry create",
     work: async () => await settle(registry, azure, services),
   });
-  return { status: existing ? 200 : 201, headers: { "Azure-AsyncOperation": url }, body: asSent(registry) };
+  return { status: existing ? 200 : 201, headers: { "Azure-AsyncOperation": url, ...pause }, body: registryBody(registry, request.apiVersion) };
 }
 
 /** Starts the registry's data plane and data endpoint, then sets Succeeded. */
@@ -134,7 +138,7 @@ async function patch(request: ArmRequest, azure: Azure, services: RegistryServic
   };
   checkProperties(changed, existing, azure);
   await settle(changed, azure, services);
-  return { status: 200, body: asSent(resourceAt(existing.id, azure)) };
+  return { status: 200, body: registryBody(resourceAt(existing.id, azure), request.apiVersion) };
 }
 
 function mergeProperties(former: JsonObject, sent: JsonObject): JsonObject {
@@ -180,7 +184,7 @@ function remove(request: ArmRequest, azure: Azure, end: (registryId: string) => 
   const registry = azure.store.get(registryIdOf(request));
   if (!registry) return { status: 204 };
   azure.store.put({ ...registry, properties: { ...registry.properties, provisioningState: "Deleting" } });
-  const { url } = azure.operations.begin({
+  const { url, pause } = azure.operations.begin({
     style: "registry-result",
     resourceId: registry.id,
     location: String(registry.envelope.location),
@@ -193,5 +197,5 @@ function remove(request: ArmRequest, azure: Azure, end: (registryId: string) => 
       return null;
     },
   });
-  return { status: 202, headers: { Location: url } };
+  return { status: 202, headers: { Location: url, ...pause } };
 }

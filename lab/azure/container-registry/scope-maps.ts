@@ -86,7 +86,7 @@ function patch(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmA
   const apply = () => azure.store.put({ ...existing, envelope, properties: { ...existing.properties, ...sent, provisioningState: "Succeeded" } });
   if (!applyLatencies) return { status: 200, body: asSent(apply()) };
   const updating = azure.store.put({ ...existing, properties: { ...existing.properties, provisioningState: "Updating" } });
-  const { url } = azure.operations.begin({
+  const { url, pause } = azure.operations.begin({
     style: "registry-status",
     resourceId: existing.id,
     location: "",
@@ -97,7 +97,7 @@ function patch(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmA
       return null;
     },
   });
-  return { status: 201, headers: { "Azure-AsyncOperation": url }, body: asSent(updating) };
+  return { status: 201, headers: { "Azure-AsyncOperation": url, ...pause }, body: asSent(updating) };
 }
 
 /** The answer for a missing map has a `status` beside the error. Source: connected-registry reference 1.4. */

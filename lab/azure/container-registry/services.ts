@@ -10,8 +10,16 @@ export interface RegistryServices {
   upstreamFolder: string;
 }
 
-/** Accepted API versions. Source: connected-registry reference 9.1. */
-export const registryVersions = ["2023-01-01-preview", "2024-11-01-preview", "2025-04-01", "2025-11-01", "2026-03-01-preview"] as const;
+/** Accepted API versions. Source: connected-registry reference 9.1; 2026-09-01-preview the Azure CLI 2.91, 2026-11-01 today's SDKs. */
+export const registryVersions = [
+  "2023-01-01-preview",
+  "2024-11-01-preview",
+  "2025-04-01",
+  "2025-11-01",
+  "2026-03-01-preview",
+  "2026-09-01-preview",
+  "2026-11-01",
+] as const;
 
 /** Path of registries below a group. */
 export const registriesPath = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ContainerRegistry/registries";

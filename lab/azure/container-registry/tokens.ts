@@ -65,7 +65,7 @@ function put(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmAns
     hidden: { slots },
   });
   if (!isAsynchronous) return { status: existing ? 200 : 201, body: tokenBody(token) };
-  const { url } = azure.operations.begin({
+  const { url, pause } = azure.operations.begin({
     style: "registry-status",
     resourceId: token.id,
     location: "",
@@ -77,7 +77,7 @@ function put(request: ArmRequest, azure: Azure, applyLatencies: boolean): ArmAns
       return null;
     },
   });
-  return { status: 201, headers: { "Azure-AsyncOperation": url }, body: tokenBody(token) };
+  return { status: 201, headers: { "Azure-AsyncOperation": url, ...pause }, body: tokenBody(token) };
 }
 
 function isListed(slot: PasswordSlot, sent: JsonObject): boolean {

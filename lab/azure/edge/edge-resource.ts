@@ -90,7 +90,7 @@ export function shown(resource: StoredResource, apiVersion: string): JsonObject 
 
 /** The properties that a type has in an API version. */
 function membersIn(properties: JsonObject, type: string, apiVersion: string): JsonObject {
-  const hiddenMembers = apiVersion === "2025-06-01" ? (newMembers[type] ?? []) : [];
+  const hiddenMembers = apiVersion < "2025-08-01" ? (newMembers[type] ?? []) : [];
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !hiddenMembers.includes(name)));
 }
 

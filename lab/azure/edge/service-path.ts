@@ -1,10 +1,13 @@
 import type { ArmRequest } from "../operation";
 
-/** API versions that the lab's Microsoft.Edge accepts. Source: workload-orchestration reference 1.1. */
-export const edgeVersions = ["2025-06-01", "2025-08-01"] as const;
+/** The version that added members and operations, and those after it, which are taken for the same (`assumed`): what they add is not modelled. */
+export const newestVersion = ["2025-08-01", "2026-03-01", "2026-06-01"] as const;
 
-/** The newer version, for operations that exist only there. */
-export const newestVersion = ["2025-08-01"] as const;
+/**
+ * API versions that the lab's Microsoft.Edge accepts. Sources: workload-orchestration reference 1.1; 2025-01-01-preview the guide's own call, taken for 2025-06-01 (`assumed`);
+ * 2026-03-01 the Azure CLI's extension, 2026-06-01 today's SDKs.
+ */
+export const edgeVersions = ["2025-01-01-preview", "2025-06-01", ...newestVersion] as const;
 
 /** Path of a Microsoft.Edge resource in a resource group. */
 export function groupPath(rest: string): string {

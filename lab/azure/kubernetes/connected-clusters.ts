@@ -6,9 +6,9 @@ import { clusterPath, type ClusterServices } from "./services";
 
 const type = "Microsoft.Kubernetes/connectedClusters";
 const common = {
-  apiVersions: ["2024-01-01", "2024-07-15-preview"],
+  apiVersions: ["2021-10-01", "2024-01-01", "2024-07-15-preview", "2026-05-01"],
   latency: "immediate",
-  source: "connectedClusters type 2024-01-01; synchronous answers assumed",
+  source: "connectedClusters type 2024-01-01; 2021-10-01 is sent by the extension k8s-extension, 2026-05-01 by the Python SDK 2.0; synchronous answers assumed",
 } as const;
 
 /** Arc-connected clusters; `connectivityStatus` shows whether an agent is connected. */

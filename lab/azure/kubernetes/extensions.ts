@@ -11,7 +11,7 @@ import { clusterPath, type ClusterServices } from "./services";
 const type = "Microsoft.KubernetesConfiguration/extensions";
 const listPath = `${clusterPath}/providers/Microsoft.KubernetesConfiguration/extensions`;
 const path = `${listPath}/{name}`;
-const common = { apiVersions: ["2023-05-01", "2024-11-01", "2025-03-01"], source: "connected-registry reference 3.1, 3.4, 3.6" } as const;
+const common = { apiVersions: ["2022-11-01", "2023-05-01", "2024-11-01", "2025-03-01"], source: "connected-registry reference 3.1, 3.4, 3.6" } as const;
 const connectedRegistryType = "microsoft.containerregistry.connectedregistry";
 
 const texts: Property = { type: "object", additionalProperties: { type: "string" } };
@@ -58,7 +58,10 @@ export function extensionOperations(services: ClusterServices): Operation[] {
       verb: "GET",
       path: listPath,
       latency: "immediate",
-      handle: (request, azure) => ({ status: 200, body: { value: azure.store.below(clusterIdOf(request), type).map((one) => extensionBody(one, shape)) } }),
+      handle: (request, azure) => ({
+        status: 200,
+        body: { value: azure.store.below(clusterIdOf(request), type).map((one) => extensionBody(one, shape)), nextLink: null },
+      }),
     }),
     operation({ ...common, verb: "DELETE", path, latency: "extension delete", handle: (request, azure) => remove(request, azure, rollout) }),
   ];
@@ -147,7 +150,9 @@ function begin(id: string, status: number, azure: Azure, rollout: ExtensionRollo
     latency: "extension apply",
     work: (signal) => rollout.apply(id, azure, signal),
   });
-  return { status, headers: { "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT48H" }, body: extensionBody(extension, shape) };
+  // As recorded: the resource itself, also of a PUT. Clients poll the other header.
+  const location: Record<string, string> = status === 201 ? { Location: `${azure.endpoint}${id}` } : {};
+  return { status, headers: { "Azure-AsyncOperation": url, "x-ms-async-operation-timeout": "PT48H", ...location }, body: extensionBody(extension, shape) };
 }
 
 /** `forceDelete=true` removes the resource without contacting the cluster. */

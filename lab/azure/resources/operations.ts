@@ -1,7 +1,12 @@
-import { ArmError, operation, type ArmRequest, type Azure, type Json, type Operation } from "../operation";
+import { listPage, pageOptions } from "../list-page";
+import { odataFilter } from "../odata-filter";
+import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type Json, type Operation } from "../operation";
+import { objectOf } from "../resource";
 import { asSent, type StoredResource } from "../store";
+import { resourceGroupVersions } from "./resource-group-versions";
+import { resourceListOperations } from "./resource-lists";
 
-const apiVersions = ["2020-10-01", "2021-04-01", "2022-09-01", "2024-03-01"] as const;
+const apiVersions = resourceGroupVersions;
 const source = "Azure resource-groups REST reference 2024-03-01";
 const type = "Microsoft.Resources/resourceGroups";
 const list = "/subscriptions/{subscription}/resourceGroups";
@@ -37,9 +42,10 @@ export function resourceGroupOperations(deleteResource: DeleteResource): Operati
       apiVersions,
       source,
       latency: "immediate",
-      handle: ({ parameters }, azure) => ({ status: 200, body: { value: azure.store.below(`/subscriptions/${parameters.subscription}`, type).map(asSent) } }),
+      queryOptions: ["$filter", ...pageOptions],
+      handle: listGroups,
     }),
-    operation({ verb: "GET", path: `${one}/resources`, apiVersions, source, latency: "immediate", handle: contents }),
+    ...resourceListOperations,
     operation({ verb: "DELETE", path: one, apiVersions, source, latency: "immediate", handle: (request, azure) => remove(request, azure, deleteResource) }),
   ];
 }
@@ -79,10 +85,11 @@ function patch(request: ArmRequest, azure: Azure) {
   return { status: 200, body: asSent(azure.store.put({ ...found, envelope: { ...found.envelope, tags } })) };
 }
 
-function contents(request: ArmRequest, azure: Azure) {
-  const group = find(request, azure);
-  const value = rootsBelow(group, azure).map(({ id, name, type: kind, envelope }) => ({ id, name, type: kind, location: envelope.location ?? null }));
-  return { status: 200, body: { value } };
+/** Supported filters: none, or by tag. Source: Resource Groups - List. */
+function listGroups(request: ArmRequest, azure: Azure): ArmAnswer {
+  const fits = odataFilter<StoredResource>(request.query.get("$filter"), { properties: {}, tags: ({ envelope }) => objectOf(envelope.tags) });
+  const found = azure.store.below(`/subscriptions/${request.parameters.subscription}`, type).filter(fits);
+  return { status: 200, body: listPage(found.map(asSent), request, azure) };
 }
 
 /** Resources of a group that are not children of other resources in it. */

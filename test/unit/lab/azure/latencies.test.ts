@@ -23,7 +23,7 @@ function everyOperation() {
   const azure: Azure = { endpoint: "https://lab", clock, store, operations: running, agents, registries: closedRegistryPlane };
   const directory = new Directory(facts.tenantId, clock);
   const registries = {} as RegistryDirectory;
-  return operations({ azure, agents, registries, directory, running, applyLatencies: true, folder: "", protectedSettings: "omitted" });
+  return operations({ azure, agents, registries, directory, running, applyLatencies: true, folder: "", protectedSettings: "omitted", subscriptions: [] });
 }
 
 /** The table, and which operation takes how long; what is answered at once is left out. */

@@ -25,7 +25,37 @@ describe("the property table of a type", () => {
   });
   it("names everything wrong at once", () => {
     const wrong = { id: "/x", unknown: 1, mode: "Other", kind: "a", days: 1.5, list: [1], tags: { a: 1 } };
-    assert.deepEqual(violations(wrong).sort(), ["days", "id", "kind", "list[0]", "location", "mode", "tags.a", "unknown"]);
+    assert.deepEqual(violations(wrong).sort(), ["days", "kind", "list[0]", "location", "mode", "tags.a", "unknown"]);
+  });
+  it("leaves out read-only members, which clients send back (L8)", () => {
+    assert.deepEqual(checkBody({ id: "/x", type: "A.B/things", systemData: {}, eTag: "1", location: "x" }, table, { name: "thing", partial: false }), { body: { location: "x" }, violations: [] });
+  });
+  for (const [given, read] of [
+    ["true", true],
+    ["False", false],
+    [" TRUE ", true],
+    [true, true],
+  ] as const)
+    it(`reads ${JSON.stringify(given)} as a boolean where the service does (L4)`, () => {
+      const { body, violations: found } = checkBody({ location: "x", list: [given] }, table, { name: "thing", partial: false, readsTexts: true });
+      assert.deepEqual([body.list, found], [[read], []]);
+    });
+  it("reads a text as a number where the service does, and checks it (L4)", () => {
+    const read = (days: string) => checkBody({ location: "x", days }, table, { name: "thing", partial: false, readsTexts: true });
+    assert.deepEqual([read("7").body.days, read("8").violations.length, read("1.5").violations.length, read("seven").violations.length], [7, 1, 1, 1]);
+  });
+  for (const text of ["yes", "1", ""])
+    it(`refuses ${JSON.stringify(text)} for a boolean even there (L4)`, () => {
+      assert.equal(checkBody({ location: "x", list: [text] }, table, { name: "thing", partial: false, readsTexts: true }).violations.length, 1);
+    });
+  it("refuses texts for booleans elsewhere", () => {
+    assert.deepEqual(violations({ location: "x", list: ["true"] }), ["list[0]"]);
+  });
+  it("adds what a newer version has to the table that it starts from (L3)", () => {
+    const members = (version: string) =>
+      Object.keys(propertyTable("Microsoft.ContainerRegistry/registries", version)?.properties?.properties?.properties ?? {});
+    assert.deepEqual([members("2026-09-01-preview").includes("endpointProtocol"), members("2025-11-01").includes("endpointProtocol")], [true, false]);
+    assert.deepEqual(members("2026-11-01"), members("2025-11-01"));
   });
   it("asks for nothing in a partial body", () => {
     assert.deepEqual(violations({}, true), []);
