@@ -28,7 +28,10 @@ describe("the property table of a type", () => {
     assert.deepEqual(violations(wrong).sort(), ["days", "kind", "list[0]", "location", "mode", "tags.a", "unknown"]);
   });
   it("leaves out read-only members, which clients send back (L8)", () => {
-    assert.deepEqual(checkBody({ id: "/x", type: "A.B/things", systemData: {}, eTag: "1", location: "x" }, table, { name: "thing", partial: false }), { body: { location: "x" }, violations: [] });
+    assert.deepEqual(checkBody({ id: "/x", type: "A.B/things", systemData: {}, eTag: "1", location: "x" }, table, { name: "thing", partial: false }), {
+      body: { location: "x" },
+      violations: [],
+    });
   });
   for (const [given, read] of [
     ["true", true],

@@ -42,8 +42,7 @@ describe("lists of resources in the lab (L2)", () => {
     { $expand: "everything" },
     { $orderby: "name" },
   ];
-  for (const query of refused)
-    it(`refuse ${JSON.stringify(query)}`, async () => assert.equal((await list(`${subscription}/resources`, query)).status, 400));
+  for (const query of refused) it(`refuse ${JSON.stringify(query)}`, async () => assert.equal((await list(`${subscription}/resources`, query)).status, 400));
   it("of a group are those of the group", async () => {
     const { body } = await list(`${resourceGroupId(facts.hub.resourceGroup)}/resources`);
     assert.equal(body.value.length, 3);
