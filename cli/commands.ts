@@ -153,7 +153,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
     options: [
       { flags: "--ended <holder>", description: "confirm that a run elsewhere has ended: its name in the refusal; may be repeated", isRepeatable: true },
-      { flags: "--timeout <duration>", description: "how long to wait for Azure, ISO 8601; default: PT30M" },
+      { flags: "--timeout <duration>", description: "how long to wait for Azure, ISO 8601, PT1M to P1D; default: PT30M" },
       { flags: "--dry-run", description: "only show what was left unfinished" },
       profile,
     ],

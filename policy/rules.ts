@@ -16,6 +16,7 @@ import { extensionVersion } from "./rules/extension-version";
 import { installationAfterStaging } from "./rules/installation-after-staging";
 import { namespaceNotSystem } from "./rules/namespace-not-system";
 import { outputsSecret } from "./rules/outputs-secret";
+import { privilegedImagePinned } from "./rules/privileged-image-pinned";
 import { pullSecretOwnNamespace } from "./rules/pull-secret-own-namespace";
 import { registryAccessMerged } from "./rules/registry-access-merged";
 import { registryDataEndpoint } from "./rules/registry-data-endpoint";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   installationAfterStaging,
   namespaceNotSystem,
   outputsSecret,
+  privilegedImagePinned,
   pullSecretOwnNamespace,
   registryAccessMerged,
   registryDataEndpoint,

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
+import { assertConfigFits } from "./config-size";
 import { pulumiMissing } from "./engine-run";
 import { Interrupted, onInsisted } from "../io/interruption";
 import { unreadableStack } from "./stack-reading";
@@ -27,7 +28,7 @@ const defaultGracePeriod = () => setTimeout(graceMs, undefined, { ref: false });
  * Previews a stack with the `pulumi` on PATH and returns the engine's events as the CLI streams them: one JSON object per line.
  * A failed preview is a stream too. Plain `--json` would lack the policy violations. Not the Automation API: ADR 12.
  * @param environment the complete environment, including the policy pack's variables
- * @throws EdgeError `EDGE-PULUMI-MISSING`; `EDGE-STACK` if the CLI prints no preview; Interrupted once an interrupted Pulumi has ended
+ * @throws EdgeError `EDGE-PULUMI-MISSING`; `EDGE-CONFIG-SIZE`; `EDGE-STACK` if the CLI prints no preview; Interrupted once an interrupted Pulumi has ended
  */
 export async function stackPreview(
   folder: string,
@@ -36,6 +37,7 @@ export async function stackPreview(
   { asked, gracePeriod = defaultGracePeriod }: PreviewEnd,
 ): Promise<string> {
   asked.throwIfAborted();
+  assertConfigFits(folder, stack);
   const command = does === "destroy" ? ["destroy", "--preview-only"] : ["preview"];
   // One word, so that a name is never read as an option.
   const args = [...command, "--json", "--non-interactive", "--color=never", `--stack=${stack}`];

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { EdgeError } from "../../components/core/fault";
+import { EdgeError, type Fault } from "../../components/core/fault";
 import { parsedJson } from "../../components/core/json";
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { engineEvents } from "../../review/read/engine-events";
@@ -12,6 +12,7 @@ import { type Command, type CommandIo, exitCodes } from "../io/command";
 import { inParallel } from "../io/in-parallel";
 import { Interrupted, interruptible } from "../io/interruption";
 import { type Previewed, measuredReviews } from "./measured-reviews";
+import { configFault } from "../engine/config-size";
 import { packVariables } from "../engine/policy-profile";
 import { type PreviewReportArguments, previewReportArguments } from "./preview-report-arguments";
 import { type ContentsReader, registryContents } from "./registry-contents";
@@ -73,6 +74,8 @@ async function runPreviews(
   return inParallel(wishes, parallel, async (wish) => {
     const { stack } = wish;
     if (ending.aborted) return { stack, preview: undefined };
+    const fault = configFault(folder, stack);
+    if (fault) return { stack, preview: { review: withFault(stack, fault), onSite: previewPlan([]).siteImages } };
     narrate(`${stack}: previewing ${wish.does === "destroy" ? "destroy" : "up"}`);
     const text = await stackPreview(folder, judged, wish, { asked: ending }).catch(undefinedIfInterrupted);
     if (text === undefined) return { stack, preview: undefined };
@@ -100,8 +103,12 @@ function undefinedIfInterrupted(error: unknown): undefined {
 /** The review of a stack whose preview was interrupted, or never started. */
 function notPreviewed(stack: string): StackReview {
   const fix = `run \`edge-staging preview-report ${stack} --report <the JSON report of this run>\`, which adds it`;
-  const fault = { severity: "error", code: "EDGE-NOT-PREVIEWED", what: "the run was interrupted before this stack was previewed", given: stack, fix } as const;
-  return { ...missingStack(stack), faults: [fault] };
+  return withFault(stack, { code: "EDGE-NOT-PREVIEWED", what: "the run was interrupted before this stack was previewed", given: stack, fix });
+}
+
+/** The review of a stack that cannot be previewed. */
+function withFault(stack: string, fault: Fault): StackReview {
+  return { ...missingStack(stack), faults: [{ severity: "error", ...fault }] };
 }
 
 /** The review of a stack without a preview: that of an empty event stream. */

@@ -1,10 +1,11 @@
 import { ArmClient } from "../../components/arm/arm-client";
-import { durationMs } from "../../components/core/duration";
+import { durationMs, isDurationBetween } from "../../components/core/duration";
 import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { pollIntervalMsOf, untilItSucceeds } from "../../components/dynamic/provider-services";
 import { pulumiIn } from "../engine/pulumi-answer";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
+import { timeoutBounds } from "../../program/config/values";
 import { interruptible } from "../io/interruption";
 import { endLeftovers } from "./leftovers";
 import { type JudgedHolder, lockHolders } from "./lock";
@@ -39,7 +40,8 @@ export const recover: Command = async (given, io) => {
 export function recoverArguments(given: Given): RecoverArguments {
   const timeout = given.text("timeout") ?? defaultTimeout;
   const timeoutMs = durationMs(timeout);
-  if (timeoutMs === undefined || timeoutMs === 0) throw new UsageError(`--timeout takes an ISO 8601 duration such as ${defaultTimeout}, given ${timeout}`);
+  if (timeoutMs === undefined || !isDurationBetween(timeout, ...timeoutBounds))
+    throw new UsageError(`--timeout takes an ISO 8601 duration of ${timeoutBounds.join(" to ")}, given ${timeout}`);
   return {
     stack: oneStack(given, "recover"),
     ended: given.texts("ended"),

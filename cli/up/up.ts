@@ -1,4 +1,5 @@
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
+import { assertConfigFits } from "../engine/config-size";
 import { runEngine } from "../engine/engine-run";
 import { packVariables } from "../engine/policy-profile";
 import { type Command, type Given, oneStack, UsageError } from "../io/command";
@@ -21,6 +22,7 @@ export function engineCommand(operation: EngineOperation, run: typeof runEngine 
     const { stack, profile, passed } = engineArguments(operation, given);
     // The program checks this too, but the pack runs from the same dist/ and is loaded first.
     assertFreshBuild(folder);
+    assertConfigFits(folder, stack);
     const policy = await packVariables(folder, environment, profile);
     const { PULUMI_OPTION_POLICY_PACK: pack, PULUMI_OPTION_POLICY_PACK_CONFIG: config } = policy;
     narrate(`pulumi ${operation} --stack ${stack} with policy pack ${pack}${config ? ` and ${config}` : ""}`);

@@ -11,6 +11,12 @@ export function durationMs(text: string): number | undefined {
   return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1000;
 }
 
+/** Is this an ISO 8601 duration between two others, both included? */
+export function isDurationBetween(text: string, least: string, longest: string): boolean {
+  const [ms = Number.NaN, from = Number.NaN, to = Number.NaN] = [text, least, longest].map(durationMs);
+  return ms >= from && ms <= to;
+}
+
 /** Formats milliseconds for people: `850 ms`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

@@ -17,6 +17,11 @@ export const resourceTypes = {
   secret: "kubernetes:core/v1:Secret",
   configMap: "kubernetes:core/v1:ConfigMap",
   daemonSet: "kubernetes:apps/v1:DaemonSet",
+  deployment: "kubernetes:apps/v1:Deployment",
+  statefulSet: "kubernetes:apps/v1:StatefulSet",
+  job: "kubernetes:batch/v1:Job",
+  cronJob: "kubernetes:batch/v1:CronJob",
+  pod: "kubernetes:core/v1:Pod",
   remoteCommand: "command:remote:Command",
 
   activation: dynamicType("registry/Activation"),

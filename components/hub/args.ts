@@ -25,8 +25,8 @@ export interface HubArgs {
   };
   /** Required. Role that sites assign to their orchestration extension at the registry; the hub creates the custom one. */
   orchestrationRole: OrchestrationRole;
-  /** Required. Images that Azure imports from other registries: source reference, name in the hub's registry, and credentials if the source requires them. */
-  images: readonly { source: string; image: string; credentials?: SourceCredentials | undefined }[];
+  /** Required. Images that Azure imports from other registries: source reference, name in the hub's registry, and ARM id of the source's registry, or credentials if the source requires them. */
+  images: readonly { source: string; image: string; sourceRegistryId?: string | undefined; credentials?: SourceCredentials | undefined }[];
   /** Optional. Whether resource group and registry exist. They are then imported, and keep the properties that the program does not set. @default false */
   adopt?: boolean;
   /** Required. Whether resource group, registry and images are kept when the stack is destroyed. */

@@ -102,8 +102,8 @@ export class Hub extends pulumi.ComponentResource {
 
   private images(name: string, { images, timeout }: HubArgs, registryId: string, registry: pulumi.Resource): pulumi.Resource[] {
     return images.map(
-      ({ source, image, credentials }) =>
-        new ImportedImage(`${name}-${image}`, { registryId, source, image, credentials, timeout }, { parent: this, dependsOn: registry }),
+      ({ source, image, sourceRegistryId, credentials }) =>
+        new ImportedImage(`${name}-${image}`, { registryId, source, image, sourceRegistryId, credentials, timeout }, { parent: this, dependsOn: registry }),
     );
   }
 

@@ -12,6 +12,11 @@ export function isDockerHub(host: string): boolean {
   return dockerHub.includes(host.toLowerCase());
 }
 
+/** Is this the host of an Azure registry, in any cloud? Source: Azure, endpoints of the clouds. */
+export function isAzureRegistry(host: string): boolean {
+  return /\.azurecr\.(io|us|cn)$/i.test(host);
+}
+
 /** Host that serves the registry's API: for Docker Hub another one than its images name. */
 export function apiHost(host: string): string {
   return isDockerHub(host) ? "registry-1.docker.io" : host;

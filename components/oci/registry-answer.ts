@@ -1,5 +1,12 @@
+import type { IncomingMessage } from "node:http";
 import { foreignText } from "../core/foreign-text";
 import { RegistryError } from "./registry-error";
+
+/** A header of an answer; the first where there are several. */
+export function header(response: IncomingMessage, name: string): string | undefined {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
 
 /** An answer that a registry does not give: a proxy or gateway may answer in its place, so nothing is concluded from it. `what` it came with. */
 export function foreignAnswer(host: string, status: number, about: string, what: string): RegistryError {

@@ -6,7 +6,7 @@ import { digestOf, indexTypes, manifestTypes } from "./content";
 import { apiHost } from "./known-registries";
 import { readBody } from "./registry-transport";
 import { RegistryError, isRegistryError, refusalKind, refusalMessage } from "./registry-error";
-import { foreignAnswer, namedAddress } from "./registry-answer";
+import { foreignAnswer, header, namedAddress } from "./registry-answer";
 import { answerChallenge, parseChallenge, type RegistryCredentials } from "./registry-login";
 import type { RegistryTransport } from "./registry-transport";
 
@@ -151,6 +151,13 @@ export class RegistryClient {
     return found;
   }
 
+  /** Descriptors of a manifest's referrers; none where the registry has no such list. Source: OCI distribution specification 1.1, "Listing Referrers". */
+  async referrers(repository: string, digest: string): Promise<unknown[]> {
+    const about = `referrers of ${named(repository, digest)}`;
+    const response = await this.expect([200, 404], { method: "GET", url: this.url(repository, "referrers", digest), repository, access: "pull", about });
+    return listAt(parsedJson(await readBody(this.host, response)), "manifests");
+  }
+
   /** Uploads a blob in one request; the registry verifies its digest. */
   async putBlob(repository: string, { digest, size, open }: BlobUpload): Promise<void> {
     const about = named(repository, digest);
@@ -236,9 +243,4 @@ export class RegistryClient {
 
 function named(repository: string, reference: string): string {
   return `${repository}${isDigest(reference) ? "@" : ":"}${reference}`;
-}
-
-function header(response: IncomingMessage, name: string): string | undefined {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -29,7 +29,7 @@ export function pinnedVersions(
     const at = `site.solutions.${index}`;
     const solution = solutions.find((one) => one.name === name);
     const catalogVersion = solution?.versions.find((one) => one.version === version);
-    faults.push(...faultsOfCapabilities(at, solution?.capabilities ?? [], target.capabilities));
+    faults.push(...faultsOfCapabilities(at, name, solution?.capabilities ?? [], target.capabilities));
     if (pins.findIndex((pin) => pin.name === name) !== index) faults.push(twice(at, name));
     const wanted = catalogVersion && wantedValues(catalogVersion.template, catalogVersion.specification, catalogVersion.schema);
     const addressValue = compat === "guide-2025" && wanted?.known.includes(registryAddressValue) ? registryAddressValue : undefined;
@@ -59,12 +59,12 @@ function configTemplateIdsOf({ template, specification }: CatalogVersion, hubGro
   return [...new Set(names)].map((name) => resourceId(hubGroupId, "Microsoft.Edge/configTemplates", name));
 }
 
-function faultsOfCapabilities(at: string, required: readonly string[], declared: readonly string[]): Fault[] {
+function faultsOfCapabilities(at: string, name: string, required: readonly string[], declared: readonly string[]): Fault[] {
   const known = declared.map((capability) => capability.toLowerCase());
   const missing = required.filter((capability) => !known.includes(capability.toLowerCase()));
   return missing.map((capability) => ({
     code: "EDGE-CAPABILITY",
-    what: "the solution needs a capability that the site does not have",
+    what: `solution ${name} needs a capability that the site does not have`,
     given: `${at} needs ${capability}`,
     allowed: `site.target.capabilities = ${declared.join(", ")}`,
     fix: `add ${capability} to site.target.capabilities, or remove the solution from site.solutions`,
@@ -79,23 +79,23 @@ interface Pin {
 }
 
 function faultsOfValues(pin: Pin, wanted: WantedValues, values: Readonly<Record<string, unknown>>, addressValue: string | undefined): Fault[] {
-  const { at } = pin;
+  const { at, name, version } = pin;
   const { unset, unknown, broken } = valueFaults(wanted, values);
   const allowed = wanted.known.join(", ") || "none";
   return [
-    ...(addressValue !== undefined && values[addressValue] !== undefined ? [ownValue(at, addressValue)] : []),
+    ...(addressValue !== undefined && values[addressValue] !== undefined ? [ownValue(pin, addressValue)] : []),
     ...unset
       .filter((path) => path !== addressValue)
       .map((path) => ({
         code: "EDGE-VALUE-UNSET",
-        what: "a value that the solution requires is not set",
+        what: `a value that solution ${name} ${version} requires is not set`,
         given: `${at}.values.${path} = (not set)`,
         allowed,
         fix: path === registryAddressValue ? `set ${path}, or site.compat to guide-2025, which sets it to the address of the site's registry` : `set ${path}`,
       })),
     ...unknown.map((path) => ({
       code: "EDGE-VALUE-UNKNOWN",
-      what: "the solution has no such value",
+      what: `solution ${name} ${version} has no such value`,
       given: `${at}.values.${path}`,
       allowed,
       fix: `remove ${path}, or correct its spelling`,
@@ -115,10 +115,10 @@ function brokenRule({ at, name, version }: Pin, { path, value, allowed, member, 
   };
 }
 
-function ownValue(at: string, name: string): Fault {
+function ownValue({ at, name: solution }: Pin, name: string): Fault {
   return {
     code: "EDGE-VALUE-OWN",
-    what: "with site.compat guide-2025 the program sets this value to the address of the site's registry",
+    what: `with site.compat guide-2025 the program sets this value of solution ${solution} to the address of the site's registry`,
     given: `${at}.values.${name}`,
     allowed: "no value of that name",
     fix: `remove ${name}; to choose the address, set site.registry.serviceAddress`,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { EdgeError, type Fault, formatFault } from "../../components/core/fault";
 import { givenText } from "../../components/core/foreign-text";
+import { listAt, textAt } from "../../components/core/json";
 import { changedSettings } from "./changed-settings";
 import { keyFaults } from "./config-keys";
 import type { ConfigSource } from "./config-source";
@@ -57,13 +58,21 @@ function parsed<Schema extends z.ZodType>(schema: Schema, key: string, source: C
   if (result.success && texts.length + others.length === 0) return result.data;
   const known = new Set(texts.map(({ path }) => path));
   const wrong = (result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, key, given)).filter(({ path }) => !known.has(path));
-  throw new EdgeError([...new Map([...wrong, ...texts].map(({ fault }) => [formatFault(fault), fault])).values(), ...others]);
+  const found = [...wrong, ...texts].map((one) => withSolution(one, given));
+  throw new EdgeError([...new Map(found.map((fault) => [formatFault(fault), fault])).values(), ...others]);
 }
 
 /** What Pulumi's reader changed. Rotation counters are left out: they are only compared with earlier ones, which arrived in the same way. */
 function changedInFile(key: string, source: ConfigSource, given: unknown): TextFault[] {
   const written = source.written?.(key) ?? receivedSetting(source.get(key));
   return written === undefined ? [] : changedSettings(key, written, given).filter(({ path }) => !path.startsWith("site.rotation."));
+}
+
+/** A fault of an entry of `site.solutions` names the solution too: nobody counts the entries of a list. */
+function withSolution({ path, fault }: TextFault, given: unknown): Fault {
+  const [role, list, index, ...rest] = path.split(".");
+  const name = role === "site" && list === "solutions" ? textAt(listAt(given, "solutions")[Number(index)], "name") : undefined;
+  return name === undefined || rest.length === 0 || rest[0] === "name" ? fault : { ...fault, given: `${fault.given ?? path} (solution ${givenText(name)})` };
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

@@ -63,6 +63,11 @@ const imageImport = z
       allowed: taggedName,
       pattern: "^[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
     }),
+    registryId: armId("Microsoft.ContainerRegistry/registries").optional().meta({
+      description:
+        "Registry of the source, an Azure registry of this tenant. Azure then reads it with the identity of the run instead of a login, also where it is closed to the public.",
+      absent: "Azure reads the source by its host, from the internet",
+    }),
   })
   .refine(({ from, name }) => name !== undefined || importedName(from) !== undefined, { path: ["name"], message: nameless })
   .meta({ alsoChecked: "`name` is required where `from` has a digest and no tag." });
@@ -97,7 +102,7 @@ export const hubSchema = z.strictObject({
     .meta({ description: "The cloud registry that all sites sync from." }),
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in").meta({
     description:
-      "Roles that sites grant to their orchestration extension at the registry: the two built-in roles of the staging guide, or one custom role with only the actions that staging uses.",
+      "Roles that sites grant to their orchestration extension at the registry: the two built-in roles of the staging guide, or one custom role with only the actions that staging uses. The policy profile `production` requires `least-privilege`.",
   }),
   images: images.default([]).meta({
     description: "Images that Azure imports into the hub's registry from other registries. Logins for the sources: the secret `importCredentials`.",

@@ -12,6 +12,8 @@ export interface ImageImport {
   source: string;
   /** Its name in the hub's registry, `repository:tag`. */
   image: string;
+  /** ARM id of the source's registry, if Azure reads it by that. */
+  sourceRegistryId?: string | undefined;
   /** Login at the source's registry. Secret. */
   credentials?: SourceCredentials | undefined;
 }
@@ -30,18 +32,21 @@ const logins = z.record(z.string(), z.strictObject({ username: z.string().min(1)
  */
 export function readImageImports(
   source: Pick<ConfigSource, "getObject">,
-  { images }: { images: readonly { from: string; name?: string | undefined }[] },
+  { images }: { images: readonly { from: string; name?: string | undefined; registryId?: string | undefined }[] },
   written?: unknown,
 ): ImageImport[] {
   const given = source.getObject(key);
   const read = logins.safeParse(given ?? {});
-  const hosts = new Set(images.map(({ from }) => hostOf(from)));
+  const hosts = new Set(images.flatMap(({ from, registryId }) => (registryId === undefined ? [hostOf(from)] : [])));
   const faults = [
     ...plainPasswords(written),
     ...(read.success ? Object.keys(read.data).flatMap((host) => (hosts.has(host) ? [] : [unused(host)])) : read.error.issues.map(invalid)),
   ];
   if (faults.length > 0) throw new EdgeError(faults);
-  return images.map(({ from, name = importedName(from) ?? "" }) => ({ source: from, image: name, ...loginOf(read.data?.[hostOf(from)]) }));
+  return images.map(({ from, name = importedName(from) ?? "", registryId }) => {
+    const access = registryId === undefined ? loginOf(read.data?.[hostOf(from)]) : { sourceRegistryId: registryId };
+    return { source: from, image: name, ...access };
+  });
 }
 
 function hostOf(from: string): string {
@@ -73,9 +78,9 @@ function plainPasswords(written: unknown): Fault[] {
 function unused(host: string): Fault {
   return {
     code: "EDGE-CONFIG",
-    what: "no image in hub.images has this host",
+    what: "no image in hub.images is read with this login",
     given: `edge-staging:${key}.${host}`,
-    allowed,
+    allowed: "a host of an image without registryId",
     fix: "remove the login, or correct the host",
   };
 }

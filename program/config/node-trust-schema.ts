@@ -48,7 +48,8 @@ export const nodeTrustSettings = {
   }),
   nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default(siteDefaults.nodeTrustImage).meta({
     // The name is in public manifests; that it has nsenter is assumed.
-    description: "Image of the DaemonSet for `nodeTrust: daemonset` and `restore`. The nodes must be able to pull it before they trust the site's registry.",
+    description:
+      "Image of the DaemonSet for `nodeTrust: daemonset` and `restore`. The nodes must be able to pull it before they trust the site's registry. It runs privileged: pin it by digest (`name:tag@sha256:...`), which the policy profile `production` requires.",
   }),
   nodeTrustAuthority: z
     .string(authorities)

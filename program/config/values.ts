@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { comparableId, parseArmId, sameArmId } from "../../components/core/arm-id";
-import { durationMs } from "../../components/core/duration";
+import { isDurationBetween } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
 import { noOwner, ownerTag } from "../../components/core/owner";
 
@@ -71,18 +71,20 @@ const durationPattern = "^P(?!$)(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$";
 /** An ISO 8601 duration of days, hours, minutes and seconds between two others, both included. */
 export function durationBetween(least: string, longest: string) {
   const allowed = `an ISO 8601 duration of ${least} to ${longest}`;
-  const ms = (value: string) => durationMs(value) ?? Number.NaN;
   return z
     .string(allowed)
-    .refine((value) => ms(value) >= ms(least) && ms(value) <= ms(longest), allowed)
+    .refine((value) => isDurationBetween(value, least, longest), allowed)
     .meta({ allowed, pattern: durationPattern, alsoChecked: `Must be ${allowed}.` });
 }
+
+/** Shortest and longest time limit of an operation. */
+export const timeoutBounds = ["PT1M", "P1D"] as const;
 
 /**
  * Time limit of each operation. At least as long as an ordinary write in Azure takes with its retries; at most a day, because a run holds the stack's lock.
  * Our proposal.
  */
-export const timeout = durationBetween("PT1M", "P1D").meta({
+export const timeout = durationBetween(...timeoutBounds).meta({
   description:
     "Maximum time for each resource operation. Ordinary writes in Azure may take a minute with their retries, and a run holds the stack's lock, so not longer than a day.",
 });

@@ -1,7 +1,26 @@
 import { armFault } from "../../components/arm/arm-fault";
-import { ClusterAccessError, clusterFixes } from "../../components/cluster/access/cluster-access-error";
+import { ClusterAccessError, type ClusterAccessErrorKind, clusterFixes } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+
+const registryCodes: Record<RegistryErrorKind, string> = {
+  "not-found": "EDGE-REGISTRY-NOT-FOUND",
+  unauthorized: "EDGE-REGISTRY-UNAUTHORIZED",
+  "digest-mismatch": "EDGE-REGISTRY-DIGEST-MISMATCH",
+  unreachable: "EDGE-REGISTRY-UNREACHABLE",
+  "untrusted-certificate": "EDGE-REGISTRY-UNTRUSTED-CERTIFICATE",
+  refused: "EDGE-REGISTRY-REFUSED",
+};
+
+const clusterCodes: Record<ClusterAccessErrorKind, string> = {
+  "no-kubeconfig": "EDGE-CLUSTER-NO-KUBECONFIG",
+  "no-context": "EDGE-CLUSTER-NO-CONTEXT",
+  unreachable: "EDGE-CLUSTER-UNREACHABLE",
+  "no-login": "EDGE-CLUSTER-NO-LOGIN",
+  unauthorized: "EDGE-CLUSTER-UNAUTHORIZED",
+  "not-found": "EDGE-CLUSTER-NOT-FOUND",
+  "not-ready": "EDGE-CLUSTER-NOT-READY",
+};
 
 const registryFixes: Record<RegistryErrorKind, string> = {
   "not-found": "push the image to the hub, or wait for the site's next sync",
@@ -16,14 +35,10 @@ const registryFixes: Record<RegistryErrorKind, string> = {
 /** The faults of an error as users read them; an error without faults becomes one. */
 export function faultsOf(error: unknown): readonly Fault[] {
   if (error instanceof EdgeError) return error.faults;
-  if (error instanceof RegistryError) return [{ code: code("REGISTRY", error.kind), what: error.message, fix: registryFixes[error.kind] }];
-  if (error instanceof ClusterAccessError) return [{ code: code("CLUSTER", error.kind), what: error.message, fix: clusterFixes[error.kind] }];
+  if (error instanceof RegistryError) return [{ code: registryCodes[error.kind], what: error.message, fix: registryFixes[error.kind] }];
+  if (error instanceof ClusterAccessError) return [{ code: clusterCodes[error.kind], what: error.message, fix: clusterFixes[error.kind] }];
   const refused = armFault(error);
   if (refused) return [refused];
   const what = error instanceof Error ? error.message : String(error);
   return [{ code: "EDGE-UNEXPECTED", what, fix: "this is a bug in edge-staging; report it with the command you ran" }];
-}
-
-function code(family: string, kind: string): string {
-  return `EDGE-${family}-${kind.toUpperCase()}`;
 }

@@ -96,7 +96,12 @@ export const hubKinds: readonly KindDescription[] = [
     update: medium("changes the source of an image that sites may have; refused unless the image is identical"),
     replace: low("is imported under the new name; the image under the previous name stays in the registry"),
     delete: none("no effect: the image stays in the registry"),
-    fields: { image: { label: "name" }, source: { label: "source" }, credentials: { label: "credentials", isSecret: true } },
+    fields: {
+      image: { label: "name" },
+      source: { label: "source" },
+      sourceRegistryId: { label: "registry of the source" },
+      credentials: { label: "credentials", isSecret: true },
+    },
   }),
   describeKind(contextCapabilities, {
     label: "context capabilities",

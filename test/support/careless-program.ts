@@ -30,6 +30,10 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
   [resourceTypes.tokenPassword]: (inputs) => ({ ...inputs, validity: "P1000D", margin: "PT1M" }),
   [resourceTypes.extension]: (inputs) => ({ ...inputs, autoUpgradeMinorVersion: false, configurationSettings: { "proxy.password": "in the open" } }),
   [resourceTypes.secret]: (inputs) => ({ ...inputs, metadata: { ...(inputs["metadata"] as object), namespace: "default" } }),
+  [resourceTypes.daemonSet]: (inputs) => ({
+    ...inputs,
+    spec: { template: { spec: { containers: [{ name: "by-hand", image: "busybox:1.36", securityContext: { privileged: true } }] } } },
+  }),
   [resourceTypes.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
   // The kind itself refuses a digest, so only the one by hand has it.
   [resourceTypes.stagedSolution]: (inputs) => ({
@@ -47,6 +51,7 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
 
 // Only their types matter to the pack, and a component needs no provider.
 new pulumi.ComponentResource(resourceTypes.azureScopeMap, "map-by-hand", {});
+new pulumi.ComponentResource(resourceTypes.daemonSet, "nodes-by-hand", {});
 new pulumi.ComponentResource(resourceTypes.installation, "installed-at-once", {});
 new pulumi.ComponentResource(resourceTypes.stagedSolution, "staged-by-hand", {});
 

@@ -44,6 +44,12 @@ describe("the conventions", () => {
     );
   });
 
+  it("list every file with an assumption in docs/reference/assumptions.md", () => {
+    const marked = product.filter((file) => /\bassumed\b/i.test(text(file)));
+    const listed = [...text("docs/reference/assumptions.md").matchAll(/\| `([\w/.-]+\.ts)` +\|$/gm)].map(([, file]) => file);
+    assert.deepEqual(listed.sort(), marked.sort());
+  });
+
   it("explain every error code in docs/reference/errors.md", () => {
     const used = [...product, ...lab].flatMap((file) => text(file).match(/(?<=")EDGE-[A-Z]+(-[A-Z]+)*(?=")/g) ?? []);
     const explained =

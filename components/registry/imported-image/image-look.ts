@@ -1,8 +1,10 @@
+import { ArmError } from "../../arm/arm-error";
 import type { ArmClient } from "../../arm/arm-client";
 import { type ImageRef, referenceOf } from "../../core/image-ref";
 import type { SourceCredentials } from "./import-request";
 import type { ImportSource } from "./import-source";
 import { acrRegistry } from "../../oci/acr-registry";
+import { referrersIn } from "../../oci/referrers";
 import { RegistryClient } from "../../oci/registry-client";
 import { RegistryError } from "../../oci/registry-error";
 import { type HttpsOptions, httpsTransport, type RegistryTransport } from "../../oci/registry-transport";
@@ -16,6 +18,8 @@ export interface ImageLook {
   digestIn(registryId: string, image: ImageRef): Promise<string | undefined>;
   /** Looks for an image in its source registry. */
   atSource(source: ImportSource, credentials: SourceCredentials | undefined): Promise<SourceImage>;
+  /** Signatures and other referrers of an image at its source, by artifact type or tag. Empty where this machine cannot read them. */
+  referrersAtSource(source: ImportSource, credentials: SourceCredentials | undefined, digest: string): Promise<string[]>;
 }
 
 /** Timeout of a silent source registry, in milliseconds. Short, because this machine may not reach it, and every preview would wait. Our proposal. */
@@ -34,18 +38,45 @@ export function imageLook(
   return {
     digestIn: (registryId, image) =>
       withTransport(open(proxy), async (transport) => (await acrRegistry(arm, registryId, transport))?.announcedDigest(image.repository, referenceOf(image))),
-    atSource: ({ host, image }, credentials) =>
+    atSource: (source, credentials) =>
       withTransport(open({ ...proxy, silenceMs: sourceSilenceMs }), async (transport) => {
-        const login = credentials === undefined ? { kind: "anonymous" as const } : { kind: "password" as const, ...credentials };
-        const registry = new RegistryClient({ host: apiHosts[host] ?? host, transport, credentials: login });
-        try {
+        const { image } = source;
+        const look = async (): Promise<SourceImage> => {
+          const registry = await sourceRegistry(source, credentials, arm, transport);
+          if (registry === undefined) return { is: "unknown" };
           const digest = await registry.announcedDigest(image.repository, referenceOf(image));
           return digest === undefined ? { is: "missing" } : { is: "there", digest };
-        } catch (error) {
-          if (error instanceof RegistryError) return { is: "unknown" };
-          throw error;
-        }
+        };
+        return look().catch(ifUnreadable({ is: "unknown" } as const));
       }),
+    referrersAtSource: (source, credentials, digest) =>
+      withTransport(open({ ...proxy, silenceMs: sourceSilenceMs }), async (transport) => {
+        const look = async () => {
+          const registry = await sourceRegistry(source, credentials, arm, transport);
+          return registry === undefined ? [] : await referrersIn(registry, source.image.repository, digest);
+        };
+        return look().catch(ifUnreadable<string[]>([]));
+      }),
+  };
+}
+
+/** Client of a source registry: with the current Azure sign-in where it is named by id, else with its login. Undefined where Azure has no such registry. */
+async function sourceRegistry(
+  { host, registryId }: ImportSource,
+  credentials: SourceCredentials | undefined,
+  arm: Pick<ArmClient, "get" | "accessToken">,
+  transport: RegistryTransport,
+): Promise<RegistryClient | undefined> {
+  if (registryId !== undefined) return await acrRegistry(arm, registryId, transport);
+  const login = credentials === undefined ? { kind: "anonymous" as const } : { kind: "password" as const, ...credentials };
+  return new RegistryClient({ host: apiHosts[host] ?? host, transport, credentials: login });
+}
+
+/** Answers with a value where the registry, or Azure for it, refuses this machine. */
+function ifUnreadable<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof RegistryError || (error instanceof ArmError && error.status === 403)) return value;
+    throw error;
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Fault } from "../../core/fault";
 import type { ServiceFailure } from "../../arm/arm-error";
+import { isAzureRegistry } from "../../oci/known-registries";
+import { readImportSource } from "./import-source";
 
 /** An image to import: its source and its name in the registry. */
 export interface ImportedNames {
@@ -7,6 +9,8 @@ export interface ImportedNames {
   source: string;
   /** `repository:tag`. */
   image: string;
+  /** ARM id of the source registry, if Azure reads it by that. */
+  sourceRegistryId?: string | undefined;
 }
 
 /** The fault for a name that another image has. `wanted`: the source's digest; undefined where this machine cannot read its registry. */
@@ -27,23 +31,63 @@ export function imageTaken({ source, image }: ImportedNames, present: string, wa
   };
 }
 
-/** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196 and 457; the message for a missing image is `assumed`. */
-const failures: readonly { pattern: RegExp; fix: string }[] = [
+/** How Azure reads a source: by the ARM id of an Azure registry, or by the host of an Azure registry or of any other. */
+type SourceKind = "azure by id" | "azure by host" | "other";
+
+const pushInstead = "push the image with `npx edge-staging push` from a machine that reaches both registries";
+
+/** Without the id, Azure reads another Azure registry as anybody on the internet does. */
+const nameById =
+  "name the source by its registry's ARM id (registryId of the image in hub.images): Azure then reads it as a trusted service, with the identity of this run";
+
+const allowServices =
+  "allow trusted services at the source and at the hub's registry (`az acr update --name <registry> --allow-trusted-services true`), or push the image with `npx edge-staging push`";
+
+/** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196, 457, 435 and 668; those for a missing image and for a host that does not answer are `assumed`. */
+const failures: readonly { pattern: RegExp; fix: Readonly<Record<SourceKind, string>> }[] = [
   {
-    pattern: /unauthori[sz]ed|authentication required|denied/i,
-    fix: "give Azure a login at the source registry (config key importCredentials), or correct it; registries also answer this for an image that does not exist",
+    pattern: /not allowed access|acr\/firewall|trusted services|public network access/i,
+    fix: {
+      "azure by id": allowServices,
+      "azure by host": nameById,
+      other: `the source admits only known networks, and Azure is not one of them: ${pushInstead}`,
+    },
   },
-  { pattern: /not found|unknown/i, fix: "correct the source: its registry has no such image" },
+  {
+    pattern: /no such host|timed? ?out|connection (refused|reset)|could not be resolved|dial tcp/i,
+    fix: { "azure by id": allowServices, "azure by host": nameById, other: `Azure cannot reach the source over the internet: ${pushInstead}` },
+  },
+  {
+    pattern: /unauthori[sz]ed|authentication required|denied|forbidden/i,
+    fix: {
+      "azure by id":
+        "give the identity of this run a role that reads images at the source registry: AcrPull, or Container Registry Repository Reader in ABAC mode",
+      "azure by host": `${nameById}; or give Azure a token's login (config key importCredentials)`,
+      other:
+        "give Azure a login at the source registry (config key importCredentials), or correct it; registries also answer this for an image that does not exist",
+    },
+  },
+  { pattern: /not found|unknown/i, fix: sameFix("correct the source: its registry has no such image") },
 ];
 
+function sameFix(fix: string): Record<SourceKind, string> {
+  return { "azure by id": fix, "azure by host": fix, other: fix };
+}
+
+function sourceKind({ source, sourceRegistryId }: ImportedNames): SourceKind {
+  if (sourceRegistryId !== undefined) return "azure by id";
+  return isAzureRegistry(readImportSource(source)?.host ?? "") ? "azure by host" : "other";
+}
+
 /** The fault for an import that failed. */
-export function importFailure({ source, image }: ImportedNames, { code, message = "" }: ServiceFailure): Fault {
+export function importFailure(names: ImportedNames, { code, message = "" }: ServiceFailure): Fault {
+  const { source, image } = names;
   const known = failures.find(({ pattern }) => pattern.test(`${code} ${message}`));
   return {
     code: "EDGE-IMPORT-FAILED",
     what: `Azure could not import ${source}: ${[code, message].filter(Boolean).join(": ")}`,
     given: image,
-    fix: known?.fix ?? "correct what Azure names, then run `pulumi up` again",
+    fix: known?.fix[sourceKind(names)] ?? "correct what Azure names, then run `pulumi up` again",
   };
 }
 

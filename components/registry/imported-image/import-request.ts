@@ -12,11 +12,11 @@ export interface SourceCredentials {
  * Body of `importImage` for one image. Never forced: an existing tag fails, whichever image it leads to.
  * Source: connected registry reference 1.3; Container Registry REST reference, "Registries - Import Image".
  */
-export function importRequest({ host, image }: ImportSource, target: ImageRef, credentials?: SourceCredentials): JsonObject {
+export function importRequest({ host, image, registryId }: ImportSource, target: ImageRef, credentials?: SourceCredentials): JsonObject {
   // By digest where there is one: a tag may have moved meanwhile.
   const sourceImage = image.digest === undefined ? formatImageRef(image) : formatImageRef({ repository: image.repository, digest: image.digest });
-  const source: JsonObject = { registryUri: host, sourceImage };
-  if (credentials !== undefined) source["credentials"] = { username: credentials.username, password: credentials.password };
+  const source: JsonObject = registryId === undefined ? { registryUri: host, sourceImage } : { resourceId: registryId, sourceImage };
+  if (credentials !== undefined && registryId === undefined) source["credentials"] = { username: credentials.username, password: credentials.password };
   return { source, targetTags: [formatImageRef(target)], mode: "NoForce" };
 }
 

@@ -7,6 +7,8 @@ export interface ImportSource {
   /** Host of the registry, for example `mcr.microsoft.com`. */
   host: string;
   image: ImageRef;
+  /** ARM id of the registry, if Azure reads it with the identity of the run. */
+  registryId?: string | undefined;
 }
 
 /** Host name or address, with an optional port. No login: that is a secret with its own config key. */
@@ -24,6 +26,11 @@ export function readImportSource(text: string): ImportSource | undefined {
   const parts = dockerLibraryName(text) === undefined ? splitHost(text) : undefined;
   if (!parts || !hostPattern.test(parts.host) || !URL.canParse(`https://${parts.host}`) || imageRefFault(parts.rest)) return undefined;
   return { host: parts.host, image: parseImageRef(parts.rest) };
+}
+
+/** The same source, read by the ARM id of its registry if there is one. */
+export function readBy(source: ImportSource, registryId: string | undefined): ImportSource {
+  return registryId === undefined ? source : { ...source, registryId };
 }
 
 /** Like `readImportSource`. Throws EdgeError `EDGE-IMAGE-REF`. */

@@ -4,7 +4,7 @@ import { asArmId, ignored, replaces, updates } from "../../core/field-table";
 import { type ImageRef, parseImageRef } from "../../core/image-ref";
 import { importedOther, importFailure, imageTaken } from "./import-fault";
 import { importRequest, type SourceCredentials, tagIsTaken } from "./import-request";
-import { type ImportSource, importNameFaults, parseImportSource } from "./import-source";
+import { type ImportSource, importNameFaults, parseImportSource, readBy } from "./import-source";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 import { type ImageLook, imageLook } from "./image-look";
@@ -20,6 +20,8 @@ export interface ImportedImageInputs extends WithTimeout {
   image: string;
   /** Required. Where Azure copies it from, `host/repository[:tag][@digest]`. */
   source: string;
+  /** Optional. ARM id of the source registry: Azure reads it with the identity of the run, also where it is closed to the public, and sends it no `credentials`. @default - read by its host name */
+  sourceRegistryId?: string | undefined;
   /** Optional. Login at the source registry. Secret. @default - anonymous */
   credentials?: SourceCredentials | undefined;
   /** Optional. How long to wait for the copy, ISO 8601. @default PT30M */
@@ -80,6 +82,7 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
       source: updates(),
       // They say how Azure reads the image, not which image; and a key must not depend on a secret.
       credentials: ignored,
+      sourceRegistryId: ignored,
       timeout: ignored,
     },
     id: ({ registryId, image }) => `${registryId}:image:${image}`,
@@ -103,8 +106,8 @@ export function importedImageWith(lookOf: LookOf): Lifecycle<ImportedImageInputs
 /** An image that Azure copied into a registry from another one. Creating it moves no tag; deleting it calls nothing, the image stays. */
 export const importedImage = importedImageWith(({ arm, environment }) => imageLook(arm, environment));
 
-function imagesOf({ source, image }: ImportedImageInputs): { source: ImportSource; target: ImageRef } {
-  return { source: parseImportSource(source), target: parseImageRef(image) };
+function imagesOf({ source, image, sourceRegistryId }: ImportedImageInputs): { source: ImportSource; target: ImageRef } {
+  return { source: readBy(parseImportSource(source), sourceRegistryId), target: parseImageRef(image) };
 }
 
 /** Digest of the source image; undefined where this machine cannot read its registry. */

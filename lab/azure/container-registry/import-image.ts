@@ -89,12 +89,20 @@ function originOf(source: JsonObject, repository: string, azure: Azure, { regist
   const host = textOf(source.registryUri) ?? "";
   const server = registries.serverAt(host);
   if (server) {
+    checkSourceNetwork(host, registries);
     checkSourceLogin(host, repository, objectOf(source.credentials), registries);
     return registrySource(`${server.backend}/v2/${repository}`);
   }
   const isPlain = [host, ...repository.split("/")].every((part) => /^[\w.:-]+$/.test(part) && part !== "." && part !== "..");
   if (!isPlain) throw new ArmError(400, "InvalidParameter", `'${host}/${repository}' is no image of a registry.`);
   return layoutSource(join(upstreamFolder, host, repository));
+}
+
+/** By login server, Azure reads a registry as anybody on the internet does: its network rules apply before any login. Text as recorded in Azure/acr issues 435 and 668; code `assumed`. */
+function checkSourceNetwork(host: string, registries: RegistryServices["registries"]): void {
+  const refusal = registries.networkRefusalAt(host);
+  if (refusal === undefined) return;
+  throw new ArmError(403, "Forbidden", `Invalid message Forbidden Forbidden ${JSON.stringify({ errors: [{ code: "DENIED", message: refusal }] })}`);
 }
 
 /**

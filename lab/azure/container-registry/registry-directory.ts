@@ -65,6 +65,12 @@ export class RegistryDirectory {
     return registryId === undefined ? undefined : this.login(registryId, credentials);
   }
 
+  /** What the registry at this `host:port` answers a caller outside its networks; undefined where it admits everybody. */
+  networkRefusalAt(host: string): string | undefined {
+    const [registryId] = [...this.servers].find(([, server]) => server.host === host) ?? [];
+    return registryId === undefined ? undefined : networkRefusal(this.options.store.get(registryId)?.properties ?? {});
+  }
+
   /** Opens the data endpoint; its port is fixed for the registry's lifetime. @returns `host:port` */
   async openGateway(registryId: string): Promise<string> {
     const key = registryId.toLowerCase();

@@ -20,6 +20,7 @@ import { observeHubObjects } from "../ownership/hub-objects";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { abacFindings, registryTagsFor } from "./registry-findings";
+import { sourceRegistryFaults } from "./source-registry-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
 
 /**
@@ -39,6 +40,7 @@ export async function hubFindings(
     arm.get(registryId, apiVersions.containerRegistry),
     contextFaults(config, solutions, arm),
     workspaceFaults(config, arm),
+    sourceRegistryFaults(config.images, arm),
   ]);
   const floating = [...floatingImages(solutions), ...floatingImports(config.images)];
   const images = await imageFindings(config, async () => {

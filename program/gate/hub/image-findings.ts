@@ -1,11 +1,14 @@
 import type { Fault } from "../../../components/core/fault";
 import { imageTaken } from "../../../components/registry/imported-image/import-fault";
 import { formatImageRef, isFloating, parseImageRef } from "../../../components/core/image-ref";
-import { readImportSource } from "../../../components/registry/imported-image/import-source";
+import { readBy, readImportSource } from "../../../components/registry/imported-image/import-source";
 import type { ImageLook } from "../../../components/registry/imported-image/image-look";
 import type { Solution } from "../../catalog/solution-folder";
 import type { ImageImport } from "../../config/image-imports";
 import type { GateFindings } from "../gate";
+
+/** How many referrers a warning names. */
+const namedReferrers = 4;
 
 /** Warnings about staged images with a floating tag, by solution version. */
 export function floatingImages(solutions: readonly Solution[]): Fault[] {
@@ -57,13 +60,17 @@ export async function importFindings(imports: readonly ImageImport[], registryId
 }
 
 async function findingsOf(wanted: ImageImport, registryId: string, images: ImageLook): Promise<GateFindings> {
-  const source = readImportSource(wanted.source);
-  if (!source) return { faults: [], warnings: [] };
+  const read = readImportSource(wanted.source);
+  if (!read) return { faults: [], warnings: [] };
+  const source = readBy(read, wanted.sourceRegistryId);
   const present = await images.digestIn(registryId, parseImageRef(wanted.image));
   const pinned = source.image.digest;
   if (present !== undefined && pinned !== undefined) return { faults: present === pinned ? [] : [imageTaken(wanted, present, pinned)], warnings: [] };
   const seen = await images.atSource(source, wanted.credentials);
-  if (present === undefined) return { faults: seen.is === "missing" ? [sourceMissing(wanted)] : [], warnings: [] };
+  if (present === undefined) {
+    const left = seen.is === "there" ? await images.referrersAtSource(source, wanted.credentials, seen.digest) : [];
+    return { faults: seen.is === "missing" ? [sourceMissing(wanted)] : [], warnings: left.length > 0 ? [leftBehind(wanted, left)] : [] };
+  }
   const hasMoved = seen.is === "there" && seen.digest !== present;
   return { faults: [], warnings: hasMoved ? [moved(wanted, present, seen.digest)] : [] };
 }
@@ -75,6 +82,16 @@ function sourceMissing({ source }: ImageImport): Fault {
     given: `hub.images: ${source}`,
     allowed: "an image that exists",
     fix: "correct the source, or push the image there",
+  };
+}
+
+/** Source: `az acr import`, which copies a manifest and what it names. That referrers stay is `assumed`. */
+function leftBehind({ source }: ImageImport, referrers: readonly string[]): Fault {
+  return {
+    code: "EDGE-IMPORT-REFERRERS",
+    what: `an import copies the image only; its source also has ${referrers.length} signatures or other referrers, which stay behind`,
+    given: `hub.images: ${source}; ${referrers.slice(0, namedReferrers).join(", ")}${referrers.length > namedReferrers ? ", ..." : ""}`,
+    fix: "none needed unless something checks them; to have them at the hub, copy the image with them into an OCI layout and use `npx edge-staging push`",
   };
 }
 

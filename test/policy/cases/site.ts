@@ -6,6 +6,8 @@ const extension = (properties: Record<string, unknown>) => of({ extensionType: c
 const secretIn = (namespace: unknown) => of({ metadata: { namespace } }, resourceTypes.secret);
 const reached = (connection: Record<string, unknown>) => of({ connection: { host: "10.0.0.11", ...connection } }, resourceTypes.remoteCommand);
 const undone = (properties: Record<string, unknown>) => of({ create: "sh -s trust", delete: "sh -s restore", ...properties }, resourceTypes.remoteCommand);
+const pinnedImage = `mcr.example.com/busybox:1.36@sha256:${"1".repeat(64)}`;
+const pods = (container: Record<string, unknown>) => of({ spec: { template: { spec: { containers: [container] } } } });
 const online = { type: resourceTypes.readiness, urn: "online" };
 const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", dependsOn: ["online"] };
 const staged = (...dependsOn: string[]) => ({ type: resourceTypes.stagedSolution, urn: "staged", dependsOn });
@@ -35,6 +37,32 @@ export const siteCases: Record<string, RuleCases> = {
     unknown: [
       [extension({ configurationProtectedSettings: unknownValue }), "obeys"],
       [extension({ configurationSettings: unknownValue }), "advisory"],
+    ],
+  },
+  "privileged-image-pinned": {
+    good: [
+      pods({ image: pinnedImage, securityContext: { privileged: true } }),
+      pods({ image: "busybox:1.36", securityContext: { privileged: false } }),
+      of({ spec: { containers: [{ image: pinnedImage, securityContext: { privileged: true } }] } }, resourceTypes.pod),
+    ],
+    bad: [
+      pods({ image: "busybox:1.36", securityContext: { privileged: true } }),
+      pods({ image: "busybox@sha256:12", securityContext: { privileged: true } }),
+      of({ spec: { containers: [{ image: "busybox", securityContext: { privileged: true } }] } }, resourceTypes.pod),
+      of({ spec: { template: { spec: { initContainers: [{ image: "busybox", securityContext: { privileged: true } }] } } } }, resourceTypes.job),
+      of(
+        { spec: { jobTemplate: { spec: { template: { spec: { containers: [{ image: "busybox", securityContext: { privileged: true } }] } } } } } },
+        resourceTypes.cronJob,
+      ),
+    ],
+    absent: [
+      [pods({ securityContext: { privileged: true } }), "breaks"],
+      [pods({ image: "busybox" }), "obeys"],
+      [of({}), "obeys"],
+    ],
+    unknown: [
+      [pods({ image: unknownValue, securityContext: { privileged: true } }), "advisory"],
+      [pods({ image: "busybox", securityContext: unknownValue }), "advisory"],
     ],
   },
   "pull-secret-own-namespace": {

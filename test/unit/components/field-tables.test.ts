@@ -124,6 +124,7 @@ const kinds = [
     registryId: id,
     image: replaces("tools/busybox:1.36", "tools/busybox:1.37"),
     source: updates("mcr.microsoft.com/busybox:1", "mcr.microsoft.com/busybox:2"),
+    sourceRegistryId: ignored<string | undefined>(undefined, "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/shared"),
     credentials: ignored<SourceCredentials | undefined>({ username: "one", password: "a" }, { username: "one", password: "b" }),
     timeout,
   }),

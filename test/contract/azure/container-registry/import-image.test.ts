@@ -90,6 +90,17 @@ describe("importing images into a registry of the lab", () => {
     ] as const)
       it(`refuses ${whose}, whatever the caller may do`, async () =>
         assert.match((await copied("closed/app:1", credentials())) ?? "", /"UNAUTHORIZED","message":"authentication required"/));
+    it("refuses everybody where it is closed to the public, and copies by its id (A7)", async () => {
+      const network = (defaultAction: string) => lab.send("PATCH", registryId, { version, body: { properties: { networkRuleSet: { defaultAction } } } });
+      await network("Deny");
+      try {
+        assert.match((await copied("closed/app:1", login)) ?? "", /"DENIED","message":"client with IP '[^']+' is not allowed access/);
+        const { status } = await imported({ source: { resourceId: registryId, sourceImage: "closed/app:1" }, targetTags: ["by-id/app:1"] });
+        assert.equal(status, 200);
+      } finally {
+        await network("Allow");
+      }
+    });
     it("refuses a login that may not read it", async () => assert.match((await copied("demo/app:v1", login)) ?? "", /"Name":"demo\/app","Action":"pull"/));
   });
 

@@ -129,6 +129,23 @@ describe("preview-report", () => {
       for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
     });
 
+    it("previews the others where one stack has too much config to start its program (F9)", async () => {
+      withPulumi("line-1.jsonl", "", 0);
+      mkdirSync(join(folder, "stacks"), { recursive: true });
+      const config = { "edge-staging:site": { solutions: [{ values: { model: "a".repeat(1_000_000) } }] } };
+      writeFileSync(join(folder, "stacks", "Pulumi.line-8.yaml"), JSON.stringify({ config }));
+      const { code, printed } = await run("-s", "line-1", "-s", "line-8", "--json");
+      assert.equal(code, 1);
+      const stacks: { stack: string; outcome: string; faults: { code: string }[] }[] = JSON.parse(printed).stacks;
+      assert.deepEqual(
+        stacks.map(({ stack, outcome, faults }) => [stack, outcome, faults.map((fault) => fault.code)]),
+        [
+          ["line-1", "planned", []],
+          ["line-8", "failed", ["EDGE-CONFIG-SIZE"]],
+        ],
+      );
+    });
+
     it("ends with 3 where the build is older than the sources", async () => {
       withPulumi("line-1.jsonl", "", 0);
       writeFileSync(join(folder, "index.ts"), "changed");

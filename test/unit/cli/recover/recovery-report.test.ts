@@ -93,6 +93,7 @@ describe("the arguments of recover", () => {
     assert.equal((await argumentsOf("-s", "hub")).timeoutMs, 1_800_000);
   });
 
-  for (const timeout of ["1h", "PT0S", ""])
-    it(`refuse the limit ${JSON.stringify(timeout)}`, async () => assert.rejects(argumentsOf("line-1", "--timeout", timeout), /--timeout takes/));
+  for (const timeout of ["1h", "PT0S", "PT59S", "P2D", "P99999999D", ""])
+    it(`refuse the limit ${JSON.stringify(timeout)}`, async () =>
+      assert.rejects(argumentsOf("line-1", "--timeout", timeout), /--timeout takes an ISO 8601 duration of PT1M to P1D/));
 });

@@ -110,6 +110,6 @@ describe("a stack's file", () => {
 
   it("holds no private key in plain text, in a solution's values either", () => {
     const solutions = [{ name: "vision", version: "1.0.0", values: { tls: { key: `\n${key}` } } }];
-    assert.deepEqual(given({ role: "site", site: { ...site, solutions } }), ["site.solutions.0.values.tls.key"]);
+    assert.deepEqual(given({ role: "site", site: { ...site, solutions } }), ["site.solutions.0.values.tls.key (solution vision)"]);
   });
 });

@@ -5,6 +5,8 @@ import { faultsOf, hub, source } from "../../../support/given-config";
 
 const digest = `sha256:${"1".repeat(64)}`;
 const image = "an image with its registry's host, for example `mcr.microsoft.com/azurelinux/busybox:1.36`";
+const registryId = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/shared";
+const anId = "the ARM id of a Microsoft.ContainerRegistry/registries";
 const name = "repository:tag, without a registry's host";
 const settings = (images: unknown) => ({ role: "hub", hub: { ...hub, images } });
 
@@ -13,12 +15,20 @@ describe("images to import, in a hub's settings", () => {
     ["none", []],
     ["a tag", [{ from: "mcr.microsoft.com/busybox:1.36" }]],
     ["a digest with a name", [{ from: `ghcr.io/a@${digest}`, name: "a:1" }]],
+    ["of an Azure registry by its id (A7)", [{ from: "shared.azurecr.io/a:1", registryId }]],
     ["two from one place by two names", [{ from: "ghcr.io/a:1" }, { from: "ghcr.io/a:1", name: "b:1" }]],
   ] as const)
     it(`may be ${what}`, () => assert.deepEqual(faultsOf(settings(images)), []));
 
   for (const [what, images, given, allowed] of [
     ["without a host", [{ from: "busybox:1" }], 'hub.images.0.from = "busybox:1"', image],
+    ["of a registry by its name in place of its id", [{ from: "shared.azurecr.io/a:1", registryId: "shared" }], 'hub.images.0.registryId = "shared"', anId],
+    [
+      "of a token in place of a registry",
+      [{ from: "a.azurecr.io/a:1", registryId: `${registryId}/tokens/t` }],
+      `hub.images.0.registryId = "${registryId}/tokens/t"`,
+      anId,
+    ],
     ["no text", [{ from: 5 }], "hub.images.0.from = 5", image],
     ["by a name with a host", [{ from: "ghcr.io/a:1", name: "ghcr.io/a:1" }], 'hub.images.0.name = "ghcr.io/a:1"', name],
     ["by a name without a tag", [{ from: "ghcr.io/a:1", name: "a" }], 'hub.images.0.name = "a"', name],
@@ -55,6 +65,16 @@ describe("images to import, with their logins", () => {
       { source: "ghcr.io/a:1", image: "a:1" },
       { source: `quay.io/b@${digest}`, image: "mine/b:1" },
     ]));
+  it("have the registry's id in place of a login where Azure reads them by it (A7)", () => {
+    const both = [{ from: "shared.azurecr.io/a:1", registryId }, { from: "shared.azurecr.io/b:1" }];
+    assert.deepEqual(readImageImports(source({ importCredentials: { "shared.azurecr.io": credentials } }, ["importCredentials"]), { images: both }), [
+      { source: "shared.azurecr.io/a:1", image: "a:1", sourceRegistryId: registryId },
+      { source: "shared.azurecr.io/b:1", image: "b:1", credentials },
+    ]);
+    const unused = () =>
+      readImageImports(source({ importCredentials: { "shared.azurecr.io": credentials } }, ["importCredentials"]), { images: both.slice(0, 1) });
+    assert.throws(unused, /no image in hub\.images is read with this login/);
+  });
   it("refuse a password in plain text beside encrypted parts, by its place", () => {
     const both = { "ghcr.io": credentials, "quay.io": credentials };
     const secure = { secure: "v1:x" };

@@ -55,6 +55,23 @@ describe("a look for an image", () => {
     assert.deepEqual([patience, proxy], [undefined, "http://proxy"]);
   });
 
+  describe("in an Azure registry that is named by its id (A7)", () => {
+    const source = { host: "shared.azurecr.io", image, registryId };
+    it("signs in as whoever is signed in to Azure", async () => {
+      resources.set(registryId, { properties: { loginServer: "shared.azurecr.io" } });
+      assert.deepEqual(await looking(200).atSource(source, undefined), { is: "there", digest });
+      assert.deepEqual(asked, ["POST shared.azurecr.io/oauth2/exchange", "HEAD shared.azurecr.io/v2/library/busybox/manifests/1"]);
+    });
+    it("knows nothing where there is no such registry, or it is closed to this machine", async () => {
+      assert.deepEqual(await looking(200).atSource(source, undefined), { is: "unknown" });
+      resources.set(registryId, { properties: { loginServer: "shared.azurecr.io" } });
+      assert.deepEqual(
+        [await looking(403).atSource(source, undefined), await looking(403).referrersAtSource(source, undefined, digest)],
+        [{ is: "unknown" }, []],
+      );
+    });
+  });
+
   it("asks Docker Hub by the name of its registry", async () => {
     await looking(200).atSource({ host: "docker.io", image }, undefined);
     assert.deepEqual(asked, ["HEAD registry-1.docker.io/v2/library/busybox/manifests/1"]);

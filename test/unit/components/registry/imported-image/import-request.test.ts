@@ -20,6 +20,13 @@ describe("a request to import", () => {
     const { source } = importRequest({ host: "ghcr.io", image: { repository: "a", tag: "1" } }, target, login);
     assert.deepEqual(source, { registryUri: "ghcr.io", sourceImage: "a:1", credentials: login });
   });
+  it("names the registry by its ARM id where there is one, and carries no login then (A7)", () => {
+    const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/shared";
+    const source = { host: "shared.azurecr.io", image: { repository: "a", tag: "1" }, registryId };
+    const expected = { resourceId: registryId, sourceImage: "a:1" };
+    assert.deepEqual(importRequest(source, target).source, expected);
+    assert.deepEqual(importRequest(source, target, { username: "reader", password: "hush" }).source, expected);
+  });
   it("that failed for a taken tag is told by Azure's words alone", () => {
     assert.equal(tagIsTaken("Tag tools/busybox:1 already exists in target registry. Correlation ID: 1"), true);
     assert.equal(tagIsTaken("The registry already exists"), false);

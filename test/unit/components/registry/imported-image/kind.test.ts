@@ -41,6 +41,7 @@ describe("an imported image", () => {
         logins.push(login);
         return source;
       },
+      referrersAtSource: async () => [],
     };
     provider = providerOn(
       service.context,

@@ -57,6 +57,7 @@ describe("a hub's gate", () => {
     const images = ["audit", "base"].map((name) => ({ source: `ghcr.io/${name}:1`, image: `factory/${name}:1` }));
     const look = {
       digestIn: async () => undefined,
+      referrersAtSource: async () => [],
       atSource: async ({ image }: ImportSource) => ({ is: image.repository === "base" ? ("missing" as const) : ("unknown" as const) }),
     };
     const { faults } = await hubFindings({ ...config, images }, solutions, armReading(resources), {}, look);

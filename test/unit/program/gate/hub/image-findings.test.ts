@@ -7,8 +7,8 @@ const byTag = { source: "ghcr.io/a:1", image: "a:1" };
 const pinned = { source: `ghcr.io/a@${first}`, image: "a:1" };
 
 /** What is found where the registry and the source have these. */
-async function found(image: typeof byTag, present: string | undefined, source: SourceImage) {
-  const look = { digestIn: async () => present, atSource: async () => source };
+async function found(image: typeof byTag, present: string | undefined, source: SourceImage, referrers: readonly string[] = []) {
+  const look = { digestIn: async () => present, atSource: async () => source, referrersAtSource: async () => [...referrers] };
   const { faults, warnings } = await importFindings([image], "/registry", look);
   return { faults: faults.map(({ code }) => code), warnings: warnings.map(({ code }) => code) };
 }
@@ -35,8 +35,25 @@ describe("what a hub's gate finds of imports", () => {
       asked.push(given);
       return { is: "unknown" };
     };
-    await importFindings([{ ...byTag, credentials }], "/registry", { digestIn: async () => undefined, atSource });
+    await importFindings([{ ...byTag, credentials }], "/registry", { digestIn: async () => undefined, atSource, referrersAtSource: async () => [] });
     assert.deepEqual(asked, [[{ host: "ghcr.io", image: { repository: "a", tag: "1" } }, credentials]]);
+  });
+
+  it("reports signatures that an import leaves behind, and nothing once the image is there (A7)", async () => {
+    const signed = ["application/vnd.cncf.notary.signature", "sha256-11.sig"];
+    assert.deepEqual(await found(byTag, undefined, there, signed), { faults: [], warnings: ["EDGE-IMPORT-REFERRERS"] });
+    assert.deepEqual(await found(byTag, first, there, signed), { faults: [], warnings: [] });
+  });
+
+  it("asks a source by its registry's id (A7)", async () => {
+    const asked: unknown[] = [];
+    const atSource = async (source: unknown): Promise<SourceImage> => {
+      asked.push(source);
+      return { is: "missing" };
+    };
+    const look = { digestIn: async () => undefined, atSource, referrersAtSource: async () => [] };
+    await importFindings([{ ...byTag, sourceRegistryId: "/shared" }], "/registry", look);
+    assert.deepEqual(asked, [{ host: "ghcr.io", image: { repository: "a", tag: "1" }, registryId: "/shared" }]);
   });
 
   it("warns of a source by a floating tag", () => {
