@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Directory, equal, expiresInSeconds } from "./directory";
 import type { ArmAnswer } from "./operation";
-import type { SignInRequest } from "./sign-in";
+import type { SignInRequest } from "./sign-in-request";
 
 const path = "/identity/token";
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from "no
 import { SignJWT } from "jose";
 import { equal } from "./directory";
 import type { ArmAnswer } from "./operation";
-import type { SignInRequest } from "./sign-in";
+import type { SignInRequest } from "./sign-in-request";
 
 /** Subject of the runner's tokens: a job in an environment of a repository. */
 export const runnerSubject = "repo:factory/sites:environment:production";

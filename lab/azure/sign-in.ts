@@ -5,16 +5,7 @@ import { equal, expiresInSeconds, type Directory, type ServicePrincipal } from "
 import { IdentityEndpoint } from "./identity-endpoint";
 import type { ArmAnswer, JsonObject } from "./operation";
 import { RunnerTokens } from "./runner-tokens";
-
-/** A request to the sign-in service or for the cloud's metadata. */
-export interface SignInRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: Record<string, string | undefined>;
-  /** Raw body. */
-  text: string;
-}
+import type { SignInRequest } from "./sign-in-request";
 
 /** Names of clouds in their metadata. */
 export type CloudName = "AzureCloud" | "AzureUSGovernment";

@@ -140,7 +140,7 @@ describe("a hub", function () {
       given.project.change("hub", "hub", (hub) => ({ ...hub, tags: { owner: "factory" } }));
       await lives(given, {}, async () => {
         const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
-        assert.deepEqual(registry?.envelope.tags, { owner: "factory", unit: "plants" });
+        assert.deepEqual(registry?.envelope.tags, { owner: "factory", unit: "plants", "edge-staging-owner": "organization/edge-staging/hub" });
       });
       for (const remove of away) remove();
     });

@@ -4,7 +4,12 @@ import { rootCertificates } from "node:tls";
 import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest, type HttpClient, type HttpMethods } from "@azure/core-rest-pipeline";
 import type { Json, JsonObject } from "../../../azure/operation";
 import { isObject } from "../secrets";
-import type { AuthorityFiles } from "./provider-configuration";
+
+/** `SSL_CERT_FILE` replaces the public authorities, as in Go; `NODE_EXTRA_CA_CERTS` adds to them. */
+export interface AuthorityFiles {
+  instead: string | undefined;
+  beside: string | undefined;
+}
 
 /** An HTTP response with a JSON body, of ARM or of the login service. */
 export interface ArmResponse {

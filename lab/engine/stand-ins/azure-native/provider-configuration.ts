@@ -1,6 +1,7 @@
 import type { ProviderArgs } from "@pulumi/azure-native/provider";
 import type { JsonObject } from "../../../azure/operation";
 import type { CheckFailure } from "../stand-in";
+import type { AuthorityFiles } from "./https-sender";
 import { missingForSignIn, type SignInSettings } from "./sign-in";
 
 /** How the plugin reaches Azure. */
@@ -15,12 +16,6 @@ export interface ProviderConfiguration {
   authorities: AuthorityFiles;
   /** Maximum wait between polls or retries, in milliseconds; undefined uses the service's and the vendor's own waits. */
   longestWaitMs: number | undefined;
-}
-
-/** `SSL_CERT_FILE` replaces the public authorities, as in Go; `NODE_EXTRA_CA_CERTS` adds to them. */
-export interface AuthorityFiles {
-  instead: string | undefined;
-  beside: string | undefined;
 }
 
 type Setting = { environment: string } | "ignored" | "refused";
