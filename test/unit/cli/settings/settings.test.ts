@@ -48,7 +48,7 @@ describe("the command settings", () => {
     assert.equal(schemaVersion, 1);
     assert.deepEqual(
       settings.map(({ name }) => name),
-      ["hub.images", "hub.images[].from", "hub.images[].name", "site.rotation", "site.rotation.sync", "site.rotation.client"],
+      ["hub.images", "hub.images[].from", "hub.images[].name", "hub.images[].registryId", "site.rotation", "site.rotation.sync", "site.rotation.client"],
     );
   });
 
