@@ -17,6 +17,7 @@ const commands = {
   "kill-matrix": ["dist/test/matrix/main.js", "kill the engine after every write of a site's operations, and recover"],
   mangled: ["dist/test/mangled/main.js", "answer requests of the program wrongly, and compare each run with a clean one"],
   "official-client": ["dist/test/official-client/main.js", "run the staging guide with the official Azure CLI and SDKs against the lab's Azure"],
+  docs: ["dist/tools/docs/generate.js", "write the generated files of docs, or check them with --check"],
   bench: ["dist/tools/bench.js", "compare a site's first up with the critical path of the service's own latencies"],
 };
 
