@@ -8,6 +8,9 @@ import { type HttpsFront, type Interpose, interposed } from "../interposed";
 /** Maximum body size in bytes; larger requests are cut off. */
 const bodyLimit = 8 * 1024 * 1024;
 
+/** How long an idle connection stays open, in milliseconds. Assumed: four minutes, the idle limit of Azure's load balancers. */
+const idleLimitMs = 240_000;
+
 /** Listens on 127.0.0.1 with a certificate of the lab's authority. Keeps connections alive. @default port - a free one; interpose - clients use the listener itself */
 export async function listen(
   authority: CertificateAuthority,
@@ -21,6 +24,8 @@ export async function listen(
       .then((text) => handle(request, text, response))
       .catch(() => response.destroy());
   });
+  // As the real service: a client that reuses a connection after a pause must not find it closed.
+  server.keepAliveTimeout = idleLimitMs;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const own = {

@@ -38,7 +38,7 @@ describe("the owner of a site's objects", function () {
     const said = await refused(() => given.stacks.up("copy"));
     assert.match(said, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
     assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
-    assert.match(await succeeded(given.stacks.preview("copy")), /warning: EDGE-OWNED/);
+    assert.match(await succeeded(given.stacks.preview("copy")), /warning: up will refuse this stack; correct this first:\s+EDGE-OWNED/);
     const before = writes();
     await succeeded(given.stacks.destroy("copy"));
     assert.equal(writes(), before);

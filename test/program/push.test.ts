@@ -19,7 +19,8 @@ describe("edge-staging push in a world", function () {
     const layout = await writeDemoImages(join(given.world.folder, "images"), version);
     return given.command("push", "-s", "hub", "--layout", layout, ...more);
   };
-  const expected = (version: DemoVersion, outcome: string) => demoImages(version).map(({ ref, root }) => ({ ref, digest: root.digest, outcome }));
+  const expected = (version: DemoVersion, outcome: string) =>
+    demoImages(version).map(({ ref, root }) => ({ ref, digest: root.digest, outcome, referrers: [] }));
   const images = ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => {
     assert.equal(code, 0, stderr);
     return (JSON.parse(stdout) as { images: unknown }).images;

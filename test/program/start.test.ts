@@ -9,7 +9,7 @@ import { demoSites } from "../../lab/demo-sites";
 import type { Report, SiteReport } from "../../lab/report";
 
 describe("npm start", function () {
-  this.timeout(240_000);
+  this.timeout(560_000);
   let temporary: string;
   let run: { status: number | null; stdout: string; stderr: string };
   let report: Report;
@@ -23,7 +23,7 @@ describe("npm start", function () {
     filesBefore = stackFiles();
     rmSync(join("out", "report.json"), { force: true });
     const env = { ...process.env, TMPDIR: temporary };
-    run = spawnSync(process.execPath, [join("dist", "lab", "start.js"), "--operations"], { env, encoding: "utf8", timeout: 230_000 });
+    run = spawnSync(process.execPath, [join("dist", "lab", "start.js"), "--operations"], { env, encoding: "utf8", timeout: 550_000 });
     assert.equal(run.status, 0, run.stdout + run.stderr);
     report = JSON.parse(readFileSync(join("out", "report.json"), "utf8")) as Report;
   });

@@ -79,7 +79,7 @@ export const orchestrationCases: readonly KindCase[] = [
   }),
   kindCase(schema, {
     declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `app${number}`, location, owner, timeout }),
-    changes: () => ({ owner: { to: `${owner}b` } }),
+    changes: () => ({ owner: { to: `${owner}b` }, tags: { to: { unit: "plants" } } }),
     makes: { schemas: 1 },
   }),
   kindCase(schemaVersion, {
@@ -89,7 +89,7 @@ export const orchestrationCases: readonly KindCase[] = [
   }),
   kindCase(configTemplate, {
     declare: async (_lab, number) => ({ resourceGroupId: siteGroupId, name: `lines${number}`, location, description: "one", owner, timeout }),
-    changes: () => ({ description: { to: "two" }, owner: { to: `${owner}b` } }),
+    changes: () => ({ description: { to: "two" }, owner: { to: `${owner}b` }, tags: { to: { unit: "plants" } } }),
     makes: { configTemplates: 1 },
   }),
   kindCase(configTemplateVersion, {
@@ -121,7 +121,7 @@ export const orchestrationCases: readonly KindCase[] = [
       owner,
       timeout,
     }),
-    changes: () => ({ description: { to: "two" }, capabilities: { to: capabilities }, owner: { to: `${owner}b` } }),
+    changes: () => ({ description: { to: "two" }, capabilities: { to: capabilities }, owner: { to: `${owner}b` }, tags: { to: { unit: "plants" } } }),
     makes: { solutionTemplates: 1 },
   }),
   kindCase(solutionTemplateVersion, {
@@ -161,6 +161,7 @@ export const orchestrationCases: readonly KindCase[] = [
       displayName: { to: "two" },
       description: { to: "two" },
       owner: { to: `${owner}b` },
+      tags: { to: { unit: "plants" } },
       connectedClusterId: { to: connectedClusterId.replace("rg-", "RG-other-"), with: { force: true } },
       force: { to: true },
     }),

@@ -208,7 +208,7 @@ export const registryCases: readonly KindCase[] = [
   }),
   kindCase(registryGuard, {
     declare: async ({ edge }, number) => ({ registryId: await edge.lab.hub(`guarded${number}`), owner, timeout }),
-    changes: () => ({ owner: { to: `${owner}b` } }),
+    changes: ({ registryId }) => ({ owner: { to: `${owner}b` }, tags: { to: { unit: "plants" } }, removes: { to: [registryId] } }),
     makes: {},
     afterDelete: "nothing",
   }),

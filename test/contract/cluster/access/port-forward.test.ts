@@ -92,7 +92,7 @@ describe("access to a real cluster", function () {
 
   it("says that the kubeconfig's user is not known", async () => {
     const stranger = loadKubeconfig({ text: world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"), environment: {} });
-    await assert.rejects(readSecret(stranger, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "unauthorized");
+    await assert.rejects(readSecret(stranger, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "no-login");
   });
 
   it("says that nobody forwards to a pod that is not there", async () => {
