@@ -54,6 +54,11 @@ export class Project {
     }
   }
 
+  /** Removes all solutions: a hub then has its registry only, and is complete after one run. */
+  removeSolutions(): void {
+    rmSync(join(this.folder, "stacks", "solutions"), { recursive: true });
+  }
+
   /** A config template with one version that holds this. */
   addConfigTemplate(name: string, version: string, configs: Record<string, unknown>): void {
     const folder = join(this.folder, "stacks", "config-templates", name);
