@@ -156,7 +156,11 @@ describe("the policy pack on the real engine", function () {
     await succeeded(given.stacks.run(["up", "--yes", "--skip-preview", "--stack", "hub"], { PULUMI_OPTION_POLICY_PACK_CONFIG: production() }));
     const { store } = given.world.azure.azure;
     const [registry] = store.all("Microsoft.ContainerRegistry/registries");
-    assert.deepEqual(registry?.properties["networkRuleSet"], { defaultAction: "Deny", ipRules: [{ action: "Allow", value: facts.publicAddress }] });
+    assert.deepEqual(registry?.properties["networkRuleSet"], {
+      defaultAction: "Deny",
+      ipRules: [{ action: "Allow", value: facts.publicAddress }],
+      virtualNetworkRules: [],
+    });
     assert.deepEqual(
       store.all("Microsoft.Insights/diagnosticSettings").map(({ properties }) => properties["workspaceId"]),
       [workspaceId],
