@@ -9,6 +9,7 @@ import {
   KubernetesObjectApi,
   makeInformer,
   PatchStrategy,
+  type RequestContext,
   setHeaderOptions,
   type V1Pod,
   type V1PodStatus,
@@ -51,7 +52,7 @@ export class KubernetesClient {
   static fromKubeconfig(text: string): KubernetesClient {
     const config = new KubeConfig();
     config.loadFromString(text);
-    return new KubernetesClient(config);
+    return new KubernetesClient(sharingConnections(config));
   }
 
   /** HTTP status of a GET to the API server, or to another server of the cluster's authority; undefined without an answer. */
@@ -151,6 +152,18 @@ export class KubernetesClient {
       },
     };
   }
+}
+
+/** Lets all requests share connections. The client would open one for each request, and the handshakes would be much of what an API server has to do. */
+function sharingConnections(config: KubeConfig): KubeConfig {
+  const sign = config.applySecurityAuthentication.bind(config);
+  let shared: ReturnType<RequestContext["getDispatcher"]>;
+  config.applySecurityAuthentication = async (request) => {
+    await sign(request);
+    shared ??= request.getDispatcher();
+    if (shared) request.setDispatcher(shared);
+  };
+  return config;
 }
 
 /** The API server's error, for example `Service "line1" is invalid: ...`; undefined for any other error. */

@@ -88,7 +88,7 @@ class Matrix {
     if (this.flavor === "tanzu") given.project.change("line-1", "site", (site) => ({ ...site, flavor: "tanzu" }));
     for (const version of versions.slice(1)) given.project.addVersion("vision", "1.0.0", version);
     await succeeded(given.stacks.up("hub"));
-    for (const version of versions) await given.push(version);
+    await given.push(versions);
     await succeeded(given.stacks.up("hub"));
   }
 

@@ -21,7 +21,7 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     const builder = new HandBuiltSite(given.world);
     await builder.hub();
     given.project.change("hub", "hub", ({ registry, ...hub }) => ({ ...hub, adopt: true, registry: { ...(registry as object), zoneRedundancy: "Disabled" } }));
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     await builder.build();
     former = await made();

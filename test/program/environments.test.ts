@@ -73,7 +73,7 @@ describe("a hub", function () {
     const stacks = given.stacksWith(variables);
     await succeeded(stacks.up("hub"));
     if (existsSync(join(given.project.folder, "stacks", "solutions"))) {
-      await given.push("1.0.0");
+      await given.push(["1.0.0"]);
       await succeeded(stacks.up("hub"));
     }
     assert.deepEqual(await steps(stacks.refresh("hub")), []);

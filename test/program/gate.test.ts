@@ -14,7 +14,7 @@ describe("the gate before a site's first write", function () {
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
     await succeeded(given.stacks.up("hub"));
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     given.project.change("line-1", "site", (site) => {
       right = site;

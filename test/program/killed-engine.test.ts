@@ -72,7 +72,7 @@ describe("an engine that is killed or interrupted", function () {
     assert.match(said, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
     assert.deepEqual(names(registryType), [facts.hub.registry]);
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
     await wentOn("hub");
   });
 

@@ -17,7 +17,7 @@ interface Link {
   name: string;
   /** What a run says that stages a new version over it. */
   says: RegExp;
-  /** What the proof says of the images that are on the site. @default - they are there, byte for byte */
+  /** What the proof reports about the images on the site. @default - not asked: the link does not concern the site's registry */
   proof?: RegExp;
   break(given: ProgramWorld): Promise<void>;
   /** What puts it right beside the advice in the message. @default - the advice alone */
@@ -124,16 +124,14 @@ describe("each link of the chain, when it alone is broken", function () {
       try {
         assert.match(await failed(given.stacks.up("line-1")), link.says);
         assert.equal(given.revisions()[`vision-${versionOf(link)}.1`], "Failed");
-        // The stack still tells of the version that was there before.
-        const proved = given.command("prove", "-s", "line-1");
-        if (link.proof) assert.match(await failed(proved), link.proof);
-        else await succeeded(proved);
+        if (link.proof) assert.match(await failed(given.command("prove", "-s", "line-1")), link.proof);
+        // The stack still names the previous version, whose images are there.
+        if (link === links[0]) await succeeded(given.command("prove", "-s", "line-1"));
       } finally {
         await link.mend?.(given);
         await succeeded(given.stacks.up("line-1", "--refresh"));
       }
       assert.deepEqual(given.revisions()[`vision-${versionOf(link)}.1`], "ReadyToDeploy");
-      await succeeded(given.command("prove", "-s", "line-1"));
     });
   }
 

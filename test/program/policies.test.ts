@@ -18,7 +18,7 @@ describe("the policy pack on the real engine", function () {
   before(async () => {
     given = await ProgramWorld.start();
     await succeeded(given.stacks.up("hub"));
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
   });
   after(() => given?.end());
 

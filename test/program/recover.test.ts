@@ -23,7 +23,7 @@ describe("recover, on the real engine", function () {
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
     await succeeded(given.stacks.up("hub"));
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     proxy = await ClusterProxy.start(given.world.environment["KUBECONFIG"] ?? "", given.world.folder);
     const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = given.world.environment;

@@ -63,7 +63,7 @@ describe("what a scenario lets go wrong, with the real engine", function () {
     const versions = troubles.map((_, index) => versionOf(index));
     for (const version of versions.slice(1)) given.project.addVersion("vision", "1.0.0", version);
     await succeeded(given.stacks.up("hub"));
-    for (const version of versions) await given.push(version);
+    await given.push(versions);
   });
   after(() => given?.end());
 

@@ -38,7 +38,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
   });
 
   it("is made by the run after they were pushed", async () => {
-    await given.push("1.0.0");
+    await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], [{ name: "vision", version: "1.0.0" }]);
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
@@ -77,7 +77,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const former = structuredClone(versions());
     given.project.addConfigTemplate("line-defaults", "1.0.0", { shift: "night" });
     given.project.addVersion("vision", "1.0.0", "1.1.0", (text) => text.replace(/^configs:$/m, "$&\n  shift: ${{$config(line-defaults/1.0.0, shift)}}"));
-    await given.push("1.1.0");
+    await given.push(["1.1.0"]);
     const said = await succeeded(given.stacks.up("hub"));
     // Schema and template of the version; the config template that it reads, that one's version, and the component of both.
     assert.match(said, /\+ 5 created/);

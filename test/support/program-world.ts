@@ -7,7 +7,7 @@ import { provideTools } from "../../lab/engine/tools";
 import { Stacks } from "../../lab/stacks";
 import { type CommandResult, runCommand } from "../../lab/start/run-command";
 import { type World, type WorldOptions, startWorld, worldTools } from "../../lab/world";
-import { type LayoutFolder, writeLayout } from "./image-layout";
+import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
 /** Names of the commands that tests run as a process. */
@@ -58,14 +58,14 @@ export class ProgramWorld {
   /** Brings up the hub with the images of these versions, each `vision` and `gateway` unless it says otherwise, and the site that has version 1.0.0. */
   async bringUp(versions: readonly string[] = ["1.0.0"], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
     await succeeded(this.stacks.up("hub"));
-    for (const version of versions) await this.push(version, images[version]);
+    await this.push(versions, images);
     await succeeded(this.stacks.up("hub"));
     await succeeded(this.stacks.up("line-1"));
   }
 
-  /** Pushes the images of a version. */
-  async push(version: string, images?: readonly string[]): Promise<void> {
-    const layout = versionLayout(version, images);
+  /** Pushes the images of these versions, as `bringUp` does. */
+  async push(versions: readonly string[], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
+    const layout = writeLayout(versions.flatMap((version) => versionImages(version, images[version])));
     await succeeded(this.command("push", "-s", "hub", "--layout", layout.folder));
     layout.remove();
   }
@@ -115,9 +115,14 @@ export class ProgramWorld {
   }
 }
 
+/** A layout with the images of a version. */
+export function versionLayout(version: string): LayoutFolder {
+  return writeLayout(versionImages(version));
+}
+
 /** The images of a version, each with a layer of its own and one that all versions share. */
-export function versionLayout(version: string, images: readonly string[] = ["vision", "gateway"]): LayoutFolder {
-  return writeLayout(images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] })));
+function versionImages(version: string, images: readonly string[] = ["vision", "gateway"]): LayoutImageOptions[] {
+  return images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] }));
 }
 
 /** What a run said, once it has ended well; fails with its words otherwise. */

@@ -5,19 +5,22 @@ interface Loader {
   _load(request: string, parent: { filename?: string } | undefined, isMain: boolean): unknown;
 }
 
-/** Packages of the SDK's closure serializer. They are more than half of what the SDK loads, and a program whose kinds bring their own text never uses them. */
-const lazyPackages = ["typescript", "@npmcli/arborist"];
+/**
+ * Modules of the SDK's closure serializer, and its Automation API. They are two thirds of what the SDK loads. A program whose kinds bring their own text uses no serializer,
+ * and only the command line uses the Automation API.
+ */
+const lazyModules = ["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"];
 /** Makes stack traces name TypeScript files. The SDK takes a trace for every resource and property, and throws nearly all of them away. */
 const leftOut = "source-map-support/register";
 
 /**
- * Preloaded into every process of a test run (`NODE_OPTIONS=--require`): the Pulumi SDK gets these packages when it first uses them, not when it starts,
+ * Preloaded into every process of a test run (`NODE_OPTIONS=--require`): the Pulumi SDK gets these modules when it first uses them, not when it starts,
  * and its stack traces name compiled files. A run of the engine has three processes with the SDK, which together take about a second of processor time less.
  */
 export function loadLazily(loader: Loader = nodeModule.Module as unknown as Loader): void {
   const load = loader._load;
   loader._load = function (request, parent, isMain) {
-    const isOfSdk = (lazyPackages.includes(request) || request === leftOut) && /[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "");
+    const isOfSdk = (lazyModules.includes(request) || request === leftOut) && /[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "");
     if (isOfSdk && request === leftOut) return {};
     return isOfSdk ? onFirstUse(() => load.call(this, request, parent, isMain) as object) : load.call(this, request, parent, isMain);
   };
@@ -33,7 +36,11 @@ function onFirstUse(load: () => object): object {
   return new Proxy(
     {},
     {
-      get: (_, name) => (name === "__esModule" ? true : Reflect.get(real(), name)),
+      get: (_, name) => {
+        if (name === "__esModule") return true;
+        // A module that exports a function is its own default.
+        return name === "default" && typeof real() === "function" ? real() : Reflect.get(real(), name);
+      },
       has: (_, name) => Reflect.has(real(), name),
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_, name) => {

@@ -35,28 +35,36 @@ export async function readInstance(kubeconfig: KubeConfig, namespace: string, na
 /** Name of the claim that holds an instance's images and its identity. Source: "Deploy the connected registry Arc extension". */
 export const instanceClaim = "connected-registry-pvc";
 
-/** What the cluster of a kubeconfig context lacks of an instance, in words: its namespace, its volume or its Deployment; empty if it has all. What is being deleted counts as missing. Throws ClusterAccessError. */
-export async function missingParts(context: string, name: string, environment: Environment): Promise<string[]> {
+/** A part of an instance that its cluster lacks. */
+export interface MissingPart {
+  /** In words: the namespace, the volume or the Deployment. */
+  what: string;
+  /** Whether it still exists, and its deletion has begun. */
+  isBeingDeleted: boolean;
+}
+
+/** What the cluster of a kubeconfig context lacks of an instance: its namespace, its volume or its Deployment; empty if it has all. What is being deleted counts as missing. Throws ClusterAccessError. */
+export async function missingParts(context: string, name: string, environment: Environment): Promise<MissingPart[]> {
   const namespace = releaseNamespace;
   const kubeconfig = loadKubeconfig({ context, environment });
   const core = kubeconfig.makeApiClient(kubernetes().CoreV1Api);
-  const stays = async <T extends { metadata?: { deletionTimestamp?: Date } }>(what: string, request: Promise<T>): Promise<T | undefined> => {
-    const part = await unlessMissing(what, request);
-    return part?.metadata?.deletionTimestamp === undefined ? part : undefined;
-  };
-  if (!(await stays(`namespace ${namespace}`, core.readNamespace({ name: namespace })))) return [`namespace ${namespace}`];
+  const isBeingDeleted = (part?: { metadata?: { deletionTimestamp?: Date } }) => part?.metadata?.deletionTimestamp !== undefined;
+  const missing = (what: string, part: Parameters<typeof isBeingDeleted>[0], isUsable = part !== undefined): MissingPart[] =>
+    isUsable && !isBeingDeleted(part) ? [] : [{ what, isBeingDeleted: isBeingDeleted(part) }];
+  const withoutNamespace = missing(`namespace ${namespace}`, await unlessMissing(`namespace ${namespace}`, core.readNamespace({ name: namespace })));
+  if (withoutNamespace.length > 0) return withoutNamespace;
   const [claim, deployment] = await Promise.all([
-    stays(`claim ${instanceClaim}`, core.readNamespacedPersistentVolumeClaim({ namespace, name: instanceClaim })),
-    stays(`Deployment ${name}`, kubeconfig.makeApiClient(kubernetes().AppsV1Api).readNamespacedDeployment({ namespace, name })),
+    unlessMissing(`claim ${instanceClaim}`, core.readNamespacedPersistentVolumeClaim({ namespace, name: instanceClaim })),
+    unlessMissing(`Deployment ${name}`, kubeconfig.makeApiClient(kubernetes().AppsV1Api).readNamespacedDeployment({ namespace, name })),
   ]);
   const hasVolume = claim !== undefined && claim.status?.phase !== "Lost";
-  return [...(hasVolume ? [] : [`volume for claim ${instanceClaim}`]), ...(deployment ? [] : [`Deployment ${name}`])];
+  return [...missing(`volume for claim ${instanceClaim}`, claim, hasVolume), ...missing(`Deployment ${name}`, deployment)];
 }
 
 /** What the cluster of a kubeconfig context certainly lacks of an instance, in words; empty where it has all, does not answer, or not to this user. */
 export async function certainlyMissingParts(context: string, name: string, environment: Environment): Promise<string[]> {
   try {
-    return await missingParts(context, name, environment);
+    return (await missingParts(context, name, environment)).map(({ what }) => what);
   } catch (error) {
     if (error instanceof ClusterAccessError) return [];
     throw error;

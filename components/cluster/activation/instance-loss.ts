@@ -6,7 +6,7 @@ import { textAt } from "../../core/json";
 import { isAlreadyActivated } from "../../diagnosis/extension-failure";
 import type { Context } from "../../dynamic/lifecycle";
 import { ClusterAccessError } from "../access/cluster-access-error";
-import { missingParts } from "../access/instance";
+import { type MissingPart, missingParts } from "../access/instance";
 import type { ActivationInputs } from "./inputs";
 
 /** Whether an instance still exists. `unknown`: Azure or the cluster cannot answer, so nothing is concluded. */
@@ -36,14 +36,28 @@ export async function lossInCluster({ connectedRegistryId, connectedClusterId, e
   const missing = await missingIn(context, extension, services);
   if (!Array.isArray(missing)) return missing;
   if (missing.length === 0) return present;
-  const reason = `the cluster has no ${missing.join(", no ")}`;
-  return (await isAtWork(connectedRegistryId, services))
-    ? {
-        is: "unknown",
-        reason: `${reason}, but Azure still receives reports of its instance: if it is being deleted, refresh again once the connected registry is Offline; otherwise context ${context} is another cluster`,
-      }
-    : { is: "lost", reason };
+  if (!(await isAtWork(connectedRegistryId, services))) return lossOnceDeleted(context, extension, services);
+  return {
+    is: "unknown",
+    reason: `${lacks(missing)}, but Azure still receives reports of its instance: if it is being deleted, refresh again once the connected registry is Offline; otherwise context ${context} is another cluster`,
+  };
 }
+
+/** What an instance that is not at work has lost. Waits until the cluster has finished deleting it, because nothing can be installed in a namespace that is being deleted. */
+async function lossOnceDeleted(context: string, extension: string, services: Context): Promise<Loss> {
+  const { clock } = services;
+  for (const endMs = clock.nowMs() + watchMs; ; await clock.wait(watchEveryMs)) {
+    const missing = await missingIn(context, extension, services);
+    if (!Array.isArray(missing)) return missing;
+    if (missing.length === 0) return present;
+    const deleting = missing.filter(({ isBeingDeleted }) => isBeingDeleted).map(({ what }) => what);
+    if (deleting.length === 0) return { is: "lost", reason: lacks(missing) };
+    if (clock.nowMs() >= endMs)
+      return { is: "unknown", reason: `the cluster is still deleting ${deleting.join(", ")}: refresh again once it is gone; a finalizer may keep it` };
+  }
+}
+
+const lacks = (missing: readonly MissingPart[]) => `the cluster has no ${missing.map(({ what }) => what).join(", no ")}`;
 
 type AzureLoss = Exclude<Loss, { is: "present" }> | { is: "present"; isInstalled: boolean };
 
@@ -67,7 +81,7 @@ async function azureLoss(
 }
 
 /** What the cluster lacks of the instance; `unknown` where it does not answer, or not to this user. */
-async function missingIn(context: string, extension: string, { environment }: Context): Promise<string[] | { is: "unknown"; reason: string }> {
+async function missingIn(context: string, extension: string, { environment }: Context): Promise<MissingPart[] | { is: "unknown"; reason: string }> {
   try {
     return await missingParts(context, extension, environment);
   } catch (error) {

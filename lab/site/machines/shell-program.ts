@@ -21,8 +21,9 @@ export interface ShellProgramOptions {
 
 /** Lab milliseconds between two updates of mounted objects. Source: the kubelet's sync period. */
 const refreshMs = 60_000;
-/** Minimum real milliseconds between two readiness probes: processes do not run faster with the lab's clock. */
-const leastProbeMs = 250;
+/** Minimum real milliseconds between two readiness probes, and between two rounds of a script, which pauses a minute or more: processes do not run faster with the lab's clock. */
+const leastProbeMs = 500;
+const leastRoundMs = 2_500;
 
 /**
  * Runs a pod's own command in this machine's shell: its volumes are folders of the lab, a hostPath is its node's tree. A privileged pod in the host's process namespace enters its node with ON_HOST,
@@ -63,7 +64,8 @@ export function shellProgram(options: ShellProgramOptions): StartWorkload {
 
 async function answer([program = "", ...args]: readonly string[], machine: Machine | undefined, clock: Clock, signal: AbortSignal): Promise<CommandEnd> {
   if (program === "pause") {
-    await clock.wait(Number(args[0]) * 1000, signal);
+    const askedMs = Number(args[0]) * 1000;
+    await clock.wait(askedMs < 60_000 ? askedMs : Math.max(askedMs, leastRoundMs * clock.speed), signal);
     return { code: 0, stdout: "", stderr: "" };
   }
   return machine?.runtime.run([program, ...args]) ?? { code: 1, stdout: "", stderr: "nsenter: cannot open /proc/1/ns/ipc: Permission denied\n" };

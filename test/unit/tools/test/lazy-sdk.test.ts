@@ -25,6 +25,17 @@ describe("the SDK in a test process", () => {
     assert.deepEqual([arborist["Arborist"], arborist["Arborist"]], ["the real one", "the real one"]);
     assert.deepEqual([Object.keys(arborist), "Arborist" in arborist, loaded], [["Arborist"], true, ["@npmcli/arborist"]]);
   });
+  it("gets a module that is a function as its default", () => {
+    const normalize = () => "normalized";
+    const { load } = loaderOf(normalize);
+    assert.equal(load("normalize-package-data", serializer, false)["default"], normalize);
+  });
+  it("still has its Automation API", () => {
+    const preload = join(process.cwd(), "dist", "tools", "test", "lazy-sdk.js");
+    const script = `console.log(typeof require("@pulumi/pulumi").automation.LocalWorkspace.create, typeof require("@pulumi/pulumi/automation").LocalWorkspace.create)`;
+    const env = { ...process.env, NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, NODE_NO_WARNINGS: "1" };
+    assert.equal(execFileSync(process.execPath, ["-e", script], { env, encoding: "utf8" }).trim(), "function function");
+  });
   it("gets every other package at once, as others get these packages", () => {
     const { load, loaded } = loaderOf({});
     load("@grpc/grpc-js", serializer, false);
