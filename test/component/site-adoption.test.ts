@@ -51,6 +51,8 @@ describe("a Site that was there before", () => {
     const client = [`${hubRegistryId}/tokens/line1-pull`, `${hubRegistryId}/scopeMaps/line1-pull`];
     assert.deepEqual(removes, [adopted.targetId, adopted.syncTokenId, adopted.syncScopeMapId, ...client]);
     assert.equal(named((await declaredSite()).declared, "line-1-removal").inputs["removes"], undefined);
+    const [hidden] = inputs((await site({ syncScopeMapId: "" })).declared, "line-1-removal", "removes");
+    assert.deepEqual(hidden, [adopted.targetId, adopted.syncTokenId, ...client]);
   });
 
   it("makes a pull secret that is not there", async () => {
