@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { identityOf, machineOf } from "./engine/process-identity";
 
 /** Name of the file by which a world's folder names the process that owns it. */
 const ownerFile = "lab-owner.json";
@@ -58,30 +59,6 @@ function ownerOf(folder: string): Owner | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Machine, its start and its process ids' namespace, then the start of the process: `<machine> <start>`; undefined for a process that has ended, or where the system does not say. */
-function identityOf(pid: number): string | undefined {
-  try {
-    if (process.platform === "linux") {
-      const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-      // The second field is the program's name in parentheses and may hold spaces; the start is the 22nd.
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-      return fields[0] === "Z" ? undefined : `${boot}/${readlinkSync("/proc/self/ns/pid")} ${fields[19]}`;
-    }
-    const [started, booted] = [
-      spawnSync("ps", ["-p", String(pid), "-o", "lstart="], { encoding: "utf8" }),
-      spawnSync("sysctl", ["-n", "kern.bootsessionuuid"], { encoding: "utf8" }),
-    ];
-    const [start, boot] = [started.stdout.trim(), booted.stdout.trim()];
-    return start === "" || boot === "" ? undefined : `${boot} ${start.replaceAll(/\s+/g, "_")}`;
-  } catch {
-    return undefined;
-  }
-}
-
-function machineOf(identity: string): string {
-  return identity.slice(0, identity.lastIndexOf(" "));
 }
 
 function processesOf(folder: string): number[] {

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { type HttpClient, type PipelineResponse, RestError, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
-import { ForeignAnswer, isAbsent } from "./arm-error";
+import { ForeignAnswer, isAbsent, isLocked } from "./arm-error";
 import { ArmPipelines } from "./arm-pipeline";
 import { boundedHttpClient } from "./bounded-http-client";
 import { type CallLimits, limitRequest, limitsFromNow } from "./call-limits";
@@ -85,9 +85,17 @@ export class ArmClient implements ArmSender {
     try {
       return await this.begin({ method: "DELETE", path: id, apiVersion, ...(query ? { query } : {}) });
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (isAbsent(error) || (isLocked(error) && !(await this.mayExist(id, apiVersion)))) return undefined;
       throw error;
     }
+  }
+
+  /** A lock refuses a DELETE also where there is nothing to delete (`assumed`), so that a first run in a locked resource group would fail. */
+  private async mayExist(id: string, apiVersion: string): Promise<boolean> {
+    return this.get(id, apiVersion).then(
+      (live) => live !== undefined,
+      () => true,
+    );
   }
 
   /** A list that began does not cease to exist on a later page. */

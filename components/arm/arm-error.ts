@@ -132,6 +132,11 @@ export function isAbsent(error: unknown): boolean {
   return classify(error)?.is === "absent";
 }
 
+/** Does this error mean that a management lock forbids the call? */
+export function isLocked(error: unknown): boolean {
+  return classify(error)?.is === "locked";
+}
+
 /** Result of a read, or undefined where this identity may not see the resource. Throws every other error. */
 export async function readable<T>(read: Promise<T>): Promise<T | undefined> {
   try {

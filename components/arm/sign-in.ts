@@ -1,5 +1,6 @@
 import { EdgeError, type Fault } from "../core/fault";
 import { foreignText } from "../core/foreign-text";
+import { cloudNamedIn, publicCloud } from "./cloud";
 
 /** Environment variables by name; the ones of the vendor's azure-native provider, so that one sign-in serves both. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +80,28 @@ export function misreadSwitches(environment: Environment): Fault[] {
       allowed: "true | false",
       fix: `set ${name} to true, or run \`npx edge-staging up\`, which passes it on as true`,
     }));
+}
+
+/**
+ * Faults: azure-native would take a given OIDC token to another cloud than the configured one. A runner's request is not affected.
+ * Source: azure-native 3.28, `newSingleMethodAuthCredential`: the credential of a token or a token file gets no cloud.
+ * @throws EdgeError as `signInOf` does, or for an unknown cloud
+ */
+export function misdirectedTokens(environment: Environment): Fault[] {
+  const signIn = signInOf(environment);
+  if (signIn.by !== "federated token" || signIn.token.from === "request") return [];
+  const host = environment["ARM_METADATA_HOSTNAME"];
+  if (host ? new URL(publicCloud.resourceManager).host === host.replace(/^https:\/\//, "") : cloudNamedIn(environment) === publicCloud) return [];
+  const cloud = ["ARM_METADATA_HOSTNAME", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"].find((name) => environment[name]);
+  return [
+    {
+      code: "EDGE-SIGN-IN",
+      what: "azure-native signs in to the public cloud with a given OIDC token, whatever cloud is configured",
+      given: `${signIn.token.from === "file" ? "ARM_OIDC_TOKEN_FILE_PATH" : "ARM_OIDC_TOKEN"} with ${cloud} = ${foreignText(environment[cloud ?? ""] ?? "")}`,
+      allowed: "OIDC by the runner's request, a client certificate, a client secret, a managed identity or the Azure CLI; a given token in the public cloud",
+      fix: "use another sign-in for this cloud (docs/how-to/deploy-to-azure.md), and remove the variable of the token",
+    },
+  ];
 }
 
 const allowed =

@@ -1,4 +1,4 @@
-import { nameOf, parseArmId, resourceGroupId } from "../core/arm-id";
+import { nameOf, parseArmId, resourceGroupId, resourceId, scopeMapId, tokenId } from "../core/arm-id";
 import { placeholderRepository } from "../core/scope-map-actions";
 import { waitPolicyFor } from "../core/sync-schedule";
 import type { PasswordRules } from "../registry/token-password/resource";
@@ -26,6 +26,17 @@ export function targetPlace(key: string, connectedClusterId: string, adopted: Ad
   const { targetId } = adopted ?? {};
   const { subscriptionId = "", resourceGroup = "", name = "" } = parseArmId(targetId ?? connectedClusterId) ?? {};
   return { resourceGroupId: resourceGroupId(subscriptionId, resourceGroup), name: targetId === undefined ? key : name };
+}
+
+/** ARM ids of what destroying an adopted site deletes under names of its own; undefined for a site that named everything itself. */
+export function removedWithAdopted({ key, connectedClusterId, registryId, adopted }: CompleteSiteArgs): string[] | undefined {
+  if (adopted === undefined) return undefined;
+  const { resourceGroupId: group, name } = targetPlace(key, connectedClusterId, adopted);
+  const { clientToken } = siteNames(key, adopted);
+  const client = [tokenId(registryId, clientToken), scopeMapId(registryId, clientToken)];
+  const all = [resourceId(group, "Microsoft.Edge/targets", name), adopted.syncTokenId, adopted.syncScopeMapId, ...client];
+  // What Azure does not show has no id, and an empty one would stand for everything.
+  return all.filter((id) => id !== "");
 }
 
 /** The exact repositories that a site's pods pull, each once. A scope map must name at least one, so a placeholder stands in if nothing is staged. */

@@ -24,7 +24,7 @@ import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
-import { type SiteNames, passwordRules, pulledRepositories, siteNames, targetPlace, waitPolicyOf } from "./rules";
+import { type SiteNames, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
@@ -181,7 +181,7 @@ export class Site extends pulumi.ComponentResource {
     const syncScopeMapId = scopeMapId(registryId, this.names.connectedRegistry);
     new ExtensionRemoval(
       `${name}-removal`,
-      { connectedClusterId, name: this.names.extension, force, syncScopeMapId, timeout },
+      { connectedClusterId, name: this.names.extension, force, syncScopeMapId, removes: removedWithAdopted(this.args), timeout },
       { parent: this, dependsOn: force ? extension : all },
     );
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, promises as fs } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { withLock } from "./build-lock";
 import { cacheFolder, type Environment } from "./cache-folder";
 import { cloneFolder } from "./clone-folder";
 import { EngineFault } from "./engine-fault";
@@ -22,7 +23,7 @@ export interface BuildOptions {
 /**
  * Folder with the programs of this module; builds them unless the cache has them.
  * The cache's folder is `tools/<module>-<key of the sources>/<version of Go>`; without Go, programs built by any version of Go are accepted.
- * Two runs may build at once: each builds in its own folder, and the first to finish renames it.
+ * Of two runs that build at once, the second waits and uses the programs of the first; one that was killed is replaced.
  * @throws EngineFault `EDGE-LAB-GO-MISSING`, `EDGE-LAB-BUILD-FAILED`, `EDGE-LAB-PLATFORM`
  */
 export async function buildModule(name: ToolModuleName, options: BuildOptions): Promise<string> {
@@ -38,8 +39,16 @@ export async function buildModule(name: ToolModuleName, options: BuildOptions): 
   }
   const folder = path.join(shelf, go.version);
   if (isBuilt(folder, module)) return folder;
-  await build({ name, module, sources, folder, go, options });
+  const what = `the build of ${programsOf(module)}`;
+  await withLock(`${folder}.lock`, { what, narrator: options.narrator, signal: options.signal }, async () => {
+    if (isBuilt(folder, module)) options.narrator.say(`using ${programsOf(module)}, which another process built`);
+    else await build({ name, module, sources, folder, go, options });
+  });
   return folder;
+}
+
+function programsOf(module: ToolModule): string {
+  return Object.keys(module.programs).join(" and ");
 }
 
 interface Build {
@@ -53,8 +62,8 @@ interface Build {
 
 async function build({ name, module, sources, folder, go, options }: Build): Promise<void> {
   const { narrator } = options;
-  narrator.say(`building ${Object.keys(module.programs).join(" and ")} with ${go.version}: takes ${module.firstBuild} the first time, then kept in ${folder}`);
-  await fs.mkdir(path.dirname(folder), { recursive: true });
+  narrator.say(`building ${programsOf(module)} with ${go.version}: takes ${module.firstBuild} the first time, then kept in ${folder}`);
+  await removeAbandoned(folder);
   const temporary = await fs.mkdtemp(`${folder}.building-`);
   try {
     for (const [program, goPackage] of Object.entries(module.programs)) {
@@ -63,8 +72,10 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
       const compile = compiling([...args, "-o", path.join(temporary, program), goPackage], sources, options);
       await narrator.during(`building ${program}`, compile.done, compile.progress);
     }
-    await publish(temporary, folder, module);
-    narrator.say(`built ${Object.keys(module.programs).join(" and ")}`);
+    // A folder that somebody emptied in part is not built.
+    await fs.rm(folder, { recursive: true, force: true });
+    await fs.rename(temporary, folder);
+    narrator.say(`built ${programsOf(module)}`);
   } catch (error) {
     if (error instanceof CompilerError) throw buildFailed(name, error);
     throw error;
@@ -73,13 +84,11 @@ async function build({ name, module, sources, folder, go, options }: Build): Pro
   }
 }
 
-/** Renames the finished folder; if another run was faster, keeps that run's programs. */
-async function publish(temporary: string, folder: string, module: ToolModule): Promise<void> {
-  try {
-    await fs.rename(temporary, folder);
-  } catch (error) {
-    if (!isBuilt(folder, module)) throw error;
-  }
+/** Removes what killed builds left: whoever builds holds the lock, so nobody else does. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const shelf = path.dirname(folder);
+  const names = (await fs.readdir(shelf)).filter((name) => name.startsWith(`${path.basename(folder)}.building-`));
+  await Promise.all(names.map((name) => fs.rm(path.join(shelf, name), { recursive: true, force: true })));
 }
 
 class CompilerError extends Error {}
@@ -155,7 +164,7 @@ function goMissing(name: ToolModuleName, found: GoToolchain | undefined): Engine
   const pulumiToo = name === "pulumi" ? `, or put pulumi ${pulumiVersion} or newer on PATH` : "";
   return new EngineFault({
     code: "EDGE-LAB-GO-MISSING",
-    what: `${Object.keys(toolModules[name].programs).join(" and ")} cannot be built`,
+    what: `${programsOf(toolModules[name])} cannot be built`,
     given: `${found?.version ?? "no go"} on PATH, and no build for this clone in the cache`,
     allowed: `go ${goRelease} or newer`,
     fix: `install Go (https://go.dev/dl)${pulumiToo}, or set EDGE_STAGING_CACHE to a cache folder that has the build`,

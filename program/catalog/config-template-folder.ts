@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Fault } from "../../components/core/fault";
 import { at, isObject, type JsonObject } from "../../components/core/json";
-import { misnamed, shapeFaults } from "./folder-words";
+import { misnamed, shapeFaults, shown } from "./folder-words";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** One version of a config template, from its folder. */
@@ -63,8 +63,8 @@ function contentFaults(file: string, content: unknown, { name, version }: { name
   if (!isNamed(at(content, "metadata"), { name, version }))
     faults.push(wrong(file, misnamed("metadata", content, { name, version }), `name: ${name}, version: ${version}`));
   if (!isObject(at(content, "configs"))) faults.push(wrong(file, "configs is missing or not a map", "the values that solutions read, under configs"));
-  const unknown = isObject(content) ? Object.keys(content).filter((key) => !["metadata", "configs"].includes(key)) : [];
-  faults.push(...unknown.map((key) => wrong(file, `${key} is not supported`, "metadata and configs")));
+  const unknown = isObject(content) ? Object.entries(content).filter(([key]) => !["metadata", "configs"].includes(key)) : [];
+  faults.push(...unknown.map(([key, value]) => wrong(`${file}: ${key} = ${shown(value)}`, `${key} is not supported`, "metadata and configs")));
   const [call] = forbidden.exec(JSON.stringify(at(content, "configs") ?? {})) ?? [];
   if (call !== undefined) faults.push(wrong(file, `${call}...) cannot be used here`, "plain values: a site can set only values of a solution's own template"));
   return faults;

@@ -26,6 +26,7 @@ export function shapeFaults(issues: readonly z.core.$ZodIssue[], content: unknow
   });
 }
 
-function shown(value: unknown): string {
-  return givenText(JSON.stringify(value));
+/** A value of a file, as JSON. */
+export function shown(value: unknown): string {
+  return value === undefined ? "(not set)" : givenText(JSON.stringify(value));
 }

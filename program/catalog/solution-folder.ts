@@ -6,8 +6,9 @@ import { stagedImages } from "../../components/core/solution-specification";
 import { stagedImageFault } from "../../components/core/staged-image";
 import { isSystemNamespace, systemNamespaces } from "../../components/core/system-namespace";
 import type { CatalogVersion } from "../../components/orchestration/catalog-solution";
-import { misnamed, shapeFaults } from "./folder-words";
+import { misnamed, shapeFaults, shown } from "./folder-words";
 import { specificationFaults } from "./specification-shape";
+import { type UnsupportedField, unsupportedInSchema, unsupportedInTemplate } from "./unsupported-fields";
 import { byVersion, type FolderKind, foldersIn, isNamed, readFolders, readYaml, textIn, versionFault } from "./version-folder";
 
 /** A solution: `solutions/<name>/solution.yaml`, and one folder per version. */
@@ -63,6 +64,8 @@ function readVersion(folder: string, solution: string, version: string, faults: 
     faults.push(wrong(join(folder, "schema.yaml"), misnamed("metadata", schema, named), allowed));
   if (template !== undefined && !isNamed(at(template, "schema"), named))
     faults.push(wrong(join(folder, "template.yaml"), misnamed("schema", template, named), allowed));
+  faults.push(...unsupportedInSchema(schema).map((field) => unsupported(join(folder, "schema.yaml"), field)));
+  faults.push(...unsupportedInTemplate(template).map((field) => unsupported(join(folder, "template.yaml"), field)));
   if (specification !== undefined)
     faults.push(
       ...specificationFaults(specification).map(({ path, what, allowed: shape }) => wrong(`${join(folder, "specification.yaml")}: ${path}`, what, shape)),
@@ -82,8 +85,14 @@ function readVersion(folder: string, solution: string, version: string, faults: 
 }
 
 function wrong(file: string, what: string, allowed: string): Fault {
-  return { code: "EDGE-SOLUTION-FOLDER", what, given: file, allowed, fix: "correct it; a deployed version never changes, so create a new folder for a change" };
+  return { code: "EDGE-SOLUTION-FOLDER", what, given: file, allowed, fix: `correct it; ${newFolder}` };
 }
+
+function unsupported(file: string, { path, value, what, allowed, fix = "remove it, or correct its spelling" }: UnsupportedField): Fault {
+  return { code: "EDGE-SOLUTION-FIELD", what, given: `${file}: ${path} = ${shown(value)}`, allowed, fix: `${fix}; ${newFolder}` };
+}
+
+const newFolder = "a deployed version never changes, so create a new folder for a change";
 
 const shape = /^(?!v-)(?!.*-v-)[a-zA-Z0-9][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/;
 

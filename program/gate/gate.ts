@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
-import { misreadSwitches } from "../../components/arm/sign-in";
+import { misdirectedTokens, misreadSwitches } from "../../components/arm/sign-in";
 import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
 import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
 
@@ -12,10 +12,11 @@ export interface GateFindings {
   warnings: Fault[];
 }
 
-/** The client of a gate, with this process's Azure sign-in. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise */
+/** The client of a gate, with this process's Azure sign-in. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise, or to another cloud */
 export async function gateClient(): Promise<ArmClient> {
   const misread = misreadSwitches(process.env);
-  if (misread.length > 0) throw new EdgeError(misread);
+  const faults = misread.length > 0 ? misread : misdirectedTokens(process.env);
+  if (faults.length > 0) throw new EdgeError(faults);
   return await ArmClient.connect(process.env);
 }
 

@@ -132,6 +132,7 @@ export const clusterKinds: readonly KindDescription[] = [
       connectedClusterId: perSiteIdField("cluster"),
       name: { label: "name" },
       owner: ownerField,
+      removes: { label: "what a destroy deletes" },
       force: {
         label: retireUnreachable,
         impact: retireImpact(

@@ -46,6 +46,15 @@ describe("a Site that was there before", () => {
     assert.equal(imported(declared)["line-1-namespace"], "connected-registry");
   });
 
+  it("names what its removal must find without locks, as a site of its own names need not (A5)", async () => {
+    const [removes] = inputs((await site()).declared, "line-1-removal", "removes");
+    const client = [`${hubRegistryId}/tokens/line1-pull`, `${hubRegistryId}/scopeMaps/line1-pull`];
+    assert.deepEqual(removes, [adopted.targetId, adopted.syncTokenId, adopted.syncScopeMapId, ...client]);
+    assert.equal(named((await declaredSite()).declared, "line-1-removal").inputs["removes"], undefined);
+    const [hidden] = inputs((await site({ syncScopeMapId: "" })).declared, "line-1-removal", "removes");
+    assert.deepEqual(hidden, [adopted.targetId, adopted.syncTokenId, ...client]);
+  });
+
   it("makes a pull secret that is not there", async () => {
     const { declared } = await site({ pullSecrets: [] });
     assert.equal(imported(declared)["line-1-pull-default-my-acr-secret"], undefined);

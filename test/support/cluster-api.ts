@@ -50,6 +50,8 @@ const reasons: Readonly<Record<number, string>> = { 401: "Unauthorized", 403: "F
 export class ClusterApi {
   /** What is answered by path: a body, a status, or a proxy's page with status 404. Anything else is not there. */
   answers: Record<string, object | number | string> = {};
+  /** Paths that were read, in order, without their queries. */
+  readonly read: string[] = [];
 
   private constructor(
     readonly server: Server,
@@ -58,7 +60,9 @@ export class ClusterApi {
 
   static async start(): Promise<ClusterApi> {
     const server = createServer((incoming, outgoing) => {
-      const found = api.answers[(incoming.url ?? "").split("?")[0] ?? ""] ?? 404;
+      const [path = ""] = (incoming.url ?? "").split("?");
+      api.read.push(path);
+      const found = api.answers[path] ?? 404;
       if (typeof found === "string") return void outgoing.writeHead(404, { "content-type": "text/html" }).end(found);
       const [status, body] = typeof found === "number" ? [found, { kind: "Status", status: "Failure", reason: reasons[found], code: found }] : [200, found];
       outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));

@@ -8,7 +8,7 @@ import { EngineFault } from "../../lab/engine/engine-fault";
 import { type Narrator, startNarrator } from "../../lab/engine/narrator";
 import { endTree } from "../../lab/engine/process-tree";
 import { provideTools } from "../../lab/engine/tools";
-import { chosenFiles, needsTools, parseArguments, sharesProcess } from "./chosen-files";
+import { chosenFiles, needsTools, parseArguments, sharesProcess, WrongArguments } from "./chosen-files";
 import { keepDurations, readDurations } from "./durations-file";
 import { Pool } from "./pool";
 import { failureReport, fileReport, slowestReport, sourceOf } from "./report";
@@ -22,10 +22,11 @@ Checks the sources (npm run check), builds the lab's tools where they are missin
 Test files run in parallel processes; each file is printed when it has ended.
 The last line printed is "N passed, N failed, N skipped"; a failed check counts as one failure.
 
-  filter       run only test files whose path below test/ begins with it (unit, program/hub ...), and no check;
-               test/containerd runs only so (npm run test:containerd)
+  filter       run only test files whose path below test/ begins with it (unit, program/hub ...), or the one file
+               of that name (tanzu), and no check; test/containerd runs only so (npm run test:containerd)
   --workers N  number of processes; by default one more than the machine has processors
 
+Exit codes: 0: all passed; 1: a test or the check failed; 2: wrong arguments, such as a filter without a test file.
 With CI=true a skipped test outside test/live is a failure.
 `;
 
@@ -96,7 +97,8 @@ if (require.main === module) {
   main(process.argv.slice(2)).then(
     (exitCode) => process.exit(exitCode),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof EngineFault ? error.message : (error as Error).stack}\n`);
+      process.stderr.write(`${error instanceof EngineFault || error instanceof WrongArguments ? error.message : (error as Error).stack}\n`);
+      if (error instanceof WrongArguments) process.exit(2);
       print("0 passed, 1 failed, 0 skipped\n");
       process.exit(1);
     },

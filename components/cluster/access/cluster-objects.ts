@@ -26,11 +26,15 @@ export async function observeSecret(
   const secret = await unlessMissing(`Secret ${namespace}/${name}`, kubeconfig.makeApiClient(kubernetes().CoreV1Api).readNamespacedSecret({ namespace, name }));
   if (secret === undefined) return undefined;
   const { type = "Opaque", data = {}, metadata } = secret;
-  const writers = (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
+  return { type, data: decoded(data), writers: writersOf(metadata) };
+}
+
+/** Who wrote which keys of the data last. */
+function writersOf(metadata: { managedFields?: readonly { manager?: string; fieldsV1?: object }[] } | undefined): ObservedSecret["writers"] {
+  return (metadata?.managedFields ?? []).map(({ manager = "", fieldsV1 }) => {
     const fields = at(fieldsV1, "f:data");
     return { manager, keys: isObject(fields) ? Object.keys(fields).flatMap((key) => (key.startsWith("f:") ? [key.slice("f:".length)] : [])) : [] };
   });
-  return { type, data: decoded(data), writers };
 }
 
 function decoded(data: Readonly<Record<string, string>>): Record<string, string> {
@@ -45,6 +49,8 @@ export interface PresentSecret {
   type: string;
   /** The stack that manages it; undefined if it names none. */
   owner?: string;
+  /** Who wrote which keys of its data last. */
+  writers: ObservedSecret["writers"];
 }
 
 /** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
@@ -53,7 +59,7 @@ export async function presentSecrets(context: string, places: readonly PullSecre
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const look = async ({ namespace, name }: PullSecretPlace) => {
       const secret = await unlessMissing(`Secret ${namespace}/${name}`, core.readNamespacedSecret({ namespace, name }));
-      return secret === undefined ? [] : [{ namespace, name, type: secret.type ?? "Opaque", ...ownerOf(secret.metadata) }];
+      return secret === undefined ? [] : [{ namespace, name, type: secret.type ?? "Opaque", ...ownerOf(secret.metadata), writers: writersOf(secret.metadata) }];
     };
     return (await Promise.all(places.map(look))).flat();
   } catch (error) {

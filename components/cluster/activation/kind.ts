@@ -6,7 +6,7 @@ import { extensionId, nameOf, parentOf, sameArmId } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, ignored, replaces, replacesOnceKnown } from "../../core/field-table";
 import { textAt } from "../../core/json";
-import { lockedFault, locksAgainstDeletion } from "../../core/management-lock";
+import { lockedFault, locksAgainstChange, locksAgainstDeletion } from "../../core/management-lock";
 import type { CallPhase, Lifecycle } from "../../dynamic/lifecycle";
 import type { ActivationInputs } from "./inputs";
 import { lossInAzure, lossInCluster } from "./instance-loss";
@@ -68,7 +68,7 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
   },
   preflight: async (inputs, previous, { arm }) => {
     if (previous === undefined || whyRecreated(inputs, previous) === undefined) return [];
-    return [...(await offlineFaults(inputs, previous, arm)), ...(await lockFaults(previous, arm))];
+    return [...(await offlineFaults(inputs, previous, arm)), ...(await lockFaults(inputs, previous, arm))];
   },
   phases: [removed, released],
   read: async (inputs, _known, context) => {
@@ -92,17 +92,23 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
 
 /** The call that lets another instance activate; undefined where none is active. */
 async function deactivation({ connectedRegistryId }: Pick<ActivationInputs, "connectedRegistryId">, arm: ArmClient): Promise<ArmOperation | undefined> {
-  const live = await arm.get(connectedRegistryId, version);
-  if (textAt(live, "properties", "activation", "status") !== "Active") return undefined;
+  if (!(await isActive(connectedRegistryId, arm))) return undefined;
   return arm.begin({ method: "POST", path: `${connectedRegistryId}/deactivate`, apiVersion: version });
 }
 
-/** The extension of the previous instance is deleted after objects in the cluster that pods pull with. */
-async function lockFaults({ connectedClusterId, extension }: Partial<ActivationInputs>, arm: ArmClient): Promise<Fault[]> {
-  if (connectedClusterId === undefined || extension === undefined) return [];
-  const id = extensionId(connectedClusterId, extension);
-  const locks = locksAgainstDeletion(await locksAround(arm, [id]), [id]);
-  return locks.length === 0 ? [] : [lockedFault(locks, "a management lock protects the extension, which has to be replaced; nothing was changed")];
+async function isActive(connectedRegistryId: string, arm: ArmClient): Promise<boolean> {
+  return textAt(await arm.get(connectedRegistryId, version), "properties", "activation", "status") === "Active";
+}
+
+/** Locks at what recreating an instance deletes, deactivates and creates. They are found first, because the objects in the cluster that pods pull with are deleted before any of it. */
+async function lockFaults(inputs: ActivationInputs, previous: Partial<ActivationInputs>, arm: ArmClient): Promise<Fault[]> {
+  const { connectedClusterId = inputs.connectedClusterId, extension = inputs.extension } = previous;
+  const deleted = extensionId(connectedClusterId, extension);
+  const created = extensionId(inputs.connectedClusterId, inputs.extension);
+  const changed = (await isActive(inputs.connectedRegistryId, arm)) ? [created, inputs.connectedRegistryId] : [created];
+  const locks = await locksAround(arm, [deleted, ...changed]);
+  const refusing = new Set([...locksAgainstDeletion(locks, [deleted]), ...locksAgainstChange(locks, changed)]);
+  return refusing.size === 0 ? [] : [lockedFault([...refusing], "a management lock forbids installing the site's registry again; nothing was changed")];
 }
 
 /** Source: connected registries, nested; that one with children cannot be deleted is inferred. */

@@ -1,6 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
-import { extensionId, groupOf, listId } from "../../core/arm-id";
-import { asArmId, ignored, updates } from "../../core/field-table";
+import { connectedRegistryId, extensionId, groupOf, nameOf, parentOf, resourceId, tokenId } from "../../core/arm-id";
+import { asArmId, asNameSet, ignored, updates, updatesIfGiven } from "../../core/field-table";
 import { ownerOfScopeMap } from "../../core/owner";
 import { isForced } from "../../core/forced-removal";
 import { type Lifecycle, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
@@ -18,6 +18,8 @@ export interface ExtensionRemovalInputs extends WithTimeout {
   syncScopeMapId: string;
   /** Optional. The stack that manages the site. @default - the running stack */
   owner: string;
+  /** Optional. ARM ids of what destroying the site deletes under names of its own, as on an adopted site. Locks on it refuse that. @default - none */
+  removes?: readonly string[] | undefined;
   /** Required. How long to wait for the service, ISO 8601. */
   timeout: string;
 }
@@ -39,6 +41,7 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
     force: updates(),
     syncScopeMapId: updates(asArmId),
     owner: updates(),
+    removes: updatesIfGiven(asNameSet),
     timeout: ignored,
   },
   id: (inputs) => `${idOf(inputs)}:removal`,
@@ -48,7 +51,6 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
     // This is the first resource that destroying a site deletes.
     onlyByOwner({
       object: ({ name }) => `extension ${name}`,
-      // A state of 0.1.0 does not name the map.
       ownerOf: async ({ syncScopeMapId = "" }: Partial<ExtensionRemovalInputs>, arm) =>
         syncScopeMapId === "" ? undefined : ownerOfScopeMap(await arm.get(syncScopeMapId, apiVersions.containerRegistry)),
     }),
@@ -64,11 +66,14 @@ export const extensionRemoval: Lifecycle<ExtensionRemovalInputs, ExtensionRemova
   ],
 };
 
-/** What destroying a site deletes: at its cluster, in the cluster's resource group, and at the hub's registry. */
+/** What destroying a site deletes: at its cluster, in the cluster's resource group, and at the hub's registry. Each is named as a site names it, or in `removes`. */
 function deletedWithSite(inputs: Partial<ExtensionRemovalInputs>): string[] {
-  const { connectedClusterId = "", name = "", syncScopeMapId = "" } = inputs;
-  const atCluster = [extensionId(connectedClusterId, name), listId(groupOf(connectedClusterId), "Microsoft.Edge/targets")];
-  return syncScopeMapId === "" ? atCluster : [...atCluster, syncScopeMapId];
+  const { connectedClusterId = "", name = "", syncScopeMapId = "", removes = [] } = inputs;
+  const atCluster = [extensionId(connectedClusterId, name), resourceId(groupOf(connectedClusterId), "Microsoft.Edge/targets", name), ...removes];
+  // A state of 0.1.0 does not name the map.
+  if (syncScopeMapId === "") return atCluster;
+  const [registryId, site] = [parentOf(syncScopeMapId), nameOf(syncScopeMapId)];
+  return [...atCluster, syncScopeMapId, connectedRegistryId(registryId, site), tokenId(registryId, site)];
 }
 
 function idOf({ connectedClusterId, name }: ExtensionRemovalInputs): string {

@@ -5,7 +5,7 @@ import type { ExtensionRemovalInputs, ExtensionRemovalState } from "./kind";
 const shape: ResourceShape<ExtensionRemovalInputs, ExtensionRemovalState> = { kind: "cluster/ExtensionRemoval", outputs: {} };
 
 /** See ExtensionRemovalInputs. */
-export type ExtensionRemovalArgs = ArgsOf<ExtensionRemovalInputs, { optional: "owner" }>;
+export type ExtensionRemovalArgs = ArgsOf<ExtensionRemovalInputs, { optional: "owner" | "removes" }>;
 
 /** Prevents the deletion of everything it depends on while the site's cluster is not connected; deletes the extension in Azure itself if the cluster no longer exists. */
 export class ExtensionRemoval extends EdgeResource<ExtensionRemovalInputs, ExtensionRemovalState> {

@@ -61,7 +61,7 @@ function scopeOf({ id }: StoredResource): string {
 
 /**
  * Refuses what a lock forbids: a deletion at, below or above the locked scope, and under `ReadOnly` every write and action at or below it.
- * Locks themselves can be written and deleted. Source: ARM, "Lock your resources to protect your infrastructure"; text as in public issues.
+ * Locks themselves can be written and deleted. That a DELETE is refused before the service looks for the resource is `assumed`. Source: ARM, "Lock your resources to protect your infrastructure"; text as in public issues.
  * @throws ArmError `ScopeLocked`
  */
 export function checkLocks(store: Store, method: string, path: string): void {

@@ -1,7 +1,6 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
-import type { Environment } from "../../../components/arm/credential";
 import { readable } from "../../../components/arm/arm-error";
-import { type PresentSecret, presentSecrets } from "../../../components/cluster/access/cluster-objects";
+import type { PresentSecret } from "../../../components/cluster/access/cluster-objects";
 import { apiVersions } from "../../../components/core/api-versions";
 import type { AdoptedSite } from "../../../components/site/args";
 import { roleAssignmentName } from "../../../components/core/orchestration-role";
@@ -32,27 +31,24 @@ export interface AdoptionObservation {
  * @throws ArmError where Azure refuses
  */
 export async function observeAdoption(
-  { pullSecrets, clusterAccess }: SiteConfig,
   adopt: NonNullable<SiteConfig["adopt"]>,
-  { registryId, principalId, own }: { registryId: string; principalId: string | undefined; own: string },
+  { registryId, principalId, own, pullSecrets }: Pick<AdoptionObservation, "own" | "pullSecrets"> & { registryId: string; principalId: string | undefined },
   arm: ArmClient,
-  environment: Environment,
 ): Promise<AdoptionObservation> {
   const read = (id: string, version: string) => readable(arm.get(id, version));
   const version = apiVersions.containerRegistry;
   const roles = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
-  const [connectedRegistries = [], ownScopeMap, target, roleAssignments = [], secrets, ...clientTokens] = await Promise.all([
+  const [connectedRegistries = [], ownScopeMap, target, roleAssignments = [], ...clientTokens] = await Promise.all([
     readable(arm.listIfThere(`${registryId}/connectedRegistries`, version)),
     read(`${registryId}/scopeMaps/${nameOf(adopt.connectedRegistryId)}`, version),
     adopt.targetId === undefined ? undefined : read(adopt.targetId, apiVersions.edge),
     principalId === undefined ? undefined : readable(arm.list(roles, apiVersions.authorization, { $filter: `principalId eq '${principalId}'` })),
-    presentSecrets(clusterAccess.context, pullSecrets, environment),
     ...adopt.clientTokenIds.map((id) => read(id, version)),
   ]);
   const connectedRegistry = connectedRegistries.find((one) => sameArmId(textAt(one, "id") ?? "", adopt.connectedRegistryId));
   const syncTokenId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId");
   const syncToken = syncTokenId === undefined ? undefined : await read(syncTokenId, version);
-  return { own, connectedRegistries, syncToken, ownScopeMap, clientTokens, target, roleAssignments, pullSecrets: secrets };
+  return { own, connectedRegistries, syncToken, ownScopeMap, clientTokens, target, roleAssignments, pullSecrets };
 }
 
 /** The resource with this id. */

@@ -1,7 +1,7 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
 import { readable } from "../../../components/arm/arm-error";
 import type { Environment } from "../../../components/arm/credential";
-import { namespaceOwner, presentSecrets } from "../../../components/cluster/access/cluster-objects";
+import { namespaceOwner, type PresentSecret } from "../../../components/cluster/access/cluster-objects";
 import { apiVersions } from "../../../components/core/api-versions";
 import { connectedRegistryId, nameOf, resourceId, sameArmId, scopeMapId, tokenId } from "../../../components/core/arm-id";
 import { releaseNamespace } from "../../../components/core/connected-registry";
@@ -27,12 +27,12 @@ interface SiteLists {
   extensions: readonly unknown[];
 }
 
-/** Reads the existing objects that a site's run would change, with their owners; one read each, at the same time. Reads only. */
+/** Reads the existing objects that a site's run would change, with their owners; one read each, at the same time. Reads only. `pullSecrets`: those of the cluster, as read. */
 export async function observeSiteObjects(
   site: SiteConfig,
   registryId: string,
   arm: ArmClient,
-  environment: Environment,
+  { environment, pullSecrets }: { environment: Environment; pullSecrets: Promise<readonly PresentSecret[] | undefined> },
 ): Promise<(lists: SiteLists) => OwnedObject[]> {
   const { clientToken, connectedRegistry } = namesOf(site);
   const version = apiVersions.containerRegistry;
@@ -45,7 +45,7 @@ export async function observeSiteObjects(
     readable(arm.get(tokenId(registryId, connectedRegistry), version)),
     readable(arm.get(tokenId(registryId, clientToken), version)),
     readable(arm.get(target, apiVersions.edge)),
-    presentSecrets(context, site.pullSecrets, environment),
+    pullSecrets,
     site.flavor === "tanzu" ? namespaceOwner(context, releaseNamespace, environment) : undefined,
   ]);
   const bodies = { syncMap, clientMap, syncToken, clientToken: clientTokenBody, target: targetBody };
@@ -83,7 +83,7 @@ function clusterObjects(
   site: SiteConfig,
   { syncMap, target }: SiteBodies,
   { extensions }: SiteLists,
-  secrets: readonly { namespace: string; name: string; owner?: string }[],
+  secrets: readonly Pick<PresentSecret, "namespace" | "name" | "owner">[],
   namespace: string | undefined,
 ): OwnedObject[] {
   const { extension } = namesOf(site);

@@ -1,7 +1,4 @@
-import type { Environment } from "../../../components/arm/credential";
-import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
-import { observeSecret } from "../../../components/cluster/access/cluster-objects";
-import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
+import type { PresentSecret } from "../../../components/cluster/access/cluster-objects";
 import { foreignWriters } from "../../../components/cluster/pull-secrets/observed-secret";
 import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
@@ -15,25 +12,15 @@ export interface ChangedPullSecret {
   by: string[];
 }
 
-/**
- * Pull secrets whose login somebody else wrote since this program did; none where the cluster does not show them.
- */
-export async function observeChangedPullSecrets({ pullSecrets, clusterAccess }: SiteConfig, environment: Environment): Promise<ChangedPullSecret[]> {
-  try {
-    const kubeconfig = loadKubeconfig({ context: clusterAccess.context, environment });
-    const found = await Promise.all(
-      pullSecrets.map(async (place) => {
-        const secret = await observeSecret(kubeconfig, place);
-        // Only what this program wrote before can have been changed.
-        const isOurs = secret?.writers.some(({ manager }) => manager.startsWith("pulumi"));
-        return { namespace: place.namespace, name: place.name, by: secret && isOurs ? foreignWriters(place, secret) : [] };
-      }),
-    );
-    return found.filter(({ by }) => by.length > 0);
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return [];
-    throw error;
-  }
+/** Pull secrets whose login somebody else wrote since this program did; none where the cluster does not show them (`present` undefined). */
+export function changedPullSecrets({ pullSecrets }: Pick<SiteConfig, "pullSecrets">, present: readonly PresentSecret[] = []): ChangedPullSecret[] {
+  return present.flatMap(({ namespace, name, writers }) => {
+    const place = pullSecrets.find((one) => one.namespace === namespace && one.name === name);
+    // Only what this program wrote before can have been changed.
+    const isOurs = writers.some(({ manager }) => manager.startsWith("pulumi"));
+    const by = place && isOurs ? foreignWriters(place, { writers }) : [];
+    return by.length > 0 ? [{ namespace, name, by }] : [];
+  });
 }
 
 /** Warnings: the run takes the Secret back once it sees the change. */

@@ -5,7 +5,7 @@ import { readable } from "../../../components/arm/arm-error";
 import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
-import { missingNamespaces, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { missingNamespaces, type PresentSecret, presentSecrets, readSecret } from "../../../components/cluster/access/cluster-objects";
 import { certainlyMissingParts } from "../../../components/cluster/access/instance";
 import { visibleNodes } from "../../../components/cluster/access/nodes";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
@@ -20,13 +20,24 @@ import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
-import { observeChangedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
+import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { observeTags, tagFindings } from "./tag-findings";
 import { gateClient, lockFindings, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
 import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
+
+/** What a look around a site works with. */
+export interface Around {
+  /** Of the kubeconfig. */
+  environment: Environment;
+  /** The running stack, `organization/project/stack`. */
+  own: string;
+  now: Date;
+  /** The site's pull secrets in the cluster, as one read found them; undefined where it does not show them. */
+  pullSecrets: Promise<readonly PresentSecret[] | undefined>;
+}
 
 /**
  * Reads everything around a site that its run depends on. Reads only.
@@ -36,8 +47,7 @@ export async function observeSite(
   site: SiteConfig,
   { registryId }: Pick<HubOutputs, "registryId">,
   arm: ArmClient,
-  environment: Environment,
-  now: Date,
+  { environment, own, now, pullSecrets }: Around,
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
@@ -55,9 +65,33 @@ export async function observeSite(
   ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
-  const adoption = site.adopt && (await observeAdoption(site, site.adopt, { registryId, principalId, own: stackOwner() }, arm, environment));
+  const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
   const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
   return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, adoption, now };
+}
+
+/**
+ * Everything that the gate reads of Azure and of the cluster, at the same time and each thing once. Reads only.
+ * @throws ArmError where Azure refuses
+ */
+export async function lookAround(
+  site: SiteConfig,
+  hub: HubOutputs,
+  solutions: readonly PinnedVersion[],
+  arm: ArmClient,
+  { environment, own }: Pick<Around, "environment" | "own">,
+) {
+  const written = [hub.registryId, site.connectedClusterId];
+  const pullSecrets = presentSecrets(site.clusterAccess.context, site.pullSecrets, environment);
+  const [observed, objectsIn, present, tags, locks] = await Promise.all([
+    observeSite(site, hub, arm, { environment, own, now: new Date(), pullSecrets }),
+    observeSiteObjects(site, hub.registryId, arm, { environment, pullSecrets }),
+    pullSecrets,
+    site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, environment),
+    locksAround(arm, written),
+  ]);
+  const changedSecrets = site.retireUnreachable ? [] : changedPullSecrets(site, present);
+  return { observed, objectsIn, changedSecrets, tags, locks: lockFindings(locks, written) };
 }
 
 /** Undefined also where the kubeconfig's user may not read it, or the cluster cannot be reached. */
@@ -82,20 +116,13 @@ export async function passSiteGate(
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await gateClient();
-  const written = [hub.registryId, site.connectedClusterId];
-  const [observed, objectsIn, changedSecrets, tags, locks] = await Promise.all([
-    observeSite(site, hub, arm, process.env, new Date()),
-    observeSiteObjects(site, hub.registryId, arm, process.env),
-    site.retireUnreachable ? [] : observeChangedPullSecrets(site, process.env),
-    site.retireUnreachable ? undefined : observeTags(hub.registryId, solutions, arm, process.env),
-    locksAround(arm, written),
-  ]);
+  const { observed, objectsIn, changedSecrets, tags, locks } = await lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() });
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [
     { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
-    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...lockFindings(locks, written)] },
+    { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...locks] },
     ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
   ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];

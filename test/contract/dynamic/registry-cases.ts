@@ -242,6 +242,7 @@ export const registryCases: readonly KindCase[] = [
       force: { to: true },
       syncScopeMapId: { to: `${syncScopeMapId}b` },
       owner: { to: `${owner}b` },
+      removes: { to: [`${syncScopeMapId}c`] },
     }),
     makes: {},
     afterDelete: "nothing",

@@ -179,6 +179,7 @@ const kinds = [
     force: updates(false, true),
     syncScopeMapId: updates("/A", "/b", "/a"),
     owner,
+    removes: updates(["/A"], ["/b"], ["/a"]),
     timeout,
   }),
   kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, tags, timeout }),

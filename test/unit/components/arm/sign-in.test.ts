@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { type Environment, type SignIn, fixOfSignIn, misreadSwitches, nameOfSignIn, signInOf, withPlainSwitches } from "../../../../components/arm/sign-in";
+import {
+  type Environment,
+  type SignIn,
+  fixOfSignIn,
+  misdirectedTokens,
+  misreadSwitches,
+  nameOfSignIn,
+  signInOf,
+  withPlainSwitches,
+} from "../../../../components/arm/sign-in";
 
 const [tenant, client, subscription] = ["11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333", "2222"];
 const principal = { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: client };
@@ -101,4 +110,45 @@ describe("switches that azure-native reads only as true", () => {
     );
     assert.deepEqual(misreadSwitches(withPlainSwitches(environment)), []);
   });
+});
+
+describe("an OIDC token that azure-native would take to the public cloud (A3, A4)", () => {
+  const oidc = { ...principal, ARM_USE_OIDC: "true" };
+  const [token, file] = [
+    { ...oidc, ARM_OIDC_TOKEN: "hidden-token" },
+    { ...oidc, ARM_OIDC_TOKEN_FILE_PATH: "/t" },
+  ];
+  const refused: [string, Environment, string][] = [
+    ["a token in the government cloud", { ...token, ARM_ENVIRONMENT: "usgovernment" }, "ARM_OIDC_TOKEN with ARM_ENVIRONMENT = usgovernment"],
+    ["a token file in China", { ...file, ARM_ENVIRONMENT: "China" }, "ARM_OIDC_TOKEN_FILE_PATH with ARM_ENVIRONMENT = China"],
+    [
+      "the cloud of another variable",
+      { ...file, AZURE_ENVIRONMENT: "AzureUSGovernment" },
+      "ARM_OIDC_TOKEN_FILE_PATH with AZURE_ENVIRONMENT = AzureUSGovernment",
+    ],
+    [
+      "a cloud by its metadata, which counts first",
+      { ...token, ARM_ENVIRONMENT: "public", ARM_METADATA_HOSTNAME: "management.usgovcloudapi.net" },
+      "ARM_OIDC_TOKEN with ARM_METADATA_HOSTNAME = management.usgovcloudapi.net",
+    ],
+    ["a token beside a runner's request", { ...token, ...github, ARM_ENVIRONMENT: "usgov" }, "ARM_OIDC_TOKEN with ARM_ENVIRONMENT = usgov"],
+  ];
+  for (const [what, environment, given] of refused)
+    it(`is refused: ${what}`, () => {
+      const [fault, ...others] = misdirectedTokens(environment);
+      assert.deepEqual([fault?.code, fault?.given, others], ["EDGE-SIGN-IN", given, []]);
+      assert.ok(!JSON.stringify(fault).includes("hidden"));
+    });
+
+  const accepted: [string, Environment][] = [
+    ["the public cloud, unnamed", token],
+    ["the public cloud, named", { ...file, ARM_ENVIRONMENT: "Public" }],
+    ["the public cloud's metadata", { ...file, ARM_METADATA_HOSTNAME: "management.azure.com" }],
+    ["an empty variable", { ...file, ARM_ENVIRONMENT: "" }],
+    ["a runner's request", { ...oidc, ...github, ARM_ENVIRONMENT: "usgovernment" }],
+    ["a secret, which counts before", { ...token, ARM_CLIENT_SECRET: "s", ARM_ENVIRONMENT: "usgovernment" }],
+    ["a token that nothing reads", { ...principal, ARM_OIDC_TOKEN: "t", ARM_USE_OIDC: "false", ARM_ENVIRONMENT: "usgovernment" }],
+    ["an empty token", { ...oidc, ...github, ARM_OIDC_TOKEN: "", ARM_ENVIRONMENT: "china" }],
+  ];
+  for (const [what, environment] of accepted) it(`is no matter with ${what}`, () => assert.deepEqual(misdirectedTokens(environment), []));
 });

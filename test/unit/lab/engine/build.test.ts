@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { buildModule } from "../../../../lab/engine/build";
 import { EngineFault } from "../../../../lab/engine/engine-fault";
+import { identityOf } from "../../../../lab/engine/process-identity";
 import { startNarrator } from "../../../../lab/engine/narrator";
 import { fakeGo } from "./fake-go";
 import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
@@ -40,11 +42,34 @@ describe("building a module", () => {
     const folder = await buildModule("etcd", { environment: { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE }, narrator: silent });
     assert.equal(await buildModule("etcd", { environment: { PATH: "/nonexistent", EDGE_STAGING_CACHE }, narrator: silent }), folder);
   });
-  it("lets two runs build at once", async () => {
-    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE: temporaryFolder() };
-    const [one, other] = await Promise.all([1, 2].map(() => buildModule("kwok", { environment, narrator: silent })));
+  it("lets a second run at once wait and use what the first builds", async () => {
+    const log = path.join(temporaryFolder(), "builds");
+    const environment = { PATH: fakeGo("go1.26.8", `echo build >> ${log}; sleep 0.2`), EDGE_STAGING_CACHE: temporaryFolder() };
+    const said: string[] = [];
+    const narrator = startNarrator((text) => said.push(text));
+    const [one, other] = await Promise.all([1, 2].map(() => buildModule("kwok", { environment, narrator })));
     assert.equal(one, other);
+    assert.equal(readFileSync(log, "utf8"), "build\n");
     assert.deepEqual(readdirSync(path.dirname(one ?? "")), ["go1.26.8"]);
+    assert.match(said.join(""), /waiting for the build of kwok by process \d+\n.*using kwok, which another process built\n/s);
+  });
+  it("takes over from a build that was killed, and removes what it left", async () => {
+    const EDGE_STAGING_CACHE = temporaryFolder();
+    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE };
+    const folder = await buildModule("etcd", { environment, narrator: silent });
+    rmSync(folder, { recursive: true });
+    mkdirSync(`${folder}.building-killed`);
+    mkdirSync(`${folder}.lock`);
+    const killed = spawnSync("true");
+    writeFileSync(path.join(`${folder}.lock`, "holder-killed.json"), JSON.stringify({ pid: killed.pid, identity: identityOf(process.pid) }));
+    assert.equal(await buildModule("etcd", { environment, narrator: silent }), folder);
+    assert.deepEqual(readdirSync(path.dirname(folder)), ["go1.26.8"]);
+  });
+  it("builds again where a program is missing in the cache", async () => {
+    const environment = { PATH: fakeGo("go1.26.8"), EDGE_STAGING_CACHE: temporaryFolder() };
+    const folder = await buildModule("registry", { environment, narrator: silent });
+    rmSync(path.join(folder, "crane"));
+    assert.deepEqual(readdirSync(await buildModule("registry", { environment, narrator: silent })).sort(), ["crane", "registry"]);
   });
   it("leaves nothing behind when the compiler fails, and reports its messages", async () => {
     const EDGE_STAGING_CACHE = temporaryFolder();

@@ -99,7 +99,11 @@ describe("what a hub offers", () => {
       { [file]: "metadata: { name: line, version: 1.0.0 }" },
       `${bad} configs is missing or not a map (the values that solutions read, under configs)`,
     ],
-    ["a schema", { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` }, `${bad} schema is not supported (metadata and configs)`],
+    [
+      "a schema",
+      { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` },
+      `${bad.slice(0, -1)}: schema = {"name":"a","version":"1.0.0"}: schema is not supported (metadata and configs)`,
+    ],
     ["a value of the site", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be used here ${closedTo}`],
     ["another config template", { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") }, `${bad} $config(...) cannot be used here ${closedTo}`],
     [

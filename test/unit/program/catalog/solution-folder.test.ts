@@ -70,6 +70,24 @@ describe("the folder of solutions", () => {
     );
   });
 
+  it("names every unsupported field of every version in one error (F12)", () => {
+    const files = { ...versionFiles("vision", "1.0.0"), ...versionFiles("vision", "2.0.0") };
+    const bad = Object.fromEntries(
+      ["1.0.0", "2.0.0"].flatMap((version) => [
+        [`vision/${version}/template.yaml`, `${files[`vision/${version}/template.yaml`]}dependencies: []`],
+        [`vision/${version}/schema.yaml`, `${files[`vision/${version}/schema.yaml`]}validations: []`],
+      ]),
+    );
+    const found = faultsOf({ ...whole, ...files, ...bad });
+    assert.deepEqual(
+      found.map((fault) => fault.split(" ").slice(0, 3).join(" ")),
+      ["1.0.0", "2.0.0"].flatMap((version) => [
+        `EDGE-SOLUTION-FIELD vision/${version}/schema.yaml: validations`,
+        `EDGE-SOLUTION-FIELD vision/${version}/template.yaml: dependencies`,
+      ]),
+    );
+  });
+
   it("may be missing, and then offers nothing", () => assert.deepEqual(readSolutions(join(folder, "absent")), []));
   it("may hold files beside the solutions", () => assert.equal(read({ ...whole, "README.md": "#" }).length, 1));
   it("reads the solutions of the project", () => assert.notDeepEqual(readSolutions("stacks/solutions"), []));
@@ -97,6 +115,21 @@ describe("the folder of solutions", () => {
       "a template for another version of the schema",
       { "vision/1.0.0/template.yaml": "schema: { name: vision, version: 1.0.1 }" },
       `${bad} vision/1.0.0/template.yaml schema does not match the folder: version is "1.0.1"`,
+    ],
+    [
+      "dependencies on another solution (F12)",
+      { "vision/1.0.0/template.yaml": `${whole["vision/1.0.0/template.yaml"]}dependencies: [{ solutionTemplateId: other }]` },
+      /^EDGE-SOLUTION-FIELD vision\/1\.0\.0\/template\.yaml: dependencies = \[\{"solutionTemplateId":"other"\}\] solution dependencies are not supported/,
+    ],
+    [
+      "a rule with an expression (F12)",
+      { "vision/1.0.0/schema.yaml": `${whole["vision/1.0.0/schema.yaml"]}rules: { configs: { a: { type: int, expression: $gt(1) } } }` },
+      /^EDGE-SOLUTION-FIELD vision\/1\.0\.0\/schema\.yaml: rules\.configs\.a\.expression = "\$gt\(1\)" expression is not supported/,
+    ],
+    [
+      "a rule without a type",
+      { "vision/1.0.0/schema.yaml": `${whole["vision/1.0.0/schema.yaml"]}rules: { configs: { a: { required: true } } }` },
+      "EDGE-SOLUTION-FIELD vision/1.0.0/schema.yaml: rules.configs.a.type = (not set) a rule without a known type checks nothing",
     ],
     [
       "an image with a registry's host",

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { chosenFiles } from "../../../../tools/test/chosen-files";
 import { verdict } from "../../../../tools/test/verdict";
 
 describe("npm test", () => {
@@ -17,13 +16,4 @@ describe("npm test", () => {
     assert.deepEqual([verdict(skipped, false).exitCode, verdict(skipped, true).exitCode], [0, 1]);
   });
   it("forgives skipped live tests everywhere", () => assert.equal(verdict({ ...tally, skipped: 1 }, true).exitCode, 0));
-
-  const files = ["unit/lab/test.test.js", "program/hub.test.js", "containerd/node-trust.test.js"];
-  it("takes the files of a folder apart for a filter that names it", () =>
-    assert.deepEqual(chosenFiles(files, ["containerd"]), ["containerd/node-trust.test.js"]));
-  it("takes all other files without a filter", () => assert.deepEqual(chosenFiles(files, []), ["program/hub.test.js", "unit/lab/test.test.js"]));
-  it("takes the files that a filter begins, also when written as a source's path", () => {
-    assert.deepEqual(chosenFiles(files, ["unit"]), ["unit/lab/test.test.js"]);
-    assert.deepEqual(chosenFiles(files, ["./test/program/hub.test.ts"]), ["program/hub.test.js"]);
-  });
 });

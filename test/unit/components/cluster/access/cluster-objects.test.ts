@@ -33,7 +33,7 @@ describe("the pull secrets that a cluster has", () => {
     api = await ClusterApi.start();
     api.answers = {
       "/api/v1/namespaces/default/secrets/pull": { type: "kubernetes.io/dockerconfigjson", data: { password: "c2VjcmV0" } },
-      "/api/v1/namespaces/vision/secrets/pull": { data: {} },
+      "/api/v1/namespaces/vision/secrets/pull": { data: {}, metadata: { managedFields: [{ manager: "kubectl", fieldsV1: { "f:data": { "f:a": {} } } }] } },
       "/api/v1/namespaces/hidden/secrets/pull": 403,
     };
   });
@@ -42,8 +42,8 @@ describe("the pull secrets that a cluster has", () => {
 
   it("are told with their types, never with what they hold", async () =>
     assert.deepEqual(await found("line-1", place("gateway"), place("vision"), place("default")), [
-      { namespace: "vision", name: "pull", type: "Opaque" },
-      { namespace: "default", name: "pull", type: "kubernetes.io/dockerconfigjson" },
+      { namespace: "vision", name: "pull", type: "Opaque", writers: [{ manager: "kubectl", keys: ["a"] }] },
+      { namespace: "default", name: "pull", type: "kubernetes.io/dockerconfigjson", writers: [] },
     ]));
   it("are not known where this user may not see one", async () => assert.equal(await found("line-1", place("default"), place("hidden")), undefined));
   it("are not known where only a proxy does not find one", async () => {

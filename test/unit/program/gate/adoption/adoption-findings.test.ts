@@ -62,7 +62,7 @@ describe("the findings of a site that is to be taken over", () => {
   });
 
   const look = async (wanted = adopt, principal = principalId): Promise<AdoptionObservation> =>
-    observeAdoption(site, wanted, { registryId, principalId: principal, own: "o/p/own" }, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
+    observeAdoption(wanted, { registryId, principalId: principal, own: "o/p/own", pullSecrets: undefined }, armReading(resources));
   const found = async (config: Partial<SiteConfig> = {}, wanted: Partial<typeof adopt> = {}, seen: Partial<AdoptionObservation> = {}) => {
     const named = { ...adopt, ...wanted };
     const faults = adoptionFindings({ ...site, ...config }, named, registryId, [extension], { ...(await look(named)), pullSecrets: [], ...seen });
@@ -179,7 +179,7 @@ describe("the findings of a site that is to be taken over", () => {
   });
 
   it("are a pull secret of another type", async () => {
-    const faults = await found({}, {}, { pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson" }] });
+    const faults = await found({}, {}, { pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson", writers: [] }] });
     assert.match(faults.join("\n"), /^EDGE-ADOPT-DIFFERS Secret default\/my-acr-secret has a different type.*\(site.pullSecrets.0.type = Opaque; /);
   });
 

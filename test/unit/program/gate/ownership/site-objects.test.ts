@@ -10,6 +10,7 @@ const group = connectedClusterId.slice(0, connectedClusterId.toLowerCase().index
 const targetId = `${group}/providers/Microsoft.Edge/targets/${key}`;
 const extension = { id: `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${key}` };
 const other = "o/p/other";
+const around = { environment: { KUBECONFIG: "/nowhere/kubeconfig" }, pullSecrets: Promise.resolve(undefined) };
 
 describe("the objects that a site's run would change", () => {
   let resources: Resources;
@@ -26,7 +27,7 @@ describe("the objects that a site's run would change", () => {
   const token = (name: string, scopeMap: string) =>
     resources.set(`${registryId}/tokens/${name}`, { properties: { scopeMapId: `${registryId}/scopeMaps/${scopeMap}`.toUpperCase() } });
   const found = async (lists: { connectedRegistries?: string[]; extensions?: unknown[] } = {}, config: Partial<typeof site> = {}) => {
-    const objectsIn = await observeSiteObjects({ ...site, ...config }, registryId, armReading(resources), { KUBECONFIG: "/nowhere/kubeconfig" });
+    const objectsIn = await observeSiteObjects({ ...site, ...config }, registryId, armReading(resources), around);
     return objectsIn({ connectedRegistries: [], extensions: [], ...lists });
   };
   const owners = async (...given: Parameters<typeof found>) => (await found(...given)).map(({ name, owner }) => `${name}: ${owner ?? "unmarked"}`);

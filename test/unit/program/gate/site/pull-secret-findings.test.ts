@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { observeChangedPullSecrets, pullSecretFindings, pullSecretPlaceWarnings } from "../../../../../program/gate/site/pull-secret-findings";
+import { changedPullSecrets, pullSecretFindings, pullSecretPlaceWarnings } from "../../../../../program/gate/site/pull-secret-findings";
+import { presentSecrets } from "../../../../../components/cluster/access/cluster-objects";
 import { ClusterApi } from "../../../../support/cluster-api";
 import { siteSettings } from "../../../../support/site-settings";
 
@@ -17,7 +18,7 @@ describe("changed pull secrets before a site's run", () => {
     api = await ClusterApi.start();
   });
   after(() => api.close());
-  const found = async () => pullSecretFindings(await observeChangedPullSecrets(site, api.environment));
+  const found = async () => pullSecretFindings(changedPullSecrets(site, await presentSecrets("line-1", site.pullSecrets, api.environment)));
 
   for (const [what, answer, given] of [
     [

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { ArmError } from "../../../../../components/arm/arm-error";
 import { orchestrationRoleName } from "../../../../../components/core/orchestration-role";
 import { orchestrationRoles } from "../../../../../components/diagnosis/registry-chain";
-import { observeSite, ungrantedRoles } from "../../../../../program/gate/site/site-gate";
+import { lookAround, observeSite, ungrantedRoles } from "../../../../../program/gate/site/site-gate";
 import { siteFindings } from "../../../../../program/gate/site/site-findings";
+import { ClusterApi } from "../../../../support/cluster-api";
 import { Resources, armReading } from "../../../../support/resources";
 import { siteSettings as site } from "../../../../support/site-settings";
 
@@ -30,12 +31,18 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
     solutions: [],
     publishedImages: [],
   };
-  return siteFindings(site, hub, [], await observeSite(site, hub, arm, environment, new Date(0))).faults.map(({ code }) => code);
+  return siteFindings(
+    site,
+    hub,
+    [],
+    await observeSite(site, hub, arm, { environment, own: "o/p/own", now: new Date(0), pullSecrets: Promise.resolve(undefined) }),
+  ).faults.map(({ code }) => code);
 }
 
+const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
+const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [], publishedImages: [] };
+
 describe("roles that a site of guide-2025 leaves to others", () => {
-  const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-  const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [], publishedImages: [] };
   const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
   const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
     const resources = new Resources();
@@ -70,6 +77,43 @@ describe("a look around a site", () => {
   it("tells of a cluster that this sign-in may not read, extensions included, beside everything else that is wrong", async () => {
     const codes = await codesWhere(new ArmError(403, "AuthorizationFailed", "no role", "GET"), site.connectedClusterId);
     assert.ok(codes.includes("EDGE-CLUSTER-OFFLINE") && codes.includes("EDGE-CONTEXT"), codes.join());
+  });
+
+  it("reads each pull secret once, for the owner, the adoption and the writers together", async () => {
+    const api = await ClusterApi.start();
+    const places = [
+      { namespace: "vision", name: "pull", type: "Opaque" as const },
+      { namespace: "gateway", name: "pull", type: "Opaque" as const },
+    ];
+    const managedFields = ["pulumi-kubernetes-1", "kubectl-patch"].map((manager) => ({ manager, fieldsV1: { "f:data": { "f:password": {} } } }));
+    const secret = { type: "Opaque", data: {}, metadata: { managedFields, annotations: { "edge-staging/owner": "o/p/other" } } };
+    api.answers = { "/api/v1/namespaces/vision/secrets/pull": secret };
+    const adopt = { connectedRegistryId: `${registryId}/connectedRegistries/l`, extensionId: `${site.connectedClusterId}/x/l`, clientTokenIds: [] };
+    try {
+      const around = await lookAround({ ...site, pullSecrets: places, adopt }, hub, [], armReading(new Resources()), {
+        environment: api.environment,
+        own: "o/p/own",
+      });
+      assert.deepEqual(api.read.filter((path) => path.includes("/secrets/")).sort(), [
+        "/api/v1/namespaces/gateway/secrets/pull",
+        "/api/v1/namespaces/vision/secrets/pull",
+      ]);
+      assert.deepEqual(
+        around.changedSecrets.map(({ namespace, by }) => [namespace, by]),
+        [["vision", ["kubectl-patch"]]],
+      );
+      assert.deepEqual(
+        around.observed.adoption?.pullSecrets?.map(({ namespace }) => namespace),
+        ["vision"],
+      );
+      const objects = around.objectsIn({ connectedRegistries: [], extensions: [] });
+      assert.deepEqual(
+        objects.map(({ name, owner }) => [name, owner]),
+        [["Secret vision/pull", "o/p/other"]],
+      );
+    } finally {
+      api.close();
+    }
   });
 
   it("is no look where the sign-in itself is refused", () =>
