@@ -111,8 +111,7 @@ describe("a hub and a site on the real engine", function () {
     const before = writes();
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
-    await succeeded(given.stacks.refresh("line-1"));
-    await succeeded(given.stacks.up("line-1", "--expect-no-changes"));
+    await succeeded(given.stacks.up("line-1", "--refresh", "--expect-no-changes"));
     assert.equal(writes(), before);
   });
 
@@ -180,9 +179,7 @@ describe("a hub and a site on the real engine", function () {
       [serviceAddress],
     );
     await succeeded(given.command("prove", "-s", "line-3"));
-    await succeeded(given.stacks.up("line-3", "--expect-no-changes"));
-    await succeeded(given.stacks.refresh("line-3"));
-    await succeeded(given.stacks.up("line-3", "--expect-no-changes"));
+    await succeeded(given.stacks.up("line-3", "--refresh", "--expect-no-changes"));
     given.project.change("line-3", "site", (site) => ({ ...site, registry: { serviceAddress } }));
     await succeeded(given.stacks.preview("line-3", "--expect-no-changes"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
