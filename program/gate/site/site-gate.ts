@@ -81,7 +81,7 @@ export async function passSiteGate(
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
-  const arm = await gateClient();
+  const arm = await gateClient(site.orchestrationApiVersion);
   const written = [hub.registryId, site.connectedClusterId];
   const [observed, objectsIn, changedSecrets, tags, locks] = await Promise.all([
     observeSite(site, hub, arm, process.env, new Date()),
