@@ -1,6 +1,7 @@
 import { siteNames } from "../../../components/site/rules";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import { isOrchestrationExtension, orchestrationVersionFaults } from "../../../components/diagnosis/orchestration-extension";
 import { isRegistryExtension, severalExtensionsFaults } from "../../../components/diagnosis/registry-extensions";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
@@ -51,8 +52,7 @@ export interface SiteObservation {
 
 /** The object id of the identity of the cluster's orchestration extension. */
 export function orchestrationPrincipal(extensions: readonly unknown[]): string | undefined {
-  const orchestration = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration");
-  return textAt(orchestration, "identity", "principalId");
+  return textAt(extensions.find(isOrchestrationExtension), "identity", "principalId");
 }
 
 /** All faults and warnings around a site. */
@@ -63,9 +63,11 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   const failure = extensionFailure(installed);
   const room = connectedRegistryFindings(nameOf(hub.registryId), observed.connectedRegistries, connectedRegistryName(site));
   const connection = connectionFaults(site, observed);
+  // A warning, because only the removal of the target needs a newer version.
+  const version = orchestrationVersionFaults(observed.extensions);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
-  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
+  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection), ...version] };
   const nodes = nodeFindings(site, observed.nodes, isInstalled);
   // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
@@ -87,6 +89,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...(failure ? [failure] : []),
       ...lostInstance(installed, observed),
       ...nodes.warnings,
+      ...version,
       ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
       ...pullSecretPlaceWarnings(site, observed.customLocation),
       ...domainLabelWarnings(hub.registryId, hub.loginServer),

@@ -89,6 +89,18 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ extensions: [orchestration, instance("line1")] }).warnings, []);
   });
 
+  it("are a warning where the orchestration extension is too old to delete a target with solutions, also for a site that is retired", () => {
+    const aged = (currentVersion: string) => [{ ...orchestration, properties: { ...orchestration.properties, currentVersion } }];
+    const codes = (currentVersion: string, settings = site) =>
+      found({ extensions: aged(currentVersion) }, [pin], settings).warnings.map((warning) => warning.split(" ")[0]);
+    assert.deepEqual(
+      ["2.1.28", "2.1.34"].map((version) => codes(version)),
+      [["EDGE-ORCHESTRATION-VERSION"], []],
+    );
+    const retired = { ...site, retireUnreachable: true };
+    assert.deepEqual(codes("2.1.28", retired), ["EDGE-RETIREMENT", "EDGE-ORCHESTRATION-VERSION"]);
+  });
+
   for (const [namespace, isRefused] of [
     ["kube-system", true],
     ["kube-public", true],
