@@ -19,6 +19,7 @@ import { addressFindings } from "./address-findings";
 import { adoptionFindings } from "../adoption/adoption-findings";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
 import { connectionFaults, whileInstalled } from "./connection-findings";
+import { certManagerFindings } from "./cert-manager-findings";
 import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
 import { nodeFindings } from "./node-findings";
 import { pullSecretPlaceWarnings } from "./pull-secret-findings";
@@ -42,6 +43,8 @@ export interface SiteObservation {
   missingParts: readonly string[];
   /** Nodes of the cluster; undefined where it does not show them. */
   nodes: readonly unknown[] | undefined;
+  /** Whether the cluster serves cert-manager's API; undefined where it does not show it. */
+  certManager: boolean | undefined;
   /** Secret with the registry's certificate. */
   tlsSecret: ObservedTlsSecret;
   /** Resources to adopt; undefined without `site.adopt`. */
@@ -69,6 +72,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
   if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection), ...version] };
   const nodes = nodeFindings(site, observed.nodes, isInstalled);
+  const certManager = certManagerFindings(site, observed, isInstalled);
   // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
     faults: [
@@ -80,6 +84,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
       ...namespaceFaults(site, observed),
       ...nodes.faults,
+      ...certManager.faults,
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
@@ -89,6 +94,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...(failure ? [failure] : []),
       ...lostInstance(installed, observed),
       ...nodes.warnings,
+      ...certManager.warnings,
       ...version,
       ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
       ...pullSecretPlaceWarnings(site, observed.customLocation),

@@ -43,6 +43,7 @@ const look: SiteObservation = {
   absentNamespaces: [],
   missingParts: [],
   nodes: undefined,
+  certManager: true,
   tlsSecret: undefined,
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
