@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { type HttpClient, type PipelineResponse, RestError, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
+import { type EdgeApiVersion, effectiveApiVersion } from "../core/api-versions";
 import { type JsonObject, listAt, textAt } from "../core/json";
 import type { ArmAnswer, ArmCall, ArmSender } from "./arm-call";
 import { ForeignAnswer, isAbsent, isLocked } from "./arm-error";
@@ -24,11 +25,17 @@ export class ArmClient implements ArmSender {
     private readonly pipelines: ArmPipelines,
     private readonly http: HttpClient,
     private readonly limits: () => CallLimits = limitsFromNow,
+    private readonly edgeApiVersion?: EdgeApiVersion,
   ) {}
 
   /** The same client for one run: no call goes on when its time is over, and long waits that the service asks for are reported. */
   within(limits: CallLimits): ArmClient {
-    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits);
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, () => limits, this.edgeApiVersion);
+  }
+
+  /** The same client with another API version for every call to Microsoft.Edge. URLs that the service named stay as they are. */
+  selecting(edgeApiVersion: EdgeApiVersion | undefined): ArmClient {
+    return new ArmClient(this.cloud, this.credential, this.pipelines, this.http, this.limits, edgeApiVersion);
   }
 
   /** Finds the cloud (`ARM_METADATA_HOSTNAME`, else `ARM_ENVIRONMENT`, else the public cloud) and prepares the sign-in; the first call signs in. @default http - bounded by `azureLimits` */
@@ -108,7 +115,8 @@ export class ArmClient implements ArmSender {
   }
 
   /** Makes one call. Throws ArmError for every answer that is not the service's success. */
-  async send(call: ArmCall): Promise<ArmAnswer> {
+  async send(given: ArmCall): Promise<ArmAnswer> {
+    const call = this.versioned(given);
     const request = createPipelineRequest({
       url: callUrl(this.cloud.resourceManager, call),
       method: call.method,
@@ -124,6 +132,11 @@ export class ArmClient implements ArmSender {
         throw new RestError("the time for the call is over", { code: "OUT_OF_TIME", request });
       });
     return serviceAnswer(call, httpAnswer(response));
+  }
+
+  private versioned(call: ArmCall): ArmCall {
+    const { path, apiVersion } = call;
+    return apiVersion === undefined ? call : { ...call, apiVersion: effectiveApiVersion(path, apiVersion, this.edgeApiVersion) };
   }
 
   /** Bearer token for this scope, for services that exchange it (`/oauth2/exchange` of a registry). Secret. */

@@ -16,3 +16,23 @@ export const apiVersions = {
   workspace: "2023-09-01",
   diagnosticSetting: "2021-05-01-preview",
 } as const;
+
+/**
+ * API versions of Microsoft.Edge that a stack may select; the first is the default. The program makes the same calls in each of them.
+ * Source: azure-rest-api-specs, stable/2026-06-01: it keeps every call that the program makes, and may return configurations as objects.
+ */
+export const edgeApiVersions = [apiVersions.edge, "2026-06-01"] as const;
+
+/** An API version of Microsoft.Edge that a stack may select. */
+export type EdgeApiVersion = (typeof edgeApiVersions)[number];
+
+/** The selected version as an input of a resource: absent for the default, so that the inputs of resources stay what they were. */
+export function apiVersionInput(selected: EdgeApiVersion | undefined): EdgeApiVersion | undefined {
+  return selected === apiVersions.edge ? undefined : selected;
+}
+
+/** The API version of a call: the selected one for resources of Microsoft.Edge, otherwise the call's own. `path` is an ARM id, with or without an action. */
+export function effectiveApiVersion(path: string, own: string, selected: EdgeApiVersion | undefined): string {
+  const [, namespace = ""] = /.*\/providers\/([^/?]+)/i.exec(path) ?? [];
+  return selected !== undefined && namespace.toLowerCase() === "microsoft.edge" ? selected : own;
+}

@@ -8,7 +8,7 @@ export type Normalize = (value: unknown) => unknown;
 
 /** What a change of one input means. */
 export interface Field {
-  on: "updates" | "replaces" | "ignored";
+  on: "updates" | "replaces" | "recorded" | "ignored";
   normalize: Normalize;
   /** A state that lacks the input is no change: an earlier version of the program did not record it. @default false */
   onceKnown?: true;
@@ -27,6 +27,8 @@ export const updatesIfGiven = (normalize: Normalize = asIs): Field => ({ ...upda
 export const replaces = (normalize: Normalize = asIs): Field => ({ on: "replaces", normalize });
 /** A change replaces the object, but not where the state does not have the input yet. */
 export const replacesOnceKnown = (normalize: Normalize = asIs): Field => ({ ...replaces(normalize), onceKnown: true });
+/** A change is an update that runs no phase: the input says how to call, and a later refresh or removal, which run without the program, must know it. */
+export const recorded: Field = { on: "recorded", normalize: asIs };
 /** A change is recorded without a call: the input says how to work, not what to declare. */
 export const ignored: Field = { on: "ignored", normalize: asIs };
 
@@ -58,19 +60,19 @@ export function asYaml(value: unknown): unknown {
 
 /** Names of the inputs that differ, by what their change means. */
 export function changedFields<Inputs>(table: FieldTable<Inputs>, before: Partial<Inputs>, after: Partial<Inputs>): { updates: string[]; replaces: string[] } {
-  const changed = (on: Field["on"]) =>
+  const changed = (...on: Field["on"][]) =>
     fieldNames(table)
-      .filter((name) => table[name].on === on && !same(table[name], before[name], after[name]))
+      .filter((name) => on.includes(table[name].on) && !same(table[name], before[name], after[name]))
       .map(String);
-  return { updates: changed("updates"), replaces: changed("replaces") };
+  return { updates: changed("updates", "recorded"), replaces: changed("replaces") };
 }
 
 /**
- * Key of a set of inputs: equal for inputs with the same meaning, different for every change that is not ignored.
+ * Key of a set of inputs: equal for inputs with the same meaning, different for every change that is neither ignored nor only recorded.
  * Format: 16 hex digits.
  */
 export function keyOf<Inputs>(table: FieldTable<Inputs>, inputs: Partial<Inputs>, only: readonly (keyof Inputs)[] = fieldNames(table)): string {
-  const counted = only.filter((name) => table[name].on !== "ignored" && !(table[name].ifGiven && inputs[name] === undefined));
+  const counted = only.filter((name) => !["ignored", "recorded"].includes(table[name].on) && !(table[name].ifGiven && inputs[name] === undefined));
   const values = counted.map((name) => [String(name), table[name].normalize(inputs[name]) ?? null]);
   return createHash("sha256").update(canonicalJson(values)).digest("hex").slice(0, 16);
 }

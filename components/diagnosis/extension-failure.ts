@@ -40,12 +40,12 @@ const classes: readonly FailureClass[] = [
   {
     pattern: /cert-manager.*(cannot be imported|invalid ownership)/is,
     means: "it installs cert-manager, but the cluster already has one",
-    fix: `set site.registry.certificate to from: cert-manager, ${again}`,
+    fix: `set site.registry.certificate to from: cert-manager, which also uses that of Arc extension microsoft.certmanagement, ${again}`,
   },
   {
     pattern: /no matches for kind "?(certificate|issuer)|secret "[^"]+-tls" not found/i,
     means: "its certificate is not issued",
-    fix: `install cert-manager on the cluster and check that it runs, or set site.registry.certificate to from: extension, ${again}`,
+    fix: `install cert-manager on the cluster, or Arc extension microsoft.certmanagement, and check that its pods run, or set site.registry.certificate to from: extension, ${again}`,
   },
   { pattern: /secret "[^"]+" not found/i, means: "a Secret that it needs does not exist", fix: `create the Secret in namespace connected-registry, ${again}` },
   {

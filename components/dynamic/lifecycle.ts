@@ -100,6 +100,8 @@ export interface Lifecycle<Inputs, State> {
   /** Converts stored properties of an older version. @default - the format never changed */
   migrate?(properties: Record<string, unknown>, stateVersion: number): Record<string, unknown>;
   fields: FieldTable<Inputs>;
+  /** The client as the inputs want it, for every call of the resource. @default - as it is */
+  client?(inputs: Partial<Inputs>, arm: ArmClient): ArmClient;
   /** The engine's id; known before the first call, so that an interrupted run can be resumed. Never a secret. */
   id(inputs: Inputs): string;
   /** Must the old object be deleted before the new one is created? @default - true, names are fixed */

@@ -4,7 +4,7 @@ import { changedFields } from "../core/field-table";
 import { type Stored, decodeState, encodeState, holdsUnknown } from "./stored";
 import type { Context, Lifecycle, WithTimeout } from "./lifecycle";
 import { removeResource } from "./removal";
-import { Run, type RunOptions, resourceLabel } from "./run";
+import { Run, type RunOptions, contextFor, resourceLabel } from "./run";
 import { Runner, phaseKey, remainingPhases } from "./runner";
 
 type Properties = Record<string, unknown>;
@@ -24,9 +24,10 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
 
   async check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     if (holdsUnknown(news)) return { inputs: news, failures: [] };
-    const { context } = await this.services().catch(plainly);
+    const services = await this.services().catch(plainly);
     const previous = Object.keys(olds).length > 0 ? decodeState(this.lifecycle, olds).inputs : undefined;
     const given = decodeState(this.lifecycle, news).inputs as Inputs;
+    const context = contextFor(this.lifecycle, given, services.context);
     const inputs = (await this.lifecycle.decide?.(given, previous, context).catch(plainly)) ?? given;
     const faults = (await this.lifecycle.preflight?.(inputs, previous, context).catch(plainly)) ?? [];
     return { inputs: { ...news, ...inputs }, failures: faults.map((fault) => ({ property: "", reason: formatFault(fault) })) };
@@ -58,8 +59,9 @@ export class LifecycleProvider<Inputs extends WithTimeout, State> {
   }
 
   async read(id: string, properties: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }> {
-    const { context } = await this.services().catch(plainly);
+    const services = await this.services().catch(plainly);
     const stored = decodeState(this.lifecycle, properties);
+    const context = contextFor(this.lifecycle, stored.inputs, services.context);
     const found = await this.lifecycle.read(stored.inputs, stored.known, context).catch(plainly);
     if (found.is === "gone") return { id: "", props: {} };
     if (found.is === "unknown") {

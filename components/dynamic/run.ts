@@ -57,8 +57,8 @@ export class Run<Inputs extends WithTimeout, State> {
     readonly options: RunOptions,
   ) {
     const limits: CallLimits = { remainingMs: () => this.deadlineMs - this.nowMs(), report: (line) => this.log(line) };
-    this.unlimited = context;
-    this.context = { ...context, arm: options.armWithin?.(limits) ?? context.arm };
+    this.unlimited = contextFor(lifecycle, inputs, context);
+    this.context = contextFor(lifecycle, inputs, { ...context, arm: options.armWithin?.(limits) ?? context.arm });
     this.startedMs = this.nowMs();
     this.deadlineMs = this.startedMs + (durationMs(inputs.timeout) ?? 0);
   }
@@ -126,6 +126,11 @@ export class Run<Inputs extends WithTimeout, State> {
       return new EdgeError([fault]);
     }
   }
+}
+
+/** The context with the client that the inputs want. */
+export function contextFor<Inputs, State>({ client }: Lifecycle<Inputs, State>, inputs: Partial<Inputs>, context: Context): Context {
+  return client ? { ...context, arm: client(inputs, context.arm) } : context;
 }
 
 /** Name of a resource in log lines: its noun and the last part of its id; for a version, its parent's name too. */

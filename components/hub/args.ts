@@ -1,3 +1,4 @@
+import type { EdgeApiVersion } from "../core/api-versions";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { RegistryNetwork } from "../core/registry-network";
 import type { Tags } from "../core/tags";
@@ -25,6 +26,8 @@ export interface HubArgs {
   };
   /** Required. Role that sites assign to their orchestration extension at the registry; the hub creates the custom one. */
   orchestrationRole: OrchestrationRole;
+  /** Optional. API version of Microsoft.Edge that the hub's resources are called in. @default - `apiVersions.edge` */
+  orchestrationApiVersion?: EdgeApiVersion;
   /** Required. Images that Azure imports from other registries: source reference, name in the hub's registry, and ARM id of the source's registry, or credentials if the source requires them. */
   images: readonly { source: string; image: string; sourceRegistryId?: string | undefined; credentials?: SourceCredentials | undefined }[];
   /** Optional. Whether resource group and registry exist. They are then imported, and keep the properties that the program does not set. @default false */

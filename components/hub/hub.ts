@@ -3,6 +3,7 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { SubscriptionProviders } from "../arm/subscription-provider";
+import { apiVersionInput } from "../core/api-versions";
 import { groupOf, keepsSpelling, listId, resourceGroupId, resourceId } from "../core/arm-id";
 import { ownerTag } from "../core/owner";
 import { networkProperties } from "../core/registry-network";
@@ -107,24 +108,36 @@ export class Hub extends pulumi.ComponentResource {
     );
   }
 
-  private capabilities(name: string, { capabilities, timeout }: HubArgs): pulumi.Resource[] {
+  private capabilities(name: string, { capabilities, orchestrationApiVersion, timeout }: HubArgs): pulumi.Resource[] {
     if (!capabilities) return [];
     const { contextId, names } = capabilities;
-    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, timeout }, { parent: this })];
+    const apiVersion = apiVersionInput(orchestrationApiVersion);
+    return [new ContextCapabilities(`${name}-capabilities`, { contextId, capabilities: names, apiVersion, timeout }, { parent: this })];
   }
 
-  private configTemplates(name: string, { location, configTemplates, tags, timeout }: HubArgs, after: pulumi.Resource[]): CatalogConfigTemplate[] {
+  private configTemplates(
+    name: string,
+    { location, configTemplates, tags, orchestrationApiVersion, timeout }: HubArgs,
+    after: pulumi.Resource[],
+  ): CatalogConfigTemplate[] {
     const { resourceGroupId } = this;
+    const apiVersion = apiVersionInput(orchestrationApiVersion);
     return configTemplates.map(({ name: configTemplate, description, versions }) => {
-      const args = { resourceGroupId, location, configTemplate, description, versions, tags, timeout };
+      const args = { resourceGroupId, location, configTemplate, description, versions, tags, apiVersion, timeout };
       return new CatalogConfigTemplate(`${name}-config-${configTemplate}`, args, { parent: this, dependsOn: after });
     });
   }
 
-  private catalog(name: string, { location, solutions, tags, timeout }: HubArgs, registryId: string, after: pulumi.Resource[]): CatalogSolution[] {
+  private catalog(
+    name: string,
+    { location, solutions, tags, orchestrationApiVersion, timeout }: HubArgs,
+    registryId: string,
+    after: pulumi.Resource[],
+  ): CatalogSolution[] {
     const { resourceGroupId } = this;
+    const apiVersion = apiVersionInput(orchestrationApiVersion);
     return solutions.map(({ name: solution, description, capabilities, versions }) => {
-      const args = { resourceGroupId, location, solution, description, capabilities, versions, registryId, tags, timeout };
+      const args = { resourceGroupId, location, solution, description, capabilities, versions, registryId, tags, apiVersion, timeout };
       return new CatalogSolution(`${name}-${solution}`, args, { parent: this, dependsOn: after });
     });
   }

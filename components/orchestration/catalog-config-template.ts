@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EdgeApiVersion } from "../core/api-versions";
 import type { Tags } from "../core/tags";
 import { resourceTypes } from "../core/resource-types";
 import { ConfigTemplate } from "./config-template/resource";
@@ -18,6 +19,8 @@ export interface CatalogConfigTemplateArgs {
   versions: { version: string; configurations: string }[];
   /** Optional. Tags of the config template; versions have none. @default - none */
   tags?: Tags | undefined;
+  /** Optional. API version of Microsoft.Edge. @default - `apiVersions.edge` */
+  apiVersion?: EdgeApiVersion | undefined;
   /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
@@ -28,10 +31,10 @@ export class CatalogConfigTemplate extends pulumi.ComponentResource {
     super(resourceTypes.catalogConfigTemplate, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const { resourceGroupId, location, configTemplate, description, versions, tags, timeout } = args;
-    const template = new ConfigTemplate(`${name}-template`, { resourceGroupId, name: configTemplate, location, description, tags, timeout }, child);
+    const { resourceGroupId, location, configTemplate, description, versions, tags, apiVersion, timeout } = args;
+    const template = new ConfigTemplate(`${name}-template`, { resourceGroupId, name: configTemplate, location, description, tags, apiVersion, timeout }, child);
     for (const { version, configurations } of versions)
-      new ConfigTemplateVersion(`${name}-${version}`, { configTemplateId: template.id, version, configurations, timeout }, child);
+      new ConfigTemplateVersion(`${name}-${version}`, { configTemplateId: template.id, version, configurations, apiVersion, timeout }, child);
     this.registerOutputs({});
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EdgeApiVersion } from "../core/api-versions";
 import type { JsonObject } from "../core/json";
 import type { ImageDigests } from "../core/moved-tag";
 import type { Tags } from "../core/tags";
@@ -51,6 +52,8 @@ export interface CatalogSolutionArgs {
   registryId: string;
   /** Optional. Tags of schema and solution template; versions have none. @default - none */
   tags?: Tags | undefined;
+  /** Optional. API version of Microsoft.Edge. @default - `apiVersions.edge` */
+  apiVersion?: EdgeApiVersion | undefined;
   /** Required. How long to wait for the service per resource, ISO 8601. */
   timeout: string;
 }
@@ -66,14 +69,18 @@ export class CatalogSolution extends pulumi.ComponentResource {
     super(resourceTypes.catalogSolution, name, {}, options);
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
-    const { resourceGroupId, location, solution, description, capabilities, registryId, tags, timeout } = args;
-    const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, tags, timeout }, child);
-    const template = new SolutionTemplate(`${name}-template`, { resourceGroupId, name: solution, location, description, capabilities, tags, timeout }, child);
+    const { resourceGroupId, location, solution, description, capabilities, registryId, tags, apiVersion, timeout } = args;
+    const schema = new Schema(`${name}-schema`, { resourceGroupId, name: solution, location, tags, apiVersion, timeout }, child);
+    const template = new SolutionTemplate(
+      `${name}-template`,
+      { resourceGroupId, name: solution, location, description, capabilities, tags, apiVersion, timeout },
+      child,
+    );
     const versions = args.versions.map(({ version, schema: value, template: configurations, specification }) => {
-      const schemaVersion = new SchemaVersion(`${name}-schema-${version}`, { schemaId: schema.id, version, value, timeout }, child);
+      const schemaVersion = new SchemaVersion(`${name}-schema-${version}`, { schemaId: schema.id, version, value, apiVersion, timeout }, child);
       const templateVersion = new SolutionTemplateVersion(
         `${name}-${version}`,
-        { solutionTemplateId: template.id, version, configurations, specification: withRegistry(specification, registryId), registryId, timeout },
+        { solutionTemplateId: template.id, version, configurations, specification: withRegistry(specification, registryId), registryId, apiVersion, timeout },
         pulumi.mergeOptions(child, { dependsOn: schemaVersion }),
       );
       return pulumi

@@ -60,14 +60,14 @@ export class PinnedSolution extends pulumi.ComponentResource {
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.pinnedSolution, name, {}, options);
     const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, ...rest } = args;
-    const { targetId, solutionTemplateId, wait, timeout } = rest;
+    const { targetId, solutionTemplateId, wait, apiVersion, timeout } = rest;
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
     const onSite = deletedWith === undefined ? child : { ...child, deletedWith };
     const hasValues = addressValue !== undefined || Object.keys(values).length > 0;
     const yaml = valuesYaml(values, addressValue, serviceAddress);
     const configuration = hasValues
-      ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: yaml, timeout }, child)]
+      ? [new Configuration(`${name}-configuration`, { targetId, solutionTemplateId, version, values: yaml, apiVersion, timeout }, child)]
       : [];
     const staged = new StagedSolution(
       `${name}-staged`,
@@ -75,7 +75,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
       pulumi.mergeOptions(onSite, { dependsOn: configuration }),
     );
     const { solutionVersionId, superseded } = staged;
-    const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, timeout };
+    const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, apiVersion, timeout };
     const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, onSite)] : [];
     // Removes former revisions only after the new one is installed.
     new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });

@@ -3,6 +3,7 @@ import type { CertificateSource, CertificateTexts } from "../cluster/extension/r
 import type { Flavor, NodeTrustChoice } from "../cluster/node-trust/node-trust-choice";
 import type { SshHost, SshNode } from "../cluster/node-trust/ssh";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { EdgeApiVersion } from "../core/api-versions";
 import type { Tags } from "../core/tags";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { PinnedVersion } from "../orchestration/pinned-solution";
@@ -52,6 +53,8 @@ export interface SiteArgs {
   rotation?: { sync?: string; client?: string };
   /** Required. The site's target in workload orchestration. */
   target: { location: string; customLocationId: string; contextId: string /** @default - `line` */; hierarchyLevel?: string; capabilities: string[] };
+  /** Optional. API version of Microsoft.Edge that the site's target and solutions are called in. @default - `apiVersions.edge` */
+  orchestrationApiVersion?: EdgeApiVersion;
   /** Required. Object id of the identity of the cluster's orchestration extension; undefined only if the cluster no longer exists. */
   orchestrationPrincipalId: string | undefined;
   /** Optional. Existing resources of the site to adopt. @default - none, everything is created */

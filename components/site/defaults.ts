@@ -1,8 +1,10 @@
+import { apiVersions } from "../core/api-versions";
 import type { SiteArgs } from "./args";
 
 /** Defaults of a site's settings, in the stack file and in the arguments of `Site` alike. */
 export const siteDefaults = {
   orchestrationRole: "built-in",
+  orchestrationApiVersion: apiVersions.edge,
   flavor: "generic",
   // That this image has nsenter is assumed; its name is in public manifests.
   nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
@@ -33,6 +35,7 @@ export type CompleteSiteArgs = Completed<
   {
     [Key in
       | "orchestrationRole"
+      | "orchestrationApiVersion"
       | "flavor"
       | "nodeTrustImage"
       | "nodeTrustNodes"
@@ -57,6 +60,7 @@ export function completeSiteArgs(args: SiteArgs): CompleteSiteArgs {
   return {
     ...args,
     orchestrationRole: args.orchestrationRole ?? siteDefaults.orchestrationRole,
+    orchestrationApiVersion: args.orchestrationApiVersion ?? siteDefaults.orchestrationApiVersion,
     flavor: args.flavor ?? siteDefaults.flavor,
     nodeTrustImage: args.nodeTrustImage ?? siteDefaults.nodeTrustImage,
     nodeTrustNodes: args.nodeTrustNodes ?? [],

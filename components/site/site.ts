@@ -8,6 +8,7 @@ import { PullSecrets } from "../cluster/pull-secrets/component";
 import { Readiness } from "../cluster/readiness/resource";
 import { ServiceAddress } from "../cluster/service-address/resource";
 import { SubscriptionProviders } from "../arm/subscription-provider";
+import { apiVersionInput } from "../core/api-versions";
 import { nameOf, parseArmId, scopeMapId } from "../core/arm-id";
 import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
@@ -196,11 +197,12 @@ export class Site extends pulumi.ComponentResource {
   private target(name: string): Target {
     const { key, connectedClusterId, timeout, adopted, tags, retireUnreachable: force } = this.args;
     const { location, customLocationId, contextId, hierarchyLevel, capabilities } = this.args.target;
+    const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
     const place = targetPlace(key, connectedClusterId, adopted);
     const shown = { displayName: name, description: `Factory site ${name}` };
     return new Target(
       `${name}-target`,
-      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, tags, timeout },
+      { ...place, ...shown, location, customLocationId, contextId, hierarchyLevel, capabilities, connectedClusterId, force, tags, apiVersion, timeout },
       { parent: this },
     );
   }
@@ -214,9 +216,10 @@ export class Site extends pulumi.ComponentResource {
   ): PinnedSolution[] {
     const { orchestrationPrincipalId = "", timeout } = this.args;
     const targetId = target.id;
-    const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, timeout }, { parent: this });
+    const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
+    const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, apiVersion, timeout }, { parent: this });
     const deletedWith = this.args.retireUnreachable ? target : undefined;
-    const given = { ...registry, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(this.args), timeout };
+    const given = { ...registry, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(this.args), apiVersion, timeout };
     return this.args.solutions.map((pinned) => {
       const { name: solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId } = pinned;
       const wanted = { solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId };

@@ -40,6 +40,7 @@ export function addSite(azure: Azure, site: SiteFacts): Principal {
     extensionType: "microsoft.workloadorchestration",
     autoUpgradeMinorVersion: true,
     releaseTrain: "Stable",
+    currentVersion: "2.1.37",
     configurationSettings: {},
     provisioningState: "Succeeded",
   });

@@ -14,9 +14,9 @@ export const certificateManagementChart: Chart = {
   render: ({ namespace }) => ({ manifests: certManagerManifests(namespace), issuedSecrets: [] }),
 };
 
-/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Version and namespace are assumed. */
+/** Extension type microsoft.workloadorchestration. Its agent is a lab program outside the cluster; the chart only creates a marker object. Versions: recordings of the Azure CLI, release notes of July 2026. The namespace is assumed. */
 export const workloadOrchestrationChart: Chart = {
-  versions: ["2.1.11"],
+  versions: ["2.1.11", "2.1.37"],
   defaultNamespace: "workloadorchestration",
   render: ({ name, namespace }) => ({ manifests: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }], issuedSecrets: [] }),
 };

@@ -3,7 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { dockerLibraryName, importedName, readImportSource } from "../../components/registry/imported-image/import-source";
-import { armId, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
+import { armId, edgeApiVersion, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
 const skus = ["Basic", "Standard", "Premium"] as const;
@@ -104,6 +104,7 @@ export const hubSchema = z.strictObject({
     description:
       "Roles that sites grant to their orchestration extension at the registry: the two built-in roles of the staging guide, or one custom role with only the actions that staging uses. The policy profile `production` requires `least-privilege`.",
   }),
+  orchestrationApiVersion: edgeApiVersion,
   images: images.default([]).meta({
     description: "Images that Azure imports into the hub's registry from other registries. Logins for the sources: the secret `importCredentials`.",
   }),

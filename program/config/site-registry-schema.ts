@@ -9,7 +9,11 @@ import { condition, cron, durationBetween, flag, subdomain, text } from "./value
 const certificate = z.discriminatedUnion(
   "from",
   [
-    z.strictObject({ from: z.literal("cert-manager").meta({ description: "the cluster's own cert-manager issues it." }) }),
+    z.strictObject({
+      from: z
+        .literal("cert-manager")
+        .meta({ description: "the cluster's cert-manager issues it, its own or that of Arc extension `microsoft.certmanagement`." }),
+    }),
     z.strictObject({ from: z.literal("extension").meta({ description: "the extension installs a cert-manager, which issues it." }) }),
     z.strictObject({
       from: z.literal("secret").meta({ description: "a TLS Secret in namespace `connected-registry` holds it." }),

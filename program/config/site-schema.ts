@@ -5,7 +5,7 @@ import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
-import { armId, durationBetween, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
+import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
 const adopt = z
   .strictObject({
@@ -174,6 +174,7 @@ const siteSettings = z.strictObject({
     .meta({ description: "Number of previous revisions of each solution that stay on the site; each keeps its images on the site's volume." }),
   pullSecrets,
   tags: tags("the site's target; Azure has no tags for anything else of a site"),
+  orchestrationApiVersion: edgeApiVersion,
   retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),

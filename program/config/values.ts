@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiVersions, edgeApiVersions } from "../../components/core/api-versions";
 import { comparableId, parseArmId, sameArmId } from "../../components/core/arm-id";
 import { isDurationBetween } from "../../components/core/duration";
 import { longestGapMs } from "../../components/core/sync-schedule";
@@ -87,6 +88,12 @@ export const timeoutBounds = ["PT1M", "P1D"] as const;
 export const timeout = durationBetween(...timeoutBounds).meta({
   description:
     "Maximum time for each resource operation. Ordinary writes in Azure may take a minute with their retries, and a run holds the stack's lock, so not longer than a day.",
+});
+
+/** API version of Microsoft.Edge. In YAML it needs quotes, because it reads as a date without them. */
+export const edgeApiVersion = z.enum(edgeApiVersions).default(apiVersions.edge).meta({
+  description:
+    'API version of Microsoft.Edge (workload orchestration). In quotes, `"2026-06-01"`: without them it is a date. A change is recorded with each resource and calls nothing.',
 });
 
 /** Five fields of numbers, `*`, `-`, `/` and `,`. The program also checks the range of each number. */

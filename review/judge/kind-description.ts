@@ -63,7 +63,7 @@ export function describeKind<Inputs extends WithTimeout, State>(
   const table: Readonly<Record<string, FieldTable<Inputs>[keyof Inputs] | undefined>> = { ...fields };
   return {
     ...description,
-    fields: { ...description.fields },
+    fields: { ...("apiVersion" in fields && { apiVersion: apiVersionField }), ...description.fields },
     type: `pulumi-nodejs:dynamic/edge:${nameOf(kind)}`,
     isIgnored: (input) => table[input]?.on === "ignored",
   };
@@ -87,6 +87,9 @@ export const ownerField: FieldDescription = {
 
 /** Tags that the settings declare; those of others are never part of an input. */
 export const tagsField: FieldDescription = { label: "tags" };
+
+/** The API version that a kind of workload orchestration calls the service in; absent for the default. */
+const apiVersionField: FieldDescription = { label: "API version", impact: () => none("only the API version of later calls changes") };
 
 /** Formats a value as plain text: scalars as they are, lists joined by commas, objects as JSON. */
 export function formatValue(value: unknown): string {

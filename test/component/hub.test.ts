@@ -189,4 +189,23 @@ describe("the mocks of component tests", () => {
       /the mocks know no azure-native:containerregistry:Registry/,
     );
   });
+
+  it("gives every resource of workload orchestration the selected API version, and none the default", async () => {
+    const content = {
+      capabilities: { contextId: "/contexts/factories", names: ["staging"] },
+      solutions: vision("1.0.0"),
+      configTemplates: [{ name: "line", description: "Line", versions: [{ version: "1.0.0", configurations: "configs: {}" }] }],
+    };
+    const kinds = ["ConfigTemplate", "ConfigTemplateVersion", "ContextCapabilities", "Schema", "SchemaVersion", "SolutionTemplate", "SolutionTemplateVersion"];
+    for (const [selected, expected] of [
+      ["2026-06-01", kinds],
+      ["2025-08-01", []],
+      [undefined, []],
+    ] as const) {
+      const { declared } = await hubWith({ ...content, ...(selected && { orchestrationApiVersion: selected }) });
+      const given = declared.filter(({ inputs }) => inputs["apiVersion"] !== undefined);
+      assert.deepEqual(given.map(({ type }) => type.replace(/^.*:/, "")).sort(), expected, selected);
+      assert.deepEqual([...new Set(given.map(({ inputs }) => inputs["apiVersion"]))], expected.length > 0 ? [selected] : []);
+    }
+  });
 });

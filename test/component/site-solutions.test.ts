@@ -122,4 +122,19 @@ describe("Site with solutions", () => {
     const { keep, solutionVersionId, superseded } = named(declared, "line-1-vision-superseded").inputs;
     assert.deepEqual([keep, String(solutionVersionId).endsWith("/versions/1"), superseded], [3, true, ["a former one"]]);
   });
+
+  it("gives every resource of workload orchestration the selected API version, and none the default", async () => {
+    const solutions = [{ ...vision, installation: "on" as const, configTemplateIds: ["/hub/configTemplates/line"] }];
+    const kinds = ["ConfigTemplateLink", "Configuration", "Installation", "StagedSolution", "SupersededRevisions", "Target"];
+    for (const [selected, expected] of [
+      ["2026-06-01", kinds],
+      ["2025-08-01", []],
+      [undefined, []],
+    ] as const) {
+      const { declared } = await site({ solutions, ...(selected && { orchestrationApiVersion: selected }) });
+      const given = declared.filter(({ type, inputs }) => type.startsWith("pulumi-nodejs:") && inputs["apiVersion"] !== undefined);
+      assert.deepEqual(given.map(({ type }) => type.replace(/^.*:/, "")).sort(), expected, selected);
+      assert.deepEqual([...new Set(given.map(({ inputs }) => inputs["apiVersion"]))], expected.length > 0 ? [selected] : []);
+    }
+  });
 });

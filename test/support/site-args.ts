@@ -9,6 +9,7 @@ export const siteArgs: CompleteSiteArgs = {
   registryId: hubRegistryId,
   loginServer: "edgehubdemo.azurecr.io",
   orchestrationRole: "built-in",
+  orchestrationApiVersion: "2025-08-01",
   connectedClusterId,
   clusterAccess: { context: "line-1" },
   flavor: "generic",

@@ -4,6 +4,7 @@
  */
 export {
   ApiException,
+  ApisApi,
   AppsV1Api,
   CoreV1Api,
   type CoreV1Event,

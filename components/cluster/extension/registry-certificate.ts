@@ -4,7 +4,7 @@ import type { Fault } from "../../core/fault";
 
 /**
  * Source of the certificate of a site's registry.
- * - `cert-manager`: the cluster's own cert-manager
+ * - `cert-manager`: the cluster's cert-manager, its own or that of Arc extension `microsoft.certmanagement`
  * - `extension`: a cert-manager that the extension installs
  * - `secret`: a TLS Secret with `ca.crt`, `tls.crt` and `tls.key` in the extension's namespace
  * - `config`: PEM texts in the stack's config

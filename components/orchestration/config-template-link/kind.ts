@@ -2,13 +2,14 @@ import type { ArmClient } from "../../arm/arm-client";
 import type { ArmOperation } from "../../arm/operation";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
-import { asArmId, ignored, replaces } from "../../core/field-table";
+import { asArmId, ignored, recorded, replaces } from "../../core/field-table";
 import { listAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 
 /** Inputs of ConfigTemplateLink. */
-export interface ConfigTemplateLinkInputs extends WithTimeout {
+export interface ConfigTemplateLinkInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the config template. */
   configTemplateId: string;
   /** Required. ARM id of the target whose solutions read the config template. */
@@ -35,7 +36,8 @@ const linked: CallPhase<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
 export const configTemplateLink: Lifecycle<ConfigTemplateLinkInputs, ConfigTemplateLinkState> = {
   kind: "orchestration/ConfigTemplateLink",
   stateVersion: 1,
-  fields: { configTemplateId: replaces(asArmId), targetId: replaces(asArmId), contextId: replaces(asArmId), timeout: ignored },
+  client: withSelectedVersion,
+  fields: { configTemplateId: replaces(asArmId), targetId: replaces(asArmId), contextId: replaces(asArmId), apiVersion: recorded, timeout: ignored },
   id: ({ targetId, configTemplateId }) => `${targetId}:config:${nameOf(configTemplateId)}`,
   phases: [linked],
   read: async ({ configTemplateId = "", targetId = "" }, _known, { arm }) =>

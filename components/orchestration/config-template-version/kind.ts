@@ -1,12 +1,13 @@
 import { apiVersions } from "../../core/api-versions";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { textAt } from "../../core/json";
+import { asArmId, asYaml, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { configurationText } from "../configuration-text";
 import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
 /** Inputs of ConfigTemplateVersion. */
-export interface ConfigTemplateVersionInputs extends WithTimeout {
+export interface ConfigTemplateVersionInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the config template. */
   configTemplateId: string;
   /** Required. `x.y.z` */
@@ -33,18 +34,19 @@ const created: CallPhase<ConfigTemplateVersionInputs, ConfigTemplateVersionState
 export const configTemplateVersion: Lifecycle<ConfigTemplateVersionInputs, ConfigTemplateVersionState> = {
   kind: "orchestration/ConfigTemplateVersion",
   stateVersion: 1,
-  fields: { configTemplateId: replaces(asArmId), version: replaces(), configurations: updates(asYaml), timeout: ignored },
+  client: withSelectedVersion,
+  fields: { configTemplateId: replaces(asArmId), version: replaces(), configurations: updates(asYaml), apiVersion: recorded, timeout: ignored },
   id: ({ configTemplateId, version }) => versionId(configTemplateId, version),
   preflight: ({ configTemplateId, version, configurations }, _previous, { arm }) =>
     contentFaults(arm, "config template", versionId(configTemplateId, version), (live) =>
-      sameYaml(textAt(live, "properties", "configurations"), configurations),
+      sameYaml(configurationText(live, "properties", "configurations"), configurations),
     ),
   phases: [created],
   isolatesFailure: true,
   read: async ({ configTemplateId = "", version = "" }, _known, { arm }) => {
     const live = await arm.get(versionId(configTemplateId, version), apiVersions.edge);
     if (!live) return goneOrUnknown(arm, configTemplateId, apiVersions.edge);
-    return { is: "present", inputs: { configurations: textAt(live, "properties", "configurations") ?? "" } };
+    return { is: "present", inputs: { configurations: configurationText(live, "properties", "configurations") ?? "" } };
   },
   remove: [{ name: "removed", start: ({ configTemplateId, version }, _known, { arm }) => removeVersion(arm, configTemplateId, version) }],
 };

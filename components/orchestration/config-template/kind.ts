@@ -1,16 +1,17 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { asArmId, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { ownerOfTags } from "../../core/owner";
 import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { locationOf, writtenBack } from "../drift";
 import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of ConfigTemplate. */
-export interface ConfigTemplateInputs extends WithTimeout {
+export interface ConfigTemplateInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
   /** Required. 3-24 letters, digits and `-`. */
@@ -48,6 +49,7 @@ const written: CallPhase<ConfigTemplateInputs, ConfigTemplateState> = {
 export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState> = {
   kind: "orchestration/ConfigTemplate",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     resourceGroupId: replaces(asArmId),
     name: replaces(),
@@ -55,6 +57,7 @@ export const configTemplate: Lifecycle<ConfigTemplateInputs, ConfigTemplateState
     description: updates(),
     owner: updates(),
     tags: updatesIfGiven(asTags),
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: configTemplateId,

@@ -1,17 +1,18 @@
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
 import { type Fault, EdgeError } from "../../core/fault";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
-import { textAt } from "../../core/json";
+import { asArmId, asYaml, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { configurationText } from "../configuration-text";
 import { versionId } from "../versions";
 import { dynamicConfigurationAt, valuesPlace } from "./target-values";
 
 const apiVersion = apiVersions.edge;
 
 /** Inputs of Configuration. */
-export interface ConfigurationInputs extends WithTimeout {
+export interface ConfigurationInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -86,14 +87,22 @@ const deleted: Removal<ConfigurationInputs, ConfigurationState> = {
 export const configuration: Lifecycle<ConfigurationInputs, ConfigurationState> = {
   kind: "orchestration/Configuration",
   stateVersion: 1,
-  fields: { targetId: replaces(asArmId), solutionTemplateId: replaces(asArmId), version: updates(), values: updates(asYaml), timeout: ignored },
+  client: withSelectedVersion,
+  fields: {
+    targetId: replaces(asArmId),
+    solutionTemplateId: replaces(asArmId),
+    version: updates(),
+    values: updates(asYaml),
+    apiVersion: recorded,
+    timeout: ignored,
+  },
   id: ({ targetId, solutionTemplateId }) => `${targetId}:configuration:${nameOf(solutionTemplateId)}`,
   phases: [located, created, set],
   read: async ({ targetId = "", solutionTemplateId = "", version = "" }, { dynamicConfigurationId }, { arm }) => {
     if (dynamicConfigurationId === undefined) return { is: "present" };
     const live = await arm.get(versionId(dynamicConfigurationId, version), apiVersion);
     if (!live) return goneOrUnknown(arm, targetId, apiVersion);
-    const inputs = { values: textAt(live, "properties", "values") ?? "" };
+    const inputs = { values: configurationText(live, "properties", "values") ?? "" };
     const now = dynamicConfigurationAt(await valuesPlace({ targetId, solutionTemplateId }, arm));
     if (now === undefined || sameArmId(now, dynamicConfigurationId)) return { is: "present", inputs };
     // The template or the target was deleted and created again: the service reads the values elsewhere.

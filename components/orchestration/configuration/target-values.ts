@@ -2,6 +2,7 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { childId } from "../../core/arm-id";
 import { textAt } from "../../core/json";
+import { configurationText } from "../configuration-text";
 import { linkedConfigurationId } from "../target/calls";
 import { versionId } from "../versions";
 
@@ -33,5 +34,5 @@ export function dynamicConfigurationAt({ configurationId, uniqueIdentifier }: Va
 /** The values that the service resolves a version of the template with, YAML; undefined where none are set. */
 export async function liveValues(template: TemplateOnTarget, version: string, arm: ArmClient): Promise<string | undefined> {
   const id = dynamicConfigurationAt(await valuesPlace(template, arm));
-  return id === undefined ? undefined : textAt(await arm.get(versionId(id, version), apiVersions.edge), "properties", "values");
+  return id === undefined ? undefined : configurationText(await arm.get(versionId(id, version), apiVersions.edge), "properties", "values");
 }

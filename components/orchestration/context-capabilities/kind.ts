@@ -5,16 +5,17 @@ import { apiVersions } from "../../core/api-versions";
 import { scopeOf } from "../../core/arm-id";
 import { durationMs } from "../../core/duration";
 import type { Fault } from "../../core/fault";
-import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { capabilitiesOf, changedCapabilities, noContext, without } from "./rules";
 
 const version = apiVersions.edge;
 
 /** Inputs of ContextCapabilities. */
-export interface ContextCapabilitiesInputs extends WithTimeout {
+export interface ContextCapabilitiesInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the tenant's context, which others write too. */
   contextId: string;
   /** Required. Names that the context must have. */
@@ -72,7 +73,8 @@ const propagated: WaitPhase<Inputs, State> = {
 export const contextCapabilities: Lifecycle<Inputs, State> = {
   kind: "orchestration/ContextCapabilities",
   stateVersion: 1,
-  fields: { contextId: replaces(asArmId), capabilities: updates(asNameSet), propagation: ignored, timeout: ignored },
+  client: withSelectedVersion,
+  fields: { contextId: replaces(asArmId), capabilities: updates(asNameSet), propagation: ignored, apiVersion: recorded, timeout: ignored },
   id: ({ contextId }) => `${contextId}:capabilities`,
   preflight: async ({ contextId }, _previous, { arm }) =>
     (await readable(arm.get(contextId, version))) ? [] : [noContext("hub.capabilities.contextId", contextId)],

@@ -1,9 +1,10 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { installationFailure } from "../solution-failure";
 import { failureDetails, isInstalled, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
@@ -12,7 +13,7 @@ import { targetAction } from "../target/calls";
 const version = apiVersions.edge;
 
 /** Inputs of Installation. */
-export interface InstallationInputs extends WithTimeout {
+export interface InstallationInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -72,12 +73,14 @@ const uninstalled: Removal<Inputs, State> = {
 export const installation: Lifecycle<Inputs, State> = {
   kind: "orchestration/Installation",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     targetId: replaces(asArmId),
     solutionTemplateId: replaces(asArmId),
     instance: replaces(),
     solutionVersionId: updates(asArmId),
     wait: ignored,
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: ({ targetId, instance }) => `${targetId}:installed:${instance}`,

@@ -1,12 +1,13 @@
 import { apiVersions } from "../../core/api-versions";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asYaml, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { textAt } from "../../core/json";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
 /** Inputs of SchemaVersion. */
-export interface SchemaVersionInputs extends WithTimeout {
+export interface SchemaVersionInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the schema. */
   schemaId: string;
   /** Required. `x.y.z` */
@@ -31,7 +32,8 @@ const created: CallPhase<SchemaVersionInputs, SchemaVersionState> = {
 export const schemaVersion: Lifecycle<SchemaVersionInputs, SchemaVersionState> = {
   kind: "orchestration/SchemaVersion",
   stateVersion: 1,
-  fields: { schemaId: replaces(asArmId), version: replaces(), value: updates(asYaml), timeout: ignored },
+  client: withSelectedVersion,
+  fields: { schemaId: replaces(asArmId), version: replaces(), value: updates(asYaml), apiVersion: recorded, timeout: ignored },
   id: ({ schemaId, version }) => versionId(schemaId, version),
   preflight: ({ schemaId, version, value }, _previous, { arm }) =>
     contentFaults(arm, "schema", versionId(schemaId, version), (live) => sameYaml(textAt(live, "properties", "value"), value)),

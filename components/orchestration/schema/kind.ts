@@ -1,15 +1,16 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { asArmId, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { ownerOfTags } from "../../core/owner";
 import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { locationOf, writtenBack } from "../drift";
 import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of Schema. */
-export interface SchemaInputs extends WithTimeout {
+export interface SchemaInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
   /** Required. 3-24 letters, digits and `-`. */
@@ -44,7 +45,16 @@ const written: CallPhase<SchemaInputs, SchemaState> = {
 export const schema: Lifecycle<SchemaInputs, SchemaState> = {
   kind: "orchestration/Schema",
   stateVersion: 1,
-  fields: { resourceGroupId: replaces(asArmId), name: replaces(), location: replaces(), owner: updates(), tags: updatesIfGiven(asTags), timeout: ignored },
+  client: withSelectedVersion,
+  fields: {
+    resourceGroupId: replaces(asArmId),
+    name: replaces(),
+    location: replaces(),
+    owner: updates(),
+    tags: updatesIfGiven(asTags),
+    apiVersion: recorded,
+    timeout: ignored,
+  },
   id: schemaId,
   phases: [written],
   isolatesFailure: true,

@@ -2,7 +2,7 @@ import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { childId, listId, nameOf, sameArmId, subscriptionOf } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asYaml, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
 import { type ImageDigests, movedTags } from "../../core/moved-tag";
 import { asSpecification, stagedImages } from "../../core/solution-specification";
@@ -11,12 +11,14 @@ import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { presentDigests } from "../../oci/present-digests";
 import { RegistryError } from "../../oci/registry-error";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { configurationText } from "../configuration-text";
 import { contentFaults, removeVersion, sameYaml, versionId } from "../versions";
 
 const apiVersion = apiVersions.edge;
 
 /** Inputs of SolutionTemplateVersion. */
-export interface SolutionTemplateVersionInputs extends WithTimeout {
+export interface SolutionTemplateVersionInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
   /** Required. `x.y.z` */
@@ -107,6 +109,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
   return {
     kind: "orchestration/SolutionTemplateVersion",
     stateVersion: 2,
+    client: withSelectedVersion,
     // Version 1 recorded no digests: the phase that records them runs again, in place.
     migrate: (properties) => ({ ...properties, done: withoutPhase(properties["done"], "images found") }),
     fields: {
@@ -115,6 +118,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
       configurations: updates(asYaml),
       specification: updates(asSpecification),
       registryId: ignored,
+      apiVersion: recorded,
       timeout: ignored,
     },
     id: ({ solutionTemplateId, version }) => versionId(solutionTemplateId, version),
@@ -164,12 +168,15 @@ function withoutPhase(done: unknown, phase: string): unknown {
 /** The content as the service has it: other content than ours is refused by `preflight`. */
 function contentOf(live: JsonObject): Pick<Inputs, "configurations" | "specification"> {
   const specification = at(live, "properties", "specification");
-  return { configurations: textAt(live, "properties", "configurations") ?? "", specification: isObject(specification) ? (specification as JsonObject) : {} };
+  return {
+    configurations: configurationText(live, "properties", "configurations") ?? "",
+    specification: isObject(specification) ? (specification as JsonObject) : {},
+  };
 }
 
 function sameContent(live: JsonObject, { configurations, specification }: Pick<Inputs, "configurations" | "specification">): boolean {
   const isSameSpecification = canonicalJson(asSpecification(at(live, "properties", "specification"))) === canonicalJson(asSpecification(specification));
-  return isSameSpecification && sameYaml(textAt(live, "properties", "configurations"), configurations);
+  return isSameSpecification && sameYaml(configurationText(live, "properties", "configurations"), configurations);
 }
 
 /** Names of the subscription's targets that have a revision of this template version, sorted. Empty when the template does not exist. */

@@ -1,17 +1,18 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
 import { EdgeError } from "../../core/fault";
-import { asArmId, asNameSet, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { listAt, textAt } from "../../core/json";
 import { ownerOfTags } from "../../core/owner";
 import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writtenTags } from "../../core/tags";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { activeState, locationOf, writtenBack } from "../drift";
 import { deletedByOwner } from "../../dynamic/owned-removal";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
 
 /** Inputs of SolutionTemplate. */
-export interface SolutionTemplateInputs extends WithTimeout {
+export interface SolutionTemplateInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
   /** Required. 3-24 letters, digits and `-`. */
@@ -66,6 +67,7 @@ const written: CallPhase<SolutionTemplateInputs, SolutionTemplateState> = {
 export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplateState> = {
   kind: "orchestration/SolutionTemplate",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     resourceGroupId: replaces(asArmId),
     name: replaces(),
@@ -74,6 +76,7 @@ export const solutionTemplate: Lifecycle<SolutionTemplateInputs, SolutionTemplat
     capabilities: updates(asNameSet),
     owner: updates(),
     tags: updatesIfGiven(asTags),
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: solutionTemplateId,

@@ -3,15 +3,18 @@ import type { ServiceFailure } from "../../arm/arm-error";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
-import { asArmId, asYaml, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, asYaml, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { type JsonObject, textAt } from "../../core/json";
 import { stagedImageFaults } from "../../core/staged-image";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { configurationText } from "../configuration-text";
 import { isTransient, stagingFailure } from "../solution-failure";
 import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
 import { targetAction } from "../target/calls";
+import { componentStatuses } from "../target/component-statuses";
 import { revisionDrift } from "./revision-drift";
 import { configurationDigest, currentRevision, firstRevision, matchingRevision, reviewBody, withCurrent } from "./revisions";
 
@@ -19,7 +22,7 @@ import { configurationDigest, currentRevision, firstRevision, matchingRevision, 
 const maxPublishRetries = 3;
 
 /** Inputs of StagedSolution. */
-export interface StagedSolutionInputs extends WithTimeout {
+export interface StagedSolutionInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -59,7 +62,7 @@ type State = StagedSolutionState;
 const resolved: CallPhase<Inputs, State> = {
   name: "resolved",
   start: async (inputs, _known, { arm }) => arm.begin({ ...targetAction(inputs, "resolveConfiguration", reviewBody(inputs)), repeatable: true }),
-  learn: (_inputs, result) => ({ configurationDigest: configurationDigest(textAt(result, "configuration")) }),
+  learn: (_inputs, result) => ({ configurationDigest: configurationDigest(configurationText(result, "configuration")) }),
 };
 
 /** Creates a revision for this template version and configuration. The service creates a new one on every call, so a matching revision is reused. */
@@ -103,7 +106,7 @@ const staged: WaitPhase<Inputs, State> = {
     const live = await currentRevision(known, context.arm);
     const status = stagingStatus(live);
     if (status.is === "staged") return { is: "done", learned: { state: status.state } };
-    if (status.is === "in progress") return { is: "waiting", reason: status.detail };
+    if (status.is === "in progress") return { is: "waiting", reason: [status.detail, ...(await componentStatuses(inputs, context.arm))].join(", ") };
     const rerun = isRejected(live) ? [reviewed.name, published.name] : [published.name];
     return { is: "failed", rerun, ...(await failedStaging(inputs, status.failure, known, context)) };
   },
@@ -153,6 +156,7 @@ const revisionsRemoved: Removal<Inputs, State> = {
 export const stagedSolution: Lifecycle<Inputs, State> = {
   kind: "orchestration/StagedSolution",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     targetId: replaces(asArmId),
     solutionTemplateId: replaces(asArmId),
@@ -163,6 +167,7 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     connectedRegistryId: ignored,
     orchestrationPrincipalId: ignored,
     wait: ignored,
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,

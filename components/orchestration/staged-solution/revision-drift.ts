@@ -4,6 +4,7 @@ import { nameOf, sameArmId } from "../../core/arm-id";
 import { asYaml } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, isObject, textAt } from "../../core/json";
 import type { Context } from "../../dynamic/lifecycle";
+import { configurationText } from "../configuration-text";
 import { liveValues } from "../configuration/target-values";
 import { targetAction } from "../target/calls";
 import { configurationDigest, reviewBody } from "./revisions";
@@ -34,7 +35,7 @@ export async function revisionDrift(declared: DeclaredRevision, live: JsonObject
   if (instance !== declared.instance) return [`the revision is of instance ${instance}`];
   if (!(await hasDeclaredValues(declared, context))) return ["the service has other values for the solution"];
   const digest = await resolvedDigest(declared, context);
-  return digest === undefined || digest === configurationDigest(textAt(live, "properties", "configuration"))
+  return digest === undefined || digest === configurationDigest(configurationText(live, "properties", "configuration"))
     ? []
     : ["the revision was created from another configuration"];
 }
@@ -67,7 +68,7 @@ async function resolvedDigest({ templateVersionId, instance, targetId }: Declare
       await clock.wait(operation.retryAfterMs ?? pollMs);
       operation = await pollOperation(arm, operation);
     }
-    if (!operation.pollUrl) return configurationDigest(textAt(operation.result, "configuration"));
+    if (!operation.pollUrl) return configurationDigest(configurationText(operation.result, "configuration"));
     log(`${instance} on ${nameOf(targetId)}: the configuration was not resolved in time, so the revision was not compared with it`);
   } catch (error) {
     const failure = classify(error);

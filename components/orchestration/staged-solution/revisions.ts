@@ -4,6 +4,7 @@ import { apiVersions } from "../../core/api-versions";
 import { childId, nameOf, sameArmId } from "../../core/arm-id";
 import { asYaml } from "../../core/field-table";
 import { type JsonObject, at, canonicalJson, textAt } from "../../core/json";
+import { configurationText } from "../configuration-text";
 import { isRejected, isUnstaged, stateOf } from "../solution-version";
 
 /** What a revision must match to be used instead of a new one. */
@@ -85,7 +86,7 @@ function matches(revision: JsonObject, { templateVersionId, instance, digest }: 
   return (
     sameArmId(text("solutionTemplateVersionId") ?? "", templateVersionId) &&
     text("solutionInstanceName") === instance &&
-    configurationDigest(text("configuration")) === digest &&
+    configurationDigest(configurationText(revision, "properties", "configuration")) === digest &&
     !isUnstaged(revision) &&
     !isRejected(revision)
   );

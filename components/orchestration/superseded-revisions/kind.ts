@@ -1,9 +1,10 @@
 import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, sameArmId } from "../../core/arm-id";
-import { asArmId, ignored, replaces, updates } from "../../core/field-table";
+import { asArmId, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { type JsonObject, textAt } from "../../core/json";
 import type { CallPhase, Lifecycle, WithTimeout } from "../../dynamic/lifecycle";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { canRollBackTo, isInReview, isInstalled, stagingStatus } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target/calls";
@@ -11,7 +12,7 @@ import { targetAction } from "../target/calls";
 const version = apiVersions.edge;
 
 /** Inputs of SupersededRevisions. */
-export interface SupersededRevisionsInputs extends WithTimeout {
+export interface SupersededRevisionsInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -69,6 +70,7 @@ const revisionsRemoved: CallPhase<Inputs, State> = {
 export const supersededRevisions: Lifecycle<Inputs, State> = {
   kind: "orchestration/SupersededRevisions",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     targetId: replaces(asArmId),
     solutionTemplateId: replaces(asArmId),
@@ -78,6 +80,7 @@ export const supersededRevisions: Lifecycle<Inputs, State> = {
     superseded: ignored,
     keep: updates(),
     wait: ignored,
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: ({ targetId, instance }) => `${targetId}:superseded:${instance}`,

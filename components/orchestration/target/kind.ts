@@ -1,6 +1,6 @@
 import { apiVersions } from "../../core/api-versions";
 import { resourceId } from "../../core/arm-id";
-import { asArmId, asNameSet, ignored, replaces, updates, updatesIfGiven } from "../../core/field-table";
+import { asArmId, asNameSet, ignored, recorded, replaces, updates, updatesIfGiven } from "../../core/field-table";
 import { isForced } from "../../core/forced-removal";
 import { type JsonObject, at, listAt, textAt } from "../../core/json";
 import { isAnothers, ownerOfTags } from "../../core/owner";
@@ -8,13 +8,14 @@ import { type Tags, type WrittenTags, asTags, declaredTagsOf, mergedTags, writte
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import { type CallPhase, type Lifecycle, type Removal, type WithTimeout, recordOnly } from "../../dynamic/lifecycle";
 import { deletedByOwner } from "../../dynamic/owned-removal";
+import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { activeState, locationOf, reference, writtenBack } from "../drift";
 import { linkedConfigurationId } from "./calls";
 
 const version = apiVersions.edge;
 
 /** Inputs of Target. */
-export interface TargetInputs extends WithTimeout {
+export interface TargetInputs extends WithTimeout, WithApiVersion {
   /** Required. ARM id of the resource group. */
   resourceGroupId: string;
   /** Required. 3-61 letters, digits and `-`. */
@@ -128,6 +129,7 @@ const configurationDeleted: Removal<TargetInputs, TargetState> = {
 export const target: Lifecycle<TargetInputs, TargetState> = {
   kind: "orchestration/Target",
   stateVersion: 1,
+  client: withSelectedVersion,
   fields: {
     resourceGroupId: replaces(asArmId),
     name: replaces(),
@@ -142,6 +144,7 @@ export const target: Lifecycle<TargetInputs, TargetState> = {
     tags: updatesIfGiven(asTags),
     connectedClusterId: updates(asArmId),
     force: updates(),
+    apiVersion: recorded,
     timeout: ignored,
   },
   id: targetId,

@@ -1,14 +1,17 @@
 import { ArmError, operation, type ArmAnswer, type ArmRequest, type Azure, type JsonObject, type Operation } from "../operation";
 import { objectOf, propertiesOf, resourceAt, textOf } from "../resource";
+import type { StoredResource } from "../store";
 import { checkAgainstContext } from "./capabilities";
 import { addConfiguration } from "./configurations";
 import { clusterOf } from "./connected-registry-address";
 import { contextType } from "./contexts";
 import { keep, patchedEnvelope, patchedProperties, readAnswer, requireSettled, rewrite, trackedEnvelope } from "./edge-resource";
 import { uninstallAll } from "./installing";
+import { instanceType } from "./instances";
 import { acceptedAnswer, createdAnswer, deletedAnswer } from "./long-running-answer";
 import { edgeVersions, idAt, targetPath as path, targetType } from "./service-path";
 import { trackedLists } from "./tracked-lists";
+import { compareVersions } from "./version-number";
 
 const common = { apiVersions: edgeVersions, source: "workload-orchestration reference 1.2, 2.6, 6" } as const;
 
@@ -78,6 +81,20 @@ function settle(id: string, azure: Azure): null {
   return null;
 }
 
+/** First version of the orchestration extension with which a target with installed solutions is deleted. Source: release notes of workload orchestration, July 2026; code and words `assumed`. */
+const deletesInstalled = "2.1.34";
+
+/** Refuses nothing on a cluster whose extension reports no version. */
+function refuseOldExtension(target: StoredResource, cluster: string, azure: Azure): void {
+  if (azure.store.below(target.id, instanceType).length === 0) return;
+  const extensions = azure.store.below(cluster, "Microsoft.KubernetesConfiguration/extensions");
+  const extension = extensions.find(({ properties }) => textOf(properties.extensionType)?.toLowerCase() === "microsoft.workloadorchestration");
+  const version = textOf(extension?.properties.currentVersion);
+  if (version === undefined || compareVersions(version, deletesInstalled) >= 0) return;
+  const words = `extension version '${version}' cannot delete it while solutions are installed. Update the extension to '${deletesInstalled}' or later, or uninstall them.`;
+  throw new ArmError(409, "ExtensionVersionNotSupported", `The target '${target.id}' cannot be deleted: ${words}`);
+}
+
 /** Deletes workloads, solutions and their versions with the target; its configuration stays (assumed: reference 9.4). The cluster must be reachable unless `forceDelete=true`; the operation reports it, code `assumed`. */
 function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const id = idAt(path, request);
@@ -87,6 +104,7 @@ function remove(request: ArmRequest, azure: Azure): ArmAnswer {
   const before = async (signal: AbortSignal) => {
     const cluster = found && clusterOf(found, azure);
     if (forced || !found || cluster === undefined) return;
+    refuseOldExtension(found, cluster, azure);
     if (azure.agents.get(cluster)) {
       await uninstallAll(found, azure, signal);
       return;

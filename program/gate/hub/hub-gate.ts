@@ -160,7 +160,7 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. Resolves to the tags that a change of the registry must repeat. */
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
-  const arm = await gateClient();
+  const arm = await gateClient(config.orchestrationApiVersion);
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
   const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const [registry, locks, objects, found] = await Promise.all([

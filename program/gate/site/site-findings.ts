@@ -1,6 +1,7 @@
 import { siteNames } from "../../../components/site/rules";
 import { nameOf, sameArmId } from "../../../components/core/arm-id";
 import { extensionFailure } from "../../../components/diagnosis/extension-failure";
+import { isOrchestrationExtension, orchestrationVersionFaults } from "../../../components/diagnosis/orchestration-extension";
 import { isRegistryExtension, severalExtensionsFaults } from "../../../components/diagnosis/registry-extensions";
 import type { Fault } from "../../../components/core/fault";
 import { listAt, textAt } from "../../../components/core/json";
@@ -18,6 +19,7 @@ import { addressFindings } from "./address-findings";
 import { adoptionFindings } from "../adoption/adoption-findings";
 import type { AdoptionObservation } from "../adoption/adoption-observation";
 import { connectionFaults, whileInstalled } from "./connection-findings";
+import { certManagerFindings } from "./cert-manager-findings";
 import { type ObservedTlsSecret, certificateFindings } from "./certificate-findings";
 import { nodeFindings } from "./node-findings";
 import { pullSecretPlaceWarnings } from "./pull-secret-findings";
@@ -41,6 +43,8 @@ export interface SiteObservation {
   missingParts: readonly string[];
   /** Nodes of the cluster; undefined where it does not show them. */
   nodes: readonly unknown[] | undefined;
+  /** Whether the cluster serves cert-manager's API; undefined where it does not show it. */
+  certManager: boolean | undefined;
   /** Secret with the registry's certificate. */
   tlsSecret: ObservedTlsSecret;
   /** Resources to adopt; undefined without `site.adopt`. */
@@ -51,8 +55,7 @@ export interface SiteObservation {
 
 /** The object id of the identity of the cluster's orchestration extension. */
 export function orchestrationPrincipal(extensions: readonly unknown[]): string | undefined {
-  const orchestration = extensions.find((extension) => textAt(extension, "properties", "extensionType")?.toLowerCase() === "microsoft.workloadorchestration");
-  return textAt(orchestration, "identity", "principalId");
+  return textAt(extensions.find(isOrchestrationExtension), "identity", "principalId");
 }
 
 /** All faults and warnings around a site. */
@@ -63,10 +66,13 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
   const failure = extensionFailure(installed);
   const room = connectedRegistryFindings(nameOf(hub.registryId), observed.connectedRegistries, connectedRegistryName(site));
   const connection = connectionFaults(site, observed);
+  // A warning, because only the removal of the target needs a newer version.
+  const version = orchestrationVersionFaults(observed.extensions);
   const others = [...versionFaults(site, hub, solutions), ...limitFaults(site, solutions)];
   // Nothing else matters: a site whose cluster is gone will be destroyed, not deployed.
-  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection)] };
+  if (site.retireUnreachable) return { faults: others, warnings: [retirement(site, connection), ...version] };
   const nodes = nodeFindings(site, observed.nodes, isInstalled);
+  const certManager = certManagerFindings(site, observed, isInstalled);
   // An installed site that is offline can still receive a revision; a change in its cluster fails by itself.
   return {
     faults: [
@@ -78,6 +84,7 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...("unreachable" in observed.cluster ? [] : addressFindings(site, observed.cluster, isInstalled)),
       ...namespaceFaults(site, observed),
       ...nodes.faults,
+      ...certManager.faults,
       ...certificateFindings(site, observed.tlsSecret, observed.now),
       ...adoptionFaults(site, hub.registryId, isInstalled, observed),
     ],
@@ -87,6 +94,8 @@ export function siteFindings(site: SiteConfig, hub: HubOutputs, solutions: reado
       ...(failure ? [failure] : []),
       ...lostInstance(installed, observed),
       ...nodes.warnings,
+      ...certManager.warnings,
+      ...version,
       ...(isInstalled ? severalExtensionsFaults(observed.extensions) : []),
       ...pullSecretPlaceWarnings(site, observed.customLocation),
       ...domainLabelWarnings(hub.registryId, hub.loginServer),

@@ -6,6 +6,7 @@ import { missingRoles } from "../../../components/diagnosis/broken-links";
 import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
 import { missingNamespaces, type PresentSecret, presentSecrets, readSecret } from "../../../components/cluster/access/cluster-objects";
+import { servesCertManager } from "../../../components/cluster/access/cert-manager";
 import { certainlyMissingParts } from "../../../components/cluster/access/instance";
 import { visibleNodes } from "../../../components/cluster/access/nodes";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
@@ -51,23 +52,25 @@ export async function observeSite(
 ): Promise<SiteObservation> {
   const { connectedClusterId, clusterAccess, target } = site;
   const namespaces = [...new Set(site.pullSecrets.map(({ namespace }) => namespace))];
-  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes] = await Promise.all([
-    readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
-    readable(arm.get(target.customLocationId, apiVersions.customLocation)),
-    readable(arm.get(target.contextId, apiVersions.edge)),
-    readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
-    readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
-    tryReadServiceAddresses(clusterAccess.context, environment),
-    missingNamespaces(clusterAccess.context, namespaces, environment),
-    certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
-    tlsSecretOf(site, environment),
-    visibleNodes(clusterAccess.context, environment),
-  ]);
+  const [connectedCluster, customLocation, context, registries, extensions, cluster, absentNamespaces, missingParts, tlsSecret, nodes, certManager] =
+    await Promise.all([
+      readable(arm.get(connectedClusterId, apiVersions.connectedCluster)),
+      readable(arm.get(target.customLocationId, apiVersions.customLocation)),
+      readable(arm.get(target.contextId, apiVersions.edge)),
+      readable(arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry)),
+      readable(arm.listIfThere(`${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions`, apiVersions.kubernetesConfiguration)),
+      tryReadServiceAddresses(clusterAccess.context, environment),
+      missingNamespaces(clusterAccess.context, namespaces, environment),
+      certainlyMissingParts(clusterAccess.context, extensionName(site), environment),
+      tlsSecretOf(site, environment),
+      visibleNodes(clusterAccess.context, environment),
+      servesCertManager(clusterAccess.context, environment),
+    ]);
   const connectedRegistries = (registries ?? []).flatMap((registry) => textAt(registry, "name") ?? []);
   const principalId = orchestrationPrincipal(extensions ?? []);
   const adoption = site.adopt && (await observeAdoption(site.adopt, { registryId, principalId, own, pullSecrets: await pullSecrets }, arm));
   const around = { connectedCluster, customLocation, context, connectedRegistries, extensions: extensions ?? [], cluster };
-  return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, adoption, now };
+  return { ...around, absentNamespaces, missingParts, tlsSecret, nodes, certManager, adoption, now };
 }
 
 /**
@@ -115,7 +118,7 @@ export async function passSiteGate(
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
-  const arm = await gateClient();
+  const arm = await gateClient(site.orchestrationApiVersion);
   const { observed, objectsIn, changedSecrets, tags, locks } = await lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() });
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);

@@ -21,6 +21,8 @@ const timeout = "PT1M";
 const stagingSpeed = 600;
 const siteGroupId = resourceGroupId(edgeSite.resourceGroup);
 const { location } = facts;
+/** Version that some cases select: the lab answers the calls of the program in it as in the default one. */
+const apiVersion = "2026-06-01" as const;
 const rules = "rules:\n  configs:\n    a:\n      type: string\n      required: true\n      editableAt: [line]\n      editableBy: [OT]\n";
 
 async function madeSchema({ edge }: DynamicLab, name: string): Promise<string> {
@@ -83,7 +85,7 @@ export const orchestrationCases: readonly KindCase[] = [
     makes: { schemas: 1 },
   }),
   kindCase(schemaVersion, {
-    declare: async (lab, number) => ({ schemaId: await madeSchema(lab, `app${number}`), version: "1.0.0", value: rules, timeout }),
+    declare: async (lab, number) => ({ schemaId: await madeSchema(lab, `app${number}`), version: "1.0.0", value: rules, apiVersion, timeout }),
     changes: () => ({ value: { to: rules.replace("a:", "b:"), refused: /EDGE-VERSION-CHANGED/ } }),
     makes: { "schemas/versions": 1 },
   }),
@@ -97,6 +99,7 @@ export const orchestrationCases: readonly KindCase[] = [
       configTemplateId: await madeConfigTemplate(lab, `lines${number}`),
       version: "1.0.0",
       configurations: "configs: { a: 1 }",
+      apiVersion,
       timeout,
     }),
     changes: () => ({ configurations: { to: "configs: { a: 2 }", refused: /EDGE-VERSION-CHANGED/ } }),
@@ -132,6 +135,7 @@ export const orchestrationCases: readonly KindCase[] = [
       // The lab's registries hold no image: a version without images does not wait.
       specification: { components: [{ name: "app", type: "helm.v3", properties: {} }] },
       registryId: lab.registryId,
+      apiVersion,
       timeout,
     }),
     changes: () => ({
@@ -173,6 +177,7 @@ export const orchestrationCases: readonly KindCase[] = [
       solutionTemplateId: await madeTemplate(lab, `app${number}`, "1.0.0", "1.1.0"),
       version: "1.0.0",
       values: "a: 1",
+      apiVersion,
       timeout,
     }),
     changes: () => ({ version: { to: "1.1.0" }, values: { to: "a: 2" } }),
@@ -190,7 +195,7 @@ export const orchestrationCases: readonly KindCase[] = [
         images: ["app:1.0.0"],
         connectedRegistryId: `${lab.registryId}/connectedRegistries/line1`,
         orchestrationPrincipalId: "",
-        wait: "confirmed",
+        wait: "confirmed" as const,
         timeout,
       };
     },
@@ -201,7 +206,7 @@ export const orchestrationCases: readonly KindCase[] = [
   kindCase(installation, {
     declare: async (lab, number) => {
       const { revisionIds, ...given } = await madeRevisions(lab, number, "1.0.0", "1.1.0");
-      return { ...given, solutionVersionId: revisionIds[0] ?? "", wait: "confirmed", timeout };
+      return { ...given, solutionVersionId: revisionIds[0] ?? "", wait: "confirmed" as const, timeout };
     },
     changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.0.0", "1.1.0") } }),
     makes: { "targets/solutions/instances": 1 },
@@ -211,7 +216,7 @@ export const orchestrationCases: readonly KindCase[] = [
   kindCase(supersededRevisions, {
     declare: async (lab, number) => {
       const { revisionIds, ...given } = await madeRevisions(lab, number, "1.0.0", "1.1.0", "1.2.0", "1.3.0");
-      return { ...given, superseded: revisionIds.slice(0, 2), solutionVersionId: revisionIds[2] ?? "", keep: 0, wait: "confirmed", timeout };
+      return { ...given, superseded: revisionIds.slice(0, 2), solutionVersionId: revisionIds[2] ?? "", keep: 0, wait: "confirmed" as const, timeout };
     },
     changes: ({ solutionVersionId }) => ({ solutionVersionId: { to: solutionVersionId.replace("1.2.0", "1.3.0") }, keep: { to: 1 } }),
     makes: { "targets/solutions/versions": -2 },

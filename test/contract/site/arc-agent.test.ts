@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { servesCertManager } from "../../../components/cluster/access/cert-manager";
 import { X509Certificate } from "node:crypto";
 import type { V1PersistentVolumeClaim, V1Secret } from "@kubernetes/client-node";
 import { type ClusterAgent, ExtensionFailure } from "../../../lab/site/agent";
@@ -181,7 +182,10 @@ describe("the Arc agent where something is missing", function () {
       return { ports: {}, stop: async () => undefined };
     });
     const bundled = connectedRegistryExtension({ name: "bundled", releaseNamespace: "bundled", settings: { "service.clusterIP": "10.96.0.62" } });
+    const isServed = () => servesCertManager("line-1", { KUBECONFIG: world.cluster.kubeconfig.path });
+    assert.equal(await isServed(), false);
     assert.deepEqual(await arcAgent(world).applyExtension(bundled, never), { currentVersion: "1.5.0" });
+    assert.equal(await isServed(), true);
   });
 });
 

@@ -4,6 +4,7 @@ import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
 import { trustedNodes } from "../../../components/cluster/trusted-nodes/kind";
+import type { EdgeApiVersion } from "../../../components/core/api-versions";
 import type { Tags } from "../../../components/core/tags";
 import type { Field } from "../../../components/core/field-table";
 import { kindNames } from "../../../components/kinds";
@@ -45,7 +46,7 @@ interface Expected<Value> {
 const expected =
   (on: Field["on"]) =>
   <Value>(value: Value, other: Value, ...same: Value[]): Expected<Value> => ({ on, value, other, same });
-const [updates, replaces, ignored] = [expected("updates"), expected("replaces"), expected("ignored")];
+const [updates, replaces, ignored, recorded] = [expected("updates"), expected("replaces"), expected("ignored"), expected("recorded")];
 
 const id = replaces("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a");
 const name = replaces("line1", "line2");
@@ -59,6 +60,8 @@ const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
+// An absent version is the default: states of releases without the input are no change.
+const apiVersion = recorded<EdgeApiVersion | undefined>(undefined, "2026-06-01");
 
 /** A kind made ready to be compared; a field without an expectation does not compile. */
 function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, State>, fields: { [Name in keyof Inputs]-?: Expected<Inputs[Name]> }) {
@@ -162,7 +165,7 @@ const kinds = [
     wait,
     timeout,
   }),
-  kind(contextCapabilities, { contextId: id, capabilities: names, propagation: ignored("PT30S", "PT1M"), timeout }),
+  kind(contextCapabilities, { contextId: id, capabilities: names, propagation: ignored("PT30S", "PT1M"), apiVersion, timeout }),
   kind(serviceAddress, {
     connectedClusterId: id,
     name,
@@ -182,18 +185,29 @@ const kinds = [
     removes: updates(["/A"], ["/b"], ["/a"]),
     timeout,
   }),
-  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, tags, timeout }),
-  kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, timeout }),
-  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, tags, timeout }),
-  kind(configTemplateVersion, { configTemplateId: id, version: replaces("1.0.0", "1.0.1"), configurations: yaml, timeout }),
-  kind(configTemplateLink, { configTemplateId: id, targetId: id, contextId: id, timeout }),
-  kind(solutionTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, capabilities: names, owner, tags, timeout }),
+  kind(schema, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), owner, tags, apiVersion, timeout }),
+  kind(schemaVersion, { schemaId: id, version: replaces("1.0.0", "1.0.1"), value: yaml, apiVersion, timeout }),
+  kind(configTemplate, { resourceGroupId: id, name, location: replaces("eastus", "eastus2"), description: text, owner, tags, apiVersion, timeout }),
+  kind(configTemplateVersion, { configTemplateId: id, version: replaces("1.0.0", "1.0.1"), configurations: yaml, apiVersion, timeout }),
+  kind(configTemplateLink, { configTemplateId: id, targetId: id, contextId: id, apiVersion, timeout }),
+  kind(solutionTemplate, {
+    resourceGroupId: id,
+    name,
+    location: replaces("eastus", "eastus2"),
+    description: text,
+    capabilities: names,
+    owner,
+    tags,
+    apiVersion,
+    timeout,
+  }),
   kind(solutionTemplateVersion, {
     solutionTemplateId: id,
     version: replaces("1.0.0", "1.0.1"),
     configurations: yaml,
     specification: updates({ a: 1, b: [1, 2] }, { a: 1, b: [2, 1] }, { b: [1, 2], a: 1 }),
     registryId: ignored("/hub", "/other"),
+    apiVersion,
     timeout,
   }),
   kind(target, {
@@ -210,9 +224,10 @@ const kinds = [
     tags,
     connectedClusterId: updates("/A", "/b", "/a"),
     force: updates(false, true),
+    apiVersion,
     timeout,
   }),
-  kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, timeout }),
+  kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, apiVersion, timeout }),
   kind(stagedSolution, {
     targetId: id,
     solutionTemplateId: id,
@@ -223,9 +238,10 @@ const kinds = [
     connectedRegistryId: ignored("/line1", "/line2"),
     orchestrationPrincipalId: ignored("p", "q"),
     wait,
+    apiVersion,
     timeout,
   }),
-  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, timeout }),
+  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, apiVersion, timeout }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,
@@ -234,6 +250,7 @@ const kinds = [
     superseded: ignored(["/a"], ["/b"]),
     keep: updates(1, 0),
     wait,
+    apiVersion,
     timeout,
   }),
 ];
@@ -251,6 +268,11 @@ describe("the field tables", () => {
             const { changes, replaces } = await diff(field, other);
             assert.deepEqual([changes, replaces], [true, []]);
             assert.notDeepEqual(open(field, other), []);
+          });
+        if (on === "recorded")
+          it(`record another ${field} in place, and run no phase for it`, async () => {
+            const { changes, replaces } = await diff(field, other);
+            assert.deepEqual([changes, replaces, open(field, other)], [true, [], []]);
           });
         if (on === "replaces") it(`make another one for another ${field}`, async () => assert.deepEqual((await diff(field, other)).replaces, [field]));
         if (on === "ignored")

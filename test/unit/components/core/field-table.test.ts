@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { asArmId, asNameSet, asYaml, changedFields, ignored, keyOf, replaces, updates } from "../../../../components/core/field-table";
+import { asArmId, asNameSet, asYaml, changedFields, ignored, keyOf, recorded, replaces, updates } from "../../../../components/core/field-table";
 
 interface Inputs {
   id: string;
   names: string[];
   text: string;
   timeout: string;
+  version?: string;
 }
-const table = { id: replaces(asArmId), names: updates(asNameSet), text: updates(asYaml), timeout: ignored };
+const table = { id: replaces(asArmId), names: updates(asNameSet), text: updates(asYaml), timeout: ignored, version: recorded };
 const inputs: Inputs = { id: "/Subscriptions/A", names: ["b", "a"], text: "x: 1", timeout: "PT1M" };
 
 describe("a field table", () => {
@@ -27,6 +28,12 @@ describe("a field table", () => {
 
   it("names updates and replacements apart", () => {
     assert.deepEqual(changedFields<Inputs>(table, inputs, { ...inputs, id: "/x", names: [], text: "y" }), { updates: ["names", "text"], replaces: ["id"] });
+  });
+
+  it("takes another value of a recorded field for an update that opens no phase", () => {
+    const changed = { ...inputs, version: "2" };
+    assert.deepEqual(changedFields<Inputs>(table, inputs, changed), { updates: ["version"], replaces: [] });
+    assert.equal(keyOf<Inputs>(table, changed), keyOf<Inputs>(table, inputs));
   });
 
   it("gives another key for every change that counts", () => {

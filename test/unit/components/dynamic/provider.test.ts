@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ArmClient } from "../../../../components/arm/arm-client";
-import { ignored, replaces, updates } from "../../../../components/core/field-table";
+import { ignored, recorded, replaces, updates } from "../../../../components/core/field-table";
 import type { Lifecycle, WithTimeout, ReadResult } from "../../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../../components/dynamic/provider";
 import { unknownValue } from "../../../../components/dynamic/stored";
@@ -210,5 +210,45 @@ describe("a provider made from a lifecycle", () => {
     const { id, outs } = await created();
     await provider.delete(id, outs);
     assert.equal(service.calls.at(-1), "removed");
+  });
+});
+
+interface Versioned extends WithTimeout {
+  version?: string | undefined;
+}
+
+describe("a provider whose inputs choose the client", () => {
+  it("makes every call with it, also those of a run without the program", async () => {
+    const used: string[] = [];
+    const own = { label: "own" } as unknown as ArmClient;
+    const noted = <T>({ arm }: { arm: ArmClient }, result: T): T => {
+      used.push((arm as unknown as { label: string }).label);
+      return result;
+    };
+    const lifecycle: Lifecycle<Versioned, State> = {
+      kind: "test/Versioned",
+      stateVersion: 1,
+      client: ({ version }, arm) => (version === undefined ? arm : ({ label: version } as unknown as ArmClient)),
+      fields: { version: recorded, timeout: ignored },
+      id: () => "/things/a",
+      preflight: async (_inputs, _previous, context) => noted(context, []),
+      phases: [{ name: "made", start: async (_inputs, _known, context) => noted(context, undefined), learn: () => ({}) }],
+      read: async (_inputs, _known, context) => noted(context, { is: "present" }),
+      remove: [{ name: "removed", start: async (_inputs, _known, context) => noted(context, undefined) }],
+    };
+    const context = { arm: own, clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
+    const provider = new LifecycleProvider(lifecycle, async () => ({
+      context,
+      options: { pollIntervalMs: 1, armWithin: () => own, assertEngineAlive: async () => {} },
+    }));
+    const before = { timeout: "PT1M" };
+    const after = { ...before, version: "next" };
+    await provider.check({}, after);
+    const { outs } = await provider.create(before);
+    const { outs: switched } = await provider.update("/things/a", outs, after);
+    await provider.read("/things/a", switched);
+    await provider.delete("/things/a", switched);
+    assert.deepEqual(used, ["next", "own", "next", "next"]);
+    assert.equal((await provider.diff("/things/a", switched, after)).changes, false);
   });
 });

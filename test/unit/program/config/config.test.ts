@@ -42,6 +42,10 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.registry.workspace", "edge-logs"],
   ["hub.registry.workspace", site.target.contextId],
   ["hub.orchestrationRole", "contributor"],
+  ["hub.orchestrationApiVersion", "2025-06-01"],
+  ["hub.orchestrationApiVersion", "latest"],
+  ["site.orchestrationApiVersion", "2026-03-01"],
+  ["site.orchestrationApiVersion", "2026-06-01T00:00:00Z"],
   ["hub.images", "ghcr.io/a:1"],
   ["hub.adopt", "yes"],
   ["hub.retain", "yes"],
@@ -145,10 +149,20 @@ describe("readConfig", () => {
         passwords: { margin: "P30D", settling: "PT2M" },
         rotation: { sync: "", client: "" },
         pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
+        orchestrationApiVersion: "2025-08-01",
         retireUnreachable: false,
         timeout: "PT30M",
       },
     });
+  });
+
+  it("takes an API version of workload orchestration for hub and site", () => {
+    const orchestrationApiVersion = "2026-06-01";
+    assert.deepEqual(faultsOf({ role: "hub", hub: { ...hub, orchestrationApiVersion } }), []);
+    assert.deepEqual(faultsOf({ role: "site", site: { ...site, orchestrationApiVersion } }), []);
+    assert.deepEqual(faultsOf({ role: "site", site: { ...site, orchestrationApiVersion: "2026-03-01" } }), [
+      ['site.orchestrationApiVersion = "2026-03-01"', "2025-08-01 | 2026-06-01"],
+    ]);
   });
 
   it("takes nothing encrypted, and shows none of it however wrong it is", () => {

@@ -18,4 +18,10 @@ describe("the kind descriptions of a review", () => {
     for (const { label, create, delete: gone } of kindDescriptions)
       assert.ok(rank.indexOf(gone.risk) >= rank.indexOf(create.risk) || label === "superseded revisions", label);
   });
+
+  it("show another API version of each kind of workload orchestration, and rate it as no change of the service", () => {
+    const described = kindDescriptions.flatMap(({ fields: { apiVersion } }) => (apiVersion ? [apiVersion] : []));
+    assert.equal(described.length, kindNames.filter((kind) => kind.startsWith("orchestration/")).length);
+    for (const { label, impact } of described) assert.deepEqual([label, impact?.(undefined, "2026-06-01").risk], ["API version", "none"]);
+  });
 });

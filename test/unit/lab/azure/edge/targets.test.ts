@@ -99,6 +99,22 @@ describe("targets of the lab", () => {
     const { status, error } = await edge.done("DELETE", target);
     assert.deepEqual([status, error.code, (await edge.get(target)).properties.provisioningState], ["Failed", "TargetClusterOffline", "Succeeded"]);
   });
+  for (const [currentVersion, expected] of [
+    ["2.1.11", ["Failed", "ExtensionVersionNotSupported", 200]],
+    ["2.1.34", ["Succeeded", undefined, 404]],
+    ["2.1.37", ["Succeeded", undefined, 404]],
+  ] as const)
+    it(`${expected[2] === 404 ? "go" : "stay"} with an installed solution where the orchestration extension is ${currentVersion}`, async () => {
+      const version = await edge.reviewed({}, { configurations: "configs: { image: 10.96.0.50/app:1.0 }" });
+      await edge.publish(version);
+      await edge.settled(version);
+      const { store } = edge.lab.azure.azure;
+      const extension = store.get(edgeSite.orchestrationExtensionId) ?? assert.fail("the site has no such extension");
+      store.put({ ...extension, properties: { ...extension.properties, currentVersion } });
+      await edge.act("installSolution", { solutionVersionId: version });
+      const { status, error } = await edge.done("DELETE", target);
+      assert.deepEqual([status, error?.code, (await edge.send("GET", target)).status], expected);
+    });
   it("go by force although their cluster is offline", async () => {
     await edge.target();
     edge.lab.azure.azure.agents.disconnect(edgeSite.connectedClusterId);

@@ -43,6 +43,7 @@ const look: SiteObservation = {
   absentNamespaces: [],
   missingParts: [],
   nodes: undefined,
+  certManager: true,
   tlsSecret: undefined,
   adoption: undefined,
   now: new Date("2026-01-01T00:00:00Z"),
@@ -87,6 +88,18 @@ describe("the findings around a site", () => {
     assert.deepEqual([faults, warnings.length], [[], 1]);
     assert.match(warnings[0] ?? "", /^EDGE-EXTENSION-TWICE the cluster has 2 connected registry extensions, line1, other/);
     assert.deepEqual(found({ extensions: [orchestration, instance("line1")] }).warnings, []);
+  });
+
+  it("are a warning where the orchestration extension is too old to delete a target with solutions, also for a site that is retired", () => {
+    const aged = (currentVersion: string) => [{ ...orchestration, properties: { ...orchestration.properties, currentVersion } }];
+    const codes = (currentVersion: string, settings = site) =>
+      found({ extensions: aged(currentVersion) }, [pin], settings).warnings.map((warning) => warning.split(" ")[0]);
+    assert.deepEqual(
+      ["2.1.28", "2.1.34"].map((version) => codes(version)),
+      [["EDGE-ORCHESTRATION-VERSION"], []],
+    );
+    const retired = { ...site, retireUnreachable: true };
+    assert.deepEqual(codes("2.1.28", retired), ["EDGE-RETIREMENT", "EDGE-ORCHESTRATION-VERSION"]);
   });
 
   for (const [namespace, isRefused] of [
