@@ -14,12 +14,13 @@ export class Exchange {
   async handle(message: IncomingMessage, text: string, response: ServerResponse): Promise<void> {
     const { clock, requests, faults } = this.options;
     const request = incoming(message, text);
-    const { method, path } = request;
+    const { method, path, query } = request;
     const fault = faults.take(method, path);
     const answered = acts(fault) ? await this.serve(request, fault) : undefined;
     if (answered && fault && "slowMs" in fault && !beginsOperation(answered.answer)) await this.hold(fault.slowMs, response);
     const answer = fault && "answer" in fault ? fault.answer : answered?.answer;
-    requests.add({ method, path, status: answer?.status ?? 0, principal: answered?.principal?.displayName, time: clock.now() });
+    const apiVersion = query.get("api-version") ?? undefined;
+    requests.add({ method, path, apiVersion, status: answer?.status ?? 0, principal: answered?.principal?.displayName, time: clock.now() });
     if (answer === undefined || (fault && "drop" in fault)) response.destroy();
     else send(response, request, answer, clock.now());
   }

@@ -3,6 +3,8 @@ export interface LoggedRequest {
   method: string;
   /** Without the query. */
   path: string;
+  /** The query's `api-version`; undefined if it has none. */
+  apiVersion: string | undefined;
   status: number;
   /** Display name of the caller; undefined if not signed in. */
   principal: string | undefined;
@@ -10,7 +12,7 @@ export interface LoggedRequest {
   time: Date;
 }
 
-/** Requests to the lab's Azure, in order. Holds no bodies and no queries, hence no secrets. */
+/** Requests to the lab's Azure, in order. Holds no bodies, and of queries the API version only, hence no secrets. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   private readonly watchers = new Set<(entry: LoggedRequest) => void>();

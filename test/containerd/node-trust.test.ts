@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { type ContainerdName, type ContainerdRelease, containerdReleases } from "../../lab/engine/tool";
+import { configFile } from "../../lab/site/machines/container-runtime";
 import { startNarrator } from "../../lab/engine/narrator";
 import { provideTools } from "../../lab/engine/tools";
 import { ContainerdNode, type ContainerdNodeOptions, defaultConfig } from "../support/containerd-node";
-import { nodeConfigurations } from "../support/node-configurations";
+import { nodeConfigurations, version2 } from "../support/node-configurations";
 import { NodeRegistries, nodeRegistry, otherRegistry } from "../support/node-registries";
 import { registryAddress } from "../support/node-trust-run";
 import { NoPrivateNetwork, PrivateNetwork } from "../support/private-network";
@@ -68,6 +70,25 @@ const others: [configuration: Configuration, releases: readonly ContainerdReleas
   ["image-builder", all, "/etc/containerd/certs.d/harbor.factory/ca.crt", "trusted"],
   ["former pulls", since("2.2"), "/etc/docker/certs.d/harbor.factory/ca.crt", "refused"],
 ];
+
+/** Distributions with a containerd of their own: the service, the folder with its config and its certs.d, and the host table that their recipe leads to. */
+const distributions: [name: string, service: string, folder: string, host: (spelling: string, authority: string) => string][] = [
+  ["k3s", "k3s-agent", "/var/lib/rancher/k3s/agent/etc/containerd", generatedHost],
+  ["RKE2", "rke2-agent", "/var/lib/rancher/rke2/agent/etc/containerd", generatedHost],
+  ["MicroK8s", "snap.microk8s.daemon-kubelite", "/var/snap/microk8s/current/args", recipeOfMicroK8s],
+];
+
+/** What k3s and RKE2 write from the recipe's registries.yaml when they start. Source: k3s-io/k3s `pkg/agent/templates/templates.go`, `HostsTomlTemplate`. */
+function generatedHost(spelling: string, authority: string): string {
+  return `server = "https://${spelling}"\n\n[host."https://${spelling}/v2"]\n  capabilities = ["pull", "resolve"]\n  ca = ["${authority}"]\n`;
+}
+
+/** The host table of the recipe in the documents, for one spelling. */
+function recipeOfMicroK8s(spelling: string, authority: string): string {
+  const [, table = ""] = /## MicroK8s[\s\S]*?```toml\n([\s\S]*?)```/.exec(readFileSync("docs/how-to/trust-the-registry-elsewhere.md", "utf8")) ?? [];
+  assert.ok(table.includes(`/certs.d/${registryAddress}/ca.crt`), table);
+  return table.replace(/ca = ".*"/, `ca = "${authority}"`).replaceAll(`https://${registryAddress}`, `https://${spelling}`);
+}
 
 describe("node-trust.sh on real containerd", function () {
   this.timeout(180_000);
@@ -158,6 +179,22 @@ describe("node-trust.sh on real containerd", function () {
             const run = await given.run("trust", registries.certificates("first"));
             assert.deepEqual([run.result, await given.pull(otherRegistry.name)], [result, "pulled"]);
           });
+
+      for (const [name, service, folder, host] of distributions)
+        it(`${name}'s layout (C1, C2): refuses, names its service, leaves another containerd alone, and the recipe makes pulls trusted without a restart`, async () => {
+          const layout = version2(`    [plugins."io.containerd.grpc.v1.cri".registry]\n      config_path = "${folder}/certs.d"\n`);
+          const another = { [configFile]: nodeConfigurations.stock };
+          node = await ContainerdNode.of({ network, containerd, config: layout, files: another, distribution: { service, config: `${folder}/config.toml` } });
+          const before = node.tree();
+          const run = await node.run("trust", registries.certificates("first"));
+          assert.deepEqual([run.code, run.result, run.restarts], [4, "refused", 0]);
+          assert.match(run.reason, new RegExp(`^service ${service} gives this node's kubelet a container runtime that does not read /etc/containerd`));
+          assert.deepEqual([await node.pulls(), node.tree(), node.restarts], [["x509", "x509"], before, 0]);
+          const authority = `${folder}/site-registry-ca.crt`;
+          node.write(authority, registries.certificates("first"));
+          for (const spelling of [`${registryAddress}:443`, registryAddress]) node.write(`${folder}/certs.d/${spelling}/hosts.toml`, host(spelling, authority));
+          assert.deepEqual([await node.pulls(), node.restarts], [["pulled", "pulled"], 0]);
+        });
 
       it("mirror of all: refuses, because the mirror's words would hide the registry's", async () => {
         const given = await prepared("mirror of all");

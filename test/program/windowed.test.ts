@@ -5,6 +5,7 @@ import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 const { connectedClusterId } = siteFacts("line-1");
+const orchestrationApiVersion = "2026-06-01";
 
 describe("a site that syncs in windows, on the real engine", function () {
   this.timeout(300_000);
@@ -19,7 +20,8 @@ describe("a site that syncs in windows, on the real engine", function () {
   before(async () => {
     // A slower clock, so that the service does not lose patience with the site while runs go on.
     given = await ProgramWorld.start({ policies: false, speed: 20 });
-    given.project.change("line-1", "site", (site) => changedRegistry(site, { syncSchedule: "*/10 * * * *" }));
+    given.project.change("hub", "hub", (hub) => ({ ...hub, orchestrationApiVersion }));
+    given.project.change("line-1", "site", (site) => ({ ...changedRegistry(site, { syncSchedule: "*/10 * * * *" }), orchestrationApiVersion }));
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
     await given.readyToDeploy("vision-1.0.0.1");
@@ -41,5 +43,13 @@ describe("a site that syncs in windows, on the real engine", function () {
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(await stateOf(), ["ReadyToDeploy"]);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("calls workload orchestration in the selected API version only, from the first run on", () => {
+    const { signIn, requests } = given.world.azure;
+    const calls = requests.entries.filter(({ principal, path }) => principal === signIn.displayName && /\/providers\/Microsoft\.Edge\//i.test(path));
+    const others = calls.filter(({ path, apiVersion }) => apiVersion !== orchestrationApiVersion && !/\/locations\//i.test(path));
+    assert.ok(calls.length > 20, String(calls.length));
+    assert.deepEqual(others, []);
   });
 });

@@ -22,6 +22,8 @@ export interface ContainerdNodeOptions {
   config: string;
   /** Other files by path. */
   files?: Readonly<Record<string, string>>;
+  /** A distribution whose kubelet uses this daemon: its service, and where it keeps the daemon's config. @default - none: the daemon is a service of its own */
+  distribution?: { service: string; config: string };
   /** Does the daemon run without its CRI with this text, for a reason of the node's own? @default - it never does */
   isHurtBy?(text: string): boolean;
 }
@@ -46,6 +48,7 @@ export class ContainerdNode {
     const files = { [configFile]: options.config, "/etc/hosts": `127.0.0.1 localhost\n${otherRegistry.address} ${otherRegistry.name}\n`, ...options.files };
     node.write(withoutCri, 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n');
     for (const [path, text] of Object.entries(files)) node.write(path, text);
+    if (options.distribution) node.write(options.distribution.config, options.config);
     node.server = serveCommands(join(node.folder, "commands"), (words) => node.command(words));
     await node.startDaemon();
     return node;
@@ -84,6 +87,8 @@ export class ContainerdNode {
     const [program = "", ...rest] = words;
     if (program === "containerd") return await this.ask(rest);
     switch (`${program} ${rest[0]}`) {
+      case "systemctl is-active":
+        return this.areActive(rest.slice(1));
       case "systemctl restart":
         return await this.restart();
       case "crictl info":
@@ -97,6 +102,12 @@ export class ContainerdNode {
         await wait(pauseMs);
         return ended(0);
     }
+  }
+
+  /** One word a line for each service; success if one of them is active. */
+  private areActive(services: readonly string[]): CommandEnd {
+    const words = services.map((service) => (service === this.options.distribution?.service ? "active" : "inactive"));
+    return { code: words.includes("active") ? 0 : 3, stdout: `${words.join("\n")}\n`, stderr: "" };
   }
 
   /** A run of the program beside the daemon. */
@@ -121,7 +132,8 @@ export class ContainerdNode {
   /** Answers once the daemon says that it runs, or has ended. */
   private async startDaemon(): Promise<void> {
     const isHurt = this.options.isHurtBy?.(readFileSync(join(this.root, configFile), "utf8")) ?? false;
-    const config = isHurt ? ["--config", withoutCri] : [];
+    const path = isHurt ? withoutCri : this.options.distribution?.config;
+    const config = path === undefined ? [] : ["--config", path];
     const daemon = this.options.network.start([this.options.containerd, ...config], { node: this.root, stdio: ["ignore", "ignore", "pipe"] });
     const lines = daemon.stderr && createInterface(daemon.stderr);
     const isUp = new Promise<boolean>((resolve) => {
@@ -144,7 +156,8 @@ export class ContainerdNode {
     await closed;
   }
 
-  private write(path: string, text: string): void {
+  /** Writes a file of the node. */
+  write(path: string, text: string): void {
     mkdirSync(dirname(join(this.root, path)), { recursive: true });
     writeFileSync(join(this.root, path), text);
   }

@@ -1,5 +1,5 @@
 /** The registry's part of a config.toml, between a head and a tail that nobody may touch. */
-function version2(registry: string): string {
+export function version2(registry: string): string {
   return `# how this node was made
 version = 2
 
