@@ -30,8 +30,7 @@ describe("the connected-registry extension of a cluster", () => {
     const broken = extension("connectedext", "n", registryType, "SyncTokenPassword=secret");
     assert.throws(
       () => connectedRegistryName(broken),
-      (error) =>
-        error instanceof BrokenLink && error.link === "extension" && /is missing/.test(error.message) && !/secret/.test(error.message),
+      (error) => error instanceof BrokenLink && error.link === "extension" && /is missing/.test(error.message) && !/secret/.test(error.message),
     );
   });
 });
