@@ -21,7 +21,7 @@ import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
 import { connectedRegistryInstance } from "./site/connected-registry/instance";
 import { type LabSite, type LabSiteOptions, startLabSite } from "./site/lab-site";
-import type { StagingWait } from "./site/orchestration/orchestration-agent";
+import type { StagingWait } from "./site/orchestration/patience";
 import { SiteUplink } from "./site/site-uplink";
 
 /** Passphrase of the demo stacks; protects nothing of value. Documented in README. */
@@ -111,7 +111,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       const uplink = new SiteUplink();
       const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
       const lagMs = () => run.lagMs(name);
-      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, onImage, lagMs, uplink, signal });
+      const stagingCheck = () => run.stagingCheck();
+      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, stagingCheck, onImage, lagMs, uplink, signal });
       ends.push(() => site.stop());
       stage.uplinks.set(name, uplink);
       return [name, site] as const;
@@ -131,7 +132,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "onImage" | "lagMs" | "uplink" | "signal">;
+type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "stagingCheck" | "onImage" | "lagMs" | "uplink" | "signal">;
 
 function startSite(
   name: string,

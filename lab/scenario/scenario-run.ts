@@ -1,5 +1,6 @@
 import type { Faults } from "../azure/faults";
 import type { Clock } from "../clock";
+import { defaultStagingCheck, type StagingCheck } from "../site/orchestration/staging-check";
 import { BrokenLink } from "../site/orchestration/staging-failures";
 import type { SiteUplink } from "../site/site-uplink";
 import { callFaults, labMs, occurrenceOf } from "./call-faults";
@@ -28,9 +29,10 @@ export class ScenarioRun {
   private readonly agents;
 
   constructor(
-    { calls, staging, network, agents }: Scenario,
+    private readonly scenario: Scenario,
     private readonly stage: Stage,
   ) {
+    const { calls, staging, network, agents } = scenario;
     requireSites([...staging, ...network, ...agents], [...stage.uplinks.keys()]);
     this.began = stage.clock.now().getTime();
     const elapsedMs = () => stage.clock.now().getTime() - this.began;
@@ -58,6 +60,11 @@ export class ScenarioRun {
   lagMs(site: string): number {
     const behind = this.agents.find(({ lag, occurrence }) => !this.ending.signal.aborted && concerns(lag, site) && occurrence.strikesNext());
     return labMs(behind?.lag.lag, 0);
+  }
+
+  /** How staging finds out whether an image is on a site. */
+  stagingCheck(): StagingCheck {
+    return (this.ending.signal.aborted ? undefined : this.scenario.stagingCheck) ?? defaultStagingCheck;
   }
 
   strikes(): Strikes {

@@ -1,5 +1,6 @@
 import { EngineFault } from "../engine/engine-fault";
 import { z } from "zod";
+import { stagingChecks } from "../site/orchestration/staging-check";
 import { linkNames } from "../site/orchestration/staging-failures";
 import { callPattern, patternForm } from "./call-pattern";
 
@@ -106,6 +107,9 @@ export const scenarioSchema = z
     staging: z.array(staging, "a list").default([]).meta({ description: "Staging of images on a site" }),
     network: z.array(network, "a list").default([]).meta({ description: "A site loses its connection to the cloud" }),
     agents: z.array(agent, "a list").default([]).meta({ description: "A cluster's agent lags behind Azure" }),
+    stagingCheck: z.enum(stagingChecks).optional().meta({
+      description: "How staging finds out whether an image is on a site: by its files, as the vendor's script does, or by reading every byte. Default content",
+    }),
   })
   .meta({ title: "Scenario of the lab" });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { V1PersistentVolume, V1PersistentVolumeClaim } from "@kubernetes/client-node";
+import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { addSite } from "../azure/prerequisites";
 import type { Principal } from "../azure/principal";
 import type { RunningAzure } from "../azure/server";
@@ -14,11 +14,14 @@ import { Machines } from "./machines/machine";
 import { registryAnswer } from "./machines/registry-answer";
 import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
-import { createOrchestrationAgent, type ImageWatch, type StagingWait } from "./orchestration/orchestration-agent";
+import { createOrchestrationAgent, type ImageWatch } from "./orchestration/orchestration-agent";
+import type { StagingWait } from "./orchestration/patience";
 import { imagePullLogin, opaqueLogin } from "./orchestration/pull-login";
 import { pullingProgram } from "./orchestration/pulling-program";
 import { solutionPodLabels } from "./orchestration/solution-release";
+import type { StagingCheck } from "./orchestration/staging-check";
 import type { SiteUplink } from "./site-uplink";
+import { folderOf } from "./storage";
 import type { StartWorkload } from "./workload";
 
 /** Options of a site of the lab. */
@@ -36,6 +39,8 @@ export interface LabSiteOptions {
   connectedRegistry: StartWorkload;
   /** How long staging waits for a broken link to recover. @default - see StagingWait */
   stagingWait?: StagingWait;
+  /** How staging finds out whether an image is there; read when it starts. @default - see defaultStagingCheck */
+  stagingCheck?: () => StagingCheck;
   /** @default - none */
   onImage?: ImageWatch;
   /** Lag of the Arc agent behind Azure, in lab milliseconds. @default - none */
@@ -81,8 +86,8 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     nodeAgent.runsPulled(
       pullingProgram({ ...pulling, login: ({ namespace, imagePullSecrets }, host) => imagePullLogin(client, namespace, imagePullSecrets, host) }),
     );
-    const { onImage, uplink, stagingWait, lagMs } = options;
-    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, onImage, ...stagingWait });
+    const { onImage, uplink, stagingWait, stagingCheck, lagMs } = options;
+    const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, stagingCheck, onImage, ...stagingWait });
     const agent = createArcAgent({ client, clock, orchestration, installed, lagMs });
     const { agents } = azure.azure;
     const connect = (isUp: boolean) => (isUp ? agents.connect(facts.connectedClusterId, agent) : agents.disconnect(facts.connectedClusterId));
@@ -108,8 +113,5 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
 
 async function registryFolder(client: KubernetesClient, namespace: string): Promise<string | undefined> {
   const [claim] = await client.list<V1PersistentVolumeClaim>("v1", "PersistentVolumeClaim", { namespace });
-  const name = claim?.spec?.volumeName;
-  if (!name) return undefined;
-  const volume = await client.find<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
-  return volume?.spec?.hostPath?.path;
+  return folderOf(client, claim);
 }

@@ -39,6 +39,14 @@ export function volumeFor(claim: V1PersistentVolumeClaim, folder: string): Manif
   };
 }
 
+/** Folder of a claim's volume; undefined while it is not bound. */
+export async function folderOf(client: Pick<KubernetesClient, "find">, claim: V1PersistentVolumeClaim | undefined): Promise<string | undefined> {
+  const name = claim?.spec?.volumeName;
+  if (!name) return undefined;
+  const volume = await client.find<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", metadata: { name } });
+  return volume?.spec?.hostPath?.path;
+}
+
 /** Serves claims of the default class until stopped: creates a folder and a volume for each, deletes both with the claim. */
 export async function startProvisioner(client: KubernetesClient, folder: string): Promise<{ stop(): void }> {
   mkdirSync(folder, { recursive: true });

@@ -5,22 +5,17 @@ import type { KubernetesClient } from "../kubernetes-client";
 import { ArmCaller, type ArmCallerOptions } from "./arm-caller";
 import { CloudRegistry } from "./cloud-registry";
 import { hasDigest, imageReference, isStagedImage, repositoriesOfImages } from "./cloud-registry";
+import { existenceAttempts, stageByExistence } from "./existence-staging";
 import { Installations } from "./installations";
+import { type Attempts, deadlineIn, Patience, type StagingWait } from "./patience";
 import { ScopeMapWriter } from "./scope-map-writer";
 import { opaqueLogin } from "./pull-login";
-import { addressOf, authoritySecretOf, connectedRegistryOf } from "./site-registry";
+import { addressOf, authoritySecretOf, connectedRegistryName, connectedRegistryOf } from "./site-registry";
 import { SiteReader } from "./site-reader";
 import { StagedRepositories } from "./staged-repositories";
+import { defaultStagingCheck, type StagingCheck } from "./staging-check";
 import { BrokenLink } from "./staging-failures";
 import { diagnose } from "./sync-diagnosis";
-
-/** How long to wait for a broken link to recover, and for an installation. */
-export interface StagingWait {
-  /** Timeout in lab milliseconds. @default - 30 minutes (assumed) */
-  timeoutMs?: number;
-  /** Minimum timeout in real milliseconds: the control plane does not run faster with the lab's clock. @default - 60 seconds */
-  leastTimeoutMs?: number;
-}
 
 /** Called before staging looks for an image on the site. An error that it throws ends the staging. */
 export type ImageWatch = (image: string, signal: AbortSignal) => Promise<void>;
@@ -32,16 +27,19 @@ export interface OrchestrationOptions extends ArmCallerOptions, StagingWait {
   installed: ReadonlyMap<string, InstalledExtension>;
   /** Secret with the client token that pods of the site pull with. */
   pullSecret: { namespace: string; name: string };
+  /** How staging finds out whether an image is on the site; read when it starts. @default - see defaultStagingCheck */
+  stagingCheck?: () => StagingCheck;
   /** @default - none */
   onImage?: ImageWatch;
 }
 
-/** Lab milliseconds between two attempts. Assumed. */
-const retryMs = 15_000;
+/** Rhythm of staging by content. Assumed. */
+const contentAttempts: Attempts = { firstMs: 15_000, longestMs: 15_000 };
 
 /**
- * The agent of extension microsoft.workloadorchestration: makes a site's connected registry sync the images of a solution version, verifies their arrival, and installs the version.
+ * The agent of extension microsoft.workloadorchestration: makes a site's connected registry sync the images of a solution version, checks their arrival, and installs the version.
  * How the real agent works is not documented; its requirements and failures are. Source: workload-orchestration reference 5, 7.2; connected-registry reference 5.
+ * Of the two checks of arrival, `existence` is that of the vendor's scripts in public code.
  */
 export function createOrchestrationAgent(options: OrchestrationOptions): OrchestrationAgent {
   const agent = new Staging(options);
@@ -64,47 +62,71 @@ class Staging {
     this.scopeMaps = new ScopeMapWriter(this.arm);
   }
 
-  async stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void> {
+  stage(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void> {
+    const check = this.options.stagingCheck?.() ?? defaultStagingCheck;
+    return check === "existence" ? this.stageByExistence(request, report, signal) : this.stageByContent(request, report, signal);
+  }
+
+  private stageByExistence(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void> {
+    const { client, installed, onImage } = this.options;
+    return stageByExistence(request.images, {
+      ...{ client, installed, report, signal },
+      patience: new Patience(this.options, existenceAttempts, signal),
+      onImage: async (image) => onImage?.(image, signal),
+      sync: async (repositories) => this.sync(request, (await this.connectedRegistry(request.acrResourceId, signal)).name, repositories, signal),
+    });
+  }
+
+  private async stageByContent(request: StagingRequest, report: (stagedImages: number) => void, signal: AbortSignal): Promise<void> {
     const { acrResourceId } = request;
     const valid = request.images.filter(isStagedImage);
     const images = valid.map(imageReference);
     const repositories = repositoriesOfImages(request.images);
-    const isOver = deadlineIn(this.options);
-    const retrying = <T>(work: () => Promise<T>) => this.retrying(work, isOver, signal);
-    const { name, reader } = await retrying(() => this.siteOf(acrResourceId, signal));
-    const cloud = await retrying(() => this.cloudRegistry(acrResourceId, signal));
+    const patience = new Patience(this.options, contentAttempts, signal);
+    const { name, reader } = await patience.retrying(() => this.siteOf(acrResourceId, signal));
+    const cloud = await patience.retrying(() => this.cloudRegistry(acrResourceId, signal));
     if (valid.length === 0) throw new BrokenLink("noImages", request.images.join(", "));
-    const digests = await retrying(() => Promise.all(images.map((image) => cloud.digest(image))));
-    this.staged.note(request);
-    await retrying(() => this.scopeMaps.add(`${acrResourceId}/scopeMaps/${name}`, repositories, signal));
+    const digests = await patience.retrying(() => Promise.all(images.map((image) => cloud.digest(image))));
+    await patience.retrying(() => this.sync(request, name, repositories, signal));
     for (const [index, image] of images.entries()) {
       await this.options.onImage?.(image.text, signal);
       try {
-        await retrying(() => reader.verify(image, digests[index] ?? ""));
+        await patience.retrying(() => reader.verify(image, digests[index] ?? ""));
       } catch (error) {
         if (!(error instanceof BrokenLink && error.mayRecover)) throw error;
         throw await diagnose({ registryId: acrResourceId, connectedRegistry: name, repositories }, error, this.arm, signal);
       }
       report(index + 1);
     }
-    await retrying(async () => requireFound(request.images));
+    await patience.retrying(async () => requireFound(request.images));
+  }
+
+  /** Adds the repositories of a version to the scope map that this connected registry syncs by. */
+  private sync(request: StagingRequest, connectedRegistry: string, repositories: readonly string[], signal: AbortSignal): Promise<void> {
+    this.staged.note(request);
+    return this.scopeMaps.add(`${request.acrResourceId}/scopeMaps/${connectedRegistry}`, repositories, signal);
   }
 
   /** Removes what no other staged version needs from the scope map. The bytes stay: garbage collection is not modelled. */
   async unstage(request: StagingRequest, signal: AbortSignal): Promise<void> {
     const unneeded = this.staged.forget(request);
-    const extension = connectedRegistryOf(this.options.installed);
-    if (extension) await this.scopeMaps.remove(`${request.acrResourceId}/scopeMaps/${extension.extension.name}`, unneeded, signal);
+    const installed = connectedRegistryOf(this.options.installed);
+    if (installed) await this.scopeMaps.remove(`${request.acrResourceId}/scopeMaps/${connectedRegistryName(installed)}`, unneeded, signal);
   }
 
-  /** The connected registry of this cluster; it has the extension's name (assumed). */
-  private async siteOf(registryId: string, signal: AbortSignal): Promise<{ name: string; reader: SiteReader }> {
+  /** The connected registry of this cluster, and its name in Azure. */
+  private async connectedRegistry(registryId: string, signal: AbortSignal): Promise<{ name: string; installed: InstalledExtension }> {
     const installed = connectedRegistryOf(this.options.installed);
     if (!installed) throw new BrokenLink("extension", "no extension of type microsoft.containerregistry.connectedregistry is installed");
-    const { client, pullSecret } = this.options;
-    const { name } = installed.extension;
+    const name = connectedRegistryName(installed);
     if (!(await this.arm.properties(`${registryId}/connectedRegistries/${name}`, signal)))
       throw new BrokenLink("registryId", `${registryId} has no connected registry '${name}'`);
+    return { name, installed };
+  }
+
+  private async siteOf(registryId: string, signal: AbortSignal): Promise<{ name: string; reader: SiteReader }> {
+    const { name, installed } = await this.connectedRegistry(registryId, signal);
+    const { client, pullSecret } = this.options;
     const { namespace } = installed.release;
     const place = { address: addressOf(installed), namespace, authoritySecret: authoritySecretOf(installed) };
     return { name, reader: new SiteReader({ client, ...place, login: () => opaqueLogin(client, pullSecret), signal }) };
@@ -115,29 +137,10 @@ class Staging {
     if (!registry) throw new BrokenLink("registryId", `there is no registry ${registryId}`);
     return new CloudRegistry({ arm: this.arm, registryId, loginServer: textOf(registry.loginServer) ?? "", signal });
   }
-
-  /** Does the work, retrying while a broken link may recover. Throws the last broken link at the timeout. */
-  private async retrying<T>(work: () => Promise<T>, isOver: () => boolean, signal: AbortSignal): Promise<T> {
-    for (;;) {
-      signal.throwIfAborted();
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof BrokenLink) || !error.mayRecover || isOver()) throw error;
-      }
-      await this.options.clock.wait(retryMs, signal);
-    }
-  }
 }
 
 /** What the site's script never finds keeps the service waiting: an image with a digest, and one that it skips. */
 function requireFound(images: readonly string[]): void {
   const found = images.filter((image) => isStagedImage(image) && !hasDigest(image));
   if (found.length < images.length) throw new BrokenLink("notDownloaded", `requested images: ${images.length}, fully downloaded: ${found.length}`);
-}
-
-/** Starts the timeout. @returns a function that is true once it has passed */
-function deadlineIn({ clock, timeoutMs = 1_800_000, leastTimeoutMs = 60_000 }: OrchestrationOptions): () => boolean {
-  const deadline = clock.now().getTime() + Math.max(timeoutMs, leastTimeoutMs * clock.speed);
-  return () => clock.now().getTime() >= deadline;
 }

@@ -29,7 +29,8 @@ export function endpointOf({ spec, metadata }: V1Service, servicePort: number, p
   return { namespace, pod: pod.metadata?.name ?? "", port };
 }
 
-function isSelected({ metadata }: V1Pod, selector: Record<string, string>): boolean {
+/** Does a selector match this pod? An empty one matches none. */
+export function isSelected({ metadata }: V1Pod, selector: Record<string, string>): boolean {
   const labels = metadata?.labels ?? {};
   return Object.keys(selector).length > 0 && Object.entries(selector).every(([label, value]) => labels[label] === value);
 }

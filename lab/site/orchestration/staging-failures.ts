@@ -3,8 +3,9 @@ import { StagingFailure } from "../agent";
 /**
  * Links of the chain from the cloud registry to the site whose failure an agent can detect.
  * Classes and remedies: workload-orchestration reference 7.2, if listed there; codes and all other texts are `assumed`.
- * The messages of `extension`, `notDownloaded`, `noImages`, `pod` and `script` are those of the vendor's staging script in public code, whose detail and remedy are the lab's.
- * `recovers`: may recover while the agent waits. `diskFull`, `pod` and `script` occur only in a scenario.
+ * The messages of `extension`, `notDownloaded`, `noImages`, `pod` and `script` are those of the vendor's staging script in public code, that of `timeout` is its
+ * caller's; detail and remedy are the lab's. `recovers`: may recover while the agent waits. `pod`, `script` and `timeout` occur only with the check by existence
+ * or in a scenario, `diskFull` only in a scenario.
  */
 const links = {
   role: {
@@ -109,6 +110,12 @@ const links = {
     remedy: "Let workload orchestration exec into the registry's pod.",
     recovers: true,
   },
+  timeout: {
+    code: "StagingTimeout",
+    message: "Timeout reached (30 minutes)",
+    remedy: "Write each image repository:tag in a new version of the solution template.",
+    recovers: true,
+  },
   diskFull: {
     code: "DiskFull",
     message: "The disk at the edge is full",
@@ -137,6 +144,21 @@ export class BrokenLink extends StagingFailure {
   /** May it recover while the agent waits? */
   get mayRecover(): boolean {
     return links[this.link].recovers;
+  }
+}
+
+/** Links whose failure the vendor's script reports. */
+export type ScriptLink = "extension" | "notDownloaded" | "noImages" | "pod" | "script";
+
+/** A failure in the exact words of the vendor's script, which name no image. Its caller waits until the timeout, whatever it is. */
+export class ScriptReport extends BrokenLink {
+  constructor(link: ScriptLink, detail = "") {
+    super(link, detail);
+    this.message = `${links[link].message}${detail === "" ? "" : `, ${detail}`}.`;
+  }
+
+  override get mayRecover(): boolean {
+    return true;
   }
 }
 

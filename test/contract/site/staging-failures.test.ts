@@ -41,6 +41,13 @@ describe("a broken link of staging", function () {
     for (const text of named) assert.ok(failure.message.includes(text), `${text} is not named: ${failure.message}`);
   }
 
+  /** Ways to change a file of the site's store and to restore it. */
+  const tampered = async (digest: string, change: (content: string) => string) => {
+    const file = await world.storeFile(`blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}/data`);
+    const original = readFileSync(file, "utf8");
+    return { broken: async () => writeFileSync(file, change(original)), mended: async () => writeFileSync(file, original) };
+  };
+
   describe("in the cloud", () => {
     it("is an image that was never pushed", async () => {
       assertNames(await world.stage(["line/absent:1.0.0"]), "ImageMissingOrCorrupt", "line/absent:1.0.0");
@@ -144,12 +151,6 @@ describe("a broken link of staging", function () {
   });
 
   describe("in the site's store", () => {
-    const tampered = async (digest: string, change: (content: string) => string) => {
-      const file = await world.storeFile(`blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}/data`);
-      const original = readFileSync(file, "utf8");
-      return { broken: async () => writeFileSync(file, change(original)), mended: async () => writeFileSync(file, original) };
-    };
-
     it("is a layer whose bytes are not those of its digest", async () => {
       const { layer } = await world.push("line/app");
       assertNames(await failureWhile(await tampered(layer, (content) => content.replace("app", "apq"))), "ImageMissingOrCorrupt", layer);
@@ -159,6 +160,76 @@ describe("a broken link of staging", function () {
       const { manifest } = await world.push("line/app");
       const failure = await failureWhile(await tampered(manifest, (content) => content.replace('"schemaVersion":2', '"schemaVersion": 2')));
       assertNames(failure, "ImageMissingOrCorrupt", manifest);
+    });
+  });
+
+  describe("with the check by existence", () => {
+    for (const [what, change] of [
+      ["other bytes", (content: string) => content.replace("app", "apq")],
+      ["no bytes", () => ""],
+    ] as const)
+      it(`is not a layer with ${what}, which the check by content refuses and prove finds`, async () => {
+        const { layer } = await world.push("line/app");
+        const { broken, mended } = await tampered(layer, change);
+        await broken();
+        try {
+          const existence = await world.stageByExistence([staged]);
+          const content = await world.stage([staged]);
+          const { proved, images } = await world.prove([staged]);
+          assert.deepEqual([existence?.message, content !== undefined, proved, images.map(({ equal }) => equal)], [undefined, true, false, [false]]);
+        } finally {
+          await mended();
+        }
+        assert.deepEqual([await world.stage([staged]), (await world.prove([staged])).proved], [undefined, true]);
+      });
+
+    it("is not a pull Secret or an authority that is not there", async () => {
+      const secret: ObjectReference = { apiVersion: "v1", kind: "Secret", metadata: world.facts.pullSecret };
+      const found = await world.site.client.find<V1Secret>(authority);
+      const certificate = Buffer.from(found?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
+      await world.site.client.remove(secret);
+      await world.site.client.apply({ ...authority, stringData: { "ca.crt": "none" } }, "test");
+      const failure = await world.stageByExistence([staged]).finally(async () => {
+        await world.writePullSecret();
+        await world.site.client.apply({ ...authority, stringData: { "ca.crt": certificate } }, "test");
+      });
+      assert.equal(failure, undefined, failure?.message);
+      assert.equal(await world.stage([staged]), undefined);
+    });
+
+    it("is a digest, and an image that was never pushed, in the script's words", async () => {
+      const { digest } = await world.push("line/app");
+      const failure = await world.stageByExistence([staged, `line/app@${digest}`, "line/absent:1.0.0"]);
+      assert.equal(failure?.message, "Not all images were fully downloaded, requested images: 3, fully downloaded: 1.");
+    });
+
+    it("is an image without a tag, although all others are there", async () => {
+      assertNames(await world.stageByExistence([staged, "line/tools"]), "StagingTimeout", "line/tools");
+    });
+
+    it("is a policy that refuses exec into the registry's pod", async () => {
+      const { client } = world.site;
+      const api = { apiVersion: "admissionregistration.k8s.io/v1", metadata: { name: "no-exec" } };
+      const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/exec"] }];
+      const policy = { ...api, kind: "ValidatingAdmissionPolicy", spec: { matchConstraints: { resourceRules }, validations: [{ expression: "false" }] } };
+      const binding = { ...api, kind: "ValidatingAdmissionPolicyBinding", spec: { policyName: "no-exec", validationActions: ["Deny"] } };
+      await client.create(policy);
+      await client.create(binding);
+      try {
+        await eventually(async () => (await world.stageByExistence([staged]))?.message === "Error executing the script in the connected registry pod.");
+      } finally {
+        await client.remove(binding);
+        await client.remove(policy);
+      }
+      await eventually(async () => (await world.stageByExistence([staged])) === undefined);
+    });
+
+    it("is a registry without a pod", async () => {
+      const found = await world.site.client.find<V1Deployment>(deployment);
+      await world.site.client.remove(deployment);
+      const failure = await world.stageByExistence([staged]).finally(() => world.site.client.create({ ...deployment, spec: found?.spec }));
+      await eventually(async () => (await world.stage([staged])) === undefined);
+      assert.equal(failure?.message, "Connected registry pod not found.");
     });
   });
 

@@ -2,6 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Proof, proveSite } from "../../../cli/prove/prove-site";
+import { siteRegistry } from "../../../cli/prove/site-registry";
+import { RegistryClient, repositoryOf } from "../../../components/oci/registry-client";
+import { httpsTransport } from "../../../components/oci/registry-transport";
 import { startNarrator } from "../../../lab/engine/narrator";
 import { provideTools } from "../../../lab/engine/tools";
 import { facts, roleIds, siteFacts } from "../../../lab/facts";
@@ -10,6 +14,7 @@ import { createRegistryPlane } from "../../../lab/registry/plane-server";
 import { InstallationFailure, StagingFailure } from "../../../lab/site/agent";
 import { connectedRegistryInstance } from "../../../lab/site/connected-registry/instance";
 import { type LabSite, startLabSite } from "../../../lab/site/lab-site";
+import { defaultStagingCheck, type StagingCheck } from "../../../lab/site/orchestration/staging-check";
 import { SiteUplink } from "../../../lab/site/site-uplink";
 import { AzureLab, type LabBody, registryVersion } from "../../support/azure-lab";
 import { type CloudImage, pushCloudImage } from "../../support/cloud-image";
@@ -33,6 +38,7 @@ export class StagingWorld {
     readonly registryId: string,
     private readonly ends: (() => Promise<void> | void)[],
     private readonly cloud: () => RegistryServer,
+    private readonly chosen: { check: StagingCheck },
   ) {}
 
   /** `leastTimeoutMs` is how long staging and installing wait for a broken link. */
@@ -55,14 +61,16 @@ export class StagingWorld {
     const uplink = new SiteUplink();
     const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink });
     const stagingWait = { timeoutMs: 0, leastTimeoutMs };
-    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingWait, uplink, signal: never };
+    const chosen = { check: defaultStagingCheck };
+    const stagingCheck = () => chosen.check;
+    const common = { azure: lab.azure, ca, clock, tools, connectedRegistry, stagingWait, stagingCheck, uplink, signal: never };
     const site = await startLabSite({ ...common, facts: siteFacts("line-1"), folder: join(folder, "line-1") });
     const ends = [() => rmSync(folder, { recursive: true, force: true }), () => lab.stop(), () => site.stop()];
     const cloud = () => {
       if (!server) throw new Error("the hub has no data plane");
       return server;
     };
-    const world = new StagingWorld(lab, site, uplink, registryId, ends, cloud);
+    const world = new StagingWorld(lab, site, uplink, registryId, ends, cloud, chosen);
     await world.connectRegistry();
     return world;
   }
@@ -84,6 +92,36 @@ export class StagingWorld {
     } catch (error) {
       if (error instanceof StagingFailure) return error;
       throw error;
+    }
+  }
+
+  /** The same with the check that the vendor's script makes. */
+  async stageByExistence(images: string[]): Promise<StagingFailure | undefined> {
+    this.chosen.check = "existence";
+    try {
+      return await this.stage(images);
+    } finally {
+      this.chosen.check = defaultStagingCheck;
+    }
+  }
+
+  /** What `prove` finds when it reads these images from the hub and from the site. */
+  async prove(images: string[]): Promise<Proof> {
+    const { name, serviceAddress, namespace, key: extensionName, clientToken: username } = this.facts;
+    const registryLoginServer = String((await this.read()).loginServer);
+    const solutions = [{ name: "vision", version: "1.0.0", images, publishedDigests: {} }];
+    const facts = { ...{ name, serviceAddress, namespace, extensionName, registryLoginServer, solutions }, pullSecrets: [], cluster: {} };
+    const token = { username, password: this.clientPassword };
+    const io = { environment: { KUBECONFIG: this.site.kubeconfig }, folder: "", print: () => undefined, narrate: () => undefined };
+    const transport = httpsTransport({ ca: this.lab.authority.certificate });
+    const cloud = new RegistryClient({ host: registryLoginServer, transport, credentials: { kind: "password", ...token } });
+    const site = await siteRegistry(facts, token, { connect: undefined, caFile: undefined }, io);
+    try {
+      const registries = { cloud, site };
+      return await proveSite(facts, { registry: (side, repository) => repositoryOf(registries[side], repository), narrate: io.narrate });
+    } finally {
+      cloud.close();
+      site.close();
     }
   }
 

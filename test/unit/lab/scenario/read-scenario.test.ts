@@ -46,6 +46,7 @@ staging:
 network:
   - { at: never }
 weather: []
+stagingCheck: bytes
 `;
     const given = mistakes(text);
     for (const named of [
@@ -62,12 +63,13 @@ weather: []
       "network.0.at",
       "network.0.for",
       "s.yaml: weather",
+      "stagingCheck",
     ])
       assert.ok(
         given.some((one) => one.includes(named)),
         `${named} in\n${given.join("\n")}`,
       );
-    assert.equal(given.length, 13);
+    assert.equal(given.length, 14);
   });
   it("is refused when it is no YAML", () => assert.equal(mistakes("calls: [").length > 0, true));
   it("is refused when it is not there, and the fault names it", () => {

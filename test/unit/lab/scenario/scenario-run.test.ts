@@ -49,6 +49,12 @@ describe("a scenario being played", () => {
       await assert.rejects(run.onImage("line-1", "factory/vision:1.0.0", never), (error) => error instanceof BrokenLink && error.link === link);
       await run.onImage("line-1", "factory/vision:1.0.0", never);
     });
+  it("chooses how staging looks for images until it ends; by content unless set", () => {
+    const { run } = played("stagingCheck: existence");
+    const chosen = run.stagingCheck();
+    run.stop();
+    assert.deepEqual([chosen, run.stagingCheck(), played("").run.stagingCheck()], ["existence", "content", "content"]);
+  });
   it("lets an image take longer", async () => {
     const { clock, run } = played("staging: [{ slow: PT5M }]");
     let isDone = false;

@@ -3,13 +3,16 @@ import { startClock } from "../../../../../lab/clock";
 import type { InstalledExtension } from "../../../../../lab/site/arc-agent";
 import { kubeconfigText } from "../../../../../lab/site/cluster-credentials";
 import { KubernetesClient } from "../../../../../lab/site/kubernetes-client";
-import { createOrchestrationAgent, type StagingWait } from "../../../../../lab/site/orchestration/orchestration-agent";
+import { createOrchestrationAgent } from "../../../../../lab/site/orchestration/orchestration-agent";
+import type { StagingWait } from "../../../../../lab/site/orchestration/patience";
+import type { StagingCheck } from "../../../../../lab/site/orchestration/staging-check";
 import { BrokenLink } from "../../../../../lab/site/orchestration/staging-failures";
 import { AzureLab } from "../../../../support/azure-lab";
 
 /** Nobody is asked there. */
 const kubeconfig = kubeconfigText({ context: "line-1", server: "https://127.0.0.1:1", authority: "", user: "nobody", token: "" });
 const never = new AbortController().signal;
+const connectionString = "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=p;ParentGatewayEndpoint=hub;ParentEndpointProtocol=https";
 
 describe("the orchestration agent, before it looks into its cluster", () => {
   let lab: AzureLab;
@@ -23,15 +26,16 @@ describe("the orchestration agent, before it looks into its cluster", () => {
   const line1: InstalledExtension = {
     extension: {
       ...{ name: "line1", extensionType: "microsoft.containerregistry.connectedregistry", version: undefined, releaseNamespace: "connected-registry" },
-      ...{ settings: { "service.clusterIP": "10.96.0.50" }, protectedSettings: {}, principalId: "" },
+      ...{ settings: { "service.clusterIP": "10.96.0.50" }, protectedSettings: { connectionString }, principalId: "" },
     },
     release: { name: "line1", namespace: "connected-registry", manifests: [], issuedSecrets: [] },
     ownsNamespace: true,
   };
-  const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, wait: StagingWait = { timeoutMs: 0, leastTimeoutMs: 0 }) =>
+  const agentWith = (installed: ReadonlyMap<string, InstalledExtension>, wait: StagingWait = { timeoutMs: 0, leastTimeoutMs: 0 }, check?: StagingCheck) =>
     createOrchestrationAgent({
       ...{ azure: lab.azure, identity: lab.azure.signIn, ca: lab.authority.certificate, clock: startClock(60), installed, ...wait },
       ...{ client: KubernetesClient.fromKubeconfig(kubeconfig), pullSecret: { namespace: "default", name: "my-acr-secret" } },
+      ...(check && { stagingCheck: () => check }),
     });
   const request = () => ({ solutionVersionId: "/versions/1", acrResourceId: registryId, images: ["line/app:1.0.0"] });
   const breaks = (code: string, named: string) => (error: unknown) => error instanceof BrokenLink && error.code === code && error.message.includes(named);
@@ -47,6 +51,21 @@ describe("the orchestration agent, before it looks into its cluster", () => {
       agentWith(new Map([["line1", line1]])).stage(request(), () => {}, never),
       breaks("AcrResourceIdInvalid", "'line1'"),
     );
+  });
+  it("asks Azure for the registry of the connection string, whatever the extension's name", async () => {
+    const renamed = { ...line1, extension: { ...line1.extension, name: "connectedext" } };
+    await assert.rejects(
+      agentWith(new Map([["connectedext", renamed]])).stage(request(), () => {}, never),
+      breaks("AcrResourceIdInvalid", "'line1'"),
+    );
+  });
+  it("uses the script's exact words with the check by existence, and names a registry that does not feed this site", async () => {
+    const exact = (message: string) => (error: unknown) => error instanceof BrokenLink && error.message === message;
+    const stage = (installed: ReadonlyMap<string, InstalledExtension>, images = ["line/app:1.0.0"]) =>
+      agentWith(installed, undefined, "existence").stage({ ...request(), images }, () => {}, never);
+    await assert.rejects(stage(new Map()), exact("No connected registry found."));
+    await assert.rejects(stage(new Map([["line1", line1]]), ["line/app"]), exact("No valid images found."));
+    await assert.rejects(stage(new Map([["line1", line1]])), breaks("AcrResourceIdInvalid", "'line1'"));
   });
   it("ends with the signal's reason while it waits", async () => {
     const ending = new AbortController();

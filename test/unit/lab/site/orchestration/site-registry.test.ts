@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import type { InstalledExtension } from "../../../../../lab/site/arc-agent";
+import { connectedRegistryName, connectedRegistryOf } from "../../../../../lab/site/orchestration/site-registry";
+import { BrokenLink } from "../../../../../lab/site/orchestration/staging-failures";
+
+const connectionString = "ConnectedRegistryName=line1;SyncTokenName=token;SyncTokenPassword=se=cret;ParentGatewayEndpoint=hub;ParentEndpointProtocol=https";
+const extension = (name: string, namespace: string, extensionType: string, connection = connectionString): InstalledExtension => ({
+  extension: {
+    ...{ name, extensionType, version: undefined, releaseNamespace: namespace, principalId: "" },
+    ...{ settings: {}, protectedSettings: { connectionString: connection } },
+  },
+  release: { name, namespace, manifests: [], issuedSecrets: [] },
+  ownsNamespace: true,
+});
+const registryType = "microsoft.containerregistry.connectedregistry";
+const firstOf = (...extensions: InstalledExtension[]) => connectedRegistryOf(new Map(extensions.map((one) => [one.extension.name, one])))?.extension.name;
+
+describe("the connected-registry extension of a cluster", () => {
+  it("is recognized by its type, whatever its name", () => {
+    assert.equal(firstOf(extension("a", "a", "microsoft.workloadorchestration"), extension("connectedext", "b", registryType)), "connectedext");
+  });
+  it("is the first by namespace and name, not the first that was installed", () => {
+    assert.equal(firstOf(extension("a", "n2", registryType), extension("c", "n1", registryType), extension("b", "n1", registryType)), "b");
+  });
+  it("does not exist among others", () => assert.equal(firstOf(extension("a", "a", "microsoft.workloadorchestration")), undefined));
+  it("feeds the connected registry of its connection string", () => {
+    assert.equal(connectedRegistryName(extension("connectedext", "n", registryType)), "line1");
+  });
+  it("feeds none with a connection string that cannot be parsed, which is not repeated", () => {
+    const broken = extension("connectedext", "n", registryType, "SyncTokenPassword=secret");
+    assert.throws(
+      () => connectedRegistryName(broken),
+      (error) => error instanceof BrokenLink && error.link === "extension" && /is missing/.test(error.message) && !/secret/.test(error.message),
+    );
+  });
+});
