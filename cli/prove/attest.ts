@@ -103,7 +103,10 @@ export function attestServices(facts: SiteFacts, environment: CommandIo["environ
   const arm = () => (connected ??= import("../../components/arm/arm-client.js").then(({ ArmClient: Client }) => Client.connect(environment)));
   return {
     accessToken: async () => (await arm()).accessToken(),
-    hub: async () => hubRegistry(await arm(), facts.registryId ?? registryIdMissing(facts.name), transport),
+    hub: async () => {
+      const registryId = facts.registryId ?? registryIdMissing(facts.name);
+      return hubRegistry(await arm(), registryId, transport);
+    },
     now: () => new Date(),
     close: () => transport.close(),
   };
@@ -129,7 +132,7 @@ async function writtenStatement(
 
 async function attached(
   hub: ArtifactRegistry,
-  { predicate: { images } }: SiteStatement,
+  statement: SiteStatement,
   envelope: string,
   narrate: CommandIo["narrate"],
 ): Promise<WrittenAttestation["attached"]> {
@@ -137,10 +140,10 @@ async function attached(
     artifactType: statementPayloadType,
     mediaType: envelopeMediaType,
     bytes: Buffer.from(envelope),
-    annotations: { "in-toto.io/predicate-type": predicateType },
+    annotations: { "in-toto.io/predicate-type": predicateType, "org.opencontainers.image.title": attestationFile(statement) },
   };
   const done: WrittenAttestation["attached"] = [];
-  for (const [image, { repository, digest }] of new Map(images.map((one) => [`${one.repository}@${one.digest}`, one]))) {
+  for (const [image, { repository, digest }] of new Map(statement.predicate.images.map((one) => [`${one.repository}@${one.digest}`, one]))) {
     const result = await attachArtifact(hub, repository, digest, artifact);
     narrate(`${hub.host}/${image}: attestation ${result.outcome}`);
     done.push({ image, ...result });

@@ -4,6 +4,7 @@ import { repositoryOf } from "../../components/oci/registry-client";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { observeSecret } from "../../components/cluster/access/cluster-objects";
+import type { KubeConfig } from "../../components/cluster/access/kubernetes-client";
 import { readPodsAndNodes } from "../../components/cluster/access/pods";
 import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
@@ -69,8 +70,11 @@ async function provedSite(
   }
 }
 
-/** How the site's registry was reached, for an attestation. */
-function pathOf({ connect }: SiteConnection, cluster: SiteOpening["cluster"]): { context?: string; connect?: string } {
+/** How the site's registry was reached, for an attestation: the context of the kubeconfig, the address of `--connect`, or both. */
+export function pathOf(
+  { connect }: Pick<SiteConnection, "connect">,
+  cluster: Pick<KubeConfig, "getCurrentContext"> | undefined,
+): { context?: string; connect?: string } {
   const host = connect?.host.includes(":") ? `[${connect.host}]` : connect?.host;
   return { ...(cluster && { context: cluster.getCurrentContext() }), ...(connect && { connect: `${host}:${connect.port}` }) };
 }

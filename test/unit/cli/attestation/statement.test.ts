@@ -83,6 +83,11 @@ describe("the payload of an attestation", () => {
     ["no subject", changed({ subject: [] }), /^subject: /],
     ["a subject without sha256", changed({ subject: [{ name: "a", digest: { sha512: "b" } }] }), /^subject\.0\.digest\.sha256: /],
     ["a subject less than images", changed({ subject: [subject] }), /^subject: the subjects are not the images/],
+    [
+      "a subject more than images",
+      changed({ subject: [...vision.subject, { name: "a", digest: { sha256: "c".repeat(64) } }] }),
+      /^subject: the subjects are not/,
+    ],
     ["the subject of another registry", changed({}, { registry: "other.example" }), /^subject: the subjects are not the images/],
     ["no image", changed({}, { images: [] }), /^predicate\.images: /],
     ["no site", changed({}, { site: "" }), /^predicate\.site: /],

@@ -3,10 +3,10 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnvelope } from "../../../../cli/attestation/envelope";
-import { statementOf } from "../../../../cli/attestation/statement";
+import { predicateType, statementOf } from "../../../../cli/attestation/statement";
 import { UsageError } from "../../../../cli/io/command";
-import { attestationFile, type AttestServices, prepareAttestor } from "../../../../cli/prove/attest";
-import { proveArguments } from "../../../../cli/prove/prove";
+import { attestationFile, type AttestServices, attestServices, prepareAttestor } from "../../../../cli/prove/attest";
+import { pathOf, proveArguments } from "../../../../cli/prove/prove";
 import type { Proof } from "../../../../cli/prove/prove-site";
 import { siteStatements } from "../../../../cli/prove/site-statements";
 import { RegistryError } from "../../../../components/oci/registry-error";
@@ -25,6 +25,18 @@ describe("the arguments of prove that attest", () => {
   });
   for (const args of [["--attest", "out"], ["--key", "k"], ["--attach"], ["--attest", "", "--key", "k"], ["--attest", "out", "--key", ""], ["--keyless"]])
     it(`are not understood: ${args.join(" ")}`, () => assert.rejects(read(...args), UsageError));
+});
+
+describe("the path of a proof", () => {
+  const cluster = { getCurrentContext: () => "line-1" };
+  const direct = (host: string) => ({ connect: { host, port: 8443 } });
+  for (const [what, path, expected] of [
+    ["a port-forward", pathOf({ connect: undefined }, cluster), { context: "line-1" }],
+    ["an address and a CA file", pathOf(direct("localhost"), undefined), { connect: "localhost:8443" }],
+    ["an address, and the cluster for the CA", pathOf(direct("localhost"), cluster), { context: "line-1", connect: "localhost:8443" }],
+    ["an IPv6 address", pathOf(direct("::1"), undefined), { connect: "[::1]:8443" }],
+  ] as const)
+    it(`is shown for ${what}`, () => assert.deepEqual(path, expected));
 });
 
 describe("a proof that is attested", () => {
@@ -88,13 +100,42 @@ describe("a proof that is attested", () => {
     assert.deepEqual(signer(), { kind: "ci", system: "GitLab CI", actor: "mona", run: "https://gitlab.example/1" });
   });
 
-  it("is attached to every image of the version, once, however often the same file is attached", async () => {
-    const attestor = await prepared(true);
-    const [vision, audit] = await attestor.attest(proof, {});
+  it("is attached to every image of the version", async () => {
+    const [vision, audit] = await (await prepared(true)).attest(proof, {});
     assert.deepEqual([vision?.attached.length, audit?.attached.length], [2, 1]);
-    const gateway = imageIn(hub, "factory/gateway");
-    assert.equal((await hub.referrers("factory/gateway", gateway)).length, 2);
+    assert.equal((await hub.referrers("factory/gateway", imageIn(hub, "factory/gateway"))).length, 2);
     assert.match(narrated.join("\n"), /hub\.example\/factory\/gateway@sha256:[0-9a-f]{64}: attestation attached/);
+  });
+
+  it("is one referrer of each image when the same attestation is attached twice", async () => {
+    // Signatures of Ed25519 are the same each time, so at the same time the attestation is the same.
+    writeKeyPair(folder, "signer", "Ed25519");
+    const outcomes = [];
+    for (const attestor of [await prepared(true), await prepared(true)])
+      outcomes.push((await attestor.attest(proof, {})).flatMap(({ attached }) => attached.map(({ outcome }) => outcome)));
+    assert.deepEqual(outcomes, [Array(3).fill("attached"), Array(3).fill("already there")]);
+    assert.equal((await hub.referrers("factory/vision", imageIn(hub, "factory/vision"))).length, 1);
+  });
+
+  it("is attached with types and a name by which OCI clients find it", async () => {
+    await (await prepared(true)).attest(proof, {});
+    const [{ digest = "" } = {}] = (await hub.referrers("factory/vision", imageIn(hub, "factory/vision"))) as { digest?: string }[];
+    const { artifactType, layers } = JSON.parse(String((await hub.manifest("factory/vision", digest)).bytes)) as {
+      artifactType: string;
+      layers: { mediaType: string; annotations: object }[];
+    };
+    const annotations = { "in-toto.io/predicate-type": predicateType, "org.opencontainers.image.title": "line-1.vision.1.0.0.intoto.json" };
+    assert.deepEqual(
+      [artifactType, layers.map((layer) => [layer.mediaType, layer.annotations])],
+      ["application/vnd.in-toto+json", [["application/vnd.dsse.envelope.v1+json", annotations]]],
+    );
+  });
+
+  it("is refused before any sign-in where the stack does not name the hub's registry", async () => {
+    const { registryId: _, ...older } = attestedFacts;
+    const real = attestServices(older, {});
+    await assert.rejects(real.hub(), /EDGE-STACK-OUTPUTS .*registryId is missing/);
+    real.close();
   });
 
   it("is attached as the bytes of its file", async () => {
