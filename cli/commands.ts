@@ -1,5 +1,6 @@
 import { profiles } from "../policy/rule";
 import type { CommandEntry, OptionEntry } from "./io/command";
+import { proofCommands } from "./proof-commands";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
@@ -9,7 +10,7 @@ const profile: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -71,28 +72,7 @@ export const commands: readonly CommandEntry[] = [
     exitCodes: { done: "every image is in the hub", failed: "a layout, the stack, Azure or the registry cannot be read or reached, or refuses" },
     load: async () => (await import("./push/push.js")).push,
   },
-  {
-    name: "prove",
-    summary: "compare every image digest in the cloud with the one on a site",
-    description:
-      "Reads every staged image of a site from the cloud registry and from the site's own registry, with verified TLS. Computes each digest from the bytes and compares them with each other and with the digest that the solution version was published with. Logs in at the site with what the cluster's pull secrets hold and reports each of them, and each node whose pods or node script show that it cannot pull; with --connect and --ca, with the stack's client password. Changes nothing.",
-    operand: site,
-    options: [
-      { flags: "--connect <host:port>", description: "reach the site's registry here, not by port-forward; its certificate must be for the service address" },
-      { flags: "--ca <file>", description: "CA of the site's registry (PEM), instead of the Secret in the cluster" },
-    ],
-    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, faults: [{registry, kind, message}]}], stagesNothing}",
-    examples: [
-      { command: "edge-staging prove line-1", explanation: "compare through the cluster of the current kubeconfig" },
-      { command: "edge-staging prove line-1 --connect 10.96.0.50:443 --ca ca.crt --json", explanation: "compare from a machine without a kubeconfig" },
-    ],
-    exitCodes: {
-      done: "every image is equal, the site accepts the login of every pull secret that could be read, and no node fails to pull",
-      no: "an image differs, is missing or does not match its digest, a tag was moved, a pull secret cannot be used, a node cannot pull, or there is no image",
-      failed: "a registry, the cluster or the stack cannot be read, reached or trusted, or refuses",
-    },
-    load: async () => (await import("./prove/prove.js")).prove,
-  },
+  ...proofCommands,
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",

@@ -34,6 +34,8 @@ export interface ProvedImage {
   blobs?: number;
   /** Bytes verified on the site, manifests included. */
   bytes?: number;
+  /** Platforms that were read on the site, `os/architecture[/variant]`. */
+  platforms?: string[];
   faults: ProofFault[];
 }
 
@@ -144,7 +146,7 @@ function compared({ ref, usedBy, published }: StagedImage, cloud: VerifiedImage 
     usedBy,
     ...(publishedDigest === undefined ? {} : { publishedDigest }),
     ...(cloudDigest === undefined ? {} : { cloudDigest }),
-    ...("digest" in site ? { siteDigest: site.digest, blobs: site.blobs, bytes: site.bytes } : {}),
+    ...("digest" in site ? { siteDigest: site.digest, blobs: site.blobs, bytes: site.bytes, platforms: site.platforms } : {}),
     equal: "digest" in site && cloudDigest === site.digest && (publishedDigest ?? cloudDigest) === cloudDigest,
     faults,
   };

@@ -4,12 +4,14 @@ import { repositoryOf } from "../../components/oci/registry-client";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { observeSecret } from "../../components/cluster/access/cluster-objects";
+import type { KubeConfig } from "../../components/cluster/access/kubernetes-client";
 import { readPodsAndNodes } from "../../components/cluster/access/pods";
 import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
 import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
 import { table } from "../output/table";
 import { formatFault } from "../../components/core/fault";
 import { movedTagFault } from "../../components/core/moved-tag";
+import { attestArguments, type AttestArguments, attestServices, prepareAttestor, type WrittenAttestation } from "./attest";
 import { hasMoved, isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
 import { canNodesPull, nodeLines, type ProvedNode, proveNodes } from "./node-proof";
 import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
@@ -17,10 +19,28 @@ import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
 import { type SiteConnection, siteOpening, type SiteOpening } from "./site-registry";
 import { stackOutputs } from "../engine/stack-reading";
 
-/** Implements `prove`: compares what the site serves with what the cloud holds, byte by byte. Reads only. */
+/** Implements `prove`: compares what the site serves with what the cloud holds, byte by byte. Reads only, unless the proof is attested. */
 export const prove: Command = async (given, io) => {
   const asked = proveArguments(given);
   const { facts, clientToken } = readSiteFacts(asked.stack, await stackOutputs(io.folder, asked.stack));
+  if (!asked.attest) return provedSite(facts, clientToken, asked, io, async () => undefined);
+  const services = attestServices(facts, io.environment);
+  try {
+    const attestor = await prepareAttestor(asked.attest, facts, io, services);
+    return await provedSite(facts, clientToken, asked, io, (proof, { cluster }) => attestor.attest(proof, pathOf(asked, cluster)));
+  } finally {
+    services.close();
+  }
+};
+
+/** Proves a site, attests the proof, prints both and returns the exit code. */
+async function provedSite(
+  facts: SiteFacts,
+  clientToken: ClientToken,
+  asked: ProveArguments,
+  io: CommandIo,
+  attest: (proof: Proof, opening: SiteOpening) => Promise<WrittenAttestation[] | undefined>,
+): Promise<number> {
   const cloud = new RegistryClient({
     host: facts.registryLoginServer,
     transport: httpsTransport({ proxyEnvironment: io.environment }),
@@ -39,13 +59,25 @@ export const prove: Command = async (given, io) => {
       nodes,
     });
     for (const line of proofFaults(proof)) io.narrate(line);
-    io.print(asked.json ? JSON.stringify(proof, undefined, 2) : proofTable(proof));
+    // The table is printed first, because attesting may fail; JSON is one object.
+    if (!asked.json) io.print(proofTable(proof));
+    const attestations = await attest(proof, opening);
+    if (asked.json) io.print(JSON.stringify({ ...proof, ...(attestations && { attestations }) }, undefined, 2));
     return exitCodeOf(proof);
   } finally {
     cloud.close();
     site.close();
   }
-};
+}
+
+/** How the site's registry was reached, for an attestation: the context of the kubeconfig, the address of `--connect`, or both. */
+export function pathOf(
+  { connect }: Pick<SiteConnection, "connect">,
+  cluster: Pick<KubeConfig, "getCurrentContext"> | undefined,
+): { context?: string; connect?: string } {
+  const host = connect?.host.includes(":") ? `[${connect.host}]` : connect?.host;
+  return { ...(cluster && { context: cluster.getCurrentContext() }), ...(connect && { connect: `${host}:${connect.port}` }) };
+}
 
 /** Reads the cluster's pull secrets and tries their logins at the site's registry; without the cluster the login is the stack's. */
 async function pullSecretsOf(facts: SiteFacts, declared: ClientToken, { cluster, open }: SiteOpening, { narrate }: CommandIo): Promise<PullSecretProof> {
@@ -104,13 +136,15 @@ export function exitCodeOf(proof: Proof): number {
 export interface ProveArguments extends SiteConnection {
   stack: string;
   json: boolean;
+  /** Undefined where the proof is not attested. */
+  attest: AttestArguments | undefined;
 }
 
 /** Checks the arguments of `prove`. Throws UsageError. */
 export function proveArguments(given: Given): ProveArguments {
   const [connect, caFile] = [given.text("connect"), given.text("ca")];
   const stack = oneStack(given, "prove", "the site's stack");
-  return { stack, json: given.has("json"), caFile, connect: connect === undefined ? undefined : address(connect) };
+  return { stack, json: given.has("json"), attest: attestArguments(given), caFile, connect: connect === undefined ? undefined : address(connect) };
 }
 
 function address(text: string): { host: string; port: number } {

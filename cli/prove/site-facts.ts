@@ -13,6 +13,8 @@ const siteSchema = z.object({
   serviceAddress: z.string().min(1),
   /** `host[:port]` of the cloud registry. */
   registryLoginServer: z.string().min(1),
+  /** ARM id of the cloud registry; absent in stacks of older versions. */
+  registryId: z.string().min(1).optional(),
   extensionName: z.string().min(1),
   /** Namespace of the extension. */
   namespace: z.string().min(1).default(releaseNamespace),

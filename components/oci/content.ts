@@ -6,6 +6,9 @@ export const indexTypes: readonly string[] = ["application/vnd.oci.image.index.v
 /** Media types of manifests of one image or artifact. Same sources. */
 export const manifestTypes: readonly string[] = ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json"];
 
+/** Media types of the configs of images; an artifact's config has another one. Same sources. */
+export const imageConfigTypes: readonly string[] = ["application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json"];
+
 /** Media types of layers that a registry need not have; clients fetch them from their `urls`. Same sources. */
 export const foreignLayerTypes: readonly string[] = [
   "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",

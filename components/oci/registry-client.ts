@@ -176,13 +176,17 @@ export class RegistryClient {
     (await this.expect([201], { method: "PUT", url, repository, access: "pull,push", headers, body: open, about })).resume();
   }
 
-  /** Pushes a manifest under a tag or its own digest; everything that it references must exist. */
-  async putManifest(repository: string, reference: string, { mediaType, bytes }: Pick<Manifest, "mediaType" | "bytes">): Promise<void> {
+  /**
+   * Pushes a manifest under a tag or its own digest; everything that it references must exist.
+   * @returns the subject under whose referrers the registry now lists it; undefined where it keeps no such list
+   */
+  async putManifest(repository: string, reference: string, { mediaType, bytes }: Pick<Manifest, "mediaType" | "bytes">): Promise<string | undefined> {
     const headers = { "content-type": mediaType, "content-length": bytes.length };
     const url = this.url(repository, "manifests", reference);
-    (
-      await this.expect([201], { method: "PUT", url, repository, access: "pull,push", headers, body: () => bytes, about: named(repository, reference) })
-    ).resume();
+    const about = named(repository, reference);
+    const response = await this.expect([201], { method: "PUT", url, repository, access: "pull,push", headers, body: () => bytes, about });
+    response.resume();
+    return header(response, "oci-subject");
   }
 
   /** Closes idle connections. */

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { listAt } from "../../components/core/json";
 import { readSiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../cli/prove/site-registry";
+import { runNamed } from "../support/command-line";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
+import { writeKeyPair } from "../support/signer-keys";
 
 describe("a solution from its folder to a site, on the real engine", function () {
   this.timeout(240_000);
@@ -134,6 +137,21 @@ describe("a solution from its folder to a site, on the real engine", function ()
     renameSync(given.project.file("kept"), folder);
     assert.match(said, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
     await succeeded(given.stacks.up("hub"));
+  });
+
+  it("is attested once it is proved, in a file and beside its images in the hub, and the file is verified with the public key", async () => {
+    const { privateFile, publicFile } = writeKeyPair(given.world.folder, "signer");
+    const folder = join(given.world.folder, "attested");
+    const { code, stdout, stderr } = await given.command("prove", "-s", "line-1", "--attest", folder, "--key", privateFile, "--attach", "--json");
+    assert.equal(code, 0, stdout + stderr);
+    const { attestations } = JSON.parse(stdout) as { attestations: { file: string; solution: string; attached: { image: string; outcome: string }[] }[] };
+    const [attestation = assert.fail(stdout), ...others] = attestations;
+    assert.deepEqual([attestation.solution, attestation.attached.map(({ outcome }) => outcome), others], ["vision", ["attached", "attached"], []]);
+    const images = attestation.attached.flatMap(({ image }) => ["--image", image]);
+    const said: string[] = [];
+    const io = { environment: {}, folder, print: (text: string) => void said.push(text), narrate: (line: string) => void said.push(line) };
+    const verified = (site: string) => runNamed("verify", [attestation.file, "--key", publicFile, "--site", site, ...images], io);
+    assert.deepEqual([await verified("line-1"), await verified("line-2")], [0, 1], said.join("\n"));
   });
 
   it("goes from a site backwards: from its images to its registry", async () => {

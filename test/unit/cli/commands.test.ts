@@ -107,7 +107,7 @@ describe("shell completion", () => {
           .split("\n");
       };
       assert.deepEqual(complete("pr"), ["preview", "prove", "preview-report"]);
-      assert.deepEqual(complete("prove", ""), ["--connect", "--ca", "--stack", "--json", "--help", "hub", "line-1"]);
+      assert.deepEqual(complete("prove", ""), ["--connect", "--ca", "--attest", "--key", "--attach", "--stack", "--json", "--help", "hub", "line-1"]);
       assert.deepEqual(complete("prove", "li"), ["line-1"]);
       assert.deepEqual(complete("completion", "z"), ["zsh"]);
     } finally {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { attachArtifact } from "../../../../components/oci/attach-artifact";
 import { repositoryOf } from "../../../../components/oci/registry-client";
 import { imageTree } from "../../../../components/oci/image-tree";
 import { openOciLayout } from "../../../../components/oci/oci-layout";
@@ -111,6 +112,18 @@ describe("push to a hub and proof of a site, on two real registries", function (
     await synced();
     const found = await proof(token, (await createAuthority("another CA")).certificate);
     assert.deepEqual([exitCodeOf(found), found.images[0]?.faults[0]?.kind], [3, "untrusted-certificate"]);
+  });
+
+  it("keeps an attestation beside its image, once, and proves the image as before", async () => {
+    await synced();
+    const [image = "", mediaType] = [layout.digests[0], "application/vnd.dsse.envelope.v1+json"];
+    const artifact = { artifactType: "application/vnd.in-toto+json", mediaType, bytes: Buffer.from("signed"), annotations: {} };
+    const hub = cloudAs("writer", "w");
+    const first = await attachArtifact(hub, "line/app", image, artifact);
+    assert.deepEqual(await attachArtifact(hub, "line/app", image, artifact), { digest: first.digest, outcome: "already there" });
+    assert.equal(first.outcome, "attached");
+    assert.equal(await hub.announcedDigest("line/app", first.digest), first.digest);
+    assert.equal((await proof()).proved, true);
   });
 
   it("reports a second push as already there", async () => {

@@ -7,12 +7,13 @@ describe("the arguments of prove", () => {
   const read = async (...args: string[]) => proveArguments(await givenTo("prove", args));
 
   it("name the stack, everything else has a default", async () => {
-    assert.deepEqual(await read("-s", "line-1"), { stack: "line-1", json: false, caFile: undefined, connect: undefined });
+    assert.deepEqual(await read("-s", "line-1"), { stack: "line-1", json: false, attest: undefined, caFile: undefined, connect: undefined });
   });
   it("may say where the registry is reached and whom to trust", async () => {
     assert.deepEqual(await read("--stack", "line-1", "--connect", "localhost:8443", "--ca", "ca.pem", "--json"), {
       stack: "line-1",
       json: true,
+      attest: undefined,
       caFile: "ca.pem",
       connect: { host: "localhost", port: 8443 },
     });

@@ -50,6 +50,26 @@ describe("an image", () => {
     assert.deepEqual({ digest, blobs, bytes }, { digest: image.digest, blobs: 2, bytes: image.bytes.length + 7 });
   });
 
+  it("names the platforms of its configs, each once, and none of attestations and artifacts", async () => {
+    const config = "application/vnd.oci.image.config.v1+json";
+    const docker = "application/vnd.docker.container.image.v1+json";
+    const contents = [
+      ['{"os":"linux","architecture":"arm64","variant":"v8"}', config],
+      ['{"os":"linux","architecture":"amd64"}', docker],
+      ['{"os":"linux","architecture":"amd64","created":"x"}', config],
+      ['{"os":"unknown","architecture":"unknown"}', config],
+      ['{"os":"plan9","architecture":"artifact"}', "application/vnd.example.artifact+json"],
+      ["no JSON", config],
+    ] as const;
+    const images = contents.map(([content, type]) => manifest(imageType, { schemaVersion: 2, config: described(content, type), layers: [] }));
+    const index = manifest(indexType, {
+      schemaVersion: 2,
+      manifests: images.map(({ digest, bytes }) => ({ mediaType: imageType, digest, size: bytes.length })),
+    });
+    const found = await imageDigest(source(index, images, [...contents.map(([content]) => content)]), "1");
+    assert.deepEqual([found.platforms, found.blobs], [["linux/amd64", "linux/arm64/v8"], 6]);
+  });
+
   it("counts what several platforms share once", async () => {
     const other = manifest(imageType, { schemaVersion: 2, config: described("{ }"), layers: [described("layer")] });
     const index = manifest(indexType, {
