@@ -35,7 +35,8 @@ export class Project {
     const content = parse(readFileSync(file, "utf8")) as { config: Record<string, Record<string, unknown>> };
     const name = `edge-staging:${key}`;
     content.config[name] = change(content.config[name] ?? {});
-    writeFileSync(file, stringify(content));
+    // Pulumi reads YAML 1.1, in which a date without quotes is no text.
+    writeFileSync(file, stringify(content, { version: "1.1" }));
   }
 
   /** A new stack file like another's, with another object. */
