@@ -34,9 +34,8 @@ export function removedWithAdopted({ key, connectedClusterId, registryId, adopte
   const { resourceGroupId: group, name } = targetPlace(key, connectedClusterId, adopted);
   const { clientToken } = siteNames(key, adopted);
   const client = [tokenId(registryId, clientToken), scopeMapId(registryId, clientToken)];
-  const all = [resourceId(group, "Microsoft.Edge/targets", name), adopted.syncTokenId, adopted.syncScopeMapId, ...client];
-  // What Azure does not show has no id, and an empty one would stand for everything.
-  return all.filter((id) => id !== "");
+  // The token's former scope map is not among them: the site leaves it alone once it has a map of its own.
+  return [resourceId(group, "Microsoft.Edge/targets", name), adopted.syncTokenId, ...client];
 }
 
 /** The exact repositories that a site's pods pull, each once. A scope map must name at least one, so a placeholder stands in if nothing is staged. */
