@@ -54,8 +54,12 @@ interface ForwardSocket {
   pause(): void;
   resume(): void;
   close(): void;
+  terminate(): void;
   on(event: "close", listener: () => void): void;
 }
+
+/** How long the API server may take to confirm that a WebSocket is closed, in milliseconds. The client itself waits 30 s, and a process cannot end before. Our proposal. */
+const closeLimitMs = 1_000;
 
 /** Joins the three streams of a port-forward into one, with back pressure to the API server. */
 class ForwardedConnection extends Duplex {
@@ -81,7 +85,7 @@ class ForwardedConnection extends Duplex {
   attach(socket: ForwardSocket): void {
     this.socket = socket;
     socket.on("close", () => this.push(null));
-    if (this.destroyed) socket.close();
+    if (this.destroyed) this.closeSocket();
   }
 
   override _read(): void {
@@ -99,7 +103,16 @@ class ForwardedConnection extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.socket?.resume();
-    this.socket?.close();
+    this.closeSocket();
     done(error);
+  }
+
+  /** Not every API server answers the end of a port-forward. */
+  private closeSocket(): void {
+    const { socket } = this;
+    if (!socket) return;
+    const late = setTimeout(() => socket.terminate(), closeLimitMs).unref();
+    socket.on("close", () => clearTimeout(late));
+    socket.close();
   }
 }
