@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { at, isObject, listAt, parsedJson, textAt } from "../core/json";
 import { digestOf, indexTypes, manifestTypes } from "./content";
+import { referrersTag } from "./referrers";
 import type { Manifest, RegistryClient } from "./registry-client";
 import { RegistryError } from "./registry-error";
 
@@ -75,11 +76,6 @@ async function putBlob(registry: ArtifactRegistry, repository: string, bytes: Bu
   const digest = digestOf(bytes);
   if (await registry.hasBlob(repository, digest)) return;
   await registry.putBlob(repository, { digest, size: bytes.length, open: () => Readable.from([bytes]) });
-}
-
-/** Tag of the index that lists the referrers of a manifest. Source: OCI distribution specification 1.1, "Referrers Tag Schema". */
-function referrersTag(image: string): string {
-  return image.replace(":", "-");
 }
 
 async function referrersIndex(registry: ArtifactRegistry, repository: string, image: string): Promise<unknown[]> {

@@ -5,9 +5,14 @@ import type { RegistryClient } from "./registry-client";
 /** Endings of the tags under which content of an image is found where a registry lists no referrers. Source: OCI distribution specification 1.1, "Referrers Tag Schema"; cosign. */
 const tagSuffixes = ["", ".sig", ".att", ".sbom"];
 
+/** Tag of the index that lists the referrers of a manifest, and beginning of the tags of cosign. Source: OCI distribution specification 1.1, "Referrers Tag Schema". */
+export function referrersTag(digest: string): string {
+  return digest.replace(":", "-");
+}
+
 /** Signatures, attestations and other referrers of a manifest, by artifact type or tag. Throws RegistryError. */
 export async function referrersIn(client: Pick<RegistryClient, "referrers" | "announcedDigest">, repository: string, digest: string): Promise<string[]> {
-  const tags = tagSuffixes.map((suffix) => `${digest.replace(":", "-")}${suffix}`);
+  const tags = tagSuffixes.map((suffix) => `${referrersTag(digest)}${suffix}`);
   const [listed, ...tagged] = await Promise.all([
     client.referrers(repository, digest),
     ...tags.map(async (tag) => ((await client.announcedDigest(repository, tag)) === undefined ? [] : [tag])),

@@ -6,7 +6,7 @@ interface Loader {
 }
 
 /**
- * Modules of the SDK's closure serializer, and its Automation API. They are two thirds of what the SDK loads. A program whose kinds bring their own text uses no serializer,
+ * Modules of the SDK's closure serializer, and its Automation API. They are most of what the SDK loads. A program whose kinds bring their own text uses no serializer,
  * and only the command line uses the Automation API.
  */
 const lazyModules = ["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"];

@@ -1,5 +1,5 @@
 import type { Environment } from "../../arm/credential";
-import { ClusterAccessError, clusterError } from "./cluster-access-error";
+import { clusterError, ifVisible } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 import { kubernetes } from "./kubernetes";
 
@@ -11,13 +11,10 @@ const group = "cert-manager.io";
  * The list of API groups answers both ways: an unknown group's own path is answered 404 without a Status, as by a proxy.
  */
 export async function servesCertManager(context: string, environment: Environment): Promise<boolean | undefined> {
-  try {
+  return ifVisible(async () => {
     const apis = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().ApisApi);
     const { groups } = await apis.getAPIVersions().catch((error: unknown) => Promise.reject(clusterError("API groups", error)));
     // Something in the API server's place may answer anything.
     return Array.isArray(groups) && groups.length > 0 ? groups.some(({ name }) => name === group) : undefined;
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return undefined;
-    throw error;
-  }
+  });
 }

@@ -67,6 +67,16 @@ export async function unlessMissing<T>(about: string, request: Promise<T>): Prom
   }
 }
 
+/** The result of a read, or undefined where there is no kubeconfig, or the cluster does not answer, or not to this user. Throws every other error. Its twin for ARM is `readable`. */
+export async function ifVisible<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ClusterAccessError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Does the API server itself say that the object does not exist? Its errors are Status objects; a proxy's 404 proves nothing.
  * Source: Kubernetes API conventions, "Response Status Kind".

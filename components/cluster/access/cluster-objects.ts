@@ -5,7 +5,7 @@ import type { ObservedSecret } from "../pull-secrets/observed-secret";
 import type { PullSecretPlace } from "../pull-secrets/pull-secret";
 import { at, isObject } from "../../core/json";
 import { ownerAnnotation } from "../../core/owner";
-import { ClusterAccessError, clusterError, unlessMissing } from "./cluster-access-error";
+import { clusterError, ifVisible, unlessMissing } from "./cluster-access-error";
 import { loadKubeconfig } from "./kubeconfig";
 
 /** The data of a Secret by key, decoded as UTF-8. Secret. Throws ClusterAccessError. */
@@ -55,22 +55,19 @@ export interface PresentSecret {
 
 /** The places that have a Secret in the cluster of a kubeconfig context; undefined if the cluster, or one of the Secrets, cannot be read. */
 export async function presentSecrets(context: string, places: readonly PullSecretPlace[], environment: Environment): Promise<PresentSecret[] | undefined> {
-  try {
+  return ifVisible(async () => {
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const look = async ({ namespace, name }: PullSecretPlace) => {
       const secret = await unlessMissing(`Secret ${namespace}/${name}`, core.readNamespacedSecret({ namespace, name }));
       return secret === undefined ? [] : [{ namespace, name, type: secret.type ?? "Opaque", ...ownerOf(secret.metadata), writers: writersOf(secret.metadata) }];
     };
     return (await Promise.all(places.map(look))).flat();
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return undefined;
-    throw error;
-  }
+  });
 }
 
 /** The namespaces that certainly do not exist in the cluster of a kubeconfig context. One that cannot be read counts as existing. */
 export async function missingNamespaces(context: string, names: readonly string[], environment: Environment): Promise<string[]> {
-  try {
+  const missing = await ifVisible(async () => {
     const core = loadKubeconfig({ context, environment }).makeApiClient(kubernetes().CoreV1Api);
     const isMissing = (name: string) =>
       core.readNamespace({ name }).then(
@@ -79,10 +76,8 @@ export async function missingNamespaces(context: string, names: readonly string[
       );
     const results = await Promise.all(names.map(isMissing));
     return names.filter((_, index) => results[index]);
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return [];
-    throw error;
-  }
+  });
+  return missing ?? [];
 }
 
 /** The owner of a namespace of a cluster; undefined also if it cannot be read. */

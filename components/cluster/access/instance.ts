@@ -3,7 +3,7 @@ import type { KubeConfig, V1Deployment } from "./kubernetes-client";
 import { sameArmId } from "../../core/arm-id";
 import type { Environment } from "../../arm/credential";
 import { parseConnectionString, releaseNamespace } from "../../core/connected-registry";
-import { ClusterAccessError, clusterError, unlessMissing } from "./cluster-access-error";
+import { clusterError, ifVisible, unlessMissing } from "./cluster-access-error";
 import { textsIn, withoutFormerRevisions } from "./helm-release";
 import { loadKubeconfig } from "./kubeconfig";
 
@@ -63,12 +63,8 @@ export async function missingParts(context: string, name: string, environment: E
 
 /** What the cluster of a kubeconfig context certainly lacks of an instance, in words; empty where it has all, does not answer, or not to this user. */
 export async function certainlyMissingParts(context: string, name: string, environment: Environment): Promise<string[]> {
-  try {
-    return (await missingParts(context, name, environment)).map(({ what }) => what);
-  } catch (error) {
-    if (error instanceof ClusterAccessError) return [];
-    throw error;
-  }
+  const missing = await ifVisible(() => missingParts(context, name, environment));
+  return (missing ?? []).map(({ what }) => what);
 }
 
 /**

@@ -1,2 +1,2 @@
-/** The part of the Kubernetes client that the plugin uses; bundled by `npm run build` like the program's own (ADR 7). */
+/** The part of the Kubernetes client that the plugin uses; `npm run build` bundles the plugin whole (ADR 7). */
 export { KubeConfig } from "@kubernetes/client-node";

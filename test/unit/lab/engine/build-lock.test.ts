@@ -87,14 +87,14 @@ describe("the lock of a build", () => {
     ["has ended", 9, `${machine} 900`],
     ["has ended and left its id to another process", 3, `${machine} 900`],
   ] as const)
-    it(`is taken over at once from a process that ${what}`, async () => {
+    it(`passes at once from a holder that ${what} to the process that waits`, async () => {
       heldBy(pid, identity);
       assert.equal(await run(1, async () => "built"), "built");
       assert.deepEqual(said, [`waiting for the build of etcd by process ${pid}`, `process ${pid} ended during the build of etcd; this one takes over`]);
       assert.deepEqual(readdirSync(path.dirname(lock)), []);
     });
 
-  it("is taken over once, whoever sees the dead holder", async () => {
+  it("passes to one process only, however many wait for a dead holder", async () => {
     heldBy(9, `${machine} 900`);
     onWait = () => {};
     let holders = 0;
