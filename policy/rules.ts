@@ -36,6 +36,7 @@ import { remoteCommandInPlace } from "./rules/remote-command-in-place";
 import { roleNotContributor } from "./rules/role-not-contributor";
 import { scopeMapExactRepositories } from "./rules/scope-map-exact-repositories";
 import { scopeMapNoWrites } from "./rules/scope-map-no-writes";
+import { siteVolumeMargin } from "./rules/site-volume-margin";
 import { stagedImageFixed } from "./rules/staged-image-fixed";
 import { stagedImageTagOnly } from "./rules/staged-image-tag-only";
 import { stagedImagesAgree } from "./rules/staged-images-agree";
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   roleNotContributor,
   scopeMapExactRepositories,
   scopeMapNoWrites,
+  siteVolumeMargin,
   stagedImageFixed,
   stagedImageTagOnly,
   stagedImagesAgree,

@@ -6,7 +6,7 @@ import { acrRegistry } from "../../components/oci/acr-registry";
 import { type ImageSource, repositoryOf } from "../../components/oci/registry-client";
 import { imageTree } from "../../components/oci/image-tree";
 import type { RegistryClient } from "../../components/oci/registry-client";
-import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import { RegistryError, unreadableReasons } from "../../components/oci/registry-error";
 import { httpsTransport } from "../../components/oci/registry-transport";
 import type { ImageContent, ImageReading } from "../../review/judge/wan-transfer";
 import { inParallel } from "../io/in-parallel";
@@ -30,16 +30,6 @@ export interface ContentsAsked {
 const timeoutMs = 60_000;
 /** Images read at the same time. */
 const maxParallel = 4;
-
-/** Fixed texts: a message from a registry may contain anything. */
-const reasons: Readonly<Record<RegistryErrorKind, string>> = {
-  "not-found": "the registry lacks parts of an image",
-  unauthorized: "this identity may not read the registry",
-  unreachable: "the registry cannot be reached from here",
-  "untrusted-certificate": "the registry's certificate is not trusted here",
-  "digest-mismatch": "the registry returned content that does not match its digest",
-  refused: "the registry returned an unexpected answer",
-};
 
 /** Reads manifests, never layers, with the current Azure sign-in, for at most one minute. */
 export const registryContents: ContentsReader = async (asked) => {
@@ -104,6 +94,6 @@ export async function imageContent(source: ImageSource, reference: string): Prom
 
 /** Why a registry or Azure refused; undefined for any other error. */
 function refusal(error: unknown): string | undefined {
-  if (error instanceof RegistryError) return reasons[error.kind];
+  if (error instanceof RegistryError) return unreadableReasons[error.kind];
   return armFault(error) ? "this identity may not read the registry in Azure" : undefined;
 }

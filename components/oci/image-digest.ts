@@ -1,7 +1,7 @@
 import { parsedJson, textAt } from "../core/json";
 import { imageConfigTypes, measure } from "./content";
 import type { ImageSource } from "./registry-client";
-import { type Descriptor, imageTree, wrongSize } from "./image-tree";
+import { type Descriptor, imageTree, noPlatform, wrongSize } from "./image-tree";
 import { RegistryError, connectionError } from "./registry-error";
 
 /** An image whose bytes were all read and match their digests. */
@@ -18,9 +18,6 @@ export interface VerifiedImage {
 
 /** Maximum size of a config that is read for its platform, in bytes. Our proposal. */
 const maxConfigBytes = 4 * 1024 * 1024;
-
-/** Name of what is no program for a machine, for example an attestation in an index. Source: BuildKit, "Attestation storage". */
-const noPlatform = "unknown/unknown";
 
 /**
  * Reads a complete image, from index to layers, and recomputes every digest from the bytes.

@@ -1,3 +1,4 @@
+import type { ContentPiece } from "../core/forecast";
 import { isDigest } from "../core/image-ref";
 import { at, listAt, textAt } from "../core/json";
 import type { ImageSource } from "./registry-client";
@@ -29,6 +30,9 @@ export interface ManifestContent {
   manifests: Descriptor[];
   blobs: Descriptor[];
 }
+
+/** Name of what is no program for a machine, for example an attestation in an index. Source: BuildKit, "Attestation storage". */
+export const noPlatform = "unknown/unknown";
 
 const deepestIndex = 4;
 
@@ -67,6 +71,27 @@ export async function imageTree(source: ImageSource, reference: string): Promise
   };
   await visit(root, 0);
   return { root, manifests: [...manifests.values()], blobs: [...blobs.values()] };
+}
+
+/** An image's content, each digest once, with the platforms that need it. What belongs to no platform, such as an attestation, is needed everywhere. */
+export function contentPieces({ root, manifests }: Pick<ImageTree, "root" | "manifests">): ContentPiece[] {
+  const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
+  const found = new Map<string, { size: number; platforms: Set<string | undefined> }>();
+  const add = (digest: string, size: number, platform: string | undefined) => {
+    const piece = found.get(digest) ?? { size, platforms: new Set() };
+    found.set(digest, { size, platforms: piece.platforms.add(platform) });
+  };
+  const visit = (manifest: Manifest, platform: string | undefined) => {
+    add(manifest.digest, manifest.bytes.length, platform);
+    const content = manifestContent(manifest);
+    for (const { digest, size } of content.blobs) add(digest, size, platform);
+    for (const child of content.manifests) {
+      const below = byDigest.get(child.digest);
+      if (below) visit(below, child.platform === noPlatform ? undefined : (child.platform ?? platform));
+    }
+  };
+  visit(root, undefined);
+  return [...found].map(([digest, { size, platforms }]) => ({ digest, size, platforms: platforms.has(undefined) ? [] : [...platforms].map(String) }));
 }
 
 /** The error for content whose size differs from its descriptor. */

@@ -23,6 +23,16 @@ export class RegistryError extends Error {
   }
 }
 
+/** Why content could not be read, for reports: fixed texts, because a message from a registry may contain anything. */
+export const unreadableReasons: Readonly<Record<RegistryErrorKind, string>> = {
+  "not-found": "the registry lacks parts of an image",
+  unauthorized: "this identity may not read the registry",
+  unreachable: "the registry cannot be reached from here",
+  "untrusted-certificate": "the registry's certificate is not trusted here",
+  "digest-mismatch": "the registry returned content that does not match its digest",
+  refused: "the registry returned an unexpected answer",
+};
+
 /** Error codes of Node.js and OpenSSL for an untrusted certificate. Source: Node.js documentation, "X509 certificate error codes". */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH/;
 

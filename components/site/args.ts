@@ -79,6 +79,8 @@ export interface SiteRegistryArgs {
   serviceRange?: string | undefined;
   /** Optional. Size of the volume, a Kubernetes quantity. @default 20Gi */
   storageRequest?: string;
+  /** Optional. Percentage of the volume that new images must leave free; checked by the program, and by policy. @default 10 */
+  volumeMargin?: number;
   /** Optional. @default - the cluster's default storage class */
   storageClassName?: string | undefined;
   /** Optional. Log level of the instance. @default Information */

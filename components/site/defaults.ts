@@ -10,6 +10,7 @@ export const siteDefaults = {
   nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
   registry: {
     storageRequest: "20Gi",
+    volumeMargin: 10,
     logLevel: "Information",
     auditLog: false,
     garbageCollection: { enabled: true, schedule: "0 0 * * *" },

@@ -21,7 +21,7 @@ import { OrchestrationAccess } from "../registry/orchestration-access/component"
 import { RetiredPassword } from "../registry/retired-password/resource";
 import { ScopedToken } from "../registry/scoped-token/component";
 import type { SiteArgs } from "./args";
-import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
+import { type CompleteSiteArgs, completeSiteArgs, siteDefaults } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
@@ -40,8 +40,10 @@ export class Site extends pulumi.ComponentResource {
   private readonly azure: SubscriptionProviders;
 
   constructor(name: string, given: SiteArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super(resourceTypes.site, name, {}, options);
     const args = completeSiteArgs(given);
+    // Absent for the default, so that sites without the setting keep their inputs.
+    const { volumeMargin } = args.registry;
+    super(resourceTypes.site, name, volumeMargin === siteDefaults.registry.volumeMargin ? {} : { volumeMargin }, options);
     this.args = args;
     const { key, connectedClusterId, clusterAccess, adopted } = args;
     this.names = siteNames(key, adopted);

@@ -37,6 +37,10 @@ const serviceRange = `an IPv4 range of /${serviceRangeBits.widest} to /${service
 const storage = { least: "1Gi", most: "64Ti" };
 const storageRequest = `a Kubernetes quantity of ${storage.least} to ${storage.most} in whole \`Mi\`, \`Gi\` or \`Ti\`, for example \`20Gi\``;
 
+/** More free space than used is a volume of the wrong size. Our proposal. */
+const mostMargin = 50;
+const volumeMargin = `a whole percentage, 0 to ${mostMargin}`;
+
 function isStorageRequest(value: string): boolean {
   const [bytes, least, most] = [value, storage.least, storage.most].map(quantityBytes);
   return bytes !== undefined && bytes >= (least ?? 0) && bytes <= (most ?? 0);
@@ -74,6 +78,12 @@ export const siteRegistrySchema = z
           "Size of the registry's volume. A volume cannot shrink, and grows only where its storage class allows it. Images need gigabytes; the largest disk in Azure has 64 TiB.",
         alsoChecked: `Must be ${storageRequest}.`,
       }),
+    volumeMargin: z
+      .int(volumeMargin)
+      .min(0, volumeMargin)
+      .max(mostMargin, volumeMargin)
+      .default(siteDefaults.registry.volumeMargin)
+      .meta({ description: "How much of the volume new images must leave free, in percent. A run that would leave less is refused.", allowed: volumeMargin }),
     storageClassName: subdomain
       .optional()
       .meta({ description: "Storage class of the volume; `ReadWriteOnce` is enough.", absent: "the cluster's default class" }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
 import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { siteDefaults } from "../../components/site/defaults";
+import { bitsPerSecond } from "../../components/core/data-rate";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
@@ -82,6 +83,16 @@ const rotation = z
   })
   .prefault({})
   .meta({ description: "Rotation of a password by hand." });
+
+const linkRate = "a rate in kbit/s, Mbit/s or Gbit/s, for example `10Mbit/s`";
+const link = z
+  .strictObject({
+    rate: text(/^\d{1,6}(\.\d{1,3})?[kMG]bit\/s$/, linkRate)
+      .refine((rate) => bitsPerSecond(rate) !== undefined, linkRate)
+      .meta({ description: "Rate at which images reach the site.", alsoChecked: "Must be more than zero." }),
+  })
+  .optional()
+  .meta({ description: "The site's link to the cloud, for the forecast of when new images are there.", absent: "the forecast names no time" });
 
 const target = z
   .strictObject({
@@ -167,6 +178,7 @@ const siteSettings = z.strictObject({
   extension,
   passwords,
   rotation,
+  link,
   target,
   solutions,
   keepRevisions: keepRevisions

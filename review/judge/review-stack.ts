@@ -22,6 +22,7 @@ export function reviewStack(plan: PreviewPlan): StackReview {
     risk: riskOf(outcome, changes),
     unchanged: plan.unchanged,
     newImages: plan.changes.flatMap(newImagesOf),
+    ...(plan.forecast && { forecast: plan.forecast }),
     passwords: plan.changes.flatMap(passwordsOf),
     changes,
     policies: { packs: plan.packs, violations: plan.violations.map(describeViolation) },

@@ -83,6 +83,18 @@ const stackSchema = z.strictObject({
   ),
   /** Why the transfer of new images is not measured. */
   notMeasured: z.string().optional(),
+  /** What the new images mean for the volume of the site's registry, and when they are there; absent without new images. */
+  forecast: z
+    .strictObject({
+      text: z.string(),
+      verdict: z.enum(["fits", "does not fit", "not known"]),
+      /** Free on the volume afterwards, and its size, in GiB. */
+      left: z.number().optional(),
+      size: z.number().optional(),
+      /** ISO 8601; absent where the link's rate is not known. */
+      arrivesAt: z.string().optional(),
+    })
+    .optional(),
   passwords: z.array(z.strictObject({ resource: z.string(), action: z.enum(["update", "replace"]), reason: z.string() })),
   changes: z.array(changeSchema),
   policies: z.strictObject({

@@ -1,4 +1,5 @@
 import type { Review, StackReview } from "../judge/review";
+import { forecastRows, maxForecasts } from "./forecast-rows";
 import { faultLines } from "./fault-lines";
 import { groupIdentical, type SharedContent } from "./group-identical";
 import { code, fenced, formatBytes, listed, plainText, tableOf } from "./markdown-text";
@@ -46,6 +47,7 @@ function sections({ stacks }: Review): Block[] {
     "Policy violations": tableOf(["stack", "level", "rule", "resource", "message"], violationRows(stacks), maxRows),
     "Changes to review": tableOf(["stack", "risk", "change", "effect"], severeRows(stacks), maxRows),
     "New images": tableOf(["site", "solution", "images", "WAN transfer"], newImageRows(stacks), maxRows),
+    Forecast: tableOf(["site", "forecast of new images"], forecastRows(stacks), maxForecasts),
     Passwords: tableOf(["stack", "password", "action", "reason"], passwordRows(stacks), maxRows),
   };
   return Object.entries(contents).flatMap(([title, content]) =>

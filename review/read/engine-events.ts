@@ -30,6 +30,8 @@ const step = z.object({
 /** The part of an engine event that a review reads; other members and other events are ignored. Source: sdk/go/common/apitype/events.go, CLI 3.259. */
 const engineEventSchema = z.object({
   sequence: z.number(),
+  /** Seconds since 1970. */
+  timestamp: z.number().optional(),
   resourcePreEvent: z.object({ metadata: step }).optional(),
   diagnosticEvent: z.object({ urn: z.string().optional(), message: z.string(), severity: z.string() }).optional(),
   policyEvent: z.object({ resourceUrn: z.string().optional(), policyName: z.string(), policyPackName: z.string(), enforcementLevel: z.string() }).optional(),

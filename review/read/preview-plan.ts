@@ -1,3 +1,4 @@
+import { forecastStart, parseForecast, type ShownForecast } from "../../components/core/forecast-text";
 import { textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
@@ -62,6 +63,8 @@ export interface PreviewPlan {
   violations: Violation[];
   diagnostics: Diagnostic[];
   siteImages: SiteImages;
+  /** The program's forecast of new images; undefined where none is new. */
+  forecast?: ShownForecast | undefined;
 }
 
 const actionByOperation: Readonly<Record<string, Action>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
@@ -88,6 +91,7 @@ export function previewPlan(events: readonly EngineEvent[]): PreviewPlan {
     violations: violationsOf(events),
     diagnostics: diagnosticsOf(events),
     siteImages: siteImagesIn(steps),
+    forecast: forecastIn(events),
   };
 }
 
@@ -142,9 +146,23 @@ function violationsOf(events: readonly EngineEvent[]): Violation[] {
 function diagnosticsOf(events: readonly EngineEvent[]): Diagnostic[] {
   const all = events
     .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
-    .map(({ severity, urn = "", message }) => ({ severity, resource: nameOf(urn), message: message.replaceAll(/<\{%[^%]*%\}>/g, "").trim() }))
+    .map(({ severity, urn = "", message }) => ({ severity, resource: nameOf(urn), message: plainMessage(message) }))
     .filter((event): event is Diagnostic => (event.severity === "error" || event.severity === "warning") && !repeatedErrors.test(event.message));
   return distinct(all).sort((a, b) => compare(a.severity, b.severity) || compare(a.resource, b.resource) || compare(a.message, b.message));
+}
+
+/** A forecast names its days as seen from the time of the preview. */
+function forecastIn(events: readonly EngineEvent[]): ShownForecast | undefined {
+  const found = events.flatMap(({ diagnosticEvent, timestamp = 0 }) => {
+    const text = diagnosticEvent?.severity === "info" ? plainMessage(diagnosticEvent.message) : "";
+    return text.startsWith(forecastStart) ? (parseForecast(text.slice(forecastStart.length), timestamp * 1_000) ?? []) : [];
+  });
+  return found[0];
+}
+
+/** A message without the engine's colours. */
+function plainMessage(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 }
 
 function distinct<T>(items: readonly T[]): T[] {

@@ -12,6 +12,7 @@ import { engineProcess } from "../support/engine-process";
 import { gone } from "../support/gone-process";
 import { knownSecrets } from "../support/known-secrets";
 import { type PreparedChange, preparedChanges } from "../support/prepared-changes";
+import { pushDeclared } from "../support/declared-image";
 import { ProgramWorld, failed, succeeded, versionLayout } from "../support/program-world";
 import { recordComment, recordReading, recordStream, recordedComment } from "../support/recorded-previews";
 
@@ -27,6 +28,14 @@ const withoutDates = (text: string) =>
     .split("\n")
     .filter((line) => !/\d{4}-\d{2}-\d{2}/.test(line))
     .join("\n");
+
+const gib = 1024 ** 3;
+
+/** Another version on a site with a link of 10 Mbit/s. */
+const linked = (version: string): PreparedChange => ({
+  ...{ name: "linked", stacks: ["line-1"], does: "preview", code: 0 },
+  change: (site) => ({ ...site, link: { rate: "10Mbit/s" }, solutions: [{ ...(site["solutions"] as object[])[0], version }] }),
+});
 
 describe("the report of a preview", function () {
   this.timeout(240_000);
@@ -156,6 +165,30 @@ describe("the report of a preview", function () {
     assert.doesNotMatch(stdout, /Omitted/);
     assert.match(stdout, /\*\*WAN transfer:\*\* [\d.]+ kB to each of \d+ sites, [\d.]+ kB in total\./);
     if (process.env["EDGE_STAGING_NEW_SITES"]) console.log(`${seconds.toFixed(0)} s, ${stdout.length} characters`);
+  });
+
+  it("forecasts of a site with a link when its new images are there", () =>
+    whileChanged(linked("1.1.0"), async () => {
+      const stdout = await succeeded(given.command("preview-report", "-s", "line-1"));
+      assert.match(stdout, /\n### Forecast\n\n.*\n.*\n\| `line-1` \| fits: 20\.0 of 20\.0 GiB left; arrives \w+day \d\d:\d0 UTC \|\n/);
+      const [stack] = reviewSchema.parse(JSON.parse(report("json"))).stacks;
+      const late = Date.parse(stack?.forecast?.arrivesAt ?? "") - Date.now();
+      assert.ok(late > -120_000 && late < 720_000, JSON.stringify(stack?.forecast));
+    }));
+
+  it("says that images do not fit, and then nothing moves", async () => {
+    given.project.addVersion("vision", "1.1.0", "1.2.0");
+    await given.push(["1.2.0"], { "1.2.0": ["gateway"] });
+    await pushDeclared(given, "factory/vision", "1.1.0", "1.2.0", [12 * gib, 7 * gib]);
+    await succeeded(given.stacks.up("hub"));
+    await whileChanged(linked("1.2.0"), async () => {
+      const before = given.writes();
+      const stdout = await succeeded(given.command("preview-report", "-s", "line-1"));
+      assert.match(stdout, /^## Up will refuse: line-1;/);
+      assert.match(stdout, /\| `line-1` \| does not fit: 19\.0 GiB new, 20\.0 of 20\.0 GiB free; arrives \w+day \d\d:\d0 UTC \|\n/);
+      assert.match(await failed(given.stacks.up("line-1")), /EDGE-VOLUME-ROOM[\s\S]+allowed at most 18\.0 GiB new[\s\S]+storageRequest = 22Gi/);
+      assert.equal(given.writes(), before);
+    });
   });
 
   it("tells maintain that a site is as declared, or that somebody changed it: neither is touched", async () => {

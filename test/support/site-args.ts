@@ -18,6 +18,7 @@ export const siteArgs: CompleteSiteArgs = {
   registry: {
     serviceAddress: "10.96.0.50",
     storageRequest: "20Gi",
+    volumeMargin: 10,
     logLevel: "Information",
     auditLog: false,
     garbageCollection: { enabled: true, schedule: "0 0 * * *" },

@@ -18,8 +18,8 @@ export function runningStack(role: "hub" | "site", formerOwner: string | undefin
   };
 }
 
-/** The engine answers with the outputs of the stack's last successful run; with none for a new stack. Source: Pulumi engine 3.259, built-in provider, `readStackOutputs`. */
-async function readOwnOutputs(): Promise<unknown> {
+/** Outputs of the running stack. The engine answers with those of the stack's last successful run; with none for a new stack. Source: Pulumi engine 3.259, built-in provider, `readStackOutputs`. */
+export async function readOwnOutputs(): Promise<unknown> {
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: stackOwner() });
   return (answer as { outputs?: unknown }).outputs;
 }

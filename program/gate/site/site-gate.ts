@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { ArmClient } from "../../../components/arm/arm-client";
 import type { Environment } from "../../../components/arm/credential";
 import { locksAround } from "../../../components/arm/management-locks";
@@ -12,19 +13,23 @@ import { visibleNodes } from "../../../components/cluster/access/nodes";
 import { tryReadServiceAddresses } from "../../../components/cluster/access/service-addresses";
 import { apiVersions } from "../../../components/core/api-versions";
 import { EdgeError, type Fault } from "../../../components/core/fault";
+import { forecastStart } from "../../../components/core/forecast-text";
 import { textAt } from "../../../components/core/json";
 import { releaseNamespace } from "../../../components/core/connected-registry";
 import { stackOwner } from "../../../components/dynamic/edge-resource";
 import type { AdoptedSite, SiteArgs } from "../../../components/site/args";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
+import type { Solution } from "../../catalog/solution-folder";
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
+import { arrivingImages, readContents } from "./arriving-images";
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
+import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
 import { gateClient, lockFindings, passGate } from "../gate";
-import { runningStack } from "../ownership/own-outputs";
+import { readOwnOutputs, runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
 import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
@@ -117,16 +122,20 @@ export async function passSiteGate(
   site: SiteConfig,
   hub: HubOutputs,
   solutions: readonly PinnedVersion[],
+  catalog: readonly Solution[],
 ): Promise<Pick<SiteArgs, "orchestrationPrincipalId" | "adopted">> {
   const arm = await gateClient(site.orchestrationApiVersion);
-  const { observed, objectsIn, changedSecrets, tags, locks } = await lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() });
+  const [{ observed, objectsIn, changedSecrets, tags, locks }, forecastWith] = await Promise.all([
+    lookAround(site, hub, solutions, arm, { environment: process.env, own: stackOwner() }),
+    observeForecast(site, hub, solutions, catalog, arm),
+  ]);
   const orchestrationPrincipalId = orchestrationPrincipal(observed.extensions);
   const adopted = adoptedFrom(site, hub.registryId, observed);
   const found = [
     { faults: await ownershipFindings(objectsIn(observed), runningStack("site", site.formerOwner)), warnings: [] },
     siteFindings(site, hub, solutions, observed),
     { faults: [], warnings: [...pullSecretFindings(changedSecrets), ...tagFindings(solutions, tags), ...locks] },
-    ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now)]),
+    ...(site.retireUnreachable ? [] : [authorityFindings(site, observed.now), await logged(forecastWith(observed))]),
   ];
   const [faults, warnings] = [found.flatMap((one) => one.faults), found.flatMap((one) => one.warnings)];
   if (site.retireUnreachable) {
@@ -141,6 +150,26 @@ export async function passSiteGate(
   // Roles are granted to this identity, and adopted resources are named after what was read: without them there is no preview either.
   const isBare = orchestrationPrincipalId === undefined && observed.connectedCluster !== undefined;
   throw new EdgeError(isBare ? [...faults, noOrchestration(site)] : faults);
+}
+
+/** Reads what the forecast of a run needs of the stack and of the cloud registry: nothing where no image is new. */
+async function observeForecast(
+  site: SiteConfig,
+  { registryId }: HubOutputs,
+  solutions: readonly PinnedVersion[],
+  catalog: readonly Solution[],
+  arm: ArmClient,
+): Promise<(observed: SiteObservation) => SiteForecast> {
+  const images = arrivingImages(solutions, catalog, await readOwnOutputs());
+  const isUnchanged = site.retireUnreachable || images.wanted.every((image) => images.present.includes(image));
+  const reading = isUnchanged ? { contents: new Map() } : await readContents(registryId, [...images.wanted, ...images.present], arm, process.env);
+  return ({ nodes, now }) => siteForecast(site, images, reading, { nodes, nowMs: now.getTime() });
+}
+
+/** The same forecast, which the run's log then shows. */
+async function logged(forecast: SiteForecast): Promise<SiteForecast> {
+  if (forecast.text !== undefined) await pulumi.log.info(`${forecastStart}${forecast.text}`);
+  return forecast;
 }
 
 function adoptedFrom({ adopt, retireUnreachable }: SiteConfig, registryId: string, { adoption, extensions }: SiteObservation): AdoptedSite | undefined {

@@ -15,6 +15,12 @@ const installed = (...dependsOn: string[]) => ({ type: resourceTypes.installatio
 
 /** Cases of the rules about what is in a site's cluster. */
 export const siteCases: Record<string, RuleCases> = {
+  "site-volume-margin": {
+    good: [of({ volumeMargin: 10 }), of({ volumeMargin: 25 })],
+    bad: [of({ volumeMargin: 9 }), of({ volumeMargin: 0 }), of({ volumeMargin: "much" })],
+    absent: [[of({}), "obeys"]],
+    unknown: [[of({ volumeMargin: unknownValue }), "advisory"]],
+  },
   "extension-version": {
     good: [extension({ autoUpgradeMinorVersion: true }), extension({ version: "1.2.3", autoUpgradeMinorVersion: false })],
     bad: [extension({ autoUpgradeMinorVersion: false }), extension({ version: "1.2.3", autoUpgradeMinorVersion: true })],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { digestOf } from "../../../../components/oci/content";
 import { imageDigest } from "../../../../components/oci/image-digest";
 import type { ImageSource } from "../../../../components/oci/registry-client";
-import { imageTree, manifestContent } from "../../../../components/oci/image-tree";
+import { contentPieces, imageTree, manifestContent } from "../../../../components/oci/image-tree";
 import type { Manifest } from "../../../../components/oci/registry-client";
 import { RegistryError } from "../../../../components/oci/registry-error";
 
@@ -114,4 +114,30 @@ describe("a manifest", () => {
     });
     assert.equal(manifestContent(content).blobs.length, 1);
   });
+});
+
+describe("the pieces of an image", () => {
+  const named = (one: Manifest, platform?: object) => ({ mediaType: one.mediaType, digest: one.digest, size: one.bytes.length, ...(platform && { platform }) });
+  const of = (...layers: string[]) =>
+    manifest(imageType, { schemaVersion: 2, config: described(`{"of":"${layers.join()}"}`), layers: layers.map((layer) => described(layer)) });
+  const platformsOf = async (root: Manifest, others: Manifest[], content: string) =>
+    contentPieces(await imageTree(source(root, others, []), "1")).find(({ digest }) => digest === digestOf(Buffer.from(content)))?.platforms;
+
+  it("have the platforms that need them, and none where all do", async () => {
+    const [amd, arm, note] = [of("base", "amd"), of("base", "arm"), of("note")];
+    const index = manifest(indexType, {
+      schemaVersion: 2,
+      manifests: [
+        named(amd, { os: "linux", architecture: "amd64" }),
+        named(arm, { os: "linux", architecture: "arm64", variant: "v8" }),
+        named(note, { os: "unknown", architecture: "unknown" }),
+      ],
+    });
+    const others = [amd, arm, note];
+    const found = await Promise.all(["base", "amd", "arm", "note"].map((layer) => platformsOf(index, others, layer)));
+    assert.deepEqual(found, [["linux/amd64", "linux/arm64/v8"], ["linux/amd64"], ["linux/arm64/v8"], []]);
+    const pieces = contentPieces(await imageTree(source(index, others, []), "1"));
+    assert.deepEqual([pieces.length, pieces[0]], [11, { digest: index.digest, size: index.bytes.length, platforms: [] }]);
+  });
+  it("have none without an index", async () => assert.deepEqual(await platformsOf(image, [], "layer"), []));
 });

@@ -17,6 +17,7 @@ const stackFile = (stack: string) => {
 
 const registryDefaults = {
   storageRequest: "20Gi",
+  volumeMargin: 10,
   logLevel: "Information",
   auditLog: false,
   garbageCollection: { enabled: true, schedule: "0 0 * * *" },
@@ -77,6 +78,11 @@ const wrong: [path: string, value: unknown][] = [
   ["site.registry.serviceRange", "fd00::/108"],
   ["site.registry.storageRequest", "0Gi"],
   ["site.registry.storageRequest", "20 GB"],
+  ["site.registry.volumeMargin", 51],
+  ["site.registry.volumeMargin", -1],
+  ["site.registry.volumeMargin", 2.5],
+  ["site.link.rate", "10 Mbit/s"],
+  ["site.link.rate", "0Mbit/s"],
   ["site.registry.storageClassName", ""],
   ["site.registry.certificate", "luck"],
   ["site.registry.certificate.from", "luck"],

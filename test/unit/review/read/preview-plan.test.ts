@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { engineEvents } from "../../../../review/read/engine-events";
 import { previewPlan } from "../../../../review/read/preview-plan";
-import { type PlannedEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
+import { diagnosticEvent, type PlannedEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 import { recordedStream } from "../../../support/recorded-previews";
 
 const own = (noun: string) => `pulumi-nodejs:dynamic/edge:${noun}`;
@@ -30,4 +30,26 @@ describe("the images that a site has", () => {
   }
 
   it("may be of a registry that the preview does not contain", () => assert.equal(onSite(staged("same", ["a:1"])).registryId, undefined));
+});
+
+describe("the forecast of a preview", () => {
+  const forecastOf = (...events: string[]) => previewPlan(engineEvents("x", events.join("\n"))).forecast;
+  const line = "forecast: fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC";
+
+  it("is the line of the program, seen from the time of the preview, without colours", () => {
+    const event = diagnosticEvent("info", `<{%reset%}>${line}<{%reset%}>\n`).replace(
+      '"timestamp":0',
+      `"timestamp":${Date.parse("2026-12-03T20:00:00Z") / 1000}`,
+    );
+    assert.deepEqual(forecastOf(event, summaryEvent()), {
+      ...{ text: line.slice("forecast: ".length), verdict: "fits", left: 4.1, size: 9.6 },
+      arrivesAt: "2026-12-05T00:40:00Z",
+    });
+  });
+  for (const [what, severity, message] of [
+    ["another line", "info", "the forecast: fits: all"],
+    ["a warning", "warning", line],
+    ["an unknown verdict", "info", "forecast: maybe: 1 of 2 GiB left"],
+  ] as const)
+    it(`is not ${what}`, () => assert.equal(forecastOf(diagnosticEvent(severity, message), summaryEvent()), undefined));
 });

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import type { ContentPiece } from "../../../../../components/core/forecast";
+import type { Solution } from "../../../../../program/catalog/solution-folder";
+import { arrivingImages, type ContentReading } from "../../../../../program/gate/site/arriving-images";
+import { siteForecast } from "../../../../../program/gate/site/site-forecast";
+import { vision } from "../../../../support/site-args";
+import { siteSettings } from "../../../../support/site-settings";
+
+const gib = 1024 ** 3;
+const nowMs = Date.parse("2026-12-03T20:00:00Z");
+const piece = (digest: string, gibs: number, ...platforms: string[]): ContentPiece => ({ digest, size: gibs * gib, platforms });
+const reading = (contents: Record<string, ContentPiece[]>): ContentReading => ({ contents: new Map(Object.entries(contents)) });
+const node = { status: { nodeInfo: { operatingSystem: "linux", architecture: "amd64" } } };
+const registry = { ...siteSettings.registry, storageRequest: "10Gi", volumeMargin: 10 };
+const settings = { ...siteSettings, registry };
+const images = { wanted: ["a:2"], present: ["a:1"] };
+const upgrade = reading({ "a:1": [piece("base", 3), piece("one", 1)], "a:2": [piece("base", 3), piece("two", 2)] });
+const around = { nodes: [node], nowMs };
+
+describe("the forecast of a site's run", () => {
+  it("counts what is new, and what is left with what stays", () =>
+    assert.deepEqual(siteForecast(settings, images, upgrade, around), { faults: [], warnings: [], text: "fits: 4.0 of 10.0 GiB left" }));
+  it("is none where no image is new, whatever could be read", () => {
+    const same = { wanted: ["a:1"], present: ["a:1"] };
+    assert.deepEqual(siteForecast(settings, same, { because: "x" }, around), { faults: [], warnings: [] });
+  });
+  it("says why it is not known, and refuses nothing", () => {
+    const unread = siteForecast(settings, images, { because: "this identity may not read the registry" }, around);
+    const missing = siteForecast(settings, images, reading({ "a:1": [piece("base", 3)] }), around);
+    assert.deepEqual(
+      [unread, missing],
+      [
+        { faults: [], warnings: [], text: "not known: this identity may not read the registry" },
+        { faults: [], warnings: [], text: "not known: the registry does not have every image" },
+      ],
+    );
+  });
+  it("counts nothing for an image that the registry no longer has", () => {
+    assert.equal(siteForecast(settings, images, reading({ "a:2": [piece("two", 2)] }), around).text, "fits: 8.0 of 10.0 GiB left");
+  });
+  it("names a time with the link's rate, and the window", () => {
+    const linked = { ...settings, link: { rate: "10Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT4H" } };
+    const { text } = siteForecast(linked, images, upgrade, around);
+    assert.equal(text, "fits: 4.0 of 10.0 GiB left; arrives Thursday 22:30 UTC, window opens Thursday 22:00 UTC");
+  });
+  it("refuses what leaves less than the margin, with every way out", () => {
+    const more = reading({
+      "a:1": [piece("base", 3), piece("one", 1)],
+      "a:2": [piece("base", 3), piece("amd", 3, "linux/amd64"), piece("arm", 2.5, "linux/arm64")],
+    });
+    const { faults, text } = siteForecast(settings, images, more, around);
+    assert.equal(text, "does not fit: 5.5 GiB new, 6.0 of 10.0 GiB free; 2.5 GiB of it for platforms that no node has");
+    assert.deepEqual(faults, [
+      {
+        code: "EDGE-VOLUME-ROOM",
+        what: "the new images do not fit on the volume of the site's registry",
+        given: `5.5 GiB new, 6.0 GiB free of site.registry.storageRequest = 10Gi, with site.keepRevisions = ${siteSettings.keepRevisions}`,
+        allowed: "at most 5.0 GiB new, so that 10 % stay free (site.registry.volumeMargin)",
+        fix: "keep fewer revisions, stage fewer or smaller images, push images for the platforms of the nodes only (2.5 GiB are for others), or have a volume of 11 GiB: set site.registry.storageRequest = 11Gi where its storage class allows it to grow",
+      },
+    ]);
+  });
+  it("accepts with the volume that its refusal names", () => {
+    const larger = { ...settings, registry: { ...registry, storageRequest: "11Gi" } };
+    const more = reading({ "a:1": [piece("base", 3), piece("one", 1)], "a:2": [piece("base", 3), piece("two", 5.5)] });
+    assert.deepEqual(siteForecast(larger, images, more, around).faults, []);
+  });
+  it("warns of a layer that is longer than a window", () => {
+    const linked = { ...settings, link: { rate: "2Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT1H" } };
+    const { faults, warnings, text } = siteForecast(linked, images, upgrade, around);
+    assert.deepEqual(
+      [faults, warnings.map(({ code, given }) => [code, given])],
+      [[], [["EDGE-LAYER-WINDOW", "2.0 GiB at site.link.rate = 2Mbit/s take 2 h 23 min"]]],
+    );
+    assert.match(text ?? "", /; never arrives: a layer of 2\.0 GiB takes 2 h 23 min, a sync window has 1 h 00 min$/);
+  });
+  it("calls nothing superfluous where the cluster does not show its nodes", () => {
+    const arm = reading({ "a:2": [piece("arm", 1, "linux/arm64")] });
+    assert.equal(siteForecast(settings, images, arm, { nodes: undefined, nowMs }).text, "fits: 9.0 of 10.0 GiB left");
+  });
+});
+
+describe("the images around a run", () => {
+  const version = (number: string) => ({ version: number, images: [`a:${number}`] }) as Solution["versions"][number];
+  const catalog = [{ name: "vision", versions: ["1.0.0", "1.1.0", "1.2.0", "1.3.0"].map(version) }] as Solution[];
+  const pinned = (keepRevisions: number) => [{ ...vision, name: "vision", version: "1.3.0", images: ["a:1.3.0"], keepRevisions }];
+  const outputs = (solution: object) => ({ site: { solutions: [solution] } });
+
+  it("are all new on a new site", () => assert.deepEqual(arrivingImages(pinned(2), catalog, undefined), { wanted: ["a:1.3.0"], present: [] }));
+  for (const [keep, present] of [
+    [0, ["a:1.2.0"]],
+    [1, ["a:1.2.0", "a:1.1.0"]],
+    [9, ["a:1.2.0", "a:1.0.0", "a:1.1.0"]],
+  ] as const)
+    it(`are, with ${keep} former revisions, those of ${present.length} versions`, () => {
+      const found = arrivingImages(pinned(keep), catalog, outputs({ name: "vision", version: "1.2.0", images: ["a:1.2.0"] }));
+      assert.deepEqual(found, { wanted: ["a:1.3.0"], present });
+    });
+  it("include those of a solution that is no longer pinned, and of a version without a folder", () => {
+    const gone = outputs({ name: "other", version: "7.0.0", images: ["b:7"] });
+    const removed = outputs({ name: "vision", version: "0.9.0", images: ["a:0.9.0"] });
+    assert.deepEqual([arrivingImages(pinned(1), catalog, gone).present, arrivingImages(pinned(1), catalog, removed).present], [["b:7"], ["a:0.9.0"]]);
+  });
+});
