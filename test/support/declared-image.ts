@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { ProgramWorld } from "./program-world";
 import { hubRegistryId } from "./registry-answers";
 
-/** Tags the first platform of an image again, with other sizes of its layers in the manifest. */
+/** Tags an image of one platform again, with other sizes of its layers in the manifest. */
 const script = `
 const [dist, registryId, repository, like, tag, sizes] = process.argv.slice(1);
 const { ArmClient } = require(dist + "/components/arm/arm-client.js");
@@ -12,8 +12,7 @@ const { httpsTransport } = require(dist + "/components/oci/registry-transport.js
 (async () => {
   const transport = httpsTransport({ proxyEnvironment: process.env });
   const registry = await acrRegistry(await ArmClient.connect(process.env), registryId, transport);
-  const index = JSON.parse((await registry.manifest(repository, like)).bytes.toString());
-  const image = await registry.manifest(repository, index.manifests[0].digest);
+  const image = await registry.manifest(repository, like);
   const content = JSON.parse(image.bytes.toString());
   const layers = content.layers.map((layer, at) => ({ ...layer, size: JSON.parse(sizes)[at] }));
   await registry.putManifest(repository, tag, { ...image, bytes: Buffer.from(JSON.stringify({ ...content, layers })) });
@@ -21,7 +20,7 @@ const { httpsTransport } = require(dist + "/components/oci/registry-transport.js
 })();
 `;
 
-/** Pushes an image to the hub's registry whose manifest declares layers of these sizes; what exists is those of tag `like`. For what reads manifests only. */
+/** Pushes an image to the hub's registry whose manifest declares layers of these sizes; what exists are those of `like`, an image of one platform. For what reads manifests only. */
 export async function pushDeclared({ world, project }: ProgramWorld, repository: string, like: string, tag: string, sizes: readonly number[]): Promise<void> {
   const env = { ...process.env, ...world.environment };
   const args = [project.file("dist"), hubRegistryId, repository, like, tag, JSON.stringify(sizes)];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { arrivalOf } from "../../../../components/core/arrival";
 import { SiteUplink } from "../../../../lab/site/site-uplink";
 import { registryVersion, syncActions, TestClock } from "../../../support/azure-lab";
 import { eventually, InstanceLab } from "./instance-lab";
@@ -30,8 +31,8 @@ describe("the instance of a connected registry behind a slow link", function () 
   });
   after(() => given?.stop());
 
-  /** An instance that has synced its empty repository, and knows what the test pushed to `apps/<name>` next. */
-  async function started(name: string, schedule: object = {}) {
+  /** An instance that has synced its empty repository, and at a time that is right learns of what the test pushed to `apps/<name>`. */
+  async function started(name: string, schedule: object = {}, isTime = () => true) {
     const uplink = new WatchedUplink({ clock, rate: () => rate });
     const volume = { size: undefined as number | undefined };
     const id = await given.lab.connectedRegistry(given.registryId, name);
@@ -39,14 +40,15 @@ describe("the instance of a connected registry behind a slow link", function () 
     await given.startInstance(name, await given.lab.password(`${given.registryId}/tokens/${name}`), { uplink, volumeSize: () => volume.size });
     const shown = () => given.get(id);
     await eventually(async () => (await shown()).connectionState === "Online");
+    while (!isTime()) await clock.pass(60_000);
     const seed = name.charCodeAt(name.length - 1);
     const digest = await given.pushed(`apps/${name}`, layers(seed));
     await given.sync(name, `apps/${name}`);
     const isComplete = () => given.tagOn(name, `apps/${name}`) === digest;
-    /** Lets time pass: while content is on its way, never further than the next beat. */
-    const passUntil = async (holds: () => boolean | Promise<boolean>, idleMs = 30_000) => {
+    /** Lets time pass: while content is on its way, never further than the next beat; else in steps of `idleMs`, zero where the instance is busy with what takes no lab time. */
+    const passUntil = async (holds: () => boolean | Promise<boolean>, idleMs = () => 30_000) => {
       while (!(await holds())) {
-        await clock.pass(uplink.carrying > 0 ? 30_000 : idleMs);
+        await clock.pass(uplink.carrying > 0 ? 30_000 : idleMs());
         if (uplink.carrying > 0) await eventually(async () => uplink.carrying === 0 || (await isBeating(id)));
         else await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -62,12 +64,13 @@ describe("the instance of a connected registry behind a slow link", function () 
     const { uplink, shown, isComplete, passUntil } = await started("slow1");
     await passUntil(() => uplink.carrying > 0);
     const began = clock.now().getTime();
-    await passUntil(() => clock.now().getTime() - began >= 3_600_000);
+    const busy = () => 0;
+    await passUntil(() => clock.now().getTime() - began >= 3_600_000, busy);
     assert.deepEqual([(await shown()).connectionState, isComplete()], ["Syncing", false]);
-    await passUntil(isComplete);
+    await passUntil(isComplete, busy);
     const seconds = (clock.now().getTime() - began) / 1000;
     assert.ok(seconds >= 9_600 && seconds < 9_600 / 0.9, `${seconds} s`);
-    await passUntil(async () => (await shown()).connectionState === "Online");
+    await passUntil(async () => (await shown()).connectionState === "Online", busy);
   });
 
   it("continues after an hour without a link, without what it has", async () => {
@@ -99,16 +102,24 @@ describe("the instance of a connected registry behind a slow link", function () 
     assert.deepEqual([isComplete(), (await shown()).statusDetails], [true, []]);
   });
 
-  it("is cut off by the end of its window, and continues in the next", async () => {
-    const hours = { schedule: "0 */2 * * *", syncWindow: "PT1H" };
-    const { uplink, isComplete, passUntil } = await started("slow4", hours);
+  it("is cut off by the end of its window, and continues in the next: four windows, as forecast", async () => {
+    const [syncSchedule, syncWindow] = ["0 */2 * * *", "PT1H"];
+    const isBetween = () => clock.now().getUTCHours() % 2 === 1;
+    const { uplink, isComplete, passUntil } = await started("slow4", { schedule: syncSchedule, syncWindow }, isBetween);
+    const sizes = [2, ...layers(0).map(({ length }) => length)];
+    const forecast = arrivalOf(sizes, { bitsPerSecond: rate * 8, syncSchedule, syncWindow }, clock.now().getTime());
     const carried = new Set<number>();
-    await passUntil(() => {
-      if (uplink.carrying > 0) carried.add(clock.now().getUTCHours());
-      return isComplete();
-    }, 120_000);
-    // A window has room for one of the four layers and a part of the next, which begins again.
-    assert.deepEqual([[...carried].every((hour) => hour % 2 === 0), carried.size >= 4], [true, true], [...carried].join(" "));
+    await passUntil(
+      () => {
+        if (uplink.carrying > 0) carried.add(clock.now().getUTCHours());
+        return isComplete();
+      },
+      () => (isBetween() ? 120_000 : 0),
+    );
+    assert.deepEqual([[...carried].every((hour) => hour % 2 === 0), carried.size], [true, 4], [...carried].join(" "));
+    assert.ok(forecast && "atMs" in forecast);
+    const late = (clock.now().getTime() - forecast.atMs) / 60_000;
+    assert.ok(late >= 0 && late < 15, `${late} min after the forecast`);
   });
 
   it("is ready while its first content arrives", async () => {
