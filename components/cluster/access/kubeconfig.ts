@@ -4,6 +4,7 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig, User } from "./kubernetes-client";
 import { isObject, textAt } from "../../core/json";
+import { withOwnAnswersOnly } from "./api-server-answers";
 import { ClusterAccessError } from "./cluster-access-error";
 import { environmentProxy } from "./environment-proxy";
 import { type ExecLogin, execCredential } from "./exec-login";
@@ -27,7 +28,7 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   const context = source.context ?? kubeconfig.getCurrentContext();
   if (!names.includes(context)) throw new ClusterAccessError("no-context", `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`);
   kubeconfig.setCurrentContext(context);
-  return withTimeLimit(withExecLogins(withProxies(kubeconfig, source.environment), source.environment));
+  return withTimeLimit(withOwnAnswersOnly(withExecLogins(withProxies(kubeconfig, source.environment), source.environment)));
 }
 
 /** Lets clusters without a `proxy-url` of their own use the environment's proxy, as kubectl does; the client reads `proxy-url` only. */
