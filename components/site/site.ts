@@ -25,7 +25,7 @@ import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
-import { type SiteNames, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
+import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
@@ -219,7 +219,16 @@ export class Site extends pulumi.ComponentResource {
     const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
     const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, apiVersion, timeout }, { parent: this });
     const deletedWith = this.args.retireUnreachable ? target : undefined;
-    const given = { ...registry, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(this.args), apiVersion, timeout };
+    const given = {
+      ...registry,
+      targetId,
+      orchestrationPrincipalId,
+      deletedWith,
+      wait: waitPolicyOf(this.args),
+      maintenance: maintenanceOf(this.args),
+      apiVersion,
+      timeout,
+    };
     return this.args.solutions.map((pinned) => {
       const { name: solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId } = pinned;
       const wanted = { solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId };

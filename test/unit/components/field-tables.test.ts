@@ -13,6 +13,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { remainingPhases, phaseKey } from "../../../components/dynamic/runner";
+import type { Maintenance } from "../../../components/maintenance/maintenance";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
 import { configTemplateLink } from "../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
@@ -58,6 +59,7 @@ const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const tags = updates<Tags | undefined>({ cost: "7" }, { cost: "8" }, { COST: "7" });
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
+const maintenance = ignored<Maintenance | undefined>(undefined, { windows: [{ zone: "UTC", days: ["sunday"], start: "02:00", duration: "PT4H" }] });
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
@@ -241,7 +243,17 @@ const kinds = [
     apiVersion,
     timeout,
   }),
-  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, apiVersion, timeout }),
+  kind(installation, {
+    targetId: id,
+    solutionTemplateId: id,
+    instance: name,
+    solutionVersionId: revision,
+    wait,
+    maintenance,
+    heldBy: ignored<string | undefined>(undefined, "opens Saturday 02:00 Europe/Rome, in 1 d"),
+    apiVersion,
+    timeout,
+  }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,
