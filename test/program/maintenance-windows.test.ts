@@ -12,9 +12,9 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
   let given: ProgramWorld;
   before(async () => {
     // A slow clock: what a run does on a busy machine must not take until the window has closed.
-    given = await ProgramWorld.start({ policies: false, speed: 6, startsAt: new Date("2027-03-27T12:00:00Z") });
+    given = await ProgramWorld.start({ policies: false, speed: 6, tanzuSites: ["line-1"], startsAt: new Date("2027-03-27T12:00:00Z") });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
-    given.project.change("line-1", "site", ({ passwords: _, ...site }) => ({ ...site, windows, veto }));
+    given.project.change("line-1", "site", ({ passwords: _, ...site }) => ({ ...site, flavor: "tanzu", windows, veto }));
     given.pin("1.0.0", { installation: "on" });
     await given.bringUp(["1.0.0", "1.1.0"]);
   });
@@ -28,6 +28,8 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
   const maintained = () => succeeded(given.command("maintain", "line-1"));
   const lineSays = (text: string) => given.world.sites.get("line-1")?.client.apply({ ...configMap, data: { [veto.key]: text } } as Manifest, "line");
   const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: veto.namespace, name: veto.name } };
+  /** Restarts of containerd on the nodes so far. */
+  const restarts = () => [1, 2].map((number) => given.world.sites.get("line-1")?.machines.of(`line-1-node-${number}`).runtime.restarts);
   const startOf = (revision: string) => {
     const version = given.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions").find(({ name }) => name === revision);
     const stages = version?.properties["stages"] as { stage: string; startTime: string }[];
@@ -37,6 +39,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
   it("stages its first solution the day before, and says when it will be installed", async () => {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
     assert.deepEqual(await pinnedState(), { state: "ReadyToDeploy", pending: "opens Sunday 03:00 Europe/Rome" });
+    assert.deepEqual(restarts(), [0, 0]);
   });
 
   it("is not installed by maintenance before the window, which succeeds", async () => {
@@ -44,7 +47,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     const said = await maintained();
     assert.match(said, /line-1: continuing what is Pending/);
     assert.match(said, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
-    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
+    assert.deepEqual([given.revisions(), restarts()], [{ "vision-1.0.0.1": "ReadyToDeploy" }, [0, 0]]);
   });
 
   it("is installed by maintenance in the window, once the line allows it", async () => {
@@ -55,6 +58,10 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     await lineSays("false");
     await maintained();
     assert.deepEqual([given.revisions(), await pinnedState()], [{ "vision-1.0.0.1": "Deployed" }, { state: "Deployed", pending: undefined }]);
+    assert.ok(
+      restarts().every((count) => count === 1),
+      String(restarts()),
+    );
     assert.ok(startOf("vision-1.0.0.1") >= opens, startOf("vision-1.0.0.1"));
     assert.match(await maintained(), /line-1: nothing to do/);
   });

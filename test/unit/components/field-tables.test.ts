@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
+import { nodeTrustChange } from "../../../components/cluster/node-trust-change/kind";
 import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
@@ -175,6 +176,15 @@ const kinds = [
     context: ignored("line-1", "line-2"),
     serviceRange: ignored<string | undefined>("10.96.0.0/16", "10.43.0.0/16"),
     given: ignored<string | undefined>("10.96.0.50", "10.96.0.51"),
+    timeout,
+  }),
+  kind(nodeTrustChange, {
+    connectedClusterId: ignored("/c/1", "/c/2"),
+    context: ignored("line-1", "line-2"),
+    namespace: name,
+    objectName: name,
+    wanted: updates('{"a":1,"b":2}', '{"a":1,"b":3}', '{"b":2,"a":1}'),
+    maintenance,
     timeout,
   }),
   kind(trustedNodes, { context: ignored("line-1", "line-2"), namespace: name, daemonSet: name, revision: updates("1", "2"), timeout }),
