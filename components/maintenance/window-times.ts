@@ -31,7 +31,7 @@ export function isTimeZone(zone: string): boolean {
  * When a window is open, of all that may overlap a time span, in order.
  *
  * A window is open for its duration, and never outside its local times: where clocks change during it, it closes at the earlier of both ends. A start that does not
- * exist is the moment of the change; one that exists twice is the later one, an end the earlier one, so that no reading of the local time has it outside.
+ * exist is the moment of the change; one that exists twice is the later one, so that no clock shows a time before it while the window is open.
  */
 export function windowTimes({ zone, days, start, duration }: MaintenanceWindow, { startMs, endMs }: Pick<Span, "startMs" | "endMs">): Span[] {
   const lengthMs = durationMs(duration) ?? 0;
@@ -43,7 +43,7 @@ export function windowTimes({ zone, days, start, duration }: MaintenanceWindow, 
     if (!days.includes(weekdays[date.dayOfWeek - 1] ?? "monday")) return [];
     const local = date.toPlainDateTime(PlainTime.from(start));
     const opensMs = momentOf(local, zone, "later");
-    const closesMs = Math.min(opensMs + lengthMs, momentOf(local.add({ milliseconds: lengthMs }), zone, "earlier"));
+    const closesMs = Math.min(opensMs + lengthMs, momentOf(local.add({ milliseconds: lengthMs }), zone, "later"));
     return closesMs > opensMs && closesMs > startMs && opensMs < endMs ? [{ startMs: opensMs, endMs: closesMs, zone }] : [];
   });
 }

@@ -71,7 +71,7 @@ function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
-/** How long the last installation took by the service's times, in milliseconds; undefined where it reports none. */
+/** How long the last installation took by the service's times, in milliseconds; undefined where it reports none. That its stage covers all of it is `assumed`. */
 export function deploymentMs(version: unknown): number | undefined {
   const last = stagesOf(version).findLast(({ stage }) => stage === "Deployment");
   const ms = Date.parse(last?.endTime ?? "") - Date.parse(last?.startTime ?? "");

@@ -43,6 +43,12 @@ describe("a window while clocks change", () => {
     ["spring: one that is skipped opens a week later", "2026-03-28T20:00Z", night("02:10", "PT30M"), "opens Sunday 2026-04-05 02:10 Europe/Rome, in 7 d 4 h"],
     ["autumn: closes after its duration, an hour before its local end", "2026-10-24T23:00Z", night("01:00", "PT4H"), "open until 2026-10-25T03:00:00.000Z"],
     ["autumn: a start that exists twice is the later one", "2026-10-25T00:30Z", night("02:30", "PT2H"), "opens Sunday 02:30 Europe/Rome, in 1 h"],
+    [
+      "autumn: one in the hour that exists twice opens once, the later time",
+      "2026-10-25T01:10Z",
+      night("02:10", "PT30M"),
+      "open until 2026-10-25T01:40:00.000Z",
+    ],
     ["autumn: an end that exists twice is the earlier one", "2026-10-25T00:00Z", night("01:30", "PT1H"), "open until 2026-10-25T00:30:00.000Z"],
     ["the wait until the morning after counts the hour that is skipped", "2026-03-28T23:00Z", night("06:00", "PT4H"), "opens Sunday 06:00 Europe/Rome, in 5 h"],
   ] as const)
