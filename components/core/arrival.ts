@@ -10,7 +10,7 @@ export interface SiteLink {
   syncWindow?: string | undefined;
 }
 
-/** When content is at a site: the end of its transfer, and for a site that syncs in windows when the first window opens, unless one is open. */
+/** When content is at a site, in whole milliseconds: the end of its transfer, and for a site that syncs in windows when the first window opens, unless one is open. */
 export type Arrival = { atMs: number; opensMs?: number } | TooLongForWindow;
 
 /** A layer that takes longer than a window. */
@@ -29,7 +29,7 @@ const maxWindows = 1_000;
  * Undefined for a schedule that never starts, and where it takes more than a thousand windows.
  */
 export function arrivalOf(blobs: readonly number[], { bitsPerSecond, syncSchedule, syncWindow }: SiteLink, nowMs: number): Arrival | undefined {
-  const takesMs = (bytes: number) => (bytes * 8_000) / bitsPerSecond;
+  const takesMs = (bytes: number) => Math.ceil((bytes * 8_000) / bitsPerSecond);
   const totalMs = takesMs(blobs.reduce((sum, bytes) => sum + bytes, 0));
   if (waitPolicyFor(syncSchedule) === "confirmed") return { atMs: nowMs + totalMs };
   const windowMs = syncWindow === undefined ? Number.POSITIVE_INFINITY : (durationMs(syncWindow) ?? 0);

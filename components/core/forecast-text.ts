@@ -11,13 +11,16 @@ const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", 
 /** Start of the line of a run's log that shows its forecast; the review of a preview recognizes it. */
 export const forecastStart = "forecast: ";
 
-/** A forecast for people, in one line: `fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Friday 22:00 UTC`. */
-export function formatForecast(forecast: Forecast, nowMs: number): string {
+/**
+ * A forecast for people, in one line: `fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Saturday 02:00 Europe/Rome`.
+ * `opens`: the moment at which the site's next maintenance window opens after the arrival, as text. @default - none is named
+ */
+export function formatForecast(forecast: Forecast, nowMs: number, opens?: string): string {
   const { newBytes, freeBytes, sizeBytes, isFitting, superfluousBytes, arrival } = forecast;
   const room = isFitting
     ? `fits: ${inGib(freeBytes - newBytes)} of ${inGib(sizeBytes)} GiB left`
     : `does not fit: ${inGib(newBytes)} GiB new, ${inGib(Math.max(0, freeBytes))} of ${inGib(sizeBytes)} GiB free`;
-  return [room, ...formatArrival(arrival, nowMs), ...formatSuperfluous(superfluousBytes)].join("; ");
+  return [room, ...formatArrival(arrival, nowMs, opens), ...formatSuperfluous(superfluousBytes)].join("; ");
 }
 
 /** Bytes in GiB with one decimal; less than a tenth is `<0.1`, and nothing is `0.0`. */
@@ -63,14 +66,16 @@ function momentOf(day: string, time: string, nowMs: number): string {
   return `${candidates[0] ?? day}T${time}:00Z`;
 }
 
-function formatArrival(arrival: Arrival | undefined, nowMs: number): string[] {
-  if (arrival === undefined) return [];
+function formatArrival(arrival: Arrival | undefined, nowMs: number, opens: string | undefined): string[] {
+  const window = opens === undefined ? [] : [`window opens ${opens}`];
+  if (arrival === undefined) return window;
   if ("layerBytes" in arrival) {
     const { layerBytes, layerMs, windowMs } = arrival;
     return [`never arrives: a layer of ${inGib(layerBytes)} GiB takes ${formatDuration(layerMs)}, a sync window has ${formatDuration(windowMs)}`];
   }
   const { atMs, opensMs } = arrival;
-  return [`arrives ${formatMoment(atMs, nowMs)}${opensMs === undefined ? "" : `, window opens ${formatMoment(opensMs, nowMs)}`}`];
+  const sync = opensMs === undefined ? [] : [`sync window opens ${formatMoment(opensMs, nowMs)}`];
+  return [[`arrives ${formatMoment(atMs, nowMs)}`, ...window].join(", "), ...sync];
 }
 
 function formatSuperfluous(bytes: number): string[] {

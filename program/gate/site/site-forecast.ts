@@ -6,11 +6,17 @@ import { type Forecast, forecast } from "../../../components/core/forecast";
 import { formatForecast, inGib } from "../../../components/core/forecast-text";
 import { textAt } from "../../../components/core/json";
 import { quantityBytes } from "../../../components/core/quantity";
+import { openings } from "../../../components/maintenance/start-decision";
+import { formatMoment as formatWindow } from "../../../components/maintenance/window-times";
+import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
 import type { ArrivingImages, ContentReading } from "./arriving-images";
 
 const gib = 1024 ** 3;
+
+/** How far ahead a maintenance window is looked for, in milliseconds. Our proposal. */
+const horizonMs = 60 * 86_400_000;
 
 /** What a run means for the volume of a site's registry; nothing where no image is new. */
 export interface SiteForecast extends GateFindings {
@@ -19,7 +25,9 @@ export interface SiteForecast extends GateFindings {
 }
 
 /** Settings of a site that its forecast depends on. */
-type ForecastSettings = Pick<SiteConfig, "keepRevisions" | "link"> & {
+type ForecastSettings = Pick<SiteConfig, "keepRevisions" | "link" | "windows" | "freeze"> & {
+  /** Freezes of all sites of the hub. */
+  fleetFreeze?: HubOutputs["freeze"];
   registry: Pick<SiteConfig["registry"], "storageRequest" | "volumeMargin" | "syncSchedule" | "syncWindow">;
 };
 
@@ -50,8 +58,15 @@ export function siteForecast(
   return {
     faults: found.isFitting ? [] : [noRoom(settings, found)],
     warnings: arrival && "layerBytes" in arrival ? [layerTooLong(settings, arrival)] : [],
-    text: formatForecast(found, nowMs),
+    text: formatForecast(found, nowMs, nextWindow(settings, arrival && "atMs" in arrival ? arrival.atMs : nowMs, nowMs)),
   };
+}
+
+/** When the first maintenance window opens that is open at a time or later; undefined for a site without windows. */
+function nextWindow({ windows = [], freeze = [], fleetFreeze = [] }: ForecastSettings, atMs: number, nowMs: number): string | undefined {
+  if (windows.length === 0) return undefined;
+  const found = openings({ windows, freezes: [...freeze, ...fleetFreeze] }, { startMs: atMs, endMs: atMs + horizonMs }).find(({ endMs }) => endMs > atMs);
+  return found && formatWindow(found.startMs, found.zone, nowMs);
 }
 
 function platformsOf(nodes: readonly unknown[]): string[] {

@@ -155,7 +155,7 @@ export async function passSiteGate(
 /** Reads what the forecast of a run needs of the stack and of the cloud registry: nothing where no image is new. */
 async function observeForecast(
   site: SiteConfig,
-  { registryId }: HubOutputs,
+  { registryId, freeze: fleetFreeze }: HubOutputs,
   solutions: readonly PinnedVersion[],
   catalog: readonly Solution[],
   arm: ArmClient,
@@ -163,7 +163,7 @@ async function observeForecast(
   const images = arrivingImages(solutions, catalog, await readOwnOutputs());
   const isUnchanged = site.retireUnreachable || images.wanted.every((image) => images.present.includes(image));
   const reading = isUnchanged ? { contents: new Map() } : await readContents(registryId, [...images.wanted, ...images.present], arm, process.env);
-  return ({ nodes, now }) => siteForecast(site, images, reading, { nodes, nowMs: now.getTime() });
+  return ({ nodes, now }) => siteForecast({ ...site, fleetFreeze }, images, reading, { nodes, nowMs: now.getTime() });
 }
 
 /** The same forecast, which the run's log then shows. */

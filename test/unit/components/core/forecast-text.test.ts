@@ -18,7 +18,7 @@ describe("the text of a forecast", () => {
     [{ arrival: { atMs: saturday } }, "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC"],
     [
       { arrival: { atMs: saturday, opensMs: Date.parse("2026-12-04T22:00:00Z") } },
-      "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Friday 22:00 UTC",
+      "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC; sync window opens Friday 22:00 UTC",
     ],
     [{ arrival: { atMs: saturday + 7 * 24 * hour } }, "fits: 4.1 of 9.6 GiB left; arrives 2026-12-12 00:40 UTC"],
     [{ superfluousBytes: 1.2 * gib }, "fits: 4.1 of 9.6 GiB left; 1.2 GiB of it for platforms that no node has"],
@@ -33,8 +33,17 @@ describe("the text of a forecast", () => {
   ] as const)
     it(`is '${text}'`, () => assert.equal(formatForecast(found(change), now), text));
 
+  it("names the maintenance window after the arrival, and without one too", () => {
+    const opens = "Saturday 02:00 Europe/Rome";
+    const texts = [{ atMs: saturday, opensMs: now }, undefined].map((arrival) => formatForecast(found({ arrival }), now, opens));
+    assert.deepEqual(texts, [
+      `fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens ${opens}; sync window opens Thursday 20:00 UTC`,
+      `fits: 4.1 of 9.6 GiB left; window opens ${opens}`,
+    ]);
+  });
+
   it("is read back with verdict, room and time", () => {
-    const text = "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Friday 22:00 UTC";
+    const text = "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Saturday 02:00 Europe/Rome; sync window opens Friday 22:00 UTC";
     assert.deepEqual(parseForecast(text, now), { text, verdict: "fits", left: 4.1, size: 9.6, arrivesAt: "2026-12-05T00:40:00Z" });
   });
   for (const text of ["", "fits", "fits: ", "it fits: 1 of 2 GiB left"]) it(`is not '${text}'`, () => assert.equal(parseForecast(text, now), undefined));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ContentPiece } from "../../../../../components/core/forecast";
+import { weekdays } from "../../../../../components/maintenance/maintenance";
 import type { Solution } from "../../../../../program/catalog/solution-folder";
 import { arrivingImages, type ContentReading } from "../../../../../program/gate/site/arriving-images";
 import { siteForecast } from "../../../../../program/gate/site/site-forecast";
@@ -41,7 +42,24 @@ describe("the forecast of a site's run", () => {
   it("names a time with the link's rate, and the window", () => {
     const linked = { ...settings, link: { rate: "10Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT4H" } };
     const { text } = siteForecast(linked, images, upgrade, around);
-    assert.equal(text, "fits: 4.0 of 10.0 GiB left; arrives Thursday 22:30 UTC, window opens Thursday 22:00 UTC");
+    assert.equal(text, "fits: 4.0 of 10.0 GiB left; arrives Thursday 22:30 UTC; sync window opens Thursday 22:00 UTC");
+  });
+  for (const [what, change, opens] of [
+    ["the window in which it can be used", {}, "Friday 02:00 Europe/Rome"],
+    ["the window that is open when it arrives", { duration: "PT21H", start: "20:00" }, "Thursday 20:00 Europe/Rome"],
+    ["the window after a freeze", { freeze: [{ from: "2026-12-04", until: "2026-12-06", zone: "Europe/Rome" }] }, "Monday 02:00 Europe/Rome"],
+  ] as const)
+    it(`names ${what}`, () => {
+      const { freeze = [], ...other } = { freeze: undefined, ...change };
+      const windows = [{ zone: "Europe/Rome", days: weekdays.slice(0, 5), start: "02:00", duration: "PT2H", ...other }];
+      const { text } = siteForecast({ ...settings, link: { rate: "10Mbit/s" }, windows, freeze: [...freeze] }, images, upgrade, around);
+      assert.equal(text, `fits: 4.0 of 10.0 GiB left; arrives Thursday 20:30 UTC, window opens ${opens}`);
+    });
+  it("names the window after a freeze of the fleet, also without a rate", () => {
+    const windows = [{ zone: "UTC", days: [...weekdays], start: "02:00", duration: "PT2H" }];
+    const fleetFreeze = [{ from: "2026-12-04", until: "2026-12-05" }];
+    const { text } = siteForecast({ ...settings, windows, fleetFreeze }, images, upgrade, around);
+    assert.equal(text, "fits: 4.0 of 10.0 GiB left; window opens Sunday 02:00 UTC");
   });
   it("refuses what leaves less than the margin, with every way out", () => {
     const more = reading({
