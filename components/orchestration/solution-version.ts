@@ -11,7 +11,7 @@ const stagedStates = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed"
 const failedStates = ["Failed", "ExternalValidationFailed"];
 const reviewStates = ["InReview", "UpgradeInReview"];
 const installedStates = ["Deploying", "Deployed"];
-/** States that can follow an installation although the images stay on the site. `assumed` for a version that another one has replaced. */
+/** States that can follow an installation although the images stay on the site. For a version that another one has replaced `assumed:replaced-version-state`. */
 const statesAfterInstallation = ["Failed", "NotApplicable"];
 const stagingStages = ["Staging", "Publish", "ExternalValidation"];
 
