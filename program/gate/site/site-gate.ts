@@ -27,7 +27,8 @@ import { gateClient, lockFindings, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
-import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
+import { siteFindings } from "./site-findings";
+import { type SiteObservation, extensionName, orchestrationPrincipal } from "./site-observation";
 
 /** What a look around a site works with. */
 export interface Around {
