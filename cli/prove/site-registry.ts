@@ -23,6 +23,10 @@ export interface SiteConnection {
 
 /** A way to a site's registry. */
 export interface SiteOpening {
+  /** Opens one connection, before TLS; the caller closes it. */
+  connect(): Promise<Duplex>;
+  /** PEM of the registry's authority. */
+  ca: string;
   /** Opens the registry with a login; the caller closes it. */
   open(token: ClientToken): RegistryClient;
   /** The site's cluster; undefined if it is not needed to reach the registry. */
@@ -55,6 +59,8 @@ export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }:
   }
   const isDirect = direct !== undefined && caFile !== undefined;
   return {
+    ca,
+    connect: open,
     open: (token) => new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } }),
     cluster: isDirect ? undefined : kubeconfig(),
   };

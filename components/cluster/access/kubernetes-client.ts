@@ -11,6 +11,7 @@ export {
   KubeConfig,
   NetworkingV1Api,
   PortForward,
+  StorageV1Api,
   type User,
   type V1ContainerStatus,
   type V1DaemonSet,

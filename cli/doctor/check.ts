@@ -1,0 +1,74 @@
+import type { Fault } from "../../components/core/fault";
+import { faultsOf } from "../../program/errors/error-faults";
+import { inParallel } from "../io/in-parallel";
+
+/** What a check found: faults are errors; or why it does not apply. */
+export type Findings = { faults: readonly Fault[]; warnings: readonly Fault[] } | { skipped: string };
+
+/** One check of a stack. Reads only. */
+export interface Check<View> {
+  /** Stable name, in kebab case. */
+  id: string;
+  /** What it looks at, in words. */
+  examines: string;
+  /** Anything that it throws means that the check could not be made. */
+  look(view: View): Promise<Findings>;
+}
+
+/** The result of one check. */
+export interface Examination {
+  stack: string;
+  check: string;
+  examined: string;
+  /** `skipped`: nothing is known, for the given reason. */
+  verdict: "ok" | "warning" | "error" | "skipped";
+  /** Why it was skipped. */
+  reason?: string;
+  /** A skipped check applies to this stack, but something could not be read. */
+  isUnread?: true;
+  /** Errors before warnings; each with its fix. */
+  faults: readonly Fault[];
+}
+
+/** Number of checks of a stack at the same time. The calls of all checks share one connection pool. Chosen by this project. */
+const atOnce = 8;
+
+/** Makes all checks of a stack. A check that cannot be made is skipped, and stops no other. */
+export async function examine<View>(stack: string, checks: readonly Check<View>[], view: View): Promise<Examination[]> {
+  return inParallel(checks, atOnce, async ({ id, examines, look }) => {
+    const named = { stack, check: id, examined: examines };
+    try {
+      return { ...named, ...verdictOf(await look(view)) };
+    } catch (error) {
+      const reason = faultsOf(error)
+        .map(({ what }) => what)
+        .join("; ");
+      return { ...named, verdict: "skipped", reason, isUnread: true, faults: [] };
+    }
+  });
+}
+
+function verdictOf(found: Findings): Pick<Examination, "verdict" | "reason" | "faults"> {
+  if ("skipped" in found) return { verdict: "skipped", reason: found.skipped, faults: [] };
+  const faults = [...found.faults, ...found.warnings];
+  return { verdict: found.faults.length > 0 ? "error" : found.warnings.length > 0 ? "warning" : "ok", faults };
+}
+
+/** Findings without faults. */
+export const nothing: Findings = { faults: [], warnings: [] };
+
+/** These faults as errors. */
+export function errors(faults: readonly Fault[]): Findings {
+  return { faults, warnings: [] };
+}
+
+/** These faults as warnings. */
+export function warnings(faults: readonly Fault[]): Findings {
+  return { faults: [], warnings: faults };
+}
+
+/** Reads once, however often it is asked. */
+export function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => (reading ??= read());
+}

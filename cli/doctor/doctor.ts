@@ -1,0 +1,47 @@
+import { EdgeError } from "../../components/core/fault";
+import { faultsOf } from "../../program/errors/error-faults";
+import { readConfig } from "../../program/config/config";
+import { readImageImports } from "../../program/config/image-imports";
+import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
+import { stackConfig } from "../engine/stack-reading";
+import { type Examination, examine } from "./check";
+import { doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
+import { hubStackChecks } from "./hub/hub-stack-checks";
+import { hubView } from "./hub/hub-view";
+import { siteStackChecks } from "./site/site-stack-checks";
+import { siteView } from "./site/site-view";
+
+/** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only. */
+export const doctor: Command = async (given, io) => {
+  const stacks = stacksIn(given);
+  if (stacks.length === 0) throw new UsageError("doctor needs stacks: edge-staging doctor <stack>...");
+  const checks: Examination[] = [];
+  // One after the other: a check makes several calls, and all of a stack's checks run together.
+  for (const stack of stacks) checks.push(...(await examineStack(stack, io)));
+  const report = doctorReport(stacks, checks);
+  io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
+  return exitCodeOf(report);
+};
+
+async function examineStack(stack: string, io: CommandIo): Promise<Examination[]> {
+  io.narrate(`${stack}: reading settings and outputs`);
+  const settings = { stack, check: "settings", examined: "settings in the stack's file" } as const;
+  try {
+    const source = await stackConfig(io.folder, stack);
+    const config = readConfig(source);
+    const good: Examination = { ...settings, verdict: "ok", faults: [] };
+    if (config.role === "hub") {
+      const hub = { ...config.hub, images: readImageImports(source, config.hub, undefined) };
+      return [good, ...(await examine(stack, hubStackChecks, hubView(hub, io)))];
+    }
+    const view = siteView(stack, config.site, io);
+    try {
+      return [good, ...(await examine(stack, siteStackChecks, view))];
+    } finally {
+      await view.close();
+    }
+  } catch (error) {
+    if (!(error instanceof EdgeError)) throw error;
+    return [{ ...settings, verdict: "error", faults: faultsOf(error) }];
+  }
+}
