@@ -1,9 +1,9 @@
-import type { Fault } from "../../components/core/fault";
+import { EdgeError, type Fault } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
 import { inParallel } from "../io/in-parallel";
 
-/** What a check found: faults are errors; or why it does not apply. */
-export type Findings = { faults: readonly Fault[]; warnings: readonly Fault[] } | { skipped: string };
+/** What a check found: faults are errors. Else why it does not apply to this stack (`skipped`), or why it applies and could not be made (`unread`). */
+export type Findings = { faults: readonly Fault[]; warnings: readonly Fault[] } | { skipped: string } | { unread: string };
 
 /** One check of a stack. Reads only. */
 export interface Check<View> {
@@ -24,7 +24,7 @@ export interface Examination {
   verdict: "ok" | "warning" | "error" | "skipped";
   /** Why it was skipped. */
   reason?: string;
-  /** A skipped check applies to this stack, but something could not be read. */
+  /** A skipped check applies to this stack, but could not be made. */
   isUnread?: true;
   /** Errors before warnings; each with its fix. */
   faults: readonly Fault[];
@@ -40,15 +40,14 @@ export async function examine<View>(stack: string, checks: readonly Check<View>[
     try {
       return { ...named, ...verdictOf(await look(view)) };
     } catch (error) {
-      const reason = faultsOf(error)
-        .map(({ what }) => what)
-        .join("; ");
-      return { ...named, verdict: "skipped", reason, isUnread: true, faults: [] };
+      const unread = faultsOf(error).map(({ what }) => what);
+      return { ...named, ...verdictOf({ unread: unread.join("; ") }) };
     }
   });
 }
 
-function verdictOf(found: Findings): Pick<Examination, "verdict" | "reason" | "faults"> {
+function verdictOf(found: Findings): Pick<Examination, "verdict" | "reason" | "isUnread" | "faults"> {
+  if ("unread" in found) return { verdict: "skipped", reason: found.unread, isUnread: true, faults: [] };
   if ("skipped" in found) return { verdict: "skipped", reason: found.skipped, faults: [] };
   const faults = [...found.faults, ...found.warnings];
   return { verdict: found.faults.length > 0 ? "error" : found.warnings.length > 0 ? "warning" : "ok", faults };
@@ -65,6 +64,17 @@ export function errors(faults: readonly Fault[]): Findings {
 /** These faults as warnings. */
 export function warnings(faults: readonly Fault[]): Findings {
   return { faults: [], warnings: faults };
+}
+
+/** The faults with which a reading is refused, as errors. Throws every other error. */
+export async function refusals(reading: Promise<unknown>): Promise<Findings> {
+  try {
+    await reading;
+    return nothing;
+  } catch (error) {
+    if (error instanceof EdgeError) return errors(error.faults);
+    throw error;
+  }
 }
 
 /** Reads once, however often it is asked. */

@@ -3,6 +3,7 @@ import { faultsOf } from "../../program/errors/error-faults";
 import { readConfig } from "../../program/config/config";
 import { readImageImports } from "../../program/config/image-imports";
 import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
+import { inParallel } from "../io/in-parallel";
 import { stackConfig } from "../engine/stack-reading";
 import { type Examination, examine } from "./check";
 import { doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
@@ -11,14 +12,15 @@ import { hubView } from "./hub/hub-view";
 import { siteStackChecks } from "./site/site-stack-checks";
 import { siteView } from "./site/site-view";
 
+/** Number of stacks at the same time; each makes several checks at once. Chosen by this project. */
+const stacksAtOnce = 3;
+
 /** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only. */
 export const doctor: Command = async (given, io) => {
   const stacks = stacksIn(given);
   if (stacks.length === 0) throw new UsageError("doctor needs stacks: edge-staging doctor <stack>...");
-  const checks: Examination[] = [];
-  // One after the other: a check makes several calls, and all of a stack's checks run together.
-  for (const stack of stacks) checks.push(...(await examineStack(stack, io)));
-  const report = doctorReport(stacks, checks);
+  const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
+  const report = doctorReport(stacks, checks.flat());
   io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
   return exitCodeOf(report);
 };

@@ -2,7 +2,7 @@ import { locksAround } from "../../../components/arm/management-locks";
 import { lockFindings } from "../../../program/gate/gate";
 import { hubChecks } from "../../../program/gate/hub/hub-gate";
 import { abacFindings } from "../../../program/gate/hub/registry-findings";
-import { type Check, type Findings, warnings } from "../check";
+import { type Check, type Findings, refusals, warnings } from "../check";
 import { clock } from "../common/clock";
 import { providers } from "../common/providers";
 import { registry } from "../common/registry";
@@ -18,6 +18,7 @@ const gateChecks: readonly Check<HubView>[] = hubChecks.map(({ id, examines, fin
 
 /** Every check of a hub. */
 export const hubStackChecks: readonly Check<HubView>[] = [
+  { id: "catalog", examines: "folders of solutions and config templates", look: (view) => refusals(view.catalog()) },
   signIn,
   clock,
   providers,

@@ -15,7 +15,7 @@ export const chainChecks: readonly Check<SiteView>[] = chainLinks
       const found = await view.chain();
       if (found === undefined) return notDeployed;
       if (id === "orchestration-roles" && found.chain.roles === undefined)
-        return { skipped: "this identity may not read role assignments, or the extension has no identity" };
+        return { unread: "this identity may not read role assignments, or the extension has no identity" };
       return errors(faults(found.chain, found.time));
     },
   }));

@@ -18,7 +18,7 @@ export const pullSecrets: Check<SiteView> = {
     const proof = await provePullSecrets(found.facts, found.clientToken, pullSecretQuestions(opening.cluster, opening.open, parseImageRef(image)));
     const unknown = proof.pullSecrets.filter(({ status }) => status === "unknown");
     if (unknown.length > 0 && unknown.length === proof.pullSecrets.length)
-      return { skipped: unknown.map(({ secret, message }) => `${secret}: ${message || "the registry did not answer"}`).join("; ") };
+      return { unread: unknown.map(({ secret, message }) => `${secret}: ${message || "the registry did not answer"}`).join("; ") };
     return errors(proof.pullSecrets.flatMap((secret) => pullSecretFaults(view.stack, secret)));
   },
 };

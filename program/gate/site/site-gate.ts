@@ -153,7 +153,8 @@ export async function ungrantedRoles({ compat }: SiteConfig, { registryId }: Hub
   return compat === "guide-2025" ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
 }
 
-function noOrchestration({ connectedClusterId }: SiteConfig): Fault {
+/** Fault of a cluster without an orchestration extension that has an identity. */
+export function noOrchestration({ connectedClusterId }: Pick<SiteConfig, "connectedClusterId">): Fault {
   return {
     code: "EDGE-ORCHESTRATION-EXTENSION",
     what: "the cluster has no workload orchestration extension with an identity of its own",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../../../lab/azure/store";
 import { armCall } from "../arm-call";
 import { succeeded } from "../program-world";
-import { connectedRegistryId, type FaultGroup, line, patch, refresh, registryId, scopeMapWithout, store, stored, until } from "./fault";
+import { connectedRegistryId, type FaultGroup, line, patch, refresh, registryId, scopeMapWithout, store, stored, untilStored } from "./fault";
 
 /** Faults in Azure, while the cluster is well. */
 export const azure: FaultGroup = {
@@ -137,7 +137,7 @@ export const azure: FaultGroup = {
       fix: /repair the site's network connection/,
       break: (given) => {
         const [version] = store(given).all("Microsoft.Edge/targets/solutions/versions");
-        stored(given, version?.id ?? "", { state: "Failed", errorDetails: { code: "LimitedNetworkAccess", message: "limited network" } });
+        return stored(given, version?.id ?? "", { state: "Failed", errorDetails: { code: "LimitedNetworkAccess", message: "limited network" } });
       },
     },
   ],
@@ -158,7 +158,7 @@ export const offline: FaultGroup = {
       fix: /check on the site: its network/,
       break: async (given) => {
         given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "PT100H" }] });
-        await until(() => store(given).get(line.connectedClusterId)?.properties["connectivityStatus"] === "Offline");
+        await untilStored(given, () => store(given).get(line.connectedClusterId)?.properties["connectivityStatus"] === "Offline");
         const parent = store(given).get(connectedRegistryId)?.properties["parent"] as { syncProperties: JsonObject };
         const syncProperties = { ...parent.syncProperties, lastSyncTime: "2026-01-01T00:00:00Z" };
         stored(given, connectedRegistryId, {
@@ -168,7 +168,7 @@ export const offline: FaultGroup = {
         });
         return async () => {
           given.world.play();
-          await until(() => store(given).get(connectedRegistryId)?.properties["connectionState"] === "Online");
+          await untilStored(given, () => store(given).get(connectedRegistryId)?.properties["connectionState"] === "Online");
         };
       },
     },

@@ -81,9 +81,22 @@ export const site = (given: ProgramWorld, change: (settings: Record<string, unkn
 /** Changes settings of the hub. */
 export const hub = (given: ProgramWorld, change: (settings: Record<string, unknown>) => object) => declared(given, "hub", change);
 
-/** Resolves when it is so; the runner's time-out ends a wait in vain. Each look is a call of the cluster's API or of the event loop. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
+/** Resolves when the cluster's API says so; the runner's time-out ends a wait in vain. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo()));
+}
+
+/** Resolves when the lab's Azure has stored it; the runner's time-out ends a wait in vain. */
+export function untilStored(given: ProgramWorld, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isSo()) return;
+      stop();
+      resolve();
+    };
+    const stop = store(given).watch(look);
+    look();
+  });
 }
 
 /** Removes an action of a scope map. */

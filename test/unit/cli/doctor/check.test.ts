@@ -11,6 +11,7 @@ describe("the doctor's checks", () => {
     ["warnings", async () => warnings([fault("A")]), "warning", { codes: ["A"] }],
     ["errors before warnings", async () => ({ faults: [fault("B")], warnings: [fault("A")] }), "error", { codes: ["B", "A"] }],
     ["a reason", async () => ({ skipped: "it does not apply" }), "skipped", { reason: "it does not apply" }],
+    ["what could not be read", async () => ({ unread: "hidden" }), "skipped", { reason: "hidden", isUnread: true }],
     ["a refusal", async () => Promise.reject(new EdgeError([fault("C"), fault("D")])), "skipped", { reason: "C is broken; D is broken", isUnread: true }],
     ["a bug", async () => Promise.reject(new TypeError("no such member")), "skipped", { reason: "no such member", isUnread: true }],
     [

@@ -43,7 +43,7 @@ const all = ({ faults, warnings }: { faults: readonly Fault[]; warnings: readonl
 const dates = (from: number, to: number) => all(datesFindings(validity(from, to), "the certificate", "P14D", now));
 const space = (...details: object[]) => {
   const found = spaceFindings({ properties: { statusDetails: details } });
-  return "skipped" in found ? [{ code: `skipped: ${found.skipped}`, what: "", fix: "" }] : all(found);
+  return "faults" in found ? all(found) : [{ code: JSON.stringify(found), what: "", fix: "" }];
 };
 
 /** What is examined, the faults, and what their text and fix contain. */
@@ -66,7 +66,7 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
   ["a certificate that ends soon", dates(-1, 13), ["(EDGE-CERTIFICATE-DATES)"], /expires in 13 days/],
   ["an expired certificate", dates(-9, -1), ["EDGE-CERTIFICATE-DATES"], /has expired/],
   ["a certificate of tomorrow", dates(1, 90), ["EDGE-CERTIFICATE-DATES"], /is not valid yet/],
-  ["a service without figures", space({ code: "Other" }), ["skipped: the service does not report it"]],
+  ["a service without figures", space({ code: "Other" }), ['{"skipped":"the service does not report it"}']],
   ["a volume with space", space({ availableGib: 5, totalGib: 20 }), []],
   ["a nearly full volume", space({ code: "Other" }, { availableGib: "1.5", totalGib: "20" }), ["(EDGE-DISK-SPACE)"], /1.5 of 20 GiB/],
   [
