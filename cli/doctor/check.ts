@@ -1,3 +1,4 @@
+import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
 import { inParallel } from "../io/in-parallel";
@@ -66,13 +67,14 @@ export function warnings(faults: readonly Fault[]): Findings {
   return { faults: [], warnings: faults };
 }
 
-/** The faults with which a reading is refused, as errors. Throws every other error. */
+/** What a reading is refused with, as errors: this program's own faults, and what the cluster itself says is missing or not ready. Throws every other error. */
 export async function refusals(reading: Promise<unknown>): Promise<Findings> {
   try {
     await reading;
     return nothing;
   } catch (error) {
-    if (error instanceof EdgeError) return errors(error.faults);
+    const isAbsence = error instanceof ClusterAccessError && (error.kind === "not-found" || error.kind === "not-ready");
+    if (error instanceof EdgeError || isAbsence) return errors(faultsOf(error));
     throw error;
   }
 }

@@ -40,13 +40,11 @@ export async function siteRegistry(facts: SiteFacts, token: ClientToken, connect
 
 /** Finds the way to the site's registry: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
 export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }: SiteConnection, { environment, narrate }: CommandIo): Promise<SiteOpening> {
-  const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
+  const { namespace, serviceAddress: host } = facts;
   // Loaded only if the arguments leave something open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =
-    caFile === undefined
-      ? caOf(authoritySecret, await readSecret(kubeconfig(), namespace, authoritySecret))
-      : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
+    caFile === undefined ? await siteAuthority(facts, kubeconfig()) : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
   let open: () => Promise<Duplex>;
   if (direct) {
     open = () => connected(direct);
@@ -66,8 +64,11 @@ export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }:
   };
 }
 
-function caOf(secret: string, data: Readonly<Record<string, string>>): string {
-  return data["ca.crt"] ?? noCa(`Secret ${secret} has no key ca.crt`);
+/** The authority of the site's registry in its cluster's Secret, PEM. Throws ClusterAccessError, EdgeError. */
+export async function siteAuthority(facts: Pick<SiteFacts, "namespace" | "extensionName" | "authoritySecret">, kubeconfig: KubeConfig): Promise<string> {
+  const { namespace, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
+  const data = await readSecret(kubeconfig, namespace, authoritySecret);
+  return data["ca.crt"] ?? noCa(`Secret ${authoritySecret} has no key ca.crt`);
 }
 
 function noCa(what: string): never {

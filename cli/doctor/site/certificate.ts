@@ -3,12 +3,23 @@ import { certificatesIn } from "../../../components/cluster/extension/pem-certif
 import { durationMs } from "../../../components/core/duration";
 import type { Fault } from "../../../components/core/fault";
 import { servedCertificate } from "../../../components/oci/served-certificate";
-import type { Check, Findings } from "../check";
+import { siteAuthority } from "../../prove/site-registry";
+import { type Check, type Findings, refusals } from "../check";
 import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
 
 /** How long before the end of a certificate there is a warning. cert-manager renews after two thirds of the lifetime, 30 days before the end by default. Chosen by this project. */
 const warnedBefore = { certificate: "P14D", authority: "P30D" };
+
+/** Does the cluster have the authority of the registry's certificate, which nodes and clients trust? */
+export const authority: Check<SiteView> = {
+  id: "authority-secret",
+  examines: "Secret with the authority of the registry's certificate",
+  look: async (view): Promise<Findings> => {
+    const { facts } = (await view.deployed()) ?? {};
+    return facts === undefined ? notDeployed : refusals(siteAuthority(facts, view.cluster()));
+  },
+};
 
 /** Is the certificate of the site's registry valid for its address, and for how long, with its authority? */
 export const certificate: Check<SiteView> = {

@@ -1,8 +1,6 @@
-import { ClusterAccessError } from "../../../components/cluster/access/cluster-access-error";
 import { findForwardTarget } from "../../../components/cluster/access/port-forward";
 import { servicePort } from "../../../components/cluster/service-address/service-address";
-import { faultsOf } from "../../../program/errors/error-faults";
-import { type Check, type Findings, errors, nothing } from "../check";
+import { type Check, type Findings, refusals } from "../check";
 import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
 
@@ -13,12 +11,6 @@ export const service: Check<SiteView> = {
   look: async (view): Promise<Findings> => {
     const { facts } = (await view.deployed()) ?? {};
     if (facts === undefined) return notDeployed;
-    try {
-      await findForwardTarget(view.cluster(), { namespace: facts.namespace, address: facts.serviceAddress, port: servicePort });
-      return nothing;
-    } catch (error) {
-      if (error instanceof ClusterAccessError && (error.kind === "not-found" || error.kind === "not-ready")) return errors(faultsOf(error));
-      throw error;
-    }
+    return refusals(findForwardTarget(view.cluster(), { namespace: facts.namespace, address: facts.serviceAddress, port: servicePort }));
   },
 };

@@ -3,7 +3,7 @@ import { clock } from "../common/clock";
 import { providers } from "../common/providers";
 import { registry } from "../common/registry";
 import { signIn } from "../common/sign-in";
-import { certificate } from "./certificate";
+import { authority, certificate } from "./certificate";
 import { chainChecks } from "./chain-checks";
 import { hub, outputs, solutions } from "./declared";
 import { disk } from "./disk";
@@ -28,5 +28,5 @@ export const siteStackChecks: readonly Check<SiteView>[] = [
   ...otherGateChecks,
   ...chainChecks,
   ...[syncLag, passwords, disk, target, staged],
-  ...[release, workload, storageClass, service, certificate, pullSecrets, images, nodePulls, nodeTrust],
+  ...[release, workload, storageClass, service, authority, certificate, pullSecrets, images, nodePulls, nodeTrust],
 ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Check, errors, examine, nothing, once, warnings } from "../../../../cli/doctor/check";
+import { type Check, errors, examine, nothing, once, refusals, warnings } from "../../../../cli/doctor/check";
+import { ClusterAccessError } from "../../../../components/cluster/access/cluster-access-error";
 import { EdgeError } from "../../../../components/core/fault";
 
 const fault = (code: string) => ({ code, what: `${code} is broken`, fix: "mend it" });
@@ -11,6 +12,20 @@ describe("the doctor's checks", () => {
     ["warnings", async () => warnings([fault("A")]), "warning", { codes: ["A"] }],
     ["errors before warnings", async () => ({ faults: [fault("B")], warnings: [fault("A")] }), "error", { codes: ["B", "A"] }],
     ["a reason", async () => ({ skipped: "it does not apply" }), "skipped", { reason: "it does not apply" }],
+    ["a reading without faults", () => refusals(Promise.resolve(1)), "ok", {}],
+    ["a reading that this program refuses", () => refusals(Promise.reject(new EdgeError([fault("E")]))), "error", { codes: ["E"] }],
+    [
+      "an object that the cluster lacks",
+      () => refusals(Promise.reject(new ClusterAccessError("not-found", "no Secret"))),
+      "error",
+      { codes: ["EDGE-CLUSTER-NOT-FOUND"] },
+    ],
+    [
+      "a cluster that does not answer",
+      () => refusals(Promise.reject(new ClusterAccessError("unreachable", "no answer"))),
+      "skipped",
+      { reason: "no answer", isUnread: true },
+    ],
     ["what could not be read", async () => ({ unread: "hidden" }), "skipped", { reason: "hidden", isUnread: true }],
     ["a refusal", async () => Promise.reject(new EdgeError([fault("C"), fault("D")])), "skipped", { reason: "C is broken; D is broken", isUnread: true }],
     ["a bug", async () => Promise.reject(new TypeError("no such member")), "skipped", { reason: "no such member", isUnread: true }],
