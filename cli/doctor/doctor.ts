@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
 import { readConfig } from "../../program/config/config";
 import { readImageImports } from "../../program/config/image-imports";
+import { stackNames } from "../changed-stacks/stack-files";
 import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
 import { inParallel } from "../io/in-parallel";
 import { stackConfig } from "../engine/stack-reading";
@@ -17,13 +19,20 @@ const stacksAtOnce = 3;
 
 /** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only. */
 export const doctor: Command = async (given, io) => {
-  const stacks = stacksIn(given);
-  if (stacks.length === 0) throw new UsageError("doctor needs stacks: edge-staging doctor <stack>...");
+  const named = stacksIn(given);
+  const stacks = named.length > 0 ? named : everyStack(join(io.folder, "stacks"));
+  if (stacks.length === 0) throw new UsageError("doctor needs stacks: stacks/ has no file of a hub or a site");
   const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
   const report = doctorReport(stacks, checks.flat());
   io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
   return exitCodeOf(report);
 };
+
+/** Names of all stacks that have a file in `folder`. Hubs first: a fault of a hub explains those of its sites. */
+export function everyStack(folder: string): string[] {
+  const { hubs, sites } = stackNames(folder);
+  return [...hubs, ...sites];
+}
 
 async function examineStack(stack: string, io: CommandIo): Promise<Examination[]> {
   io.narrate(`${stack}: reading settings and outputs`);

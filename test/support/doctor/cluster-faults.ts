@@ -8,6 +8,23 @@ import { apps, client, config, core, type FaultGroup, line, namespace, refresh, 
 export const cluster: FaultGroup = {
   name: "the cluster",
   faults: [
+    // The first is mended last: a node that this group adds must be gone before the registry's pod is scheduled again.
+    {
+      what: "a registry that was scaled down",
+      check: "registry-pod",
+      code: "EDGE-REGISTRY-POD",
+      fix: /kubectl scale deployment line1 -n connected-registry --replicas 1/,
+      break: async (given) => {
+        const name = { namespace, name: "line1" };
+        const scale = async (replicas: number) => {
+          const found = await apps(given).readNamespacedDeployment(name);
+          await apps(given).replaceNamespacedDeployment({ ...name, body: { ...found, spec: { ...(found.spec as NonNullable<typeof found.spec>), replicas } } });
+          await until(async () => ((await apps(given).readNamespacedDeployment(name)).status?.readyReplicas ?? 0) === replicas);
+        };
+        await scale(0);
+        return () => scale(1);
+      },
+    },
     {
       what: "a pending Helm revision",
       check: "helm-release",
@@ -56,22 +73,6 @@ export const cluster: FaultGroup = {
         const initContainerStatuses = [{ name: "first", image, imageID: "", ready: false, restartCount: 0, state: { waiting } }];
         await client(given).setPodStatus(pod, { phase: "Pending", initContainerStatuses });
         return () => core(given).deleteNamespacedPod({ namespace: "default", name: "pulling", gracePeriodSeconds: 0 });
-      },
-    },
-    {
-      what: "a registry that was scaled down",
-      check: "registry-pod",
-      code: "EDGE-REGISTRY-POD",
-      fix: /kubectl scale deployment line1 -n connected-registry --replicas 1/,
-      break: async (given) => {
-        const name = { namespace, name: "line1" };
-        const scale = async (replicas: number) => {
-          const found = await apps(given).readNamespacedDeployment(name);
-          await apps(given).replaceNamespacedDeployment({ ...name, body: { ...found, spec: { ...(found.spec as NonNullable<typeof found.spec>), replicas } } });
-          await until(async () => ((await apps(given).readNamespacedDeployment(name)).status?.readyReplicas ?? 0) === replicas);
-        };
-        await scale(0);
-        return () => scale(1);
       },
     },
     { what: "a Service without a pod", check: "service", code: "EDGE-CLUSTER-NOT-READY", fix: /inspect the pods/, break: () => undefined },

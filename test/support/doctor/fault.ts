@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
-import { loadKubeconfig } from "../../../components/cluster/access/kubeconfig";
+import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { JsonObject } from "../../../lab/azure/store";
 import { resourceGroupId, siteFacts } from "../../../lab/facts";
 import { armCall } from "../arm-call";
@@ -42,8 +41,12 @@ export const namespace = line.namespace;
 export const store = ({ world }: ProgramWorld) => world.azure.azure.store;
 /** Changes properties of a resource of Container Registry, by hand. */
 export const patch = ({ world }: ProgramWorld, id: string, properties: object) => armCall(world, "PATCH", id, registryVersion, { properties });
-/** Kubeconfig of the site. */
-export const config = ({ world }: ProgramWorld) => loadKubeconfig({ path: world.sites.get("line-1")?.kubeconfig, environment: {} });
+/** Kubeconfig of the site, for clients that write. */
+export const config = ({ world }: ProgramWorld) => {
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromFile(world.sites.get("line-1")?.kubeconfig ?? "");
+  return kubeconfig;
+};
 /** The API of the site's cluster. */
 export const core = (given: ProgramWorld) => config(given).makeApiClient(CoreV1Api);
 /** The API of its Deployments. */
