@@ -14,6 +14,7 @@ import { connectedRegistrySyncWindow } from "./rules/connected-registry-sync-win
 import { extensionSettingsProtected } from "./rules/extension-settings-protected";
 import { extensionVersion } from "./rules/extension-version";
 import { installationAfterStaging } from "./rules/installation-after-staging";
+import { installationInWindow } from "./rules/installation-in-window";
 import { namespaceNotSystem } from "./rules/namespace-not-system";
 import { outputsSecret } from "./rules/outputs-secret";
 import { privilegedImagePinned } from "./rules/privileged-image-pinned";
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   extensionSettingsProtected,
   extensionVersion,
   installationAfterStaging,
+  installationInWindow,
   namespaceNotSystem,
   outputsSecret,
   privilegedImagePinned,

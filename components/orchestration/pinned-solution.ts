@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
 import { yamlText } from "../core/yaml-text";
+import type { Maintenance } from "../maintenance/maintenance";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
@@ -45,6 +46,10 @@ export interface PinnedSolutionArgs
   serviceAddress: pulumi.Input<string>;
   /** Optional. Resource whose deletion also deletes the solution. @default - the solution is removed from the site first */
   deletedWith?: pulumi.Resource | undefined;
+  /** Optional. When workloads of the site may be interrupted. @default - at any time */
+  maintenance?: Maintenance | undefined;
+  /** Optional. Why something that pods need waits for a maintenance window; resolves to undefined where nothing does. @default - nothing waits */
+  heldBy?: pulumi.Output<string | undefined> | undefined;
 }
 
 /**
@@ -56,10 +61,12 @@ export class PinnedSolution extends pulumi.ComponentResource {
   readonly solutionVersionId: pulumi.Output<string>;
   /** State of the revision as the service reports it, for example `ReadyToDeploy` or `Deployed`. */
   readonly state: pulumi.Output<string>;
+  /** Why the installation is Pending; undefined while it is not. */
+  readonly pending: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.pinnedSolution, name, {}, options);
-    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, ...rest } = args;
+    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, deletedWith, maintenance, heldBy, ...rest } = args;
     const { targetId, solutionTemplateId, wait, apiVersion, timeout } = rest;
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
@@ -76,11 +83,14 @@ export class PinnedSolution extends pulumi.ComponentResource {
     );
     const { solutionVersionId, superseded } = staged;
     const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, apiVersion, timeout };
-    const installed = installation === "on" ? [new Installation(`${name}-installation`, revision, onSite)] : [];
+    const installed = installation === "on" ? [new Installation(`${name}-installation`, { ...revision, maintenance, heldBy }, onSite)] : [];
     // Removes former revisions only after the new one is installed.
     new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });
     this.solutionVersionId = solutionVersionId;
-    this.state = pulumi.all([staged.state, installed[0]?.state]).apply(([staging, running]) => running ?? staging);
+    this.pending = pulumi.output(installed[0]?.pending);
+    // While it is Pending, the installation's state is that of the revision before.
+    const states = pulumi.all([staged.state, installed[0]?.state, this.pending]);
+    this.state = states.apply(([staging, running, pending]) => (pending === undefined ? (running ?? staging) : staging));
     this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state });
   }
 }

@@ -22,7 +22,7 @@ export interface SiteFacts {
   authoritySecret: string;
   pullSecrets: PullSecretPlace[];
   cluster: { context: string };
-  solutions: { name: string; version: string; images: string[]; publishedDigests?: ImageDigests; solutionVersionId: string; state: string }[];
+  solutions: { name: string; version: string; images: string[]; publishedDigests?: ImageDigests; solutionVersionId: string; state: string; pending?: string }[];
 }
 
 /** Facts that only the deployed resources know. */
@@ -31,7 +31,7 @@ interface DeployedFacts {
   serviceAddress: pulumi.Input<string>;
   connectedRegistryState: pulumi.Input<string | undefined>;
   /** In the order of `SiteArgs.solutions`. */
-  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string> }[];
+  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string>; pending: pulumi.Input<string | undefined> }[];
 }
 
 /** Combines what is declared of a site with what its resources report. */
@@ -43,6 +43,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     ...(publishedDigests && { publishedDigests }),
     solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
     state: deployed.solutions[index]?.state ?? "",
+    pending: deployed.solutions[index]?.pending,
   }));
   const { extension } = siteNames(args.key, args.adopted);
   return pulumi.output({

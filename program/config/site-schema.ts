@@ -4,6 +4,7 @@ import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets
 import { siteDefaults } from "../../components/site/defaults";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
+import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
 import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
@@ -175,6 +176,10 @@ const siteSettings = z.strictObject({
   pullSecrets,
   tags: tags("the site's target; Azure has no tags for anything else of a site"),
   orchestrationApiVersion: edgeApiVersion,
+  windows: maintenanceWindows,
+  freeze: freeze("the site"),
+  veto: lineVeto,
+  installTime,
   retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),

@@ -5,7 +5,7 @@ import type { AzureView } from "./azure-view";
 /** Difference that is no fault, in milliseconds: the service writes whole seconds, and an answer takes its time. Sign-ins tolerate about five minutes. Chosen by this project. */
 const toleratedMs = 60_000;
 
-/** Does this machine's clock agree with Azure's? */
+/** Does this machine's clock agree with Azure's, by the header `Date` of its answers (`assumed:service-time-in-date-header`)? */
 export const clock: Check<AzureView> = {
   id: "clock",
   examines: "this machine's clock and Azure's",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
+import { nodeTrustChange } from "../../../components/cluster/node-trust-change/kind";
 import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
@@ -13,6 +14,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { remainingPhases, phaseKey } from "../../../components/dynamic/runner";
+import type { Maintenance } from "../../../components/maintenance/maintenance";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
 import { configTemplateLink } from "../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
@@ -58,6 +60,7 @@ const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const tags = updates<Tags | undefined>({ cost: "7" }, { cost: "8" }, { COST: "7" });
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
+const maintenance = ignored<Maintenance | undefined>(undefined, { windows: [{ zone: "UTC", days: ["sunday"], start: "02:00", duration: "PT4H" }] });
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
@@ -175,6 +178,15 @@ const kinds = [
     given: ignored<string | undefined>("10.96.0.50", "10.96.0.51"),
     timeout,
   }),
+  kind(nodeTrustChange, {
+    connectedClusterId: ignored("/c/1", "/c/2"),
+    context: ignored("line-1", "line-2"),
+    namespace: name,
+    objectName: name,
+    wanted: updates('{"a":1,"b":2}', '{"a":1,"b":3}', '{"b":2,"a":1}'),
+    maintenance,
+    timeout,
+  }),
   kind(trustedNodes, { context: ignored("line-1", "line-2"), namespace: name, daemonSet: name, revision: updates("1", "2"), timeout }),
   kind(extensionRemoval, {
     connectedClusterId: updates("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a"),
@@ -241,7 +253,17 @@ const kinds = [
     apiVersion,
     timeout,
   }),
-  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, apiVersion, timeout }),
+  kind(installation, {
+    targetId: id,
+    solutionTemplateId: id,
+    instance: name,
+    solutionVersionId: revision,
+    wait,
+    maintenance,
+    heldBy: ignored<string | undefined>(undefined, "opens Saturday 02:00 Europe/Rome, in 1 d"),
+    apiVersion,
+    timeout,
+  }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,
