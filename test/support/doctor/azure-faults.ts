@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../../../lab/azure/store";
 import { armCall } from "../arm-call";
 import { succeeded } from "../program-world";
-import { connectedRegistryId, type FaultGroup, line, patch, refresh, registryId, scopeMapWithout, store, stored, untilStored } from "./fault";
+import { connectedRegistryId, type FaultGroup, line, online, patch, refresh, registryId, scopeMapWithout, store, stored, untilStored } from "./fault";
 
 /** Faults in Azure, while the cluster is well. */
 export const azure: FaultGroup = {
@@ -104,7 +104,7 @@ export const azure: FaultGroup = {
       what: "a lock",
       check: "locks",
       code: "EDGE-LOCKED",
-      fix: /remove it/,
+      fix: /az lock delete/,
       break: async ({ world }) => {
         const id = `${registryId}/providers/Microsoft.Authorization/locks/frozen`;
         await armCall(world, "PUT", id, "2020-05-01", { properties: { level: "ReadOnly" } });
@@ -168,7 +168,7 @@ export const offline: FaultGroup = {
         });
         return async () => {
           given.world.play();
-          await untilStored(given, () => store(given).get(connectedRegistryId)?.properties["connectionState"] === "Online");
+          await online(given);
         };
       },
     },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { StorageV1Api } from "@kubernetes/client-node";
 import { recordRevision } from "../../../lab/site/helm-history";
 import { succeeded } from "../program-world";
-import { apps, client, config, core, type FaultGroup, line, namespace, refresh, until } from "./fault";
+import { apps, client, config, core, type FaultGroup, line, namespace, online, refresh, until } from "./fault";
 
 /** Faults in the cluster, with the registry stopped. */
 export const cluster: FaultGroup = {
@@ -22,7 +22,10 @@ export const cluster: FaultGroup = {
           await until(async () => ((await apps(given).readNamespacedDeployment(name)).status?.readyReplicas ?? 0) === replicas);
         };
         await scale(0);
-        return () => scale(1);
+        return async () => {
+          await scale(1);
+          await online(given);
+        };
       },
     },
     {
@@ -117,6 +120,7 @@ export const lost: FaultGroup = {
         return async () => {
           await apps(given).createNamespacedDeployment({ namespace, body: { ...found, metadata } });
           await until(async () => ((await apps(given).readNamespacedDeployment(name)).status?.readyReplicas ?? 0) === 1);
+          await online(given);
         };
       },
     },

@@ -102,6 +102,11 @@ export function untilStored(given: ProgramWorld, isSo: () => boolean): Promise<v
   });
 }
 
+/** Resolves when the site's registry is Online, as the lab's Azure has stored it. */
+export function online(given: ProgramWorld): Promise<void> {
+  return untilStored(given, () => store(given).get(connectedRegistryId)?.properties["connectionState"] === "Online");
+}
+
 /** Removes an action of a scope map. */
 export const scopeMapWithout = async (given: ProgramWorld, name: string, action: string) => {
   const id = `${registryId}/scopeMaps/${name}`;

@@ -67,8 +67,8 @@ export const settings: FaultGroup = {
       stack: "hub",
       check: "zone-redundancy",
       code: "EDGE-ZONE-REDUNDANCY",
-      fix: /set hub.registry.zoneRedundancy to Disabled/,
-      break: (given) => hub(given, (one) => member(one, "registry", { zoneRedundancy: "Enabled" })),
+      fix: /set hub.registry.zoneRedundancy to Enabled/,
+      break: (given) => hub(given, (one) => member(one, "registry", { zoneRedundancy: "Disabled" })),
     },
     {
       what: "a workspace that does not exist",
