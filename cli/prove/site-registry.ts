@@ -23,6 +23,10 @@ export interface SiteConnection {
 
 /** A way to a site's registry. */
 export interface SiteOpening {
+  /** Opens one connection, before TLS; the caller closes it. */
+  connect(): Promise<Duplex>;
+  /** PEM of the registry's authority. */
+  ca: string;
   /** Opens the registry with a login; the caller closes it. */
   open(token: ClientToken): RegistryClient;
   /** The site's cluster; undefined if it is not needed to reach the registry. */
@@ -36,13 +40,11 @@ export async function siteRegistry(facts: SiteFacts, token: ClientToken, connect
 
 /** Finds the way to the site's registry: CA and connection from the cluster, or as given. Throws ClusterAccessError, EdgeError. */
 export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }: SiteConnection, { environment, narrate }: CommandIo): Promise<SiteOpening> {
-  const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
+  const { namespace, serviceAddress: host } = facts;
   // Loaded only if the arguments leave something open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(facts.cluster.context === undefined ? {} : { context: facts.cluster.context }) });
   const ca =
-    caFile === undefined
-      ? caOf(authoritySecret, await readSecret(kubeconfig(), namespace, authoritySecret))
-      : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
+    caFile === undefined ? await siteAuthority(facts, kubeconfig()) : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
   let open: () => Promise<Duplex>;
   if (direct) {
     open = () => connected(direct);
@@ -55,13 +57,18 @@ export async function siteOpening(facts: SiteFacts, { connect: direct, caFile }:
   }
   const isDirect = direct !== undefined && caFile !== undefined;
   return {
+    ca,
+    connect: open,
     open: (token) => new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } }),
     cluster: isDirect ? undefined : kubeconfig(),
   };
 }
 
-function caOf(secret: string, data: Readonly<Record<string, string>>): string {
-  return data["ca.crt"] ?? noCa(`Secret ${secret} has no key ca.crt`);
+/** The authority of the site's registry in its cluster's Secret, PEM. Throws ClusterAccessError, EdgeError. */
+export async function siteAuthority(facts: Pick<SiteFacts, "namespace" | "extensionName" | "authoritySecret">, kubeconfig: KubeConfig): Promise<string> {
+  const { namespace, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = facts;
+  const data = await readSecret(kubeconfig, namespace, authoritySecret);
+  return data["ca.crt"] ?? noCa(`Secret ${authoritySecret} has no key ca.crt`);
 }
 
 function noCa(what: string): never {

@@ -25,7 +25,7 @@ const maxWindows = 1_000;
 
 /**
  * Forecasts when blobs of these sizes, one after the other, are at a site.
- * Assumed: the end of a window cuts a blob off, and it begins again in the next one. So a blob that is longer than a window never arrives.
+ * `assumed:window-cuts-layer`: the end of a window cuts a blob off, and it begins again in the next one. So a blob that is longer than a window never arrives.
  * Undefined for a schedule that never starts, and where it takes more than a thousand windows.
  */
 export function arrivalOf(blobs: readonly number[], { bitsPerSecond, syncSchedule, syncWindow }: SiteLink, nowMs: number): Arrival | undefined {

@@ -111,7 +111,7 @@ export const installation: Lifecycle<Inputs, State> = {
   remove: [uninstalled],
 };
 
-/** Does the solution have this instance? A failed installation may leave none. `assumed`: the instance has the name given at the review. */
+/** Does the solution have this instance? A failed installation may leave none. `assumed:instance-name-from-review`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
   return instances.some(({ id }) => sameArmId(nameOf(String(id)), instance));

@@ -25,7 +25,7 @@ export type ContentReading = { contents: ReadonlyMap<string, readonly ContentPie
 
 /**
  * The images before and after a run. A site has what its last run pinned, by the stack's outputs, and the images of as many former revisions as it keeps.
- * Assumed: those are the versions before it in the catalog.
+ * `assumed:former-revisions-precede`: those are the versions before it in the catalog.
  */
 export function arrivingImages(solutions: readonly PinnedVersion[], catalog: readonly Solution[], outputs: unknown): ArrivingImages {
   const wanted = solutions.flatMap(({ images }) => images);

@@ -88,7 +88,7 @@ function noRoom({ registry, keepRevisions }: ForecastSettings, { newBytes, freeB
   };
 }
 
-/** A warning, because what the end of a window does to a layer is assumed. */
+/** A warning, because what the end of a window does to a layer is not known (`assumed:window-cuts-layer`). */
 function layerTooLong({ registry, link }: ForecastSettings, { layerBytes, layerMs, windowMs }: TooLongForWindow): Fault {
   return {
     code: "EDGE-LAYER-WINDOW",
