@@ -10,5 +10,7 @@ export const keptCases: readonly string[] = [
   `preview: next-link once after ${azure}/connectedRegistries #1`,
   `preview: redirect-307-other once before ${azure}/connectedRegistries #1`,
   "prove: realm once before program registry GET /v2/factory/vision/manifests/1.0.0 #1",
+  // Azure's plugin dropped the extension from the state, and recover could not record it again: its protected settings are masked in a preview.
+  "up-refresh: 404-without-code once before plugin azure GET /subscriptions/*/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/line-1/providers/Microsoft.KubernetesConfiguration/extensions/line1 #1",
   "prove: html-404 once before program cluster GET /api/v1/namespaces/connected-registry/secrets/line1-ca-cert #1",
 ];
