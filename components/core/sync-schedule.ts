@@ -5,6 +5,8 @@ const dayMinutes = 24 * 60;
 const dayMs = dayMinutes * minuteMs;
 /** Four years, which include a leap day. */
 const searchDays = 4 * 366;
+/** The first of January 2024, in days since 1970. */
+const firstSearchedDay = Date.UTC(2024, 0, 1) / dayMs;
 const fields = [
   [0, 59],
   [0, 23],
@@ -51,6 +53,22 @@ export function isOftenEnough(syncSchedule: string): boolean {
  * Where both day fields are restricted, a day that matches either counts, as in cron.
  */
 export function longestGapMs(schedule: string): number | undefined {
+  const { days, times } = startsOf(schedule, firstSearchedDay) ?? { days: [], times: [] };
+  return days.length < 2 ? undefined : longestOf(days, times) * minuteMs;
+}
+
+/** When a schedule (cron, five fields, UTC) starts next after a time, in milliseconds; undefined where it cannot be parsed or never starts. */
+export function nextStartMs(schedule: string, afterMs: number): number | undefined {
+  const { days, times } = startsOf(schedule, Math.floor(afterMs / dayMs)) ?? { days: [], times: [] };
+  for (const day of days) {
+    const time = times.find((minutes) => day * dayMs + minutes * minuteMs > afterMs);
+    if (time !== undefined) return day * dayMs + time * minuteMs;
+  }
+  return undefined;
+}
+
+/** Days since 1970 from this one on, and minutes of each day, at which a schedule starts; undefined where it cannot be parsed. */
+function startsOf(schedule: string, fromDay: number): { days: number[]; times: number[] } | undefined {
   const parts = schedule.trim().split(/\s+/);
   const sets = fields.map(([low, high], index) => valuesOf(parts[index] ?? "", low, high));
   const [minutes, hours, dates, months, weekdays] = sets;
@@ -60,11 +78,11 @@ export function longestGapMs(schedule: string): number | undefined {
     const [byDate, byWeekday] = [dates.has(date), weekdays.has(weekday) || (weekday === 0 && weekdays.has(7))];
     return isOpen(parts[2]) || isOpen(parts[4]) ? byDate && byWeekday : byDate || byWeekday;
   };
-  const days = Array.from({ length: searchDays }, (_, day) => day).filter((day) => {
-    const date = new Date(Date.UTC(2024, 0, 1 + day));
+  const days = Array.from({ length: searchDays }, (_, day) => fromDay + day).filter((day) => {
+    const date = new Date(day * dayMs);
     return months.has(date.getUTCMonth() + 1) && dayFits(date.getUTCDate(), date.getUTCDay());
   });
-  return days.length < 2 ? undefined : longestOf(days, times) * minuteMs;
+  return { days, times };
 }
 
 function isOpen(field: string | undefined): boolean {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choice";
 import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { siteDefaults } from "../../components/site/defaults";
+import { proofModes } from "../../components/core/image-proof";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
@@ -82,6 +83,18 @@ const rotation = z
   })
   .prefault({})
   .meta({ description: "Rotation of a password by hand." });
+
+const fetch = z
+  .strictObject({
+    stallTimeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.stallTimeout).meta({
+      description: "Longest time in which no further blob arrives at the site, before the run stops and diagnoses the site. Must be longer than the largest layer takes on the site's link.",
+    }),
+    timeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.timeout).meta({
+      description: "How long one run waits for the images of a site that syncs continuously. A later run continues.",
+    }),
+  })
+  .prefault({})
+  .meta({ description: "Fetch of the images before their version is published." });
 
 const target = z
   .strictObject({
@@ -167,6 +180,11 @@ const siteSettings = z.strictObject({
   extension,
   passwords,
   rotation,
+  proof: z.enum(proofModes).default(siteDefaults.proof).meta({
+    description:
+      "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand.",
+  }),
+  fetch,
   target,
   solutions,
   keepRevisions: keepRevisions

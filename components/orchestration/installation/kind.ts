@@ -5,6 +5,7 @@ import { asArmId, ignored, recorded, replaces, updates } from "../../core/field-
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { type WithProof, assertStillProved } from "../proved-images";
 import { installationFailure } from "../solution-failure";
 import { failureDetails, isInstalled, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
@@ -13,14 +14,14 @@ import { targetAction } from "../target/calls";
 const version = apiVersions.edge;
 
 /** Inputs of Installation. */
-export interface InstallationInputs extends WithTimeout, WithApiVersion {
+export interface InstallationInputs extends WithTimeout, WithApiVersion, WithProof {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
   /** Required. Name of the solution instance on the target. */
   instance: string;
-  /** Required. ARM id of the revision to install; it must be staged. A change upgrades the instance in place, or rolls it back. */
+  /** Required. ARM id of the revision to install; it must be staged; empty while it does not exist. A change upgrades the instance in place, or rolls it back. */
   solutionVersionId: string;
   /** Required. `accepted`: the run succeeds with the resource Pending while the revision is not yet staged. */
   wait: "confirmed" | "accepted";
@@ -42,7 +43,10 @@ const installed: CallPhase<Inputs, State> = {
     const revision = await arm.get(solutionVersionId, version);
     return isInstalled(revision) ? { state: stateOf(revision) } : undefined;
   },
-  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId })),
+  start: async (inputs, _known, context) => {
+    await assertStillProved(inputs, context);
+    return context.arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId }));
+  },
   failed: ({ solutionVersionId }, details) => ({ fault: installationFailure(details, solutionVersionId) }),
   learn: () => ({}),
 };
@@ -79,6 +83,9 @@ export const installation: Lifecycle<Inputs, State> = {
     solutionTemplateId: replaces(asArmId),
     instance: replaces(),
     solutionVersionId: updates(asArmId),
+    proof: ignored,
+    proofMode: ignored,
+    siteRegistry: ignored,
     wait: ignored,
     apiVersion: recorded,
     timeout: ignored,
@@ -86,6 +93,7 @@ export const installation: Lifecycle<Inputs, State> = {
   id: ({ targetId, instance }) => `${targetId}:installed:${instance}`,
   phases: [stagedRevision<Inputs, State>(), installed, deployed],
   read: async ({ targetId = "", solutionVersionId = "" }, _known, { arm }) => {
+    if (solutionVersionId === "") return { is: "present" };
     const revision = await arm.get(solutionVersionId, version);
     if (!revision) return goneOrUnknown(arm, targetId, version);
     const state = stateOf(revision);
@@ -96,6 +104,7 @@ export const installation: Lifecycle<Inputs, State> = {
 
 /** Does the solution have this instance? A failed installation may leave none. `assumed`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
+  if (solutionVersionId === "") return false;
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
   return instances.some(({ id }) => sameArmId(nameOf(String(id)), instance));
 }

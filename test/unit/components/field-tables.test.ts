@@ -7,6 +7,9 @@ import { trustedNodes } from "../../../components/cluster/trusted-nodes/kind";
 import type { EdgeApiVersion } from "../../../components/core/api-versions";
 import type { Tags } from "../../../components/core/tags";
 import type { Field } from "../../../components/core/field-table";
+import type { ImageProof, ProofMode } from "../../../components/core/image-proof";
+import type { ImageDigests } from "../../../components/core/moved-tag";
+import type { SiteRegistryAccess } from "../../../components/site-registry/access";
 import { kindNames } from "../../../components/kinds";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import type { PasswordMark } from "../../../components/registry/token-password/password-slot";
@@ -18,6 +21,7 @@ import { configTemplateLink } from "../../../components/orchestration/config-tem
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
 import { configuration } from "../../../components/orchestration/configuration/kind";
 import { contextCapabilities } from "../../../components/orchestration/context-capabilities/kind";
+import { fetchedImages } from "../../../components/orchestration/fetched-images/kind";
 import { installation } from "../../../components/orchestration/installation/kind";
 import { schema } from "../../../components/orchestration/schema/kind";
 import { schemaVersion } from "../../../components/orchestration/schema-version/kind";
@@ -58,6 +62,16 @@ const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const tags = updates<Tags | undefined>({ cost: "7" }, { cost: "8" }, { COST: "7" });
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
+const siteRegistry: SiteRegistryAccess = {
+  ...{ site: "line-1", loginServer: "hub.azurecr.io", serviceAddress: "10.96.0.50", extensionName: "line1", authoritySecret: "ca", context: "line-1" },
+  ...{ username: "line1-pull", password: "one" },
+};
+const proved: ImageProof = { image: "a:1", provedAt: times[0], by: "o/p/one", path: "service's word" };
+const proof = {
+  proof: ignored<ImageProof[] | undefined>([], [proved]),
+  proofMode: ignored<ProofMode | undefined>("preferred", "required"),
+  siteRegistry: ignored<SiteRegistryAccess | undefined>(siteRegistry, undefined),
+};
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
@@ -228,6 +242,22 @@ const kinds = [
     timeout,
   }),
   kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, apiVersion, timeout }),
+  kind(fetchedImages, {
+    connectedRegistryId: id,
+    syncScopeMapId: ignored("/one", "/two"),
+    solution: name,
+    version: ignored("1.0.0", "1.0.1"),
+    images: names,
+    repositories: ignored(["a"], ["b"]),
+    publishedDigests: ignored<ImageDigests | undefined>({ "a:1": "sha256:1" }, undefined),
+    siteRegistry: ignored(siteRegistry, { ...siteRegistry, password: "another" }),
+    proofMode: ignored("preferred", "required"),
+    syncSchedule: ignored("* * * * *", "0 2 * * *"),
+    stallTimeout: ignored("PT1H", "PT2H"),
+    by: ignored("o/p/one", "o/p/two"),
+    wait,
+    timeout,
+  }),
   kind(stagedSolution, {
     targetId: id,
     solutionTemplateId: id,
@@ -237,11 +267,12 @@ const kinds = [
     images: ignored(["a:1"], ["b:1"]),
     connectedRegistryId: ignored("/line1", "/line2"),
     orchestrationPrincipalId: ignored("p", "q"),
+    ...proof,
     wait,
     apiVersion,
     timeout,
   }),
-  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, wait, apiVersion, timeout }),
+  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, ...proof, wait, apiVersion, timeout }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,
