@@ -19,7 +19,7 @@ import { claimFolder } from "./leftovers";
 import { createRegistryPlane } from "./registry/plane-server";
 import { type Scenario, type WrittenScenario, scenarioSchema } from "./scenario/scenario";
 import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
-import { connectedRegistryInstance } from "./site/connected-registry/instance";
+import { connectedRegistryInstance, type InstanceOptions } from "./site/connected-registry/instance";
 import { type LabSite, type LabSiteOptions, startLabSite } from "./site/lab-site";
 import type { StagingWait } from "./site/orchestration/patience";
 import { SiteUplink } from "./site/site-uplink";
@@ -79,7 +79,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const nothing: Scenario = { calls: [], staging: [], network: [], agents: [] };
+const nothing: Scenario = { calls: [], staging: [], network: [], agents: [], links: [], volumes: [] };
 
 /** Poll interval in milliseconds for the lab's services, whose clock runs fast. */
 const quickPollMs = 50;
@@ -108,11 +108,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
     let run = new ScenarioRun(nothing, stage);
     const starting = (options.sites ?? ["line-1"]).map(async (name) => {
-      const uplink = new SiteUplink();
+      const uplink = new SiteUplink({ clock, rate: () => run.linkRate(name) });
+      const volumeSize = () => run.volumeSize(name);
       const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
       const lagMs = () => run.lagMs(name);
       const stagingCheck = () => run.stagingCheck();
-      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, stagingCheck, onImage, lagMs, uplink, signal });
+      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, stagingCheck, onImage, lagMs, uplink, volumeSize, signal });
       ends.push(() => site.stop());
       stage.uplinks.set(name, uplink);
       return [name, site] as const;
@@ -132,7 +133,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "stagingCheck" | "onImage" | "lagMs" | "uplink" | "signal">;
+type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "stagingCheck" | "onImage" | "lagMs" | "uplink" | "signal"> &
+  Pick<InstanceOptions, "volumeSize">;
 
 function startSite(
   name: string,

@@ -71,13 +71,26 @@ export interface GatewayConfiguration {
   clients: ClientToken[];
 }
 
+/** What is wrong with an instance. Source: connected-registry reference 1.7 and 4; the figures are shown since 2026-09-01-preview. */
+export interface StatusDetail {
+  type: string;
+  code: string;
+  description: string;
+  /** ISO 8601 in lab time. */
+  timestamp: string;
+  correlationId?: string;
+  /** Of the data volume, in GiB. */
+  availableGib?: number;
+  totalGib?: number;
+}
+
 /** State report of the instance. */
 export interface InstanceState {
   connectionState: "Online" | "Syncing" | "Unhealthy";
   /** ISO 8601 in lab time, end of the last complete sync. */
   lastSyncTime?: string;
   /** Empty while healthy. */
-  statusDetails: { type: string; code: string; description: string; timestamp: string }[];
+  statusDetails: StatusDetail[];
   /** Host on which the instance serves, for example `10.96.0.50`. */
   loginServer?: string;
 }

@@ -32,8 +32,8 @@ export class ScenarioRun {
     private readonly scenario: Scenario,
     private readonly stage: Stage,
   ) {
-    const { calls, staging, network, agents } = scenario;
-    requireSites([...staging, ...network, ...agents], [...stage.uplinks.keys()]);
+    const { calls, staging, network, agents, links, volumes } = scenario;
+    requireSites([...staging, ...network, ...agents, ...links, ...volumes], [...stage.uplinks.keys()]);
     this.began = stage.clock.now().getTime();
     const elapsedMs = () => stage.clock.now().getTime() - this.began;
     this.calls = callFaults(calls, elapsedMs);
@@ -60,6 +60,16 @@ export class ScenarioRun {
   lagMs(site: string): number {
     const behind = this.agents.find(({ lag, occurrence }) => !this.ending.signal.aborted && concerns(lag, site) && occurrence.strikesNext());
     return labMs(behind?.lag.lag, 0);
+  }
+
+  /** Bytes of content that a site's uplink carries in a lab second; undefined: any number. */
+  linkRate(site: string): number | undefined {
+    return this.ending.signal.aborted ? undefined : this.scenario.links.find((link) => concerns(link, site))?.rate;
+  }
+
+  /** Bytes of content that the volume of a site's registry holds; undefined: any number. */
+  volumeSize(site: string): number | undefined {
+    return this.ending.signal.aborted ? undefined : this.scenario.volumes.find((volume) => concerns(volume, site))?.size;
   }
 
   /** How staging finds out whether an image is on a site. */

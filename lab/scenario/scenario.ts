@@ -100,6 +100,18 @@ const agent = z.strictObject({
   }),
 });
 
+const link = z.strictObject({
+  site: filled("the name of a site").optional().meta({ description: "Default: every site" }),
+  rate: count(1, "a whole number of bytes per lab second").meta({
+    description: "Bytes of image content that the site's uplink carries in a second of lab time",
+  }),
+});
+
+const volume = z.strictObject({
+  site: filled("the name of a site").optional().meta({ description: "Default: every site" }),
+  size: count(0, "a whole number of bytes").meta({ description: "Bytes of image content that the volume of the site's registry holds" }),
+});
+
 /** Faults to inject into a world of the lab. Described in lab/README.md and lab/scenario.schema.json. */
 export const scenarioSchema = z
   .strictObject({
@@ -107,6 +119,8 @@ export const scenarioSchema = z
     staging: z.array(staging, "a list").default([]).meta({ description: "Staging of images on a site" }),
     network: z.array(network, "a list").default([]).meta({ description: "A site loses its connection to the cloud" }),
     agents: z.array(agent, "a list").default([]).meta({ description: "A cluster's agent lags behind Azure" }),
+    links: z.array(link, "a list").default([]).meta({ description: "Rates of the sites' uplinks. Default: content arrives at once" }),
+    volumes: z.array(volume, "a list").default([]).meta({ description: "Sizes of the volumes of the sites' registries. Default: unlimited" }),
     stagingCheck: z.enum(stagingChecks).optional().meta({
       description: "How staging finds out whether an image is on a site: by its files, as the vendor's script does, or by reading every byte. Default content",
     }),

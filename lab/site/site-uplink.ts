@@ -1,11 +1,48 @@
-/** A site's connection to the cloud, which can be lost and restored. */
+import type { Clock } from "../clock";
+
+/** A link that takes time: `rate` in bytes per lab second, read at the beginning of each transfer; undefined: no time. */
+export interface LinkRate {
+  clock: Clock;
+  rate: () => number | undefined;
+}
+
+/** A site's connection to the cloud, which can be lost and restored, and may have a rate. */
 export class SiteUplink {
   private losses = 0;
+  private loss = new AbortController();
   private readonly watchers = new Set<(isUp: boolean) => void>();
+  /** Lab time at which the last transfer ends, in milliseconds. */
+  private freeAtMs = 0;
+
+  /** @default - transfers take no time */
+  constructor(private readonly link?: LinkRate) {}
 
   /** @throws Error while it is down */
   assertUp(): void {
-    if (this.losses > 0) throw new Error("the network is unreachable");
+    if (this.losses > 0) throw unreachable();
+  }
+
+  /**
+   * Has content sent by `send`, and holds it back until the link has carried its bytes. Transfers follow each other.
+   * A loss of the link ends a transfer. @throws Error then; the signal's reason when aborted; what `send` throws
+   */
+  async carry<Answer>(send: () => Promise<Answer>, bytes: (answer: Answer) => number, signal: AbortSignal): Promise<Answer> {
+    this.assertUp();
+    const { link, loss } = this;
+    const beganAtMs = link?.clock.now().getTime() ?? 0;
+    const answer = await send();
+    const rate = link?.rate();
+    if (link === undefined || rate === undefined) return answer;
+    this.freeAtMs = Math.max(this.freeAtMs, beganAtMs) + (bytes(answer) / rate) * 1_000;
+    const leftMs = this.freeAtMs - link.clock.now().getTime();
+    try {
+      if (leftMs > 0) await link.clock.wait(leftMs, AbortSignal.any([signal, loss.signal]));
+    } catch (error) {
+      // What does not arrive does not occupy the link either.
+      this.freeAtMs = Math.min(this.freeAtMs, link.clock.now().getTime());
+      throw error;
+    }
+    return answer;
   }
 
   /** Takes it down until the returned function is called; with several losses, until the last one ends. */
@@ -27,6 +64,12 @@ export class SiteUplink {
   }
 
   private tell(isUp: boolean): void {
+    if (isUp) this.loss = new AbortController();
+    else this.loss.abort(unreachable());
     for (const watcher of this.watchers) watcher(isUp);
   }
+}
+
+function unreachable(): Error {
+  return new Error("the network is unreachable");
 }

@@ -95,6 +95,7 @@ export interface LabBody {
     extensionType: string;
     loginServer: string & { host: string };
     mode: string;
+    lastActivityTime: string;
     networkRuleSet: object;
     parent: { syncProperties: { gatewayEndpoint: string; lastSyncTime: string; schedule: string; messageTtl: string } };
     logging: { logLevel: string };

@@ -65,7 +65,7 @@ export class ClusterApi {
       const found = api.answers[path] ?? 404;
       if (typeof found === "string") return void outgoing.writeHead(404, { "content-type": "text/html" }).end(found);
       const [status, body] = typeof found === "number" ? [found, { kind: "Status", status: "Failure", reason: reasons[found], code: found }] : [200, found];
-      outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ kind: "Object", apiVersion: "v1", ...body }));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const api = new ClusterApi(server, mkdtempSync(join(tmpdir(), "edge-staging-cluster-")));

@@ -4,6 +4,7 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig, User } from "./kubernetes-client";
 import { isObject, textAt } from "../../core/json";
+import { withOwnAnswersOnly } from "./api-server-answers";
 import { ClusterAccessError } from "./cluster-access-error";
 import { environmentProxy } from "./environment-proxy";
 import { type ExecLogin, execCredential } from "./exec-login";
@@ -18,6 +19,8 @@ export interface KubeconfigSource {
   context?: string;
   /** Environment from which `KUBECONFIG` is read. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Optional. Longest wait for an answer of the API server, in milliseconds. @default 30000 */
+  answerMs?: number;
 }
 
 /** Loads a kubeconfig and selects its context; does not connect. Throws ClusterAccessError `no-kubeconfig` or `no-context`. */
@@ -27,7 +30,7 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   const context = source.context ?? kubeconfig.getCurrentContext();
   if (!names.includes(context)) throw new ClusterAccessError("no-context", `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`);
   kubeconfig.setCurrentContext(context);
-  return withTimeLimit(withExecLogins(withProxies(kubeconfig, source.environment), source.environment));
+  return withTimeLimit(withOwnAnswersOnly(withExecLogins(withProxies(kubeconfig, source.environment), source.environment)), source.answerMs);
 }
 
 /** Lets clusters without a `proxy-url` of their own use the environment's proxy, as kubectl does; the client reads `proxy-url` only. */
@@ -66,13 +69,18 @@ function providerOf({ authProvider }: User): { name?: unknown; login?: unknown }
 /** How long the API server may take for an answer, in milliseconds. It ends requests itself after 60 s; what is read here takes less than one. Our proposal. */
 const answerLimitMs = 30_000;
 
-/** Ends every request of the kubeconfig's clients that is not answered in time; the client signs each request by this method. */
-function withTimeLimit(kubeconfig: KubeConfig): KubeConfig {
+/** Ends every request of the kubeconfig's clients that is not answered in time, also the one that opens a port-forward; the client signs requests by these methods. */
+function withTimeLimit(kubeconfig: KubeConfig, limitMs = answerLimitMs): KubeConfig {
   const sign = kubeconfig.applySecurityAuthentication.bind(kubeconfig);
   kubeconfig.applySecurityAuthentication = async (request) => {
     // A login program has a limit of its own.
     await sign(request);
-    request.setSignal(AbortSignal.timeout(answerLimitMs));
+    request.setSignal(AbortSignal.timeout(limitMs));
+  };
+  const signWebSocket = kubeconfig.applyToHTTPSOptions.bind(kubeconfig);
+  kubeconfig.applyToHTTPSOptions = async (options) => {
+    await signWebSocket(options);
+    Object.assign(options, { handshakeTimeout: limitMs });
   };
   return kubeconfig;
 }

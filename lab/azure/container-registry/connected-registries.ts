@@ -48,7 +48,7 @@ export function connectedRegistryOperations({ applyLatencies }: Pick<RegistrySer
       verb: "GET",
       path,
       latency: "immediate",
-      handle: (request, azure) => ({ status: 200, body: asSent(resourceAt(idOf(request), azure)) }),
+      handle: (request, azure) => ({ status: 200, body: shown(resourceAt(idOf(request), azure), request) }),
     }),
     operation({ ...common, verb: "GET", path: `${registryPath}/connectedRegistries`, latency: "immediate", queryOptions: ["$filter"], handle: list }),
     operation({ ...common, verb: "DELETE", path, latency: "immediate", handle: remove }),
@@ -85,11 +85,20 @@ function put(request: ArmRequest, azure: Azure): ArmAnswer {
     properties: { ...(existing ? reported(existing) : untouched), ...desiredProperties(sent, existing, registry) },
     hidden: existing?.hidden ?? {},
   });
-  return { status: 200, body: asSent(stored) };
+  return { status: 200, body: shown(stored, request) };
 }
 
 /** Login server of a connected registry without an instance, as recorded. */
 const noLoginServer: JsonObject = { tls: { certificate: {} } };
+
+/** As the caller's API version shows it: figures of the volume since 2026-09-01-preview. Source: vendor-corrections reference 1. */
+function shown(resource: StoredResource, { apiVersion }: ArmRequest): JsonObject {
+  const sent = asSent(resource);
+  if (apiVersion >= "2026-09-01-preview") return sent;
+  const details = resource.properties.statusDetails;
+  const statusDetails = (Array.isArray(details) ? details : []).map(objectOf).map(({ availableGib: _free, totalGib: _size, ...detail }) => detail);
+  return { ...sent, properties: { ...resource.properties, statusDetails } };
+}
 
 /** State of a new connected registry before any instance activates. Source: connected-registry reference 1.7 and 4. */
 const untouched: JsonObject = { connectionState: "Offline", activation: { status: "Inactive" }, statusDetails: [], loginServer: noLoginServer };
@@ -183,7 +192,7 @@ function patch(request: ArmRequest, azure: Azure): ArmAnswer {
       garbageCollection: { ...objectOf(properties.garbageCollection), ...objectOf(sent.garbageCollection) },
     },
   });
-  return { status: 200, body: asSent(stored) };
+  return { status: 200, body: shown(stored, request) };
 }
 
 /** Supported filters: `properties/parent/id`, `properties/mode` and `properties/connectionState`, each `eq '{value}'`. */
@@ -198,7 +207,7 @@ function list(request: ArmRequest, azure: Azure): ArmAnswer {
     const given = property === "parent/id" ? objectOf(properties.parent).id : properties[property];
     return sameId(textOf(given) ?? "", wanted);
   });
-  return { status: 200, body: { value: value.map(asSent) } };
+  return { status: 200, body: { value: value.map((one) => shown(one, request)) } };
 }
 
 /** Keeps token and scope map. Refused with children (inferred, code `assumed`); an active one is deleted: not documented, `assumed`. */

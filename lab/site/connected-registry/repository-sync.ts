@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SiteUplink } from "../site-uplink";
+import type { RegistryVolume } from "./registry-volume";
 import { basicHeader, type HttpsAnswer, sendVerified } from "./verified-https";
 
 /** Source and destination of a sync. */
@@ -13,7 +14,10 @@ export interface SyncOptions {
   /** `http://127.0.0.1:port` of the site's distribution. */
   backend: string;
   signal: AbortSignal;
-  uplink?: SiteUplink;
+  uplink: SiteUplink;
+  volume: RegistryVolume;
+  /** Called when a missing blob begins to arrive. */
+  arriving: () => void;
 }
 
 interface Manifest {
@@ -73,18 +77,25 @@ async function copyManifest(repository: string, reference: string, pull: Pull, o
   stored(await fetch(url, { method: "PUT", body: new Uint8Array(answer.body), headers: { "content-type": type }, signal }), "manifest");
 }
 
-async function copyBlob(repository: string, digest: string, pull: Pull, { backend, signal }: SyncOptions): Promise<void> {
+/** Copies a missing blob. One that is cut off leaves nothing behind and begins again with the next sync (assumed). @throws VolumeFull when it has taken what room there was */
+async function copyBlob(repository: string, digest: string, pull: Pull, { backend, signal, uplink, volume, arriving }: SyncOptions): Promise<void> {
   const present = await fetch(`${backend}/v2/${repository}/blobs/${digest}`, { method: "HEAD", signal });
   if (present.ok) return;
-  const answer = await pull(`/v2/${repository}/blobs/${digest}`);
-  if (answer.status !== 200) throw new Error(`blob ${repository} ${digest}: status ${answer.status}`);
-  check(answer.body, digest, `blob of ${repository}`);
+  const fetched = async () => {
+    const answer = await pull(`/v2/${repository}/blobs/${digest}`);
+    if (answer.status !== 200) throw new Error(`blob ${repository} ${digest}: status ${answer.status}`);
+    check(answer.body, digest, `blob of ${repository}`);
+    arriving();
+    return { ...answer, room: await volume.roomFor(answer.body.length) };
+  };
+  const { body, room } = await uplink.carry(fetched, ({ room }) => room, signal);
+  if (room < body.length) throw await volume.full();
   const upload = await fetch(`${backend}/v2/${repository}/blobs/uploads/`, { method: "POST", signal });
   stored(upload, "upload");
   const url = new URL(upload.headers.get("location") ?? "", backend);
   url.searchParams.set("digest", digest);
   const headers = { "content-type": "application/octet-stream" };
-  stored(await fetch(url, { method: "PUT", body: new Uint8Array(answer.body), headers, signal }), "blob");
+  stored(await fetch(url, { method: "PUT", body: new Uint8Array(body), headers, signal }), "blob");
 }
 
 function check(content: Buffer, digest: string, what: string): void {

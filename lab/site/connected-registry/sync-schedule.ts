@@ -24,6 +24,13 @@ export function msToNextSync({ schedule, syncWindow = "PT0S" }: SyncSchedule, no
   return firstFrom(cron, floor(inAMinute, minuteMs)) - now.getTime();
 }
 
+/** Milliseconds until the open window ends; undefined outside windows. */
+export function msToWindowEnd({ schedule, syncWindow = "PT0S" }: SyncSchedule, now: Date): number | undefined {
+  const windowMs = (secondsOf(syncWindow) ?? 0) * 1000;
+  const opened = firstFrom(cronOf(schedule), floor(now.getTime() - windowMs, minuteMs) + minuteMs);
+  return windowMs > 0 && opened <= now.getTime() ? opened + windowMs - now.getTime() : undefined;
+}
+
 interface Cron {
   /** Minutes of a day, ascending. */
   minutes: readonly number[];

@@ -26,11 +26,14 @@ describe("a scenario file", () => {
     assert.deepEqual(calls, [{ on: "write", every: 3, times: "always", answer: { status: 429 } }]);
   });
   it("may be JSON", () => assert.equal(parseScenario('{"staging":[{"failure":"network"}]}', "s.json").staging[0]?.failure, "network"));
-  it("may be empty, and then nothing goes wrong", () => assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [], agents: [] }));
+  it("may be empty, and then nothing goes wrong", () => {
+    assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [], agents: [], links: [], volumes: [] });
+  });
   it("is read from the lab's README as it stands there, with each kind of fault", () => {
-    const { calls, staging, network, agents } = parseScenario(example, "README.md");
+    const { calls, staging, network, agents, links, volumes } = parseScenario(example, "README.md");
     const effects = calls.flatMap((call) => ["answer", "drop", "slow", "fails"].filter((effect) => effect in call));
-    assert.deepEqual([new Set(effects).size, staging.length > 0, network.length > 0, agents.length > 0], [4, true, true, true]);
+    assert.equal(new Set(effects).size, 4);
+    for (const list of [staging, network, agents, links, volumes]) assert.ok(list.length > 0);
   });
   it("is refused with everything that is wrong with it", () => {
     const text = `
@@ -46,6 +49,8 @@ staging:
 network:
   - { at: never }
 weather: []
+links: [{ rate: 0 }, { site: line-1 }]
+volumes: [{ size: 20Gi }]
 stagingCheck: bytes
 `;
     const given = mistakes(text);
@@ -63,13 +68,16 @@ stagingCheck: bytes
       "network.0.at",
       "network.0.for",
       "s.yaml: weather",
+      "links.0.rate",
+      "links.1.rate",
+      "volumes.0.size",
       "stagingCheck",
     ])
       assert.ok(
         given.some((one) => one.includes(named)),
         `${named} in\n${given.join("\n")}`,
       );
-    assert.equal(given.length, 14);
+    assert.equal(given.length, 17);
   });
   it("is refused when it is no YAML", () => assert.equal(mistakes("calls: [").length > 0, true));
   it("is refused when it is not there, and the fault names it", () => {

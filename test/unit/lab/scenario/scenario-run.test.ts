@@ -73,6 +73,23 @@ describe("a scenario being played", () => {
     run.stop();
     assert.equal(run.lagMs("line-1"), 0);
   });
+  it("gives a site's link a rate and its volume a size until it ends", () => {
+    const { run } = played("{ links: [{ site: line-1, rate: 1250 }, { rate: 5 }], volumes: [{ site: line-2, size: 7 }] }");
+    const figures = () => ["line-1", "line-2"].map((site) => [run.linkRate(site), run.volumeSize(site)]);
+    const during = figures();
+    run.stop();
+    const none = [undefined, undefined];
+    assert.deepEqual(
+      [during, figures()],
+      [
+        [
+          [1250, undefined],
+          [5, 7],
+        ],
+        [none, none],
+      ],
+    );
+  });
   it("takes the network of every site away for its time", async () => {
     const { clock, lost } = played("network: [{ at: PT5M, for: PT10M }]");
     const seen = [lost()];
@@ -101,6 +118,7 @@ describe("a scenario being played", () => {
     assert.deepEqual([during, lost()], [["line-1", "line-2"], []]);
   });
   it("is refused when it names a site that is not there", () => {
-    assert.throws(() => played("staging: [{ failure: network, site: line-9 }]"), { name: "ScenarioFault", message: /line-9/ });
+    for (const part of ["staging: [{ failure: network, site: line-9 }]", "links: [{ rate: 1, site: line-9 }]", "volumes: [{ size: 1, site: line-9 }]"])
+      assert.throws(() => played(part), { name: "ScenarioFault", message: /line-9/ });
   });
 });

@@ -35,3 +35,20 @@ describe("the end of a port-forward", function () {
     api.close();
   });
 });
+
+describe("the start of a port-forward", () => {
+  it("does not wait for an API server that never answers, and ends the connection", async () => {
+    const api = await ClusterApi.start();
+    const ended = new Promise<void>((resolve) =>
+      api.server.on("upgrade", (_incoming, socket: Socket) => {
+        socket.once("close", resolve).once("end", () => socket.destroy());
+        socket.resume();
+      }),
+    );
+    const kubeconfig = loadKubeconfig({ text: api.kubeconfig, environment: {}, answerMs: 50 });
+    const opening = openPortForward(kubeconfig, "connected-registry", { pod: "line1", port: 443 });
+    await assert.rejects(opening, /^ClusterAccessError: the API server is unreachable \(a port-forward to pod connected-registry\/line1\): .*timed out/);
+    await ended;
+    api.close();
+  });
+});

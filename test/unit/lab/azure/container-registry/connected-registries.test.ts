@@ -145,6 +145,13 @@ describe("the gateway of the lab", () => {
     await report("one", {});
     assert.deepEqual([ill, (await shown()).connectionState], ["Unhealthy", "Online"]);
   });
+  it("shows the figures of a full volume since 2026-09-01-preview", async () => {
+    await activate("one");
+    const detail = { type: "Disk", code: "DiskError", description: "full", timestamp: clock.now().toISOString() };
+    await report("one", { statusDetails: [{ ...detail, availableGib: 0.5, totalGib: 20 }] });
+    const newer = (await lab.send("GET", id, { version: "2026-09-01-preview" })).body.properties.statusDetails;
+    assert.deepEqual([(await shown()).statusDetails, newer], [[detail], [{ ...detail, availableGib: 0.5, totalGib: 20 }]]);
+  });
   it("calls an instance offline after three missed beats, and still active", async () => {
     await activate("one");
     await report("one", {});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { msToNextSync } from "../../../../../lab/site/connected-registry/sync-schedule";
+import { msToNextSync, msToWindowEnd } from "../../../../../lab/site/connected-registry/sync-schedule";
 
 const next = (schedule: string, now: string, syncWindow?: string) => {
   const time = new Date(now);
@@ -25,4 +25,19 @@ describe("a site's next sync", () => {
   ];
   for (const [schedule, now, at, syncWindow] of cases)
     it(`by ${schedule}${syncWindow ? ` for ${syncWindow}` : ""} after ${now} is at ${at}`, () => assert.equal(next(schedule, now, syncWindow), at));
+});
+
+describe("the end of a site's window", () => {
+  const cases: [schedule: string, syncWindow: string | undefined, now: string, minutes: number | undefined][] = [
+    ["0 3 * * *", "PT1H", "2026-01-01T03:00:00Z", 60],
+    ["0 3 * * *", "PT1H", "2026-01-01T03:45:00Z", 15],
+    ["0 3 * * *", "PT1H", "2026-01-01T04:00:00Z", undefined],
+    ["0 3 * * *", "PT1H", "2026-01-01T02:59:59Z", undefined],
+    ["0 23 * * *", "PT3H", "2026-01-02T00:30:00Z", 90],
+    ["0 3 * * *", undefined, "2026-01-01T03:00:00Z", undefined],
+  ];
+  for (const [schedule, syncWindow, now, minutes] of cases)
+    it(`by ${schedule} for ${syncWindow ?? "one sync"} at ${now} is ${minutes === undefined ? "not there" : `in ${minutes} min`}`, () => {
+      assert.equal(msToWindowEnd({ schedule, syncWindow }, new Date(now)), minutes && minutes * 60_000);
+    });
 });
