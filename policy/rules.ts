@@ -13,6 +13,7 @@ import { connectedRegistryReadOnly } from "./rules/connected-registry-read-only"
 import { connectedRegistrySyncWindow } from "./rules/connected-registry-sync-window";
 import { extensionSettingsProtected } from "./rules/extension-settings-protected";
 import { extensionVersion } from "./rules/extension-version";
+import { imagesProved } from "./rules/images-proved";
 import { installationAfterStaging } from "./rules/installation-after-staging";
 import { namespaceNotSystem } from "./rules/namespace-not-system";
 import { outputsSecret } from "./rules/outputs-secret";
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   connectedRegistrySyncWindow,
   extensionSettingsProtected,
   extensionVersion,
+  imagesProved,
   installationAfterStaging,
   namespaceNotSystem,
   outputsSecret,

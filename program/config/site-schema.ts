@@ -87,7 +87,8 @@ const rotation = z
 const fetch = z
   .strictObject({
     stallTimeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.stallTimeout).meta({
-      description: "Longest time in which no further blob arrives at the site, before the run stops and diagnoses the site. Must be longer than the largest layer takes on the site's link.",
+      description:
+        "Longest time in which no further blob arrives at the site, before the run stops and diagnoses the site. Must be longer than the largest layer takes on the site's link.",
     }),
     timeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.timeout).meta({
       description: "How long one run waits for the images of a site that syncs continuously. A later run continues.",
@@ -182,7 +183,7 @@ const siteSettings = z.strictObject({
   rotation,
   proof: z.enum(proofModes).default(siteDefaults.proof).meta({
     description:
-      "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand.",
+      "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand. The policy profile `production` requires `required`.",
   }),
   fetch,
   target,

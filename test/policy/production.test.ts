@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { auditStates } from "../../cli/audit/audit-states";
 import { Hub } from "../../components/hub/hub";
+import type { ProofMode } from "../../components/core/image-proof";
 import type { OrchestrationRole } from "../../components/core/orchestration-role";
 import { Site } from "../../components/site/site";
 import type { StateResource } from "../../policy/fleet-rule";
@@ -43,7 +44,7 @@ const hubOf = async (settings: object) => {
   const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions, configTemplates: [] }, options));
   return recorded("hub", declared);
 };
-const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRole = "least-privilege") => {
+const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRole = "least-privilege", proof: ProofMode = "required") => {
   const { registry: settings, passwords } = siteSchema.shape;
   const args = {
     ...siteSettings,
@@ -53,6 +54,7 @@ const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRol
     loginServer: "edgehub.azurecr.io",
     orchestrationRole,
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
+    proof,
     solutions: [
       {
         name: "vision",
@@ -98,6 +100,9 @@ describe("the profile of production", () => {
     ["is deleted with its stack", { retain: false }, "registry-retained hub-registry"],
   ] as const)
     it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
+
+  it("is not passed by a site that relies on the service's word", async () =>
+    assert.deepEqual(mandatory(await siteOf({}, "least-privilege", "preferred")), ["images-proved line-1-vision-staged"]));
 
   it("is not passed by a site whose orchestration extension has the guide's broad roles", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "built-in")), [

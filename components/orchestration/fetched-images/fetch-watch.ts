@@ -17,6 +17,9 @@ import { proofBySite, proofByWord } from "./proof-entries";
 /** Shortest time between two lines about progress, in milliseconds. */
 const progressEveryMs = 60_000;
 
+/** How often broken links are looked for while nothing arrives, in milliseconds. Our proposal. */
+const diagnoseEveryMs = 300_000;
+
 /** How long registries that give no answer are asked again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
 const graceMs = 120_000;
 
@@ -28,6 +31,7 @@ export class FetchWatch {
   private first: { ms: number; bytes: number } | undefined;
   private progressMs: number;
   private progressBytes = -1;
+  private diagnosedMs = Number.NEGATIVE_INFINITY;
 
   private constructor(private readonly startedMs: number) {
     this.progressMs = startedMs;
@@ -72,6 +76,13 @@ export class FetchWatch {
     } finally {
       site.close();
     }
+  }
+
+  /** Is it time to look for broken links: at the first look that does not end the wait, then from time to time while nothing arrives? */
+  isDiagnosisDue(nowMs: number): boolean {
+    const isDue = nowMs - Math.max(this.progressMs, this.diagnosedMs) >= diagnoseEveryMs || this.diagnosedMs === Number.NEGATIVE_INFINITY;
+    if (isDue) this.diagnosedMs = nowMs;
+    return isDue;
   }
 
   private noteProgress(arrivedBytes: number, nowMs: number): void {

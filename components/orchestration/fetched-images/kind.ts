@@ -1,3 +1,4 @@
+import type { ArmClient } from "../../arm/arm-client";
 import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
@@ -6,7 +7,7 @@ import { listAt } from "../../core/json";
 import { mergedActions, missingActions, pullActionsFor } from "../../core/scope-map-actions";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, WaitPhase } from "../../dynamic/lifecycle";
+import type { CallPhase, Context, Lifecycle, WaitPhase } from "../../dynamic/lifecycle";
 import { lostProofs } from "../proved-images";
 import { FetchWatch } from "./fetch-watch";
 import type { FetchedImagesInputs, FetchedImagesState } from "./inputs";
@@ -39,12 +40,14 @@ const fetched: WaitPhase<Inputs, State> = {
   name: "fetched",
   waitPolicy: ({ wait }) => wait,
   observe: async (inputs, known, context) => {
-    const observed = await FetchWatch.of(known, context.clock.nowMs()).observe(inputs, known.digests ?? {}, context);
+    const watch = FetchWatch.of(known, context.clock.nowMs());
+    const observed = await watch.observe(inputs, known.digests ?? {}, context);
     if (observed.is !== "waiting") return observed;
     const live = await context.arm.get(inputs.syncScopeMapId, version);
     const lost = missingActions(actionsOf(live), pullActionsFor(inputs.repositories));
-    if (lost.length === 0) return observed;
-    return { is: "failed", fault: droppedActions(inputs.syncScopeMapId, lost), rerun: [requested.name], maxRetries: maxRequests };
+    if (lost.length > 0) return { is: "failed", fault: droppedActions(inputs.syncScopeMapId, lost), rerun: [requested.name], maxRetries: maxRequests };
+    const isBlocked = watch.isDiagnosisDue(context.clock.nowMs()) && (await hasBrokenLink(inputs, context));
+    return isBlocked ? { is: "failed", fault: blocked(inputs, observed.reason) } : observed;
   },
 };
 
@@ -74,7 +77,7 @@ export const fetchedImages: Lifecycle<Inputs, State> = {
   },
   id: ({ connectedRegistryId, solution }) => `${connectedRegistryId}:fetched:${solution}`,
   phases: [requested, fetched],
-  explain: async ({ connectedRegistryId, images }, _known, { arm }) => brokenLinks(arm, { connectedRegistryId, images, orchestrationPrincipalId: "" }),
+  explain: async (inputs, _known, { arm }) => linksOf(inputs, arm),
   read: async ({ connectedRegistryId = "", siteRegistry, proofMode }, { proof = [] }, context) => {
     const live = await context.arm.get(connectedRegistryId, version);
     if (!live) return goneOrUnknown(context.arm, parentOf(connectedRegistryId), version);
@@ -84,6 +87,18 @@ export const fetchedImages: Lifecycle<Inputs, State> = {
   },
   remove: [],
 };
+
+/** Is a link broken that somebody has to mend? A site may be offline for a while. False where the diagnosis itself fails. */
+function hasBrokenLink(inputs: Inputs, { arm }: Context): Promise<boolean> {
+  return linksOf(inputs, arm).then(
+    (faults) => faults.some(({ code }) => code !== "EDGE-SITE-OFFLINE"),
+    () => false,
+  );
+}
+
+function linksOf({ connectedRegistryId, images }: Inputs, arm: ArmClient): Promise<Fault[]> {
+  return brokenLinks(arm, { connectedRegistryId, images, orchestrationPrincipalId: "" });
+}
 
 function actionsOf(live: unknown): string[] {
   return listAt(live, "properties", "actions").map(String);
@@ -104,5 +119,14 @@ function droppedActions(syncScopeMapId: string, lost: readonly string[]): Fault 
     what: `scope map ${nameOf(syncScopeMapId)} lost actions to another writer`,
     given: lost.join(", "),
     fix: "run `pulumi up` again",
+  };
+}
+
+function blocked({ siteRegistry, solution, version: number }: Inputs, status: string): Fault {
+  return {
+    code: "EDGE-FETCH-BLOCKED",
+    what: `site ${siteRegistry.site} cannot fetch the images of ${solution} ${number}; last status: ${status}`,
+    given: "a broken link between the cloud registry and the site",
+    fix: "mend what the errors below name, then run `edge-staging up` again, which fetches only what is missing",
   };
 }
