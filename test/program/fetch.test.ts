@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ImageProof } from "../../components/core/image-proof";
 import { changedRegistry } from "../support/changed-registry";
 import { writeLayout } from "../support/image-layout";
+import { moveTag } from "../support/moved-tag";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 const line = "line-1";
@@ -16,13 +17,13 @@ describe("images that are fetched before they are published, on the real engine"
   let given: ProgramWorld;
   before(async () => {
     given = await ProgramWorld.start({ policies: false, speed: 600 });
-    for (const version of ["1.1.0", "1.2.0", "1.3.0"]) given.project.addVersion("vision", "1.0.0", version);
     await given.bringUp();
   });
   after(() => given?.end());
 
   /** Pushes a version whose images share half of their layers, and publishes it in the hub. */
   const publish = async (version: string, bytes: number) => {
+    given.project.addVersion("vision", "1.0.0", version);
     const layer = (name: string) => `${name} ${version} `.padEnd(bytes, "x");
     const images = ["vision", "gateway"].map((name) => ({ name: `factory/${name}:${version}`, platforms: [[layer("shared"), layer(name)]] }));
     const layout = writeLayout(images);
@@ -69,7 +70,7 @@ describe("images that are fetched before they are published, on the real engine"
   it("are refused with both digests where a tag moved since the version was published", async () => {
     given.world.play(cutLink);
     await publish("1.2.0", 1_000);
-    await given.push(["1.2.0"]);
+    await moveTag(given, "factory/vision", "1.2.0");
     given.pin("1.2.0");
     const actions = await actionsDuring(async () =>
       assert.match(await failed(given.stacks.up(line)), /EDGE-TAG-MOVED .*\n\s+given {3}factory\/vision:1\.2\.0 = sha256:.*\n\s+allowed sha256:/),

@@ -88,7 +88,7 @@ export const fetchedImages: Lifecycle<Inputs, State> = {
   remove: [],
 };
 
-/** Is a link broken that somebody has to mend? A site may be offline for a while. False where the diagnosis itself fails. */
+/** Is a link broken that somebody has to repair? A site may be offline for a while. False where the diagnosis itself fails. */
 function hasBrokenLink(inputs: Inputs, { arm }: Context): Promise<boolean> {
   return linksOf(inputs, arm).then(
     (faults) => faults.some(({ code }) => code !== "EDGE-SITE-OFFLINE"),
@@ -127,6 +127,6 @@ function blocked({ siteRegistry, solution, version: number }: Inputs, status: st
     code: "EDGE-FETCH-BLOCKED",
     what: `site ${siteRegistry.site} cannot fetch the images of ${solution} ${number}; last status: ${status}`,
     given: "a broken link between the cloud registry and the site",
-    fix: "mend what the errors below name, then run `edge-staging up` again, which fetches only what is missing",
+    fix: "repair what the errors below name, then run `edge-staging up` again, which fetches only what is missing",
   };
 }
