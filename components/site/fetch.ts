@@ -17,9 +17,15 @@ interface FetchContext {
   activation: Activation;
 }
 
+/** Repositories whose images the site fetches before they are published, each once; none where nothing is fetched. */
+export function fetchedRepositories({ proof, retireUnreachable, solutions }: CompleteSiteArgs): string[] {
+  if (proof === "off" || retireUnreachable) return [];
+  return [...new Set(solutions.flatMap(({ images }) => images.map(repositoryOfImage)))];
+}
+
 /** How the images of the site's solutions are fetched before they are published; undefined where they are not. */
 export function siteFetch(name: string, args: CompleteSiteArgs, { serviceAddress, propagated, activation }: FetchContext): FetchArgs | undefined {
-  const { key, adopted, registryId, loginServer, clusterAccess, proof, fetch, registry, solutions, retireUnreachable } = args;
+  const { key, adopted, registryId, loginServer, clusterAccess, proof, fetch, registry, retireUnreachable } = args;
   if (proof === "off" || retireUnreachable) return undefined;
   const { connectedRegistry, clientToken: username, extension: extensionName } = siteNames(key, adopted);
   const plain = { site: name, loginServer, extensionName, authoritySecret: authoritySecretOf(registry.certificate, extensionName), username };
@@ -28,7 +34,7 @@ export function siteFetch(name: string, args: CompleteSiteArgs, { serviceAddress
     .apply(([address, password]) => ({ ...plain, serviceAddress: address, context: clusterAccess.context, password }));
   return {
     syncScopeMapId: scopeMapId(registryId, connectedRegistry),
-    repositories: [...new Set(solutions.flatMap(({ images }) => images.map(repositoryOfImage)))],
+    repositories: fetchedRepositories(args),
     siteRegistry: pulumi.secret(siteRegistry),
     proofMode: proof,
     syncSchedule: registry.syncSchedule,

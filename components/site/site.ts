@@ -23,7 +23,7 @@ import { ScopedToken } from "../registry/scoped-token/component";
 import type { SiteArgs } from "./args";
 import { type CompleteSiteArgs, completeSiteArgs } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
-import { siteFetch } from "./fetch";
+import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
 import { type SiteNames, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
@@ -89,6 +89,7 @@ export class Site extends pulumi.ComponentResource {
         name: this.names.connectedRegistry,
         adopted,
         formerOwner,
+        firstRepositories: fetchedRepositories(this.args),
         clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
         syncSchedule: settings.syncSchedule,
         syncPassword: passwordRules(this.args, "sync"),

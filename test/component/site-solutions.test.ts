@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { SiteArgs } from "../../components/site/args";
+import { pullActionsFor } from "../../components/core/scope-map-actions";
 import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { declaredSite as site } from "../support/declared-site";
 import { named, outline } from "../support/mocks";
@@ -22,7 +23,7 @@ describe("Site with solutions", () => {
     ]);
     const needed = ["line-1-access", "line-1-online", "line-1-pull"];
     assert.deepEqual(named(declared, "line-1-vision-configuration").after, needed);
-    assert.deepEqual(named(declared, "line-1-vision-staged").after, [...needed, "line-1-vision-fetched", "line-1-vision-configuration"]);
+    assert.deepEqual(named(declared, "line-1-vision-staged").after, [...needed, "line-1-vision-configuration"]);
     assert.deepEqual(named(declared, "line-1-vision-fetched").after, needed);
     assert.equal(named(declared, "line-1-vision-configuration").inputs["values"], "cameraUrl: rtsp://camera\n");
     assert.deepEqual((await unwrap(made.facts)).solutions, [
@@ -41,7 +42,9 @@ describe("Site with solutions", () => {
     const audit = { ...vision, name: "audit", images: ["factory/audit:1.0.0", "factory/vision:1.0.0"], installation: "on" as const };
     const { declared } = await site({ solutions: [vision, audit], fetch: { stallTimeout: "PT1H" } });
     const { inputs } = named(declared, "line-1-audit-fetched");
-    assert.deepEqual(inputs["repositories"], ["factory/vision", "factory/gateway", "factory/audit"]);
+    const repositories = ["factory/vision", "factory/gateway", "factory/audit"];
+    assert.deepEqual(inputs["repositories"], repositories);
+    assert.deepEqual(named(declared, "line-1-connected-sync-map").inputs["initialActions"], pullActionsFor(repositories));
     assert.deepEqual([inputs["images"], inputs["proofMode"], inputs["stallTimeout"]], [audit.images, "preferred", "PT1H"]);
     for (const user of ["staged", "installation"]) assert.deepEqual(named(declared, `line-1-audit-${user}`).inputs["proof"], audit.images.map(proofOf), user);
   });

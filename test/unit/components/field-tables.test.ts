@@ -102,6 +102,7 @@ const kinds = [
     owner,
     formerOwner: ignored("", "o/p/s"),
     copiedFrom: ignored("", "/a"),
+    initialActions: ignored<string[] | undefined>(undefined, ["a"]),
     timeout,
   }),
   kind(token, {
