@@ -5,10 +5,11 @@ const only = (name, from, allowed) => ({ name, severity: "error", from: { path: 
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    only("core-is-pure", "^components/core/", "^components/core/|^node_modules/(yaml|ipaddr\\.js)/|^(node:)?crypto$"),
+    only("core-is-pure", "^components/core/", "^components/core/|^node_modules/(yaml|ipaddr\\.js|temporal-polyfill)/|^(node:)?crypto$"),
     rule("clients-on-core", "^components/(arm|oci)/", "^(components/(?!arm/|oci/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
     rule("diagnosis-on-clients-and-core", "^components/diagnosis/", "^(components/(?!diagnosis/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
     rule("dynamic-on-arm-and-core", "^components/dynamic/", "^(components/(?!dynamic/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
+    only("maintenance-below-capabilities", "^components/maintenance/", "^components/(maintenance|core|dynamic|arm|cluster/access)/"),
     rule(
       "site-registry-on-cluster-access-and-clients",
       "^components/site-registry/",

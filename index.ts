@@ -38,7 +38,8 @@ async function declare(): Promise<Record<string, pulumi.Input<unknown>>> {
     const registryTags = await passHubGate(hub, catalog);
     const options = { aliases: formerNames(hub.formerOwner) };
     const { registryId, loginServer, resourceGroupId, solutions, publishedImages } = new Hub(pulumi.getStack(), hubArgs(hub, catalog, registryTags), options);
-    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, solutions, publishedImages };
+    const freeze = hub.freeze === undefined ? {} : { freeze: hub.freeze };
+    return { registryId, loginServer, resourceGroupId, orchestrationRole: hub.orchestrationRole, ...freeze, solutions, publishedImages };
   }
   const hub = await readHubOutputs(stack.site.hub);
   const solutions = pinnedVersions(stack.site, catalog.solutions, hub.resourceGroupId, hub.publishedImages);

@@ -7,6 +7,12 @@ const profile: OptionEntry = {
   flags: "--profile <name>",
   description: `how strict the policy pack is: ${profiles.join(", ")}, or your own config file (docs/reference/policy.md); default: PULUMI_OPTION_POLICY_PACK_CONFIG, else demo`,
 };
+const maxSilence: OptionEntry = {
+  flags: "--max-silence <duration>",
+  description:
+    "interrupt the run when Pulumi reports nothing for so long, ISO 8601, PT1M to P1D; default: the stack's timeout and 5 minutes; at a terminal never",
+};
+
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
@@ -18,7 +24,7 @@ export const commands: readonly CommandEntry[] = [
     description:
       "Shows what `edge-staging up` would change and which policy rules that breaks. Changes nothing.\nRuns pulumi preview with the policy pack of this project.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
-    options: [profile],
+    options: [profile, maxSilence],
     passesTo: "pulumi preview",
     examples: [
       { command: "edge-staging preview line-1", explanation: "show what would change on the site line-1" },
@@ -33,7 +39,7 @@ export const commands: readonly CommandEntry[] = [
     description:
       "Deploys a stack as its file declares it and refuses whatever breaks a mandatory policy rule.\nRuns pulumi up with the policy pack of this project.",
     operand: { name: "stack", description: "the stack, for example hub or line-1" },
-    options: [profile],
+    options: [profile, maxSilence],
     passesTo: "pulumi up",
     examples: [
       { command: "edge-staging up hub", explanation: "preview the hub, ask, then deploy it" },
@@ -113,7 +119,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     description:
       "Replaces passwords that expire soon and continues what is Pending. Previews first, and deploys only if the plan contains nothing else; other changes need a pull request. Meant for a schedule. Nothing else may change the stack between preview and deployment.",
     operand: site,
-    options: [profile],
+    options: [profile, maxSilence],
     json: '{schemaVersion: 1, stack, outcome: "unchanged" | "applied" | "refused", due, refused}',
     examples: [{ command: "edge-staging maintain line-1 --profile production", explanation: "run maintenance of one site, as the nightly workflow does" }],
     exitCodes: {

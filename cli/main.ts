@@ -18,6 +18,7 @@ async function main(): Promise<number> {
     folder: process.cwd(),
     print: (text) => void process.stdout.write(`${text}\n`),
     narrate: (line) => void process.stderr.write(`${line}\n`),
+    canAsk: process.stdin.isTTY,
     hasColours: process.stdout.isTTY && !process.env["NO_COLOR"],
     width: Math.min(process.stdout.columns || 100, 100),
   };

@@ -1,5 +1,6 @@
 import { activation } from "./cluster/activation/kind";
 import { extensionRemoval } from "./cluster/extension-removal/kind";
+import { nodeTrustChange } from "./cluster/node-trust-change/kind";
 import { propagated } from "./cluster/propagated/kind";
 import { readiness } from "./cluster/readiness/kind";
 import { serviceAddress } from "./cluster/service-address/kind";
@@ -43,6 +44,7 @@ const providers = new Map<string, AnyProvider>([
   entry(serviceAddress),
   entry(readiness),
   entry(propagated),
+  entry(nodeTrustChange),
   entry(trustedNodes),
   entry(extensionRemoval),
   entry(contextCapabilities),

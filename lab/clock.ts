@@ -8,12 +8,23 @@ export interface Clock {
   wait(labMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Starts a clock at the current time that runs `speed` times as fast. */
-export function startClock(speed = 1): Clock {
-  const startedAt = Date.now();
+/** A clock that can be set. */
+export interface AdjustableClock extends Clock {
+  /** Sets it forward to a later time. Waits that are under way keep their length. @throws Error for an earlier time */
+  moveTo(time: Date): void;
+}
+
+/** Starts a clock that runs `speed` times as fast. @default startsAt - the current time */
+export function startClock(speed = 1, startsAt = new Date()): AdjustableClock {
+  let set = { labMs: startsAt.getTime(), realMs: Date.now() };
+  const now = () => new Date(set.labMs + (Date.now() - set.realMs) * speed);
   return {
     speed,
-    now: () => new Date(startedAt + (Date.now() - startedAt) * speed),
+    now,
+    moveTo: (time) => {
+      if (time < now()) throw new Error(`the lab's clock is past ${time.toISOString()}: it shows ${now().toISOString()}`);
+      set = { labMs: time.getTime(), realMs: Date.now() };
+    },
     wait: (labMs, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

@@ -45,6 +45,8 @@ export interface WorldOptions {
   tanzuSites?: readonly string[];
   /** Lab seconds per real second. @default 60 */
   speed?: number;
+  /** What the lab's clock shows at first. @default - the current time */
+  startsAt?: Date;
   /** Whether operations take as long as the real service's. @default false */
   applyLatencies?: boolean;
   /** Poll interval of the dynamic providers in milliseconds; the stand-in plugins then use the vendors' waits. @default - 50 for both, because the clock runs fast */
@@ -72,6 +74,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Starts a scenario and stops the previous one; without an argument, stops injecting faults. */
   play(scenario?: WrittenScenario): void;
+  /** Sets the lab's clock forward to a later time. */
+  moveClockTo(time: Date): void;
   /** Number of strikes of each fault of the scenario. */
   strikes(): Strikes;
   /** Bytes of image blobs read from the cloud registries so far: the sites' WAN traffic, if nobody else read any. */
@@ -97,7 +101,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await mkdir(join(folder, "state"), { recursive: true });
     claimFolder(folder);
     const authority = await createAuthority("edge-staging lab", folder);
-    const clock = startClock(options.speed ?? 60);
+    const clock = startClock(options.speed ?? 60, options.startsAt);
     const registries = createRegistryPlane({ folder: join(folder, "registries"), registry: tools.registry, authority, interpose });
     ends.push(() => registries.stop());
     const { applyLatencies = false, protectedSettings = "omitted", cloud } = options;
@@ -126,7 +130,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ends.push(async () => run.stop());
     const environment = await environmentOf(options, azure, authority.file ?? "", sites);
     play(options.scenario);
-    return { azure, sites, folder, environment, play, strikes: () => run.strikes(), blobBytesRead: () => registries.blobBytesRead(), stop };
+    return {
+      azure,
+      sites,
+      folder,
+      environment,
+      play,
+      moveClockTo: (time) => clock.moveTo(time),
+      strikes: () => run.strikes(),
+      blobBytesRead: () => registries.blobBytesRead(),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -15,6 +15,7 @@ import { extensionSettingsProtected } from "./rules/extension-settings-protected
 import { extensionVersion } from "./rules/extension-version";
 import { imagesProved } from "./rules/images-proved";
 import { installationAfterStaging } from "./rules/installation-after-staging";
+import { installationInWindow } from "./rules/installation-in-window";
 import { namespaceNotSystem } from "./rules/namespace-not-system";
 import { outputsSecret } from "./rules/outputs-secret";
 import { privilegedImagePinned } from "./rules/privileged-image-pinned";
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   extensionVersion,
   imagesProved,
   installationAfterStaging,
+  installationInWindow,
   namespaceNotSystem,
   outputsSecret,
   privilegedImagePinned,

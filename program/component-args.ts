@@ -30,8 +30,8 @@ type Below<Key extends string, Paths> = Paths extends string ? `${Key}.${Paths}`
 /** Compiles only where no path is left over; the compiler's error names each path that is. */
 type Nothing<Paths extends never> = Paths;
 
-/** Settings that no component is given: `readImageImports` reads a hub's `images`, and the gate `formerOwner`. */
-export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images" | "formerOwner">, HubArgs>>;
+/** Settings that no component is given: `readImageImports` reads a hub's `images`, the gate `formerOwner`, and the sites `freeze`. */
+export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images" | "formerOwner" | "freeze">, HubArgs>>;
 
 /** Settings that no component is given: `readHubOutputs` reads `hub`, the gate turns `adopt` into `adopted`, and `pinnedVersions` reads `keepRevisions`. */
 export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "adopt" | "keepRevisions">, SiteArgs>>;
@@ -100,6 +100,11 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     adopted: found.adopted,
     formerOwner: settings.formerOwner,
     solutions: found.solutions,
+    windows: settings.windows,
+    freeze: settings.freeze,
+    fleetFreeze: found.hub.freeze,
+    veto: settings.veto,
+    installTime: settings.installTime,
     retireUnreachable: settings.retireUnreachable,
     tags: settings.tags,
     timeout: settings.timeout,

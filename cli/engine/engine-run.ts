@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { EdgeError } from "../../components/core/fault";
 import { setTimeout } from "node:timers/promises";
+import { EdgeError, formatFaults } from "../../components/core/fault";
 import { endingSignals } from "../io/interruption";
+import { EventLog, SilenceLimit, silentRun } from "./silence";
 
 /** One run of the Pulumi CLI. */
 export interface EngineRun {
@@ -14,6 +15,9 @@ export interface EngineRun {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where its standard output is written. @default stdout */
   output?: "stdout" | "stderr";
+  /** The run is interrupted when Pulumi reports nothing for so long, in milliseconds. @default - never */
+  silenceMs?: number | undefined;
+  narrate: (line: string) => void;
   /** Resolves once a Pulumi that was asked to terminate has had its time: first for ending what runs, then for writing its state. @default - 20 s, then 5 s */
   gracePeriods?: readonly (() => Promise<unknown>)[];
 }
@@ -26,10 +30,22 @@ const defaultGracePeriods = gracePeriodsMs.map((ms) => () => setTimeout(ms, unde
  * Runs the Pulumi CLI in this process's terminal, so that it can prompt and draw, and resolves to its exit code: 128 plus the signal's number if a signal ended it.
  * Signals are forwarded and never end this process before Pulumi, which has a state to write. After SIGTERM and SIGHUP it has a limited time: a second
  * signal then makes Pulumi stop waiting for running operations, which it records as pending, and the last means is to kill it.
+ * A run of which nothing is heard is interrupted too: a plugin may wait for an answer without a limit.
  * @throws EdgeError `EDGE-PULUMI-MISSING`
  */
-export async function runEngine({ args, folder, environment, output = "stdout", gracePeriods = defaultGracePeriods }: EngineRun): Promise<number> {
-  const engine = spawn("pulumi", args, { cwd: folder, env: { ...environment }, stdio: ["inherit", output === "stderr" ? 2 : 1, 2] });
+export async function runEngine(run: EngineRun): Promise<number> {
+  const { args, folder, environment, output = "stdout", gracePeriods = defaultGracePeriods, silenceMs, narrate } = run;
+  const [operation = "", ...others] = args;
+  const events = new EventLog();
+  const env = { ...environment, ...events.environment };
+  const engine = spawn("pulumi", [operation, ...events.arguments, ...others], { cwd: folder, env, stdio: ["inherit", output === "stderr" ? 2 : 1, 2] });
+  const interrupt = (limitMs: number) => {
+    narrate(formatFaults([silentRun(limitMs, events.unfinished())]));
+    engine.kill("SIGINT");
+    void terminate(engine, gracePeriods);
+  };
+  const silence = silenceMs === undefined ? undefined : new SilenceLimit(silenceMs, () => interrupt(silenceMs));
+  events.watch(() => silence?.heard());
   // A terminal sends Ctrl-C to Pulumi itself; a second SIGINT would make Pulumi abort without writing its state.
   const forward = (signal: NodeJS.Signals) => {
     if (signal === "SIGINT") return void (process.stdin.isTTY ? undefined : engine.kill(signal));
@@ -44,6 +60,8 @@ export async function runEngine({ args, folder, environment, output = "stdout", 
     });
   } finally {
     for (const signal of endingSignals) process.removeListener(signal, forward);
+    silence?.stop();
+    events.close();
   }
 }
 

@@ -10,6 +10,8 @@ export interface CommandIo {
   print(text: string): void;
   /** Writes progress or an error to standard error. */
   narrate(line: string): void;
+  /** Can its user answer a question? @default - no */
+  canAsk?: boolean;
   /** May help text use terminal styles? @default - no */
   hasColours?: boolean;
   /** Columns available to help text. @default - 100 */

@@ -5,6 +5,7 @@ import { type PreviewPlan, previewPlan } from "../../review/read/preview-plan";
 import { faultsIn } from "../../review/judge/review-stack";
 import { routineChangesIn } from "../../review/judge/routine-changes";
 import { runEngine } from "../engine/engine-run";
+import { givenSilenceMs, silenceLimitMs } from "../engine/max-silence";
 import { packVariables } from "../engine/policy-profile";
 import { stackPreview } from "../engine/stack-preview";
 import { type Command, type CommandIo, exitCodes, oneStack } from "../io/command";
@@ -16,6 +17,8 @@ interface MaintainArguments {
   /** How strict the policy pack is; undefined keeps PULUMI_OPTION_POLICY_PACK_CONFIG. */
   profile: string | undefined;
   json: boolean;
+  /** `--max-silence`, in milliseconds. */
+  maxSilenceMs: number | undefined;
 }
 
 /** The result of `maintain --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
@@ -32,12 +35,17 @@ export interface MaintenanceReport {
 
 /** Implements `maintain`: an `up` that refuses everything but passwords that are due and what is Pending. */
 export const maintain: Command = async (given, io) => {
-  const asked = { stack: oneStack(given, "maintain", "the site's stack"), profile: given.text("profile"), json: given.has("json") };
+  const asked = {
+    stack: oneStack(given, "maintain", "the site's stack"),
+    profile: given.text("profile"),
+    json: given.has("json"),
+    maxSilenceMs: givenSilenceMs(given),
+  };
   assertFreshBuild(io.folder);
   return interruptible((ending) => runMaintenance(asked, io, ending));
 };
 
-async function runMaintenance({ stack, profile, json }: MaintainArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
+async function runMaintenance({ stack, profile, json, maxSilenceMs }: MaintainArguments, io: CommandIo, ending: AbortSignal): Promise<number> {
   const { folder, narrate, print } = io;
   const environment = { ...io.environment, ...(await packVariables(folder, io.environment, profile)) };
   narrate(`${stack}: previewing up`);
@@ -48,7 +56,7 @@ async function runMaintenance({ stack, profile, json }: MaintainArguments, io: C
   if (report.outcome !== "applied") return report.outcome === "refused" ? exitCodes.no : exitCodes.done;
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", `--stack=${stack}`];
   // With --json, standard output holds that one object and nothing else.
-  return runEngine({ args, folder, environment, output: json ? "stderr" : "stdout" });
+  return runEngine({ args, folder, environment, output: json ? "stderr" : "stdout", silenceMs: silenceLimitMs(maxSilenceMs, stack, { folder }), narrate });
 }
 
 function reportOf(stack: string, plan: PreviewPlan): MaintenanceReport {

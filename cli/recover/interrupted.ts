@@ -80,8 +80,9 @@ function interruptedOf(
 function wayOf({ urn, type, was, azure, clusterId }: Omit<Interrupted, "way">, resources: readonly Record<string, unknown>[]): Interrupted["way"] {
   if (isWithoutObject(type) || was === "reading" || was === "importing") return "repeat";
   if (was === "recovering") return "refresh";
-  if (was === "deleting") return resources.some((resource) => isLive(resource, urn)) ? "refresh" : "repeat";
+  // A refresh would drop a resource of which only the first removal step is done, and its other steps would never run.
   if (isOurs(type)) return "repeat";
+  if (was === "deleting") return resources.some((resource) => isLive(resource, urn)) ? "refresh" : "repeat";
   if (was === "updating") return isPlain(type) ? "refresh" : "unclear";
   const id = azure?.id ?? clusterId;
   if (id === undefined) return "unclear";

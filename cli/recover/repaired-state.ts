@@ -19,7 +19,7 @@ const unreadableTypes: readonly string[] = [resourceTypes.extension];
  */
 export function withoutPending(state: ExportedState, recorded: readonly Recorded[], interrupted: readonly Interrupted[]): ExportedState {
   const isReplaced = (resource: Record<string, unknown>) => recorded.some(({ interrupted: { urn } }) => resource["urn"] === urn);
-  const repeated = interrupted.filter(({ way, was }) => way === "repeat" && was === "updating").map(({ urn }) => urn);
+  const repeated = interrupted.filter(({ way, was }) => way === "repeat" && (was === "updating" || was === "deleting")).map(({ urn }) => urn);
   const kept = resourcesOf(state).flatMap((resource) => {
     if (isReplaced(resource) && resource["pendingReplacement"] === true) return [];
     // The new one stands beside it: the next run deletes the old one.

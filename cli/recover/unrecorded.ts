@@ -1,11 +1,9 @@
 import type { ArmClient } from "../../components/arm/arm-client";
 import { isObject, textAt } from "../../components/core/json";
 import type { EngineEvent } from "../../review/read/engine-events";
+import { isMaskedSecret } from "../../review/read/masked-secret";
 import type { Interrupted } from "./interrupted";
 import { azureResource } from "./resource-id";
-
-/** What the engine shows in place of a secret. Source: pulumi 3.259, pkg/engine/events.go. */
-const maskedSecret = "[secret]";
 
 /**
  * Finds the azure-native resources that a preview creates although Azure has them; azure-native refuses to create what exists. The state lost them, for example because a
@@ -50,7 +48,7 @@ function plannedCreation(step: NonNullable<EngineEvent["resourcePreEvent"]>["met
 }
 
 function withoutMasked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== maskedSecret).map(withoutMasked);
+  if (Array.isArray(value)) return value.filter((item) => !isMaskedSecret(item)).map(withoutMasked);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === maskedSecret ? [] : [[name, withoutMasked(member)]])));
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (isMaskedSecret(member) ? [] : [[name, withoutMasked(member)]])));
 }

@@ -1,6 +1,7 @@
 import { assertFreshBuild } from "../../components/dynamic/build-stamp";
 import { assertConfigFits } from "../engine/config-size";
 import { runEngine } from "../engine/engine-run";
+import { givenSilenceMs, silenceLimitMs } from "../engine/max-silence";
 import { packVariables } from "../engine/policy-profile";
 import { type Command, type Given, oneStack, UsageError } from "../io/command";
 
@@ -14,19 +15,22 @@ export interface EngineArguments {
   profile: string | undefined;
   /** Pulumi's own arguments, in the order given. */
   passed: readonly string[];
+  /** `--max-silence`, in milliseconds. */
+  maxSilenceMs: number | undefined;
 }
 
 /** Implements `up` and `preview`: Pulumi's own command with this project's policy pack, from an up-to-date build. Throws EdgeError before Pulumi starts. */
 export function engineCommand(operation: EngineOperation, run: typeof runEngine = runEngine): Command {
-  return async (given, { folder, environment, narrate }) => {
-    const { stack, profile, passed } = engineArguments(operation, given);
+  return async (given, { folder, environment, narrate, canAsk }) => {
+    const { stack, profile, passed, maxSilenceMs } = engineArguments(operation, given);
     // The program checks this too, but the pack runs from the same dist/ and is loaded first.
     assertFreshBuild(folder);
     assertConfigFits(folder, stack);
     const policy = await packVariables(folder, environment, profile);
     const { PULUMI_OPTION_POLICY_PACK: pack, PULUMI_OPTION_POLICY_PACK_CONFIG: config } = policy;
     narrate(`pulumi ${operation} --stack ${stack} with policy pack ${pack}${config ? ` and ${config}` : ""}`);
-    return run({ args: [operation, "--stack", stack, ...passed], folder, environment: { ...environment, ...policy } });
+    const silenceMs = silenceLimitMs(maxSilenceMs, stack, { folder, canAsk });
+    return run({ args: [operation, "--stack", stack, ...passed], folder, environment: { ...environment, ...policy }, silenceMs, narrate });
   };
 }
 
@@ -49,8 +53,8 @@ export function engineArguments(operation: EngineOperation, given: Given): Engin
     ...(profile?.trim() === "" || profile?.startsWith("-") ? ["--profile needs a value"] : []),
   ];
   try {
-    const stack = oneStack(given, operation);
-    if (faults.length === 0) return { stack, profile, passed: given.passed };
+    const [stack, maxSilenceMs] = [oneStack(given, operation), givenSilenceMs(given)];
+    if (faults.length === 0) return { stack, profile, passed: given.passed, maxSilenceMs };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     faults.push(error.message);

@@ -26,3 +26,12 @@ export function formatDuration(ms: number): string {
   if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
+
+/** Formats the milliseconds until something happens for people, to the minute and rounded up: `5 min`, `4 h 10 min`, `3 d 4 h`. */
+export function formatWait(ms: number): string {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours === 0) return `${minutes} min`;
+  return rest > 0 ? `${hours} h ${rest} min` : `${hours} h`;
+}

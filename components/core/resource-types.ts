@@ -32,6 +32,7 @@ export const resourceTypes = {
   token: dynamicType("registry/Token"),
   tokenPassword: dynamicType("registry/TokenPassword"),
   extensionRemoval: dynamicType("cluster/ExtensionRemoval"),
+  nodeTrustChange: dynamicType("cluster/NodeTrustChange"),
   propagated: dynamicType("cluster/Propagated"),
   readiness: dynamicType("cluster/Readiness"),
   serviceAddress: dynamicType("cluster/ServiceAddress"),

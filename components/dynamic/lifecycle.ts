@@ -34,6 +34,9 @@ export interface Failure {
   maxRetries?: number;
 }
 
+/** May a call be made? `withinMs`: the time in which it must have been sent. @default withinMs - the run's own limit */
+export type Permission = { is: "now"; withinMs?: number } | { is: "later"; reason: string };
+
 /** A phase that makes one call: it looks for the effect first, then calls, then learns from the result. */
 export interface CallPhase<Inputs, State> {
   name: string;
@@ -41,6 +44,8 @@ export interface CallPhase<Inputs, State> {
   dependsOn?: readonly (keyof Inputs)[];
   /** State that shows the effect on the service, or undefined where it does not exist yet. @default - always call */
   find?(inputs: Inputs, known: Known<State>, context: Context): Promise<Known<State> | undefined>;
+  /** May the call be made now? Asked right before each call. Otherwise the run succeeds with the resource Pending, and a later run continues. @default - at any time */
+  permission?(inputs: Inputs, known: Known<State>, context: Context): Promise<Permission>;
   /** Makes the call. Undefined where no call is needed. */
   start(inputs: Inputs, known: Known<State>, context: Context): Promise<ArmOperation | undefined>;
   /** `start` makes one of several calls: it is repeated until it needs no more, also after a call without a response. @default - one call */

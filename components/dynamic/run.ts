@@ -66,15 +66,27 @@ export class Run<Inputs extends WithTimeout, State> {
     context: Context,
     readonly options: RunOptions,
   ) {
-    const limits: CallLimits = { remainingMs: () => this.deadlineMs - this.nowMs(), report: (line) => this.log(line) };
     this.unlimited = contextFor(lifecycle, inputs, context);
-    this.context = contextFor(lifecycle, inputs, { ...context, arm: options.armWithin?.(limits) ?? context.arm });
+    this.context = this.limited(() => this.deadlineMs);
     this.startedMs = this.nowMs();
     this.deadlineMs = this.startedMs + (durationMs(inputs.timeout) ?? 0);
   }
 
   nowMs(): number {
-    return this.context.clock.nowMs();
+    return this.unlimited.clock.nowMs();
+  }
+
+  /** The context in which no call is sent later than this from now. @default ms - the run's own limit */
+  contextWithin(ms = Number.POSITIVE_INFINITY): Context {
+    const untilMs = Math.min(this.deadlineMs, this.nowMs() + ms);
+    return untilMs === this.deadlineMs ? this.context : this.limited(() => untilMs);
+  }
+
+  private limited(untilMs: () => number): Context {
+    const limits: CallLimits = { remainingMs: () => untilMs() - this.nowMs(), report: (line) => this.log(line) };
+    const { lifecycle, inputs, unlimited, options } = this;
+    // The limits count for the client as it is; the one that the inputs want is made of it.
+    return options.armWithin ? contextFor(lifecycle, inputs, { ...unlimited, arm: options.armWithin(limits) }) : unlimited;
   }
 
   /** Starts the clock of a phase or removal step. */

@@ -66,8 +66,10 @@ export class Runner<Inputs extends WithTimeout, State> {
     for (let lost = 0; ; ) {
       if (await this.find(phase)) return "done";
       await options.assertEngineAlive();
+      const permission = await phase.permission?.(inputs, stored.known, context);
+      if (permission?.is === "later") return this.pending(permission.reason);
       try {
-        const operation = await phase.start(inputs, stored.known, context);
+        const operation = await phase.start(inputs, stored.known, this.run.contextWithin(permission?.withinMs));
         const finished = operation && (await this.run.finishOperation(operation, phase.name));
         if (operation && phase.callUntilDone) {
           await this.run.assertTimeFor(0, phase.name, waitReasons.moreToDo);
@@ -134,12 +136,15 @@ export class Runner<Inputs extends WithTimeout, State> {
         return "done";
       }
       Object.assign(stored.known, observed.learned);
-      if (phase.waitPolicy?.(inputs) === "accepted") {
-        stored.progress.pending = observed.reason;
-        this.run.log(`Pending: ${observed.reason}`);
-        return "pending";
-      }
+      if (phase.waitPolicy?.(inputs) === "accepted") return this.pending(observed.reason);
       await this.run.pause(phase.name, observed.reason, { logEveryMs: observed.logEveryMs });
     }
+  }
+
+  /** The run succeeds, and a later one continues. */
+  private pending(reason: string): "pending" {
+    this.run.stored.progress.pending = reason;
+    this.run.log(`Pending: ${reason}`);
+    return "pending";
   }
 }

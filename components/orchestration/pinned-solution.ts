@@ -4,6 +4,7 @@ import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
 import { yamlText } from "../core/yaml-text";
 import { FetchedImages, type FetchedImagesArgs } from "./fetched-images/resource";
+import type { Maintenance } from "../maintenance/maintenance";
 import { Configuration } from "./configuration/resource";
 import { Installation } from "./installation/resource";
 import { StagedSolution, type StagedSolutionArgs } from "./staged-solution/resource";
@@ -56,6 +57,10 @@ export interface PinnedSolutionArgs
   serviceAddress: pulumi.Input<string>;
   /** Optional. Resource whose deletion also deletes the solution. @default - the solution is removed from the site first */
   deletedWith?: pulumi.Resource | undefined;
+  /** Optional. When workloads of the site may be interrupted. @default - at any time */
+  maintenance?: Maintenance | undefined;
+  /** Optional. Why something that pods need waits for a maintenance window; resolves to undefined where nothing does. @default - nothing waits */
+  heldBy?: pulumi.Output<string | undefined> | undefined;
 }
 
 /**
@@ -69,10 +74,13 @@ export class PinnedSolution extends pulumi.ComponentResource {
   readonly state: pulumi.Output<string>;
   /** How each image is known to be at the site; empty while images arrive, and without a fetch. */
   readonly proof: pulumi.Output<ImageProof[]>;
+  /** Why the installation is Pending; undefined while it is not. */
+  readonly pending: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: PinnedSolutionArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.pinnedSolution, name, {}, options);
-    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, publishedDigests, deletedWith, fetch, ...rest } = args;
+    const { solution, version, values, addressValue, serviceAddress, installation, keepRevisions, publishedDigests, deletedWith, ...others } = args;
+    const { maintenance, heldBy, fetch, ...rest } = others;
     const { targetId, solutionTemplateId, wait, apiVersion, timeout } = rest;
     // The engine deletes in the order of each child's own dependencies, so every child needs the component's.
     const child = { parent: this, dependsOn: options.dependsOn };
@@ -98,16 +106,20 @@ export class PinnedSolution extends pulumi.ComponentResource {
     const solutionVersionId = staged.solutionVersionId.apply((id?: string) => id ?? "");
     const superseded = staged.superseded.apply((ids?: string[]) => ids ?? []);
     const revision = { targetId, solutionTemplateId, instance: solution, solutionVersionId, wait, apiVersion, timeout };
-    const installed = installation === "on" ? [new Installation(`${name}-installation`, { ...revision, ...proved }, onSite)] : [];
+    const installed = installation === "on" ? [new Installation(`${name}-installation`, { ...revision, ...proved, maintenance, heldBy }, onSite)] : [];
     // Removes former revisions only after the new one is installed.
     new SupersededRevisions(`${name}-superseded`, { ...revision, superseded, keep: keepRevisions }, { ...child, dependsOn: installed });
     this.solutionVersionId = solutionVersionId;
-    this.state = pulumi
-      .all([staged.state, installed[0]?.state])
-      .apply(([staging, running]: [string | undefined, string | undefined]) => running ?? staging ?? "");
+    this.pending = pulumi.output(installed[0]?.pending);
+    this.state = pulumi.all([staged.state, installed[0]?.state, this.pending]).apply(stateOf);
     this.proof = fetched ? fetched.proof.apply((proof?: ImageProof[]) => proof ?? []) : pulumi.output([]);
     this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state, proof: this.proof });
   }
+}
+
+/** State of the solution: of its staging while images arrive or its installation is Pending, because the installation's is that of the revision before then. */
+function stateOf([staging = "", running, pending]: [string | undefined, string | undefined, string | undefined]): string {
+  return pending === undefined ? (running ?? staging) : staging;
 }
 
 /** The images of the solution, looked at again where the site's instance is another one. */

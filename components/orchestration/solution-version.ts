@@ -71,6 +71,13 @@ function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
+/** How long the last installation took by the service's times, in milliseconds; undefined where it reports none. That its stage covers all of it is `assumed`. */
+export function deploymentMs(version: unknown): number | undefined {
+  const last = stagesOf(version).findLast(({ stage }) => stage === "Deployment");
+  const ms = Date.parse(last?.endTime ?? "") - Date.parse(last?.startTime ?? "");
+  return Number.isNaN(ms) || ms < 0 ? undefined : ms;
+}
+
 /** Code and message of the last failure; undefined when the service reports neither. */
 export function failureDetails(version: unknown): ServiceFailure | undefined {
   const details = { code: textAt(version, "properties", "errorDetails", "code"), message: textAt(version, "properties", "errorDetails", "message") };
@@ -78,11 +85,13 @@ export function failureDetails(version: unknown): ServiceFailure | undefined {
 }
 
 /** All stages including child stages, outer before inner. */
-function stagesOf(version: unknown): { stage: string; status: string; displayState: string }[] {
+function stagesOf(version: unknown): { stage: string; status: string; displayState: string; startTime: string; endTime: string }[] {
   const flat = (stages: unknown[]): unknown[] => stages.flatMap((stage) => [stage, ...flat(listAt(stage, "childStages"))]);
   return flat(listAt(version, "properties", "stages")).map((stage) => ({
     stage: textAt(stage, "stage") ?? "",
     status: textAt(stage, "status") ?? "",
     displayState: textAt(stage, "displayState") ?? textAt(stage, "stage") ?? "",
+    startTime: textAt(stage, "startTime") ?? "",
+    endTime: textAt(stage, "endTime") ?? "",
   }));
 }

@@ -7,6 +7,7 @@ import type { EdgeApiVersion } from "../core/api-versions";
 import type { ProofMode } from "../core/image-proof";
 import type { Tags } from "../core/tags";
 import type { OrchestrationRole } from "../core/orchestration-role";
+import type { Freeze, LineVeto, MaintenanceWindow } from "../maintenance/maintenance";
 import type { PinnedVersion } from "../orchestration/pinned-solution";
 
 export interface SiteArgs {
@@ -68,6 +69,16 @@ export interface SiteArgs {
   formerOwner?: string | undefined;
   /** Optional. Solution versions to stage; their templates are in the hub. @default - none */
   solutions?: PinnedVersion[];
+  /** Optional. When workloads of the site may be interrupted: by installations, upgrades and changes of node trust. @default - at any time */
+  windows?: MaintenanceWindow[] | undefined;
+  /** Optional. Periods in which the site's workloads are not interrupted. @default - none */
+  freeze?: Freeze[] | undefined;
+  /** Optional. The same, of all sites of the hub. @default - none */
+  fleetFreeze?: Freeze[] | undefined;
+  /** Optional. Where the line's own system forbids interruptions. @default - nowhere */
+  veto?: LineVeto | undefined;
+  /** Optional. How long an installation is expected to take, ISO 8601. @default - as long as the last one took, PT15M before the first */
+  installTime?: string | undefined;
   /** Optional. Whether the cluster no longer exists. Destroying the site then skips what needs it, and no run waits for it. @default false */
   retireUnreachable?: boolean;
   /** Optional. Tags of the site's target; nothing else of a site can have tags. The tags of others stay. @default - none */

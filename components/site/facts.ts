@@ -34,8 +34,17 @@ export interface SolutionFacts {
   publishedDigests?: ImageDigests;
   solutionVersionId: string;
   state: string;
+  pending?: string;
   /** How each image is known to be at the site; empty while images arrive, and where `site.proof` is `off`. */
   proof: ImageProof[];
+}
+
+/** What only the deployed resources know of a solution. */
+interface DeployedSolution {
+  solutionVersionId: pulumi.Input<string>;
+  state: pulumi.Input<string>;
+  pending: pulumi.Input<string | undefined>;
+  proof: pulumi.Input<ImageProof[]>;
 }
 
 /** Facts that only the deployed resources know. */
@@ -44,7 +53,7 @@ interface DeployedFacts {
   serviceAddress: pulumi.Input<string>;
   connectedRegistryState: pulumi.Input<string | undefined>;
   /** In the order of `SiteArgs.solutions`. */
-  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string>; proof: pulumi.Input<ImageProof[]> }[];
+  solutions: readonly DeployedSolution[];
 }
 
 /** Combines what is declared of a site with what its resources report. */
@@ -57,6 +66,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
     state: deployed.solutions[index]?.state ?? "",
     proof: deployed.solutions[index]?.proof ?? [],
+    pending: deployed.solutions[index]?.pending,
   }));
   const { extension } = siteNames(args.key, args.adopted);
   return pulumi.output({

@@ -1,6 +1,7 @@
 import { nameOf, parseArmId, resourceGroupId, resourceId, scopeMapId, tokenId } from "../core/arm-id";
 import { placeholderRepository } from "../core/scope-map-actions";
 import { waitPolicyFor } from "../core/sync-schedule";
+import type { Maintenance } from "../maintenance/maintenance";
 import type { PasswordRules } from "../registry/token-password/resource";
 import type { AdoptedSite } from "./args";
 import type { CompleteSiteArgs } from "./defaults";
@@ -47,6 +48,14 @@ export function pulledRepositories(solutions: readonly { repositories: readonly 
 /** Whether a run waits until the site has synced (`confirmed`) or may succeed before (`accepted`). */
 export function waitPolicyOf({ registry, retireUnreachable }: CompleteSiteArgs): "confirmed" | "accepted" {
   return retireUnreachable ? "accepted" : waitPolicyFor(registry.syncSchedule);
+}
+
+/** When the site's workloads may be interrupted; undefined for at any time. */
+export function maintenanceOf(args: CompleteSiteArgs): Maintenance | undefined {
+  const { windows = [], freeze = [], fleetFreeze = [], veto, installTime, clusterAccess } = args;
+  const freezes = [...freeze, ...fleetFreeze];
+  if (windows.length + freezes.length === 0 && veto === undefined) return undefined;
+  return { windows, freezes, veto: veto && { ...veto, context: clusterAccess.context }, installTime };
 }
 
 /** When the password of one of the site's tokens is replaced. An adopted site uses passwords issued elsewhere, which the first one issued here replaces. */

@@ -26,7 +26,7 @@ import { type SiteFacts, siteFacts } from "./facts";
 import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
-import { type SiteNames, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
+import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
@@ -62,8 +62,9 @@ export class Site extends pulumi.ComponentResource {
     const target = this.target(name);
     const { connectedRegistryId } = registry;
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
-    const solutions = this.solutions(name, { connectedRegistryId, serviceAddress, fetch }, target, [...access, online, pullSecrets, ...trusted]);
-    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted, ...solutions]);
+    const after = [...access, online, pullSecrets, ...trusted.resources];
+    const solutions = this.solutions(name, { connectedRegistryId, serviceAddress, fetch }, target, after, trusted.heldBy);
+    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
@@ -216,13 +217,15 @@ export class Site extends pulumi.ComponentResource {
     registry: { connectedRegistryId: pulumi.Output<string>; serviceAddress: pulumi.Input<string>; fetch: FetchArgs | undefined },
     target: Target,
     after: pulumi.Resource[],
+    heldBy: pulumi.Output<string | undefined> | undefined,
   ): PinnedSolution[] {
     const { orchestrationPrincipalId = "", timeout } = this.args;
     const targetId = target.id;
     const apiVersion = apiVersionInput(this.args.orchestrationApiVersion);
     const links = linkConfigTemplates(name, this.args.solutions, { targetId, contextId: this.args.target.contextId, apiVersion, timeout }, { parent: this });
     const deletedWith = this.args.retireUnreachable ? target : undefined;
-    const given = { ...registry, targetId, orchestrationPrincipalId, deletedWith, wait: waitPolicyOf(this.args), apiVersion, timeout };
+    const when = { wait: waitPolicyOf(this.args), maintenance: maintenanceOf(this.args), heldBy };
+    const given = { ...registry, ...when, targetId, orchestrationPrincipalId, deletedWith, apiVersion, timeout };
     return this.args.solutions.map((pinned) => {
       const {
         name: solution,

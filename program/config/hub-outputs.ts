@@ -10,11 +10,13 @@ const outputsSchema = z.object({
   /** A hub deployed before this output existed has none. */
   orchestrationRole: z.enum(orchestrationRoleChoices).default("built-in"),
   solutions: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** Absent without freezes. */
+  freeze: z.array(z.object({ from: z.string(), until: z.string(), zone: z.string().optional(), reason: z.string().optional() })).optional(),
   /** A hub deployed before this output existed has none. */
   publishedImages: z.array(z.object({ solution: z.string(), version: z.string(), image: z.string(), digest: z.string() })).default([]),
 });
 
-/** Outputs of the deployed hub that a site needs: registry, roles for extensions, resource group of the templates, and solution versions to pin. */
+/** Outputs of the deployed hub that a site needs: registry, roles for extensions, resource group of the templates, freezes of the fleet, and solution versions to pin. */
 export type HubOutputs = z.infer<typeof outputsSchema>;
 
 /**

@@ -3,6 +3,7 @@ import { isTagged } from "../../components/core/image-ref";
 import { orchestrationRoleChoices } from "../../components/core/orchestration-role";
 import { isPublicRange, networkRuleLimit, prefixLength, shortestPrefix } from "../../components/core/registry-network";
 import { dockerLibraryName, importedName, readImportSource } from "../../components/registry/imported-image/import-source";
+import { freeze } from "./maintenance-schema";
 import { armId, edgeApiVersion, filled, flag, guid, location, ownerSetting, tags, text, timeout } from "./values";
 
 /** SKUs that the registry service has. Only Premium can feed connected registries; the policy pack checks that. Source: Container Registry API, `sku.name`. */
@@ -124,6 +125,7 @@ export const hubSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "Capabilities to add to the tenant's context; other capabilities of the context stay.", absent: "the context is not changed" }),
+  freeze: freeze("all sites of the hub"),
   timeout: timeout.default("PT30M"),
 });
 

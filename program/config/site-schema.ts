@@ -5,6 +5,7 @@ import { siteDefaults } from "../../components/site/defaults";
 import { proofModes } from "../../components/core/image-proof";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
+import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
 import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
@@ -194,6 +195,10 @@ const siteSettings = z.strictObject({
   pullSecrets,
   tags: tags("the site's target; Azure has no tags for anything else of a site"),
   orchestrationApiVersion: edgeApiVersion,
+  windows: maintenanceWindows,
+  freeze: freeze("the site"),
+  veto: lineVeto,
+  installTime,
   retireUnreachable: flag.default(siteDefaults.retireUnreachable).meta({
     description: "The cluster is permanently gone: `pulumi destroy` removes the site without it.",
   }),

@@ -1,4 +1,5 @@
 import { authoritiesIn } from "../../components/cluster/extension/pem-certificates";
+import { nodeTrustChange } from "../../components/cluster/node-trust-change/kind";
 import { trustedNodes } from "../../components/cluster/trusted-nodes/kind";
 import { isObject, textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
@@ -117,6 +118,14 @@ const nodeCommand: KindDescription = {
 export const nodeTrustKinds: readonly KindDescription[] = [
   nodeScript,
   nodePods,
+  describeKind(nodeTrustChange, {
+    label: "change of node trust",
+    create: none("changes of node trust wait for the site's maintenance windows"),
+    update: medium(`the changed node trust reaches every node, ${nodeByNode}; ${restartWhereEdited}`),
+    replace: none("changes of node trust wait for the site's maintenance windows"),
+    delete: none("changes of node trust no longer wait for maintenance windows"),
+    fields: { namespace: { label: "namespace" } },
+  }),
   describeKind(trustedNodes, {
     label: "node trust check",
     create: none("the run waits until every node trusts the registry"),

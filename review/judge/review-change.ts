@@ -1,3 +1,4 @@
+import { foreignText } from "../../components/core/foreign-text";
 import { type InputChange, type Side, knownValue } from "../read/input-changes";
 import type { PlannedChange } from "../read/preview-plan";
 import { descriptionOf } from "./describe-kinds";
@@ -24,14 +25,24 @@ export function reviewChange(change: PlannedChange): ReviewedChange {
   };
 }
 
-function impactOf({ action, inputs, isRetained }: PlannedChange, kind: KindDescription): Impact {
+function impactOf(change: PlannedChange, kind: KindDescription): Impact {
+  const impact = plannedImpact(change, kind);
+  const isInterrupting = change.isScheduled === true && ["create", "update"].includes(change.action) && impact.risk !== "none";
+  return isInterrupting ? { ...impact, effect: `${impact.effect}; inside the site's maintenance windows only` } : impact;
+}
+
+function plannedImpact({ action, inputs, isRetained, pending }: PlannedChange, kind: KindDescription): Impact {
   if (action === "delete" && isRetained) return low("removed from the Pulumi state only; the object stays as it is");
   if (action === "import") return low("already exists and is imported without changes");
   if (action !== "update") return kind[action];
-  if (inputs.length === 0) return { ...kind.update, effect: `resumes an earlier run that did not finish: ${kind.update.effect}` };
+  if (inputs.length === 0) return { ...kind.update, effect: `${resumed(pending)}: ${kind.update.effect}` };
   const declared = inputs.filter(({ path }) => !kind.isIgnored?.(outermost(path)));
   const impacts = declared.map(({ path, before, after }) => kind.fields[path]?.impact?.(knownValue(before), knownValue(after)) ?? kind.update);
   return impacts.sort(byRisk)[0] ?? none("only settings of this program change, such as a timeout");
+}
+
+function resumed(pending: string | undefined): string {
+  return pending === undefined ? "resumes an earlier run that did not finish" : `continues what the last run left Pending (${foreignText(pending)})`;
 }
 
 function inputsOf({ action, inputs }: PlannedChange, kind: KindDescription): ReviewedInput[] {

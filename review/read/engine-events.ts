@@ -10,6 +10,7 @@ const state = z.object({
   /** URN of the parent. */
   parent: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
+  outputs: z.record(z.string(), z.unknown()).nullish(),
 });
 
 const step = z.object({

@@ -1,5 +1,6 @@
 import { canonicalJson, isObject } from "../../components/core/json";
 import { holdsUnknown } from "../../components/dynamic/stored";
+import { isMaskedSecret } from "./masked-secret";
 
 /** Value of an input before or after a change. `unknown`: the engine learns the value only during the update. */
 export type Side = { is: "absent" } | { is: "unknown" } | { is: "secret" } | { is: "value"; value: unknown };
@@ -13,9 +14,6 @@ export interface InputChange {
 }
 
 type Inputs = Readonly<Record<string, unknown>>;
-
-/** Key that marks an object as a secret. Source: sdk/go/common/resource, SigKey. */
-const signature = "4dabf18193072939515e22adb298388d";
 
 /** Inputs that the Pulumi SDK adds. */
 const sdkInputs = ["__provider", "__internal", "__defaults"];
@@ -42,7 +40,7 @@ function leavesOf(inputs: Inputs): Map<string, Side> {
 }
 
 function leaves(path: string, value: unknown): [string, Side][] {
-  if (isObject(value) && !(signature in value)) return Object.entries(value).flatMap(([name, member]) => leaves(`${path}.${name}`, member));
+  if (isObject(value) && !isMaskedSecret(value)) return Object.entries(value).flatMap(([name, member]) => leaves(`${path}.${name}`, member));
   return value === undefined || value === null ? [] : [[path, sideOf(value)]];
 }
 
@@ -53,6 +51,5 @@ function sideOf(value: unknown): Side {
 
 function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
-  if (isObject(value)) return signature in value || Object.values(value).some(holdsSecret);
-  return value === "[secret]";
+  return isMaskedSecret(value) || (isObject(value) && Object.values(value).some(holdsSecret));
 }

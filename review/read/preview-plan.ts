@@ -1,5 +1,5 @@
 import { textAt } from "../../components/core/json";
-import { resourceTypes } from "../../components/core/resource-types";
+import { dynamicType, resourceTypes } from "../../components/core/resource-types";
 import type { EngineEvent, PlannedStep } from "./engine-events";
 import { type InputChange, inputChanges } from "./input-changes";
 
@@ -17,6 +17,10 @@ export interface PlannedChange {
   inputs: InputChange[];
   /** Paths of the inputs that force the replacement. */
   replaceReasons: string[];
+  /** Why the last run left it Pending, of this project's kinds; absent where it did not. */
+  pending?: string;
+  /** Does it wait for the site's maintenance windows, freezes or veto? */
+  isScheduled?: boolean;
   /** Option `retainOnDelete`: a delete removes the resource from the state only. */
   isRetained: boolean;
 }
@@ -67,6 +71,7 @@ export interface PreviewPlan {
 const actionByOperation: Readonly<Record<string, Action>> = { create: "create", import: "import", update: "update", delete: "delete", discard: "delete" };
 const replaceOperations = ["replace", "create-replacement", "delete-replaced"];
 const roles: Readonly<Record<string, "hub" | "site">> = { [resourceTypes.hub]: "hub", [resourceTypes.site]: "site" };
+const ownKinds = dynamicType("/");
 const stackType = "pulumi:pulumi:Stack";
 
 /** Messages that only repeat that an earlier error occurred. */
@@ -116,8 +121,15 @@ function changeOf(steps: PlannedStep[]): PlannedChange {
     name: nameOf(first?.urn ?? ""),
     inputs: action === "delete" || action === "import" ? [] : inputChanges(before?.inputs ?? {}, after?.inputs ?? {}),
     replaceReasons: [...new Set(steps.flatMap(replacingInputs))].sort(),
+    ...pendingOf(first?.type ?? "", before?.outputs),
+    ...(after?.inputs?.["maintenance"] !== undefined && { isScheduled: true }),
     isRetained: action === "delete" && before?.retainOnDelete === true,
   };
+}
+
+function pendingOf(type: string, outputs: unknown): { pending?: string } {
+  const reason = type.startsWith(ownKinds) ? textAt(outputs, "pending") : undefined;
+  return reason === undefined ? {} : { pending: reason };
 }
 
 /** Paths that force a replacement; `a["b.c"]` becomes `a.b.c`. */

@@ -33,6 +33,7 @@ describe("Site with solutions", () => {
         images: vision.images,
         solutionVersionId: `${hubRegistryId.replace(/Microsoft.ContainerRegistry.*$/, "Microsoft.Edge/targets/line1")}/solutions/vision/versions/1`,
         state: "ReadyToDeploy",
+        pending: undefined,
         proof: vision.images.map(proofOf),
       },
     ]);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { HttpsFront } from "../../lab/interposed";
 import { type CommandRun, runCommand } from "../../lab/start/run-command";
-import { runPulumi } from "../../lab/engine/pulumi";
 import { ProgramWorld, succeeded } from "../support/program-world";
 import { ManglingProxy } from "./mangling-proxy";
 import { Puller } from "./puller";
@@ -51,22 +50,19 @@ export class MangledSite {
   }
 
   /** Runs the engine; interrupts it when the limit has passed. */
-  async engine(args: readonly string[], limitMs: number): Promise<OperationEnd> {
-    const { world, project } = this.given;
-    const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = world.environment;
-    const env = { ...process.env, ...environment };
-    return timed(limitMs, (signal) => runPulumi({ args, cwd: project.folder, env, signal, graceMs: 3_000 }));
+  engine(args: readonly string[], limitMs: number): Promise<OperationEnd> {
+    const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = this.given.world.environment;
+    return this.script(["test", "mangled", "engine-entry.js"], args, environment, limitMs);
   }
 
   /** Runs a command of the project; interrupts it when the limit has passed. */
-  async command(args: readonly string[], limitMs: number): Promise<OperationEnd> {
-    const { world, project } = this.given;
-    const run: Omit<CommandRun, "signal"> = {
-      script: project.file("dist", "cli", "main.js"),
-      args,
-      cwd: project.folder,
-      env: { ...process.env, ...world.environment },
-    };
+  command(args: readonly string[], limitMs: number): Promise<OperationEnd> {
+    return this.script(["cli", "main.js"], args, this.given.world.environment, limitMs);
+  }
+
+  private script(path: readonly string[], args: readonly string[], environment: NodeJS.ProcessEnv, limitMs: number): Promise<OperationEnd> {
+    const { project } = this.given;
+    const run: Omit<CommandRun, "signal"> = { script: project.file("dist", ...path), args, cwd: project.folder, env: { ...process.env, ...environment } };
     return timed(limitMs, (signal) => runCommand({ ...run, signal }));
   }
 

@@ -137,7 +137,7 @@ class Matrix {
     const row = {
       operation: name,
       flavor: this.flavor,
-      ...compared(clean, walked, objects),
+      ...compared(clean, walked, objects, operation),
       pulls: ends.length,
       refusedPulls: ends.filter((end) => end === "refused").length + failed.length,
       refusedSyncs: operation.serves ? passwords.refusedSyncs().length - refusedBefore : 0,
@@ -154,14 +154,16 @@ class Matrix {
   }
 }
 
-function compared(clean: Clean, walked: Walk, objects: readonly string[]) {
+function compared(clean: Clean, walked: Walk, objects: readonly string[], { adds }: Operation) {
+  const beyond = onlyIn(objects, clean.objects);
+  const added = beyond.findIndex((object) => adds?.test(object));
   return {
     writes: [...clean.writes.values()].reduce((sum, times) => sum + times, 0),
     kills: walked.kills,
     recovered: walked.kills.filter(({ code }) => code === 0).length,
     manual: walked.code === 0 ? 0 : 1,
     uncovered: uncovered(clean.writes, walked),
-    orphans: onlyIn(objects, clean.objects),
+    orphans: beyond.filter((_, index) => index !== added),
     missing: onlyIn(clean.objects, objects),
     failure: walked.said,
   };

@@ -18,7 +18,12 @@ export interface Operation {
   run(): Promise<PulumiResult>;
   /** Does the site serve images all the time? */
   serves: boolean;
+  /** What each run adds to what is there, one object by its name: the second run then ends with one more than the first. @default - nothing */
+  adds?: RegExp;
 }
+
+/** The values of a version of the solution. They stay as long as the solution does, because an older revision may be pinned again. */
+const valuesOfVersion = /^Microsoft\.Edge\/configurations\/[^/]+\/dynamicConfigurations\/[^/]+\/versions\//i;
 
 /** The operation on site line-1. `stacks` is how the engine is run. */
 export function operationOf(name: OperationName, given: ProgramWorld, stacks: Stacks): Operation {
@@ -31,7 +36,7 @@ export function operationOf(name: OperationName, given: ProgramWorld, stacks: St
     case "values":
       return { prepare: (round) => given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${round}` } }), run: up, serves: true };
     case "upgrade":
-      return { prepare: (round) => given.pin(solutionVersions[round] ?? ""), run: up, serves: true };
+      return { prepare: (round) => given.pin(solutionVersions[round] ?? ""), run: up, serves: true, adds: valuesOfVersion };
     case "rotation-sync":
       return { prepare: (round) => passwords.rotate({ sync: round }), run: up, serves: true };
     case "rotation-client":

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { auditStates } from "../../cli/audit/audit-states";
 import { Hub } from "../../components/hub/hub";
-import type { ProofMode } from "../../components/core/image-proof";
 import type { OrchestrationRole } from "../../components/core/orchestration-role";
+import type { MaintenanceWindow } from "../../components/maintenance/maintenance";
+import type { SiteArgs } from "../../components/site/args";
 import { Site } from "../../components/site/site";
 import type { StateResource } from "../../policy/fleet-rule";
 import { hubSchema } from "../../program/config/hub-schema";
@@ -44,7 +45,8 @@ const hubOf = async (settings: object) => {
   const { declared } = await declare(registryAnswers, (options) => new Hub("hub", { ...config, images: [], solutions, configTemplates: [] }, options));
   return recorded("hub", declared);
 };
-const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRole = "least-privilege", proof: ProofMode = "required") => {
+const windows: MaintenanceWindow[] = [{ zone: "Europe/Rome", days: ["saturday"], start: "02:00", duration: "PT4H" }];
+const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRole = "least-privilege", change: Partial<SiteArgs> = { windows }) => {
   const { registry: settings, passwords } = siteSchema.shape;
   const args = {
     ...siteSettings,
@@ -53,8 +55,9 @@ const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRol
     registryId: hubRegistryId,
     loginServer: "edgehub.azurecr.io",
     orchestrationRole,
+    proof: "required" as const,
+    ...change,
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
-    proof,
     solutions: [
       {
         name: "vision",
@@ -101,8 +104,11 @@ describe("the profile of production", () => {
   ] as const)
     it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
 
+  it("is not passed by a site that installs solutions at any time", async () =>
+    assert.deepEqual(mandatory(await siteOf({}, "least-privilege", {})), ["installation-in-window line-1-vision-installation"]));
+
   it("is not passed by a site that relies on the service's word", async () =>
-    assert.deepEqual(mandatory(await siteOf({}, "least-privilege", "preferred")), ["images-proved line-1-vision-staged"]));
+    assert.deepEqual(mandatory(await siteOf({}, "least-privilege", { windows, proof: "preferred" })), ["images-proved line-1-vision-staged"]));
 
   it("is not passed by a site whose orchestration extension has the guide's broad roles", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "built-in")), [

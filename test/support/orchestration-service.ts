@@ -28,6 +28,8 @@ export class OrchestrationService {
   installationError: { code: string; message: string } | undefined;
   /** Number of writes to refuse because a resource is still being provisioned. */
   settling = 0;
+  /** The service's clock, which answers show. The program's own is another one. */
+  time = new Date(0);
   private nowMs = 0;
   private count = 0;
   private reviews = 0;
@@ -56,7 +58,7 @@ export class OrchestrationService {
     const changes: Pick<ArmClient, "send" | "begin" | "beginDelete"> = {
       send: async (call) => {
         const result = this.operations.get(call.path);
-        if (result === undefined) return reading.send(call);
+        if (result === undefined) return { ...(await reading.send(call)), time: this.time };
         const failed = textAt(result, "failed");
         return failed
           ? answer(200, { status: "Failed", error: { code: failed, message: textAt(result, "message") ?? "" } })

@@ -8,18 +8,20 @@ export interface PlannedEvent {
   after?: Record<string, unknown>;
   keys?: string[];
   isRetained?: boolean;
+  /** Why the last run left it Pending. */
+  pending?: string;
 }
 
 const state = (inputs: Record<string, unknown> | undefined, isRetained: boolean) =>
   inputs && { custom: true, inputs: { __provider: "exports.handler", ...inputs }, ...(isRetained ? { retainOnDelete: true } : {}) };
 
 /** Formats the event as a line of the stream. */
-export function plannedEvent({ stack = "line-1", op, type, name, before, after, keys, isRetained = false }: PlannedEvent): string {
+export function plannedEvent({ stack = "line-1", op, type, name, before, after, keys, isRetained = false, pending }: PlannedEvent): string {
   const metadata = {
     op,
     type,
     urn: `urn:pulumi:${stack}::edge-staging::edge:site:Site$${type}::${name}`,
-    old: state(before, isRetained),
+    old: before && { ...state(before, isRetained), ...(pending === undefined ? {} : { outputs: { pending } }) },
     new: state(after, isRetained),
     keys,
   };

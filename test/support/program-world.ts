@@ -22,7 +22,10 @@ interface Ended {
 
 /** What a lab for a test is like. */
 export interface ProgramWorldOptions
-  extends Pick<WorldOptions, "speed" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "cloud" | "interpose"> {
+  extends Pick<
+    WorldOptions,
+    "speed" | "startsAt" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "cloud" | "interpose"
+  > {
   /** Does the policy pack judge what `stacks` runs? A test that makes no claim about it saves a process and a fifth of the processor time of each run. @default true */
   policies?: boolean;
 }

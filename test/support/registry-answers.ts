@@ -46,6 +46,10 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "kubernetes:core/v1:Namespace": ({ metadata }) => ({ id: (metadata as { name: string }).name }),
   "kubernetes:core/v1:ConfigMap": ({ metadata }) => ({ id: `config map ${(metadata as { name: string }).name}` }),
   "kubernetes:apps/v1:DaemonSet": ({ metadata }) => ({ id: "daemon set", state: { metadata: { ...(metadata as object), generation: 1 } } }),
+  "pulumi-nodejs:dynamic/edge:NodeTrustChange": ({ namespace, objectName, wanted }) => ({
+    id: `${namespace}/${objectName}:change`,
+    state: { released: wanted },
+  }),
   "pulumi-nodejs:dynamic/edge:TrustedNodes": ({ namespace, daemonSet }) => ({ id: `${namespace}/${daemonSet}:trusted`, state: { nodes: ["node-1"] } }),
   "command:remote:Command": () => ({
     id: "command0a1b2c3d",

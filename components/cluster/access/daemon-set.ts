@@ -1,6 +1,6 @@
 import { kubernetes } from "./kubernetes";
 import type { CoreV1Event, KubeConfig, V1DaemonSet, V1Pod } from "./kubernetes-client";
-import { clusterError } from "./cluster-access-error";
+import { clusterError, unlessMissing } from "./cluster-access-error";
 
 /** A DaemonSet with its pods, events and namespace. */
 export interface DaemonSetLook {
@@ -10,6 +10,11 @@ export interface DaemonSetLook {
   events: CoreV1Event[];
   /** Labels of its namespace. */
   namespaceLabels: Readonly<Record<string, string>>;
+}
+
+/** A DaemonSet; undefined if it does not exist. Throws ClusterAccessError. */
+export async function findDaemonSet(kubeconfig: KubeConfig, namespace: string, name: string): Promise<V1DaemonSet | undefined> {
+  return unlessMissing(`DaemonSet ${namespace}/${name}`, kubeconfig.makeApiClient(kubernetes().AppsV1Api).readNamespacedDaemonSet({ namespace, name }));
 }
 
 /** Reads a DaemonSet, its pods, its events and its namespace. Throws ClusterAccessError. */

@@ -1,11 +1,12 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
+import { heldLabel, scriptAnnotation } from "./node-trust-config";
 
 /** Inputs of NodeTrust's pod template. */
 export interface DaemonSetSpecOptions {
   extension: string;
   /** Secret whose `ca.crt` is the authority; undefined if the script's ConfigMap contains it. */
-  authoritySecret: string | undefined;
+  authoritySecret?: string | undefined;
   serviceAddress: pulumi.Input<string>;
   mode: "trust" | "restore";
   image: string;
@@ -13,6 +14,8 @@ export interface DaemonSetSpecOptions {
   scriptName: pulumi.Input<string>;
   /** Digest of the script: a change rolls out new pods. */
   scriptDigest: string;
+  /** Must no pod run yet? @default false */
+  isHeld?: boolean;
 }
 
 /** Seconds over which the first containerd restarts of all nodes are spread; later rollouts change one node at a time. Our proposal. */
@@ -25,12 +28,12 @@ export function daemonSetSpec(options: DaemonSetSpecOptions): input.apps.v1.Daem
     selector: { matchLabels: labels },
     updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
     template: {
-      metadata: { labels, annotations: { "edge-staging/script": options.scriptDigest } },
+      metadata: { labels, annotations: { [scriptAnnotation]: options.scriptDigest } },
       spec: {
         automountServiceAccountToken: false,
         priorityClassName: "system-node-critical",
         hostPID: true,
-        nodeSelector: { "kubernetes.io/os": "linux" },
+        nodeSelector: { "kubernetes.io/os": "linux", ...(options.isHeld && { [heldLabel]: "true" }) },
         tolerations: [{ operator: "Exists" }],
         containers: [container(options)],
         volumes: [

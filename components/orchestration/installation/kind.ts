@@ -3,18 +3,20 @@ import { apiVersions } from "../../core/api-versions";
 import { nameOf, parentOf, sameArmId } from "../../core/arm-id";
 import { asArmId, ignored, recorded, replaces, updates } from "../../core/field-table";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
-import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import type { CallPhase, Lifecycle, Removal, WaitPhase } from "../../dynamic/lifecycle";
+import type { WithMaintenance } from "../../maintenance/maintenance";
+import { startPermission } from "../../maintenance/start-permission";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
 import { type WithProof, assertStillProved } from "../proved-images";
 import { installationFailure } from "../solution-failure";
-import { failureDetails, isInstalled, stateOf } from "../solution-version";
+import { deploymentMs, failureDetails, isInstalled, stagingStatus, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
 import { targetAction } from "../target/calls";
 
 const version = apiVersions.edge;
 
 /** Inputs of Installation. */
-export interface InstallationInputs extends WithTimeout, WithApiVersion, WithProof {
+export interface InstallationInputs extends WithMaintenance, WithApiVersion, WithProof {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -25,12 +27,16 @@ export interface InstallationInputs extends WithTimeout, WithApiVersion, WithPro
   solutionVersionId: string;
   /** Required. `accepted`: the run succeeds with the resource Pending while the revision is not yet staged. */
   wait: "confirmed" | "accepted";
+  /** Optional. Why something that pods need must wait for a maintenance window; the installation waits with it. @default - nothing waits */
+  heldBy?: string | undefined;
 }
 
 /** Outputs of Installation. */
 export interface InstallationState {
   /** State of the revision as the service reports it: `Deployed`; absent while Pending. */
   state: string;
+  /** How long the last installation took by the service's times, in milliseconds; absent where it reports none. */
+  tookMs: number;
 }
 
 type Inputs = InstallationInputs;
@@ -43,6 +49,15 @@ const installed: CallPhase<Inputs, State> = {
     const revision = await arm.get(solutionVersionId, version);
     return isInstalled(revision) ? { state: stateOf(revision) } : undefined;
   },
+  permission: async ({ solutionVersionId, maintenance, heldBy }, { tookMs }, { arm, environment }) => {
+    if (heldBy !== undefined) return { is: "later", reason: heldBy };
+    if (maintenance === undefined) return { is: "now" };
+    const { body, time } = await arm.send({ method: "GET", path: solutionVersionId, apiVersion: version });
+    const status = stagingStatus(body);
+    // It was staged in an earlier run, maybe days ago.
+    const proof = status.is === "staged" ? ({ is: "staged" } as const) : ({ is: "missing", reason: `not staged: ${status.state}` } as const);
+    return startPermission({ maintenance, time, proof, lastTookMs: tookMs }, environment);
+  },
   start: async (inputs, _known, context) => {
     await assertStillProved(inputs, context);
     return context.arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId }));
@@ -54,10 +69,10 @@ const installed: CallPhase<Inputs, State> = {
 /** Waits until the revision is deployed, whoever started the installation. */
 const deployed: WaitPhase<Inputs, State> = {
   name: "deployed",
-  observe: async ({ solutionVersionId }, _known, { arm }) => {
+  observe: async ({ solutionVersionId }, { tookMs }, { arm }) => {
     const revision = await arm.get(solutionVersionId, version);
     const state = stateOf(revision);
-    if (state === "Deployed") return { is: "done", learned: { state } };
+    if (state === "Deployed") return { is: "done", learned: { state, tookMs: deploymentMs(revision) ?? tookMs } };
     if (state === "Deploying") return { is: "waiting", reason: state };
     const fault = installationFailure(failureDetails(revision) ?? { message: state }, solutionVersionId);
     return { is: "failed", fault, rerun: [installed.name] };
@@ -87,6 +102,8 @@ export const installation: Lifecycle<Inputs, State> = {
     proofMode: ignored,
     siteRegistry: ignored,
     wait: ignored,
+    maintenance: ignored,
+    heldBy: ignored,
     apiVersion: recorded,
     timeout: ignored,
   },

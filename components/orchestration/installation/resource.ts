@@ -4,12 +4,12 @@ import type { InstallationInputs, InstallationState } from "./kind";
 
 const shape: ResourceShape<InstallationInputs, InstallationState> = {
   kind: "orchestration/Installation",
-  outputs: { state: "plain" },
+  outputs: { state: "plain", tookMs: "plain" },
   secretInputs: ["siteRegistry"],
 };
 
 /** See InstallationInputs. */
-export type InstallationArgs = ArgsOf<InstallationInputs, { takesOutputs: "targetId" | "solutionVersionId" | "proof" | "siteRegistry" }>;
+export type InstallationArgs = ArgsOf<InstallationInputs, { takesOutputs: "targetId" | "solutionVersionId" | "proof" | "siteRegistry" | "heldBy" }>;
 
 /** Installation of a staged solution on a site. */
 export class Installation extends EdgeResource<InstallationInputs, InstallationState> {

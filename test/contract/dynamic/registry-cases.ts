@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
 import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
+import { nodeTrustChange } from "../../../components/cluster/node-trust-change/kind";
+import { weekdays } from "../../../components/maintenance/maintenance";
 import { trustedNodes } from "../../../components/cluster/trusted-nodes/kind";
 import type { PasswordMark } from "../../../components/registry/token-password/password-slot";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
@@ -214,6 +216,18 @@ export const registryCases: readonly KindCase[] = [
   }),
   kindCase(serviceAddress, {
     declare: async (_lab, number) => ({ connectedClusterId: edgeSite.connectedClusterId, name: `line${number}x`, context: "line-1", timeout }),
+    makes: {},
+    afterDelete: "nothing",
+  }),
+  kindCase(nodeTrustChange, {
+    declare: async (_lab, number) => ({
+      connectedClusterId: edgeSite.connectedClusterId,
+      ...{ context: "line-1", namespace: "connected-registry", objectName: `line${number}x-node-trust` },
+      wanted: JSON.stringify({ image: "busybox:1" }),
+      maintenance: { windows: [{ zone: "UTC", days: weekdays, start: "00:00", duration: "P1D" }] },
+      timeout,
+    }),
+    changes: () => ({ wanted: { to: JSON.stringify({ image: "busybox:2" }) } }),
     makes: {},
     afterDelete: "nothing",
   }),

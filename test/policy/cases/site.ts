@@ -122,4 +122,13 @@ export const siteCases: Record<string, RuleCases> = {
     ],
     unknown: [[[staged(), { ...installed("staged"), properties: { state: unknownValue } }], "obeys"]],
   },
+  "installation-in-window": {
+    good: [of({ maintenance: { windows: [{ zone: "Europe/Rome", days: ["saturday"], start: "02:00", duration: "PT4H" }] } }, resourceTypes.installation)],
+    bad: [of({ maintenance: { windows: [], freezes: [] } }, resourceTypes.installation)],
+    absent: [
+      [of({}, resourceTypes.installation), "breaks"],
+      [of({ maintenance: { veto: {} } }, resourceTypes.installation), "breaks"],
+    ],
+    unknown: [[of({ maintenance: { windows: unknownValue } }, resourceTypes.installation), "advisory"]],
+  },
 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { extensionRemoval } from "../../../components/cluster/extension-removal/kind";
+import { nodeTrustChange } from "../../../components/cluster/node-trust-change/kind";
 import { propagated } from "../../../components/cluster/propagated/kind";
 import { readiness } from "../../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../../components/cluster/service-address/kind";
@@ -16,6 +17,7 @@ import type { PasswordMark } from "../../../components/registry/token-password/p
 import type { Lifecycle, WithTimeout } from "../../../components/dynamic/lifecycle";
 import { LifecycleProvider } from "../../../components/dynamic/provider";
 import { remainingPhases, phaseKey } from "../../../components/dynamic/runner";
+import type { Maintenance } from "../../../components/maintenance/maintenance";
 import { configTemplate } from "../../../components/orchestration/config-template/kind";
 import { configTemplateLink } from "../../../components/orchestration/config-template-link/kind";
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
@@ -72,6 +74,7 @@ const proof = {
   proofMode: ignored<ProofMode | undefined>("preferred", "required"),
   siteRegistry: ignored<SiteRegistryAccess | undefined>(siteRegistry, undefined),
 };
+const maintenance = ignored<Maintenance | undefined>(undefined, { windows: [{ zone: "UTC", days: ["sunday"], start: "02:00", duration: "PT4H" }] });
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
@@ -190,6 +193,15 @@ const kinds = [
     given: ignored<string | undefined>("10.96.0.50", "10.96.0.51"),
     timeout,
   }),
+  kind(nodeTrustChange, {
+    connectedClusterId: ignored("/c/1", "/c/2"),
+    context: ignored("line-1", "line-2"),
+    namespace: name,
+    objectName: name,
+    wanted: updates('{"a":1,"b":2}', '{"a":1,"b":3}', '{"b":2,"a":1}'),
+    maintenance,
+    timeout,
+  }),
   kind(trustedNodes, { context: ignored("line-1", "line-2"), namespace: name, daemonSet: name, revision: updates("1", "2"), timeout }),
   kind(extensionRemoval, {
     connectedClusterId: updates("/Subscriptions/A", "/subscriptions/b", "/subscriptions/a"),
@@ -273,7 +285,18 @@ const kinds = [
     apiVersion,
     timeout,
   }),
-  kind(installation, { targetId: id, solutionTemplateId: id, instance: name, solutionVersionId: revision, ...proof, wait, apiVersion, timeout }),
+  kind(installation, {
+    targetId: id,
+    solutionTemplateId: id,
+    instance: name,
+    solutionVersionId: revision,
+    ...proof,
+    wait,
+    maintenance,
+    heldBy: ignored<string | undefined>(undefined, "opens Saturday 02:00 Europe/Rome, in 1 d"),
+    apiVersion,
+    timeout,
+  }),
   kind(supersededRevisions, {
     targetId: id,
     solutionTemplateId: id,

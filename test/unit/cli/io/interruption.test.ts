@@ -122,7 +122,7 @@ describe("a command that is interrupted", () => {
   it("ends an up that goes on when its time is over: by a second signal, then for good", async () => {
     const script = join(process.cwd(), "dist", "cli", "engine", "engine-run.js");
     const grace = `[() => new Promise((go) => setTimeout(go, 50)), () => new Promise((go) => setTimeout(go, 50))]`;
-    const run = `require(${JSON.stringify(script)}).runEngine({ args: ["up", "--stack=deaf"], folder: ".", environment: process.env, gracePeriods: ${grace} }).then((code) => process.exit(code));`;
+    const run = `require(${JSON.stringify(script)}).runEngine({ args: ["up", "--stack=deaf"], folder: ".", environment: process.env, narrate: () => undefined, gracePeriods: ${grace} }).then((code) => process.exit(code));`;
     const child = spawn(process.execPath, ["-e", run], { cwd: folder, env: { PATH: join(folder, "dist") } });
     const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
     await appeared("up-deaf");

@@ -149,6 +149,14 @@ describe("what a killed run left behind", () => {
     assert.ok(!engine.calls.includes("refresh --yes"));
   });
 
+  it("stays in the state for our own kinds that were being deleted, whose removal may have further steps", async () => {
+    const engine = new Engine(stateOf([token], [["deleting", token]]), []);
+    const { outcomes } = await recovered(engine);
+    assert.deepEqual(outcomes, [["token", "deleting", "repeated"]]);
+    assert.deepEqual(resourcesOf(engine), [{ ...token, outputs: { done: {}, otherPasswords: 0 } }]);
+    assert.ok(!engine.calls.includes("refresh --yes"));
+  });
+
   it("leaves the state where it was being deleted and is gone, and stays where it exists", async () => {
     const [gone, kept] = [
       { ...registry, id: registryId, outputs: { a: 1 } },

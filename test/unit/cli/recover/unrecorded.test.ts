@@ -31,7 +31,14 @@ describe("what Azure has and the state has not", () => {
   });
 
   it("is recorded as planned, with its provider and parent, and without masked secrets", async () => {
-    const inputs = { resourceGroupName: "rg", secret: "[secret]", nested: { kept: 1, list: ["[secret]", { also: "[secret]", this: "kept" }] } };
+    const marked = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
+    const inputs = {
+      resourceGroupName: "rg",
+      secret: "[secret]",
+      marked,
+      list: [marked],
+      nested: { kept: 1, list: ["[secret]", { also: "[secret]", this: "kept" }] },
+    };
     const given = planned("create", resourceTypes.resourceGroup, "group", inputs, "urn:provider::id", "urn:parent");
     const [found] = await unrecordedResources([given], present, subscription);
     assert.deepEqual(found?.recorded, {
@@ -40,7 +47,7 @@ describe("what Azure has and the state has not", () => {
       custom: true,
       parent: "urn:parent",
       provider: "urn:provider::id",
-      inputs: { resourceGroupName: "rg", nested: { kept: 1, list: [{ this: "kept" }] } },
+      inputs: { resourceGroupName: "rg", list: [], nested: { kept: 1, list: [{ this: "kept" }] } },
     });
   });
 

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { sourceHash } from "../../../../components/dynamic/build-stamp";
 import { engineCommand } from "../../../../cli/up/up";
 import type { EngineRun } from "../../../../cli/engine/engine-run";
 import { runEngine } from "../../../../cli/engine/engine-run";
+import { silenceLimitMs } from "../../../../cli/engine/max-silence";
+import { stackFile } from "../../../../program/config/config-source";
 import { runNamed } from "../../../support/command-line";
 
 describe("up and preview", () => {
@@ -34,7 +36,8 @@ describe("up and preview", () => {
   it("start pulumi with the pack's absolute path, whatever pack the environment names", async () => {
     const { runs, printed } = await run(["hub", "--", "--yes"], { PATH: "/bin", PULUMI_OPTION_POLICY_PACK: "policy" });
     const environment = { PATH: "/bin", PULUMI_OPTION_POLICY_PACK: join(folder, "policy") };
-    assert.deepEqual([runs, printed], [[{ args: ["up", "--stack", "hub", "--yes"], folder, environment }], ""]);
+    const { narrate: _, ...started } = runs[0] ?? assert.fail("pulumi was not started");
+    assert.deepEqual([started, printed], [{ args: ["up", "--stack", "hub", "--yes"], folder, environment, silenceMs: 35 * 60_000 }, ""]);
   });
 
   it("take the profile by name or by file, before that of the environment", async () => {
@@ -45,6 +48,20 @@ describe("up and preview", () => {
       [await configOf("--profile", "production"), await configOf("--profile", "my.json"), await configOf()],
       [join(folder, "policy", "profiles", "production.json"), join(folder, "my.json"), "/theirs.json"],
     );
+  });
+
+  it("interrupt a run that is silent for longer than the stack's timeout and 5 minutes, or as --max-silence says", async () => {
+    mkdirSync(join(folder, dirname(stackFile("line-1"))), { recursive: true });
+    writeFileSync(join(folder, stackFile("line-1")), "config:\n  edge-staging:site:\n    timeout: PT1H\n");
+    const limit = async (...args: string[]) => (await run(args)).runs[0]?.silenceMs;
+    assert.deepEqual([await limit("line-1"), await limit("hub"), await limit("line-1", "--max-silence", "PT2M")], [65 * 60_000, 35 * 60_000, 2 * 60_000]);
+    const { code, told } = await run(["line-1", "--max-silence", "soon"]);
+    assert.equal(code, 2);
+    assert.match(told, /--max-silence takes an ISO 8601 duration of PT1M to P1D, given soon/);
+  });
+  it("never interrupt a silent run at a terminal, where Pulumi may wait for an answer", () => {
+    assert.equal(silenceLimitMs(undefined, "line-1", { folder, canAsk: true }), undefined);
+    assert.equal(silenceLimitMs(60_000, "line-1", { folder, canAsk: true }), 60_000);
   });
 
   it("end as pulumi ends", async () => assert.equal((await run(["-s", "hub"], {}, 5)).code, 5));
@@ -83,20 +100,34 @@ describe("up and preview", () => {
       chmodSync(join(folder, "pulumi"), 0o755);
     };
     const environment = () => ({ PATH: `${folder}:/usr/bin:/bin`, TOLD: "to the engine" });
+    const told: string[] = [];
+    const narrate = (line: string) => void told.push(line);
+    beforeEach(() => void told.splice(0));
+
+    it("interrupt an engine that reports nothing, and name the resources at which it is at work", async () => {
+      const event = (kind: string, urn: string) => JSON.stringify({ [kind]: { metadata: { op: "refresh", urn } } });
+      const urn = (name: string) => `urn:pulumi:hub::edge-staging::a:b:Registry::${name}`;
+      const events = [event("resourcePreEvent", urn("done")), event("resOutputsEvent", urn("done")), event("resourcePreEvent", urn("registry"))];
+      writeFileSync(join(folder, "events"), events.join("\n"));
+      write(`trap 'exit 255' INT; cat events >> "$3"; while :; do sleep 0.05; done`);
+      assert.equal(await runEngine({ args: ["up"], folder, environment: environment(), silenceMs: 3_000, narrate }), 255);
+      assert.match(told.join("\n"), /EDGE-SILENT-RUN {2}Pulumi reported nothing for 3 s[^\n]*\n {2}given {3}at work on a:b:Registry registry\n/);
+    });
 
     it("give the engine its arguments, folder and environment, and its exit code back", async () => {
-      write('echo "$TOLD|$PWD|$*" > said; exit 7');
-      assert.equal(await runEngine({ args: ["up", "--stack", "hub"], folder, environment: environment() }), 7);
-      assert.equal(readFileSync(join(folder, "said"), "utf8"), `to the engine|${folder}|up --stack hub\n`);
+      write('[ -f "$3" ] && echo "$TOLD|$PWD|$1 $2 $4 $5" > said; echo "$3" > log; exit 7');
+      assert.equal(await runEngine({ args: ["up", "--stack", "hub"], folder, environment: environment(), narrate }), 7);
+      assert.equal(readFileSync(join(folder, "said"), "utf8"), `to the engine|${folder}|up --event-log --stack hub\n`);
+      assert.ok(!existsSync(readFileSync(join(folder, "log"), "utf8").trim()), "the event log is removed");
     });
 
     it("report the signal that ended it", async () => {
       write("kill -TERM $$");
-      assert.equal(await runEngine({ args: ["up"], folder, environment: environment() }), 143);
+      assert.equal(await runEngine({ args: ["up"], folder, environment: environment(), narrate }), 143);
     });
 
     it("say that there is no pulumi", async () => {
-      await assert.rejects(runEngine({ args: ["up"], folder, environment: { PATH: join(folder, "empty") } }), /EDGE-PULUMI-MISSING/);
+      await assert.rejects(runEngine({ args: ["up"], folder, environment: { PATH: join(folder, "empty") }, narrate }), /EDGE-PULUMI-MISSING/);
     });
   });
 });

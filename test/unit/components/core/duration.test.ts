@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { durationMs, formatDuration } from "../../../../components/core/duration";
+import { durationMs, formatDuration, formatWait } from "../../../../components/core/duration";
 
 describe("durationMs", () => {
   const table: [string, number | undefined][] = [
@@ -26,4 +26,16 @@ describe("formatDuration", () => {
     [7_800_000, "2 h 10 min"],
   ];
   for (const [ms, text] of table) it(`of ${ms} is ${text}`, () => assert.equal(formatDuration(ms), text));
+});
+
+describe("formatWait", () => {
+  const table: [number, string][] = [
+    [0, "1 min"],
+    [60_001, "2 min"],
+    [3_600_000, "1 h"],
+    [15_000_000, "4 h 10 min"],
+    [86_400_000, "1 d"],
+    [273_600_000, "3 d 4 h"],
+  ];
+  for (const [ms, text] of table) it(`of ${ms} is ${text}`, () => assert.equal(formatWait(ms), text));
 });

@@ -64,7 +64,7 @@ describe("an operation whose service asks for a long wait", () => {
       result: undefined,
       time: new Date(0),
     };
-    return { finish: () => run.finishOperation(operation, "made"), lines, waits, limits };
+    return { run, finish: () => run.finishOperation(operation, "made"), lines, waits, limits };
   }
 
   it("is waited for until the deadline, with a line that says so, and looked at once more", async () => {
@@ -76,6 +76,13 @@ describe("an operation whose service asks for a long wait", () => {
     const { finish, waits } = slow();
     await assert.rejects(finish(), /^EdgeError: EDGE-TIMEOUT .*the service asks to wait 10 h 00 min/);
     assert.deepEqual(waits, [600_000]);
+  });
+  it("gives a call that must be made sooner the time until then, and no other more than the run has", () => {
+    const { run, limits } = slow();
+    run.contextWithin(60_000);
+    assert.equal(limits.at(-1)?.remainingMs(), 60_000);
+    assert.equal(run.contextWithin(3_600_000), run.context);
+    assert.equal(run.contextWithin(), run.context);
   });
   it("gives its calls the time that is left", async () => {
     const { finish, limits } = slow(200);

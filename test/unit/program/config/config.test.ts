@@ -25,6 +25,8 @@ const registryDefaults = {
   labelledNodesOnly: false,
 };
 
+const veto = { namespace: "line", name: "maintenance", key: "veto" };
+
 /** A wrong value for every setting. */
 const wrong: [path: string, value: unknown][] = [
   ["hub.subscriptionId", "mine"],
@@ -52,6 +54,7 @@ const wrong: [path: string, value: unknown][] = [
   ["hub.tags", "costCenter"],
   ["hub.capabilities.contextId", "factories"],
   ["hub.capabilities.names", []],
+  ["hub.freeze", "christmas"],
   ["hub.timeout", "30m"],
   ["site.hub", ""],
   ["site.key", "line"],
@@ -124,6 +127,12 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.capabilities", []],
   ["site.solutions", "vision"],
   ["site.tags", "costCenter"],
+  ["site.windows", "weekends"],
+  ["site.freeze", "christmas"],
+  ["site.veto.namespace", "Line"],
+  ["site.veto.name", "line_1"],
+  ["site.veto.key", "a b"],
+  ["site.installTime", "2h"],
   ["site.retireUnreachable", "yes"],
   ["site.timeout", "30m"],
   ["site.timeout", "P1M"],
@@ -309,7 +318,7 @@ describe("readConfig", () => {
 /** Faults of the right config of the path's role with this one value in it. */
 function faultsWith(path: string, value: unknown): (string | undefined)[][] {
   const [role = "", ...keys] = path.split(".");
-  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt };
+  const right = role === "hub" ? hub : path.startsWith("site.nodeTrustProxy") ? siteOverSsh : { ...site, adopt, veto };
   return faultsOf({ role, [role]: changed(right, keys, value), ...(role === "site" ? nodeTrustKey : {}) }, Object.keys(nodeTrustKey));
 }
 

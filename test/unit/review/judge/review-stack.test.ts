@@ -8,6 +8,7 @@ const own = (noun: string) => `pulumi-nodejs:dynamic/edge:${noun}`;
 const registry = "azure-native:containerregistry:Registry";
 const extension = "azure-native:kubernetesconfiguration:Extension";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const maintenance = { windows: [{ zone: "Europe/Rome", days: ["saturday"], start: "02:00", duration: "PT4H" }] };
 const review = (...lines: string[]) => reviewStack(previewPlan(engineEvents("stream", lines.join("\n"))));
 const change = (event: Omit<PlannedEvent, "name">) => review(plannedEvent({ name: "x", ...event }), summaryEvent()).changes[0];
 
@@ -97,6 +98,24 @@ describe("the review of a planned change", () => {
       { op: "update", type: own("Installation"), before: { solutionVersionId: "/v/1" }, after: { solutionVersionId: unknown } },
       "medium",
       /upgraded in place/,
+    ],
+    [
+      "an upgrade of what runs, on a site with windows",
+      { op: "update", type: own("Installation"), before: { solutionVersionId: "/v/1", maintenance }, after: { solutionVersionId: unknown, maintenance } },
+      "medium",
+      /^the running solution is upgraded in place, and its pods restart; inside the site's maintenance windows only$/,
+    ],
+    [
+      "an upgrade that waits for a window",
+      { op: "update", type: own("Installation"), before: { maintenance }, after: { maintenance }, pending: "opens Saturday 02:00 Europe/Rome, in 3 d" },
+      "medium",
+      /^continues what the last run left Pending \(opens Saturday 02:00 Europe\/Rome, in 3 d\): the running solution .* inside the site's maintenance windows only$/,
+    ],
+    [
+      "other windows",
+      { op: "update", type: own("Installation"), before: { maintenance }, after: { maintenance: {} } },
+      "none",
+      /^only settings of this program/,
     ],
     [
       "another time-out",

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import type { Manifest } from "../../lab/site/kubernetes-client";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+/** Clocks in Rome go from 02:00 to 03:00 on 28 March 2027, at 01:00 UTC: the window opens then, and closes at 06:30, 04:30 UTC. */
+const windows = [{ zone: "Europe/Rome", days: ["sunday"], start: "02:30", duration: "PT4H" }];
+const opens = "2027-03-28T01:00:00Z";
+const veto = { namespace: "default", name: "line", key: "veto" };
+
+describe("a site with maintenance windows, on the real engine, while its clocks change", function () {
+  this.timeout(300_000);
+  let given: ProgramWorld;
+  before(async () => {
+    // A slow clock: what a run does on a busy machine must not take until the window has closed.
+    given = await ProgramWorld.start({ policies: false, speed: 6, tanzuSites: ["line-1"], startsAt: new Date("2027-03-27T12:00:00Z") });
+    given.project.addVersion("vision", "1.0.0", "1.1.0");
+    given.project.change("line-1", "site", ({ passwords: _, ...site }) => ({ ...site, flavor: "tanzu", windows, veto }));
+    given.pin("1.0.0", { installation: "on" });
+    await given.bringUp(["1.0.0", "1.1.0"]);
+  });
+  after(() => given?.end());
+
+  const clockAt = (time: string) => given.world.moveClockTo(new Date(time));
+  const pinnedState = async () => {
+    const { solutions } = (await given.stacks.outputs("line-1"))["site"] as { solutions: { state: string; pending?: string }[] };
+    return { state: solutions[0]?.state, pending: solutions[0]?.pending?.replace(/, in .*/, "") };
+  };
+  const maintained = () => succeeded(given.command("maintain", "line-1"));
+  const lineSays = (text: string) => given.world.sites.get("line-1")?.client.apply({ ...configMap, data: { [veto.key]: text } } as Manifest, "line");
+  const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: veto.namespace, name: veto.name } };
+  /** Restarts of containerd on the nodes so far. */
+  const restarts = () => [1, 2].map((number) => given.world.sites.get("line-1")?.machines.of(`line-1-node-${number}`).runtime.restarts);
+  const startOf = (revision: string) => {
+    const version = given.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions").find(({ name }) => name === revision);
+    const stages = version?.properties["stages"] as { stage: string; startTime: string }[];
+    return stages.find(({ stage }) => stage === "Deployment")?.startTime ?? "";
+  };
+
+  it("stages its first solution the day before, and says when it will be installed", async () => {
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
+    assert.deepEqual(await pinnedState(), { state: "ReadyToDeploy", pending: "opens Sunday 03:00 Europe/Rome" });
+    assert.deepEqual(restarts(), [0, 0]);
+  });
+
+  it("is not installed by maintenance before the window, which succeeds", async () => {
+    clockAt("2027-03-28T00:15:00Z");
+    const said = await maintained();
+    assert.match(said, /line-1: continuing what is Pending/);
+    assert.match(said, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
+    assert.deepEqual([given.revisions(), restarts()], [{ "vision-1.0.0.1": "ReadyToDeploy" }, [0, 0]]);
+  });
+
+  it("is installed by maintenance in the window, once the line allows it", async () => {
+    clockAt("2027-03-28T01:02:00Z");
+    assert.match(await maintained(), /Pending: key veto of ConfigMap default\/line does not exist; `false` there allows the work/);
+    await lineSays("batch 17 is running");
+    assert.match(await maintained(), /Pending: the line vetoes it: batch 17 is running/);
+    await lineSays("false");
+    await maintained();
+    assert.deepEqual([given.revisions(), await pinnedState()], [{ "vision-1.0.0.1": "Deployed" }, { state: "Deployed", pending: undefined }]);
+    assert.ok(
+      restarts().every((count) => count === 1),
+      String(restarts()),
+    );
+    assert.ok(startOf("vision-1.0.0.1") >= opens, startOf("vision-1.0.0.1"));
+    assert.match(await maintained(), /line-1: nothing to do/);
+  });
+
+  it("is staged in its new version after the window, and runs the former one until the next", async () => {
+    clockAt("2027-03-28T04:35:00Z");
+    given.pin("1.1.0");
+    await succeeded(given.stacks.up("line-1"));
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "Deployed", "vision-1.1.0.1": "ReadyToUpgrade" });
+    assert.deepEqual(await pinnedState(), { state: "ReadyToUpgrade", pending: "opens Sunday 2027-04-04 02:30 Europe/Rome" });
+    clockAt("2027-04-04T00:35:00Z");
+    await maintained();
+    assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "Deployed" });
+  });
+});
