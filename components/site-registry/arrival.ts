@@ -15,7 +15,10 @@ export interface ArrivalFigures {
 /** Blobs that are asked for at the same time. Our proposal. */
 const parallelRequests = 4;
 
-/** Which parts of some images a site's registry serves. Each look asks only for what no earlier look found. */
+/**
+ * Which parts of some images a site's registry serves. Each look asks only for what no earlier look found.
+ * That a site serves a blob only once it has arrived completely, and does not fetch again what it has, is `assumed`.
+ */
 export class ImageArrival {
   /** `repository digest` of what was found. */
   private readonly found = new Set<string>();
