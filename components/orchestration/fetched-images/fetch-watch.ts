@@ -20,7 +20,7 @@ const progressEveryMs = 60_000;
 /** How often broken links are looked for while nothing arrives, in milliseconds. Our proposal. */
 const diagnoseEveryMs = 300_000;
 
-/** How long registries that give no answer are asked again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
+/** How long a cloud registry without an answer is asked again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
 const graceMs = 120_000;
 
 /** One run's watch over the images of one solution: remembers what has arrived, so that each look asks only for what is missing. */
@@ -32,6 +32,8 @@ export class FetchWatch {
   private progressMs: number;
   private progressBytes = -1;
   private diagnosedMs = Number.NEGATIVE_INFINITY;
+  /** Which registry is asked: the site's answers as soon as it has synced, the cloud's at once or not at all. */
+  private asked: "site" | "cloud" = "site";
 
   private constructor(private readonly startedMs: number) {
     this.progressMs = startedMs;
@@ -62,14 +64,17 @@ export class FetchWatch {
 
   /** Asks both registries. Returns the digests of the images in the cloud registry. Throws RegistryError, ClusterAccessError, EdgeError. */
   private async look(inputs: Inputs, digests: ImageDigests, { environment, clock }: Context): Promise<ImageDigests> {
+    this.asked = "site";
     const site = await openSiteRegistry(inputs.siteRegistry, environment);
     try {
+      this.asked = "cloud";
       const images = this.arrival?.missingImages().map(({ image }) => image) ?? inputs.images;
       const [now, arrival] = await withCloud(inputs, environment, async (cloud) => {
         const found = await cloudDigests(cloud, images, inputs, digests);
         return [found, this.arrival ?? (await arrivalOf(cloud, inputs, found))] as const;
       });
       this.arrival = arrival;
+      this.asked = "site";
       await arrival.look(site).finally(() => this.noteProgress(arrival.figures().arrivedBytes, clock.nowMs()));
       this.first ??= { ms: clock.nowMs(), bytes: arrival.figures().arrivedBytes };
       return now;
@@ -89,10 +94,11 @@ export class FetchWatch {
     if (arrivedBytes > this.progressBytes) [this.progressBytes, this.progressMs] = [arrivedBytes, nowMs];
   }
 
-  /** Waits where the registries were read before, or may answer soon; else the service's word counts, or the run fails. */
+  /** Waits where the registries were read before, or may still answer; else the service's word counts, or the run fails. */
   private async unanswered(inputs: Inputs, digests: ImageDigests, { reason, mayPass }: NoAnswer, context: Context): Promise<Observation<State>> {
     const nowMs = context.clock.nowMs();
-    if (this.first !== undefined || (mayPass && nowMs - this.startedMs < graceMs)) {
+    const isExpected = mayPass && (this.asked === "site" || nowMs - this.startedMs < graceMs);
+    if (this.first !== undefined || isExpected) {
       return this.isStalled(inputs, nowMs) ? { is: "failed", fault: stalled(inputs, reason) } : { is: "waiting", reason };
     }
     const { siteRegistry, proofMode, solution, images, by } = inputs;
