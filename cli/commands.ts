@@ -1,4 +1,5 @@
 import { profiles } from "../policy/rule";
+import { doctorCommand } from "./doctor-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
 
@@ -16,7 +17,7 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts` and `doctor-command.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -79,6 +80,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./push/push.js")).push,
   },
   ...proofCommands,
+  doctorCommand,
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",

@@ -2,7 +2,7 @@
 # Opens or closes the connection to a site's cluster through Azure Arc, under the kubeconfig context in the stack's file.
 # usage: cluster.sh open|close <stack>
 # A stack without a cluster (a hub) has nothing to open. Needs the packages, `az` signed in, and `kubectl`; GitHub's runners have both.
-# Source: az connectedk8s proxy, Azure CLI; that it works with a federated identity is assumed.
+# Source: az connectedk8s proxy, Azure CLI; that it works with a federated identity is assumed:proxy-federated-identity.
 set -euo pipefail
 
 action=$1

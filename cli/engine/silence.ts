@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, unwatchFile, watchFile } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatDuration } from "../../components/core/duration";
@@ -39,14 +39,20 @@ export class EventLog {
   private readonly file = join(this.folder, "events");
   readonly arguments: readonly string[] = ["--event-log", this.file];
   readonly environment = { PULUMI_DEBUG_COMMANDS: "true" };
+  private looks: NodeJS.Timeout | undefined;
 
   constructor() {
     closeSync(openSync(this.file, "w"));
   }
 
-  /** Calls `heard` whenever the engine has written an event. */
+  /** Calls `heard` after the engine has written events. */
   watch(heard: () => void): void {
-    watchFile(this.file, { interval: lookMs }, heard);
+    let known = 0;
+    this.looks = setInterval(() => {
+      const { size } = statSync(this.file);
+      if (size > known) heard();
+      known = size;
+    }, lookMs).unref();
   }
 
   /** URNs of the resources at which the engine is at work, in the order in which it began. */
@@ -56,7 +62,7 @@ export class EventLog {
 
   /** Removes the file. */
   close(): void {
-    unwatchFile(this.file);
+    clearInterval(this.looks);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -25,8 +25,17 @@ export async function stackConfig(folder: string, stack: string): Promise<Config
   };
 }
 
-/** The project as Pulumi's Automation API sees it. Loaded here because the API takes about half a second to load. */
-async function workspaceIn(folder: string): Promise<LocalWorkspace> {
+const workspaces = new Map<string, Promise<LocalWorkspace>>();
+
+/** The project as Pulumi's Automation API sees it; one for each folder, because its creation starts the CLI. */
+function workspaceIn(folder: string): Promise<LocalWorkspace> {
+  const workspace = workspaces.get(folder) ?? createdIn(folder);
+  workspaces.set(folder, workspace);
+  return workspace;
+}
+
+/** Loaded here because the API takes about half a second to load. */
+async function createdIn(folder: string): Promise<LocalWorkspace> {
   const { LocalWorkspace: Workspace } = await import("@pulumi/pulumi/automation/index.js");
   return Workspace.create({ workDir: folder });
 }

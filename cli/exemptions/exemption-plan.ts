@@ -49,7 +49,7 @@ const effectsBeforehand = ["deny", "modify"];
 
 /**
  * The narrowest exemptions from the assigned definitions that the subject needs, in the order of rules and assignments.
- * Source: policyExemptions, scope of a resource with its parents; that it takes tokens of a registry is assumed.
+ * Source: policyExemptions, scope of a resource with its parents; that it takes tokens of a registry is `assumed:exemption-scope-token`.
  */
 export function planExemptions(subject: ExemptionSubject, assigned: readonly AssignedBuiltIn[]): ExemptionPlan {
   const plans = rules.flatMap(({ name, conflicts = [] }) => conflicts.map((conflict) => planFor(name, conflict, subject, assigned)));

@@ -34,7 +34,7 @@ export interface ExemptionsArguments {
 }
 
 const dayMs = 24 * 60 * 60_000;
-/** An exemption is reviewed at least once a year. Assumed. */
+/** An exemption is reviewed at least once a year. Chosen by this project. */
 const longestDays = 366;
 const longestOwner = 100;
 

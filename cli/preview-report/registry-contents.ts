@@ -26,7 +26,7 @@ export interface ContentsAsked {
   ending: AbortSignal;
 }
 
-/** Time limit for reading one registry, in milliseconds. Assumed: a report must not wait for a figure. */
+/** Time limit for reading one registry, in milliseconds. Chosen by this project: a report must not wait for a figure. */
 const timeoutMs = 60_000;
 /** Images read at the same time. */
 const maxParallel = 4;

@@ -3,11 +3,10 @@ import { httpsTransport } from "../../components/oci/registry-transport";
 import { repositoryOf } from "../../components/oci/registry-client";
 import { type Command, type CommandIo, exitCodes, type Given, oneStack, UsageError } from "../io/command";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
-import { observeSecret } from "../../components/cluster/access/cluster-objects";
 import type { KubeConfig } from "../../components/cluster/access/kubernetes-client";
 import { readPodsAndNodes } from "../../components/cluster/access/pods";
-import { type ImageRef, parseImageRef, referenceOf } from "../../components/core/image-ref";
-import { RegistryError, type RegistryErrorKind } from "../../components/oci/registry-error";
+import { parseImageRef } from "../../components/core/image-ref";
+import type { RegistryErrorKind } from "../../components/oci/registry-error";
 import { table } from "../output/table";
 import { formatFault } from "../../components/core/fault";
 import { movedTagFault } from "../../components/core/moved-tag";
@@ -15,6 +14,7 @@ import { attestArguments, type AttestArguments, attestServices, prepareAttestor,
 import { hasMoved, isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
 import { canNodesPull, nodeLines, type ProvedNode, proveNodes } from "./node-proof";
 import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
+import { pullSecretQuestions } from "./pull-secret-questions";
 import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
 import { type SiteConnection, siteOpening, type SiteOpening } from "../../components/site-registry/opening";
 import { stackOutputs } from "../engine/stack-reading";
@@ -86,10 +86,7 @@ async function pullSecretsOf(facts: SiteFacts, declared: ClientToken, { cluster,
     narrate(`${facts.name}: logging in with the stack's client password; the cluster's pull secrets are not read`);
     return { loginFrom: "stack", login: declared, pullSecrets: [] };
   }
-  const proof = await provePullSecrets(facts, declared, {
-    observe: (place) => observeSecret(cluster, place).catch(unreadable),
-    accepts: (login) => isAccepted(open(login), parseImageRef(image)),
-  });
+  const proof = await provePullSecrets(facts, declared, pullSecretQuestions(cluster, open, parseImageRef(image)));
   const origin = proof.loginFrom === "stack" ? "the stack's client password: no pull secret of the cluster can be used" : `pull secret ${proof.loginFrom}`;
   narrate(`${facts.name}: logging in with ${origin}`);
   return proof;
@@ -105,24 +102,6 @@ async function nodesOf(facts: SiteFacts, { cluster }: SiteOpening, { narrate }: 
     if (!(error instanceof ClusterAccessError && error.kind === "unauthorized")) throw error;
     narrate(`${facts.name}: the nodes are not checked: ${error.message}`);
     return [];
-  }
-}
-
-function unreadable(error: unknown): "unreadable" {
-  if (error instanceof ClusterAccessError && error.kind === "unauthorized") return "unreadable";
-  throw error;
-}
-
-/** A registry that answers anything but a refused login has accepted it. */
-async function isAccepted(site: RegistryClient, { repository, ...reference }: ImageRef): Promise<boolean | undefined> {
-  try {
-    await site.announcedDigest(repository, referenceOf({ repository, ...reference }));
-    return true;
-  } catch (error) {
-    if (!(error instanceof RegistryError)) throw error;
-    return error.kind === "unauthorized" ? false : undefined;
-  } finally {
-    site.close();
   }
 }
 

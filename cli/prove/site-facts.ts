@@ -15,6 +15,8 @@ const siteSchema = z.object({
   registryLoginServer: z.string().min(1),
   /** ARM id of the cloud registry; absent in stacks of older versions. */
   registryId: z.string().min(1).optional(),
+  /** ARM id of the site's connected registry; absent in stacks of older versions. */
+  connectedRegistryId: z.string().min(1).optional(),
   extensionName: z.string().min(1),
   /** Namespace of the extension. */
   namespace: z.string().min(1).default(releaseNamespace),

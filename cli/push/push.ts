@@ -14,7 +14,7 @@ import { stackConfig } from "../engine/stack-reading";
 import { table } from "../output/table";
 import { pushArguments } from "./push-arguments";
 
-/** Poll interval where Azure names none, in milliseconds. Assumed; `EDGE_STAGING_POLL_INTERVAL_MS` overrides it. */
+/** Poll interval where Azure names none, in milliseconds. Chosen by this project; `EDGE_STAGING_POLL_INTERVAL_MS` overrides it. */
 const defaultPollIntervalMs = 5_000;
 
 /** Implements `push`: copies images into the hub's registry, each once. */

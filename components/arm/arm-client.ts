@@ -97,7 +97,7 @@ export class ArmClient implements ArmSender {
     }
   }
 
-  /** A lock refuses a DELETE also where there is nothing to delete (`assumed`), so that a first run in a locked resource group would fail. */
+  /** A lock refuses a DELETE also where there is nothing to delete (`assumed:absent-delete-is-locked`), so that a first run in a locked resource group would fail. */
   private async mayExist(id: string, apiVersion: string): Promise<boolean> {
     return this.get(id, apiVersion).then(
       (live) => live !== undefined,

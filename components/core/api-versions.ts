@@ -31,8 +31,8 @@ export function apiVersionInput(selected: EdgeApiVersion | undefined): EdgeApiVe
   return selected === apiVersions.edge ? undefined : selected;
 }
 
-/** The API version of a call: the selected one for resources of Microsoft.Edge, otherwise the call's own. `path` is an ARM id, with or without an action. */
+/** The API version of a call: the selected one for resources of Microsoft.Edge, not for the provider itself, otherwise the call's own. `path` is an ARM id, with or without an action. */
 export function effectiveApiVersion(path: string, own: string, selected: EdgeApiVersion | undefined): string {
-  const [, namespace = ""] = /.*\/providers\/([^/?]+)/i.exec(path) ?? [];
+  const [, namespace = ""] = /.*\/providers\/([^/?]+)\//i.exec(path) ?? [];
   return selected !== undefined && namespace.toLowerCase() === "microsoft.edge" ? selected : own;
 }

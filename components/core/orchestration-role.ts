@@ -26,7 +26,7 @@ export type OrchestrationRole = (typeof orchestrationRoleChoices)[number];
 
 /**
  * Actions that staging uses at a registry with the orchestration extension's identity: it finds the site's connected registry by name, adds repositories to
- * its sync scope map, reads its tokens, and reads digests of images. `assumed`: the guide requires two broad roles and does not explain what for.
+ * its sync scope map, reads its tokens, and reads digests of images. `assumed:custom-role-sufficient`: the guide requires two broad roles and does not explain what for.
  * Source of the action names: Azure permissions for Containers, Microsoft.ContainerRegistry.
  */
 export const orchestrationActions: readonly string[] = [

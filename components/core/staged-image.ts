@@ -5,7 +5,7 @@ import { imageRefFault, isTagged, parseImageRef } from "./image-ref";
  * Fault of an image in a `staged` block, or undefined for `repository:tag`.
  *
  * A site looks for an image by its tag only. It splits a reference at the first `:`, so it never finds one with a digest, and it skips one without a tag.
- * Source: the script that workload orchestration runs at a site, `check-acr-images.sh`, in public code; its release is unknown, so that today's service does the same is `assumed`.
+ * Source: the script that workload orchestration runs at a site, `check-acr-images.sh`, in public code; its release is unknown, so that today's service does the same is `assumed:staging-by-tag`.
  */
 export function stagedImageFault(text: string): Fault | undefined {
   const invalid = imageRefFault(text);

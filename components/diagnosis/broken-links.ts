@@ -4,7 +4,7 @@ import { apiVersions } from "../core/api-versions";
 import { listId, nameOf, parentOf, tokenId } from "../core/arm-id";
 import type { Fault } from "../core/fault";
 import { type JsonObject, listAt, textAt } from "../core/json";
-import { type LiveToken, chainFaults, roleFaults } from "./registry-chain";
+import { type LiveToken, type RegistryChain, chainFaults, roleFaults } from "./registry-chain";
 import { severalExtensionsFaults } from "./registry-extensions";
 
 const version = apiVersions.containerRegistry;
@@ -24,21 +24,26 @@ export interface ChainQuestion {
 
 /** Checks everything in Azure that a site's registry depends on, and returns what is broken. Reads only. Throws ArmError. */
 export async function brokenLinks(arm: ArmClient, question: ChainQuestion): Promise<Fault[]> {
-  const { connectedRegistryId, images, orchestrationPrincipalId, extensionId, targetId } = question;
+  const { targetId } = question;
+  const [{ chain, time }, clusterExtensions] = await Promise.all([readChain(arm, question), targetId ? extensionsAt(arm, targetId) : []]);
+  return [...chainFaults(chain, time), ...severalExtensionsFaults(clusterExtensions)];
+}
+
+/** Reads everything in Azure that a site's registry depends on, with the service's time. Reads only. Throws ArmError. */
+export async function readChain(arm: ArmClient, question: Omit<ChainQuestion, "targetId">): Promise<{ chain: RegistryChain; time: Date }> {
+  const { connectedRegistryId, images, orchestrationPrincipalId, extensionId } = question;
   const registryId = parentOf(connectedRegistryId);
   const { body: registry, time } = await arm.send({ method: "GET", path: registryId, apiVersion: version });
   const connectedRegistry = await arm.get(connectedRegistryId, version);
   const syncId = textAt(connectedRegistry, "properties", "parent", "syncProperties", "tokenId") ?? tokenId(registryId, nameOf(connectedRegistryId));
   const clientIds = listAt(connectedRegistry, "properties", "clientTokenIds").map(String);
-  const [sync, roles, extension, clusterExtensions, ...clients] = await Promise.all([
+  const [sync, roles, extension, ...clients] = await Promise.all([
     liveToken(arm, syncId),
     rolesOf(arm, registryId, orchestrationPrincipalId),
     extensionId ? arm.get(extensionId, apiVersions.kubernetesConfiguration) : undefined,
-    targetId ? extensionsAt(arm, targetId) : [],
     ...clientIds.map((id) => liveToken(arm, id)),
   ]);
-  const faults = chainFaults({ registry, connectedRegistry, sync, clients, roles, extension, orchestrationPrincipalId, images: [...images] }, time);
-  return [...faults, ...severalExtensionsFaults(clusterExtensions)];
+  return { chain: { registry, connectedRegistry, sync, clients, roles, extension, orchestrationPrincipalId, images: [...images] }, time };
 }
 
 /** Extensions of the cluster of a target; empty where this identity may not read the way there. */

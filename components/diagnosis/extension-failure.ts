@@ -19,7 +19,7 @@ const inspect = "check the pods, persistent volume claims and events of namespac
 
 /**
  * Messages of Helm and of the cluster that the Arc agent passes on. The first matching class counts; the general ones come last.
- * Source: "Troubleshoot connected registry extension", "Troubleshoot extension issues for Azure Arc-enabled Kubernetes"; wordings of the API server and Helm from their sources, the rest `assumed`.
+ * Source: "Troubleshoot connected registry extension", "Troubleshoot extension issues for Azure Arc-enabled Kubernetes"; wordings of the API server and Helm from their sources, the rest `assumed:extension-failure-texts`.
  */
 const classes: readonly FailureClass[] = [
   {

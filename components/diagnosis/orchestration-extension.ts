@@ -4,7 +4,7 @@ import { textAt } from "../core/json";
 
 /**
  * First version of the workload orchestration extension with which Azure deletes a target on which solutions are installed.
- * Source: release notes of workload orchestration, July 2026. They name no version that staging needs: that every version stages is `assumed`.
+ * Source: release notes of workload orchestration, July 2026. They name no version that staging needs: that every version stages is `assumed:orchestration-versions-stage`.
  */
 const oldestThatDeletes = [2, 1, 34] as const;
 const oldestText = oldestThatDeletes.join(".");

@@ -35,17 +35,37 @@ export const orchestrationRoles = {
   "Container Registry Contributor and Data Access Configuration Administrator": "3bc748fc-213d-45c1-8d91-9da5725539b9",
 } as const;
 
+/** One link of the chain. A failed run is explained by the broken ones, and the doctor shows each. */
+export interface ChainLink {
+  /** Stable name. */
+  id: string;
+  /** What it compares, in words. */
+  examines: string;
+  /** `now`: the service's clock. */
+  faults(chain: RegistryChain, now: Date): Fault[];
+}
+
+/** Every link, from the cloud to the site. */
+export const chainLinks: readonly ChainLink[] = [
+  { id: "data-endpoint", examines: "data endpoint of the hub's registry", faults: registryFaults },
+  { id: "sync-token", examines: "sync token: status, passwords and actions of its scope map", faults: syncFaults },
+  { id: "client-tokens", examines: "client tokens: status, passwords and actions of their scope maps", faults: clientFaults },
+  {
+    id: "orchestration-roles",
+    examines: "roles of the orchestration extension at the hub's registry",
+    faults: ({ roles, orchestrationPrincipalId, sync }) => roleFaults(roles, orchestrationPrincipalId, parentOf(sync.id)),
+  },
+  { id: "registry-extension", examines: "state of the connected registry extension", faults: extensionFaults },
+  { id: "connection-state", examines: "connection state of the connected registry", faults: siteFaults },
+];
+
 /** Faults of the chain, from the cloud to the site. `now`: the service's clock. */
 export function chainFaults(chain: RegistryChain, now: Date): Fault[] {
-  const repositories = [...new Set(chain.images.map(repositoryOfImage))];
-  return [
-    ...registryFaults(chain),
-    ...syncFaults(chain, repositories, now),
-    ...clientFaults(chain, repositories, now),
-    ...roleFaults(chain.roles, chain.orchestrationPrincipalId, parentOf(chain.sync.id)),
-    ...extensionFaults(chain),
-    ...siteFaults(chain),
-  ];
+  return chainLinks.flatMap(({ faults }) => faults(chain, now));
+}
+
+function repositoriesOf({ images }: RegistryChain): string[] {
+  return [...new Set(images.map(repositoryOfImage))];
 }
 
 function registryFaults({ registry, sync }: RegistryChain): Fault[] {
@@ -63,15 +83,16 @@ function registryFaults({ registry, sync }: RegistryChain): Fault[] {
   ];
 }
 
-function syncFaults({ connectedRegistry, sync }: RegistryChain, repositories: readonly string[], now: Date): Fault[] {
+function syncFaults(chain: RegistryChain, now: Date): Fault[] {
+  const { connectedRegistry, sync } = chain;
   const name = nameOf(textAt(connectedRegistry, "id") ?? sync.id);
-  const wanted = syncActionsFor(name, repositories);
+  const wanted = syncActionsFor(name, repositoriesOf(chain));
   return [...tokenFaults("sync", "EDGE-SYNC-TOKEN", sync, now), ...actionFaults("sync", "EDGE-SYNC-MAP", sync, wanted)];
 }
 
-function clientFaults({ clients }: RegistryChain, repositories: readonly string[], now: Date): Fault[] {
-  const wanted = pullActionsFor(repositories);
-  return clients.flatMap((client) => [
+function clientFaults(chain: RegistryChain, now: Date): Fault[] {
+  const wanted = pullActionsFor(repositoriesOf(chain));
+  return chain.clients.flatMap((client) => [
     ...tokenFaults("client", "EDGE-CLIENT-TOKEN", client, now),
     ...actionFaults("client", "EDGE-CLIENT-MAP", client, wanted),
   ]);

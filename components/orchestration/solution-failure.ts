@@ -45,7 +45,7 @@ const failuresAtSite: readonly StagingFailureClass[] = [
 /**
  * Known causes and their remedies.
  * Source: troubleshooting page of workload orchestration, staging; states of solution versions, for the external validator.
- * `assumed`: the codes and messages that the service uses for each cause.
+ * `assumed:staging-failure-texts`: the codes and messages that the service uses for each cause.
  */
 const stagingFailureClasses: readonly StagingFailureClass[] = [
   ...failuresAtSite,

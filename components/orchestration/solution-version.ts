@@ -11,7 +11,7 @@ const stagedStates = ["ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed"
 const failedStates = ["Failed", "ExternalValidationFailed"];
 const reviewStates = ["InReview", "UpgradeInReview"];
 const installedStates = ["Deploying", "Deployed"];
-/** States that can follow an installation although the images stay on the site. `assumed` for a version that another one has replaced. */
+/** States that can follow an installation although the images stay on the site. For a version that another one has replaced `assumed:replaced-version-state`. */
 const statesAfterInstallation = ["Failed", "NotApplicable"];
 const stagingStages = ["Staging", "Publish", "ExternalValidation"];
 
@@ -71,7 +71,7 @@ function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 
-/** How long the last installation took by the service's times, in milliseconds; undefined where it reports none. That its stage covers all of it is `assumed`. */
+/** How long the last installation took by the service's times, in milliseconds; undefined where it reports none. That its stage covers all of it is `assumed:deployment-stage-duration`. */
 export function deploymentMs(version: unknown): number | undefined {
   const last = stagesOf(version).findLast(({ stage }) => stage === "Deployment");
   const ms = Date.parse(last?.endTime ?? "") - Date.parse(last?.startTime ?? "");

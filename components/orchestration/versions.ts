@@ -41,7 +41,7 @@ export function sameYaml(one: string | undefined, other: string): boolean {
 
 /**
  * Starts the removal of a version; undefined when it does not exist.
- * Source: action `removeVersion` of Microsoft.Edge schemas, configTemplates and solutionTemplates. `assumed`: it answers 404 for a missing version.
+ * Source: action `removeVersion` of Microsoft.Edge schemas, configTemplates and solutionTemplates. `assumed:remove-missing-version-404`: it answers 404 for a missing version.
  */
 export async function removeVersion(arm: ArmClient, parentId: string, version: string): Promise<ArmOperation | undefined> {
   try {

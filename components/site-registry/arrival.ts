@@ -17,7 +17,7 @@ const parallelRequests = 4;
 
 /**
  * Which parts of some images a site's registry serves. Each look asks only for what no earlier look found.
- * That a site serves a blob only once it has arrived completely, and does not fetch again what it has, is `assumed`.
+ * That a site serves a blob only once it has arrived completely, and does not fetch again what it has, is `assumed:blobs-arrive-whole`.
  */
 export class ImageArrival {
   /** `repository digest` of what was found. */

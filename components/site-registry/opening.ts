@@ -52,6 +52,10 @@ export interface SiteConnection {
 
 /** A way to a site's registry. */
 export interface SiteOpening {
+  /** Opens one connection, before TLS; the caller closes it. */
+  connect(): Promise<Duplex>;
+  /** PEM of the registry's authority. */
+  ca: string;
   /** Opens the registry with a login; the caller closes it. */
   open(token: RegistryLogin): RegistryClient;
   /** The site's cluster; undefined if it is not needed to reach the registry. */
@@ -69,13 +73,11 @@ export async function siteOpening(
   { connect: direct, caFile }: SiteConnection,
   { environment, narrate }: OpeningIo,
 ): Promise<SiteOpening> {
-  const { namespace, serviceAddress: host, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = place;
+  const { namespace, serviceAddress: host } = place;
   // Loaded only if the arguments leave something open.
   const kubeconfig = () => loadKubeconfig({ environment, ...(place.cluster.context === undefined ? {} : { context: place.cluster.context }) });
   const ca =
-    caFile === undefined
-      ? caOf(authoritySecret, await readSecret(kubeconfig(), namespace, authoritySecret))
-      : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
+    caFile === undefined ? await siteAuthority(place, kubeconfig()) : await readFile(caFile, "utf8").catch(() => noCa(`the file ${caFile} cannot be read`));
   let open: () => Promise<Duplex>;
   if (direct) {
     open = () => connected(direct);
@@ -88,13 +90,21 @@ export async function siteOpening(
   }
   const isDirect = direct !== undefined && caFile !== undefined;
   return {
+    ca,
+    connect: open,
     open: (token) => new RegistryClient({ host, transport: tunnelTransport({ host, ca, open }), credentials: { kind: "password", ...token } }),
     cluster: isDirect ? undefined : kubeconfig(),
   };
 }
 
-function caOf(secret: string, data: Readonly<Record<string, string>>): string {
-  return data["ca.crt"] ?? noCa(`Secret ${secret} has no key ca.crt`);
+/** The authority of the site's registry in its cluster's Secret, PEM. Throws ClusterAccessError, EdgeError. */
+export async function siteAuthority(
+  place: Pick<SiteRegistryPlace, "namespace" | "extensionName" | "authoritySecret">,
+  kubeconfig: KubeConfig,
+): Promise<string> {
+  const { namespace, extensionName, authoritySecret = authoritySecretOf({ from: "cert-manager" }, extensionName) } = place;
+  const data = await readSecret(kubeconfig, namespace, authoritySecret);
+  return data["ca.crt"] ?? noCa(`Secret ${authoritySecret} has no key ca.crt`);
 }
 
 function noCa(what: string): never {

@@ -6,7 +6,7 @@ export const siteDefaults = {
   orchestrationRole: "built-in",
   orchestrationApiVersion: apiVersions.edge,
   flavor: "generic",
-  // That this image has nsenter is assumed; its name is in public manifests.
+  // That this image has nsenter is assumed:node-image-has-nsenter; its name is in public manifests.
   nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
   registry: {
     storageRequest: "20Gi",

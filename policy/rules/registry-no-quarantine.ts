@@ -5,7 +5,7 @@ import { requireProperty } from "../subject";
 /**
  * Requires quarantine to be off on a registry that feeds connected registries.
  *
- * Why: a quarantined image cannot be pulled, so it never reaches a site. That a sync is refused as well is assumed.
+ * Why: a quarantined image cannot be pulled, so it never reaches a site. That a sync is refused as well is `assumed:quarantine-blocks-sync`.
  * Good: `policies: { quarantinePolicy: { status: "disabled" } }`, or no `quarantinePolicy`
  * Absent is accepted: quarantine is off by default.
  * Source: Container Registry API, `quarantinePolicy`.

@@ -11,7 +11,7 @@ const exemption = (name: string, isNeeded: PolicyExemption["isNeeded"]): PolicyE
  * Recommends disabling the public endpoints of the registry.
  *
  * Why: the registry is then reachable through private endpoints only. A site needs the login server and the data endpoint, so every site needs a private path to both;
- * that a sync works over private endpoints is assumed.
+ * that a sync works over private endpoints is `assumed:private-endpoint-sync`.
  * Good: `publicNetworkAccess: "Disabled"`
  * Source: "Connected registry", endpoints.
  */

@@ -43,7 +43,7 @@ export function schemaRules(configs: unknown, prefix = ""): SchemaRule[] {
 
 /**
  * Faults of a value by its rule, the type first. Rules of an unknown type or with an unknown check are refused before (`unsupported-fields.ts`).
- * Source: configuration model, schema rules. Assumed: a pattern need not match the whole text, and its dialect is that of JavaScript.
+ * Source: configuration model, schema rules. `assumed:pattern-dialect`: a pattern need not match the whole text, and its dialect is that of JavaScript.
  */
 export function ruleFaults({ path, type, rule }: SchemaRule, value: unknown): RuleFault[] {
   const [, base = "", items] = /^(\w+)(?:\[(\w+)\])?$/.exec(type) ?? [];

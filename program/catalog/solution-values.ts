@@ -6,7 +6,7 @@ import { type RuleFault, ruleFaults, type SchemaRule, schemaRules } from "./sche
 export interface WantedValues {
   /** Dotted paths that `$val(...)` reads or the schema has a rule for. */
   known: string[];
-  /** Known values that must be set: the schema requires them and has no default. `assumed`: whether or not the template reads them. */
+  /** Known values that must be set: the schema requires them and has no default. `assumed:required-values-set`: whether or not the template reads them. */
   required: string[];
   rules: SchemaRule[];
 }

@@ -27,7 +27,15 @@ export async function readHubOutputs(stack: string): Promise<HubOutputs> {
   const reference = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`);
   const value = async (name: string) => (await reference.getOutputDetails(name)).value as unknown;
   const outputs = await Promise.all(Object.keys(outputsSchema.shape).map(async (name): Promise<[string, unknown]> => [name, await value(name)]));
-  const found = outputsSchema.safeParse(Object.fromEntries(outputs));
+  return parseHubOutputs(stack, Object.fromEntries(outputs));
+}
+
+/**
+ * Checks the outputs of the stack that a site names as its hub.
+ * @throws EdgeError where the stack is not a deployed hub of this project
+ */
+export function parseHubOutputs(stack: string, outputs: unknown): HubOutputs {
+  const found = outputsSchema.safeParse(outputs);
   if (found.success) return found.data;
   throw new EdgeError([
     {

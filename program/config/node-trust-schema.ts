@@ -47,7 +47,7 @@ export const nodeTrustSettings = {
     absent: "`daemonset` with flavor `tanzu`, else `extension`",
   }),
   nodeTrustImage: filled("an image with a shell, the usual applets and nsenter").default(siteDefaults.nodeTrustImage).meta({
-    // The name is in public manifests; that it has nsenter is assumed.
+    // The name is in public manifests; that it has nsenter is assumed:node-image-has-nsenter.
     description:
       "Image of the DaemonSet for `nodeTrust: daemonset` and `restore`. The nodes must be able to pull it before they trust the site's registry. It runs privileged: pin it by digest (`name:tag@sha256:...`), which the policy profile `production` requires.",
   }),

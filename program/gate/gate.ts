@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArmClient } from "../../components/arm/arm-client";
 import { misdirectedTokens, misreadSwitches } from "../../components/arm/sign-in";
+import type { Environment } from "../../components/arm/credential";
 import type { EdgeApiVersion } from "../../components/core/api-versions";
 import { type ManagementLock, lockedFault, locksAgainstChange } from "../../components/core/management-lock";
 import { EdgeError, type Fault, formatFaults, formatRefusal } from "../../components/core/fault";
@@ -13,12 +14,12 @@ export interface GateFindings {
   warnings: Fault[];
 }
 
-/** The client of a gate, with this process's Azure sign-in and the API version of Microsoft.Edge that the stack selects. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise, or to another cloud */
-export async function gateClient(edgeApiVersion: EdgeApiVersion): Promise<ArmClient> {
-  const misread = misreadSwitches(process.env);
-  const faults = misread.length > 0 ? misread : misdirectedTokens(process.env);
+/** The client of a gate, with the Azure sign-in of an environment, by default this process's, and the API version of Microsoft.Edge that the stack selects. @throws EdgeError `EDGE-SIGN-IN` where azure-native would sign in otherwise, or to another cloud */
+export async function gateClient(edgeApiVersion: EdgeApiVersion, environment: Environment = process.env): Promise<ArmClient> {
+  const misread = misreadSwitches(environment);
+  const faults = misread.length > 0 ? misread : misdirectedTokens(environment);
   if (faults.length > 0) throw new EdgeError(faults);
-  return (await ArmClient.connect(process.env)).selecting(edgeApiVersion);
+  return (await ArmClient.connect(environment)).selecting(edgeApiVersion);
 }
 
 /**

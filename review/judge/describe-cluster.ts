@@ -40,18 +40,18 @@ const extension: KindDescription = {
   type: resourceTypes.extension,
   label: "connected registry extension",
   create: low("the site gets its own registry"),
-  update: medium("the Helm release is upgraded in place; the registry may restart, and pulls fail meanwhile (assumed)"),
+  update: medium("the Helm release is upgraded in place; the registry may restart, and pulls fail meanwhile (assumed:extension-update-in-place)"),
   replace: high(`the registry is uninstalled and installed again; pulls fail for ${interruption}`),
   delete: high("the registry and all its images are deleted; pods at the site can no longer pull"),
   fields: {
     "configurationSettings.service.clusterIP": { label: "service address", isPerSite: true },
     "configurationSettings.pvc.storageRequest": {
       label: "volume size",
-      impact: () => medium("the volume grows if its storage class allows it; the registry may restart (assumed)"),
+      impact: () => medium("the volume grows if its storage class allows it; the registry may restart (assumed:volume-change)"),
     },
     "configurationSettings.pvc.storageClassName": {
       label: "storage class",
-      impact: () => medium("an existing volume keeps its class, so the upgrade may be refused (assumed)"),
+      impact: () => medium("an existing volume keeps its class, so the upgrade may be refused (assumed:volume-change)"),
     },
     "configurationSettings.cert-manager.install": { label: "install cert-manager" },
     "configurationSettings.trustDistribution.enabled": { label: "trust distribution", impact: (_before, after) => extensionTrustImpact(after) },

@@ -140,8 +140,12 @@ export const nodeTrustKinds: readonly KindDescription[] = [
 /** Impact of switching the extension's own trust distribution, which supports Debian-like nodes only; how it works is not documented. */
 export function extensionTrustImpact(after: unknown): Impact {
   return after === "false"
-    ? medium(`the Helm release is upgraded in place and stops configuring node trust: files on the nodes stay, and ${noRestart} (assumed)`)
-    : medium("the Helm release is upgraded in place and configures trust on Debian-like nodes: their containerd may restart (assumed)");
+    ? medium(
+        `the Helm release is upgraded in place and stops configuring node trust: files on the nodes stay, and ${noRestart} (assumed:trust-distribution-switch)`,
+      )
+    : medium(
+        "the Helm release is upgraded in place and configures trust on Debian-like nodes: their containerd may restart (assumed:trust-distribution-switch)",
+      );
 }
 
 interface SshInput {

@@ -28,7 +28,9 @@ const connectedRegistry: KindDescription = {
   label: "connected registry",
   create: low("the hub's registry accepts the site as a connected registry"),
   update: low("applied at the site's next sync"),
-  replace: high("the site's registry must be activated again and fetch its content over the WAN again (assumed); pulls fail until then"),
+  replace: high(
+    "the site's registry must be activated again and fetch its content over the WAN again (assumed:replaced-registry-syncs-again); pulls fail until then",
+  ),
   delete: high("the site's registry no longer syncs"),
   fields: {
     connectedRegistryName: { label: "name" },

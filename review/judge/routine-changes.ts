@@ -27,12 +27,13 @@ function isRoutine(change: PlannedChange): boolean {
   if (action !== "update") return false;
   const declared = inputs.filter(({ path }) => !descriptionOf(type).isIgnored?.(path.split(".")[0] ?? ""));
   if (type === resourceTypes.tokenPassword) return declared.length === 0 || isDuePassword(change);
-  return declared.every((input) => isDerived(input) || (type === resourceTypes.secret && isPasswordData(input)));
+  return declared.every((input) => isDerived(input, inputs) || (type === resourceTypes.secret && isPasswordData(input)));
 }
 
-/** The value becomes known only during the update, so nobody declared it. */
-function isDerived({ after }: InputChange): boolean {
-  return after.is === "unknown";
+/** The value, or that of a member around it, becomes known only during the update, so nobody declared it. */
+function isDerived({ path, after }: InputChange, all: readonly InputChange[]): boolean {
+  if (after.is !== "absent") return after.is === "unknown";
+  return all.some((outer) => outer.after.is === "unknown" && path.startsWith(`${outer.path}.`));
 }
 
 /** The Kubernetes provider reports unknown data of a Secret as removed from `data` and secret in `stringData`. */

@@ -9,7 +9,7 @@ export type ImageReading = { contents: ReadonlyMap<string, ImageContent> } | { b
 
 /**
  * Computes the bytes that a site fetches for each list of images, in order. Content that is present, or that an earlier list fetched, is not fetched again.
- * Assumed: a layer that came with another repository is not fetched again either.
+ * `assumed:shared-layer-once`: a layer that came with another repository is not fetched again either.
  */
 export function transferBytes(present: readonly ImageContent[], wanted: readonly (readonly ImageContent[])[]): number[] {
   const known = new Set(present.flatMap((content) => [...content.keys()]));

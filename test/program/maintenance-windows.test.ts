@@ -16,6 +16,9 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     given.project.change("line-1", "site", ({ passwords: _, ...site }) => ({ ...site, flavor: "tanzu", windows, veto }));
     given.pin("1.0.0", { installation: "on" });
+    // The solution's pods do not meet what a Tanzu cluster demands of pods by default.
+    const labels = { "pod-security.kubernetes.io/enforce": "privileged" };
+    await given.world.sites.get("line-1")?.client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "vision", labels } }, "plant");
     await given.bringUp(["1.0.0", "1.1.0"]);
   });
   after(() => given?.end());

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { assumptionsPage } from "./assumptions-page";
 import { commandsPage } from "./commands-page";
 import { overviewDiagram } from "./diagram";
 import { settingsPage } from "./settings-page";
@@ -16,6 +17,7 @@ Exit codes: 0 done, or nothing differs; 1 a file differs; 2 the arguments are no
 export const generatedFiles: Readonly<Record<string, () => string>> = {
   "docs/images/overview-light.svg": () => overviewDiagram("light"),
   "docs/images/overview-dark.svg": () => overviewDiagram("dark"),
+  "docs/reference/assumptions.md": assumptionsPage,
   "docs/reference/commands.md": commandsPage,
   "docs/reference/settings.md": settingsPage,
   "docs/reference/stack.schema.json": () => `${JSON.stringify(stackSchema(), undefined, 2)}\n`,

@@ -15,6 +15,7 @@ export {
   type RequestContext,
   type ResponseContext,
   ServerConfiguration,
+  StorageV1Api,
   type User,
   type V1ContainerStatus,
   type V1DaemonSet,

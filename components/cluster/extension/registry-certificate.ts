@@ -43,7 +43,7 @@ export function protectedCertificateSettings(source: CertificateSource, texts: C
   return { "tls.crt": base64(texts.certificate), "tls.key": base64(texts.key), "tls.cacrt": base64(texts.authority) };
 }
 
-/** Name of the Secret whose `ca.crt` is the authority of the registry's certificate. `assumed` for a certificate from the config. */
+/** Name of the Secret whose `ca.crt` is the authority of the registry's certificate. For a certificate from the config `assumed:config-certificate-authority`. */
 export function authoritySecretOf(source: CertificateSource, extension: string): string {
   return source.from === "secret" ? source.name : `${extension}-ca-cert`;
 }

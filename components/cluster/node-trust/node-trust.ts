@@ -72,7 +72,8 @@ export class NodeTrust extends pulumi.ComponentResource {
       },
       child,
     );
-    const revision = daemonSet.metadata.generation.apply(String);
+    // Unknown in a preview where the configuration is: the provider returns no generation then.
+    const revision = pulumi.all([daemonSet.metadata.generation, applied]).apply(([generation]) => String(generation));
     this.trustedNodes = new TrustedNodes(
       `${name}-trusted`,
       { context, namespace, daemonSet: objectName, revision, timeout },

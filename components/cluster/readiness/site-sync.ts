@@ -26,7 +26,7 @@ export function syncedAfter(registry: unknown, times: readonly string[], wait: "
 
 /**
  * Times after which a sync proves that the site knows what changed at `times`: after the first sync that followed them, because that one may have started earlier,
- * and after the settling time, because a registry may run with its old configuration for a moment. Our rule; `assumed`.
+ * and after the settling time, because a registry may run with its old configuration for a moment. Our rule; `assumed:sync-confirms-password`.
  */
 export function settledTimes(times: readonly string[], firstSync: string, settling: string): string[] {
   const shifted = times.map((time) => new Date(Date.parse(time) + (durationMs(settling) ?? 0)).toISOString());

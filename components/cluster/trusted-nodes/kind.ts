@@ -71,7 +71,8 @@ export function trustObservation({ daemonSet: { metadata, status }, pods, events
   const open = pods.filter((pod) => !isReady(pod)).map((pod) => ({ node: pod.spec?.nodeName ?? "(none yet)", last: lastResult(pod) }));
   const failed = open.filter(({ last }) => finalResults.includes(last.result));
   if (failed.length > 0 && failed.length === wanted - status.numberReady) return { is: "failed", fault: nodesFault(failed) };
-  if (status.numberReady === wanted && status.updatedNumberScheduled === wanted) {
+  // The API server leaves out a count of zero, as of a DaemonSet whose pods wait for a maintenance window.
+  if (status.numberReady === wanted && (status.updatedNumberScheduled ?? 0) === wanted) {
     return { is: "done", learned: { nodes: pods.flatMap(({ spec }) => spec?.nodeName ?? []).sort() } };
   }
   const behind = open.map(({ node, last }) => `${node}: ${last.reason}`).sort();

@@ -59,7 +59,7 @@ function changeLink(action: "linkToHierarchies" | "unLinkFromHierarchies", input
 
 /**
  * Is the config template linked to the target? Source: Azure CLI, `config-template hierarchy show`, API version 2025-08-01.
- * `assumed`: the list contains a link as soon as the operation that created it has finished.
+ * `assumed:config-template-link-listed`: the list contains a link as soon as the operation that created it has finished.
  */
 async function isLinked({ configTemplateId, targetId }: Pick<ConfigTemplateLinkInputs, "configTemplateId" | "targetId">, arm: ArmClient): Promise<boolean> {
   const metadatas = await arm.listIfThere(`${configTemplateId}/configTemplateMetadatas`, apiVersions.edge);

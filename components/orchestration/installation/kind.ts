@@ -119,7 +119,7 @@ export const installation: Lifecycle<Inputs, State> = {
   remove: [uninstalled],
 };
 
-/** Does the solution have this instance? A failed installation may leave none. `assumed`: the instance has the name given at the review. */
+/** Does the solution have this instance? A failed installation may leave none. `assumed:instance-name-from-review`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
   if (solutionVersionId === "") return false;
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);

@@ -7,7 +7,7 @@ import type { WithApiVersion } from "../api-version";
 /**
  * What a target reports of its components, `name: status` each; nothing before API version 2026-06-01, which added it.
  * For progress only, never as proof: the service may report success for a target whose staging is incomplete.
- * Source: azure-rest-api-specs, stable/2026-06-01, `DeploymentStatus.targetStatuses`. That staging shows there is `assumed`.
+ * Source: azure-rest-api-specs, stable/2026-06-01, `DeploymentStatus.targetStatuses`. That staging shows there is `assumed:target-statuses-show-staging`.
  */
 export async function componentStatuses({ targetId, apiVersion }: WithApiVersion & { targetId: string }, arm: ArmClient): Promise<string[]> {
   if (apiVersion === undefined) return [];

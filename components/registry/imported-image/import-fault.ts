@@ -43,7 +43,7 @@ const nameById =
 const allowServices =
   "allow trusted services at the source and at the hub's registry (`az acr update --name <registry> --allow-trusted-services true`), or push the image with `npx edge-staging push`";
 
-/** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196, 457, 435 and 668; those for a missing image and for a host that does not answer are `assumed`. */
+/** What the operation's messages mean. Source of the messages: Azure/acr issues 181, 196, 457, 435 and 668; those for a missing image and for a host that does not answer are `assumed:import-failure-texts`. */
 const failures: readonly { pattern: RegExp; fix: Readonly<Record<SourceKind, string>> }[] = [
   {
     pattern: /not allowed access|acr\/firewall|trusted services|public network access/i,

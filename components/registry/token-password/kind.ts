@@ -15,7 +15,7 @@ const version = apiVersions.containerRegistry;
 /** How long the service takes to accept a reissued password everywhere. Source: token documentation, "about 60 seconds". */
 const replicationMs = 60_000;
 
-/** How long the service may take to list a password that it has issued. Our proposal; `assumed`, seen once: a read right after the issue lacked it. */
+/** How long the service may take to list a password that it has issued. Our proposal; `assumed:issued-password-listed-late`, seen once: a read right after the issue lacked it. */
 const listingLagMs = 120_000;
 
 export interface TokenPasswordInputs extends WithTimeout, PasswordSettings, PasswordPlan {

@@ -23,44 +23,103 @@ import { abacFindings, registryTagsFor } from "./registry-findings";
 import { sourceRegistryFaults } from "./source-registry-findings";
 import { floatingImages, floatingImports, importFindings, isImported } from "./image-findings";
 
-/**
- * Checks what a hub's run needs. Reads only:
- * the context and its capabilities, the workspace, images to import, and, once the registry exists, the images of each solution version that is still to be created.
- */
-export async function hubFindings(
+/** What a check of a hub compares. */
+interface HubQuestion {
+  config: HubSettings;
+  solutions: readonly Solution[];
+  arm: ArmClient;
+  environment: Environment;
+  imageReader: ImageLook;
+  registryId: string;
+  /** The existing registry as ARM returns it; undefined before the first run. */
+  registry: unknown;
+}
+
+/** One check of what a hub's run needs. The gate makes them all before a run, and the doctor shows each. */
+export interface HubCheck {
+  /** Stable name. */
+  id: string;
+  /** What it compares, in words. */
+  examines: string;
+  /** Reads only. Throws ArmError. */
+  findings(question: HubQuestion): Promise<GateFindings>;
+}
+
+const faultsOnly = (faults: Fault[]): GateFindings => ({ faults, warnings: [] });
+const warningsOnly = (warnings: Fault[]): GateFindings => ({ faults: [], warnings });
+
+/** Every check of a hub, in the order in which its findings are reported. */
+export const hubChecks: readonly HubCheck[] = [
+  {
+    id: "context",
+    examines: "context and the capabilities that the solutions need",
+    findings: async ({ config, solutions, arm }) => faultsOnly(await contextFaults(config, solutions, arm)),
+  },
+  {
+    id: "workspace",
+    examines: "Log Analytics workspace of the diagnostics",
+    findings: async ({ config, arm }) => faultsOnly(await workspaceFaults(config, arm)),
+  },
+  {
+    id: "source-registries",
+    examines: "registries to import from",
+    findings: async ({ config, arm }) => faultsOnly(await sourceRegistryFaults(config.images, arm)),
+  },
+  {
+    id: "adoption",
+    examines: "registry to adopt",
+    findings: async ({ config, registryId, registry }) => faultsOnly(config.adopt ? adoptionFaults(config, registryId, registry) : []),
+  },
+  {
+    id: "zone-redundancy",
+    examines: "zone redundancy of the registry",
+    findings: async ({ config, registry }) => faultsOnly(registry === undefined ? [] : zoneFaults(config, registry)),
+  },
+  {
+    id: "floating-tags",
+    examines: "tags of images that move",
+    findings: async ({ config, solutions }) => warningsOnly([...floatingImages(solutions), ...floatingImports(config.images)]),
+  },
+  { id: "images", examines: "images to import, and images of versions to create", findings: imageFindings },
+  {
+    id: "domain-label",
+    examines: "domain name label of the registry",
+    findings: async ({ registryId, registry }) => warningsOnly(domainLabelWarnings(registryId, textAt(registry, "properties", "loginServer") ?? "")),
+  },
+];
+
+/** The question of a hub's checks; reads the registry. Throws ArmError. */
+export async function hubQuestion(
   config: HubSettings,
   solutions: readonly Solution[],
   arm: ArmClient,
   environment: Environment,
   imageReader: ImageLook = imageLook(arm, environment),
-): Promise<GateFindings> {
-  const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
-  const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
-  const [registry, ...others] = await Promise.all([
-    arm.get(registryId, apiVersions.containerRegistry),
-    contextFaults(config, solutions, arm),
-    workspaceFaults(config, arm),
-    sourceRegistryFaults(config.images, arm),
-  ]);
-  const floating = [...floatingImages(solutions), ...floatingImports(config.images)];
-  const images = await imageFindings(config, async () => {
-    const imports = await importFindings(config.images, registryId, imageReader);
-    if (!registry) return imports;
-    return { faults: [...imports.faults, ...(await imageFaults(config, solutions, arm, environment))], warnings: imports.warnings };
-  });
-  const loginServer = textAt(registry, "properties", "loginServer") ?? "";
-  const zones = registry ? zoneFaults(config, registry) : [];
-  const adoption = config.adopt ? adoptionFaults(config, registryId, registry) : [];
-  return {
-    faults: [...others.flat(), ...adoption, ...zones, ...images.faults],
-    warnings: [...floating, ...images.warnings, ...domainLabelWarnings(registryId, loginServer)],
-  };
+): Promise<HubQuestion> {
+  const registryId = hubRegistryId(config);
+  return { config, solutions, arm, environment, imageReader, registryId, registry: await arm.get(registryId, apiVersions.containerRegistry) };
+}
+
+/**
+ * Checks what a hub's run needs. Reads only:
+ * the context and its capabilities, the workspace, images to import, and, once the registry exists, the images of each solution version that is still to be created.
+ */
+export async function hubFindings(...given: Parameters<typeof hubQuestion>): Promise<GateFindings> {
+  const question = await hubQuestion(...given);
+  const found = await Promise.all(hubChecks.map(({ findings }) => findings(question)));
+  return { faults: found.flatMap(({ faults }) => faults), warnings: found.flatMap(({ warnings }) => warnings) };
+}
+
+function hubRegistryId({ subscriptionId, resourceGroup, registry }: HubSettings): string {
+  return resourceId(resourceGroupId(subscriptionId, resourceGroup), "Microsoft.ContainerRegistry/registries", registry.name);
 }
 
 /** A registry that refuses this machine is a warning: this run may be the one that grants it access. */
-async function imageFindings(config: HubSettings, findings: () => Promise<GateFindings>): Promise<GateFindings> {
+async function imageFindings(question: HubQuestion): Promise<GateFindings> {
+  const { config, imageReader, registryId, registry } = question;
   try {
-    return await findings();
+    const imports = await importFindings(config.images, registryId, imageReader);
+    return registry === undefined ? imports : { faults: [...imports.faults, ...(await imageFaults(question))], warnings: imports.warnings };
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     const given = `hub.registry.network.access = ${config.registry.network.access}`;
@@ -133,9 +192,8 @@ function zoneFaults({ registry: { name, zoneRedundancy } }: HubSettings, registr
   ];
 }
 
-async function imageFaults(config: HubSettings, solutions: readonly Solution[], arm: ArmClient, environment: Environment): Promise<Fault[]> {
+async function imageFaults({ config, solutions, arm, environment, registryId }: HubQuestion): Promise<Fault[]> {
   const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
-  const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
   const exists = async (name: string, version: string) =>
     (await arm.get(resourceId(groupId, "Microsoft.Edge/solutionTemplates/versions", name, version), apiVersions.edge)) !== undefined;
   // This run imports these images before a version needs them.
@@ -161,8 +219,7 @@ async function imageFaults(config: HubSettings, solutions: readonly Solution[], 
 /** Checks with this process's Azure sign-in, and stops a run that has faults. Resolves to the tags that a change of the registry must repeat. */
 export async function passHubGate(config: HubSettings, catalog: Catalog): Promise<Tags | undefined> {
   const arm = await gateClient(config.orchestrationApiVersion);
-  const groupId = resourceGroupId(config.subscriptionId, config.resourceGroup);
-  const registryId = resourceId(groupId, "Microsoft.ContainerRegistry/registries", config.registry.name);
+  const registryId = hubRegistryId(config);
   const [registry, locks, objects, found] = await Promise.all([
     readable(arm.get(registryId, apiVersions.containerRegistry)),
     locksAround(arm, [registryId]),

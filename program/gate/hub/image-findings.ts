@@ -85,7 +85,7 @@ function sourceMissing({ source }: ImageImport): Fault {
   };
 }
 
-/** Source: `az acr import`, which copies a manifest and what it names. That referrers stay is `assumed`. */
+/** Source: `az acr import`, which copies a manifest and what it names. That referrers stay is `assumed:import-leaves-referrers`. */
 function leftBehind({ source }: ImageImport, referrers: readonly string[]): Fault {
   return {
     code: "EDGE-IMPORT-REFERRERS",

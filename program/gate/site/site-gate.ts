@@ -27,7 +27,8 @@ import { gateClient, lockFindings, passGate } from "../gate";
 import { runningStack } from "../ownership/own-outputs";
 import { ownershipFindings } from "../ownership/ownership-findings";
 import { observeSiteObjects } from "../ownership/site-objects";
-import { type SiteObservation, extensionName, orchestrationPrincipal, siteFindings } from "./site-findings";
+import { siteFindings } from "./site-findings";
+import { type SiteObservation, extensionName, orchestrationPrincipal } from "./site-observation";
 
 /** What a look around a site works with. */
 export interface Around {
@@ -152,7 +153,8 @@ export async function ungrantedRoles({ compat }: SiteConfig, { registryId }: Hub
   return compat === "guide-2025" ? missingRoles(arm, registryId, orchestrationPrincipalId) : [];
 }
 
-function noOrchestration({ connectedClusterId }: SiteConfig): Fault {
+/** Fault of a cluster without an orchestration extension that has an identity. */
+export function noOrchestration({ connectedClusterId }: Pick<SiteConfig, "connectedClusterId">): Fault {
   return {
     code: "EDGE-ORCHESTRATION-EXTENSION",
     what: "the cluster has no workload orchestration extension with an identity of its own",

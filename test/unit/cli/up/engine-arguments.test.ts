@@ -7,12 +7,13 @@ describe("the arguments of up and preview", () => {
   const read = async (...args: string[]) => engineArguments("up", await givenTo("up", args));
 
   for (const [args, expected] of [
-    [["-s", "hub"], { stack: "hub", profile: undefined, passed: [] }],
-    [["hub", "--profile", "production"], { stack: "hub", profile: "production", passed: [] }],
-    [["--profile=my.json", "--stack=hub"], { stack: "hub", profile: "my.json", passed: [] }],
+    [["-s", "hub"], { stack: "hub", profile: undefined, passed: [], maxSilenceMs: undefined }],
+    [["hub", "--max-silence", "PT2M"], { stack: "hub", profile: undefined, passed: [], maxSilenceMs: 120_000 }],
+    [["hub", "--profile", "production"], { stack: "hub", profile: "production", passed: [], maxSilenceMs: undefined }],
+    [["--profile=my.json", "--stack=hub"], { stack: "hub", profile: "my.json", passed: [], maxSilenceMs: undefined }],
     [
       ["hub", "--", "--yes", "--message", "a b", "--target=x=y", "-v=3"],
-      { stack: "hub", profile: undefined, passed: ["--yes", "--message", "a b", "--target=x=y", "-v=3"] },
+      { stack: "hub", profile: undefined, passed: ["--yes", "--message", "a b", "--target=x=y", "-v=3"], maxSilenceMs: undefined },
     ],
   ] as const)
     it(`${args.join(" ")} name the stack and leave the rest to pulumi`, async () => assert.deepEqual(await read(...args), expected));

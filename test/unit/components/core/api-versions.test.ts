@@ -18,6 +18,7 @@ describe("the API version of workload orchestration", () => {
     ["a list of a subscription", "/subscriptions/s/providers/Microsoft.Edge/targets", apiVersions.edge, "2026-06-01"],
     ["locks of a target", `${target}/providers/Microsoft.Authorization/locks`, apiVersions.lock, apiVersions.lock],
     ["a registry", `${group}/Microsoft.ContainerRegistry/registries/hub`, apiVersions.containerRegistry, apiVersions.containerRegistry],
+    ["the provider itself", "/subscriptions/s/providers/Microsoft.Edge", apiVersions.resourceGroup, apiVersions.resourceGroup],
     ["a resource group", "/subscriptions/s/resourceGroups/Microsoft.Edge", apiVersions.resourceGroup, apiVersions.resourceGroup],
   ];
   for (const [what, path, own, expected] of calls)

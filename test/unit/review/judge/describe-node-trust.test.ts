@@ -56,7 +56,7 @@ describe("the impact of a node trust change on containerd", () => {
         type: "azure-native:kubernetesconfiguration:Extension",
       },
       "medium",
-      /files on the nodes stay, and containerd does not restart \(assumed\)/,
+      /files on the nodes stay, and containerd does not restart \(assumed:trust-distribution-switch\)/,
     ],
     [
       "the extension's own distribution is taken",
@@ -65,7 +65,7 @@ describe("the impact of a node trust change on containerd", () => {
         type: "azure-native:kubernetesconfiguration:Extension",
       },
       "medium",
-      /their containerd may restart \(assumed\)/,
+      /their containerd may restart \(assumed:trust-distribution-switch\)/,
     ],
   ];
   it("another place of the authority: medium, and no restart", () => {

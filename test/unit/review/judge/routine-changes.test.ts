@@ -24,6 +24,11 @@ describe("routine changes", () => {
       { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { password: "[secret]" } }, after: { stringData: "[secret]" } },
       [],
     ],
+    [
+      "members of a value that is known later",
+      { op: "update", type: "kubernetes:apps/v1:DaemonSet", before: { spec: { a: { b: "1" } } }, after: { spec: unknown } },
+      [],
+    ],
     ["a timeout", { op: "update", type: own("Target"), before: { timeout: "PT1M" }, after: { timeout: "PT2M" } }, []],
   ];
   for (const [what, event, duePasswords] of within) it(`is ${what}`, () => assert.deepEqual(routine(event), { other: [], duePasswords }));
@@ -39,6 +44,7 @@ describe("routine changes", () => {
     ["anything that is deleted", { op: "delete", type: own("Token"), before: {} }],
     ["anything that is replaced", { op: "replace", type: own("Readiness"), before: { a: 1 }, after: { a: unknown } }],
     ["another value", { op: "update", type: own("Target"), before: { displayName: "a" }, after: { displayName: "b" } }],
+    ["an input beside one that is known later", { op: "update", type: own("Target"), before: { spec: "a", specific: "b" }, after: { spec: unknown } }],
     ["an input that is removed", { op: "update", type: own("Target"), before: { displayName: "a" }, after: {} }],
     ["a Secret of another name", { op: "update", type: "kubernetes:core/v1:Secret", before: { metadata: { name: "a" } }, after: { metadata: { name: "b" } } }],
     ["data that is no secret", { op: "update", type: "kubernetes:core/v1:Secret", before: { data: { a: "1" } }, after: { data: { a: "2" } } }],

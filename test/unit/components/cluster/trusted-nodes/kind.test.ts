@@ -38,6 +38,9 @@ describe("trustObservation", () => {
   it("is done when every node has a ready pod of the newest revision", () =>
     assert.deepEqual(look([pod("b", { ready: true }), pod("a", { ready: true })]), { is: "done", learned: { nodes: ["a", "b"] } }));
 
+  it("is done where no pod may run yet", () =>
+    assert.deepEqual(look([], { desiredNumberScheduled: 0, numberReady: 0, updatedNumberScheduled: undefined }), { is: "done", learned: { nodes: [] } }));
+
   it("waits while the cluster has not seen the DaemonSet, a pod is missing, or an older revision runs", () => {
     const ready = [pod("a", { ready: true })];
     assert.equal(look(ready, { observedGeneration: 1 }).is, "waiting");

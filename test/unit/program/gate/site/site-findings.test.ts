@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PinnedVersion } from "../../../../../components/orchestration/pinned-solution";
-import { type SiteObservation, orchestrationPrincipal, siteFindings } from "../../../../../program/gate/site/site-findings";
+import { siteFindings } from "../../../../../program/gate/site/site-findings";
+import { type SiteObservation, orchestrationPrincipal } from "../../../../../program/gate/site/site-observation";
 import { siteSettings as site } from "../../../../support/site-settings";
 
 const hub = {

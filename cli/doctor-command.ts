@@ -1,0 +1,23 @@
+import type { CommandEntry } from "./io/command";
+
+/** The command that examines deployed stacks: a part of the table of commands. */
+export const doctorCommand: CommandEntry = {
+  name: "doctor",
+  summary: "examine deployed stacks and what they depend on, and name each fault with its fix",
+  description:
+    "Makes every check of a hub or a site at once: sign-in, resource providers, registry, tokens, scope maps, roles, Arc connection, extensions, the cluster's part of the site, certificates, pull secrets, images and nodes. Makes the checks of the gate and those that explain failed runs, and reads the present state. Changes nothing.\nA check that cannot be made is skipped with the reason and stops no other. The cluster is reached through the kubeconfig context of the site's stack.",
+  operand: { name: "stack", description: "stacks of hubs and sites; default: every stack in stacks/", isRepeatable: true },
+  options: [],
+  json: '{schemaVersion: 1, stacks, healthy, checks: [{stack, check, examined, verdict: "ok" | "warning" | "error" | "skipped", reason, isUnread, faults: [{code, what, given, allowed, fix}]}]}',
+  examples: [
+    { command: "edge-staging doctor line-1", explanation: "examine one site" },
+    { command: "edge-staging doctor", explanation: "examine every hub and site" },
+    { command: "edge-staging doctor hub line-1 line-2 --json", explanation: "examine a hub and its sites for a program" },
+  ],
+  exitCodes: {
+    done: "no check found an error, and every check that applies was made; there may be warnings",
+    no: "a check found an error",
+    failed: "no check found an error, but one could not be made",
+  },
+  load: async () => (await import("./doctor/doctor.js")).doctor,
+};

@@ -1,0 +1,46 @@
+import { nameOf } from "../../../components/core/arm-id";
+import type { Fault } from "../../../components/core/fault";
+import { passwordPlan } from "../../../components/registry/token-password/password-plan";
+import { passwordsIn } from "../../../components/registry/token-password/password-slot";
+import type { SiteConfig } from "../../../program/config/site-schema";
+import { type Check, type Findings, warnings } from "../check";
+import { notDeployed } from "./chain-checks";
+import type { SiteView } from "./site-view";
+
+/** Are the passwords replaced in time? Expired ones are faults of the tokens. */
+export const passwords: Check<SiteView> = {
+  id: "password-ages",
+  examines: "expiry of the passwords, by site.passwords",
+  look: async (view): Promise<Findings> => {
+    const found = await view.chain();
+    if (found === undefined) return notDeployed;
+    if (view.site.passwords.validity === undefined) return { skipped: "site.passwords.validity is not set, so passwords do not expire" };
+    const own = [found.chain.sync, ...found.chain.clients.filter(({ id }) => nameOf(id) === `${view.site.key}-pull`)];
+    return warnings(own.flatMap(({ id, token }) => passwordFaults(view.stack, view.site, nameOf(id), token, found.time)));
+  },
+};
+
+/** Fault of a token whose newest password is due, by the rule by which a run replaces it. `now`: the service's clock. */
+export function passwordFaults(
+  stack: string,
+  { passwords: { validity = "", margin } }: Pick<SiteConfig, "passwords">,
+  name: string,
+  token: unknown,
+  now: Date,
+): Fault[] {
+  const live = passwordsIn(token);
+  if (live.length === 0) return [];
+  const newest = live.reduce((a, b) => (Date.parse(a.issuedAt) >= Date.parse(b.issuedAt) ? a : b));
+  const previous = { plannedGeneration: 1, notAfter: newest.expiry?.slice(0, 10) ?? "" };
+  const { plannedGeneration, reason } = passwordPlan({ trigger: "", validity, margin, replacesExisting: false }, previous, now);
+  if (plannedGeneration === 1) return [];
+  return [
+    {
+      code: "EDGE-PASSWORD-DUE",
+      what: `the password of token ${name} is due, so no run has replaced it in time: ${reason}`,
+      given: `issued ${newest.issuedAt}, expires ${newest.expiry ?? "(never)"}`,
+      allowed: `replaced ${margin} before it expires`,
+      fix: `run \`edge-staging maintain ${stack}\`, and see why its schedule has not done so`,
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type { Examination } from "../../cli/doctor/check";
+import type { DoctorReport } from "../../cli/doctor/doctor-report";
+import { type CommandResult, runCommand } from "../../lab/start/run-command";
+import { azure, offline } from "../support/doctor/azure-faults";
+import { cluster, login, lost, secrets } from "../support/doctor/cluster-faults";
+import type { DoctorFault, FaultGroup } from "../support/doctor/fault";
+import { entrances, settings } from "../support/doctor/setting-faults";
+import { knownSecrets } from "../support/known-secrets";
+import { ProgramWorld } from "../support/program-world";
+
+/** What a check has found, without the warning about the lab's clock, which runs fast. */
+function findings({ checks }: DoctorReport): Examination[] {
+  return checks.filter(({ check, verdict, isUnread }) => check !== "clock" && (verdict === "warning" || verdict === "error" || isUnread));
+}
+
+describe("the doctor", function () {
+  this.timeout(150_000);
+  let given: ProgramWorld;
+  let hidden: string[];
+  before(async () => {
+    given = await ProgramWorld.start({ policies: false });
+    await given.bringUp();
+    hidden = await knownSecrets(given);
+  });
+  after(() => given?.end());
+
+  const run = (variables: Record<string, string> = {}): Promise<CommandResult> => {
+    const env = { ...process.env, ...given.world.environment, ...variables };
+    const args = ["doctor", "hub", "line-1", "--json"];
+    return runCommand({ script: given.project.file("dist", "cli", "main.js"), args, cwd: given.project.folder, env, signal: new AbortController().signal });
+  };
+
+  /** The report, which shows no secret, and after which nothing in Azure has been written. */
+  const examined = async (): Promise<{ code: number; report: DoctorReport }> => {
+    const before = given.writes();
+    const { code, stdout, stderr } = await run();
+    assert.equal(given.writes(), before, "the doctor wrote something");
+    assert.ok(stdout.startsWith("{"), stdout + stderr);
+    assert.ok(!hidden.some((secret) => (stdout + stderr).includes(secret)), "a report shows a secret");
+    return { code, report: JSON.parse(stdout) as DoctorReport };
+  };
+
+  const silent = async () => {
+    const { code, report } = await examined();
+    assert.deepEqual([findings(report), code], [[], 0]);
+    return report;
+  };
+
+  it("finds nothing at a healthy hub and site, with few calls, and writes nothing", async () => {
+    const calls = () => given.world.azure.requests.entries.filter(({ path }) => path.startsWith("/subscriptions/")).length;
+    const before = calls();
+    const { checks } = await silent();
+    // Stands for its time, which depends on the machine.
+    assert.ok(calls() - before < 90, `${calls() - before} calls of Azure`);
+    assert.deepEqual(
+      checks.flatMap(({ check, verdict, reason }) => (verdict === "skipped" ? [`${check}: ${reason}`] : [])),
+      [
+        "adoption: the site is deployed",
+        "node-authority: the site uses the authority of its registry",
+        "free-space: the service does not report it",
+        "node-pulls: no pod of the cluster pulls from the site's registry",
+        "node-trust: site.nodeTrust is extension",
+      ],
+    );
+  });
+
+  it("names a sign-in that Azure refuses, and skips what needs it", async () => {
+    const { code, stdout } = await run({ ARM_CLIENT_SECRET: "wrong" });
+    const { checks } = JSON.parse(stdout) as DoctorReport;
+    const signIns = checks.filter(({ check }) => check === "sign-in");
+    assert.deepEqual([code, signIns.map(({ faults }) => faults.map((fault) => fault.code))], [1, [["EDGE-SIGN-IN"], ["EDGE-SIGN-IN"]]]);
+    assert.ok(checks.filter(({ isUnread }) => isUnread).length > 20);
+  });
+
+  const assertNamed = (report: DoctorReport, { what, stack = "line-1", check, code, fix }: DoctorFault) => {
+    const found = report.checks.find((one) => one.stack === stack && one.check === check);
+    const fault = found?.faults.find((one) => one.code === code);
+    assert.ok(fault, `${what}: check ${check} of ${stack} is ${found?.verdict} ${found?.reason ?? ""} ${found?.faults.map((one) => one.code).join(", ")}`);
+    assert.match(fault.fix, fix, what);
+  };
+
+  const itNames = ({ name, faults, mend }: FaultGroup, afterwards: () => Promise<unknown>) =>
+    it(`names ${faults.length} faults of ${name} with their fixes, and nothing once they are mended`, async () => {
+      const mends: unknown[] = [];
+      try {
+        for (const fault of faults) mends.push(await fault.break(given));
+        const { report } = await examined();
+        for (const fault of faults) assertNamed(report, fault);
+      } finally {
+        for (const undo of mends.reverse()) if (typeof undo === "function") await undo();
+        await mend?.(given);
+      }
+      await afterwards();
+    });
+
+  // Settings are mended by the former file, so that one silence after all of them suffices.
+  for (const group of entrances) itNames(group, async () => undefined);
+  for (const group of [settings, azure, cluster, login, lost, secrets, offline]) itNames(group, silent);
+});
