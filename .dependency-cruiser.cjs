@@ -11,6 +11,12 @@ module.exports = {
     rule("dynamic-on-arm-and-core", "^components/dynamic/", "^(components/(?!dynamic/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)"),
     only("maintenance-below-capabilities", "^components/maintenance/", "^components/(maintenance|core|dynamic|arm|cluster/access)/"),
     rule(
+      "site-registry-on-cluster-access-and-clients",
+      "^components/site-registry/",
+      "^(components/(?!site-registry/|cluster/(access|extension|service-address)/|oci/|arm/|core/)|program/|cli/|review/|policy/|[^/]+\\.ts$)",
+    ),
+    rule("only-orchestration-reads-sites", "^components/(registry|cluster|diagnosis|dynamic|arm|oci|core)/", "^components/site-registry/"),
+    rule(
       "capabilities-apart",
       "^components/(registry|cluster|orchestration)/",
       "^(components/(registry|cluster|orchestration|hub|site)/|components/[^/]+\\.ts|program/|cli/|review/|policy/|[^/]+\\.ts$)",

@@ -10,6 +10,7 @@ import { configTemplateLink } from "./orchestration/config-template-link/kind";
 import { configTemplateVersion } from "./orchestration/config-template-version/kind";
 import { configuration } from "./orchestration/configuration/kind";
 import { contextCapabilities } from "./orchestration/context-capabilities/kind";
+import { fetchedImages } from "./orchestration/fetched-images/kind";
 import { installation } from "./orchestration/installation/kind";
 import { schema } from "./orchestration/schema/kind";
 import { schemaVersion } from "./orchestration/schema-version/kind";
@@ -56,6 +57,7 @@ const providers = new Map<string, AnyProvider>([
   entry(solutionTemplateVersion),
   entry(target),
   entry(configuration),
+  entry(fetchedImages),
   entry(stagedSolution),
   entry(installation),
   entry(supersededRevisions),

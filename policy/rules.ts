@@ -13,6 +13,7 @@ import { connectedRegistryReadOnly } from "./rules/connected-registry-read-only"
 import { connectedRegistrySyncWindow } from "./rules/connected-registry-sync-window";
 import { extensionSettingsProtected } from "./rules/extension-settings-protected";
 import { extensionVersion } from "./rules/extension-version";
+import { imagesProved } from "./rules/images-proved";
 import { installationAfterStaging } from "./rules/installation-after-staging";
 import { installationInWindow } from "./rules/installation-in-window";
 import { namespaceNotSystem } from "./rules/namespace-not-system";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   connectedRegistrySyncWindow,
   extensionSettingsProtected,
   extensionVersion,
+  imagesProved,
   installationAfterStaging,
   installationInWindow,
   namespaceNotSystem,

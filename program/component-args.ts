@@ -93,6 +93,8 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     pullSecrets: settings.pullSecrets,
     passwords: settings.passwords,
     rotation: settings.rotation,
+    proof: settings.proof,
+    fetch: settings.fetch,
     target: settings.target,
     orchestrationPrincipalId: found.orchestrationPrincipalId,
     adopted: found.adopted,

@@ -16,7 +16,7 @@ import { canNodesPull, nodeLines, type ProvedNode, proveNodes } from "./node-pro
 import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
 import { pullSecretQuestions } from "./pull-secret-questions";
 import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
-import { type SiteConnection, siteOpening, type SiteOpening } from "./site-registry";
+import { type SiteConnection, siteOpening, type SiteOpening } from "../../components/site-registry/opening";
 import { stackOutputs } from "../engine/stack-reading";
 
 /** Implements `prove`: compares what the site serves with what the cloud holds, byte by byte. Reads only, unless the proof is attested. */

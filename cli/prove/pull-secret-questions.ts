@@ -5,7 +5,7 @@ import { type ImageRef, referenceOf } from "../../components/core/image-ref";
 import type { RegistryClient } from "../../components/oci/registry-client";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { PullSecretQuestions } from "./pull-secret-proof";
-import type { SiteOpening } from "./site-registry";
+import type { SiteOpening } from "../../components/site-registry/opening";
 
 /** Asks the cluster for its pull secrets, and the site's registry for its opinion of a login: a read of this image. */
 export function pullSecretQuestions(cluster: KubeConfig, open: SiteOpening["open"], image: ImageRef): PullSecretQuestions {

@@ -42,6 +42,7 @@ export const resourceTypes = {
   configTemplateVersion: dynamicType("orchestration/ConfigTemplateVersion"),
   configuration: dynamicType("orchestration/Configuration"),
   contextCapabilities: dynamicType("orchestration/ContextCapabilities"),
+  fetchedImages: dynamicType("orchestration/FetchedImages"),
   installation: dynamicType("orchestration/Installation"),
   schema: dynamicType("orchestration/Schema"),
   schemaVersion: dynamicType("orchestration/SchemaVersion"),

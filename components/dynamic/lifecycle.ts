@@ -57,7 +57,17 @@ export interface CallPhase<Inputs, State> {
 }
 
 /** What a wait phase observes. */
-export type Observation<State> = { is: "done"; learned: Known<State> } | { is: "waiting"; reason: string } | ({ is: "failed" } & Failure);
+export type Observation<State> = { is: "done"; learned: Known<State> } | Waiting<State> | ({ is: "failed" } & Failure);
+
+/** What a phase waits for. */
+export interface Waiting<State> {
+  is: "waiting";
+  reason: string;
+  /** State to record while the wait goes on. @default - none */
+  learned?: Known<State>;
+  /** Shortest time between two log lines, for a reason that changes with each look, in milliseconds. @default - each new reason is logged */
+  logEveryMs?: number;
+}
 
 /** A phase that only polls until the service has done its part. */
 export interface WaitPhase<Inputs, State> {

@@ -38,12 +38,22 @@ const longWaitMs = 60_000;
 /** Shortest wait between two polls, unless `pollIntervalMs` is shorter. Our proposal. */
 const minWaitMs = 1_000;
 
+/** How long a pause is, and how often its reason is logged, in milliseconds. */
+export interface PauseOptions {
+  /** @default - grows with the time that has passed */
+  requestedMs?: number | undefined;
+  /** Shortest time between two log lines. @default 0 */
+  logEveryMs?: number | undefined;
+}
+
 /** One run of one resource: its deadline, its waits and its log lines. */
 export class Run<Inputs extends WithTimeout, State> {
   readonly deadlineMs: number;
   /** When the current phase or removal step started. */
   private startedMs: number;
   private lastReason = "";
+  /** When a reason was logged last. */
+  private loggedMs = Number.NEGATIVE_INFINITY;
   readonly context: Context;
   /** Causes are looked for after the deadline, too. */
   private readonly unlimited: Context;
@@ -95,11 +105,13 @@ export class Run<Inputs extends WithTimeout, State> {
   }
 
   /** Waits before the next poll, and logs why when the reason is new. @throws EdgeError `EDGE-TIMEOUT` where the wait would pass the deadline */
-  async pause(step: string, reason: string, requestedMs?: number): Promise<void> {
+  async pause(step: string, reason: string, { requestedMs, logEveryMs = 0 }: PauseOptions = {}): Promise<void> {
     const ms = requestedMs ?? pollWaitMs(this.elapsedMs(), this.options.pollIntervalMs);
     await this.assertTimeFor(ms, step, reason);
-    if (reason !== this.lastReason) this.log(`${step}: ${reason}`);
-    this.lastReason = reason;
+    if (reason !== this.lastReason && this.nowMs() - this.loggedMs >= logEveryMs) {
+      this.log(`${step}: ${reason}`);
+      [this.lastReason, this.loggedMs] = [reason, this.nowMs()];
+    }
     await this.context.clock.wait(ms);
   }
 
@@ -123,7 +135,7 @@ export class Run<Inputs extends WithTimeout, State> {
       const reason = longMs === undefined ? status : `${status}; the service asks to wait ${formatDuration(longMs)}`;
       // A wait beyond the deadline ends with it: the operation may have finished by then.
       const leftMs = Math.max(1, this.deadlineMs - this.nowMs());
-      await this.pause(step, reason, retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, leftMs));
+      await this.pause(step, reason, { requestedMs: retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, leftMs) });
       current = await pollOperation(this.context.arm, current);
     }
     return current;

@@ -98,7 +98,7 @@ export class Runner<Inputs extends WithTimeout, State> {
     const waitMs = options.pollIntervalMs * 2 ** this.retries;
     if (this.retries >= maxRetries || this.run.nowMs() + waitMs > deadlineMs) throw await this.run.withCauses(fault);
     this.retries += 1;
-    await this.run.pause(step, `${fault.what}; retry ${this.retries} of at most ${maxRetries}`, waitMs);
+    await this.run.pause(step, `${fault.what}; retry ${this.retries} of at most ${maxRetries}`, { requestedMs: waitMs });
     return "rerun";
   }
 
@@ -135,8 +135,9 @@ export class Runner<Inputs extends WithTimeout, State> {
         Object.assign(stored.known, observed.learned);
         return "done";
       }
+      Object.assign(stored.known, observed.learned);
       if (phase.waitPolicy?.(inputs) === "accepted") return this.pending(observed.reason);
-      await this.run.pause(phase.name, observed.reason);
+      await this.run.pause(phase.name, observed.reason, { logEveryMs: observed.logEveryMs });
     }
   }
 

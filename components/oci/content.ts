@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 
 /** Media types of indexes: manifests that list other manifests. Source: OCI image specification 1.1; Docker image manifest 2.2. */
 export const indexTypes: readonly string[] = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
@@ -16,6 +17,14 @@ export const foreignLayerTypes: readonly string[] = [
   "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
   "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
 ];
+
+/** A blob to upload. */
+export interface BlobUpload {
+  digest: string;
+  size: number;
+  /** Opens the content from the start; called again if the registry requires a new login. */
+  open: () => Readable;
+}
 
 /** Digest and size of a stream. */
 export interface Measured {

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { isDigest } from "../core/image-ref";
 import { at, isObject, listAt, parsedJson } from "../core/json";
-import { digestOf, indexTypes, manifestTypes } from "./content";
+import { type BlobUpload, digestOf, indexTypes, manifestTypes } from "./content";
 import { apiHost } from "./known-registries";
 import { readBody } from "./registry-transport";
 import { RegistryError, isRegistryError, refusalKind, refusalMessage } from "./registry-error";
@@ -35,14 +35,6 @@ export interface Manifest {
   bytes: Buffer;
   /** Computed from `bytes`. */
   digest: string;
-}
-
-/** A blob to upload. */
-export interface BlobUpload {
-  digest: string;
-  size: number;
-  /** Opens the content from the start; called again if the registry requires a new login. */
-  open: () => Readable;
 }
 
 interface Ask {
@@ -93,14 +85,8 @@ export class RegistryClient {
   async announcedDigest(repository: string, reference: string): Promise<string | undefined> {
     const headers = { accept: [...indexTypes, ...manifestTypes].join(", ") };
     const about = named(repository, reference);
-    const response = await this.expect([200, 404], {
-      method: "HEAD",
-      url: this.url(repository, "manifests", reference),
-      repository,
-      access: "pull",
-      headers,
-      about,
-    });
+    const url = this.url(repository, "manifests", reference);
+    const response = await this.expect([200, 404], { method: "HEAD", url, repository, access: "pull", headers, about });
     response.resume();
     const announced = header(response, "docker-content-digest");
     if (response.statusCode === 200 && announced !== undefined && isDigest(announced)) return announced;
@@ -119,16 +105,18 @@ export class RegistryClient {
 
   /** Does the repository have this blob? Any doubt is a no: a blob may be sent twice, and its digest is checked. */
   async hasBlob(repository: string, digest: string): Promise<boolean> {
-    const response = await this.expect([200, 404], {
-      method: "HEAD",
-      url: this.url(repository, "blobs", digest),
-      repository,
-      access: "pull",
-      about: named(repository, digest),
-    });
-    response.resume();
+    const response = await this.blobHead(repository, digest);
     const isBytes = /^application\/(octet-stream|vnd\.)/.test(header(response, "content-type") ?? "");
     return response.statusCode === 200 && (header(response, "docker-content-digest") === digest || isBytes);
+  }
+
+  /** Size in bytes that the registry reports for a blob; undefined where it has none. Not verified. Throws RegistryError `refused` without a size. */
+  async blobSize(repository: string, digest: string): Promise<number | undefined> {
+    const response = await this.blobHead(repository, digest);
+    if (response.statusCode === 404) return undefined;
+    const length = header(response, "content-length");
+    if (length !== undefined) return Number(length);
+    throw new RegistryError("refused", `${this.host} reports no size of ${named(repository, digest)}`);
   }
 
   /** All tags of a repository, in the registry's order. */
@@ -192,6 +180,13 @@ export class RegistryClient {
   /** Closes idle connections. */
   close(): void {
     this.transport.close();
+  }
+
+  private async blobHead(repository: string, digest: string): Promise<IncomingMessage> {
+    const [url, about] = [this.url(repository, "blobs", digest), named(repository, digest)];
+    const response = await this.expect([200, 404], { method: "HEAD", url, repository, access: "pull", about });
+    response.resume();
+    return response;
   }
 
   private url(repository: string, kind: string, rest: string): URL {

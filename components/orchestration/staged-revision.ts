@@ -19,6 +19,8 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
     name: "staged",
     waitPolicy: ({ wait }) => wait,
     observe: async ({ solutionVersionId, wait }, _known, { arm }) => {
+      // Nothing was reviewed while the images are on their way.
+      if (solutionVersionId === "" && wait === "accepted") return { is: "waiting", reason: "there is no revision yet" };
       const status = stagingStatus(await arm.get(solutionVersionId, apiVersions.edge));
       if (status.is === "staged") return { is: "done", learned: {} };
       if (status.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(status.failure)) };

@@ -4,6 +4,7 @@ import type { Flavor, NodeTrustChoice } from "../cluster/node-trust/node-trust-c
 import type { SshHost, SshNode } from "../cluster/node-trust/ssh";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
 import type { EdgeApiVersion } from "../core/api-versions";
+import type { ProofMode } from "../core/image-proof";
 import type { Tags } from "../core/tags";
 import type { OrchestrationRole } from "../core/orchestration-role";
 import type { Freeze, LineVeto, MaintenanceWindow } from "../maintenance/maintenance";
@@ -52,6 +53,10 @@ export interface SiteArgs {
   passwords?: { validity?: string | undefined; margin?: string; settling?: string };
   /** Optional. A different text requests a new password of the sync or client token; empty: no request. @default - empty */
   rotation?: { sync?: string; client?: string };
+  /** Optional. Whether images must be proved to be at the site before they are published and installed; `off`: nothing is fetched beforehand. @default `preferred` */
+  proof?: ProofMode;
+  /** Optional. ISO 8601 durations: how long a fetch may make no progress, and how long one run waits for it. @default - PT2H and P2D */
+  fetch?: { stallTimeout?: string; timeout?: string };
   /** Required. The site's target in workload orchestration. */
   target: { location: string; customLocationId: string; contextId: string /** @default - `line` */; hierarchyLevel?: string; capabilities: string[] };
   /** Optional. API version of Microsoft.Edge that the site's target and solutions are called in. @default - `apiVersions.edge` */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { ImageProof } from "../core/image-proof";
 import type { ImageDigests } from "../core/moved-tag";
 import { releaseNamespace } from "../core/connected-registry";
 import type { CompleteSiteArgs } from "./defaults";
@@ -22,7 +23,28 @@ export interface SiteFacts {
   authoritySecret: string;
   pullSecrets: PullSecretPlace[];
   cluster: { context: string };
-  solutions: { name: string; version: string; images: string[]; publishedDigests?: ImageDigests; solutionVersionId: string; state: string; pending?: string }[];
+  solutions: SolutionFacts[];
+}
+
+/** A solution of the site. */
+export interface SolutionFacts {
+  name: string;
+  version: string;
+  images: string[];
+  publishedDigests?: ImageDigests;
+  solutionVersionId: string;
+  state: string;
+  pending?: string;
+  /** How each image is known to be at the site; empty while images arrive, and where `site.proof` is `off`. */
+  proof: ImageProof[];
+}
+
+/** What only the deployed resources know of a solution. */
+interface DeployedSolution {
+  solutionVersionId: pulumi.Input<string>;
+  state: pulumi.Input<string>;
+  pending: pulumi.Input<string | undefined>;
+  proof: pulumi.Input<ImageProof[]>;
 }
 
 /** Facts that only the deployed resources know. */
@@ -31,7 +53,7 @@ interface DeployedFacts {
   serviceAddress: pulumi.Input<string>;
   connectedRegistryState: pulumi.Input<string | undefined>;
   /** In the order of `SiteArgs.solutions`. */
-  solutions: readonly { solutionVersionId: pulumi.Input<string>; state: pulumi.Input<string>; pending: pulumi.Input<string | undefined> }[];
+  solutions: readonly DeployedSolution[];
 }
 
 /** Combines what is declared of a site with what its resources report. */
@@ -43,6 +65,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     ...(publishedDigests && { publishedDigests }),
     solutionVersionId: deployed.solutions[index]?.solutionVersionId ?? "",
     state: deployed.solutions[index]?.state ?? "",
+    proof: deployed.solutions[index]?.proof ?? [],
     pending: deployed.solutions[index]?.pending,
   }));
   const { extension } = siteNames(args.key, args.adopted);

@@ -14,7 +14,7 @@ import { pullActionsFor } from "../core/scope-map-actions";
 import { messageTtlFor } from "../core/sync-schedule";
 import { resourceTypes } from "../core/resource-types";
 import { linkConfigTemplates } from "../orchestration/config-template-link/resource";
-import { PinnedSolution } from "../orchestration/pinned-solution";
+import { type FetchArgs, PinnedSolution } from "../orchestration/pinned-solution";
 import { Target } from "../orchestration/target/resource";
 import { ConnectedRegistry } from "../registry/connected-registry/component";
 import { OrchestrationAccess } from "../registry/orchestration-access/component";
@@ -23,6 +23,7 @@ import { ScopedToken } from "../registry/scoped-token/component";
 import type { SiteArgs } from "./args";
 import { type CompleteSiteArgs, completeSiteArgs, siteDefaults } from "./defaults";
 import { type SiteFacts, siteFacts } from "./facts";
+import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
 import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
@@ -62,13 +63,9 @@ export class Site extends pulumi.ComponentResource {
     const access = this.access(name);
     const target = this.target(name);
     const { connectedRegistryId } = registry;
-    const solutions = this.solutions(
-      name,
-      { connectedRegistryId, serviceAddress },
-      target,
-      [...access, online, pullSecrets, ...trusted.resources],
-      trusted.heldBy,
-    );
+    const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
+    const after = [...access, online, pullSecrets, ...trusted.resources];
+    const solutions = this.solutions(name, { connectedRegistryId, serviceAddress, fetch }, target, after, trusted.heldBy);
     this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
@@ -95,6 +92,7 @@ export class Site extends pulumi.ComponentResource {
         name: this.names.connectedRegistry,
         adopted,
         formerOwner,
+        firstRepositories: fetchedRepositories(this.args),
         clientTokenIds: [client.tokenId, ...(adopted?.clientTokenIds ?? [])],
         syncSchedule: settings.syncSchedule,
         syncPassword: passwordRules(this.args, "sync"),
@@ -215,10 +213,10 @@ export class Site extends pulumi.ComponentResource {
     );
   }
 
-  /** Staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */
+  /** Fetched and staged once the site's registry is Online and can be pulled from, and the orchestration extension may add repositories to the sync scope map. */
   private solutions(
     name: string,
-    registry: { connectedRegistryId: pulumi.Output<string>; serviceAddress: pulumi.Input<string> },
+    registry: { connectedRegistryId: pulumi.Output<string>; serviceAddress: pulumi.Input<string>; fetch: FetchArgs | undefined },
     target: Target,
     after: pulumi.Resource[],
     heldBy: pulumi.Output<string | undefined> | undefined,
@@ -231,8 +229,19 @@ export class Site extends pulumi.ComponentResource {
     const when = { wait: waitPolicyOf(this.args), maintenance: maintenanceOf(this.args), heldBy };
     const given = { ...registry, ...when, targetId, orchestrationPrincipalId, deletedWith, apiVersion, timeout };
     return this.args.solutions.map((pinned) => {
-      const { name: solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId } = pinned;
-      const wanted = { solution, version, values, addressValue, images, installation, keepRevisions, solutionTemplateId, templateVersionId };
+      const {
+        name: solution,
+        version,
+        values,
+        addressValue,
+        images,
+        publishedDigests,
+        installation,
+        keepRevisions,
+        solutionTemplateId,
+        templateVersionId,
+      } = pinned;
+      const wanted = { solution, version, values, addressValue, images, publishedDigests, installation, keepRevisions, solutionTemplateId, templateVersionId };
       const dependsOn = [...after, ...pinned.configTemplateIds.flatMap((id) => links.get(id) ?? [])];
       return new PinnedSolution(`${name}-${solution}`, { ...given, ...wanted }, { parent: this, dependsOn });
     });

@@ -3,6 +3,7 @@ import { nodeTrustOf } from "../../components/cluster/node-trust/node-trust-choi
 import { areApart, pullSecretTypes } from "../../components/cluster/pull-secrets/pull-secret";
 import { siteDefaults } from "../../components/site/defaults";
 import { bitsPerSecond } from "../../components/core/data-rate";
+import { proofModes } from "../../components/core/image-proof";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
@@ -94,6 +95,18 @@ const link = z
   })
   .optional()
   .meta({ description: "The site's link to the cloud, for the forecast of when new images are there.", absent: "the forecast names no time" });
+const fetch = z
+  .strictObject({
+    stallTimeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.stallTimeout).meta({
+      description:
+        "Longest time in which no further blob arrives at the site, before the run stops and diagnoses the site. Must be longer than the largest layer takes on the site's link.",
+    }),
+    timeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.timeout).meta({
+      description: "How long one run waits for the images of a site that syncs continuously. A later run continues.",
+    }),
+  })
+  .prefault({})
+  .meta({ description: "Fetch of the images before their version is published." });
 
 const target = z
   .strictObject({
@@ -180,6 +193,11 @@ const siteSettings = z.strictObject({
   passwords,
   rotation,
   link,
+  proof: z.enum(proofModes).default(siteDefaults.proof).meta({
+    description:
+      "Whether each image must be proved to be at the site before its version is published or installed. `preferred`: where the program cannot read the site's registry, the service's word counts. `required`: the run fails there. `off`: nothing is fetched beforehand. The policy profile `production` requires `required`.",
+  }),
+  fetch,
   target,
   solutions,
   keepRevisions: keepRevisions

@@ -1,6 +1,7 @@
 import { resourceTypes } from "../../components/core/resource-types";
 import { configTemplateLink } from "../../components/orchestration/config-template-link/kind";
 import { configuration } from "../../components/orchestration/configuration/kind";
+import { fetchedImages } from "../../components/orchestration/fetched-images/kind";
 import { installation } from "../../components/orchestration/installation/kind";
 import { stagedSolution } from "../../components/orchestration/staged-solution/kind";
 import { supersededRevisions } from "../../components/orchestration/superseded-revisions/kind";
@@ -81,6 +82,14 @@ export const orchestrationKinds: readonly KindDescription[] = [
     replace: medium("its values are removed and set again"),
     delete: low("its values are removed"),
     fields: { targetId: idField("target"), version: { label: "for version" }, values: { label: "values", difference: changedValues } },
+  }),
+  describeKind(fetchedImages, {
+    label: "fetched images",
+    create: low("the site fetches them, and they are proved there before they are used; running workloads are not affected"),
+    update: low("the site fetches what it lacks of them, and they are proved there before they are used; running workloads are not affected"),
+    replace: low("the site fetches what it lacks of them, and they are proved there again"),
+    delete: low("images are used without proof from then on; nothing is removed from the site"),
+    fields: { solution: { label: "solution" }, images: { label: "images" }, proofMode: { label: "proof" } },
   }),
   describeKind(stagedSolution, {
     label: "staged solution",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { SiteArgs } from "../../components/site/args";
+import { pullActionsFor } from "../../components/core/scope-map-actions";
 import { orchestrationRoleName } from "../../components/core/orchestration-role";
 import { declaredSite as site } from "../support/declared-site";
 import { named, outline } from "../support/mocks";
@@ -7,18 +8,23 @@ import { hubRegistryId } from "../support/registry-answers";
 import { siteArgs as args, vision } from "../support/site-args";
 import { unwrap } from "../support/unwrap";
 
+/** What the mocks answer for an image that was fetched. */
+const proofOf = (image: string) => ({ image, siteDigest: `digest of ${image}` });
+
 describe("Site with solutions", () => {
   it("stages a pinned version with its values, after everything it needs on the site", async () => {
     const { declared, made } = await site({ solutions: [vision] });
-    assert.deepEqual(outline(declared).slice(-5, -1), [
+    assert.deepEqual(outline(declared).slice(-6, -1), [
       "line-1 > line-1-vision edge:orchestration:PinnedSolution",
       "line-1-vision > line-1-vision-configuration pulumi-nodejs:dynamic/edge:Configuration",
+      "line-1-vision > line-1-vision-fetched pulumi-nodejs:dynamic/edge:FetchedImages",
       "line-1-vision > line-1-vision-staged pulumi-nodejs:dynamic/edge:StagedSolution",
       "line-1-vision > line-1-vision-superseded pulumi-nodejs:dynamic/edge:SupersededRevisions",
     ]);
     const needed = ["line-1-access", "line-1-online", "line-1-pull"];
     assert.deepEqual(named(declared, "line-1-vision-configuration").after, needed);
     assert.deepEqual(named(declared, "line-1-vision-staged").after, [...needed, "line-1-vision-configuration"]);
+    assert.deepEqual(named(declared, "line-1-vision-fetched").after, needed);
     assert.equal(named(declared, "line-1-vision-configuration").inputs["values"], "cameraUrl: rtsp://camera\n");
     assert.deepEqual((await unwrap(made.facts)).solutions, [
       {
@@ -28,8 +34,46 @@ describe("Site with solutions", () => {
         solutionVersionId: `${hubRegistryId.replace(/Microsoft.ContainerRegistry.*$/, "Microsoft.Edge/targets/line1")}/solutions/vision/versions/1`,
         state: "ReadyToDeploy",
         pending: undefined,
+        proof: vision.images.map(proofOf),
       },
     ]);
+  });
+
+  it("fetches its images with those of the site's other solutions, and publishes and installs on their proof only", async () => {
+    const audit = { ...vision, name: "audit", images: ["factory/audit:1.0.0", "factory/vision:1.0.0"], installation: "on" as const };
+    const { declared } = await site({ solutions: [vision, audit], fetch: { stallTimeout: "PT1H" } });
+    const { inputs } = named(declared, "line-1-audit-fetched");
+    const repositories = ["factory/vision", "factory/gateway", "factory/audit"];
+    assert.deepEqual(inputs["repositories"], repositories);
+    assert.deepEqual(named(declared, "line-1-connected-sync-map").inputs["initialActions"], pullActionsFor(repositories));
+    assert.deepEqual([inputs["images"], inputs["proofMode"], inputs["stallTimeout"]], [audit.images, "preferred", "PT1H"]);
+    for (const user of ["staged", "installation"]) assert.deepEqual(named(declared, `line-1-audit-${user}`).inputs["proof"], audit.images.map(proofOf), user);
+  });
+
+  it("reads the site's registry with the client password that the site accepts, a secret of every resource that has it", async () => {
+    const { declared } = await site({ solutions: [{ ...vision, installation: "on" }] });
+    for (const user of ["fetched", "staged", "installation"]) {
+      const { inputs } = named(declared, `line-1-vision-${user}`);
+      // The mocks show a secret in its envelope.
+      assert.deepEqual((inputs["siteRegistry"] as { value: unknown }).value, {
+        site: "line-1",
+        loginServer: args.loginServer,
+        serviceAddress: "10.96.0.50",
+        extensionName: "line1",
+        authoritySecret: "line1-ca-cert",
+        context: "line-1",
+        username: "line1-pull",
+        password: "password of line1-pull=",
+      });
+    }
+  });
+
+  it("fetches nothing beforehand where proof is off or the cluster no longer exists", async () => {
+    for (const change of [{ proof: "off" as const }, { retireUnreachable: true }]) {
+      const { declared } = await site({ solutions: [vision], ...change });
+      assert.ok(!declared.some(({ name }) => name === "line-1-vision-fetched"));
+      assert.equal(named(declared, "line-1-vision-staged").inputs["proof"], undefined);
+    }
   });
 
   it("links each config template to its target once, before the solutions that read it", async () => {

@@ -55,6 +55,7 @@ const siteOf = async (registry: object = {}, orchestrationRole: OrchestrationRol
     registryId: hubRegistryId,
     loginServer: "edgehub.azurecr.io",
     orchestrationRole,
+    proof: "required" as const,
     ...change,
     orchestrationPrincipalId: "33333333-3333-4333-8333-333333333333",
     solutions: [
@@ -105,6 +106,9 @@ describe("the profile of production", () => {
 
   it("is not passed by a site that installs solutions at any time", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "least-privilege", {})), ["installation-in-window line-1-vision-installation"]));
+
+  it("is not passed by a site that relies on the service's word", async () =>
+    assert.deepEqual(mandatory(await siteOf({}, "least-privilege", { windows, proof: "preferred" })), ["images-proved line-1-vision-staged"]));
 
   it("is not passed by a site whose orchestration extension has the guide's broad roles", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "built-in")), [

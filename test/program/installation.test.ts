@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
-import { ProgramWorld, succeeded } from "../support/program-world";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("a solution that is installed, on the real engine", function () {
   this.timeout(300_000);
@@ -51,6 +54,29 @@ describe("a solution that is installed, on the real engine", function () {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "Deployed", "vision-1.1.0.1": "ReadyToDeploy" });
     assert.equal(given.world.blobBytesRead(), before);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("is refused where an image was damaged at the site after it was proved: the error names it, and what runs stays", async () => {
+    const folder = (await given.world.sites.get("line-1")?.registryFolder()) ?? "";
+    const layer = createHash("sha256").update("gateway 1.2.0").digest("hex");
+    const file = join(folder, "docker", "registry", "v2", "blobs", "sha256", layer.slice(0, 2), layer, "data");
+    const bytes = readFileSync(file);
+    // The vendor's check looks for files only, so the service calls the version staged.
+    given.world.play({ stagingCheck: "existence" });
+    const stop = given.world.azure.requests.watch(({ path }) => {
+      if (path.endsWith("/publishSolutionVersion")) writeFileSync(file, bytes.subarray(1));
+    });
+    given.pin("1.2.0");
+    const said = await failed(given.stacks.up("line-1"));
+    stop();
+    assert.match(
+      said,
+      new RegExp(`EDGE-SITE-IMAGE-DAMAGED .*factory/gateway:1\\.2\\.0\\n.*${layer} should have ${bytes.length} bytes, the site has ${bytes.length - 1}`),
+    );
+    assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToDeploy"]);
+    assert.deepEqual(await running(), ["factory/gateway:1.0.0", "factory/vision:1.0.0"]);
+    writeFileSync(file, bytes);
+    given.world.play({});
   });
 
   it("keeps no more former revisions than it is told", async () => {

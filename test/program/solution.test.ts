@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { ImageProof } from "../../components/core/image-proof";
 import { listAt } from "../../components/core/json";
 import { readSiteFacts } from "../../cli/prove/site-facts";
-import { siteRegistry } from "../../cli/prove/site-registry";
+import { siteRegistry } from "../../components/site-registry/opening";
 import { runNamed } from "../support/command-line";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { writeKeyPair } from "../support/signer-keys";
@@ -47,8 +48,33 @@ describe("a solution from its folder to a site, on the real engine", function ()
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
   });
 
+  it("is on the site, byte for byte, before its version is reviewed and published", async () => {
+    const bytesAt = new Map<string, number>();
+    const stop = given.world.azure.requests.watch(({ method, path }) => {
+      const action = /\/(reviewSolutionVersion|publishSolutionVersion)$/.exec(path)?.[1];
+      if (method === "POST" && action !== undefined) bytesAt.set(action, given.world.blobBytesRead());
+    });
+    const said = await succeeded(given.stacks.up("line-1"));
+    stop();
+    const bytes = given.world.blobBytesRead();
+    assert.ok(bytes > 0);
+    assert.deepEqual(Object.fromEntries(bytesAt), { reviewSolutionVersion: bytes, publishSolutionVersion: bytes });
+    assert.match(said, /\[FetchedImages line1:fetched:vision\] fetched \(/);
+  });
+
+  it("is proved in the stack's output: which bytes of each image are there, when, by whom and over which path", async () => {
+    const { solutions } = (await given.stacks.outputs("line-1"))["site"] as { solutions: { proof: ImageProof[] }[] };
+    const [proof = []] = solutions.map((solution) => solution.proof);
+    assert.deepEqual(
+      proof.map(({ image, path, by }) => [image, path, by]),
+      ["factory/vision:1.0.0", "factory/gateway:1.0.0"].map((image) => [image, "site registry", "organization/edge-staging/line-1"]),
+    );
+    for (const { cloudDigest = "", siteDigest, bytes = 0, provedAt } of proof)
+      assert.ok(/^sha256:[0-9a-f]{64}$/.test(cloudDigest) && cloudDigest === siteDigest && bytes > 0 && Date.parse(provedAt) > 0);
+    assert.doesNotMatch(await given.stacks.exported("line-1"), /"siteRegistry":\s*\{[^}]*"password"/);
+  });
+
   it("is on the site, byte for byte, once the site is up", async () => {
-    await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
     const { code, stdout, stderr } = await given.command("prove", "-s", "line-1", "--json");
     assert.equal(code, 0, stdout + stderr);

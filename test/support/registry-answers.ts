@@ -8,6 +8,10 @@ const edge = (type: string, name: unknown) => `${group}/rg-edge-hub/providers/Mi
 
 /** What Azure answers for the resources of hub and site, as far as a component reads it. */
 export const registryAnswers: Readonly<Record<string, Answer>> = {
+  "pulumi-nodejs:dynamic/edge:FetchedImages": ({ connectedRegistryId, solution, images }) => ({
+    id: `${connectedRegistryId}:fetched:${solution}`,
+    state: { proof: (images as string[]).map((image) => ({ image, siteDigest: `digest of ${image}` })) },
+  }),
   "azure-native:resources:ResourceGroup": ({ resourceGroupName }) => ({ id: `${group}/${resourceGroupName}`, state: { name: resourceGroupName } }),
   "azure-native:containerregistry:Registry": ({ registryName }) => ({ id: hubRegistryId, state: { loginServer: `${registryName}.azurecr.io` } }),
   "azure-native:monitor:DiagnosticSetting": ({ resourceUri, name }) => ({ id: `${resourceUri}/providers/Microsoft.Insights/diagnosticSettings/${name}` }),

@@ -28,6 +28,8 @@ export const siteArgs: CompleteSiteArgs = {
   },
   extension: {},
   passwords: { validity: "P90D", margin: "P30D", settling: "PT2M" },
+  proof: "preferred",
+  fetch: { stallTimeout: "PT2H", timeout: "P2D" },
   rotation: { sync: "2", client: "" },
   pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "Opaque" }],
   target: { location: "eastus2", customLocationId: "location of line-1", contextId: "context", hierarchyLevel: "line", capabilities: ["staging"] },

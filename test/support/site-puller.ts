@@ -3,7 +3,7 @@ import type { V1Secret } from "@kubernetes/client-node";
 import { ClusterAccessError } from "../../components/cluster/access/cluster-access-error";
 import { RegistryError } from "../../components/oci/registry-error";
 import type { SiteFacts } from "../../cli/prove/site-facts";
-import { siteRegistry } from "../../cli/prove/site-registry";
+import { siteRegistry } from "../../components/site-registry/opening";
 import type { ProgramWorld } from "./program-world";
 
 /** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is an error message. */

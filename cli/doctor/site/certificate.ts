@@ -3,7 +3,7 @@ import { certificatesIn } from "../../../components/cluster/extension/pem-certif
 import { durationMs } from "../../../components/core/duration";
 import type { Fault } from "../../../components/core/fault";
 import { servedCertificate } from "../../../components/oci/served-certificate";
-import { siteAuthority } from "../../prove/site-registry";
+import { siteAuthority } from "../../../components/site-registry/opening";
 import { type Check, type Findings, refusals } from "../check";
 import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";

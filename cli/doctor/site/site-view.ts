@@ -19,7 +19,7 @@ import { extensionName, orchestrationPrincipal } from "../../../program/gate/sit
 import { stackOutputs } from "../../engine/stack-reading";
 import type { CommandIo } from "../../io/command";
 import { type ClientToken, readSiteFacts, type SiteFacts } from "../../prove/site-facts";
-import { type SiteOpening, siteOpening } from "../../prove/site-registry";
+import { type SiteOpening, siteOpening } from "../../../components/site-registry/opening";
 import { once } from "../check";
 import { type AzureView, readRegistry } from "../common/azure-view";
 

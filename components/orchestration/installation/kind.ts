@@ -7,6 +7,7 @@ import type { CallPhase, Lifecycle, Removal, WaitPhase } from "../../dynamic/lif
 import type { WithMaintenance } from "../../maintenance/maintenance";
 import { startPermission } from "../../maintenance/start-permission";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { type WithProof, assertStillProved } from "../proved-images";
 import { installationFailure } from "../solution-failure";
 import { deploymentMs, failureDetails, isInstalled, stagingStatus, stateOf } from "../solution-version";
 import { stagedRevision } from "../staged-revision";
@@ -15,14 +16,14 @@ import { targetAction } from "../target/calls";
 const version = apiVersions.edge;
 
 /** Inputs of Installation. */
-export interface InstallationInputs extends WithMaintenance, WithApiVersion {
+export interface InstallationInputs extends WithMaintenance, WithApiVersion, WithProof {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
   solutionTemplateId: string;
   /** Required. Name of the solution instance on the target. */
   instance: string;
-  /** Required. ARM id of the revision to install; it must be staged. A change upgrades the instance in place, or rolls it back. */
+  /** Required. ARM id of the revision to install; it must be staged; empty while it does not exist. A change upgrades the instance in place, or rolls it back. */
   solutionVersionId: string;
   /** Required. `accepted`: the run succeeds with the resource Pending while the revision is not yet staged. */
   wait: "confirmed" | "accepted";
@@ -57,7 +58,10 @@ const installed: CallPhase<Inputs, State> = {
     const proof = status.is === "staged" ? ({ is: "staged" } as const) : ({ is: "missing", reason: `not staged: ${status.state}` } as const);
     return startPermission({ maintenance, time, proof, lastTookMs: tookMs }, environment);
   },
-  start: async (inputs, _known, { arm }) => arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId })),
+  start: async (inputs, _known, context) => {
+    await assertStillProved(inputs, context);
+    return context.arm.begin(targetAction(inputs, "installSolution", { solutionVersionId: inputs.solutionVersionId }));
+  },
   failed: ({ solutionVersionId }, details) => ({ fault: installationFailure(details, solutionVersionId) }),
   learn: () => ({}),
 };
@@ -94,6 +98,9 @@ export const installation: Lifecycle<Inputs, State> = {
     solutionTemplateId: replaces(asArmId),
     instance: replaces(),
     solutionVersionId: updates(asArmId),
+    proof: ignored,
+    proofMode: ignored,
+    siteRegistry: ignored,
     wait: ignored,
     maintenance: ignored,
     heldBy: ignored,
@@ -103,6 +110,7 @@ export const installation: Lifecycle<Inputs, State> = {
   id: ({ targetId, instance }) => `${targetId}:installed:${instance}`,
   phases: [stagedRevision<Inputs, State>(), installed, deployed],
   read: async ({ targetId = "", solutionVersionId = "" }, _known, { arm }) => {
+    if (solutionVersionId === "") return { is: "present" };
     const revision = await arm.get(solutionVersionId, version);
     if (!revision) return goneOrUnknown(arm, targetId, version);
     const state = stateOf(revision);
@@ -113,6 +121,7 @@ export const installation: Lifecycle<Inputs, State> = {
 
 /** Does the solution have this instance? A failed installation may leave none. `assumed:instance-name-from-review`: the instance has the name given at the review. */
 async function hasInstance({ solutionVersionId, instance }: Inputs, arm: ArmClient): Promise<boolean> {
+  if (solutionVersionId === "") return false;
   const instances = await arm.listIfThere(`${parentOf(solutionVersionId)}/instances`, version);
   return instances.some(({ id }) => sameArmId(nameOf(String(id)), instance));
 }

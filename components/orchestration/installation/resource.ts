@@ -2,10 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsOf, EdgeResource, type ResourceShape } from "../../dynamic/edge-resource";
 import type { InstallationInputs, InstallationState } from "./kind";
 
-const shape: ResourceShape<InstallationInputs, InstallationState> = { kind: "orchestration/Installation", outputs: { state: "plain", tookMs: "plain" } };
+const shape: ResourceShape<InstallationInputs, InstallationState> = {
+  kind: "orchestration/Installation",
+  outputs: { state: "plain", tookMs: "plain" },
+  secretInputs: ["siteRegistry"],
+};
 
 /** See InstallationInputs. */
-export type InstallationArgs = ArgsOf<InstallationInputs, { takesOutputs: "targetId" | "solutionVersionId" | "heldBy" }>;
+export type InstallationArgs = ArgsOf<InstallationInputs, { takesOutputs: "targetId" | "solutionVersionId" | "proof" | "siteRegistry" | "heldBy" }>;
 
 /** Installation of a staged solution on a site. */
 export class Installation extends EdgeResource<InstallationInputs, InstallationState> {

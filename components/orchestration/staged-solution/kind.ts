@@ -10,11 +10,13 @@ import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Failure, Known, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
+import { type WithProof, assertStillProved } from "../proved-images";
 import { configurationText } from "../configuration-text";
 import { isTransient, stagingFailure } from "../solution-failure";
 import { canRollBackTo, hasFailed, isInReview, isInstalled, isRejected, isUnstaged, stagingStatus, stateOf } from "../solution-version";
 import { targetAction } from "../target/calls";
 import { componentStatuses } from "../target/component-statuses";
+import { provedImages, withProofDone } from "./proved";
 import { revisionDrift } from "./revision-drift";
 import { configurationDigest, currentRevision, firstRevision, matchingRevision, reviewBody, withCurrent } from "./revisions";
 
@@ -22,7 +24,7 @@ import { configurationDigest, currentRevision, firstRevision, matchingRevision, 
 const maxPublishRetries = 3;
 
 /** Inputs of StagedSolution. */
-export interface StagedSolutionInputs extends WithTimeout, WithApiVersion {
+export interface StagedSolutionInputs extends WithTimeout, WithApiVersion, WithProof {
   /** Required. ARM id of the target. */
   targetId: string;
   /** Required. ARM id of the solution template. */
@@ -93,7 +95,10 @@ const published: CallPhase<Inputs, State> = {
     const live = await currentRevision(known, arm);
     return live && !isInReview(live) && !hasFailed(live) ? { state: stateOf(live) } : undefined;
   },
-  start: async (inputs, { solutionVersionId = "" }, { arm }) => arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId })),
+  start: async (inputs, { solutionVersionId = "" }, context) => {
+    await assertStillProved(inputs, context);
+    return context.arm.begin(targetAction(inputs, "publishSolutionVersion", { solutionVersionId }));
+  },
   failed: failedStaging,
   learn: async (_inputs, _result, known, { arm }) => ({ state: stateOf(await currentRevision(known, arm)) }),
 };
@@ -155,7 +160,9 @@ const revisionsRemoved: Removal<Inputs, State> = {
  */
 export const stagedSolution: Lifecycle<Inputs, State> = {
   kind: "orchestration/StagedSolution",
-  stateVersion: 1,
+  stateVersion: 2,
+  // Before version 2 there was no proof, and what was staged then stays so.
+  migrate: (properties) => ({ ...properties, done: withProofDone(properties["done"], resolved.name) }),
   client: withSelectedVersion,
   fields: {
     targetId: replaces(asArmId),
@@ -166,13 +173,16 @@ export const stagedSolution: Lifecycle<Inputs, State> = {
     images: ignored,
     connectedRegistryId: ignored,
     orchestrationPrincipalId: ignored,
+    proof: ignored,
+    proofMode: ignored,
+    siteRegistry: ignored,
     wait: ignored,
     apiVersion: recorded,
     timeout: ignored,
   },
   id: ({ targetId, instance }) => `${targetId}:staged:${instance}`,
   preflight: async ({ images }, previous) => (previous === undefined ? stagedImageFaults(images) : []),
-  phases: [resolved, reviewed, published, staged],
+  phases: [provedImages<Inputs, State>(), resolved, reviewed, published, staged],
   explain: async (inputs, _known, { arm }) => brokenLinks(arm, inputs),
   read: async (inputs, known, context) => {
     if (known.solutionVersionId === undefined) return { is: "present" };

@@ -5,10 +5,14 @@ import type { StagedSolutionInputs, StagedSolutionState } from "./kind";
 const shape: ResourceShape<StagedSolutionInputs, StagedSolutionState> = {
   kind: "orchestration/StagedSolution",
   outputs: { solutionVersionId: "plain", state: "plain", superseded: "plain", configurationDigest: "plain" },
+  secretInputs: ["siteRegistry"],
 };
 
 /** See StagedSolutionInputs. */
-export type StagedSolutionArgs = ArgsOf<StagedSolutionInputs, { takesOutputs: "targetId" | "configuration" | "connectedRegistryId" }>;
+export type StagedSolutionArgs = ArgsOf<
+  StagedSolutionInputs,
+  { takesOutputs: "targetId" | "configuration" | "connectedRegistryId" | "proof" | "siteRegistry" }
+>;
 
 /** A solution whose images are staged on a site, ready to be installed. */
 export class StagedSolution extends EdgeResource<StagedSolutionInputs, StagedSolutionState> {

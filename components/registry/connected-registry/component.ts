@@ -2,7 +2,7 @@ import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as pulumi from "@pulumi/pulumi";
 import { connectedRegistryId, keepsSpelling, nameOf } from "../../core/arm-id";
 import { connectionString } from "../../core/connected-registry";
-import { placeholderRepository, syncActionsFor, syncMapDescription } from "../../core/scope-map-actions";
+import { placeholderRepository, pullActionsFor, syncActionsFor, syncMapDescription } from "../../core/scope-map-actions";
 import { EdgeError } from "../../core/fault";
 import { resourceTypes } from "../../core/resource-types";
 import { clientTokenFaults } from "../registry-limits";
@@ -19,6 +19,8 @@ export interface ConnectedRegistryArgs {
   adopted?: { syncTokenId: string; syncScopeMapId: string } | undefined;
   /** Optional. The owner of the sync scope map and sync token before this stack. @default - none */
   formerOwner?: string | undefined;
+  /** Optional. Repositories that a new scope map starts with, so that the first sync brings them. @default - none */
+  firstRepositories?: string[];
   /** Required. Client tokens that may pull from the site. At most 50. */
   clientTokenIds: pulumi.Input<string>[];
   /** Required. Sync schedule: cron, five fields, UTC. */
@@ -74,7 +76,10 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
     this.registerOutputs({ connectedRegistryId: this.connectedRegistryId });
   }
 
-  private token(name: string, { registry, name: registryName, adopted, formerOwner, syncPassword, timeout }: ConnectedRegistryArgs): ScopedToken {
+  private token(
+    name: string,
+    { registry, name: registryName, adopted, formerOwner, syncPassword, firstRepositories = [], timeout }: ConnectedRegistryArgs,
+  ): ScopedToken {
     return new ScopedToken(
       `${name}-sync`,
       {
@@ -82,6 +87,7 @@ export class ConnectedRegistry extends pulumi.ComponentResource {
         name: registryName,
         adopted: adopted && { token: nameOf(adopted.syncTokenId), scopeMapId: adopted.syncScopeMapId },
         actions: syncActionsFor(registryName, [placeholderRepository]),
+        initialActions: firstRepositories.length > 0 ? pullActionsFor(firstRepositories) : undefined,
         description: syncMapDescription(registryName),
         formerOwner,
         password: syncPassword,

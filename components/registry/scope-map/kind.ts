@@ -28,6 +28,8 @@ export interface ScopeMapInputs extends WithTimeout {
   formerOwner: string;
   /** Optional. ARM id of the map whose actions a new map starts with; this program does not own them. @default - empty, start with none */
   copiedFrom: string;
+  /** Optional. Further actions that a new map starts with; this program does not own them, and an existing map does not get them. @default - none */
+  initialActions?: string[] | undefined;
   /** Optional. How long to wait for the service, ISO 8601. @default PT10M */
   timeout: string;
 }
@@ -47,7 +49,8 @@ const written: CallPhase<ScopeMapInputs, ScopeMapState> = {
     const owner = ownerOfScopeMap(live);
     if (isAnothers(owner, inputs.owner) && owner !== inputs.formerOwner) throw new EdgeError([ownedByAnother(owner, [`scope map ${inputs.name}`])]);
     const base = live ?? (inputs.copiedFrom === "" ? undefined : await arm.get(inputs.copiedFrom, version));
-    const actions = mergedActions(actionsOf(base), known.writtenActions ?? [], inputs.actions);
+    const present = mergedActions(actionsOf(base), [], live ? [] : (inputs.initialActions ?? []));
+    const actions = mergedActions(present, known.writtenActions ?? [], inputs.actions);
     const unchanged = live && actions.length === actionsOf(live).length && missingActions(actionsOf(live), actions).length === 0;
     const description = withOwner(inputs.description, inputs.owner);
     if (unchanged && textAt(live, "properties", "description") === description) return undefined;
@@ -84,6 +87,7 @@ export const scopeMap: Lifecycle<ScopeMapInputs, ScopeMapState> = {
     owner: updates(),
     formerOwner: ignored,
     copiedFrom: ignored,
+    initialActions: ignored,
     timeout: ignored,
   },
   id: idOf,

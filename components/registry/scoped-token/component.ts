@@ -13,6 +13,8 @@ export interface ScopedTokenArgs {
   adopted?: { token: string; scopeMapId: string } | undefined;
   /** Required. Allowed actions, on exact repositories. */
   actions: string[];
+  /** Optional. Further actions that a new scope map starts with, and that others may take away. @default - none */
+  initialActions?: string[] | undefined;
   /** Required. Description of the scope map. */
   description: string;
   /** Optional. The owner of the scope map and token of this name before this stack. @default - none */
@@ -35,9 +37,10 @@ export class ScopedToken extends pulumi.ComponentResource {
   constructor(name: string, args: ScopedTokenArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(resourceTypes.scopedToken, name, {}, options);
     const child = { parent: this };
-    const { registryId, adopted, description, actions, formerOwner = "", timeout } = args;
+    const { registryId, adopted, description, actions, initialActions, formerOwner = "", timeout } = args;
     const copiedFrom = adopted?.scopeMapId ?? "";
-    const map = new ScopeMap(`${name}-map`, { registryId, name: args.name, description, actions, formerOwner, copiedFrom, timeout }, child);
+    const wanted = { registryId, name: args.name, description, actions, initialActions, formerOwner, copiedFrom, timeout };
+    const map = new ScopeMap(`${name}-map`, wanted, child);
     this.token = new Token(`${name}-token`, { registryId, name: adopted?.token ?? args.name, scopeMapId: map.id, timeout }, child);
     this.password = new TokenPassword(
       `${name}-password`,

@@ -3,6 +3,7 @@ import { configTemplateLink } from "../../../components/orchestration/config-tem
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
 import { configuration } from "../../../components/orchestration/configuration/kind";
 import { contextCapabilities } from "../../../components/orchestration/context-capabilities/kind";
+import { fetchedImages } from "../../../components/orchestration/fetched-images/kind";
 import { installation } from "../../../components/orchestration/installation/kind";
 import { schema } from "../../../components/orchestration/schema/kind";
 import { schemaVersion } from "../../../components/orchestration/schema-version/kind";
@@ -67,6 +68,10 @@ async function madeRevisions(lab: DynamicLab, number: number, ...versions: strin
 }
 
 const owner = "organization/edge-staging/line-1";
+const absentSite = {
+  ...{ site: "line-1", loginServer: "127.0.0.1:1", serviceAddress: "10.96.0.50", extensionName: "line1", authoritySecret: "ca", context: "nowhere" },
+  ...{ username: "line1-pull", password: "secret" },
+};
 
 /** Cases of the kinds of workload orchestration. */
 export const orchestrationCases: readonly KindCase[] = [
@@ -182,6 +187,30 @@ export const orchestrationCases: readonly KindCase[] = [
     }),
     changes: () => ({ version: { to: "1.1.0" }, values: { to: "a: 2" } }),
     makes: { "configurations/dynamicConfigurations": 1, "configurations/dynamicConfigurations/versions": 1 },
+  }),
+  kindCase(fetchedImages, {
+    declare: async ({ edge, registryId }, number) => {
+      const connectedRegistryId = await edge.lab.connectedRegistry(registryId, `line${number}x`);
+      return {
+        connectedRegistryId,
+        syncScopeMapId: `${registryId}/scopeMaps/line${number}x`,
+        solution: "app",
+        version: "1.0.0",
+        images: ["app:1.0.0"],
+        repositories: ["app"],
+        // The service's word counts, because the site is not there. Program tests read one.
+        siteRegistry: absentSite,
+        proofMode: "preferred" as const,
+        syncSchedule: "* * * * *",
+        stallTimeout: "PT1M",
+        by: owner,
+        wait: "confirmed" as const,
+        timeout,
+      };
+    },
+    changes: () => ({ images: { to: ["app:1.1.0"] } }),
+    makes: {},
+    afterDelete: "nothing",
   }),
   kindCase(stagedSolution, {
     declare: async (lab, number) => {

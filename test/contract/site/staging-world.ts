@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Proof, proveSite } from "../../../cli/prove/prove-site";
-import { siteRegistry } from "../../../cli/prove/site-registry";
+import { siteRegistry } from "../../../components/site-registry/opening";
 import { RegistryClient, repositoryOf } from "../../../components/oci/registry-client";
 import { httpsTransport } from "../../../components/oci/registry-transport";
 import { startNarrator } from "../../../lab/engine/narrator";

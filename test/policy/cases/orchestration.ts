@@ -20,6 +20,12 @@ export const orchestrationCases: Record<string, RuleCases> = {
     ],
     unknown: [[capabilities(unknownValue), "advisory"]],
   },
+  "images-proved": {
+    good: [of({ proofMode: "required" }, resourceTypes.stagedSolution)],
+    bad: [of({ proofMode: "preferred" }, resourceTypes.stagedSolution)],
+    absent: [[of({}, resourceTypes.stagedSolution), "breaks"]],
+    unknown: [[of({ proofMode: unknownValue }, resourceTypes.stagedSolution), "advisory"]],
+  },
   "staged-image-fixed": {
     good: [stages("factory/vision:1.0.0"), stages(`factory/vision:1.0.0@${digest}`), onSite("factory/vision:1.0.0")],
     bad: [

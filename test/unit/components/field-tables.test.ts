@@ -8,6 +8,9 @@ import { trustedNodes } from "../../../components/cluster/trusted-nodes/kind";
 import type { EdgeApiVersion } from "../../../components/core/api-versions";
 import type { Tags } from "../../../components/core/tags";
 import type { Field } from "../../../components/core/field-table";
+import type { ImageProof, ProofMode } from "../../../components/core/image-proof";
+import type { ImageDigests } from "../../../components/core/moved-tag";
+import type { SiteRegistryAccess } from "../../../components/site-registry/access";
 import { kindNames } from "../../../components/kinds";
 import type { SourceCredentials } from "../../../components/registry/imported-image/import-request";
 import type { PasswordMark } from "../../../components/registry/token-password/password-slot";
@@ -20,6 +23,7 @@ import { configTemplateLink } from "../../../components/orchestration/config-tem
 import { configTemplateVersion } from "../../../components/orchestration/config-template-version/kind";
 import { configuration } from "../../../components/orchestration/configuration/kind";
 import { contextCapabilities } from "../../../components/orchestration/context-capabilities/kind";
+import { fetchedImages } from "../../../components/orchestration/fetched-images/kind";
 import { installation } from "../../../components/orchestration/installation/kind";
 import { schema } from "../../../components/orchestration/schema/kind";
 import { schemaVersion } from "../../../components/orchestration/schema-version/kind";
@@ -60,6 +64,16 @@ const names = updates(["a", "b"], ["a"], ["B", "a"], ["b", "a", "a"]);
 const tags = updates<Tags | undefined>({ cost: "7" }, { cost: "8" }, { COST: "7" });
 const times = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"] as const;
 const timeout = ignored("PT1M", "PT2M");
+const siteRegistry: SiteRegistryAccess = {
+  ...{ site: "line-1", loginServer: "hub.azurecr.io", serviceAddress: "10.96.0.50", extensionName: "line1", authoritySecret: "ca", context: "line-1" },
+  ...{ username: "line1-pull", password: "one" },
+};
+const proved: ImageProof = { image: "a:1", provedAt: times[0], by: "o/p/one", path: "service's word" };
+const proof = {
+  proof: ignored<ImageProof[] | undefined>([], [proved]),
+  proofMode: ignored<ProofMode | undefined>("preferred", "required"),
+  siteRegistry: ignored<SiteRegistryAccess | undefined>(siteRegistry, undefined),
+};
 const maintenance = ignored<Maintenance | undefined>(undefined, { windows: [{ zone: "UTC", days: ["sunday"], start: "02:00", duration: "PT4H" }] });
 const others = ignored<PasswordMark[]>([], [{ slot: "password1", issuedAt: times[0] }]);
 const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
@@ -91,6 +105,7 @@ const kinds = [
     owner,
     formerOwner: ignored("", "o/p/s"),
     copiedFrom: ignored("", "/a"),
+    initialActions: ignored<string[] | undefined>(undefined, ["a"]),
     timeout,
   }),
   kind(token, {
@@ -240,6 +255,22 @@ const kinds = [
     timeout,
   }),
   kind(configuration, { targetId: id, solutionTemplateId: id, version: updates("1.0.0", "1.0.1"), values: yaml, apiVersion, timeout }),
+  kind(fetchedImages, {
+    connectedRegistryId: id,
+    syncScopeMapId: ignored("/one", "/two"),
+    solution: name,
+    version: ignored("1.0.0", "1.0.1"),
+    images: names,
+    repositories: ignored(["a"], ["b"]),
+    publishedDigests: ignored<ImageDigests | undefined>({ "a:1": "sha256:1" }, undefined),
+    siteRegistry: ignored(siteRegistry, { ...siteRegistry, password: "another" }),
+    proofMode: ignored("preferred", "required"),
+    syncSchedule: ignored("* * * * *", "0 2 * * *"),
+    stallTimeout: ignored("PT1H", "PT2H"),
+    by: ignored("o/p/one", "o/p/two"),
+    wait,
+    timeout,
+  }),
   kind(stagedSolution, {
     targetId: id,
     solutionTemplateId: id,
@@ -249,6 +280,7 @@ const kinds = [
     images: ignored(["a:1"], ["b:1"]),
     connectedRegistryId: ignored("/line1", "/line2"),
     orchestrationPrincipalId: ignored("p", "q"),
+    ...proof,
     wait,
     apiVersion,
     timeout,
@@ -258,6 +290,7 @@ const kinds = [
     solutionTemplateId: id,
     instance: name,
     solutionVersionId: revision,
+    ...proof,
     wait,
     maintenance,
     heldBy: ignored<string | undefined>(undefined, "opens Saturday 02:00 Europe/Rome, in 1 d"),

@@ -14,7 +14,7 @@ import { type Proof, proveSite } from "../../../../cli/prove/prove-site";
 import { readLayouts } from "../../../../cli/push/checked-layouts";
 import { pushLayouts } from "../../../../cli/push/push";
 import type { SiteFacts } from "../../../../cli/prove/site-facts";
-import { siteRegistry } from "../../../../cli/prove/site-registry";
+import { siteRegistry } from "../../../../components/site-registry/opening";
 import { createAuthority } from "../../../../lab/certificates";
 import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
 import { startTokenRegistry, type TokenRegistry } from "../../../support/token-registry";

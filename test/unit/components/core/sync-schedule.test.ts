@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { durationMs } from "../../../../components/core/duration";
-import { isOftenEnough, longestGapMs, messageTtlFor, waitPolicyFor } from "../../../../components/core/sync-schedule";
+import { isOftenEnough, longestGapMs, messageTtlFor, nextStartMs, waitPolicyFor } from "../../../../components/core/sync-schedule";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -19,6 +19,22 @@ describe("a sync schedule", () => {
     it(`of every minute, ${schedule}, is waited for`, () => assert.equal(waitPolicyFor(schedule), "confirmed"));
   for (const schedule of ["0 3 * * *", "*/10 * * * *", "* 1-5 * * *", "* * * * 6"])
     it(`with windows, ${schedule}, is not`, () => assert.equal(waitPolicyFor(schedule), "accepted"));
+});
+
+describe("the next start of a sync schedule", () => {
+  // A Wednesday.
+  const now = Date.UTC(2026, 11, 2, 10, 30);
+  for (const [schedule, start] of [
+    ["* * * * *", "2026-12-02T10:31"],
+    ["30 10 * * *", "2026-12-03T10:30"],
+    ["0 */6 * * *", "2026-12-02T12:00"],
+    ["0 2 * * 6", "2026-12-05T02:00"],
+    ["0 2 29 2 *", "2028-02-29T02:00"],
+  ] as const)
+    it(`of ${schedule} is ${start}`, () => assert.equal(new Date(nextStartMs(schedule, now) ?? 0).toISOString(), `${start}:00.000Z`));
+
+  it("is unknown where it cannot be parsed, or never comes", () =>
+    assert.deepEqual([nextStartMs("every night", now), nextStartMs("0 2 31 2 *", now)], [undefined, undefined]));
 });
 
 describe("the longest gap of a sync schedule", () => {

@@ -43,6 +43,13 @@ describe("a scope map", () => {
     assert.deepEqual(actions(), ["b", "foreign", "c"]);
   });
 
+  it("starts with further actions, which are not taken back, and which an existing one does not get", async () => {
+    const { outs } = await provider.create({ ...inputs, initialActions: ["images"] });
+    assert.deepEqual(actions(), ["images", "a", "b"]);
+    await provider.update(id, outs, { ...inputs, actions: ["b"], initialActions: ["others"] });
+    assert.deepEqual(actions(), ["images", "b"]);
+  });
+
   it("that another made is completed, not replaced", async () => {
     service.resources.set(id, { properties: { actions: ["theirs"], description: "theirs" } });
     await provider.create(inputs);
