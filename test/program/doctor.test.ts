@@ -15,7 +15,7 @@ function findings({ checks }: DoctorReport): Examination[] {
 }
 
 describe("the doctor", function () {
-  this.timeout(150_000);
+  this.timeout(240_000);
   let given: ProgramWorld;
   let hidden: string[];
   before(async () => {
