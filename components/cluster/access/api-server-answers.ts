@@ -50,8 +50,9 @@ async function ownAnswer(response: ResponseContext): Promise<ResponseContext> {
   const text = await boundedText(response);
   const content = parsedJson(text);
   const isOwn = isObject(content) && typeof content["apiVersion"] === "string" && typeof content["kind"] === "string";
-  const isError = response.httpStatusCode >= 300;
-  if (!isOwn || (content["kind"] === "Status") !== isError) throw new Error(foreignAnswer(response));
+  // A deletion succeeds with a Status, too.
+  const isRefusal = isOwn && content["kind"] === "Status" && content["status"] !== "Success";
+  if (!isOwn || isRefusal !== response.httpStatusCode >= 300) throw new Error(foreignAnswer(response));
   response.body = { ...response.body, text: async () => text };
   return response;
 }

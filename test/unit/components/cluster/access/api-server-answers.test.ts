@@ -92,6 +92,12 @@ describe("an answer that the API server does not give", () => {
     }
   });
 
+  it("differs from its answer to a deletion", async () => {
+    const done = JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Success" });
+    answers((_incoming, outgoing) => void outgoing.writeHead(200, { "content-type": "application/json" }).end(done));
+    assert.equal((await core().deleteNamespacedSecret({ namespace: "default", name: "pull" })).status, "Success");
+  });
+
   it("costs no connection of its own: requests share theirs", async () => {
     api.answers["/api/v1/namespaces/default"] = { metadata: { name: "default" } };
     const client = core();
