@@ -67,16 +67,17 @@ describe("a solution that is installed, on the real engine", function () {
       if (path.endsWith("/publishSolutionVersion")) writeFileSync(file, bytes.subarray(1));
     });
     given.pin("1.2.0");
-    const said = await failed(given.stacks.up("line-1"));
-    stop();
+    const said = await failed(given.stacks.up("line-1")).finally(() => {
+      stop();
+      writeFileSync(file, bytes);
+      given.world.play({});
+    });
     assert.match(
       said,
       new RegExp(`EDGE-SITE-IMAGE-DAMAGED .*factory/gateway:1\\.2\\.0\\n.*${layer} should have ${bytes.length} bytes, the site has ${bytes.length - 1}`),
     );
-    assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToDeploy"]);
+    assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToUpgrade"]);
     assert.deepEqual(await running(), ["factory/gateway:1.0.0", "factory/vision:1.0.0"]);
-    writeFileSync(file, bytes);
-    given.world.play({});
   });
 
   it("keeps no more former revisions than it is told", async () => {
