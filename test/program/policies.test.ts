@@ -166,6 +166,7 @@ describe("the policy pack on the real engine", function () {
       [workspaceId],
     );
     assert.deepEqual(await changedIn("hub"), []);
+    given.project.change("line-1", "site", (site) => ({ ...site, proof: "required" }));
     await succeeded(previewWith("line-1", production()));
   });
 });

@@ -34,6 +34,7 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
     ...inputs,
     spec: { template: { spec: { containers: [{ name: "by-hand", image: "busybox:1.36", securityContext: { privileged: true } }] } } },
   }),
+  [resourceTypes.site]: (inputs) => ({ ...inputs, volumeMargin: 0 }),
   [resourceTypes.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
   // The kind itself refuses a digest, so only the one by hand has it.
   [resourceTypes.stagedSolution]: (inputs) => ({
