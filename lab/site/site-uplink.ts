@@ -17,6 +17,11 @@ export class SiteUplink {
   /** @default - transfers take no time */
   constructor(private readonly link?: LinkRate) {}
 
+  /** Do transfers take lab time? Without a rate they take this machine's time, which nothing in the lab may depend on. */
+  get takesTime(): boolean {
+    return this.link?.rate() !== undefined;
+  }
+
   /** @throws Error while it is down */
   assertUp(): void {
     if (this.losses > 0) throw unreachable();

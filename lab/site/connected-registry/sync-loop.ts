@@ -55,7 +55,7 @@ export class SyncLoop {
     const { beatIntervalMs, loginServer: from } = this.activation;
     const configuration = await this.beat();
     const arriving = () => this.serves();
-    const isCutOff = !this.isFirst && !isContinuous(configuration);
+    const isCutOff = cloud.uplink.takesTime && !this.isFirst && !isContinuous(configuration);
     this.isFirst = false;
     await syncContent({
       ...{ configuration, clock, isCutOff, beatIntervalMs },
