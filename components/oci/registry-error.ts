@@ -17,8 +17,9 @@ export class RegistryError extends Error {
   constructor(
     readonly kind: RegistryErrorKind,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = "RegistryError";
   }
 }
@@ -36,12 +37,12 @@ export const unreadableReasons: Readonly<Record<RegistryErrorKind, string>> = {
 /** Error codes of Node.js and OpenSSL for an untrusted certificate. Source: Node.js documentation, "X509 certificate error codes". */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH/;
 
-/** Converts a failed connection to RegistryError; a RegistryError is returned unchanged. */
+/** Converts a failed connection to RegistryError, whose cause it is; a RegistryError is returned unchanged. */
 export function connectionError(host: string, error: unknown): RegistryError {
   if (error instanceof RegistryError) return error;
   const { code, message } = described(error);
   if (untrusted.test(code)) return new RegistryError("untrusted-certificate", `${host}: certificate not trusted: ${message} (${code})`);
-  return new RegistryError("unreachable", `${host}: no connection: ${foreignText(message || code)}`);
+  return new RegistryError("unreachable", `${host}: no connection: ${foreignText(message || code)}`, { cause: error });
 }
 
 /** What an error status of a registry means. */

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { createServer, request, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join as joinPath } from "node:path";
+import type { Duplex } from "node:stream";
 import { parse, stringify } from "yaml";
 import { createAuthority } from "../../lab/certificates";
 
@@ -16,6 +17,22 @@ export interface ClusterWrite {
 
 interface Kubeconfig {
   clusters: { name: string; cluster: { server: string; "certificate-authority-data": string } }[];
+}
+
+/** Joins two upgraded connections, each with what it had already sent. */
+function join({ rawHeaders }: IncomingMessage, [client, asked]: [Duplex, Buffer], [server, answered]: [Duplex, Buffer]): void {
+  const headers = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? `${name}: ${rawHeaders[index + 1]}` : []));
+  client.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join("\r\n")}\r\n\r\n`);
+  client.write(answered);
+  server.write(asked);
+  for (const [one, other] of [
+    [client, server],
+    [server, client],
+  ] as const) {
+    one.pipe(other);
+    one.once("error", () => other.destroy());
+    one.once("close", () => other.destroy());
+  }
 }
 
 /** Calls that change nothing although they are sent by POST. */
@@ -39,7 +56,7 @@ export class ClusterProxy {
     const upstream = { url: new URL(entry.cluster.server), ca: Buffer.from(entry.cluster["certificate-authority-data"], "base64").toString("utf8") };
     const authority = await createAuthority("cluster proxy");
     const { certificate, key } = await authority.issue({ ipAddresses: ["127.0.0.1"] });
-    const file = join(folder, "proxied-kubeconfig");
+    const file = joinPath(folder, "proxied-kubeconfig");
     const server = createServer({ cert: certificate, key }, (incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -57,6 +74,14 @@ export class ClusterProxy {
         forwarded.end(body);
       });
     }).listen(0, "127.0.0.1");
+    server.on("upgrade", ({ method, url, headers: { host: _, ...headers } }, socket, head) => {
+      const target = { host: upstream.url.hostname, port: upstream.url.port, method, path: url, headers, ca: upstream.ca };
+      const forwarded = request(target);
+      forwarded.once("upgrade", (answer, other: Duplex, first: Buffer) => join(answer, [socket, head], [other, first]));
+      forwarded.once("response", () => socket.destroy());
+      forwarded.once("error", () => socket.destroy());
+      forwarded.end();
+    });
     // A client that reuses a connection must not meet its end: a busy machine takes longer than the default of 5 s between two calls.
     server.keepAliveTimeout = 600_000;
     await once(server, "listening");

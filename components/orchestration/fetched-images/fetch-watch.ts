@@ -20,7 +20,7 @@ const progressEveryMs = 60_000;
 /** How often broken links are looked for while nothing arrives, in milliseconds. Our proposal. */
 const diagnoseEveryMs = 300_000;
 
-/** How long a cloud registry without an answer is asked again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
+/** How long a cloud registry without an answer, or a port-forward that fails, is tried again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
 const graceMs = 120_000;
 
 /** One run's watch over the images of one solution: remembers what has arrived, so that each look asks only for what is missing. */
@@ -95,9 +95,10 @@ export class FetchWatch {
   }
 
   /** Waits where the registries were read before, or may still answer; else the service's word counts, or the run fails. */
-  private async unanswered(inputs: Inputs, digests: ImageDigests, { reason, mayPass }: NoAnswer, context: Context): Promise<Observation<State>> {
+  private async unanswered(inputs: Inputs, digests: ImageDigests, { reason, passes }: NoAnswer, context: Context): Promise<Observation<State>> {
     const nowMs = context.clock.nowMs();
-    const isExpected = mayPass && (this.asked === "site" || nowMs - this.startedMs < graceMs);
+    const isSoon = passes !== "no" && nowMs - this.startedMs < graceMs;
+    const isExpected = isSoon || (passes === "while the site starts" && this.asked === "site");
     if (this.first !== undefined || isExpected) {
       return this.isStalled(inputs, nowMs) ? { is: "failed", fault: stalled(inputs, reason) } : { is: "waiting", reason };
     }
