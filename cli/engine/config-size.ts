@@ -1,10 +1,10 @@
 import { EdgeError, type Fault } from "../../components/core/fault";
 import { configSizeFault } from "../../program/config/config-size";
-import { stackConfig } from "./stack-file";
+import { configInFile } from "./stack-file";
 
 /** The fault of a stack whose file has more config than a program can be started with. A file that is missing or cannot be read is left to Pulumi. */
 export function configFault(folder: string, stack: string): Fault | undefined {
-  const config = stackConfig(folder, stack);
+  const config = configInFile(folder, stack);
   return config ? configSizeFault(stack, config) : undefined;
 }
 

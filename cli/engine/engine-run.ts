@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import { EdgeError, formatFaults } from "../../components/core/fault";
+import { EdgeError, type Fault, formatFaults } from "../../components/core/fault";
 import { endingSignals } from "../io/interruption";
 import { EventLog, SilenceLimit, silentRun } from "./silence";
 
@@ -36,16 +36,17 @@ const defaultGracePeriods = gracePeriodsMs.map((ms) => () => setTimeout(ms, unde
 export async function runEngine(run: EngineRun): Promise<number> {
   const { args, folder, environment, output = "stdout", gracePeriods = defaultGracePeriods, silenceMs, narrate } = run;
   const [operation = "", ...others] = args;
-  const events = new EventLog();
-  const env = { ...environment, ...events.environment };
-  const engine = spawn("pulumi", [operation, ...events.arguments, ...others], { cwd: folder, env, stdio: ["inherit", output === "stderr" ? 2 : 1, 2] });
-  const interrupt = (limitMs: number) => {
-    narrate(formatFaults([silentRun(limitMs, events.unfinished())]));
+  const limit = silenceMs === undefined ? undefined : { ms: silenceMs, events: new EventLog() };
+  const env = { ...environment, ...limit?.events.environment };
+  const watched = [operation, ...(limit?.events.arguments ?? []), ...others];
+  const engine = spawn("pulumi", watched, { cwd: folder, env, stdio: ["inherit", output === "stderr" ? 2 : 1, 2] });
+  const interrupt = (fault: Fault) => {
+    narrate(formatFaults([fault]));
     engine.kill("SIGINT");
     void terminate(engine, gracePeriods);
   };
-  const silence = silenceMs === undefined ? undefined : new SilenceLimit(silenceMs, () => interrupt(silenceMs));
-  events.watch(() => silence?.heard());
+  const silence = limit && new SilenceLimit(limit.ms, () => interrupt(silentRun(limit.ms, limit.events.unfinished())));
+  limit?.events.watch(() => silence?.heard());
   // A terminal sends Ctrl-C to Pulumi itself; a second SIGINT would make Pulumi abort without writing its state.
   const forward = (signal: NodeJS.Signals) => {
     if (signal === "SIGINT") return void (process.stdin.isTTY ? undefined : engine.kill(signal));
@@ -61,7 +62,7 @@ export async function runEngine(run: EngineRun): Promise<number> {
   } finally {
     for (const signal of endingSignals) process.removeListener(signal, forward);
     silence?.stop();
-    events.close();
+    limit?.events.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { durationMs, isDurationBetween } from "../../components/core/duration";
 import { textAt } from "../../components/core/json";
 import { timeoutBounds } from "../../program/config/values";
 import { type CommandIo, type Given, UsageError } from "../io/command";
-import { stackConfig } from "./stack-file";
+import { configInFile } from "./stack-file";
 
 /** Beyond the time that one resource may take, in milliseconds: for starting plugins and for what Pulumi does between resources. Our proposal. */
 const marginMs = 5 * 60_000;
@@ -26,7 +26,7 @@ export function silenceLimitMs(
   { folder, canAsk = false }: Pick<CommandIo, "folder" | "canAsk">,
 ): number | undefined {
   if (givenMs !== undefined || canAsk) return givenMs;
-  const config = stackConfig(folder, stack);
+  const config = configInFile(folder, stack);
   const [timeout = defaultTimeout] = ["edge-staging:site", "edge-staging:hub"].flatMap((key) => textAt(config, key, "timeout") ?? []);
   // A timeout that is no duration is refused by the program.
   return (durationMs(timeout) ?? 0) + marginMs;

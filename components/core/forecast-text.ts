@@ -29,7 +29,7 @@ export function inGib(bytes: number): string {
 }
 
 /** A time in UTC, rounded up to ten minutes: `Saturday 00:40 UTC` within the next six days, else `2026-12-05 00:40 UTC`. */
-export function formatMoment(atMs: number, nowMs: number): string {
+export function formatUtcMoment(atMs: number, nowMs: number): string {
   const at = new Date(Math.ceil(atMs / stepMs) * stepMs);
   const [date = "", time = ""] = at.toISOString().split("T");
   return `${at.getTime() - nowMs < 6 * dayMs ? days[at.getUTCDay()] : date} ${time.slice(0, 5)} UTC`;
@@ -74,8 +74,8 @@ function formatArrival(arrival: Arrival | undefined, nowMs: number, opens: strin
     return [`never arrives: a layer of ${inGib(layerBytes)} GiB takes ${formatDuration(layerMs)}, a sync window has ${formatDuration(windowMs)}`];
   }
   const { atMs, opensMs } = arrival;
-  const sync = opensMs === undefined ? [] : [`sync window opens ${formatMoment(opensMs, nowMs)}`];
-  return [[`arrives ${formatMoment(atMs, nowMs)}`, ...window].join(", "), ...sync];
+  const sync = opensMs === undefined ? [] : [`sync window opens ${formatUtcMoment(opensMs, nowMs)}`];
+  return [[`arrives ${formatUtcMoment(atMs, nowMs)}`, ...window].join(", "), ...sync];
 }
 
 function formatSuperfluous(bytes: number): string[] {

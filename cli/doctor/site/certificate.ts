@@ -5,8 +5,8 @@ import type { Fault } from "../../../components/core/fault";
 import { servedCertificate } from "../../../components/oci/served-certificate";
 import { siteAuthority } from "../../../components/site-registry/opening";
 import { type Check, type Findings, refusals } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { notDeployed, whereDeployed } from "./where-deployed";
 
 /** How long before the end of a certificate there is a warning. cert-manager renews after two thirds of the lifetime, 30 days before the end by default. Chosen by this project. */
 const warnedBefore = { certificate: "P14D", authority: "P30D" };
@@ -15,10 +15,10 @@ const warnedBefore = { certificate: "P14D", authority: "P30D" };
 export const authority: Check<SiteView> = {
   id: "authority-secret",
   examines: "Secret with the authority of the registry's certificate",
-  look: async (view): Promise<Findings> => {
-    const { facts } = (await view.deployed()) ?? {};
-    return facts === undefined ? notDeployed : refusals(siteAuthority(facts, view.cluster()));
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    ({ facts }, view) => refusals(siteAuthority(facts, view.cluster())),
+  ),
 };
 
 /** Is the certificate of the site's registry valid for its address, and for how long, with its authority? */

@@ -1,8 +1,8 @@
 import type { Fault } from "../../../components/core/fault";
 import { at, listAt, textAt } from "../../../components/core/json";
 import { type Check, type Findings, errors, warnings } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { notDeployed } from "./where-deployed";
 
 /** First API version of Container Registry that reports free space of a site's volume. Source: bicep-types-az, 2026-09-01-preview, `StatusDetailProperties`. */
 const apiVersion = "2026-09-01-preview";

@@ -2,8 +2,8 @@ import type { Fault } from "../../../components/core/fault";
 import { parseImageRef, referenceOf } from "../../../components/core/image-ref";
 import { presentDigests } from "../../../components/oci/present-digests";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { notDeployed } from "./where-deployed";
 
 /** Has the site's registry every staged image, with the digest of the cloud? Reads digests only; `prove` reads the bytes. */
 export const images: Check<SiteView> = {

@@ -5,36 +5,38 @@ import { trustObservation } from "../../../components/cluster/trusted-nodes/kind
 import type { Fault } from "../../../components/core/fault";
 import { type ProvedNode, proveNodes } from "../../prove/node-proof";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** Can each node pull from the site's registry, as its pods show it? */
 export const nodePulls: Check<SiteView> = {
   id: "node-pulls",
   examines: "pulls of each node from the site's registry",
-  look: async (view): Promise<Findings> => {
-    const { facts } = (await view.deployed()) ?? {};
-    if (facts === undefined) return notDeployed;
-    const { pods, nodes } = await readPodsAndNodes(view.cluster());
-    const proved = proveNodes(facts, pods, nodes);
-    if (proved.every(({ status }) => status === "unknown")) return { skipped: "no pod of the cluster pulls from the site's registry" };
-    return errors(proved.flatMap(nodePullFaults));
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async ({ facts }, view): Promise<Findings> => {
+      const { pods, nodes } = await readPodsAndNodes(view.cluster());
+      const proved = proveNodes(facts, pods, nodes);
+      if (proved.every(({ status }) => status === "unknown")) return { skipped: "no pod of the cluster pulls from the site's registry" };
+      return errors(proved.flatMap(nodePullFaults));
+    },
+  ),
 };
 
 /** Has the node script succeeded on every node? */
 export const nodeTrust: Check<SiteView> = {
   id: "node-trust",
   examines: "trust of each node in the site's registry, by the DaemonSet",
-  look: async (view): Promise<Findings> => {
-    const { facts } = (await view.deployed()) ?? {};
-    if (facts === undefined) return notDeployed;
-    const choice = nodeTrustOf(view.site.flavor, view.site.nodeTrust);
-    if (choice !== "daemonset") return { skipped: `site.nodeTrust is ${choice}` };
-    const observed = trustObservation(await readDaemonSet(view.cluster(), facts.namespace, `${facts.extensionName}-node-trust`));
-    if (observed.is === "failed") return errors([observed.fault]);
-    return errors(observed.is === "waiting" ? [notTrusted(observed.reason)] : []);
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async ({ facts }, view): Promise<Findings> => {
+      const choice = nodeTrustOf(view.site.flavor, view.site.nodeTrust);
+      if (choice !== "daemonset") return { skipped: `site.nodeTrust is ${choice}` };
+      const observed = trustObservation(await readDaemonSet(view.cluster(), facts.namespace, `${facts.extensionName}-node-trust`));
+      if (observed.is === "failed") return errors([observed.fault]);
+      return errors(observed.is === "waiting" ? [notTrusted(observed.reason)] : []);
+    },
+  ),
 };
 
 /** Faults of a node whose pods cannot pull. */

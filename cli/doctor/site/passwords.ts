@@ -4,20 +4,21 @@ import { passwordPlan } from "../../../components/registry/token-password/passwo
 import { passwordsIn } from "../../../components/registry/token-password/password-slot";
 import type { SiteConfig } from "../../../program/config/site-schema";
 import { type Check, type Findings, warnings } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** Are the passwords replaced in time? Expired ones are faults of the tokens. */
 export const passwords: Check<SiteView> = {
   id: "password-ages",
   examines: "expiry of the passwords, by site.passwords",
-  look: async (view): Promise<Findings> => {
-    const found = await view.chain();
-    if (found === undefined) return notDeployed;
-    if (view.site.passwords.validity === undefined) return { skipped: "site.passwords.validity is not set, so passwords do not expire" };
-    const own = [found.chain.sync, ...found.chain.clients.filter(({ id }) => nameOf(id) === `${view.site.key}-pull`)];
-    return warnings(own.flatMap(({ id, token }) => passwordFaults(view.stack, view.site, nameOf(id), token, found.time)));
-  },
+  look: whereDeployed(
+    (view) => view.chain(),
+    (found, view): Findings => {
+      if (view.site.passwords.validity === undefined) return { skipped: "site.passwords.validity is not set, so passwords do not expire" };
+      const own = [found.chain.sync, ...found.chain.clients.filter(({ id }) => nameOf(id) === `${view.site.key}-pull`)];
+      return warnings(own.flatMap(({ id, token }) => passwordFaults(view.stack, view.site, nameOf(id), token, found.time)));
+    },
+  ),
 };
 
 /** Fault of a token whose newest password is due, by the rule by which a run replaces it. `now`: the service's clock. */

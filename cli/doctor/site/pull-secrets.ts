@@ -3,8 +3,8 @@ import { parseImageRef } from "../../../components/core/image-ref";
 import { type ProvedPullSecret, provePullSecrets } from "../../prove/pull-secret-proof";
 import { pullSecretQuestions } from "../../prove/pull-secret-questions";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { notDeployed } from "./where-deployed";
 
 /** Does the site's registry accept the login of each pull secret, as a pod would use it? */
 export const pullSecrets: Check<SiteView> = {

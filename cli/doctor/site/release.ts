@@ -1,18 +1,19 @@
 import { type ReleaseStatus, readReleaseStatus } from "../../../components/cluster/access/release-status";
 import type { Fault } from "../../../components/core/fault";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** Did Helm finish the newest revision of the registry's release? */
 export const release: Check<SiteView> = {
   id: "helm-release",
   examines: "Helm release of the site's registry",
-  look: async (view): Promise<Findings> => {
-    const { facts } = (await view.deployed()) ?? {};
-    if (facts === undefined) return notDeployed;
-    return errors(releaseFaults(`${facts.namespace}/${facts.extensionName}`, await readReleaseStatus(view.cluster(), facts.namespace, facts.extensionName)));
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async ({ facts }, view): Promise<Findings> => {
+      return errors(releaseFaults(`${facts.namespace}/${facts.extensionName}`, await readReleaseStatus(view.cluster(), facts.namespace, facts.extensionName)));
+    },
+  ),
 };
 
 /** Faults of a Helm release; `undefined` status: the cluster has none. */

@@ -3,8 +3,8 @@ import type { Fault } from "../../../components/core/fault";
 import { textAt } from "../../../components/core/json";
 import { longestGapMs } from "../../../components/core/sync-schedule";
 import { type Check, type Findings, warnings } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** How late a sync may be before it counts as missed, in milliseconds: images may take a while. Chosen by this project. */
 const toleranceMs = 15 * 60_000;
@@ -13,12 +13,13 @@ const toleranceMs = 15 * 60_000;
 export const syncLag: Check<SiteView> = {
   id: "sync-lag",
   examines: "time of the last sync, by the site's schedule",
-  look: async (view): Promise<Findings> => {
-    const found = await view.chain();
-    if (found === undefined) return notDeployed;
-    const lastSync = textAt(found.chain.connectedRegistry, "properties", "parent", "syncProperties", "lastSyncTime");
-    return warnings(syncLagFaults(view.site.registry, lastSync, found.time));
-  },
+  look: whereDeployed(
+    (view) => view.chain(),
+    (found, view): Findings => {
+      const lastSync = textAt(found.chain.connectedRegistry, "properties", "parent", "syncProperties", "lastSyncTime");
+      return warnings(syncLagFaults(view.site.registry, lastSync, found.time));
+    },
+  ),
 };
 
 /** Fault of a last sync that is older than the schedule allows. `now`: the service's clock. */

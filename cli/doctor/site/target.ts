@@ -6,34 +6,37 @@ import { stagingFailure } from "../../../components/orchestration/solution-failu
 import { stagingStatus } from "../../../components/orchestration/solution-version";
 import { targetPlace } from "../../../components/site/rules";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** Does the site's target exist, and is it usable? */
 export const target: Check<SiteView> = {
   id: "target",
   examines: "target of workload orchestration",
-  look: async (view): Promise<Findings> => {
-    if ((await view.deployed()) === undefined) return notDeployed;
-    const { adopt, key, connectedClusterId } = view.site;
-    const place = targetPlace(key, connectedClusterId, undefined);
-    const id = adopt?.targetId ?? resourceId(place.resourceGroupId, "Microsoft.Edge/targets", place.name);
-    return errors(targetFaults(id, await (await view.arm()).get(id, apiVersions.edge)));
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async (_site, view): Promise<Findings> => {
+      const { adopt, key, connectedClusterId } = view.site;
+      const place = targetPlace(key, connectedClusterId, undefined);
+      const id = adopt?.targetId ?? resourceId(place.resourceGroupId, "Microsoft.Edge/targets", place.name);
+      return errors(targetFaults(id, await (await view.arm()).get(id, apiVersions.edge)));
+    },
+  ),
 };
 
 /** Are the pinned versions staged on the site, as the service says? */
 export const staged: Check<SiteView> = {
   id: "staged-versions",
   examines: "staged solution versions",
-  look: async (view): Promise<Findings> => {
-    const found = await view.deployed();
-    if (found === undefined) return notDeployed;
-    const arm = await view.arm();
-    const ids = found.facts.solutions.flatMap(({ solutionVersionId }) => solutionVersionId || []);
-    const faults = ids.map(async (id) => stagedFaults(id, await arm.get(id, apiVersions.edge)));
-    return errors((await Promise.all(faults)).flat());
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async (found, view): Promise<Findings> => {
+      const arm = await view.arm();
+      const ids = found.facts.solutions.flatMap(({ solutionVersionId }) => solutionVersionId || []);
+      const faults = ids.map(async (id) => stagedFaults(id, await arm.get(id, apiVersions.edge)));
+      return errors((await Promise.all(faults)).flat());
+    },
+  ),
 };
 
 /** Faults of a target, as ARM returns it; undefined where it does not exist. */

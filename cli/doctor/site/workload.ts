@@ -4,18 +4,19 @@ import type { Fault } from "../../../components/core/fault";
 import { foreignText } from "../../../components/core/foreign-text";
 import { clusterFailure } from "../../../components/diagnosis/cluster-failure";
 import { type Check, type Findings, errors } from "../check";
-import { notDeployed } from "./chain-checks";
 import type { SiteView } from "./site-view";
+import { whereDeployed } from "./where-deployed";
 
 /** Is the pod of the site's registry ready, with its volume? */
 export const workload: Check<SiteView> = {
   id: "registry-pod",
   examines: "pod and volume of the site's registry",
-  look: async (view): Promise<Findings> => {
-    const { facts } = (await view.deployed()) ?? {};
-    if (facts === undefined) return notDeployed;
-    return errors(workloadFaults(facts.namespace, facts.extensionName, await readWorkload(view.cluster(), facts.namespace, facts.extensionName)));
-  },
+  look: whereDeployed(
+    (view) => view.deployed(),
+    async ({ facts }, view): Promise<Findings> => {
+      return errors(workloadFaults(facts.namespace, facts.extensionName, await readWorkload(view.cluster(), facts.namespace, facts.extensionName)));
+    },
+  ),
 };
 
 /** Faults of what runs an instance. */

@@ -7,7 +7,7 @@ import { formatForecast, inGib } from "../../../components/core/forecast-text";
 import { textAt } from "../../../components/core/json";
 import { quantityBytes } from "../../../components/core/quantity";
 import { openings } from "../../../components/maintenance/start-decision";
-import { formatMoment as formatWindow } from "../../../components/maintenance/window-times";
+import { formatMoment } from "../../../components/maintenance/window-times";
 import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import type { GateFindings } from "../gate";
@@ -66,7 +66,7 @@ export function siteForecast(
 function nextWindow({ windows = [], freeze = [], fleetFreeze = [] }: ForecastSettings, atMs: number, nowMs: number): string | undefined {
   if (windows.length === 0) return undefined;
   const found = openings({ windows, freezes: [...freeze, ...fleetFreeze] }, { startMs: atMs, endMs: atMs + horizonMs }).find(({ endMs }) => endMs > atMs);
-  return found && formatWindow(found.startMs, found.zone, nowMs);
+  return found && formatMoment(found.startMs, found.zone, nowMs);
 }
 
 function platformsOf(nodes: readonly unknown[]): string[] {

@@ -116,7 +116,7 @@ describe("up and preview", () => {
 
     it("give the engine its arguments, folder and environment, and its exit code back", async () => {
       write('[ -f "$3" ] && echo "$TOLD|$PWD|$1 $2 $4 $5" > said; echo "$3" > log; exit 7');
-      assert.equal(await runEngine({ args: ["up", "--stack", "hub"], folder, environment: environment(), narrate }), 7);
+      assert.equal(await runEngine({ args: ["up", "--stack", "hub"], folder, environment: environment(), silenceMs: 600_000, narrate }), 7);
       assert.equal(readFileSync(join(folder, "said"), "utf8"), `to the engine|${folder}|up --event-log --stack hub\n`);
       assert.ok(!existsSync(readFileSync(join(folder, "log"), "utf8").trim()), "the event log is removed");
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Forecast } from "../../../../components/core/forecast";
-import { formatForecast, formatMoment, parseForecast } from "../../../../components/core/forecast-text";
+import { formatForecast, formatUtcMoment, parseForecast } from "../../../../components/core/forecast-text";
 
 const gib = 1024 ** 3;
 const hour = 3_600_000;
@@ -60,7 +60,7 @@ describe("the text of a forecast", () => {
       }),
     ));
   it("names each of the next six days once", () => {
-    const names = Array.from({ length: 6 }, (_, day) => formatMoment(now + day * 24 * hour - 1, now).split(" ")[0]);
+    const names = Array.from({ length: 6 }, (_, day) => formatUtcMoment(now + day * 24 * hour - 1, now).split(" ")[0]);
     assert.deepEqual([new Set(names).size, names[0]], [6, "Thursday"]);
   });
 });
