@@ -61,6 +61,7 @@ describe("the instance of a site's registry, on the real engine", function () {
 
   it("is recreated without a refresh where its extension was deleted in Azure", async () => {
     await armCall(given.world, "DELETE", `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`, "2023-05-01");
+    // The deletion may still be running when the next run begins; that run waits until it has ended.
     await recreates(/because extension line1 no longer exists/, { wasLost: true });
   });
 

@@ -13,6 +13,8 @@ export class RegistryService {
   readonly writes: string[] = [];
   /** Told of each write before the next call; to play another writer. */
   afterWrite: (id: string) => void = () => {};
+  /** Runs after each wait; to play what somebody else does meanwhile. */
+  afterWait: () => void = () => {};
   /** The service's time; waiting lets it pass. */
   nowMs = Date.parse("2026-01-01T00:00:00Z");
   /** How long a token's list lacks a new password. */
@@ -33,6 +35,7 @@ export class RegistryService {
 
   private pass(ms: number): void {
     this.nowMs += ms;
+    this.afterWait();
   }
 
   private client(): ArmClient {

@@ -21,11 +21,30 @@ const watchEveryMs = 2_000;
 /** Where an instance is recorded; a state of 0.1.0 has the connected registry only. */
 type Place = Partial<Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension" | "context">>;
 
-/** Why Azure shows that the recorded instance no longer exists, or is not the one that is activated; empty if it shows neither. Throws ArmError. */
-export async function lossInAzure(inputs: ActivationInputs, previous: Place, arm: ArmClient): Promise<string> {
+/**
+ * Why Azure shows that the recorded instance no longer exists, or is not the one that is activated; empty if it shows neither. Waits while somebody deletes the extension,
+ * because a second deletion fails while the first one runs. Throws ArmError.
+ */
+export async function lossInAzure(inputs: ActivationInputs, previous: Place, context: Pick<Context, "arm" | "clock" | "log">): Promise<string> {
   const { connectedClusterId = inputs.connectedClusterId, extension = inputs.extension } = previous;
-  const found = await azureLoss({ ...inputs, connectedClusterId, extension }, arm);
+  await onceDeleted(connectedClusterId, extension, context);
+  const found = await azureLoss({ ...inputs, connectedClusterId, extension }, context.arm);
   return found.is === "lost" ? found.reason : "";
+}
+
+/** Waits until a deletion of the extension that somebody else began has ended. */
+async function onceDeleted(connectedClusterId: string, extension: string, { arm, clock, log }: Pick<Context, "arm" | "clock" | "log">): Promise<void> {
+  const isBeingDeleted = async () => {
+    const live = await arm.get(extensionId(connectedClusterId, extension), apiVersions.kubernetesConfiguration);
+    return textAt(live, "properties", "provisioningState") === "Deleting";
+  };
+  if (!(await isBeingDeleted())) return;
+  log(`extension ${extension} is being deleted: waiting until it is gone`);
+  for (const endMs = clock.nowMs() + watchMs; await isBeingDeleted(); await clock.wait(watchEveryMs)) {
+    if (clock.nowMs() < endMs) continue;
+    log(`extension ${extension} is still being deleted: run again once it is gone, which installs the site's registry again`);
+    return;
+  }
 }
 
 /** Whether Azure and the cluster show the recorded instance. An instance that Azure sees at work exists, whatever a kubeconfig shows. Throws ArmError. */

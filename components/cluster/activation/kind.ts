@@ -61,7 +61,7 @@ export const activation: Lifecycle<ActivationInputs, ActivationState> = {
     // The engine checks a replacement again without previous inputs: this is a new instance.
     if (previous === undefined) return { ...inputs, clearsPrevious: !inputs.isAdopted };
     const isKnownLost = (previous.lost ?? "") !== "";
-    const decided = { ...inputs, lost: isKnownLost ? "" : await lossInAzure(inputs, previous, context.arm), clearsPrevious: previous.clearsPrevious ?? false };
+    const decided = { ...inputs, lost: isKnownLost ? "" : await lossInAzure(inputs, previous, context), clearsPrevious: previous.clearsPrevious ?? false };
     const why = whyRecreated(decided, previous);
     if (why !== undefined) context.log(await announcement(decided, why, context.arm));
     return decided;

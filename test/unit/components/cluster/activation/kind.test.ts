@@ -6,6 +6,7 @@ import { RegistryService } from "../../../../support/registry-service";
 
 const connectedRegistryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
 const connectedClusterId = "/subscriptions/s/resourceGroups/f/providers/Microsoft.Kubernetes/connectedClusters/line-1";
+const extensionId = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 const inputs: ActivationInputs & Record<string, unknown> = {
   ...{ connectedRegistryId, connectedClusterId, extension: "line1", serviceAddress: "10.96.0.50" },
   ...{ context: "line-1", ownsCertificate: false, isAdopted: false, lost: "", timeout: "PT1M" },
@@ -14,9 +15,12 @@ const inputs: ActivationInputs & Record<string, unknown> = {
 describe("an activation", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<ActivationInputs, ActivationState>;
+  let logged: string[];
   beforeEach(() => {
     service = new RegistryService();
-    const services = { context: service.context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
+    logged = [];
+    const context = { ...service.context, log: (text: string) => void logged.push(text) };
+    const services = { context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
     provider = new LifecycleProvider(activation, async () => services);
   });
   const has = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });
@@ -34,6 +38,25 @@ describe("an activation", () => {
       has("Active");
       hasCluster();
       assert.equal(await lost(), "extension line1 no longer exists");
+    });
+    it("is replaced once a deletion that somebody else began has ended", async () => {
+      has("Active");
+      hasCluster();
+      service.resources.set(extensionId, { properties: { provisioningState: "Deleting" } });
+      const startedMs = service.nowMs;
+      service.afterWait = () => {
+        if (service.nowMs - startedMs >= 20_000) service.resources.delete(extensionId);
+      };
+      assert.equal(await lost(), "extension line1 no longer exists");
+    });
+    it("stays where that deletion has not ended after 5 minutes, which the run reports", async () => {
+      has("Active");
+      hasCluster();
+      service.resources.set(extensionId, { properties: { provisioningState: "Deleting" } });
+      const startedMs = service.nowMs;
+      assert.equal(await lost(), "");
+      assert.equal(service.nowMs - startedMs, 300_000);
+      assert.match(logged.join("\n"), /extension line1 is still being deleted: run again once it is gone/);
     });
     it("stays where the registry is inactive, because it was never installed", async () => {
       has("Inactive");
