@@ -3,7 +3,7 @@ import { authoredYaml } from "../../../../program/catalog/authored-yaml";
 
 const faultsOf = (text: string) => authoredYaml(text).faults.map(({ line, what, allowed }) => `${line}: ${what} => ${allowed}`);
 
-describe("a YAML file of the catalog", () => {
+describe("a YAML file in the catalog", () => {
   for (const [text, content] of [
     ["a: ${{$val(a)}}", { a: "${{$val(a)}}" }],
     ["a: ${{$val(a)}}+/factory/app:1.0", { a: "${{$val(a)}}+/factory/app:1.0" }],
@@ -17,7 +17,7 @@ describe("a YAML file of the catalog", () => {
     ["a: |\n  no\n  !include x\n", { a: "no\n!include x\n" }],
     ["", null],
   ] as const)
-    it(`is read as it is written: ${JSON.stringify(text)}`, () => assert.deepEqual(authoredYaml(text), { content, faults: [] }));
+    it(`is accepted and parsed unchanged: ${JSON.stringify(text)}`, () => assert.deepEqual(authoredYaml(text), { content, faults: [] }));
 
   for (const [text, fault] of [
     ["a: !include values.yaml", /^1: the tag !include is not part of YAML's core.*=> `\$\{\{\$include\(/],
@@ -53,13 +53,13 @@ describe("a YAML file of the catalog", () => {
     ["a: 1\na: 2", /^2: invalid YAML: Map keys must be unique/],
     ["a: [", /^\d: invalid YAML: /],
   ] as const)
-    it(`is refused with its line and what was probably meant (S5): ${JSON.stringify(text)}`, () => {
+    it(`is refused with the line number and the probably intended text (S5): ${JSON.stringify(text)}`, () => {
       const faults = faultsOf(text);
       assert.equal(faults.length, 1, faults.join("\n"));
       assert.match(faults.join(), fault);
     });
 
-  it("is refused for all of it at once, in the order of the lines", () =>
+  it("is refused with all faults at once, in line order", () =>
     assert.deepEqual(
       faultsOf("a: no\nb: !x y\nc: {{ .Values.c }}\nd: ${{$val(d}}").map((fault) => fault.slice(0, 12)),
       ["1: no withou", "2: the tag !", "3: `{{ .Valu", "4: the paren"],

@@ -15,7 +15,7 @@ const solution = (url: string, specification = "components: [{ name: vision }]\n
 const templateText = "metadata: { name: line, version: 1.0.0 }\nconfigs: { camera: { url: rtsp://camera, port: 554 } }\n";
 const template = { "config-templates/line/config-template.yaml": "description: What lines share\n", "config-templates/line/1.0.0/template.yaml": templateText };
 
-describe("what a hub offers", () => {
+describe("the hub's catalog", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-offer-"));
@@ -40,7 +40,7 @@ describe("what a hub offers", () => {
     return [];
   };
 
-  it("are its solutions and the config templates that they read, texts as they were written", () => {
+  it("contains solutions and config templates, with their texts unchanged", () => {
     const { solutions, configTemplates } = read({ ...solution(expression("$config(line/1.0.0, camera.url)")), ...template });
     assert.deepEqual(
       solutions.map(({ name }) => name),
@@ -54,29 +54,33 @@ describe("what a hub offers", () => {
       },
     ]);
   });
-  it("may be solutions alone", () => assert.deepEqual(read(solution("x")).configTemplates, []));
-  it("is that of the project", () => assert.notDeepEqual(readCatalog("stacks").solutions, []));
+  it("may contain solutions without config templates", () => assert.deepEqual(read(solution("x")).configTemplates, []));
+  it("reads the project's own stacks folder", () => assert.notDeepEqual(readCatalog("stacks").solutions, []));
 
   const unknown = "EDGE-CONFIG-TEMPLATE-UNKNOWN solutions/vision/1.0.0 reads";
   for (const [what, call, fault] of [
-    ["a config template that is not offered", "$config(other/1.0.0, a)", `${unknown} other/1.0.0, a: the hub's catalog has no such config template (line)`],
-    ["a version that is not offered", "$config(line/2.0.0, a)", `${unknown} line/2.0.0, a: config template line has no such version (1.0.0)`],
-    ["no version", "$config(line, a)", `${unknown} line, a: config template line has no such version (1.0.0)`],
+    ["a config template that does not exist", "$config(other/1.0.0, a)", `${unknown} other/1.0.0, a: the hub's catalog has no such config template (line)`],
+    ["a version that does not exist", "$config(line/2.0.0, a)", `${unknown} line/2.0.0, a: config template line has no such version (1.0.0)`],
+    ["a config template without a version", "$config(line, a)", `${unknown} line, a: config template line has no such version (1.0.0)`],
     [
-      "a path that is not there",
+      "a path that does not exist",
       "$config(line/1.0.0, camera.colour)",
       `${unknown} line/1.0.0, camera.colour: config template line 1.0.0 has no value at this path (camera)`,
     ],
-    ["one that is put in and not offered", "$include(other/1.0.0)", `${unknown} other/1.0.0: the hub's catalog has no such config template (line)`],
+    [
+      "an included config template that does not exist",
+      "$include(other/1.0.0)",
+      `${unknown} other/1.0.0: the hub's catalog has no such config template (line)`,
+    ],
   ] as const)
-    it(`is refused where a solution reads ${what}`, () => assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), [fault]));
+    it(`is refused if a solution reads ${what}`, () => assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), [fault]));
 
-  it("may be read as a whole map, put in whole, and read from other resource groups unseen", () => {
+  it("accepts reading a whole map, including a whole template, and unchecked references to other resource groups", () => {
     for (const call of ["$config(line/1.0.0, camera)", "$include(line/1.0.0)", "$config(s/g/theirs/9.9.9, a)"])
       assert.deepEqual(faultsOf({ ...solution(expression(call)), ...template }), []);
   });
 
-  it("is refused for all of it at once, in templates and specifications", () => {
+  it("reports every unknown reference in templates and specifications at once", () => {
     const specification = `components: [{ name: "${expression("$config(line/1.0.0, name)")}" }]\n`;
     const faults = faultsOf({ ...solution(`${expression("$config(other/1.0.0, a)")}+${expression("$config(line/3.0.0, b)")}`, specification), ...template });
     assert.deepEqual(
@@ -104,42 +108,46 @@ describe("what a hub offers", () => {
       { [file]: `${templateText}schema: { name: a, version: 1.0.0 }\n` },
       `${bad.slice(0, -1)}: schema = {"name":"a","version":"1.0.0"}: schema is not supported (metadata and configs)`,
     ],
-    ["a value of the site", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be used here ${closedTo}`],
-    ["another config template", { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") }, `${bad} $config(...) cannot be used here ${closedTo}`],
+    ["a reference to a site value", { [file]: templateText.replace("rtsp://camera", "'${{$val(a)}}'") }, `${bad} $val(...) cannot be used here ${closedTo}`],
     [
-      "a name that the service does not take",
+      "a reference to another config template",
+      { [file]: templateText.replace("554", "'${{$config(a/1.0.0, b)}}'") },
+      `${bad} $config(...) cannot be used here ${closedTo}`,
+    ],
+    [
+      "a name that the service does not accept",
       { "config-templates/a_b/config-template.yaml": "description: d\n" },
       "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/a_b: the service does not accept this name (3-24 letters, digits and `-`)",
     ],
     [
-      "a name that differs by case alone",
+      "a name that differs from another only in case",
       { "config-templates/Line/config-template.yaml": "description: d\n" },
       "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line: another folder has the same name in different case (names that differ in more than case)",
     ],
     [
-      "a version that is no number",
+      "a version that is not a number",
       { "config-templates/line/latest/template.yaml": templateText.replace("1.0.0", "latest") },
       "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/line/latest: the folder's name is not a version (three numbers without leading zeros, for example 1.0.0)",
     ],
     [
-      "no file beside its versions",
+      "no config-template.yaml beside its versions",
       { "config-templates/other/1.0.0/template.yaml": templateText.replace("line", "other") },
       "EDGE-CONFIG-TEMPLATE-FOLDER config-templates/other/config-template.yaml: the file is missing (template.yaml in each version's folder, config-template.yaml in the config template's folder)",
     ],
     [
-      "a setting that is not known",
+      "an unknown setting",
       { "config-templates/line/config-template.yaml": "description: d\ncolour: red\n" },
       /^EDGE-CONFIG-TEMPLATE-FOLDER config-templates\/line\/config-template\.yaml: unknown key colour \(description: a text, and nothing else\)$/,
     ],
   ] as [string, Record<string, string>, string | RegExp][])
-    it(`is refused for a config template with ${what}, and for nothing else`, () => {
-      const [told = "", ...others] = faultsOf({ ...template, ...files });
-      if (typeof fault === "string") assert.equal(told, fault);
-      else assert.match(told, fault);
+    it(`is refused with exactly one fault for a config template with ${what}`, () => {
+      const [reported = "", ...others] = faultsOf({ ...template, ...files });
+      if (typeof fault === "string") assert.equal(reported, fault);
+      else assert.match(reported, fault);
       assert.deepEqual(others, []);
     });
 
-  it("is refused for the faults of solutions and of config templates together", () => {
+  it("reports faults in solutions and in config templates together", () => {
     const codes = faultsOf({ ...solution("x"), "solutions/vision/solution.yaml": "a: [", [file]: "a: [" }).map((fault) => fault.split(" ")[0]);
     assert.deepEqual([...new Set(codes)], ["EDGE-SOLUTION-FOLDER", "EDGE-CONFIG-TEMPLATE-FOLDER"]);
   });

@@ -7,24 +7,24 @@ const cases: [what: string, template: string, specification: unknown, expected: 
   ["a value", "a: ${{$config(line/1.0.0, camera.url)}}", {}, [{ reference: "line/1.0.0", path: "camera.url" }]],
   ["a value without blanks, in quotes", 'a: \'${{$config("line/1.0.0","camera.url")}}\'', {}, [{ reference: "line/1.0.0", path: "camera.url" }]],
   ["a value within another call", "a: ${{$if($config(line/1.0.0, on), 1, 2)}}", {}, [{ reference: "line/1.0.0", path: "on" }]],
-  ["a value of another group", "a: ${{$config(s/g/line/1.0.0, a)}}", {}, [{ reference: "s/g/line/1.0.0", path: "a" }]],
-  ["a value of the specification", "{}", { name: "${{$config(line/1.0.0, a)}}" }, [{ reference: "line/1.0.0", path: "a" }]],
+  ["a value in another resource group", "a: ${{$config(s/g/line/1.0.0, a)}}", {}, [{ reference: "s/g/line/1.0.0", path: "a" }]],
+  ["a value in the specification", "{}", { name: "${{$config(line/1.0.0, a)}}" }, [{ reference: "line/1.0.0", path: "a" }]],
   [
-    "a template that is put in, or a section of it",
+    "an included template, or an included section of one",
     "'${{$include(a/1.0.0)}}': {}\n'${{$include(b/1.0.0, x)}}': {}",
     {},
     [{ reference: "a/1.0.0" }, { reference: "b/1.0.0" }],
   ],
-  ["nothing where nothing is read", "a: ${{$val(config)}}", { b: "config(x/1.0.0, a)" }, []],
-  ["nothing in a comment", "# ${{$config(line/1.0.0, a)}}\nb: 1", {}, []],
-  ["nothing of what only the review knows", "a: ${{$config($val(which), a)}}", {}, []],
+  ["no call, so none", "a: ${{$val(config)}}", { b: "config(x/1.0.0, a)" }, []],
+  ["a call in a comment, so none", "# ${{$config(line/1.0.0, a)}}\nb: 1", {}, []],
+  ["a reference that only the review can resolve, so none", "a: ${{$config($val(which), a)}}", {}, []],
 ];
 
-describe("the config templates that a solution reads", () => {
+describe("references from a solution to config templates", () => {
   for (const [what, template, specification, expected] of cases)
     it(`are found for ${what}`, () => assert.deepEqual(configReferences(template, specification), expected));
 
-  it("are all found, wherever they stand", () => {
+  it("are all found at any depth of the template", () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9-]{2,8}$/);
     const reference = fc.record({ name: word, path: fc.array(word, { minLength: 1, maxLength: 3 }) });
     fc.assert(
@@ -39,7 +39,7 @@ describe("the config templates that a solution reads", () => {
     );
   });
 
-  it("are told apart from those of other groups", () => {
+  it("are distinguished from references to other resource groups", () => {
     assert.deepEqual(ownConfigTemplate({ reference: "line/1.0.0" }), { name: "line", version: "1.0.0" });
     assert.equal(ownConfigTemplate({ reference: "s/g/line/1.0.0" }), undefined);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { misnamed, shapeFaults } from "../../../../program/catalog/folder-words";
 
-describe("the words about a file of the catalog (F14)", () => {
+describe("error messages about a file in the catalog (F14)", () => {
   const right = { name: "vision", version: "1.0.0" };
   for (const [content, what] of [
     [{ metadata: { name: "visoin", version: "1.0.0" } }, 'metadata does not match the folder: name is "visoin"'],
@@ -13,7 +13,7 @@ describe("the words about a file of the catalog (F14)", () => {
     [{ metadata: null }, "metadata is missing"],
     [{}, "metadata is missing"],
   ] as const)
-    it(`name what ${JSON.stringify(content)} has`, () => assert.equal(misnamed("metadata", content, right), what));
+    it(`name the wrong field and its value in ${JSON.stringify(content)}`, () => assert.equal(misnamed("metadata", content, right), what));
 
   const schema = z.strictObject({ description: z.string().min(1), capabilities: z.array(z.string().min(1)).min(1) });
   for (const [content, faults] of [
@@ -23,7 +23,7 @@ describe("the words about a file of the catalog (F14)", () => {
     [{ description: "a", capabilities: ["a"], colour: "red\u001b" }, ["unknown key colour"]],
     [["a"], ['the file contains ["a"] instead of a map']],
   ] as const)
-    it(`are this program's own for ${JSON.stringify(content)}`, () => {
+    it(`use none of zod's texts for ${JSON.stringify(content)}`, () => {
       const { error } = schema.safeParse(content);
       const found = shapeFaults(error?.issues ?? [], content);
       assert.deepEqual(found, faults);

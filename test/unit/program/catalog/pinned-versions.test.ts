@@ -32,8 +32,8 @@ const faultsOf = (...solutions: SiteConfig["solutions"]) => {
   return [];
 };
 
-describe("the versions a site pins", () => {
-  it("are completed by their folders, with ids of the hub's templates", () => {
+describe("versions pinned by a site", () => {
+  it("get images, repositories and the ids of the hub's templates from the catalog", () => {
     const template = `${hubGroupId}/providers/Microsoft.Edge/solutionTemplates/vision`;
     const rest = {
       keepRevisions: 1,
@@ -46,7 +46,7 @@ describe("the versions a site pins", () => {
     assert.deepEqual(pinned({ ...pin, version: "2.0.0" }), [{ ...pin, version: "2.0.0", ...rest }]);
   });
 
-  it("keep as many former revisions as the site says, or as they say themselves", () => {
+  it("use the site's keepRevisions unless the pin sets its own", () => {
     const given = { ...siteSettings, keepRevisions: 2, solutions: [pin, { ...pin, name: "audit", keepRevisions: 0 }] };
     const site = { ...given, target: { ...given.target, capabilities: ["staging", "gpu", "audit"] } };
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe("the versions a site pins", () => {
     );
   });
 
-  it("name the hub's config templates that they read, each once, and nobody else's", () => {
+  it("list each config template of the hub that they read once, and none of other resource groups", () => {
     const template =
       "configs: { a: '${{$config(line-defaults/1.0.0, a)}}', b: '${{$config(line-defaults/1.1.0, b)}}', c: '${{$config(s/g/theirs/1.0.0, c)}}' }";
     const specification = { components: [{ name: "${{$config(names/1.0.0, vision)}}" }] };
@@ -67,13 +67,13 @@ describe("the versions a site pins", () => {
     );
   });
 
-  it("may be none", () => assert.deepEqual(pinned(), []));
+  it("are an empty list for a site without solutions", () => assert.deepEqual(pinned(), []));
 
   const known = "vision 1.0.0, vision 2.0.0, audit 1.0.0";
   for (const [what, given, fault] of [
     ["a version without a folder", { ...pin, version: "3.0.0" }, ["EDGE-SOLUTION-UNKNOWN", "site.solutions.0 = vision 3.0.0", known]],
     ["a solution without a folder", { ...pin, name: "other" }, ["EDGE-SOLUTION-UNKNOWN", "site.solutions.0 = other 1.0.0", known]],
-    ["a value that is not set", { ...pin, values: {} }, ["EDGE-VALUE-UNSET", "site.solutions.0.values.cameraUrl = (not set)", "cameraUrl, rate"]],
+    ["a required value that is not set", { ...pin, values: {} }, ["EDGE-VALUE-UNSET", "site.solutions.0.values.cameraUrl = (not set)", "cameraUrl, rate"]],
     [
       "a value that its rule does not allow (S4)",
       { ...pin, values: { ...pin.values, rate: "7" } },
@@ -85,9 +85,9 @@ describe("the versions a site pins", () => {
       ["EDGE-VALUE-UNKNOWN", "site.solutions.0.values.cameraurl", "cameraUrl, rate"],
     ],
   ] as const)
-    it(`are refused for ${what}, and for nothing else`, () => assert.deepEqual(faultsOf(given), [fault]));
+    it(`are refused with exactly one fault for ${what}`, () => assert.deepEqual(faultsOf(given), [fault]));
 
-  it("are refused for every capability that the site lacks, in whatever case it is written", () => {
+  it("are refused for every capability that the site lacks, compared case-insensitively", () => {
     const allowed = "site.target.capabilities = staging";
     assert.deepEqual(faultsOf({ ...pin, name: "audit" }), [
       ["EDGE-CAPABILITY", "site.solutions.0 needs gpu", allowed],
@@ -95,11 +95,11 @@ describe("the versions a site pins", () => {
     ]);
   });
 
-  it("are refused for a solution pinned twice, once", () => {
+  it("are refused with one fault for a solution that is pinned twice", () => {
     assert.deepEqual(faultsOf(pin, { ...pin, version: "2.0.0" }), [["EDGE-SOLUTION-TWICE", "site.solutions.1.name = vision", "each solution once"]]);
   });
 
-  describe("of a site of guide-2025", () => {
+  describe("on a site with compat guide-2025", () => {
     const address = "LocalConnectedRegistryIP";
     const guide: Solution = {
       ...vision,
@@ -116,24 +116,24 @@ describe("the versions a site pins", () => {
     const of = (site: Partial<SiteConfig>, solution = guide, values: Record<string, unknown> = {}) =>
       pinnedVersions({ ...siteSettings, ...site, solutions: [{ ...pin, values }] }, [solution], hubGroupId).map(({ addressValue }) => addressValue);
 
-    it("have the value set that is the address of its registry, where they read it", () => {
+    it("name the value that receives the address of the site's registry, if they read it", () => {
       assert.deepEqual(of({ compat: "guide-2025" }), [address]);
       assert.deepEqual(of({ compat: "guide-2025" }, vision, pin.values), [undefined]);
     });
 
-    it("must not set it as well", () =>
+    it("are refused if the site sets that value itself", () =>
       assert.throws(
         () => of({ compat: "guide-2025" }, guide, { [address]: "10.96.0.50" }),
         /EDGE-VALUE-OWN .*\n.*solutions\.0\.values\.LocalConnectedRegistryIP/,
       ));
 
-    it("are set by hand elsewhere, and the error says who would set it", () => {
+    it("require that value from sites without the setting, and the error suggests the setting", () => {
       assert.deepEqual(of({}, guide, { [address]: "10.96.0.50" }), [undefined]);
       assert.throws(() => of({}), /EDGE-VALUE-UNSET [\s\S]*or site\.compat to guide-2025/);
     });
   });
 
-  it("are refused for all faults at once, in the order of the file", () => {
+  it("are refused with all faults at once, in file order", () => {
     const codes = faultsOf({ ...pin, values: { colour: "red" } }, { ...pin, name: "audit", version: "9.0.0" }, pin).map(([code, given]) => `${code} ${given}`);
     assert.deepEqual(codes, [
       "EDGE-VALUE-UNSET site.solutions.0.values.cameraUrl = (not set)",
@@ -145,7 +145,7 @@ describe("the versions a site pins", () => {
     ]);
   });
 
-  it("are refused where there is no folder at all", () => {
+  it("are refused if the catalog has no solution folder", () => {
     assert.throws(() => pinnedVersions({ ...siteSettings, solutions: [pin] }, [], hubGroupId), /allowed none: stacks\/solutions has no folder/);
   });
 });

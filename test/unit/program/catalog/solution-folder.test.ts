@@ -13,14 +13,14 @@ const versionFiles = (name: string, version: string) => ({
 });
 const whole: Record<string, string> = { "vision/solution.yaml": "description: Finds faults\ncapabilities: [staging]\n", ...versionFiles("vision", "1.0.0") };
 
-describe("the folder of solutions", () => {
+describe("the solutions folder", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-solutions-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Reads a folder of these files; an undefined one is left out. */
+  /** Writes these files, except undefined ones, to a folder and reads it. */
   const read = (files: Record<string, string | undefined>) => {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -38,7 +38,7 @@ describe("the folder of solutions", () => {
     return [];
   };
 
-  it("says what every version consists of, its texts as they were written", () => {
+  it("yields the description, texts, specification and images of every version, with texts unchanged", () => {
     assert.deepEqual(read(whole), [
       {
         name: "vision",
@@ -57,7 +57,7 @@ describe("the folder of solutions", () => {
     ]);
   });
 
-  it("gives solutions by name and versions by number", () => {
+  it("sorts solutions by name and versions by number", () => {
     const versions = ["10.0.0", "9.0.0", "9.10.0", "9.2.0", "9.2.10", "9.2.9"];
     const files = Object.assign({}, whole, ...versions.map((version) => versionFiles("vision", version))) as Record<string, string>;
     const solutions = read({ ...files, "audit/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("audit", "0.1.0") });
@@ -70,7 +70,7 @@ describe("the folder of solutions", () => {
     );
   });
 
-  it("names every unsupported field of every version in one error (F12)", () => {
+  it("reports every unsupported field of every version in one error (F12)", () => {
     const files = { ...versionFiles("vision", "1.0.0"), ...versionFiles("vision", "2.0.0") };
     const bad = Object.fromEntries(
       ["1.0.0", "2.0.0"].flatMap((version) => [
@@ -88,25 +88,25 @@ describe("the folder of solutions", () => {
     );
   });
 
-  it("may be missing, and then offers nothing", () => assert.deepEqual(readSolutions(join(folder, "absent")), []));
-  it("may hold files beside the solutions", () => assert.equal(read({ ...whole, "README.md": "#" }).length, 1));
-  it("reads the solutions of the project", () => assert.notDeepEqual(readSolutions("stacks/solutions"), []));
+  it("may be missing, and then yields no solutions", () => assert.deepEqual(readSolutions(join(folder, "absent")), []));
+  it("ignores files beside the solution folders", () => assert.equal(read({ ...whole, "README.md": "#" }).length, 1));
+  it("is readable in this project", () => assert.notDeepEqual(readSolutions("stacks/solutions"), []));
 
   const bad = "EDGE-SOLUTION-FOLDER";
   const cases: [what: string, files: Record<string, string | undefined>, fault: string | RegExp][] = [
-    ["a solution without description file", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
-    ["a description file that is no YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml, line 1 invalid YAML: /],
+    ["a solution without solution.yaml", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
+    ["a solution.yaml that is not YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml, line 1 invalid YAML: /],
     ["no description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["no capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities /],
-    ["capabilities that are no texts", { "vision/solution.yaml": "description: d\ncapabilities: [1]" }, /vision\/solution\.yaml capabilities\.0 /],
-    ["a setting that is not known", { "vision/solution.yaml": `${whole["vision/solution.yaml"]}colour: red` }, /vision\/solution\.yaml unknown key colour$/],
+    ["capabilities that are not strings", { "vision/solution.yaml": "description: d\ncapabilities: [1]" }, /vision\/solution\.yaml capabilities\.0 /],
+    ["an unknown setting", { "vision/solution.yaml": `${whole["vision/solution.yaml"]}colour: red` }, /vision\/solution\.yaml unknown key colour$/],
     ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],
     ["a missing template", { "vision/1.0.0/template.yaml": undefined }, `${bad} vision/1.0.0/template.yaml the file is missing`],
     ["a missing specification", { "vision/1.0.0/specification.yaml": undefined }, `${bad} vision/1.0.0/specification.yaml the file is missing`],
-    ["a schema that is no YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml, line 1 invalid YAML: /],
+    ["a schema that is not YAML", { "vision/1.0.0/schema.yaml": "a: [" }, /vision\/1\.0\.0\/schema\.yaml, line 1 invalid YAML: /],
     [
-      "a schema of another name",
+      "a schema with another name",
       { "vision/1.0.0/schema.yaml": "metadata: { name: other, version: 1.0.0 }" },
       `${bad} vision/1.0.0/schema.yaml metadata does not match the folder: name is "other"`,
     ],
@@ -132,37 +132,37 @@ describe("the folder of solutions", () => {
       "EDGE-SOLUTION-FIELD vision/1.0.0/schema.yaml: rules.configs.a.type = (not set) a rule without a known type checks nothing",
     ],
     [
-      "an image with a registry's host",
+      "an image reference with a registry host",
       { "vision/1.0.0/specification.yaml": specification.replace("factory/", "hub.azurecr.io/factory/") },
       "EDGE-IMAGE-REF vision/1.0.0/specification.yaml: hub.azurecr.io/factory/vision:1 image reference names the host hub.azurecr.io",
     ],
-    ["a version that is no number", versionFiles("vision", "latest"), `${bad} vision/latest the folder's name is not a version`],
+    ["a version that is not a number", versionFiles("vision", "latest"), `${bad} vision/latest the folder's name is not a version`],
     ["a version with a leading zero", versionFiles("vision", "01.0.0"), `${bad} vision/01.0.0 the folder's name is not a version`],
     [
-      "a name that the service does not take",
+      "a name that the service does not accept",
       { "a_b/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("a_b", "1.0.0") },
       `${bad} a_b the service does not accept this name`,
     ],
     [
-      "two solutions of one name, which the service does not tell apart by case",
+      "two solutions whose names differ only in case",
       { "Vision/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("Vision", "1.0.0") },
       `${bad} vision another folder has the same name in different case`,
     ],
     [
-      "a name that is a namespace of the service's own",
+      "a name that is one of the service's own namespaces",
       { "kube-system/solution.yaml": whole["vision/solution.yaml"], ...versionFiles("kube-system", "1.0.0") },
       /^EDGE-SOLUTION-FOLDER kube-system the solution runs in a namespace of this name/,
     ],
   ];
   for (const [what, files, fault] of cases)
-    it(`tells of ${what}, and of nothing else`, () => {
-      const [told = "", ...others] = faultsOf({ ...whole, ...files });
-      if (typeof fault === "string") assert.equal(told, fault);
-      else assert.match(told, fault);
+    it(`is refused with exactly one fault for ${what}`, () => {
+      const [reported = "", ...others] = faultsOf({ ...whole, ...files });
+      if (typeof fault === "string") assert.equal(reported, fault);
+      else assert.match(reported, fault);
       assert.deepEqual(others, []);
     });
 
-  it("tells every fault at once", () => {
+  it("reports every fault at once", () => {
     const files = { ...whole, "vision/1.0.0/schema.yaml": undefined, "vision/1.0.0/template.yaml": "schema: {}", "other/solution.yaml": "a: [" };
     assert.deepEqual(
       faultsOf(files).map((fault) => fault.split(" ")[1]),
@@ -171,13 +171,13 @@ describe("the folder of solutions", () => {
   });
 });
 
-describe("a solution's name", () => {
+describe("a solution name", () => {
   for (const name of ["abc", "Vision", "vision-2", "a-b-c", "1a1", "av-1", "vv-1", "a".repeat(24), "kubernetes"])
     it(`may be ${name}`, () => assert.equal(solutionNameFault(name), undefined));
 
   for (const name of ["", "ab", "a".repeat(25), "a_b", "a.b", "a b", "-ab", "ab-", "v-ab", "ab-v-c"])
-    it(`may not be "${name}", which the service does not take`, () => assert.match(solutionNameFault(name)?.what ?? "", /does not accept this name/));
+    it(`may not be "${name}", which the service does not accept`, () => assert.match(solutionNameFault(name)?.what ?? "", /does not accept this name/));
 
   for (const name of ["azure-arc", "azure-arc-release", "cert-manager", "kube-system", "kube-public", "kube-anything", "workloadorchestration", "Kube-System"])
-    it(`may not be ${name}, a namespace of the service's own`, () => assert.match(solutionNameFault(name)?.what ?? "", /namespace/));
+    it(`may not be ${name}, one of the service's own namespaces`, () => assert.match(solutionNameFault(name)?.what ?? "", /namespace/));
 });

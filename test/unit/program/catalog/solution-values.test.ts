@@ -7,8 +7,8 @@ import { valueFaults, wantedValues } from "../../../../program/catalog/solution-
 const schemaOf = (configs: Record<string, unknown>) => stringify({ rules: { configs } });
 const reading = (...paths: string[]) => stringify({ configs: Object.fromEntries(paths.map((path, index) => [`key${index}`, `\${{$val(${path})}}`])) });
 
-describe("the values a solution reads", () => {
-  it("are those of template and specification, each once, sorted", () => {
+describe("values that a solution reads", () => {
+  it("are collected from template and specification, without duplicates, sorted", () => {
     const template = "configs:\n  url: ${{$val(camera.url)}}+/a\n  again: ${{$val( camera.url )}}\n  ip: ${{$connectedRegistryIP()}}+/a\n";
     const { known, required } = wantedValues(template, { components: [{ name: "${{$val(appName)}}" }] }, undefined);
     assert.deepEqual({ known, required }, { known: ["appName", "camera.url"], required: [] });
@@ -17,51 +17,51 @@ describe("the values a solution reads", () => {
   const rule = { type: "string", required: true };
   for (const [what, configs, required] of [
     ["a required one", { url: rule }, ["url"]],
-    ["one of the same name below another key", { camera: { url: rule } }, ["camera.url"]],
-    ["one that has a default", { url: { ...rule, defaultValue: "x" } }, []],
-    ["one whose default is empty", { url: { ...rule, defaultValue: "" } }, []],
+    ["a required one that is nested under another key", { camera: { url: rule } }, ["camera.url"]],
+    ["one with a default", { url: { ...rule, defaultValue: "x" } }, []],
+    ["one with an empty default", { url: { ...rule, defaultValue: "" } }, []],
     ["one that is not required", { url: { type: "string", required: false } }, []],
     ["one without a rule", {}, []],
-    ["one that nothing reads", { other: rule }, ["other"]],
-    ["one that nothing reads and that has a default, beside a map of rules", { other: { ...rule, defaultValue: 1 }, type: { of: rule } }, ["type.of"]],
+    ["a required one that the template does not read", { other: rule }, ["other"]],
+    ["one in a map named type, beside an unread one with a default", { other: { ...rule, defaultValue: 1 }, type: { of: rule } }, ["type.of"]],
   ] as const)
-    it(`must be set as the schema says: ${what}`, () => assert.deepEqual(wantedValues(reading("url"), {}, schemaOf(configs)).required, required));
+    it(`must be set if the schema requires it: ${what}`, () => assert.deepEqual(wantedValues(reading("url"), {}, schemaOf(configs)).required, required));
 
   for (const [how, configs] of [
     ["dotted", { "camera.front.url": rule }],
     ["nested", { camera: { front: { url: rule } } }],
-    ["half dotted, half nested", { "camera.front": { url: rule } }],
+    ["dotted, then nested", { "camera.front": { url: rule } }],
     ["nested, then dotted", { camera: { "front.url": rule } }],
   ] as const)
-    it(`are found in a schema whose keys are ${how}`, () => {
+    it(`are matched to rules in a schema whose keys are ${how}`, () => {
       assert.deepEqual(wantedValues(reading("camera.front.url"), {}, schemaOf(configs)).required, ["camera.front.url"]);
     });
 });
 
-describe("the values a solution knows", () => {
-  it("are those that it reads and those that its schema has a rule for, so that both can be set", () => {
+describe("known values of a solution", () => {
+  it("are those that it reads and those with a rule in its schema", () => {
     const configs = { limits: { type: "object" }, camera: { "front.url": { type: "string" }, empty: {} } };
     const { known, required } = wantedValues(reading("rate"), {}, schemaOf(configs));
     assert.deepEqual({ known, required }, { known: ["camera.front.url", "limits", "rate"], required: [] });
   });
 });
 
-describe("the values of a site", () => {
+describe("values set by a site", () => {
   const wanted = { known: ["camera.url", "limits", "rate"], required: ["camera.url", "rate"], rules: [] };
   for (const [what, values, faults] of [
     ["all set", { camera: { url: "x" }, rate: 1 }, { unset: [], unknown: [] }],
     ["dotted keys", { "camera.url": "x", rate: 1 }, { unset: [], unknown: [] }],
     ["nothing set", {}, { unset: ["camera.url", "rate"], unknown: [] }],
     ["null, which is not set", { camera: { url: null }, rate: 1 }, { unset: ["camera.url"], unknown: [] }],
-    ["false, 0 and the empty text, which are set", { camera: { url: "" }, rate: 0, limits: false }, { unset: [], unknown: [] }],
-    ["members of a value that is read whole", { camera: { url: "x" }, rate: 1, limits: { low: 1, high: { x: 2 } } }, { unset: [], unknown: [] }],
-    ["a misspelt one", { camera: { ulr: "x" }, rate: 1 }, { unset: ["camera.url"], unknown: ["camera.ulr"] }],
-    ["one that only begins like another", { camera: { url: "x" }, rate: 1, rates: 2 }, { unset: [], unknown: ["rates"] }],
-    ["a name every object has", { camera: { url: "x" }, rate: 1, toString: 2 }, { unset: [], unknown: ["toString"] }],
+    ["false, 0 and the empty string, which are set", { camera: { url: "" }, rate: 0, limits: false }, { unset: [], unknown: [] }],
+    ["members of a known value", { camera: { url: "x" }, rate: 1, limits: { low: 1, high: { x: 2 } } }, { unset: [], unknown: [] }],
+    ["a misspelt name", { camera: { ulr: "x" }, rate: 1 }, { unset: ["camera.url"], unknown: ["camera.ulr"] }],
+    ["a name that starts with a known name", { camera: { url: "x" }, rate: 1, rates: 2 }, { unset: [], unknown: ["rates"] }],
+    ["a name that every JavaScript object has", { camera: { url: "x" }, rate: 1, toString: 2 }, { unset: [], unknown: ["toString"] }],
   ] as const)
-    it(`are compared with what is known: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), { ...faults, broken: [] }));
+    it(`are compared with the known and required values: ${what}`, () => assert.deepEqual(valueFaults(wanted, values), { ...faults, broken: [] }));
 
-  describe("by the rules of the schema (S4)", () => {
+  describe("checked against the schema's rules (S4)", () => {
     const brokenBy = (rule: Record<string, unknown>, value: unknown) => {
       const rules = schemaRules({ setting: rule });
       return valueFaults({ known: ["setting"], required: [], rules }, { setting: value }).broken.map(({ path, allowed, fix }) => [
@@ -76,10 +76,10 @@ describe("the values of a site", () => {
       ["too small", int, 0, [["setting", "1 or more"]]],
       ["a fraction", int, 1.5, [["setting", "a whole number"]]],
       ["a number in quotes", int, "30", [["setting", "a whole number", "write 30 without quotes"]]],
-      ["a text for a number", int, "many", [["setting", "a whole number"]]],
-      ["a number for a text", { type: "string" }, 7, [["setting", "a text", 'write "7" in quotes']]],
-      ["a boolean for a text", { type: "string" }, true, [["setting", "a text", 'write "true" in quotes']]],
-      ["a word for a boolean", { type: "boolean" }, "no", [["setting", "true or false", "write false without quotes"]]],
+      ["a string for a number", int, "many", [["setting", "a whole number"]]],
+      ["a number for a string", { type: "string" }, 7, [["setting", "a text", 'write "7" in quotes']]],
+      ["a boolean for a string", { type: "string" }, true, [["setting", "a text", 'write "true" in quotes']]],
+      ["a string for a boolean", { type: "boolean" }, "no", [["setting", "true or false", "write false without quotes"]]],
       ["a list for a map", { type: "object" }, [1], [["setting", "a map"]]],
       ["a map for a list", { type: "array[string]" }, { a: 1 }, [["setting", "a list"]]],
       [
@@ -91,7 +91,7 @@ describe("the values of a site", () => {
           ["setting[2]", "a whole number"],
         ],
       ],
-      ["a text that breaks the pattern", { type: "string", pattern: "^rtsp://" }, "http://x", [["setting", "a text that matches ^rtsp://"]]],
+      ["a string that does not match the pattern", { type: "string", pattern: "^rtsp://" }, "http://x", [["setting", "a text that matches ^rtsp://"]]],
       ["a value that is not listed", { type: "string", allowedValues: ["a", "b"] }, "c", [["setting", '"a", "b"']]],
       ["a number in quotes among listed numbers", { type: "int", allowedValues: [1, 2] }, "1", [["setting", "a whole number", "write 1 without quotes"]]],
       ["a value that is excluded", { type: "int", disallowedValues: [0] }, 0, [["setting", "a value other than 0"]]],
@@ -104,16 +104,16 @@ describe("the values of a site", () => {
           ["setting", "60 or less"],
         ],
       ],
-      ["the limits themselves", int, 60, []],
+      ["a value equal to the limit", int, 60, []],
       ["a whole number for a float", { type: "float", maxValue: 1 }, 1, []],
-      ["any items where the schema names none", { type: "array" }, [1, "a", {}], []],
-      ["not set", int, null, []],
-      ["of a type that this program does not know", { type: "date" }, 1, []],
-      ["with a pattern of another dialect", { type: "string", pattern: "(?i)^a" }, "b", []],
+      ["items of any type in an untyped array", { type: "array" }, [1, "a", {}], []],
+      ["null", int, null, []],
+      ["a value of a type that this program does not know", { type: "date" }, 1, []],
+      ["a value whose pattern is not a JavaScript regular expression", { type: "string", pattern: "(?i)^a" }, "b", []],
     ] as const)
       it(`are refused or accepted: ${what}`, () => assert.deepEqual(brokenBy(rule, value), faults));
 
-    it("are found in nested and dotted keys of both", () => {
+    it("are checked with nested and with dotted keys in schema and values", () => {
       const rules = schemaRules({ camera: { "front.fps": int } });
       for (const values of [{ camera: { front: { fps: 99 } } }, { "camera.front.fps": 99 }, { "camera.front": { fps: 99 } }])
         assert.deepEqual(
@@ -127,7 +127,7 @@ describe("the values of a site", () => {
   const nested = (path: string): Record<string, unknown> =>
     Object.fromEntries([path.split(".").reduceRight<[string, unknown]>((inner, key) => [key, inner[0] === "" ? 1 : Object.fromEntries([inner])], ["", 1])]);
 
-  it("are faultless exactly when what is known is set, however it is written", () => {
+  it("have no faults exactly if all required values and only known ones are set, with dotted or nested keys", () => {
     fc.assert(
       fc.property(names, fc.boolean(), (paths, dotted) => {
         const values = Object.assign({}, ...paths.map((path) => (dotted ? { [path]: 1 } : nested(path)))) as Record<string, unknown>;

@@ -7,16 +7,16 @@ const inTemplate = (text: string) => unsupportedInTemplate(parse(text)).map(({ p
 const inSchema = (text: string) => unsupportedInSchema(parse(text)).map(({ path }) => path);
 const inRule = (rule: string) => inSchema(`rules: { configs: { a: ${rule} } }`).map((path) => path.replace(/^rules\.configs\.a\.?/, ""));
 
-describe("fields of a solution that the program does not implement (F12)", () => {
+describe("unsupported fields of a solution (F12)", () => {
   for (const [what, text, expected] of [
-    ["everything that is known", "schema: {}\nmetadata: {}\nconfigs: { dependencies: 1, expression: 2 }", []],
+    ["supported fields only", "schema: {}\nmetadata: {}\nconfigs: { dependencies: 1, expression: 2 }", []],
     ["dependencies", "configs: {}\ndependencies: [{ solutionTemplateId: x }]", ["dependencies"]],
-    ["dependencies without content", "dependencies:", ["dependencies"]],
+    ["empty dependencies", "dependencies:", ["dependencies"]],
     ["a misspelt name", "config: {}", ["config"]],
     ["several at once", "dependencies: []\nspecification: {}", ["dependencies", "specification"]],
-    ["no map", "text", []],
+    ["a string instead of a map", "text", []],
   ] as const)
-    it(`are found in a template with ${what}`, () => assert.deepEqual(inTemplate(text), expected));
+    it(`are reported as expected in a template with ${what}`, () => assert.deepEqual(inTemplate(text), expected));
 
   for (const [what, text, expected] of [
     ["no rules", "metadata: {}", []],
@@ -27,15 +27,15 @@ describe("fields of a solution that the program does not implement (F12)", () =>
     ["a value named expression", "rules: { configs: { expression: { type: string } } }", []],
     ["validations at the top", "validations: [{ expression: x }]", ["validations"]],
     ["validations below rules", "rules: { validations: [] }", ["rules.validations"]],
-    ["rules that are not below configs", "rules: { a: { type: string }, configs: {} }", ["rules.a"]],
-    ["an unknown part", "rule: {}", ["rule"]],
+    ["rules outside configs", "rules: { a: { type: string }, configs: {} }", ["rules.a"]],
+    ["an unknown key", "rule: {}", ["rule"]],
     ["a list of rules", "rules: []", ["rules"]],
     ["a list of configs", "rules: { configs: [] }", ["rules.configs"]],
-    ["a text for a rule", "rules: { configs: { a: string } }", ["rules.configs.a"]],
-    ["a rule without content", "rules: { configs: { a: } }", ["rules.configs.a"]],
-    ["another schema included", "rules: { configs: { '${{$include(a/1.0.0)}}': } }", ["rules.configs.${{$include(a/1.0.0)}}"]],
+    ["a string instead of a rule", "rules: { configs: { a: string } }", ["rules.configs.a"]],
+    ["an empty rule", "rules: { configs: { a: } }", ["rules.configs.a"]],
+    ["an included schema", "rules: { configs: { '${{$include(a/1.0.0)}}': } }", ["rules.configs.${{$include(a/1.0.0)}}"]],
   ] as const)
-    it(`are found in a schema with ${what}`, () => assert.deepEqual(inSchema(text), expected));
+    it(`are reported as expected in a schema with ${what}`, () => assert.deepEqual(inSchema(text), expected));
 
   for (const [rule, expected] of [
     ["{ type: string, required: true, pattern: x, description: d, label: l, placeHolder: p, disabled: true, editableBy: [OT], editableAt: [line] }", []],
@@ -55,15 +55,15 @@ describe("fields of a solution that the program does not implement (F12)", () =>
     ["{ type: string, allowedValues: a }", ["allowedValues"]],
     ["{ type: string, pattern: 1 }", ["pattern"]],
   ] as const)
-    it(`are found in the rule ${rule}: ${expected.join(", ") || "none"}`, () => assert.deepEqual(inRule(rule), expected));
+    it(`in rule ${rule} are: ${expected.join(", ") || "none"}`, () => assert.deepEqual(inRule(rule), expected));
 
-  it("are named with value, allowed ones and a way out", () => {
+  it("are reported with value, allowed fields and fix", () => {
     const [field] = unsupportedInSchema({ rules: { configs: { a: { type: "int", expression: "x" } } } });
     assert.deepEqual([field?.value, field?.allowed.startsWith("type, required, "), /minValue/.test(field?.fix ?? "")], ["x", true, true]);
     assert.match(unsupportedInTemplate({ dependencies: [] })[0]?.fix ?? "", /site\.solutions/);
   });
 
-  it("are looked for in whatever a file holds, without failing", () =>
+  it("are searched without an exception in any JSON value", () =>
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         unsupportedInTemplate(value);

@@ -5,7 +5,7 @@ import { ArmError, ForeignAnswer } from "../../../../components/arm/arm-error";
 import { EdgeError } from "../../../../components/core/fault";
 import { runError } from "../../../../program/errors/run-error";
 
-describe("what ends a run", () => {
+describe("the error that ends a run", () => {
   for (const [what, error, words] of [
     [
       "faults of a stack, all of them",
@@ -17,20 +17,20 @@ describe("what ends a run", () => {
       new ArmError(400, "BadRequest", "no such level", "GET /t"),
       /^EDGE-AZURE {2}BadRequest: no such level\n {2}given {3}GET \/t\n {2}fix/,
     ],
-    ["Azure out of reach", new RestError("getaddrinfo ENOTFOUND"), /^EDGE-AZURE {2}Azure cannot be reached: getaddrinfo ENOTFOUND\n {2}fix/],
+    ["a failed connection to Azure", new RestError("getaddrinfo ENOTFOUND"), /^EDGE-AZURE {2}Azure cannot be reached: getaddrinfo ENOTFOUND\n {2}fix/],
     [
-      "another's answer in Azure's place",
+      "an answer that is not from Azure",
       new ForeignAnswer(200, "status 200: text/html instead of JSON", "GET /t"),
       /^EDGE-AZURE-ANSWER {2}this is not Azure's answer: status 200: text\/html instead of JSON\n {2}given {3}GET \/t\n {2}fix/,
     ],
   ] as const)
-    it(`is, for ${what}, what is wrong and what to do, without a stack`, () => {
+    it(`for ${what} states problem and fix, without a stack trace`, () => {
       const ended = runError(error);
       assert.ok(ended instanceof pulumi.RunError);
       assert.match(ended.message, words);
     });
 
-  it("is a mistake of the program as it is, so that it can be found", () => {
+  it("is passed on unchanged with its stack trace for a bug in this program", () => {
     const mistake = new TypeError("undefined is not a function");
     assert.equal(runError(mistake), mistake);
   });

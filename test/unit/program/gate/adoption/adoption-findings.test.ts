@@ -25,7 +25,7 @@ const syncTokenId = `${registryId}/tokens/Line01cr7f3a`;
 const principalId = "33333333-3333-4333-8333-333333333333";
 const site: SiteConfig = { ...siteSettings, registry: { ...siteSettings.registry, serviceAddress: undefined } };
 
-describe("the findings of a site that is to be taken over", () => {
+describe("adoption findings", () => {
   let resources: Resources;
   let extension: JsonObject;
   const settings = (change: JsonObject) => ({
@@ -40,7 +40,7 @@ describe("the findings of a site that is to be taken over", () => {
     });
   const passwords = (...names: string[]) =>
     resources.change(syncTokenId, { credentials: { passwords: names.map((name) => ({ name, creationTime: "2026-01-01T00:00:00Z" })) } });
-  const begun = (owner = "o/p/own") =>
+  const startFirstRun = (owner = "o/p/own") =>
     resources.set(`${registryId}/scopeMaps/Line01cr`, { properties: { description: withOwner(syncMapDescription("Line01cr"), owner) } });
   beforeEach(() => {
     resources = new Resources();
@@ -70,7 +70,7 @@ describe("the findings of a site that is to be taken over", () => {
   };
   const registry = (change: Partial<SiteConfig["registry"]>) => ({ registry: { ...site.registry, ...change } });
 
-  it("are none where all fits, in whatever case Azure writes ids and names", async () => assert.deepEqual(await found(), []));
+  it("are empty if all settings match, ignoring the case of ids and names", async () => assert.deepEqual(await found(), []));
 
   const cases: [what: string, arrange: () => unknown, config: Partial<SiteConfig>, fault: RegExp][] = [
     [
@@ -80,19 +80,19 @@ describe("the findings of a site that is to be taken over", () => {
       /^EDGE-ADOPT-DIFFERS connected registry line01CR accepts pushes \(mode = ReadWrite; ReadOnly\)$/,
     ],
     [
-      "one that syncs from another",
+      "a registry that syncs from another connected registry",
       () => connected({ parent: { id: "/parent", syncProperties: { tokenId: syncTokenId } } }),
       {},
       /^EDGE-ADOPT-DIFFERS connected registry line01CR syncs from another connected registry \(parent.id = \/parent; none\)$/,
     ],
     [
-      "one that syncs with a managed identity, as an older API version shows it",
+      "a registry that syncs with a managed identity, as an older API version shows it",
       () => connected({ parent: { syncProperties: { schedule: "* * * * *" } } }),
       {},
       /^EDGE-ADOPT-DIFFERS connected registry line01CR has no sync token: it syncs with a managed identity.*\(authType = \(not shown\), tokenId = \(none\); SyncToken\)$/,
     ],
     [
-      "one that syncs with a managed identity, as a newer API version shows it",
+      "a registry that syncs with a managed identity, as a newer API version shows it",
       () => connected({ parent: { syncProperties: { authType: "ManagedIdentity" } } }),
       {},
       /^EDGE-ADOPT-DIFFERS .*\(authType = ManagedIdentity, tokenId = \(none\); SyncToken\)$/,
@@ -104,73 +104,88 @@ describe("the findings of a site that is to be taken over", () => {
       /^EDGE-NAMESPACE the existing target runs its solutions in a system namespace \(solutionScope = kube-system; /,
     ],
     [
-      "a sync token that another registry syncs with",
+      "a sync token that another connected registry also uses",
       () => resources.set(`${registryId}/connectedRegistries/line02`, { properties: { parent: { syncProperties: { tokenId: syncTokenId } } } }),
       {},
       /^EDGE-ADOPT-SHARED sync token Line01cr7f3a has other users.*\(line02; /,
     ],
     [
-      "a sync token that pods elsewhere pull with",
+      "a sync token that is also a client token of another connected registry",
       () => resources.set(`${registryId}/connectedRegistries/line02`, { properties: { clientTokenIds: [syncTokenId.toUpperCase()] } }),
       {},
       /^EDGE-ADOPT-SHARED .*\(line02; /,
     ],
     [
-      "a sync token that its own pods pull with",
+      "a sync token that is also a client token of this connected registry",
       () => connected({ clientTokenIds: [...adopt.clientTokenIds, syncTokenId] }),
       {},
       /^EDGE-ADOPT-SHARED .*\(pulls from line01CR; /,
     ],
-    ["a sync token without a place", () => passwords("password1", "password2"), {}, /^EDGE-PASSWORD-SLOTS sync token Line01cr7f3a has two passwords/],
     [
-      "a schedule with windows",
+      "a sync token without a free password slot",
+      () => passwords("password1", "password2"),
+      {},
+      /^EDGE-PASSWORD-SLOTS sync token Line01cr7f3a has two passwords/,
+    ],
+    [
+      "a different sync schedule",
       () => 0,
       registry({ syncSchedule: "0 3 * * *" }),
       /^EDGE-ADOPT-DIFFERS .*\(site.registry.syncSchedule = 0 3 \* \* \*; \* \* \* \* \*\)$/,
     ],
-    ["another address", () => 0, registry({ serviceAddress: "10.96.0.51" }), /\(site.registry.serviceAddress = 10.96.0.51; 10.96.0.50\)$/],
+    ["another service address", () => 0, registry({ serviceAddress: "10.96.0.51" }), /\(site.registry.serviceAddress = 10.96.0.51; 10.96.0.50\)$/],
     ["a smaller volume", () => 0, registry({ storageRequest: "20479Mi" }), /larger, and cannot shrink \(site.registry.storageRequest = 20479Mi; 20Gi\)$/],
-    ["a storage class that it has not", () => 0, registry({ storageClassName: "fast" }), /\(site.registry.storageClassName = fast; \(not set\)\)$/],
     [
-      "a certificate that it has not",
+      "a storage class that the extension does not use",
+      () => 0,
+      registry({ storageClassName: "fast" }),
+      /\(site.registry.storageClassName = fast; \(not set\)\)$/,
+    ],
+    [
+      "a certificate source that the extension does not use",
       () => 0,
       registry({ certificate: { from: "extension" } }),
       /\(site.registry.certificate.from = extension; cert-manager\)$/,
     ],
     [
-      "another namespace",
+      "an extension in another namespace",
       () => Object.assign(extension["properties"] as object, { scope: { cluster: { releaseNamespace: "acr" } } }),
       {},
       /in another namespace \(releaseNamespace = acr; connected-registry\)$/,
     ],
-    ["no identity", () => delete extension["identity"], {}, /has a different kind of identity \(identity.type = none; SystemAssigned\)$/],
+    ["an extension without an identity", () => delete extension["identity"], {}, /has a different kind of identity \(identity.type = none; SystemAssigned\)$/],
     [
       "an extension of another type",
       () => Object.assign(extension["properties"] as object, { extensionType: "microsoft.workloadorchestration" }),
       {},
       /^EDGE-ADOPT-MISSING the extension is not a connected registry extension/,
     ],
-    ["no extension", () => (extension = { id: "/other" }), {}, /^EDGE-ADOPT-MISSING the extension does not exist/],
-    ["no target", () => resources.delete(adopt.targetId), {}, /^EDGE-ADOPT-MISSING the target does not exist/],
-    ["a target elsewhere", () => 0, { target: { ...target, location: "westus" } }, /\(site.target.location = westus; eastus2\)$/],
-    ["a target of another level", () => 0, { target: { ...target, hierarchyLevel: "factory" } }, /\(site.target.hierarchyLevel = factory; Line\)$/],
+    ["a missing extension", () => (extension = { id: "/other" }), {}, /^EDGE-ADOPT-MISSING the extension does not exist/],
+    ["a missing target", () => resources.delete(adopt.targetId), {}, /^EDGE-ADOPT-MISSING the target does not exist/],
+    ["a target in another location", () => 0, { target: { ...target, location: "westus" } }, /\(site.target.location = westus; eastus2\)$/],
+    ["a target at another hierarchy level", () => 0, { target: { ...target, hierarchyLevel: "factory" } }, /\(site.target.hierarchyLevel = factory; Line\)$/],
     [
       "capabilities that the target would lose",
       () => 0,
       { target: { ...target, capabilities: ["gpu"] } },
       /lose capabilities \(site.target.capabilities lacks Staging; /,
     ],
-    ["no client token", () => resources.delete(adopt.clientTokenIds[0] ?? ""), {}, /^EDGE-ADOPT-MISSING a client token does not exist.*clientTokenIds.0 = /],
+    [
+      "a missing client token",
+      () => resources.delete(adopt.clientTokenIds[0] ?? ""),
+      {},
+      /^EDGE-ADOPT-MISSING a client token does not exist.*clientTokenIds.0 = /,
+    ],
   ];
   for (const [what, arrange, config, fault] of cases)
-    it(`are ${what}, and nothing else`, async () => {
+    it(`report exactly one fault for ${what}`, async () => {
       arrange();
       const faults = await found(config);
       assert.equal(faults.length, 1, faults.join("\n"));
       assert.match(faults[0] ?? "", fault);
     });
 
-  it("are a client token that would be shut out", async () => {
+  it("report a client token that would lose its right to pull", async () => {
     const faults = await found({}, { clientTokenIds: [] });
     assert.match(
       faults.join("\n"),
@@ -178,17 +193,17 @@ describe("the findings of a site that is to be taken over", () => {
     );
   });
 
-  it("are a pull secret of another type", async () => {
+  it("report a pull secret with another type", async () => {
     const faults = await found({}, {}, { pullSecrets: [{ namespace: "default", name: "my-acr-secret", type: "kubernetes.io/dockerconfigjson", writers: [] }] });
     assert.match(faults.join("\n"), /^EDGE-ADOPT-DIFFERS Secret default\/my-acr-secret has a different type.*\(site.pullSecrets.0.type = Opaque; /);
   });
 
-  it("are a cluster that does not tell its Secrets", async () => {
+  it("report a cluster that does not show its Secrets", async () => {
     const faults = await found({}, {}, { pullSecrets: undefined });
     assert.deepEqual(faults, ["EDGE-CLUSTER-UNREACHABLE the cluster does not show which pull secrets exist (site.clusterAccess.context = line-1; undefined)"]);
   });
 
-  it("say of ids elsewhere what they are of", async () => {
+  it("report a connected registry in another cloud registry and an extension on another cluster", async () => {
     const faults = await found({}, { connectedRegistryId: "/a/registries/other/connectedRegistries/x", extensionId: "/a/b/c/d/extensions/x" });
     assert.deepEqual(
       faults.map((fault) => fault.split(" (")[0]),
@@ -196,26 +211,26 @@ describe("the findings of a site that is to be taken over", () => {
     );
   });
 
-  it("are told all at once", async () => {
+  it("report all faults at once", async () => {
     connected({ mode: "ReadWrite" });
     passwords("password1", "password2");
     const faults = await found({ ...registry({ serviceAddress: "10.96.0.51" }), target: { ...target, location: "westus" } });
     assert.equal(faults.length, 4);
   });
 
-  it("no longer keep back what is free to change once the first run has begun", async () => {
-    begun();
+  it("allow changed settings once the first run has started", async () => {
+    startFirstRun();
     passwords("password1", "password2");
     const config = { ...registry({ syncSchedule: "0 3 * * *", storageClassName: "fast" }), target: { ...target, capabilities: ["gpu"] } };
     assert.deepEqual(await found(config, { clientTokenIds: [] }), []);
   });
 
-  describe("and what the program is told of it", () => {
-    const told = async (isGone = false, principal = principalId) =>
+  describe("the adopted site's facts", () => {
+    const factsOf = async (isGone = false, principal = principalId) =>
       adoptedSite(adopt, isGone, { registryId, principalId: principal }, [extension], await look(adopt, principal));
 
-    it("are names as Azure spells them, the token's own map and the tokens that stay", async () => {
-      assert.deepEqual(await told(), {
+    it("use Azure's spelling of names, the sync token's own scope map and the kept client tokens", async () => {
+      assert.deepEqual(await factsOf(), {
         connectedRegistry: "Line01cr",
         syncTokenId,
         syncScopeMapId: `${registryId}/scopeMaps/Line01cr7f3a`,
@@ -228,7 +243,7 @@ describe("the findings of a site that is to be taken over", () => {
       });
     });
 
-    it("are roles that somebody else granted at the registry, not above it and not the program's own", async () => {
+    it("list roles granted by others at the registry itself, but not at a higher scope or by this program", async () => {
       const { Contributor: role, ...others } = orchestrationRoles;
       const [other = ""] = Object.values(others);
       const grant = (name: string, roleId: string, scope: string) =>
@@ -238,16 +253,16 @@ describe("the findings of a site that is to be taken over", () => {
       grant("by-hand", role, registryId.toUpperCase());
       grant(roleAssignmentName(registryId, other, principalId), other, registryId);
       grant("above", other, "/subscriptions/s");
-      assert.deepEqual((await told())?.grantedRoles, [role]);
-      assert.deepEqual((await told(false, "nobody"))?.grantedRoles, []);
+      assert.deepEqual((await factsOf())?.grantedRoles, [role]);
+      assert.deepEqual((await factsOf(false, "nobody"))?.grantedRoles, []);
     });
 
-    it("is nothing where the registry or the extension is not there, unless the site is to be retired", async () => {
+    it("are undefined if the registry or extension does not exist, unless the site is retired", async () => {
       extension = { id: "/other" };
-      assert.equal(await told(), undefined);
-      assert.equal((await told(true))?.extension, "line01CR");
+      assert.equal(await factsOf(), undefined);
+      assert.equal((await factsOf(true))?.extension, "line01CR");
       resources.delete(liveId(adopt.connectedRegistryId));
-      const { connectedRegistry, syncTokenId: token } = (await told(true)) ?? {};
+      const { connectedRegistry, syncTokenId: token } = (await factsOf(true)) ?? {};
       assert.deepEqual([connectedRegistry, token], ["line01CR", `${registryId}/tokens/line01CR`]);
     });
   });

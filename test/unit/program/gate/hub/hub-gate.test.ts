@@ -25,14 +25,14 @@ const solutions = [
   solution("vision", version("1.0.0", "factory/vision:1"), version("2.0.0", "factory/base:1")),
 ];
 
-describe("a hub's gate", () => {
+describe("the hub gate", () => {
   let resources: Resources;
   beforeEach(() => {
     resources = new Resources();
   });
-  /** A registry that is still being made: it is there, and serves no image yet. */
+  /** A registry that is still being created: it exists and serves no images yet. */
   const registryWithoutImages = () => resources.set(registryId, { properties: {} });
-  const made = (name: string, number: string) => resources.set(`${group}/Microsoft.Edge/solutionTemplates/${name}/versions/${number}`, {});
+  const createVersion = (name: string, number: string) => resources.set(`${group}/Microsoft.Edge/solutionTemplates/${name}/versions/${number}`, {});
   const found = async (change: Partial<typeof config.registry> = {}) => {
     const { faults, warnings } = await hubFindings({ ...config, registry: { ...config.registry, ...change } }, solutions, armReading(resources), {});
     assert.deepEqual(warnings, []);
@@ -40,9 +40,9 @@ describe("a hub's gate", () => {
   };
   const missing = (of: string, image: string) => ["EDGE-IMAGE-MISSING", `solution ${of}`, image, "images of registry edgehub"];
 
-  it("is open while there is no registry: its versions wait for their images", async () => assert.deepEqual(await found(), []));
+  it("passes if the registry does not exist yet, although images are missing", async () => assert.deepEqual(await found(), []));
 
-  it("names every image that a version not made yet lacks, with the version", async () => {
+  it("reports every missing image of every version that does not exist yet", async () => {
     registryWithoutImages();
     assert.deepEqual(await found(), [
       missing("audit 1.0.0", "factory/audit:1"),
@@ -52,7 +52,7 @@ describe("a hub's gate", () => {
     ]);
   });
 
-  it("asks for no image that this run imports, and tells of one that it cannot", async () => {
+  it("does not require images that this run imports, and reports an import without a source image", async () => {
     registryWithoutImages();
     const images = ["audit", "base"].map((name) => ({ source: `ghcr.io/${name}:1`, image: `factory/${name}:1` }));
     const look = {
@@ -70,20 +70,20 @@ describe("a hub's gate", () => {
     );
   });
 
-  it("asks no images of versions that are made", async () => {
+  it("does not require images of versions that already exist", async () => {
     registryWithoutImages();
-    made("audit", "1.0.0");
-    made("vision", "1.0.0");
+    createVersion("audit", "1.0.0");
+    createVersion("vision", "1.0.0");
     assert.deepEqual(await found(), [missing("vision 2.0.0", "factory/base:1")]);
   });
 
-  it("is open where every version is made", async () => {
+  it("passes if every version exists", async () => {
     registryWithoutImages();
-    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    for (const { name, versions } of solutions) for (const one of versions) createVersion(name, one.version);
     assert.deepEqual(await found(), []);
   });
 
-  it("names a registry that is to be taken over and is not there, or is elsewhere", async () => {
+  it("refuses to adopt a registry that does not exist or is in another location", async () => {
     const codes = async () => {
       const { faults } = await hubFindings({ ...config, adopt: true }, [], armReading(resources), {});
       return faults.map(({ code, given, allowed }) => [code, given, allowed]);
@@ -95,7 +95,7 @@ describe("a hub's gate", () => {
     assert.deepEqual(await codes(), []);
   });
 
-  it("names a workspace that is not there, before there is a registry", async () => {
+  it("reports a missing Log Analytics workspace before the registry exists", async () => {
     const missed = ["EDGE-WORKSPACE", "the Log Analytics workspace does not exist, or may not be read", `hub.registry.workspace = ${workspace}`, undefined];
     assert.deepEqual(await found({ workspace }), [missed]);
     resources.set(workspace, {});
@@ -105,7 +105,7 @@ describe("a hub's gate", () => {
   const contextId = `/subscriptions/${config.subscriptionId}/resourceGroups/rg-edge-context/providers/Microsoft.Edge/contexts/factories`;
   const withContext = { ...config, capabilities: { contextId, names: ["staging"] } };
 
-  it("names a context that is not there, before there is a registry", async () => {
+  it("reports a missing context before the registry exists", async () => {
     const { faults } = await hubFindings(withContext, solutions, armReading(resources), {});
     assert.deepEqual(
       faults.map(({ code, given }) => [code, given]),
@@ -115,7 +115,7 @@ describe("a hub's gate", () => {
     assert.deepEqual((await hubFindings(withContext, solutions, armReading(resources), {})).faults, []);
   });
 
-  it("names every capability of a solution that the context lacks and the hub does not add, in whatever case it is written", async () => {
+  it("reports every capability of a solution that neither context nor hub has, compared case-insensitively", async () => {
     resources.set(contextId, { properties: { capabilities: [{ name: "Inspection", description: "of others" }] } });
     const needing = { ...solution("audit"), capabilities: ["inspection", "STAGING", "gpu"] };
     const { faults } = await hubFindings(withContext, [needing], armReading(resources), {});
@@ -125,11 +125,11 @@ describe("a hub's gate", () => {
     );
   });
 
-  for (const [whose, refusal] of [
-    ["another tenant's", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
-    ["of a subscription that this sign-in may not read", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
+  for (const [where, refusal] of [
+    ["in another tenant", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
+    ["in a subscription that this identity may not read", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
   ] as const)
-    it(`names a context and a workspace that are ${whose}, both at once`, async () => {
+    it(`reports a context and a workspace ${where}, both at once`, async () => {
       const arm = Object.assign(armReading(resources), {
         get: async (id: string) => {
           if (id === contextId || id === workspace) throw refusal;
@@ -143,29 +143,29 @@ describe("a hub's gate", () => {
       );
     });
 
-  it("warns of every image that is staged by a floating tag, with its version, and lets the run go on", async () => {
+  it("only warns of every image that is staged by a floating tag, per version", async () => {
     const images = ["factory/vision:1", "factory/vision", "factory/gateway:latest", `factory/a@sha256:${"0".repeat(64)}`];
     const floating = [solution("vision", version("1.0.0", ...images))];
     const { faults, warnings } = await hubFindings(config, floating, armReading(resources), {});
-    const told = warnings.map(({ code, what, given }) => [code, what.split(" stages")[0], given]);
+    const reported = warnings.map(({ code, what, given }) => [code, what.split(" stages")[0], given]);
     const of = (image: string) => ["EDGE-IMAGE-FLOATING", "solution vision 1.0.0", image];
-    assert.deepEqual([faults, told], [[], [of("factory/vision"), of("factory/gateway:latest")]]);
+    assert.deepEqual([faults, reported], [[], [of("factory/vision"), of("factory/gateway:latest")]]);
   });
 
-  it("names a zone redundancy that the registry was not made with", async () => {
+  it("refuses a zone redundancy that differs from the existing registry's", async () => {
     resources.set(registryId, { properties: { zoneRedundancy: "Disabled" } });
-    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    for (const { name, versions } of solutions) for (const one of versions) createVersion(name, one.version);
     const what = "registry edgehub has a different zone redundancy, which cannot be changed";
     assert.deepEqual(await found(), [["EDGE-ZONE-REDUNDANCY", what, "hub.registry.zoneRedundancy = Enabled", "Disabled"]]);
     assert.deepEqual(await found({ zoneRedundancy: "Disabled" }), []);
   });
 
-  it("warns, and lets the run go on, where the registry does not let this machine in", async () => {
+  it("only warns if this machine cannot reach the registry, and not once every version exists", async () => {
     // Nobody listens at this port.
     resources.set(registryId, { properties: { loginServer: "127.0.0.1:1", zoneRedundancy: "Enabled" } });
     const { faults, warnings } = await hubFindings(config, solutions, armReading(resources), {});
     assert.deepEqual([faults, warnings.map(({ code, given }) => [code, given])], [[], [["EDGE-IMAGES-UNKNOWN", "hub.registry.network.access = open"]]]);
-    for (const { name, versions } of solutions) for (const one of versions) made(name, one.version);
+    for (const { name, versions } of solutions) for (const one of versions) createVersion(name, one.version);
     assert.deepEqual(await hubFindings(config, solutions, armReading(resources), {}), { faults: [], warnings: [] });
   });
 });

@@ -6,57 +6,57 @@ const [first, second] = [`sha256:${"1".repeat(64)}`, `sha256:${"2".repeat(64)}`]
 const byTag = { source: "ghcr.io/a:1", image: "a:1" };
 const pinned = { source: `ghcr.io/a@${first}`, image: "a:1" };
 
-/** What is found where the registry and the source have these. */
+/** Codes of the findings if the hub's registry has digest `present` and the source answers `source`. */
 async function found(image: typeof byTag, present: string | undefined, source: SourceImage, referrers: readonly string[] = []) {
   const look = { digestIn: async () => present, atSource: async () => source, referrersAtSource: async () => [...referrers] };
   const { faults, warnings } = await importFindings([image], "/registry", look);
   return { faults: faults.map(({ code }) => code), warnings: warnings.map(({ code }) => code) };
 }
 
-describe("what a hub's gate finds of imports", () => {
+describe("the hub gate's check of image imports", () => {
   const there: SourceImage = { is: "there", digest: first };
   for (const [what, image, present, source, faults, warnings] of [
-    ["nothing where it is to be copied", byTag, undefined, there, [], []],
-    ["nothing where Azure alone can reach the source", byTag, undefined, { is: "unknown" }, [], []],
-    ["that the source has no such image", byTag, undefined, { is: "missing" }, ["EDGE-IMAGE-SOURCE"], []],
-    ["the same of a digest", pinned, undefined, { is: "missing" }, ["EDGE-IMAGE-SOURCE"], []],
-    ["nothing where it is there", byTag, first, there, [], []],
-    ["nothing where a digest is there, whatever the source says", pinned, first, { is: "missing" }, [], []],
-    ["that another image has the name of a digest", pinned, second, there, ["EDGE-IMAGE-TAKEN"], []],
-    ["as a warning that the source's tag leads to another one, for it may have moved since", byTag, second, there, [], ["EDGE-IMAGE-TAKEN"]],
-    ["nothing where what is there cannot be compared", byTag, second, { is: "unknown" }, [], []],
+    ["passes an image that is not imported yet", byTag, undefined, there, [], []],
+    ["passes if only Azure can reach the source", byTag, undefined, { is: "unknown" }, [], []],
+    ["refuses a tag that the source does not have", byTag, undefined, { is: "missing" }, ["EDGE-IMAGE-SOURCE"], []],
+    ["refuses a digest that the source does not have", pinned, undefined, { is: "missing" }, ["EDGE-IMAGE-SOURCE"], []],
+    ["passes if the imported image has the digest of the source's tag", byTag, first, there, [], []],
+    ["passes if the pinned digest is imported, even if the source no longer has it", pinned, first, { is: "missing" }, [], []],
+    ["refuses a pinned digest if its name belongs to another image", pinned, second, there, ["EDGE-IMAGE-TAKEN"], []],
+    ["only warns if the source's tag has another digest, because the tag may have moved since", byTag, second, there, [], ["EDGE-IMAGE-TAKEN"]],
+    ["passes if the imported image cannot be compared with the source", byTag, second, { is: "unknown" }, [], []],
   ] as const)
-    it(`is ${what}`, async () => assert.deepEqual(await found(image, present, source), { faults, warnings }));
+    it(what, async () => assert.deepEqual(await found(image, present, source), { faults, warnings }));
 
-  it("asks the source with the login that Azure gets", async () => {
+  it("reads the source with the credentials that Azure uses for the import", async () => {
     const credentials = { username: "reader", password: "hush" };
-    const asked: unknown[] = [];
+    const requests: unknown[] = [];
     const atSource = async (...given: unknown[]): Promise<SourceImage> => {
-      asked.push(given);
+      requests.push(given);
       return { is: "unknown" };
     };
     await importFindings([{ ...byTag, credentials }], "/registry", { digestIn: async () => undefined, atSource, referrersAtSource: async () => [] });
-    assert.deepEqual(asked, [[{ host: "ghcr.io", image: { repository: "a", tag: "1" } }, credentials]]);
+    assert.deepEqual(requests, [[{ host: "ghcr.io", image: { repository: "a", tag: "1" } }, credentials]]);
   });
 
-  it("reports signatures that an import leaves behind, and nothing once the image is there (A7)", async () => {
+  it("warns of signatures that an import does not copy, but not once the image is imported (A7)", async () => {
     const signed = ["application/vnd.cncf.notary.signature", "sha256-11.sig"];
     assert.deepEqual(await found(byTag, undefined, there, signed), { faults: [], warnings: ["EDGE-IMPORT-REFERRERS"] });
     assert.deepEqual(await found(byTag, first, there, signed), { faults: [], warnings: [] });
   });
 
-  it("asks a source by its registry's id (A7)", async () => {
-    const asked: unknown[] = [];
+  it("passes the source registry's id on to the source look-up (A7)", async () => {
+    const requests: unknown[] = [];
     const atSource = async (source: unknown): Promise<SourceImage> => {
-      asked.push(source);
+      requests.push(source);
       return { is: "missing" };
     };
     const look = { digestIn: async () => undefined, atSource, referrersAtSource: async () => [] };
     await importFindings([{ ...byTag, sourceRegistryId: "/shared" }], "/registry", look);
-    assert.deepEqual(asked, [{ host: "ghcr.io", image: { repository: "a", tag: "1" }, registryId: "/shared" }]);
+    assert.deepEqual(requests, [{ host: "ghcr.io", image: { repository: "a", tag: "1" }, registryId: "/shared" }]);
   });
 
-  it("warns of a source by a floating tag", () => {
+  it("warns of every source with a floating tag", () => {
     const images = ["ghcr.io/a:1", "ghcr.io/b", "ghcr.io/c:latest", `ghcr.io/d:latest@${first}`].map((source) => ({ source, image: "x:1" }));
     assert.deepEqual(
       floatingImports(images).map(({ code, given }) => [code, given]),
@@ -68,7 +68,7 @@ describe("what a hub's gate finds of imports", () => {
   });
 });
 
-describe("a staged image", () => {
+describe("staged image", () => {
   const images = [byTag, { source: `ghcr.io/b:2@${first}`, image: "b:2" }];
   for (const [staged, is] of [
     ["a:1", true],
@@ -81,5 +81,5 @@ describe("a staged image", () => {
     [`b@${second}`, false],
     [`a@${first}`, false],
   ] as const)
-    it(`${staged} is ${is ? "" : "not "}one of the imports`, () => assert.equal(isImported(staged, images), is));
+    it(`${staged} is ${is ? "" : "not "}among the imports`, () => assert.equal(isImported(staged, images), is));
 });

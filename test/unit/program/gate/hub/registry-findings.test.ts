@@ -16,23 +16,23 @@ const properties = {
 const live = { sku: { name: "Premium", tier: "Premium" }, tags: { cost: "7" }, properties };
 const abac = { ...live, properties: { ...properties, roleAssignmentMode: "AbacRepositoryPermissions" } };
 
-describe("an existing registry before a hub's run", () => {
-  it("is not changed where it is as declared, in any order of addresses, and its tags are not repeated (A2)", () => {
+describe("an existing hub registry", () => {
+  it("is not updated, nor are its tags sent, if it matches the settings in any order of addresses (A2)", () => {
     assert.equal(changesRegistry(selected, live), false);
     assert.deepEqual([registryTagsFor(selected, live), registryTagsFor(selected, undefined)], [undefined, undefined]);
   });
 
   for (const [what, change] of [
-    ["its network", { networkRuleSet: { defaultAction: "Allow", ipRules: [] } }],
+    ["the network rule set", { networkRuleSet: { defaultAction: "Allow", ipRules: [] } }],
     ["public access", { publicNetworkAccess: "Disabled" }],
     ["the data endpoint", { dataEndpointEnabled: false }],
-    ["its admin account", { adminUserEnabled: true }],
+    ["the admin account", { adminUserEnabled: true }],
   ] as const)
-    it(`is changed where ${what} differs, and its tags are repeated (A2)`, () => {
+    it(`is updated together with its existing tags if ${what} differs (A2)`, () => {
       assert.deepEqual(registryTagsFor(selected, { ...live, properties: { ...properties, ...change } }), { cost: "7" });
     });
 
-  it("is only reported with its roles in ABAC mode, and refused where a change would reset the mode (A6)", () => {
+  it("in ABAC mode causes a warning with the required roles, and is refused if an update would reset the mode (A6)", () => {
     assert.deepEqual(abacFindings(selected, live), { faults: [], warnings: [] });
     assert.deepEqual(abacFindings(selected, undefined), { faults: [], warnings: [] });
     const same = abacFindings(selected, abac);

@@ -8,21 +8,26 @@ const registry = (properties: object = {}) => ({ properties: { loginServer: serv
 const closed = { publicNetworkAccess: "Disabled" };
 const denying = { networkRuleSet: { defaultAction: "Deny" } };
 
-describe("a source registry that imports name by its id (A7)", () => {
+describe("a source registry that imports name by resource id (A7)", () => {
   for (const [what, given, hosts, fix] of [
-    ["is open", registry(), [server], undefined],
-    ["is written in another case", registry(), ["Shared.azurecr.io"], undefined],
-    ["is closed, and admits Azure's services", registry({ ...closed, networkRuleBypassOptions: "AzureServices" }), [server], undefined],
-    ["is closed, and says nothing of services, which are admitted by default", registry(denying), [server], undefined],
-    ["is missing, or may not be read", undefined, [server], /Reader and AcrPull/],
-    ["has another host than the image", registry(), ["other.azurecr.io"], /correct `from` or `registryId`/],
+    ["is accepted if it is open", registry(), [server], undefined],
+    ["is accepted if the image's host differs only in case", registry(), ["Shared.azurecr.io"], undefined],
+    ["is accepted if it is private and allows trusted Azure services", registry({ ...closed, networkRuleBypassOptions: "AzureServices" }), [server], undefined],
+    ["is accepted if it has network rules and the default for trusted Azure services", registry(denying), [server], undefined],
+    ["is refused if it is missing or not readable", undefined, [server], /Reader and AcrPull/],
+    ["is refused if its login server is not the image's host", registry(), ["other.azurecr.io"], /correct `from` or `registryId`/],
     [
-      "is private, and shuts services out",
+      "is refused if it is private and does not allow trusted Azure services",
       registry({ ...closed, networkRuleBypassOptions: "None" }),
       [server],
       /az acr update --name shared --allow-trusted-services true/,
     ],
-    ["has network rules, and shuts services out", registry({ ...denying, networkRuleBypassOptions: "None" }), [server], /--allow-trusted-services/],
+    [
+      "is refused if it has network rules and does not allow trusted Azure services",
+      registry({ ...denying, networkRuleBypassOptions: "None" }),
+      [server],
+      /--allow-trusted-services/,
+    ],
   ] as const)
     it(what, () => {
       const faults = registryFaults(id, hosts, given);
@@ -31,20 +36,20 @@ describe("a source registry that imports name by its id (A7)", () => {
       assert.match(faults[0]?.fix ?? "", fix);
     });
 
-  it("is read once for all its images, and not for images of others", async () => {
-    const asked: string[] = [];
+  it("is read once for all its images, and not for images without a registry id", async () => {
+    const requests: string[] = [];
     const arm = {
       get: async (path: string) => {
-        asked.push(path);
+        requests.push(path);
         return registry();
       },
     };
     const images = ["a:1", "b:1"].map((image) => ({ source: `${server}/${image}`, image, sourceRegistryId: id }));
     assert.deepEqual(await sourceRegistryFaults([...images, { source: "ghcr.io/a:1", image: "c:1" }], arm as never), []);
-    assert.deepEqual(asked, [id]);
+    assert.deepEqual(requests, [id]);
   });
 
-  it("that may not be read is a fault", async () => {
+  it("is refused if reading it is forbidden", async () => {
     const get = async () => {
       throw new ArmError(403, "AuthorizationFailed", "no", "GET registry");
     };

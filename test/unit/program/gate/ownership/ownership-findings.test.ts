@@ -4,7 +4,7 @@ import { type OwnedObject, type Ownership, ownershipFindings } from "../../../..
 
 const [own, other] = ["o/p/own", "o/p/other"];
 
-describe("the owners of objects that a stack would change", () => {
+describe("ownership findings", () => {
   const object = (name: string, change: Partial<OwnedObject> = {}): OwnedObject => ({
     ...{ name, owner: undefined, isAdopted: false, isRecorded: () => false },
     ...change,
@@ -15,47 +15,47 @@ describe("the owners of objects that a stack would change", () => {
   };
   const map = (owner: string | undefined, change: Partial<OwnedObject> = {}) => object("scope map line1", { owner, ...change });
 
-  it("are nobody where there is nothing yet, and this stack where it goes on", async () => {
+  it("are empty if nothing exists yet or this stack is the owner", async () => {
     assert.deepEqual([await found([]), await found([map(own)])], [[], []]);
   });
 
-  it("refuse another stack, each with its objects", async () => {
+  it("refuse objects of other stacks, one fault per owner with its objects", async () => {
     const others = [map(other), object("target line1", { owner: "o/p/third" }), object("token line1", { owner: other })];
     assert.deepEqual(await found(others), ["EDGE-OWNED scope map line1, token line1", "EDGE-OWNED target line1"]);
   });
 
-  it("refuse another stack for what is adopted, too", async () => {
+  it("refuse another stack's objects even if they are adopted", async () => {
     assert.deepEqual(await found([map(other, { isAdopted: true })]), ["EDGE-OWNED scope map line1"]);
   });
 
-  it("let a stack follow the owner that it names, and no other", async () => {
+  it("accept objects of the configured former owner, and of no other stack", async () => {
     assert.deepEqual(await found([map(other)], { formerOwner: other }), []);
     assert.deepEqual(await found([map("o/p/third")], { formerOwner: other }), ["EDGE-OWNED scope map line1"]);
   });
 
-  it("do nothing more with that setting once it is done", async () => {
+  it("ignore the former owner once this stack is the owner", async () => {
     assert.deepEqual(await found([map(own)], { formerOwner: other }), []);
   });
 
-  it("are unknown for objects without one that the stack neither recorded nor adopts", async () => {
+  it("refuse objects without an owner unless they are recorded, adopted or accepted as `unmarked`", async () => {
     assert.deepEqual(await found([map(undefined)]), ["EDGE-OWNER-UNKNOWN scope map line1"]);
     assert.deepEqual(await found([map(undefined, { isAdopted: true })]), []);
     assert.deepEqual(await found([map(undefined, { isRecorded: () => true })]), []);
     assert.deepEqual(await found([map(undefined)], { formerOwner: "unmarked" }), []);
   });
 
-  it("are never overridden by `unmarked`", async () => {
+  it("refuse objects of another stack even with `unmarked`", async () => {
     assert.deepEqual(await found([map(other)], { formerOwner: "unmarked" }), ["EDGE-OWNED scope map line1"]);
   });
 
-  it("are the stack's former name where its outputs were recorded under that one", async () => {
+  it("treat recorded objects without an owner as those of the stack's former name if it was renamed", async () => {
     const renamed = { formerName: () => "o/p/former" };
     const recorded = map(undefined, { isRecorded: () => true });
     assert.deepEqual(await found([recorded], renamed), ["EDGE-OWNED scope map line1"]);
     assert.deepEqual(await found([recorded], { ...renamed, formerOwner: "o/p/former" }), []);
   });
 
-  it("need no reading of the outputs where every object names its owner", async () => {
+  it("do not read the stack outputs if every object has an owner", async () => {
     const outputs = () => assert.fail("read");
     assert.deepEqual(await found([map(own)], { outputs }), []);
   });

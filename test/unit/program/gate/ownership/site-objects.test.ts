@@ -12,7 +12,7 @@ const extension = { id: `${connectedClusterId}/providers/Microsoft.KubernetesCon
 const other = "o/p/other";
 const around = { environment: { KUBECONFIG: "/nowhere/kubeconfig" }, pullSecrets: Promise.resolve(undefined) };
 
-describe("the objects that a site's run would change", () => {
+describe("objects that a site's run would change", () => {
   let resources: Resources;
   beforeEach(() => {
     resources = new Resources();
@@ -34,7 +34,7 @@ describe("the objects that a site's run would change", () => {
 
   it("are none before the first run", async () => assert.deepEqual(await owners(), []));
 
-  it("name the owner of a copied site", async () => {
+  it("have another stack as owner if the site was copied", async () => {
     map(key, other);
     map(`${key}-pull`, other);
     token(key, key);
@@ -49,18 +49,18 @@ describe("the objects that a site's run would change", () => {
     );
   });
 
-  it("name the owner of the same key's site of another hub, on the same cluster", async () => {
+  it("include extension and target of another hub's site with the same key on the same cluster", async () => {
     resources.set(targetId, { id: targetId, tags: { "edge-staging-owner": other } });
     assert.deepEqual(await owners({ extensions: [extension] }), [`extension ${key}: unmarked`, `target ${key}: ${other}`]);
   });
 
-  it("are unmarked where a token of this name uses somebody's scope map", async () => {
+  it("are unmarked if a token of this name uses another scope map", async () => {
     map(key, other);
     token(`${key}-pull`, "somebody");
     assert.deepEqual(await owners(), [`scope map ${key}: ${other}`, `token ${key}-pull: unmarked`]);
   });
 
-  it("are recorded where the last run's outputs name the connected registry or the extension", async () => {
+  it("are recorded if the last run's outputs name the connected registry and extension", async () => {
     map(key);
     resources.set(targetId, { id: targetId });
     const outputs = { site: { connectedRegistryId: `${registryId}/connectedRegistries/${key}`.toUpperCase(), extensionName: key } };

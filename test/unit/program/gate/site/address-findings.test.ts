@@ -17,34 +17,34 @@ const found = (registry: { serviceAddress?: string; serviceRange?: string }, see
 };
 const none = ["EDGE-ADDRESS-NONE", "site.registry.serviceAddress = (not set)", "an IPv4 service range with a free address"];
 
-describe("the findings about a site's address", () => {
-  it("are none where one can be chosen", () => assert.deepEqual(found({}), []));
-  it("are none where the user says the range that the cluster does not tell", () => {
+describe("service address findings", () => {
+  it("are empty if an address can be chosen", () => assert.deepEqual(found({}), []));
+  it("are empty if the settings give the range that the cluster does not report", () => {
     assert.deepEqual(found({ serviceRange: range }, { ...cluster, ranges: [], areDeclared: false }), []);
   });
-  it("are none where the user says the cluster's own range, too", () => assert.deepEqual(found({ serviceRange: range }), []));
+  it("are empty if the settings repeat the cluster's range", () => assert.deepEqual(found({ serviceRange: range }), []));
 
   for (const [what, seen] of [
-    ["every address is used", full],
-    ["the cluster does not tell its range", { ...cluster, ranges: [], areDeclared: false }],
-    ["the cluster has no range of IPv4", { ...cluster, ranges: ["fd00::/108"] }],
+    ["every address is in use", full],
+    ["the cluster does not report its range", { ...cluster, ranges: [], areDeclared: false }],
+    ["the cluster has no IPv4 range", { ...cluster, ranges: ["fd00::/108"] }],
   ] as [string, ServiceAddresses][])
-    it(`are that none can be chosen where ${what}, unless the site has one`, () => {
+    it(`report that no address can be chosen if ${what}, except for an installed site`, () => {
       assert.deepEqual(found({}, seen), [none]);
       assert.deepEqual(found({}, seen, true), []);
     });
 
-  it("say what to do where the cluster does not tell its range", () => {
+  it("suggest site.registry.serviceRange if the cluster does not report its range", () => {
     const { serviceAddress: _, ...registry } = siteSettings.registry;
     const [fault] = addressFindings({ ...siteSettings, registry }, { ...cluster, ranges: [] }, false);
     assert.match(`${fault?.what}; ${fault?.fix}`, /the cluster does not report its service range; set site\.registry\.serviceRange/);
   });
 
-  it("name a range that is not the cluster's", () => {
+  it("refuse a configured range that is not the cluster's", () => {
     assert.deepEqual(found({ serviceRange: "10.43.0.0/16" }), [["EDGE-ADDRESS-RANGE", "site.registry.serviceRange = 10.43.0.0/16", range]]);
   });
 
-  it("name the first and the last address of the range, which no Service gets (F4)", () => {
+  it("refuse the first and the last address of the range and addresses outside it (F4)", () => {
     const allowed = `an address of ${range} that no Service uses, neither the first nor the last`;
     for (const [address, what] of [
       ["10.96.0.0", "is the network address of the cluster's service range"],
@@ -57,11 +57,11 @@ describe("the findings about a site's address", () => {
     }
   });
 
-  it("hold an address against the range that the user says, where only kubeadm's word is there", () => {
-    const noted = { ...cluster, areDeclared: false };
-    assert.deepEqual(found({ serviceAddress: "10.43.0.5", serviceRange: "10.43.0.0/16" }, noted), []);
+  it("check an address against the configured range if the API server does not report its ranges", () => {
+    const recordedByKubeadm = { ...cluster, areDeclared: false };
+    assert.deepEqual(found({ serviceAddress: "10.43.0.5", serviceRange: "10.43.0.0/16" }, recordedByKubeadm), []);
     const allowed = "an address of 10.43.0.0/16 that no Service uses, neither the first nor the last";
-    assert.deepEqual(found({ serviceAddress: "10.96.0.5", serviceRange: "10.43.0.0/16" }, noted), [
+    assert.deepEqual(found({ serviceAddress: "10.96.0.5", serviceRange: "10.43.0.0/16" }, recordedByKubeadm), [
       ["EDGE-ADDRESS-RANGE", "site.registry.serviceAddress = 10.96.0.5", allowed],
     ]);
   });

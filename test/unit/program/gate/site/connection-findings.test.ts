@@ -6,8 +6,8 @@ const cluster = { services: [], ranges: [], areDeclared: false };
 const fault = (connectedCluster: unknown) => connectionFaults(siteSettings, { connectedCluster, cluster })[0];
 const inState = (connectivityStatus: string) => fault({ properties: { connectivityStatus } });
 
-describe("the connection of a site's cluster (C5)", () => {
-  it("has no fault while it is Connected", () => assert.equal(inState("Connected"), undefined));
+describe("cluster connection findings (C5)", () => {
+  it("are empty for state Connected", () => assert.equal(inState("Connected"), undefined));
 
   for (const [state, what, fix] of [
     ["Connecting", /is Connecting: its Arc agents have not reported yet$/, /^wait a few minutes/],
@@ -17,17 +17,17 @@ describe("the connection of a site's cluster (C5)", () => {
     ["AgentNotInstalled", /is AgentNotInstalled: the Arc agents were removed/, /^install them: az connectedk8s connect/],
     ["Odd", /is Odd$/, /^start the cluster and its Arc agents$/],
   ] as const)
-    it(`is explained in state ${state}, with what to do`, () => {
+    it(`explain state ${state} and how to fix it`, () => {
       assert.match(inState(state)?.what ?? "", what);
       assert.match(inState(state)?.fix ?? "", fix);
     });
 
-  it("is explained for a cluster that cannot be read, and for one without a state", () => {
+  it("explain a cluster that cannot be read, and one without a state", () => {
     assert.match(fault(undefined)?.fix ?? "", /^correct the id, or let this identity read/);
     assert.match(fault({})?.what ?? "", /is not connected$/);
   });
 
-  it("is explained together with an API server that cannot be reached", () => {
+  it("report the state together with an unreachable API server", () => {
     const faults = connectionFaults(siteSettings, {
       connectedCluster: { properties: { connectivityStatus: "Offline" } },
       cluster: { unreachable: "no answer" },

@@ -12,7 +12,7 @@ const site = {
 const field = (manager: string, ...keys: string[]) => ({ manager, fieldsV1: { "f:data": Object.fromEntries(keys.map((key) => [`f:${key}`, {}])) } });
 const secret = (...managedFields: object[]) => ({ metadata: { managedFields }, type: "Opaque", data: {} });
 
-describe("changed pull secrets before a site's run", () => {
+describe("pull secret findings", () => {
   let api: ClusterApi;
   before(async () => {
     api = await ClusterApi.start();
@@ -22,17 +22,21 @@ describe("changed pull secrets before a site's run", () => {
 
   for (const [what, answer, given] of [
     [
-      "one that another manager wrote after this program",
+      "report a Secret that another field manager wrote after this program",
       secret(field("pulumi-kubernetes-1", "username"), field("kubectl-patch", "password")),
       ["last written by kubectl-patch"],
     ],
-    ["none that this program wrote last", secret(field("pulumi-kubernetes-1", "username", "password")), []],
-    ["none with further keys", secret(field("pulumi-kubernetes-1", "username", "password"), field("reflector", "note")), []],
-    ["none that this program never wrote", secret(field("kubectl-create", "username", "password")), []],
-    ["none that is not there", 404, []],
-    ["none that this machine may not read", 403, []],
+    ["are empty for a Secret that this program wrote last", secret(field("pulumi-kubernetes-1", "username", "password")), []],
+    [
+      "are empty for a Secret to which another manager added keys",
+      secret(field("pulumi-kubernetes-1", "username", "password"), field("reflector", "note")),
+      [],
+    ],
+    ["are empty for a Secret that this program never wrote", secret(field("kubectl-create", "username", "password")), []],
+    ["are empty for a missing Secret", 404, []],
+    ["are empty for a Secret that this identity may not read", 403, []],
   ] as const)
-    it(`name ${what}`, async () => {
+    it(what, async () => {
       api.answers = { [path]: answer };
       const faults = await found();
       assert.deepEqual(
@@ -42,21 +46,21 @@ describe("changed pull secrets before a site's run", () => {
     });
 });
 
-describe("the places of pull secrets before a site's run", () => {
+describe("pull secret namespace warnings", () => {
   const docker = (namespace: string) => ({ namespace, name: "pull", type: "kubernetes.io/dockerconfigjson" as const });
   const opaque = { namespace: "vision", name: "pull", type: "Opaque" as const };
   const warnings = (pullSecrets: (typeof siteSettings)["pullSecrets"], customLocation: unknown = { properties: { namespace: "line-1" } }) =>
     pullSecretPlaceWarnings({ ...siteSettings, pullSecrets }, customLocation);
 
   for (const [what, pullSecrets, count] of [
-    ["is none for one of type Opaque, wherever it is", [opaque], 0],
-    ["is none for one of type Opaque among others", [docker("vision"), opaque], 0],
-    ["is none for a login for pods in the custom location's namespace, as in the vendor's quickstart", [docker("line-1")], 0],
-    ["is one for logins for pods elsewhere only", [docker("vision"), docker("default")], 1],
+    ["are empty for a Secret of type Opaque in any namespace", [opaque], 0],
+    ["are empty for a Secret of type Opaque among others", [docker("vision"), opaque], 0],
+    ["are empty for a dockerconfigjson Secret in the custom location's namespace, as in the vendor's quickstart", [docker("line-1")], 0],
+    ["report dockerconfigjson Secrets in other namespaces only", [docker("vision"), docker("default")], 1],
   ] as const)
-    it(`cause a warning that ${what}`, () => assert.equal(warnings([...pullSecrets]).length, count));
+    it(what, () => assert.equal(warnings([...pullSecrets]).length, count));
 
-  it("are offered the custom location's namespace, where it can be read", () => {
+  it("suggest the custom location's namespace if it can be read", () => {
     assert.match(
       warnings([docker("vision")])[0]?.allowed ?? "",
       /^type Opaque, or type kubernetes\.io\/dockerconfigjson in the custom location's namespace line-1$/,

@@ -51,47 +51,47 @@ const look: SiteObservation = {
 };
 const found = (seen: Partial<SiteObservation>, pins: PinnedVersion[] = [pin], settings = site) => {
   const { faults, warnings } = siteFindings(settings, hub, pins, { ...look, ...seen });
-  const told = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
-  return { faults: told(faults), warnings: told(warnings) };
+  const texts = (list: typeof faults) => list.map(({ code, what }) => `${code} ${what}`);
+  return { faults: texts(faults), warnings: texts(warnings) };
 };
 const at = (serviceAddress: string) => ({ ...site, registry: { ...site.registry, serviceAddress } });
 
-describe("the findings around a site", () => {
-  it("are none where all is well, in whatever case Azure writes ids and names", () => {
+describe("site findings", () => {
+  it("are empty if everything matches, ignoring the case of ids and names", () => {
     const customLocation = { properties: { hostResourceId: site.connectedClusterId.toUpperCase() } };
     assert.deepEqual(found({ customLocation }), { faults: [], warnings: [] });
   });
-  it("are none once the site's own Service has its address", () => {
+  it("are empty if the site's own Service has its address", () => {
     const services = [service("connected-registry", "line1", "10.96.0.50")];
     assert.deepEqual(found({ extensions: [orchestration, installed], cluster: { ...cluster, services } }), { faults: [], warnings: [] });
   });
-  it("are none where the cluster does not tell its range", () => {
+  it("are empty if the cluster does not report its service range", () => {
     assert.deepEqual(found({ cluster: { services: [], ranges: [], areDeclared: true } }), { faults: [], warnings: [] });
   });
-  it("are none where one of several ranges, of either family, holds the address", () => {
+  it("are empty if one of several IPv4 and IPv6 ranges contains the address", () => {
     assert.deepEqual(found({ cluster: { services: [], ranges: ["fd00::/108", "10.96.0.0/16"], areDeclared: true } }).faults, []);
   });
-  it("are none for a site that pins nothing", () => assert.deepEqual(found({}, []).faults, []));
+  it("are empty for a site without solutions", () => assert.deepEqual(found({}, []).faults, []));
 
   const instance = (name: string) => ({
     id: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/${name}`,
     properties: { extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry" },
   });
-  it("are an instance by another name, which is to be taken over or goes first", () => {
+  it("refuse a connected registry extension with another name, which must be adopted or removed first", () => {
     assert.deepEqual(found({ extensions: [orchestration, instance("connectedext")] }).faults, [
       "EDGE-ADOPT-FOREIGN the cluster already has a connected registry under another name",
     ]);
     assert.deepEqual(found({ extensions: [orchestration, instance("LINE1")] }).faults, []);
   });
 
-  it("are a warning where the cluster has a second connected registry extension beside the site's own", () => {
+  it("warn of a second connected registry extension beside the site's own", () => {
     const { faults, warnings } = found({ extensions: [orchestration, instance("line1"), instance("other")] });
     assert.deepEqual([faults, warnings.length], [[], 1]);
     assert.match(warnings[0] ?? "", /^EDGE-EXTENSION-TWICE the cluster has 2 connected registry extensions, line1, other/);
     assert.deepEqual(found({ extensions: [orchestration, instance("line1")] }).warnings, []);
   });
 
-  it("are a warning where the orchestration extension is too old to delete a target with solutions, also for a site that is retired", () => {
+  it("warn of an orchestration extension that is too old to delete a target with solutions, also if the site is retired", () => {
     const aged = (currentVersion: string) => [{ ...orchestration, properties: { ...orchestration.properties, currentVersion } }];
     const codes = (currentVersion: string, settings = site) =>
       found({ extensions: aged(currentVersion) }, [pin], settings).warnings.map((warning) => warning.split(" ")[0]);
@@ -112,12 +112,12 @@ describe("the findings around a site", () => {
     ["kubernetes", false],
     ["vision", false],
   ] as const)
-    it(`${isRefused ? "are" : "are not"} a pull secret in namespace ${namespace}`, () => {
+    it(`${isRefused ? "refuse" : "accept"} a pull secret in namespace ${namespace}`, () => {
       const { faults } = found({}, [pin], { ...site, pullSecrets: [{ namespace, name: "pull", type: "Opaque" }] });
       assert.deepEqual(faults, isRefused ? [`EDGE-NAMESPACE a pull secret is in system namespace ${namespace}`] : []);
     });
 
-  it("are those of a site that is to be taken over, whose extension counts as installed", () => {
+  it("include adoption findings, and treat an adopted extension as installed", () => {
     const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/${name}`;
     const adopt = { connectedRegistryId: id("Line01"), extensionId: instance("Line01").id, clientTokenIds: [] };
     const none = { syncToken: undefined, ownScopeMap: undefined, clientTokens: [], target: undefined, roleAssignments: [], pullSecrets: undefined };
@@ -135,7 +135,7 @@ describe("the findings around a site", () => {
     assert.equal(warnings.length, 1);
   });
 
-  it("are both scope maps where a site's solutions have more repositories than a map can hold", () => {
+  it("report both scope maps if the site's solutions have more repositories than a scope map can hold", () => {
     const repositories = (count: number) => [{ ...pin, repositories: Array.from({ length: count }, (_, index) => `factory/${index}`) }];
     assert.deepEqual(found({}, repositories(247)).faults, []);
     assert.deepEqual(found({}, repositories(251)).faults, [
@@ -154,10 +154,10 @@ describe("the findings around a site", () => {
       `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more`,
     ],
     ["a cluster that never connected", { connectedCluster: {} }, `${offline} is not connected`],
-    ["a cluster that nobody reaches", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
+    ["an unreachable cluster", { cluster: { unreachable: "no way there" } }, "EDGE-CLUSTER-UNREACHABLE no way there"],
     ["a custom location that does not exist", { customLocation: undefined }, `EDGE-CUSTOM-LOCATION the custom location does not exist, ${nobody}`],
     [
-      "a custom location elsewhere",
+      "a custom location on another cluster",
       { customLocation: { properties: { hostResourceId: "/other" } } },
       "EDGE-CUSTOM-LOCATION the custom location is on another cluster, /other",
     ],
@@ -165,17 +165,17 @@ describe("the findings around a site", () => {
     ["a capability that the context lacks", { context: context(["gpu"], ["line"]) }, "EDGE-CAPABILITY the context has no such capability"],
     ["a level that the context lacks", { context: context(["staging"], ["factory"]) }, "EDGE-HIERARCHY-LEVEL the context has no such level"],
     [
-      "an address that a Service has",
+      "an address that another Service uses",
       { cluster: { ...cluster, services: [service("default", "web", "10.96.0.50")] } },
       "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
     ],
     [
-      "an address that is a Service's second one",
+      "an address that is another Service's second address",
       { cluster: { ...cluster, services: [service("default", "web", "fd00::5", "10.96.0.50")] } },
       "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web",
     ],
     [
-      "an address that a Service of that namespace has before the site is installed",
+      "an address that a Service in the registry's namespace uses before the site is installed",
       { cluster: { ...cluster, services: [service("connected-registry", "other", "10.96.0.50")] } },
       "EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service connected-registry/other",
     ],
@@ -185,21 +185,21 @@ describe("the findings around a site", () => {
       "EDGE-ADDRESS-RANGE service address 10.96.0.50 is outside the cluster's service range",
     ],
   ];
-  for (const [what, seen, fault] of cases) it(`name ${what}, and nothing else`, () => assert.deepEqual(found(seen), { faults: [fault], warnings: [] }));
+  for (const [what, seen, fault] of cases) it(`report exactly one fault for ${what}`, () => assert.deepEqual(found(seen), { faults: [fault], warnings: [] }));
 
-  it("name another Service that has the address of an installed site", () => {
+  it("report another Service that uses the address of an installed site", () => {
     const services = [service("default", "web", "10.96.0.50")];
     const { faults } = found({ extensions: [orchestration, installed], cluster: { ...cluster, services } });
     assert.deepEqual(faults, ["EDGE-ADDRESS-TAKEN service address 10.96.0.50 is already used by Service default/web"]);
   });
 
-  it("hold an address that is just inside the range for good, and one just outside for wrong", () => {
+  it("accept the highest usable address of the range, and refuse its first and last address and the next one after it", () => {
     const ranges = { cluster: { services: [], ranges: ["10.96.0.0/24"], areDeclared: true } };
     assert.deepEqual(found(ranges, [pin], at("10.96.0.254")).faults, []);
     for (const wrong of ["10.96.0.0", "10.96.0.255", "10.96.1.0"]) assert.equal(found(ranges, [pin], at(wrong)).faults.length, 1);
   });
 
-  it("say that no password is rotated while the cluster of an installed site is not connected", () => {
+  it("warn that a due password rotation is postponed while the cluster of an installed site is offline", () => {
     const { warnings } = found({ connectedCluster: { properties: { connectivityStatus: "Offline" } }, extensions: [orchestration, installed] });
     assert.deepEqual(warnings, [
       `${offline} is Offline: Azure has heard nothing of its Arc agents for 15 minutes or more; a password rotation that is due is postponed`,
@@ -215,29 +215,29 @@ describe("the findings around a site", () => {
       assert.deepEqual([faults, warnings.map((one) => one.split(" ")[0])], [[], [`EDGE-CLUSTER-${what.toUpperCase()}`]]);
     });
 
-  it("let a site be retired whatever became of its cluster, and say what destroying it comes to", () => {
+  it("accept the retirement of a site in any state of its cluster, and warn what destroying it removes", () => {
     const retired = { ...site, retireUnreachable: true };
     const dead = { connectedCluster: { properties: { connectivityStatus: "Offline" } }, cluster: { unreachable: "no way there" } };
     const nothing = { ...dead, connectedCluster: undefined, customLocation: undefined, extensions: [] };
     const inAzure = "the extension and the target are removed from Azure only";
-    const asEver = "the extension and the target are removed normally";
+    const normally = "the extension and the target are removed normally";
     for (const [seen, azure, objects] of [
       [dead, inAzure, "objects in the cluster are dropped from the state only"],
       [nothing, inAzure, "objects in the cluster are dropped from the state only"],
-      [{ cluster: dead.cluster }, asEver, "objects in the cluster are dropped from the state only"],
+      [{ cluster: dead.cluster }, normally, "objects in the cluster are dropped from the state only"],
       [{ connectedCluster: dead.connectedCluster }, inAzure, "objects in the cluster are deleted"],
-      [{}, asEver, "objects in the cluster are deleted"],
+      [{}, normally, "objects in the cluster are deleted"],
     ] as const) {
-      const told = `EDGE-RETIREMENT the site may be destroyed without its cluster; in the cluster's present state, ${azure}, and ${objects}`;
-      assert.deepEqual(found(seen, [pin], retired), { faults: [], warnings: [told] });
+      const warning = `EDGE-RETIREMENT the site may be destroyed without its cluster; in the cluster's present state, ${azure}, and ${objects}`;
+      assert.deepEqual(found(seen, [pin], retired), { faults: [], warnings: [warning] });
     }
   });
 
-  it("still name a version that the hub has not made where a site is retired", () => {
+  it("still report a version that the hub does not have if the site is retired", () => {
     assert.equal(found({}, [{ ...pin, version: "9.0.0" }], { ...site, retireUnreachable: true }).faults.length, 1);
   });
 
-  it("are that a registry is full for another site, and a warning of it before that and for one that is there", () => {
+  it("refuse a new site if the registry is full, and only warn if it is nearly full or the site exists", () => {
     const others = (count: number) => Array.from({ length: count }, (_, index) => `other${index}`);
     const [full, nearly] = [
       "EDGE-REGISTRY-FULL registry hub has reached its limit of connected registries",
@@ -250,14 +250,14 @@ describe("the findings around a site", () => {
     assert.deepEqual(found({ connectedRegistries: [...others(49), "LINE1"] }), { faults: [], warnings: [nearly] });
   });
 
-  it("warn of an extension that failed, which this run may heal", () => {
+  it("only warn of a failed extension, because this run may repair it", () => {
     const broken = { ...installed, properties: { provisioningState: "Failed", errorInfo: { message: "phase of the PVC is Pending" } } };
     const { faults, warnings } = found({ extensions: [orchestration, broken] });
     assert.deepEqual([faults, warnings], [[], ["EDGE-EXTENSION-FAILED extension line1 failed, its volume is not provisioned: phase of the PVC is Pending"]]);
     assert.deepEqual(found({ extensions: [{ ...broken, id: `${broken.id}2` }, orchestration] }).warnings, []);
   });
 
-  it("name every version that the hub has not made", () => {
+  it("report every version that the hub does not have", () => {
     const { faults } = siteFindings(site, hub, [{ ...pin, version: "2.0.0" }, pin, { ...pin, name: "other" }], look);
     assert.deepEqual(
       faults.map(({ code, given, allowed, fix }) => [code, given, allowed, fix]),
@@ -265,7 +265,7 @@ describe("the findings around a site", () => {
     );
   });
 
-  it("name each namespace that a pull secret is to lie in and the cluster does not have, but that of the registry, which the run brings", () => {
+  it("report each missing namespace of a pull secret, except the registry's namespace, which the run creates", () => {
     const secret = (namespace: string) => ({ namespace, name: "pull", type: "Opaque" as const });
     const settings = { ...site, pullSecrets: [secret("default"), secret("vision"), secret("connected-registry")] };
     const { faults } = siteFindings(settings, hub, [pin], { ...look, absentNamespaces: ["vision", "connected-registry"] });
@@ -282,7 +282,7 @@ describe("the findings around a site", () => {
     );
   });
 
-  it("are told all at once", () => {
+  it("report all faults at once", () => {
     const nothing = {
       connectedCluster: undefined,
       customLocation: undefined,
@@ -295,9 +295,10 @@ describe("the findings around a site", () => {
   });
 });
 
-describe("the identity of the orchestration extension", () => {
+describe("the orchestration extension's identity", () => {
   const of = (...extensions: unknown[]) => orchestrationPrincipal(extensions);
-  it("is that of the extension of its type", () => assert.equal(of({ identity: { principalId: "q" } }, installed, orchestration), "p"));
-  it("is none where there is no such extension", () => assert.equal(of(installed), undefined));
-  it("is none where the extension has none of its own", () => assert.equal(of({ ...orchestration, identity: undefined }), undefined));
+  it("is the principal of the extension with the orchestration type", () =>
+    assert.equal(of({ identity: { principalId: "q" } }, installed, orchestration), "p"));
+  it("is undefined without such an extension", () => assert.equal(of(installed), undefined));
+  it("is undefined if the extension has no identity", () => assert.equal(of({ ...orchestration, identity: undefined }), undefined));
 });

@@ -18,14 +18,14 @@ const images = { wanted: ["a:2"], present: ["a:1"] };
 const upgrade = reading({ "a:1": [piece("base", 3), piece("one", 1)], "a:2": [piece("base", 3), piece("two", 2)] });
 const around = { nodes: [node], nowMs };
 
-describe("the forecast of a site's run", () => {
-  it("counts what is new, and what is left with what stays", () =>
+describe("the site forecast", () => {
+  it("counts only new layers and shows the space left on the volume", () =>
     assert.deepEqual(siteForecast(settings, images, upgrade, around), { faults: [], warnings: [], text: "fits: 4.0 of 10.0 GiB left" }));
-  it("is none where no image is new, whatever could be read", () => {
+  it("has no text if no image is new, even if the registry cannot be read", () => {
     const same = { wanted: ["a:1"], present: ["a:1"] };
     assert.deepEqual(siteForecast(settings, same, { because: "x" }, around), { faults: [], warnings: [] });
   });
-  it("says why it is not known, and refuses nothing", () => {
+  it("states why it is unknown, and refuses nothing", () => {
     const unread = siteForecast(settings, images, { because: "this identity may not read the registry" }, around);
     const missing = siteForecast(settings, images, reading({ "a:1": [piece("base", 3)] }), around);
     assert.deepEqual(
@@ -36,32 +36,32 @@ describe("the forecast of a site's run", () => {
       ],
     );
   });
-  it("counts nothing for an image that the registry no longer has", () => {
+  it("ignores a present image that the cloud registry no longer has", () => {
     assert.equal(siteForecast(settings, images, reading({ "a:2": [piece("two", 2)] }), around).text, "fits: 8.0 of 10.0 GiB left");
   });
-  it("names a time with the link's rate, and the window", () => {
+  it("shows the arrival time for the link rate, and the next sync window", () => {
     const linked = { ...settings, link: { rate: "10Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT4H" } };
     const { text } = siteForecast(linked, images, upgrade, around);
     assert.equal(text, "fits: 4.0 of 10.0 GiB left; arrives Thursday 22:30 UTC; sync window opens Thursday 22:00 UTC");
   });
   for (const [what, change, opens] of [
-    ["the window in which it can be used", {}, "Friday 02:00 Europe/Rome"],
-    ["the window that is open when it arrives", { duration: "PT21H", start: "20:00" }, "Thursday 20:00 Europe/Rome"],
-    ["the window after a freeze", { freeze: [{ from: "2026-12-04", until: "2026-12-06", zone: "Europe/Rome" }] }, "Monday 02:00 Europe/Rome"],
+    ["the next maintenance window after the arrival", {}, "Friday 02:00 Europe/Rome"],
+    ["the maintenance window that is open at the arrival", { duration: "PT21H", start: "20:00" }, "Thursday 20:00 Europe/Rome"],
+    ["the first maintenance window after a freeze", { freeze: [{ from: "2026-12-04", until: "2026-12-06", zone: "Europe/Rome" }] }, "Monday 02:00 Europe/Rome"],
   ] as const)
-    it(`names ${what}`, () => {
+    it(`shows ${what}`, () => {
       const { freeze = [], ...other } = { freeze: undefined, ...change };
       const windows = [{ zone: "Europe/Rome", days: weekdays.slice(0, 5), start: "02:00", duration: "PT2H", ...other }];
       const { text } = siteForecast({ ...settings, link: { rate: "10Mbit/s" }, windows, freeze: [...freeze] }, images, upgrade, around);
       assert.equal(text, `fits: 4.0 of 10.0 GiB left; arrives Thursday 20:30 UTC, window opens ${opens}`);
     });
-  it("names the window after a freeze of the fleet, also without a rate", () => {
+  it("shows the first maintenance window after a fleet freeze, also without a link rate", () => {
     const windows = [{ zone: "UTC", days: [...weekdays], start: "02:00", duration: "PT2H" }];
     const fleetFreeze = [{ from: "2026-12-04", until: "2026-12-05" }];
     const { text } = siteForecast({ ...settings, windows, fleetFreeze }, images, upgrade, around);
     assert.equal(text, "fits: 4.0 of 10.0 GiB left; window opens Sunday 02:00 UTC");
   });
-  it("refuses what leaves less than the margin, with every way out", () => {
+  it("refuses images that leave less than the volume margin, and lists every fix", () => {
     const more = reading({
       "a:1": [piece("base", 3), piece("one", 1)],
       "a:2": [piece("base", 3), piece("amd", 3, "linux/amd64"), piece("arm", 2.5, "linux/arm64")],
@@ -78,12 +78,12 @@ describe("the forecast of a site's run", () => {
       },
     ]);
   });
-  it("accepts with the volume that its refusal names", () => {
+  it("accepts the same images with the volume size that the refusal suggests", () => {
     const larger = { ...settings, registry: { ...registry, storageRequest: "11Gi" } };
     const more = reading({ "a:1": [piece("base", 3), piece("one", 1)], "a:2": [piece("base", 3), piece("two", 5.5)] });
     assert.deepEqual(siteForecast(larger, images, more, around).faults, []);
   });
-  it("warns of a layer that is longer than a window", () => {
+  it("warns of a layer whose transfer takes longer than a sync window", () => {
     const linked = { ...settings, link: { rate: "2Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT1H" } };
     const { faults, warnings, text } = siteForecast(linked, images, upgrade, around);
     assert.deepEqual(
@@ -92,13 +92,13 @@ describe("the forecast of a site's run", () => {
     );
     assert.match(text ?? "", /; never arrives: a layer of 2\.0 GiB takes 2 h 23 min, a sync window has 1 h 00 min$/);
   });
-  it("calls nothing superfluous where the cluster does not show its nodes", () => {
+  it("reports no unused platforms if the cluster does not show its nodes", () => {
     const arm = reading({ "a:2": [piece("arm", 1, "linux/arm64")] });
     assert.equal(siteForecast(settings, images, arm, { nodes: undefined, nowMs }).text, "fits: 9.0 of 10.0 GiB left");
   });
 });
 
-describe("the images around a run", () => {
+describe("images before and after a run", () => {
   const version = (number: string) => ({ version: number, images: [`a:${number}`] }) as Solution["versions"][number];
   const catalog = [{ name: "vision", versions: ["1.0.0", "1.1.0", "1.2.0", "1.3.0"].map(version) }] as Solution[];
   const pinned = (keepRevisions: number) => [{ ...vision, name: "vision", version: "1.3.0", images: ["a:1.3.0"], keepRevisions }];
@@ -110,11 +110,11 @@ describe("the images around a run", () => {
     [1, ["a:1.2.0", "a:1.1.0"]],
     [9, ["a:1.2.0", "a:1.0.0", "a:1.1.0"]],
   ] as const)
-    it(`are, with ${keep} former revisions, those of ${present.length} versions`, () => {
+    it(`with ${keep} kept revisions include ${present.length} present versions`, () => {
       const found = arrivingImages(pinned(keep), catalog, outputs({ name: "vision", version: "1.2.0", images: ["a:1.2.0"] }));
       assert.deepEqual(found, { wanted: ["a:1.3.0"], present });
     });
-  it("include those of a solution that is no longer pinned, and of a version without a folder", () => {
+  it("include images of a solution that is no longer pinned, and of a version without a folder", () => {
     const gone = outputs({ name: "other", version: "7.0.0", images: ["b:7"] });
     const removed = outputs({ name: "vision", version: "0.9.0", images: ["a:0.9.0"] });
     assert.deepEqual([arrivingImages(pinned(1), catalog, gone).present, arrivingImages(pinned(1), catalog, removed).present], [["b:7"], ["a:0.9.0"]]);

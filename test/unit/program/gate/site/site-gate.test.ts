@@ -11,7 +11,7 @@ import { siteSettings as site } from "../../../../support/site-settings";
 const environment = { KUBECONFIG: "/nowhere/kubeconfig" };
 const { contextId } = site.target;
 
-/** What the gate says where ARM answers so for this resource and what belongs to it. */
+/** Fault codes of the gate if ARM refuses this resource and its child resources. */
 async function codesWhere(refusal: ArmError, refused = contextId): Promise<string[]> {
   const refuse = (id: string) => {
     if (id.startsWith(refused)) throw refusal;
@@ -42,9 +42,9 @@ async function codesWhere(refusal: ArmError, refused = contextId): Promise<strin
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 const hub = { registryId, loginServer: "hub.azurecr.io", resourceGroupId: "/rg", orchestrationRole: "built-in" as const, solutions: [], publishedImages: [] };
 
-describe("roles that a site of guide-2025 leaves to others", () => {
+describe("missing roles on a site with compat guide-2025", () => {
   const assigned = `${registryId}/providers/Microsoft.Authorization/roleAssignments`;
-  const told = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
+  const missingRoles = async (compat: "guide-2025" | undefined, ...roles: string[]) => {
     const resources = new Resources();
     resources.set(registryId, {});
     for (const [index, role] of roles.entries())
@@ -53,33 +53,34 @@ describe("roles that a site of guide-2025 leaves to others", () => {
   };
   const { Contributor, ...others } = orchestrationRoles;
 
-  it("are named where nobody granted them", async () => {
+  it("are reported if nobody granted them", async () => {
     const [missing] = Object.keys(others);
-    assert.deepEqual(await told("guide-2025", Contributor), [
+    assert.deepEqual(await missingRoles("guide-2025", Contributor), [
       ["EDGE-ORCHESTRATION-ROLE", `the orchestration extension's identity lacks "${missing}" at registry hub`],
     ]);
   });
-  it("are none where somebody gave the custom one", async () => assert.deepEqual(await told("guide-2025", orchestrationRoleName(registryId)), []));
-  it("are none where somebody did", async () => assert.deepEqual(await told("guide-2025", ...Object.values(orchestrationRoles)), []));
-  it("are nobody's business on any other site, which grants them", async () => assert.deepEqual(await told(undefined), []));
+  it("are not reported if the custom role is granted", async () => assert.deepEqual(await missingRoles("guide-2025", orchestrationRoleName(registryId)), []));
+  it("are not reported if all built-in roles are granted", async () =>
+    assert.deepEqual(await missingRoles("guide-2025", ...Object.values(orchestrationRoles)), []));
+  it("are not reported on other sites, which grant the roles themselves", async () => assert.deepEqual(await missingRoles(undefined), []));
 });
 
-describe("a look around a site", () => {
+describe("the site gate's observation", () => {
   for (const [what, refusal] of [
-    ["another tenant's", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
-    ["hidden from this sign-in", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
+    ["in another tenant", new ArmError(401, "InvalidAuthenticationTokenTenant", "wrong issuer", "GET")],
+    ["not readable for this identity", new ArmError(403, "AuthorizationFailed", "no role", "GET")],
   ] as const)
-    it(`tells of a context that is ${what}, beside everything else that is wrong`, async () => {
+    it(`reports a context that is ${what}, together with other faults`, async () => {
       const codes = await codesWhere(refusal);
       assert.ok(codes.includes("EDGE-CONTEXT") && codes.includes("EDGE-CLUSTER-OFFLINE"), codes.join());
     });
 
-  it("tells of a cluster that this sign-in may not read, extensions included, beside everything else that is wrong", async () => {
+  it("reports a cluster whose resource and extensions this identity may not read, together with other faults", async () => {
     const codes = await codesWhere(new ArmError(403, "AuthorizationFailed", "no role", "GET"), site.connectedClusterId);
     assert.ok(codes.includes("EDGE-CLUSTER-OFFLINE") && codes.includes("EDGE-CONTEXT"), codes.join());
   });
 
-  it("reads each pull secret once, for the owner, the adoption and the writers together", async () => {
+  it("reads each pull secret only once for ownership, adoption and change findings", async () => {
     const api = await ClusterApi.start();
     const places = [
       { namespace: "vision", name: "pull", type: "Opaque" as const },
@@ -116,6 +117,6 @@ describe("a look around a site", () => {
     }
   });
 
-  it("is no look where the sign-in itself is refused", () =>
+  it("fails if the sign-in itself is refused", () =>
     assert.rejects(codesWhere(new ArmError(401, "ExpiredAuthenticationToken", "expired", "GET")), /ExpiredAuthenticationToken/));
 });

@@ -6,14 +6,14 @@ import { observeTags, tagFindings } from "../../../../../program/gate/site/tag-f
 const pinned = (publishedDigests?: Record<string, string>) => ({ name: "vision", version: "1.0.0", publishedDigests }) as unknown as PinnedVersion;
 const published = { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" };
 
-describe("moved tags before a site's run", () => {
+describe("moved tag findings", () => {
   for (const [what, present, given] of [
-    ["nothing where all are as published", published, []],
-    ["a tag that leads elsewhere", { ...published, "factory/vision:1": "sha256:c" }, ["factory/vision:1 = sha256:c"]],
-    ["an image that is gone", { "factory/vision:1": "sha256:a" }, ["factory/gateway:1 = (nothing)"]],
-    ["nothing where this identity may not look", undefined, []],
+    ["are empty if all tags have their published digests", published, []],
+    ["report a tag with another digest", { ...published, "factory/vision:1": "sha256:c" }, ["factory/vision:1 = sha256:c"]],
+    ["report an image that no longer exists", { "factory/vision:1": "sha256:a" }, ["factory/gateway:1 = (nothing)"]],
+    ["are empty if this identity may not read the registry", undefined, []],
   ] as const)
-    it(`report ${what}`, () => {
+    it(what, () => {
       const found = tagFindings([pinned(published)], present);
       assert.deepEqual(
         found.map((fault) => fault.given),
@@ -22,9 +22,9 @@ describe("moved tags before a site's run", () => {
       for (const { code } of found) assert.equal(code, "EDGE-TAG-MOVED");
     });
 
-  it("report nothing of a version whose digests nobody recorded, and ask nobody", async () => {
+  it("are empty for a version without recorded digests, and send no request", async () => {
     assert.deepEqual(tagFindings([pinned()], {}), []);
-    const nobody = { get: () => assert.fail("asked") } as unknown as ArmClient;
+    const nobody = { get: () => assert.fail("sent a request") } as unknown as ArmClient;
     assert.equal(await observeTags("/registry", [pinned()], nobody, {}), undefined);
   });
 });
