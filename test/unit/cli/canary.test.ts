@@ -11,10 +11,10 @@ import { preparedChanges } from "../../support/prepared-changes";
 import { recordedStream } from "../../support/recorded-previews";
 import { summaryEvent } from "../../support/planned-event";
 
-/** With a registry that must not be asked from here. */
+/** The command without access to a registry: nobody is signed in. */
 const previewReport = previewReportBy(async () => ({ because: "nobody is signed in to Azure here" }));
 
-/** Variables by which somebody signs in. */
+/** Environment variables with credentials. */
 const secretVariables = [
   "ARM_CLIENT_SECRET",
   "ARM_OIDC_TOKEN",
@@ -26,14 +26,14 @@ const secretVariables = [
   "PULUMI_CONFIG_PASSPHRASE",
 ];
 
-/** An engine that answers a preview with a file, and chats about all it knows, its environment among it. */
+/** An engine that answers a preview with a file, and prints its environment and the kubeconfig to standard error. */
 const talkative = `#!/bin/sh
 for last; do :; done
 /usr/bin/env >&2; /bin/cat "$KUBECONFIG" >&2
 /bin/cat "\${last#--stack=}.jsonl"
 `;
 
-describe("a canary secret, planted wherever a secret can be,", () => {
+describe("a canary in place of every secret", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-canary-"));
@@ -50,20 +50,25 @@ describe("a canary secret, planted wherever a secret can be,", () => {
   const engine = (script: string) => writeFileSync(join(folder, "dist", "pulumi"), script, { mode: 0o755 });
   const stream = (stack: string, text: string) => writeFileSync(join(folder, `${stack}.jsonl`), text);
 
-  /** Everything that a command tells and writes. */
+  /** Everything that a command prints and writes to files. */
   const outputs = async (command: "preview-report" | "maintain" | "changed-stacks", ...args: string[]) => {
-    const told: string[] = [];
-    const tell = (text: string) => void told.push(text);
+    const output: string[] = [];
+    const collect = (text: string) => void output.push(text);
     const environment = {
       ...Object.fromEntries(secretVariables.map((name) => [name, canary])),
       KUBECONFIG: join(folder, "kubeconfig"),
       PULUMI_BACKEND_URL: `postgres://state:${canary}@db.example/pulumi?sslpassword=${canary}`,
       PATH: `${join(folder, "dist")}:/usr/bin:/bin`,
     };
-    const code = await runNamed(command, args, { environment, folder, print: tell, narrate: tell }, command === "preview-report" ? previewReport : undefined);
+    const code = await runNamed(
+      command,
+      args,
+      { environment, folder, print: collect, narrate: collect },
+      command === "preview-report" ? previewReport : undefined,
+    );
     const written = ["preview-report.md", "preview-report.json"].map((name) => join(folder, "out", name));
     const files = command === "preview-report" && code < 3 ? written.map((file) => readFileSync(file, "utf8")) : [];
-    return { code, all: [...told, ...files].join("\n") };
+    return { code, all: [...output, ...files].join("\n") };
   };
   const assertHidden = (all: string) => {
     assert.notEqual(all, "");
@@ -71,15 +76,15 @@ describe("a canary secret, planted wherever a secret can be,", () => {
   };
 
   for (const { name, stacks, does } of preparedChanges) {
-    it(`is in no output of preview-report for ${name}, whichever form is printed`, async () => {
+    it(`is in no output of preview-report for ${name}, as text or JSON`, async () => {
       for (const stack of stacks) {
         stream(stack, plantedStream(recordedStream(name, stack)));
         assert.ok(readFileSync(join(folder, `${stack}.jsonl`), "utf8").includes(canary));
       }
       const args = stacks.flatMap((stack) => [does === "destroy" ? "--retire" : "-s", stack]);
       const files = stacks.flatMap((stack) => ["--events", `${stack}.jsonl`]);
-      for (const asked of [args, [...args, "--json"], files, [...files, "--json"]]) {
-        const { code, all } = await outputs("preview-report", ...asked);
+      for (const given of [args, [...args, "--json"], files, [...files, "--json"]]) {
+        const { code, all } = await outputs("preview-report", ...given);
         assert.ok(code <= 1, all);
         assert.match(all, /<!-- edge-staging preview-report -->/);
         assertHidden(all);
@@ -97,17 +102,17 @@ describe("a canary secret, planted wherever a secret can be,", () => {
 
   for (const [what, broken] of [
     ["no events", canary],
-    ["a failure that quotes it", [plantedStream(recordedStream("log-level", "line-1")), summaryEvent("failed")].join("\n")],
-    ["an error that quotes it", JSON.stringify({ sequence: 1, diagnosticEvent: { severity: "error", message: `AuthorizationFailed: ${canary}` } })],
+    ["a failure after events that contain it", [plantedStream(recordedStream("log-level", "line-1")), summaryEvent("failed")].join("\n")],
+    ["an error message that contains it", JSON.stringify({ sequence: 1, diagnosticEvent: { severity: "error", message: `AuthorizationFailed: ${canary}` } })],
   ] as const)
-    it(`is in no output where the engine answers ${what}`, async () => {
+    it(`is in no output if the engine answers ${what}`, async () => {
       stream("line-1", broken);
       for (const command of ["preview-report", "maintain"] as const) assertHidden((await outputs(command, "-s", "line-1")).all);
       assertHidden((await outputs("preview-report", "--events", "line-1.jsonl")).all);
       assertHidden((await outputs("preview-report", "--report", "line-1.jsonl")).all);
     });
 
-  it("is in no output where the engine does not find the stack, and says in which backend", async () => {
+  it("is in no output if the engine does not find the stack, while the backend's host is shown", async () => {
     engine(`#!/bin/sh\n/usr/bin/env >&2; echo "error: open bucket $PULUMI_BACKEND_URL: connection refused" >&2; exit 255\n`);
     for (const command of ["preview-report", "maintain"] as const) {
       const { code, all } = await outputs(command, "-s", "line-1");
@@ -117,7 +122,7 @@ describe("a canary secret, planted wherever a secret can be,", () => {
     }
   });
 
-  it("is in no output of changed-stacks, though it is in the files that changed", async () => {
+  it("is in no output of changed-stacks, although the changed files contain it", async () => {
     const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder, stdio: "pipe" });
     git("init", "--quiet");
     git("remote", "add", "origin", `https://x:${canary}@example.com/a.git`);

@@ -9,7 +9,7 @@ const kinds: readonly SignerKind[] = ["P-256", "Ed25519"];
 const opened = (text: string): Envelope => parseEnvelope(text) ?? assert.fail(`no envelope: ${text}`);
 const payload = Buffer.from('{"_type":"x"}');
 
-describe("the bytes that a signature covers", () => {
+describe("the signed bytes of an envelope", () => {
   for (const [type, body, expected] of [
     // The example in DSSE 1.0, protocol.md.
     ["http://example.com/HelloWorld", "hello world", "DSSEv1 29 http://example.com/HelloWorld 11 hello world"],
@@ -20,7 +20,7 @@ describe("the bytes that a signature covers", () => {
   ] as const)
     it(`are "${expected}"`, () => assert.equal(signedBytes(type, Buffer.from(body)).toString(), expected));
 
-  it("are those of sigstore's implementation, for types and payloads of any kind", () => {
+  it("equal those of sigstore's implementation for any type and payload", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.uint8Array(), (type, body) => {
         assert.deepEqual(signedBytes(type, Buffer.from(body)), dsse.preAuthEncoding(type, Buffer.from(body)));
@@ -28,7 +28,7 @@ describe("the bytes that a signature covers", () => {
     );
   });
 
-  it("differ for every other split of the same text between type and payload", () => {
+  it("differ for every split of a text into type and payload", () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(), fc.nat(), (text, a, b) => {
         const [first, second] = [a, b].map((cut) => cut % (text.length + 1));
@@ -39,8 +39,8 @@ describe("the bytes that a signature covers", () => {
   });
 });
 
-describe("an envelope", () => {
-  it("of DSSE's own example is valid with the key of the example", () => {
+describe("a DSSE envelope", () => {
+  it("from the DSSE specification's example is valid with the example's key", () => {
     const coordinate = (decimal: string) => Buffer.from(BigInt(decimal).toString(16).padStart(64, "0"), "hex").toString("base64url");
     const jwk: JsonWebKey = {
       kty: "EC",
@@ -68,12 +68,12 @@ describe("an envelope", () => {
       assert.equal(sigstoreCrypto.verify(Buffer.from("other"), publicKey, signatures[0] ?? Buffer.of(), kind === "Ed25519" ? undefined : "sha256"), false);
     });
 
-    it(`signed with ${kind} has payload, type and one signature with the id of its key`, () => {
+    it(`signed with ${kind} contains payload, type and one signature with its key id`, () => {
       assert.deepEqual([Buffer.from(parts.payload, "base64"), parts.payloadType, parts.signatures.length], [payload, statementPayloadType, 1]);
       assert.equal(parts.signatures[0]?.keyid, "id");
     });
 
-    it(`signed with ${kind} is invalid with every other payload, type, signature and key`, () => {
+    it(`signed with ${kind} is invalid with any other payload, type, signature or key`, () => {
       const [{ sig = "" } = {}] = parts.signatures;
       const bytes = Buffer.from(sig, "base64");
       assert.equal(isValid({}), true);
@@ -84,7 +84,7 @@ describe("an envelope", () => {
       for (const other of kinds) assert.equal(isSignedBy(opened(written), keyPair(other).publicKey), false);
     });
 
-    it(`signed with ${kind} and by others is valid, in any order and whatever the ids say`, () => {
+    it(`signed with ${kind} and other keys is valid, with signatures in any order and with any key ids`, () => {
       const others = kinds.map((other) => {
         const { signatures } = JSON.parse(signedEnvelope(statementPayloadType, payload, { key: keyPair(other).privateKey, keyId: "id" })) as typeof parts;
         return signatures[0];
@@ -96,7 +96,7 @@ describe("an envelope", () => {
     });
   }
 
-  it("may be written in URL-safe base64, and with a signature of two numbers", () => {
+  it("may use URL-safe base64 and an IEEE P1363 signature", () => {
     const { privateKey, publicKey } = keyPair("P-256");
     const sig = sign("sha256", signedBytes("t", payload), { key: privateKey, dsaEncoding: "ieee-p1363" });
     const text = JSON.stringify({ payload: payload.toString("base64url"), payloadType: "t", signatures: [{ sig: sig.toString("base64url") }] });
@@ -105,17 +105,17 @@ describe("an envelope", () => {
 
   const valid = { payload: "aA==", payloadType: "t", signatures: [{ sig: "aA==" }] };
   for (const [what, text] of [
-    ["nothing", ""],
-    ["no JSON", "{"],
-    ["another JSON", "[]"],
-    ["no payload", JSON.stringify({ ...valid, payload: undefined })],
-    ["no type", JSON.stringify({ ...valid, payloadType: "" })],
-    ["no signature", JSON.stringify({ ...valid, signatures: [] })],
-    ["an empty signature", JSON.stringify({ ...valid, signatures: [{ sig: "" }] })],
-    ["a payload that is not base64", JSON.stringify({ ...valid, payload: "a\u0000" })],
-    ["a payload of both alphabets", JSON.stringify({ ...valid, payload: "+_==" })],
-    ["thousands of signatures", JSON.stringify({ ...valid, signatures: Array.from({ length: 1000 }, () => ({ sig: "aA==" })) })],
-    ["half of one", JSON.stringify(valid).slice(0, 30)],
+    ["an empty text", ""],
+    ["invalid JSON", "{"],
+    ["a JSON array", "[]"],
+    ["an object without a payload", JSON.stringify({ ...valid, payload: undefined })],
+    ["an object without a payload type", JSON.stringify({ ...valid, payloadType: "" })],
+    ["an object without signatures", JSON.stringify({ ...valid, signatures: [] })],
+    ["an object with an empty signature", JSON.stringify({ ...valid, signatures: [{ sig: "" }] })],
+    ["an object whose payload is not base64", JSON.stringify({ ...valid, payload: "a\u0000" })],
+    ["an object whose payload mixes both base64 alphabets", JSON.stringify({ ...valid, payload: "+_==" })],
+    ["an object with a thousand signatures", JSON.stringify({ ...valid, signatures: Array.from({ length: 1000 }, () => ({ sig: "aA==" })) })],
+    ["a truncated envelope", JSON.stringify(valid).slice(0, 30)],
   ] as const)
-    it(`is not ${what}`, () => assert.equal(parseEnvelope(text), undefined));
+    it(`cannot be parsed from ${what}`, () => assert.equal(parseEnvelope(text), undefined));
 });

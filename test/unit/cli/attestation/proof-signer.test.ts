@@ -17,7 +17,7 @@ const pipelines = {
 };
 const gitlab = { GITLAB_CI: "true", GITLAB_USER_LOGIN: "mona", CI_JOB_URL: "https://gitlab.com/contoso/factory/-/jobs/17" };
 
-describe("who proves a site", () => {
+describe("the signer of a site proof", () => {
   for (const [environment, system, actor, run] of [
     [github, "GitHub Actions", "octocat", "https://github.com/contoso/factory/actions/runs/17"],
     [pipelines, "Azure Pipelines", "Mona", "https://dev.azure.com/contoso/factory/_build/results?buildId=17"],
@@ -26,12 +26,12 @@ describe("who proves a site", () => {
     it(`is a run of ${system}`, () => assert.deepEqual(ciSigner(environment), { kind: "ci", system, actor, run }));
 
     for (const missing of Object.keys(environment))
-      it(`is no run of ${system} that does not name ${missing}`, () => {
+      it(`is not a run of ${system} if ${missing} is missing`, () => {
         for (const value of [undefined, ""]) assert.equal(ciSigner({ ...environment, [missing]: value }), undefined);
       });
   }
 
-  it("is no run of a continuous integration on a desk", () => assert.equal(ciSigner({ CI: "true", HOME: "/home/mona" }), undefined));
+  it("is not a CI run on a developer's machine", () => assert.equal(ciSigner({ CI: "true", HOME: "/home/mona" }), undefined));
 
   const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
   for (const [claims, name] of [
@@ -40,7 +40,7 @@ describe("who proves a site", () => {
     [{ appid: "11111111-1111-4111-8111-111111111111" }, "11111111-1111-4111-8111-111111111111"],
     [{}, undefined],
   ] as const)
-    it(`is the principal of the sign-in, with ${Object.keys(claims).join(" and ") || "no name"}`, () =>
+    it(`is the signed-in principal, with ${Object.keys(claims).join(" and ") || "no name"}`, () =>
       assert.deepEqual(azureSigner(token({ tid: "t", oid: "o", ...claims })), { kind: "azure", tenantId: "t", objectId: "o", ...(name && { name }) }));
 
   for (const unreadable of ["", "opaque", "a.b.c", token({ tid: "t" }), token({ oid: "o" }), token({ tid: "", oid: "o" }), token({ tid: 1, oid: 2 })])

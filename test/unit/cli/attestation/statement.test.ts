@@ -5,12 +5,12 @@ import { attestedFacts, attestedProof, circumstances, digestOfDigits } from "../
 
 const statements = siteStatements(attestedFacts, attestedProof, circumstances);
 const [vision = assert.fail()] = statements;
-/** Its payload after a change at the top or in the predicate. */
+/** The payload for solution vision with changed members at the top level or in the predicate. */
 const changed = (change: object, inPredicate: object = {}) =>
   JSON.parse(JSON.stringify({ ...vision, predicate: { ...vision.predicate, ...inPredicate }, ...change })) as unknown;
 
-describe("the statements of a proved site", () => {
-  it("are one for each solution version that stages images", () =>
+describe("statements for a proved site", () => {
+  it("contain one statement per solution version that stages images", () =>
     assert.deepEqual(
       statements.map(({ predicate: { solution, images } }) => [solution.name, solution.version, images.map(({ ref }) => ref)]),
       [
@@ -19,7 +19,7 @@ describe("the statements of a proved site", () => {
       ],
     ));
 
-  it("name every image by login server, repository and digest, and say when, by whom, over which path and with what", () =>
+  it("contain every image by login server, repository and digest, with time, signer, network path and tool of the proof", () =>
     assert.deepEqual(statements[1], {
       _type: "https://in-toto.io/Statement/v1",
       subject: [{ name: "hub.example/factory/gateway", digest: { sha256: "b".repeat(64) } }],
@@ -45,13 +45,13 @@ describe("the statements of a proved site", () => {
       },
     }));
 
-  it("are one for a version that two instances stage", () => {
+  it("contain one statement for a version that two instances stage", () => {
     const [solution = assert.fail()] = attestedFacts.solutions;
     const twice = { solutions: [solution, { ...solution, images: ["factory/gateway:2.1"] }] };
     assert.equal(siteStatements(twice, attestedProof, circumstances).length, 1);
   });
 
-  it("have one subject for two tags of one digest", () => {
+  it("contain one subject for two tags with the same digest", () => {
     const [image = assert.fail()] = attestedProof.images;
     const images = [image, { ...image, ref: "factory/vision:stable" }];
     const [solution = assert.fail()] = attestedFacts.solutions;
@@ -60,7 +60,7 @@ describe("the statements of a proved site", () => {
     assert.deepEqual([subject.length, predicate.images.length], [1, 2]);
   });
 
-  it("do not exist for a proof that does not hold, or for an image that was not compared", () => {
+  it("are refused for a failed proof and for an image that was not compared", () => {
     assert.throws(() => siteStatements(attestedFacts, { ...attestedProof, proved: false }, circumstances), /is not proved/);
     assert.throws(() => siteStatements(attestedFacts, { ...attestedProof, images: [] }, circumstances), /was not compared/);
     const unequal = attestedProof.images.map((image) => ({ ...image, equal: false }));
@@ -68,27 +68,26 @@ describe("the statements of a proved site", () => {
   });
 });
 
-describe("the payload of an attestation", () => {
-  it("is read as it was written", () => assert.deepEqual(parseStatement(changed({})), { statement: vision }));
+describe("an attestation payload", () => {
+  it("is parsed to the statement from which it was written", () => assert.deepEqual(parseStatement(changed({})), { statement: vision }));
 
-  it("may have members that this version does not know", () =>
-    assert.deepEqual(parseStatement(changed({ more: 1 }, { later: { a: 1 } })), { statement: vision }));
+  it("may have unknown members", () => assert.deepEqual(parseStatement(changed({ more: 1 }, { later: { a: 1 } })), { statement: vision }));
 
   const [subject] = vision.subject;
   for (const [what, payload, fault] of [
     ["no object", undefined, /^statement: /],
     ["another statement type", changed({ _type: "https://in-toto.io/Statement/v0.1" }), /^_type: .*Statement\/v1/],
-    ["another predicate", changed({ predicateType: "https://slsa.dev/provenance/v1" }), /^predicateType: .*site-proof\/v1/],
+    ["another predicate type", changed({ predicateType: "https://slsa.dev/provenance/v1" }), /^predicateType: .*site-proof\/v1/],
     ["a later version of the predicate", changed({ predicateType: predicateType.replace("v1", "v2") }), /^predicateType: /],
     ["no subject", changed({ subject: [] }), /^subject: /],
     ["a subject without sha256", changed({ subject: [{ name: "a", digest: { sha512: "b" } }] }), /^subject\.0\.digest\.sha256: /],
-    ["a subject less than images", changed({ subject: [subject] }), /^subject: the subjects are not the images/],
+    ["fewer subjects than images", changed({ subject: [subject] }), /^subject: the subjects are not the images/],
     [
-      "a subject more than images",
+      "more subjects than images",
       changed({ subject: [...vision.subject, { name: "a", digest: { sha256: "c".repeat(64) } }] }),
       /^subject: the subjects are not/,
     ],
-    ["the subject of another registry", changed({}, { registry: "other.example" }), /^subject: the subjects are not the images/],
+    ["subjects of another registry", changed({}, { registry: "other.example" }), /^subject: the subjects are not the images/],
     ["no image", changed({}, { images: [] }), /^predicate\.images: /],
     ["no site", changed({}, { site: "" }), /^predicate\.site: /],
     ["a time without a zone", changed({}, { provedAt: "2026-11-30T12:00:00" }), /^predicate\.provedAt: /],

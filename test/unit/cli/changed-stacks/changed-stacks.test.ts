@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runNamed } from "../../../support/command-line";
 
-describe("changed-stacks", () => {
+describe("the changed-stacks command", () => {
   let folder: string;
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example", "-c", "init.defaultBranch=main", ...args], { cwd: folder, stdio: "pipe" });
@@ -29,20 +29,20 @@ describe("changed-stacks", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = async (...args: string[]) => {
-    const [printed, told]: [string[], string[]] = [[], []];
-    const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void told.push(line) };
-    return { code: await runNamed("changed-stacks", args, io), printed: printed.join("\n"), told: told.join("\n") };
+    const [printed, narrated]: [string[], string[]] = [[], []];
+    const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
+    return { code: await runNamed("changed-stacks", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
 
-  it("counts from where the branches parted", async () =>
-    assert.deepEqual(await run("--since", "main"), { code: 0, printed: '{"schemaVersion":1,"hubs":[],"sites":["line-2"]}', told: "" }));
+  it("compares with the merge base", async () =>
+    assert.deepEqual(await run("--since", "main"), { code: 0, printed: '{"schemaVersion":1,"hubs":[],"sites":["line-2"]}', narrated: "" }));
 
-  it("lists all without a commit", async () => assert.equal((await run()).printed, '{"schemaVersion":1,"hubs":["hub"],"sites":["line-1","line-2"]}'));
+  it("lists all stacks without --since", async () => assert.equal((await run()).printed, '{"schemaVersion":1,"hubs":["hub"],"sites":["line-1","line-2"]}'));
 
-  it("lists no site in a window where none has windows, and no hub", async () =>
+  it("with --open-window lists no hub, and no site without windows", async () =>
     assert.equal((await run("--open-window")).printed, '{"schemaVersion":1,"hubs":[],"sites":[]}'));
 
-  it("lists of the affected sites those in a window", async () => {
+  it("with --open-window and --since lists only affected sites", async () => {
     const windows = '[{ zone: UTC, days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], start: "00:00", duration: P2D }]';
     for (const stack of ["line-1", "line-2"])
       write(`stacks/Pulumi.${stack}.yaml`, `config: { edge-staging:role: site, edge-staging:site: { windows: ${windows} } }`);
@@ -51,13 +51,13 @@ describe("changed-stacks", () => {
   });
 
   for (const since of ["nowhere", "0000000000000000000000000000000000000000", "--output=x"])
-    it(`ends with 3 where the commit is not known: ${since}`, async () => {
-      const { code, told } = await run(`--since=${since}`);
+    it(`exits with 3 for an unknown commit: ${since}`, async () => {
+      const { code, narrated } = await run(`--since=${since}`);
       assert.equal(code, 3);
-      assert.match(told, /^EDGE-COMMIT {2}/);
+      assert.match(narrated, /^EDGE-COMMIT {2}/);
     });
 
-  it("ends with 2 where the arguments are not understood", async () => assert.equal((await run("line-1")).code, 2));
+  it("exits with 2 for invalid arguments", async () => assert.equal((await run("line-1")).code, 2));
 
-  it("tells its options", async () => assert.match((await run("--help")).printed, /--since/));
+  it("prints its options with --help", async () => assert.match((await run("--help")).printed, /--since/));
 });

@@ -3,7 +3,7 @@ import { affectedStacks, stackNames } from "../../../../cli/changed-stacks/stack
 
 const all = { hubs: ["hub"], sites: ["line-1", "line-2"] };
 
-describe("the stacks that a change concerns", () => {
+describe("stacks affected by a change", () => {
   for (const [files, changed] of [
     [["stacks/Pulumi.line-2.yaml"], { hubs: [], sites: ["line-2"] }],
     [["stacks/Pulumi.hub.yaml", "docs/reference/review.md"], { hubs: ["hub"], sites: [] }],
@@ -18,7 +18,7 @@ describe("the stacks that a change concerns", () => {
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
   ] as const)
-    it(`of ${files.join(", ") || "nothing"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
+    it(`of ${files.join(", ") || "no file"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
 
-  it("are those that have a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
+  it("are chosen from the stacks with a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
 });

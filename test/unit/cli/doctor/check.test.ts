@@ -3,17 +3,17 @@ import { type Check, errors, examine, nothing, once, refusals, warnings } from "
 import { ClusterAccessError } from "../../../../components/cluster/access/cluster-access-error";
 import { EdgeError } from "../../../../components/core/fault";
 
-const fault = (code: string) => ({ code, what: `${code} is broken`, fix: "mend it" });
+const fault = (code: string) => ({ code, what: `${code} is broken`, fix: "correct it" });
 const check = (id: string, look: Check<object>["look"]): Check<object> => ({ id, examines: `the ${id}`, look });
 
 describe("the doctor's checks", () => {
   const results: [id: string, look: Check<object>["look"], verdict: string, rest: object][] = [
-    ["nothing", async () => nothing, "ok", {}],
+    ["no findings", async () => nothing, "ok", {}],
     ["warnings", async () => warnings([fault("A")]), "warning", { codes: ["A"] }],
     ["errors before warnings", async () => ({ faults: [fault("B")], warnings: [fault("A")] }), "error", { codes: ["B", "A"] }],
-    ["a reason", async () => ({ skipped: "it does not apply" }), "skipped", { reason: "it does not apply" }],
-    ["a reading without faults", () => refusals(Promise.resolve(1)), "ok", {}],
-    ["a reading that this program refuses", () => refusals(Promise.reject(new EdgeError([fault("E")]))), "error", { codes: ["E"] }],
+    ["a reason why it does not apply", async () => ({ skipped: "it does not apply" }), "skipped", { reason: "it does not apply" }],
+    ["a successful read", () => refusals(Promise.resolve(1)), "ok", {}],
+    ["a read that fails with an EdgeError", () => refusals(Promise.reject(new EdgeError([fault("E")]))), "error", { codes: ["E"] }],
     [
       "an object that the cluster lacks",
       () => refusals(Promise.reject(new ClusterAccessError("not-found", "no Secret"))),
@@ -26,8 +26,13 @@ describe("the doctor's checks", () => {
       "skipped",
       { reason: "no answer", isUnread: true },
     ],
-    ["what could not be read", async () => ({ unread: "hidden" }), "skipped", { reason: "hidden", isUnread: true }],
-    ["a refusal", async () => Promise.reject(new EdgeError([fault("C"), fault("D")])), "skipped", { reason: "C is broken; D is broken", isUnread: true }],
+    ["an object that cannot be read", async () => ({ unread: "hidden" }), "skipped", { reason: "hidden", isUnread: true }],
+    [
+      "an EdgeError from the check itself",
+      async () => Promise.reject(new EdgeError([fault("C"), fault("D")])),
+      "skipped",
+      { reason: "C is broken; D is broken", isUnread: true },
+    ],
     ["a bug", async () => Promise.reject(new TypeError("no such member")), "skipped", { reason: "no such member", isUnread: true }],
     [
       "an exception before the first await",
@@ -44,7 +49,7 @@ describe("the doctor's checks", () => {
       assert.deepEqual({ ...found, codes: faults.map(({ code }) => code) }, { stack: "line-1", check: id, examined: `the ${id}`, verdict, codes, ...rest });
     });
 
-  it("stop no other, and keep their order", async () => {
+  it("do not stop each other on failure, and keep their order", async () => {
     const looks = [check("first", () => Promise.reject(new Error("x"))), ...["b", "c", "d"].map((id) => check(id, async () => errors([fault(id)])))];
     assert.deepEqual(
       (await examine("line-1", looks, {})).map((one) => `${one.check} ${one.verdict}`),
@@ -52,7 +57,7 @@ describe("the doctor's checks", () => {
     );
   });
 
-  it("read once, however often they ask, and also where that fails", async () => {
+  it("share a single read, also if it fails", async () => {
     let reads = 0;
     const read = once(async () => {
       reads += 1;

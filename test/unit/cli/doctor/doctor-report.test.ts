@@ -10,19 +10,19 @@ const fault = { code: "EDGE-LOCKED", what: "it is locked", given: "a lock", fix:
 
 describe("the doctor's report", () => {
   const codes: [what: string, checks: Examination[], code: number, healthy: boolean][] = [
-    ["all is well", [one("ok")], 0, true],
+    ["every check is ok", [one("ok")], 0, true],
     ["there are warnings", [one("warning", { faults: [fault] })], 0, true],
     ["a check does not apply", [one("skipped", { reason: "no" })], 0, true],
-    ["a check could not be made", [one("ok"), one("skipped", { reason: "no", isUnread: true })], 3, false],
+    ["a check could not read its object", [one("ok"), one("skipped", { reason: "no", isUnread: true })], 3, false],
     ["there is an error", [one("error", { faults: [fault] }), one("skipped", { isUnread: true })], 1, false],
   ];
   for (const [what, checks, code, healthy] of codes)
-    it(`ends with ${code} where ${what}`, () => {
+    it(`gives exit code ${code} if ${what}`, () => {
       const report = doctorReport(["line-1"], checks);
       assert.deepEqual([exitCodeOf(report), report.healthy], [code, healthy]);
     });
 
-  it("has a row for each check, with faults below it, and no control character", () => {
+  it("has a row per check with its faults below, and escapes control characters", () => {
     const report = doctorReport(
       ["line-1"],
       [one("ok"), one("error", { check: "service", faults: [fault] }), one("skipped", { reason: "two\nlines", isUnread: true })],

@@ -7,7 +7,7 @@ import { UsageError } from "../../../../cli/io/command";
 import { commands } from "../../../../cli/commands";
 import { givenTo } from "../../../support/command-line";
 
-describe("the stacks that the doctor examines", () => {
+describe("stacks that the doctor examines", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "doctor-"));
@@ -15,13 +15,13 @@ describe("the stacks that the doctor examines", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("are by default all that have a file, hubs first", () => {
+  it("are by default all stacks with a file, hubs first", () => {
     for (const [name, role] of Object.entries({ "a-line": "site", "z-hub": "hub", "b-line": "site", other: "none" }))
       writeFileSync(join(folder, "stacks", `Pulumi.${name}.yaml`), `config:\n  edge-staging:role: ${role}\n`);
     assert.deepEqual(everyStack(join(folder, "stacks")), ["z-hub", "a-line", "b-line"]);
   });
 
-  it("must not be none", async () => {
+  it("must include at least one, else the command reports a usage error", async () => {
     const entry = commands.find(({ name }) => name === "doctor");
     const doctor = await entry?.load();
     const io = { environment: {}, folder, print: () => undefined, narrate: () => undefined };

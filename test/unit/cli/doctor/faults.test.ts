@@ -46,13 +46,13 @@ const space = (...details: object[]) => {
   return "faults" in found ? all(found) : [{ code: JSON.stringify(found), what: "", fix: "" }];
 };
 
-/** What is examined, the faults, and what their text and fix contain. */
+/** Examined object, its faults, the expected codes, and a pattern for text and fix. */
 const cases: [what: string, faults: readonly Fault[], expected: string[], text?: RegExp][] = [
   ["a clock within a minute", [clockFault(now, minutes(1))].flatMap((one) => one ?? []), []],
   ["a clock that is behind", [clockFault(now, minutes(2))].flatMap((one) => one ?? []), ["EDGE-CLOCK"], /120 s behind Azure's/],
   ["a clock that is ahead", [clockFault(minutes(2), now)].flatMap((one) => one ?? []), ["EDGE-CLOCK"], /120 s ahead of Azure's/],
   ["a registered provider", providerFaults("/subscriptions/s", "Microsoft.Edge", "Registered"), []],
-  ["a provider that registers", providerFaults("/subscriptions/s", "Microsoft.Edge", "Registering"), ["EDGE-PROVIDER"], /wait until/],
+  ["a provider that is registering", providerFaults("/subscriptions/s", "Microsoft.Edge", "Registering"), ["EDGE-PROVIDER"], /wait until/],
   [
     "a provider that is not registered",
     providerFaults("/subscriptions/s", "Microsoft.Edge", "NotRegistered"),
@@ -61,12 +61,12 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
   ],
   ["a Premium registry", registry("premium", "Succeeded"), []],
   ["a Standard registry", registry("Standard", "Succeeded"), ["EDGE-REGISTRY-STATE"], /tier without connected registries/],
-  ["a registry in motion", registry("Premium", "Updating"), ["EDGE-REGISTRY-STATE"], /Updating/],
+  ["a registry that is updating", registry("Premium", "Updating"), ["EDGE-REGISTRY-STATE"], /Updating/],
   ["a certificate", dates(-1, 15), []],
   ["a certificate that ends soon", dates(-1, 13), ["(EDGE-CERTIFICATE-DATES)"], /expires in 13 days/],
   ["an expired certificate", dates(-9, -1), ["EDGE-CERTIFICATE-DATES"], /has expired/],
-  ["a certificate of tomorrow", dates(1, 90), ["EDGE-CERTIFICATE-DATES"], /is not valid yet/],
-  ["a service without figures", space({ code: "Other" }), ['{"skipped":"the service does not report it"}']],
+  ["a certificate that is not valid yet", dates(1, 90), ["EDGE-CERTIFICATE-DATES"], /is not valid yet/],
+  ["a volume whose usage the service does not report", space({ code: "Other" }), ['{"skipped":"the service does not report it"}']],
   ["a volume with space", space({ availableGib: 5, totalGib: 20 }), []],
   ["a nearly full volume", space({ code: "Other" }, { availableGib: "1.5", totalGib: "20" }), ["(EDGE-DISK-SPACE)"], /1.5 of 20 GiB/],
   [
@@ -76,26 +76,26 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
     /DiskError: no space left/,
   ],
   ["equal images", imageFaults("vision:1", "sha256:a", "sha256:a"), []],
-  ["an image that the cloud lacks too", imageFaults("vision:1", undefined, undefined), []],
+  ["an image that the cloud registry lacks too", imageFaults("vision:1", undefined, undefined), []],
   ["an image that the site lacks", imageFaults("vision:1", "sha256:a", undefined), ["EDGE-IMAGE-ON-SITE"], /\(nothing\) on the site/],
   ["an image that differs", imageFaults("vision:1", "sha256:a", "sha256:b"), ["EDGE-IMAGE-ON-SITE"], /another image under this name/],
   ["a node that pulls", nodePullFaults({ node: "n", status: "pulls", message: "" }), []],
-  ["a node that nobody asked", nodePullFaults({ node: "n", status: "unknown", message: "" }), []],
+  ["a node that was not checked", nodePullFaults({ node: "n", status: "unknown", message: "" }), []],
   ["a node that fails", nodePullFaults({ node: "n", status: "fails", message: "x509" }), ["EDGE-NODE-PULL"], /node n cannot pull .*: x509/],
   ["a password within its margin", passwords(token(days(-10), days(40))), []],
   ["a password past its margin", passwords(token(days(-61), days(29))), ["EDGE-PASSWORD-DUE"], /edge-staging maintain line-1/],
   ["a password without expiry", passwords(token(days(-1))), ["EDGE-PASSWORD-DUE"], /has no expiry/],
-  ["no password, which is a fault of its token", passwords({}), []],
-  ["a login that is accepted", pullSecretFaults("line-1", { secret: "a/b", status: "accepted", message: "" }), []],
-  ["a login that nobody could try", pullSecretFaults("line-1", { secret: "a/b", status: "unknown", message: "" }), []],
+  ["a token without a password, which another check reports", passwords({}), []],
+  ["a pull secret whose login is accepted", pullSecretFaults("line-1", { secret: "a/b", status: "accepted", message: "" }), []],
+  ["a pull secret whose login was not checked", pullSecretFaults("line-1", { secret: "a/b", status: "unknown", message: "" }), []],
   [
-    "a login that is refused",
+    "a pull secret whose login is refused",
     pullSecretFaults("line-1", { secret: "a/b", status: "refused", message: "" }),
     ["EDGE-PULL-SECRET"],
     /refuses the login of pull secret a\/b/,
   ],
   [
-    "a Secret without a login",
+    "a pull secret that does not exist",
     pullSecretFaults("line-1", { secret: "a/b", status: "unusable", message: "it does not exist" }),
     ["EDGE-PULL-SECRET"],
     /it does not exist/,
@@ -108,17 +108,17 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
     /-n connected-registry -l owner=helm,status=pending-upgrade/,
   ],
   ["a failed release", releaseFaults("connected-registry/line1", { revision: 3, status: "failed" }), ["EDGE-HELM-RELEASE"], /revision 3 is failed/],
-  ["no release", releaseFaults("connected-registry/line1", undefined), ["EDGE-HELM-RELEASE"], /has no Helm release/],
+  ["a missing release", releaseFaults("connected-registry/line1", undefined), ["EDGE-HELM-RELEASE"], /has no Helm release/],
   ["a default storage class", storageClassFaults(undefined, classes), []],
   ["a named storage class", storageClassFaults("fast", classes), []],
   ["no default storage class", storageClassFaults(undefined, classes.slice(1)), ["EDGE-STORAGE-CLASS"], /mark one as default/],
   ["an unknown storage class", storageClassFaults("slow", classes), ["EDGE-STORAGE-CLASS"], /standard, fast/],
-  ["a continuous sync a while ago", syncLagFaults(continuous, minutes(-15).toISOString(), now), []],
-  ["a continuous sync long ago", syncLagFaults(continuous, minutes(-17).toISOString(), now), ["EDGE-SYNC-LAG"], /has missed a sync/],
-  ["a nightly sync yesterday", syncLagFaults(nightly, minutes(-26 * 60).toISOString(), now), []],
-  ["a nightly sync the day before", syncLagFaults(nightly, minutes(-27 * 60).toISOString(), now), ["EDGE-SYNC-LAG"]],
-  ["no sync", syncLagFaults(continuous, undefined, now), ["EDGE-SYNC-LAG"], /has never synced/],
-  ["a target", targetFaults("/t", { properties: { provisioningState: "Succeeded" } }), []],
+  ["a continuous sync 15 minutes ago", syncLagFaults(continuous, minutes(-15).toISOString(), now), []],
+  ["a continuous sync 17 minutes ago", syncLagFaults(continuous, minutes(-17).toISOString(), now), ["EDGE-SYNC-LAG"], /has missed a sync/],
+  ["a nightly sync 26 hours ago", syncLagFaults(nightly, minutes(-26 * 60).toISOString(), now), []],
+  ["a nightly sync 27 hours ago", syncLagFaults(nightly, minutes(-27 * 60).toISOString(), now), ["EDGE-SYNC-LAG"]],
+  ["a registry that never synced", syncLagFaults(continuous, undefined, now), ["EDGE-SYNC-LAG"], /has never synced/],
+  ["a succeeded target", targetFaults("/t", { properties: { provisioningState: "Succeeded" } }), []],
   ["a target that does not exist", targetFaults("/t", undefined), ["EDGE-TARGET"], /does not exist/],
   ["a failed target", targetFaults("/t", { properties: { provisioningState: "Failed" } }), ["EDGE-TARGET"], /Failed, \/t/],
   ["a staged revision", stagedFaults("/v", { properties: { state: "ReadyToDeploy" } }), []],
@@ -142,7 +142,7 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
   ["a missing claim", workload({ claimPhase: undefined }), ["EDGE-REGISTRY-VOLUME"], /is missing/],
 ];
 
-describe("the faults of the doctor's own checks", () => {
+describe("faults of the doctor's own checks", () => {
   for (const [what, faults, expected, text = /(?:)/] of cases)
     it(`are ${expected.join(", ") || "none"} for ${what}`, () => {
       assert.deepEqual(

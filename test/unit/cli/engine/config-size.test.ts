@@ -7,7 +7,7 @@ import { assertConfigFits, configFault } from "../../../../cli/engine/config-siz
 import { stackPreview } from "../../../../cli/engine/stack-preview";
 import { maxConfigBytes } from "../../../../program/config/config-size";
 
-describe("a stack with more config than a program can be started with (F9)", () => {
+describe("a stack whose config exceeds the limit of the process environment (F9)", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-size-"));
@@ -20,19 +20,20 @@ describe("a stack with more config than a program can be started with (F9)", () 
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is found by its short and its full name", () => {
+  it("is refused by its short and by its full name", () => {
     for (const stack of ["large", "acme/edge-staging/large"])
       assert.throws(() => assertConfigFits(folder, stack), /EDGE-CONFIG-SIZE[\s\S]+values\.model \(977 KiB\)/);
   });
 
-  for (const stack of ["small", "empty", "broken", "absent"]) it(`is none whose file is ${stack}`, () => assert.equal(configFault(folder, stack), undefined));
+  for (const stack of ["small", "empty", "broken", "absent"])
+    it(`is not reported for a stack whose file is ${stack}`, () => assert.equal(configFault(folder, stack), undefined));
 
   it("is refused before Pulumi starts", async () => {
     const preview = stackPreview(folder, { PATH: "" }, { stack: "large", does: "update" }, { asked: new AbortController().signal });
     await assert.rejects(preview, /EDGE-CONFIG-SIZE/);
   });
 
-  it("could be started with the most that is allowed", () => {
+  it("would start with exactly the allowed size", () => {
     const { error } = spawnSync(process.execPath, ["--version"], { env: { PULUMI_CONFIG: "a".repeat(maxConfigBytes) } });
     assert.equal(error, undefined);
   });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { EventLog, SilenceLimit, unfinishedIn } from "../../../../cli/engine/silence";
 
-describe("a limit for silence", () => {
-  it("begins again whenever something is heard, and does nothing once it is stopped", () => {
+describe("the silence limit", () => {
+  it("restarts with each event, and does nothing once it is stopped", () => {
     let [waits, silences] = [0, 0];
     let due: (() => void) | undefined;
     const timers = {
@@ -28,8 +28,8 @@ describe("a limit for silence", () => {
   });
 });
 
-describe("the events of a run", () => {
-  it("are heard as they are written to the file that Pulumi is given", async () => {
+describe("the event log of a run", () => {
+  it("notifies of events as Pulumi writes them to the log file", async () => {
     const log = new EventLog();
     const heard = new Promise<void>((resolve) => log.watch(resolve));
     appendFileSync(log.arguments[1] ?? "", `${JSON.stringify({ resourcePreEvent: { metadata: { urn: "urn:a" } } })}\n`);
@@ -40,16 +40,16 @@ describe("the events of a run", () => {
 
   const event = (kind: string, urn: string) => JSON.stringify({ sequence: 1, [kind]: { metadata: { urn } } });
   const cases: readonly [name: string, events: readonly string[], unfinished: readonly string[]][] = [
-    ["none", [], []],
-    ["of what began", [event("resourcePreEvent", "a"), event("resourcePreEvent", "b")], ["a", "b"]],
+    ["none without events", [], []],
+    ["those that started", [event("resourcePreEvent", "a"), event("resourcePreEvent", "b")], ["a", "b"]],
     [
-      "not of what succeeded or failed",
+      "not those that succeeded or failed",
       ["a", "b", "c"].map((urn) => event("resourcePreEvent", urn)).concat(event("resOutputsEvent", "a"), event("resOpFailedEvent", "c")),
       ["b"],
     ],
-    ["of what began again", [event("resourcePreEvent", "a"), event("resOutputsEvent", "a"), event("resourcePreEvent", "a")], ["a"]],
-    ["whatever is half written", [event("resourcePreEvent", "a"), '{"resOutputsEvent": {"meta'], ["a"]],
+    ["those that started again", [event("resourcePreEvent", "a"), event("resOutputsEvent", "a"), event("resourcePreEvent", "a")], ["a"]],
+    ["those that started, despite a half-written event", [event("resourcePreEvent", "a"), '{"resOutputsEvent": {"meta'], ["a"]],
   ];
   for (const [name, events, unfinished] of cases)
-    it(`name the resources at work: ${name}`, () => assert.deepEqual(unfinishedIn(events.join("\n")), unfinished));
+    it(`names the unfinished resources: ${name}`, () => assert.deepEqual(unfinishedIn(events.join("\n")), unfinished));
 });

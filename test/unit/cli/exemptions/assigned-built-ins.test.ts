@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { assignedBuiltIns, initiativeOf, excludes } from "../../../../cli/exemptions/assigned-built-ins";
 import { assignmentOf, benchmark, benchmarkAssignment, builtIns } from "../../../support/policy-assignments";
 
-describe("what an assignment of Azure Policy brings", () => {
-  it("is its definition, in lower case", () => {
+describe("built-in definitions of an Azure Policy assignment", () => {
+  it("contain the assigned definition, in lower case", () => {
     const assignment = assignmentOf(builtIns.tokens.toUpperCase(), "no-tokens");
     const { id, properties } = assignment;
     assert.deepEqual(assignedBuiltIns(assignment), [
@@ -11,7 +11,7 @@ describe("what an assignment of Azure Policy brings", () => {
     ]);
   });
 
-  it("is every member of its initiative, by its reference", () => {
+  it("contain every member of the assigned initiative, with its reference id", () => {
     const found = assignedBuiltIns(benchmarkAssignment, benchmark);
     assert.deepEqual(
       found.map(({ definition, referenceId }) => [definition.slice(0, 8), referenceId]),
@@ -23,19 +23,19 @@ describe("what an assignment of Azure Policy brings", () => {
     assert.equal(found[0]?.assignmentName, "ASC Default");
   });
 
-  it("goes by the assignment's name where it has no other", () => {
+  it("use the assignment's resource name if it has no display name", () => {
     const { properties: _, ...nameless } = assignmentOf(builtIns.tokens, "no-tokens");
     assert.equal(assignedBuiltIns(nameless)[0]?.assignmentName, "no-tokens");
   });
 
   for (const [says, more, effect] of [
-    ["none", {}, undefined],
+    ["nothing", {}, undefined],
     ["Deny", { parameters: { effect: { value: "Deny" } } }, "deny"],
     ["Deny, not enforced", { parameters: { effect: { value: "Deny" } }, enforcementMode: "DoNotEnforce" }, "audit"],
-    ["none, not enforced", { enforcementMode: "DoNotEnforce" }, "audit"],
+    ["nothing, not enforced", { enforcementMode: "DoNotEnforce" }, "audit"],
     ["Disabled, not enforced", { parameters: { effect: { value: "Disabled" } }, enforcementMode: "DoNotEnforce" }, "disabled"],
   ] as const)
-    it(`has effect ${effect} where the assignment says ${says}`, () =>
+    it(`have effect ${effect} if the assignment sets ${says}`, () =>
       assert.equal(assignedBuiltIns(assignmentOf(builtIns.tokens, "no-tokens", undefined, more))[0]?.effect, effect));
 
   const [network] = benchmark.properties.policyDefinitions;
@@ -45,16 +45,16 @@ describe("what an assignment of Azure Policy brings", () => {
   });
   for (const [says, set, given, effect] of [
     ["the initiative's default", initiative(`[parameters('${name}')]`, "Audit"), {}, "audit"],
-    ["what the assignment gives", initiative(`[parameters('${name}')]`, "Audit"), { [name]: { value: "Deny" } }, "deny"],
-    ["the value of the member", initiative("Disabled"), {}, "disabled"],
-    ["none, where the definition's default holds", initiative(undefined), {}, undefined],
+    ["the assignment's parameter", initiative(`[parameters('${name}')]`, "Audit"), { [name]: { value: "Deny" } }, "deny"],
+    ["the member's own value", initiative("Disabled"), {}, "disabled"],
+    ["unknown, because the definition's default applies", initiative(undefined), {}, undefined],
   ] as const)
-    it(`has as a member the effect that is ${says}`, () => {
+    it(`have as an initiative's member the effect that is ${says}`, () => {
       const assignment = { ...benchmarkAssignment, properties: { ...benchmarkAssignment.properties, parameters: given } };
       assert.equal(assignedBuiltIns(assignment, set)[0]?.effect, effect);
     });
 
-  it("is looked up in an initiative only where it is of one", () => {
+  it("are read from an initiative only if the assignment has one", () => {
     assert.deepEqual(
       [initiativeOf(benchmarkAssignment), initiativeOf(assignmentOf(builtIns.tokens, "x")), initiativeOf({})],
       [benchmark.id, undefined, undefined],
@@ -67,6 +67,6 @@ describe("what an assignment of Azure Policy brings", () => {
     [["/subscriptions/1/resourceGroups/rg-2"], false],
     [["/subscriptions/1"], true],
   ] as const)
-    it(`${left ? "leaves out" : "reaches"} a group with notScopes ${JSON.stringify(notScopes)}`, () =>
+    it(`${left ? "exclude" : "apply to"} a resource group with notScopes ${JSON.stringify(notScopes)}`, () =>
       assert.equal(excludes({ properties: { notScopes } }, "/subscriptions/1/resourceGroups/rg"), left));
 });

@@ -13,7 +13,7 @@ const filesUntil = (until: string) => new Map(exemptions.map((exemption) => [fil
 const first = filesUntil("2027-05-31");
 const [one = "", other = ""] = first.keys();
 
-describe("the folder of exemptions", () => {
+describe("the exemptions folder", () => {
   let folder: string;
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), "edge-staging-exemptions-")), "line-1");
@@ -22,20 +22,20 @@ describe("the folder of exemptions", () => {
 
   const outcomes = async (files: Map<string, string>) => [...(await writeExemptions(folder, files)).values()];
 
-  it("gets a file for each, which a second run leaves as it is", async () => {
+  it("receives a file per exemption, which a second run does not change", async () => {
     assert.deepEqual(await outcomes(first), ["written", "written"]);
     assert.deepEqual(await outcomes(first), ["unchanged", "unchanged"]);
     assert.deepEqual(readdirSync(folder).sort(), [one, other].sort());
     assert.equal(readFileSync(join(folder, one), "utf8"), first.get(one));
   });
 
-  it("gets another end date where nobody edited the files", async () => {
+  it("receives a new end date if nobody edited the files", async () => {
     await outcomes(first);
     assert.deepEqual(await outcomes(filesUntil("2027-06-30")), ["renewed", "renewed"]);
     assert.match(readFileSync(join(folder, one), "utf8"), /2027-06-30T23:59:59Z/);
   });
 
-  it("stays as it is, with every edited file named, where somebody did", async () => {
+  it("stays unchanged if somebody edited files, and the error lists every edited file", async () => {
     await outcomes(first);
     for (const name of [one, other]) writeFileSync(join(folder, name), "{}");
     await assert.rejects(writeExemptions(folder, filesUntil("2027-06-30")), (error: Error) => error.message.includes(one) && error.message.includes(other));

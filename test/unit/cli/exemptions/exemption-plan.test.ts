@@ -15,12 +15,12 @@ const landingZone = "/providers/Microsoft.Management/managementGroups/landing-zo
 const noTokens = (more: JsonObject = {}) => assignedBuiltIns(assignmentOf(builtIns.tokens, "no-tokens", landingZone, more));
 const responsibility = { owner: "factory-platform@contoso.com", until: "2027-05-31" };
 
-/** What is exempted from what: last segments of the scope and of the assignment, by the effect. */
+/** Planned exemptions: last segment of the scope, name of the exemption, and effect. */
 const outline = (subject: typeof line1 | { registryId: string; registry: unknown; siteKey: undefined }, assigned: AssignedBuiltIn[]) =>
   planExemptions(subject, assigned).exemptions.map(({ scope, conflict, effect }) => `${scope.split("/").at(-1)} ${conflict.exemption?.name} ${effect}`);
 
 describe("exemptions from Azure Policy", () => {
-  it("of line-1 are the files of the golden file", () => {
+  it("for line-1 match the golden file", () => {
     const { exemptions } = planExemptions(line1, [...assignedBuiltIns(benchmarkAssignment, benchmark), ...noTokens()]);
     const files = exemptions.map((exemption) => `== ${fileOf(exemption)}\n${exemptionText(exemption, responsibility)}`);
     assert.equal(files.join("\n"), readFileSync("test/unit/cli/exemptions/line-1.golden.txt", "utf8"));
@@ -28,21 +28,21 @@ describe("exemptions from Azure Policy", () => {
 
   for (const [effect, more, expected] of [
     ["audits", {}, ["line1 site-token audit", "line1-pull site-token audit"]],
-    ["denies, so that the tokens could not be made", { parameters: { effect: { value: "Deny" } } }, ["edgehubdemo site-token deny"]],
+    ["denies their creation", { parameters: { effect: { value: "Deny" } } }, ["edgehubdemo site-token deny"]],
     ["is disabled", { parameters: { effect: { value: "Disabled" } } }, []],
   ] as const)
-    it(`are of ${expected.length} resources where a definition about tokens ${effect}`, () => assert.deepEqual(outline(line1, noTokens(more)), expected));
+    it(`have ${expected.length} scopes if a definition about tokens ${effect}`, () => assert.deepEqual(outline(line1, noTokens(more)), expected));
 
-  it("are of the registry where tokens would be changed", () => {
+  it("have the registry as scope if a definition would modify tokens", () => {
     assert.deepEqual(outline(line1, assignedBuiltIns(assignmentOf(builtIns.tokensModified, "fix-tokens"))), ["edgehubdemo site-token modify"]);
   });
 
-  it("of a hub are those of its registry", () => {
+  it("for a hub have only its registry as scope", () => {
     const assigned = [...assignedBuiltIns(benchmarkAssignment, benchmark), ...noTokens()];
     assert.deepEqual(outline({ ...line1, siteKey: undefined }, assigned), ["edgehubdemo open-network audit", "edgehubdemo no-private-link audit"]);
   });
 
-  it("are none where nothing is assigned, and each built-in says why", () => {
+  it("are empty if nothing is assigned, and each built-in has a reason", () => {
     const { exemptions, outcomes } = planExemptions({ ...line1, registry: closed }, []);
     assert.deepEqual(exemptions, []);
     assert.deepEqual(Object.fromEntries(outcomes.map(({ builtIn, outcome }) => [builtIn.slice(0, 8), outcome])), {
@@ -57,7 +57,7 @@ describe("exemptions from Azure Policy", () => {
     for (const { why } of outcomes) assert.ok(why.length > 0);
   });
 
-  it("have one name each, the same in every run, that Azure takes", () => {
+  it("have distinct names that are valid in Azure and stable across runs", () => {
     const assigned = [...assignedBuiltIns(benchmarkAssignment, benchmark), ...noTokens(), ...assignedBuiltIns(assignmentOf(builtIns.tokens, "again"))];
     const named = () => planExemptions(line1, assigned).exemptions.map(({ scope, name }) => `${scope} ${name}`);
     assert.deepEqual(named(), named());
@@ -65,7 +65,7 @@ describe("exemptions from Azure Policy", () => {
     for (const { name } of planExemptions(line1, assigned).exemptions) assert.match(name, /^[a-z0-9-]{1,64}$/);
   });
 
-  it("are never wider than the registry, for nothing but what is on, and told apart, whatever is assigned", () => {
+  it("never exceed the registry's scope, ignore disabled effects and have distinct files for any assignments", () => {
     const ids = rules.flatMap(({ conflicts = [] }) => conflicts.flatMap(({ builtIn, modifyVariant = "other" }) => [builtIn.id, modifyVariant]));
     const way = fc.record({
       definition: fc.constantFrom(...ids),
@@ -74,7 +74,7 @@ describe("exemptions from Azure Policy", () => {
       referenceId: fc.option(fc.constantFrom("one", "two"), { nil: undefined }),
       effect: fc.option(fc.constantFrom("audit", "deny", "modify", "disabled"), { nil: undefined }),
     });
-    // A reference stands for one definition of its initiative.
+    // Within an initiative, a reference id identifies one definition.
     const assigned = fc.uniqueArray(way, { selector: ({ assignmentId, referenceId = "" }) => `${assignmentId} ${referenceId}` });
     fc.assert(
       fc.property(assigned, fc.boolean(), (ways, isSite) => {
@@ -89,7 +89,7 @@ describe("exemptions from Azure Policy", () => {
     );
   });
 
-  it("keep to what Azure takes of texts, whoever owns them", () => {
+  it("keep Azure's length limits of texts, also with the longest owner", () => {
     const { exemptions } = planExemptions(line1, [...assignedBuiltIns(benchmarkAssignment, benchmark), ...noTokens()]);
     for (const exemption of exemptions) {
       const [{ properties }] = exemptionTemplate(exemption, { owner: "o".repeat(100), until: "2027-05-31" })["resources"] as [
@@ -99,7 +99,7 @@ describe("exemptions from Azure Policy", () => {
     }
   });
 
-  it("are told apart from what somebody edited", () => {
+  it("are distinguished from edited files", () => {
     const [exemption] = planExemptions(line1, noTokens()).exemptions;
     assert.ok(exemption);
     const text = exemptionText(exemption, responsibility);

@@ -15,12 +15,12 @@ function io() {
 
 describe("a command", () => {
   for (const name of ["prove", "push"]) {
-    it(`${name} prints its help and ends well`, async () => {
+    it(`${name} prints its help and exits with 0`, async () => {
       const world = io();
       assert.equal(await runNamed(name, ["--help"], world), 0);
       assert.match(world.printed.join(), new RegExp(`edge-staging ${name}`));
     });
-    it(`${name} ends with 2 where its arguments are not understood`, async () => {
+    it(`${name} exits with 2 for invalid arguments`, async () => {
       const world = io();
       assert.equal(await runNamed(name, ["--what"], world), 2);
       assert.deepEqual(world.printed, []);
@@ -28,28 +28,28 @@ describe("a command", () => {
   }
 
   for (const [title, error, code] of [
-    ["a fault", new EdgeError([{ code: "EDGE-X", what: "x", fix: "y" }]), "EDGE-X"],
-    ["a registry", new RegistryError("untrusted-certificate", "x"), "EDGE-REGISTRY-UNTRUSTED-CERTIFICATE"],
-    ["a cluster", new ClusterAccessError("not-ready", "x"), "EDGE-CLUSTER-NOT-READY"],
-    ["Azure", new ArmError(403, "AuthorizationFailed", "x", "GET y"), "EDGE-AZURE"],
-    ["the program", new TypeError("x"), "EDGE-UNEXPECTED"],
+    ["a fault of the input", new EdgeError([{ code: "EDGE-X", what: "x", fix: "y" }]), "EDGE-X"],
+    ["an error of a registry", new RegistryError("untrusted-certificate", "x"), "EDGE-REGISTRY-UNTRUSTED-CERTIFICATE"],
+    ["an error of a cluster", new ClusterAccessError("not-ready", "x"), "EDGE-CLUSTER-NOT-READY"],
+    ["an error of Azure", new ArmError(403, "AuthorizationFailed", "x", "GET y"), "EDGE-AZURE"],
+    ["a bug", new TypeError("x"), "EDGE-UNEXPECTED"],
   ] as const) {
-    it(`ends with 3 and a code where it is stopped by ${title}`, async () => {
+    it(`exits with 3 and an error code after ${title}`, async () => {
       const world = io();
       assert.equal(await runCommand(() => Promise.reject(error), await givenTo("prove", []), world), 3);
       assert.equal(world.narrated.join().split("  ")[0], code);
     });
   }
 
-  it("points to its help after a usage error", async () => {
+  it("mentions --help after a usage error", async () => {
     const world = io();
     await runCommand(() => Promise.reject(new UsageError("no such option")), await givenTo("prove", []), world);
     assert.deepEqual(world.narrated, ["no such option\nTry --help."]);
   });
 });
 
-describe("the report of push", () => {
-  it("is a table", () => {
+describe("the push report", () => {
+  it("is an aligned table", () => {
     const images = [
       { ref: "line/app:1.0.0", digest: "sha256:1", outcome: "pushed", referrers: [] },
       { ref: "line/tool:10.0.0", digest: "sha256:2", outcome: "already there", referrers: [] },

@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { EdgeError } from "../../../../components/core/fault";
 import { inParallel } from "../../../../cli/io/in-parallel";
 
-const failure = (...codes: string[]) => new EdgeError(codes.map((code) => ({ code, what: "it is wrong", fix: "mend it" })));
+const failure = (...codes: string[]) => new EdgeError(codes.map((code) => ({ code, what: "it is wrong", fix: "correct it" })));
 
-describe("work in parallel", () => {
-  it("is answered in the order of the items, never more at once than told, and as many where there are", () =>
+describe("parallel work", () => {
+  it("returns results in item order, and always runs as many items at once as the limit allows", () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.nat(4)), fc.integer({ min: 1, max: 5 }), async (turns, most) => {
         let [running, peak] = [0, 0];
@@ -24,7 +24,7 @@ describe("work in parallel", () => {
       { numRuns: 50 },
     ));
 
-  it("goes on where one fails, and tells every fault once", async () => {
+  it("continues after a failure, and reports every fault once", async () => {
     const done: number[] = [];
     const errors = [failure("A", "B"), undefined, failure("B", "C"), undefined];
     const run = inParallel([0, 1, 2, 3], 2, async (index) => {
@@ -43,8 +43,8 @@ describe("work in parallel", () => {
     assert.deepEqual(done, [1, 3]);
   });
 
-  it("hides no error of another sort behind faults", async () => {
-    const broken = new TypeError("a mistake of ours");
+  it("throws any other error instead of faults", async () => {
+    const broken = new TypeError("a bug");
     await assert.rejects(
       inParallel([failure("A"), broken], 1, async (error) => {
         throw error;

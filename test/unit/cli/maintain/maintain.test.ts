@@ -7,14 +7,14 @@ import { runNamed } from "../../../support/command-line";
 import { diagnosticEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 import { recordedStream } from "../../../support/recorded-previews";
 
-describe("maintain", () => {
+describe("the maintain command", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-maintain-"));
     mkdirSync(join(folder, "dist"));
     writeFileSync(join(folder, "index.ts"), "");
     writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
-    // Answers the preview with a stream, and the up with 7.
+    // Answers a preview with the stream, and exits with 7 for an up.
     const script = ["#!/bin/sh", `echo "$@" >> "${folder}/calls"`, `if [ "$1" = preview ]; then /bin/cat "${folder}/stream"; else exit 7; fi`];
     writeFileSync(join(folder, "dist", "pulumi"), script.join("\n"));
     chmodSync(join(folder, "dist", "pulumi"), 0o755);
@@ -23,32 +23,32 @@ describe("maintain", () => {
 
   const run = async (stream: string, ...args: string[]) => {
     writeFileSync(join(folder, "stream"), stream);
-    const [printed, told]: [string[], string[]] = [[], []];
+    const [printed, narrated]: [string[], string[]] = [[], []];
     const io = {
       environment: { PATH: join(folder, "dist") },
       folder,
       print: (text: string) => void printed.push(text),
-      narrate: (line: string) => void told.push(line),
+      narrate: (line: string) => void narrated.push(line),
     };
     const code = await runNamed("maintain", args.length > 0 ? args : ["line-1"], io);
     const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
-    return { code, printed: printed.join("\n"), told: told.join("\n"), calls: calls.map((call) => call.split(" ")[0]) };
+    return { code, printed: printed.join("\n"), narrated: narrated.join("\n"), calls: calls.map((call) => call.split(" ")[0]) };
   };
-  /** The recorded rotation, as if it had come by itself. */
+  /** The recorded rotation, as if the expiry had caused it instead of a request. */
   const due = recordedStream("rotation", "line-1").replaceAll("requested: rotation 1", "expires 2027-02-21").replaceAll('"trigger":"1"', '"trigger":""');
 
-  it("brings up a site whose passwords end soon, and ends as pulumi ends", async () => {
+  it("deploys a site whose passwords expire soon, and exits with Pulumi's code", async () => {
     const { code, printed, calls } = await run(due);
     assert.deepEqual([code, printed, calls], [7, "line-1: due: line-1-client-password, line-1-connected-sync-password", ["preview", "up"]]);
   });
 
-  it("does not rotate what somebody asked for: that is a change", async () => {
+  it("does not apply a requested rotation, because that is a change", async () => {
     const { code, printed, calls } = await run(recordedStream("rotation", "line-1"));
     assert.deepEqual([code, calls], [1, ["preview"]]);
     assert.match(printed, /not applied[\s\S]+update line-1-client-password/);
   });
 
-  it("goes on with what is Pending", async () => {
+  it("continues Pending resources", async () => {
     const pending = plannedEvent({
       op: "update",
       type: "pulumi-nodejs:dynamic/edge:Readiness",
@@ -61,12 +61,12 @@ describe("maintain", () => {
   });
 
   for (const change of ["log-level", "new-version", "service-address", "installation"])
-    it(`does nothing where more is planned: ${change}`, async () => {
+    it(`applies nothing if the plan contains another change: ${change}`, async () => {
       const { code, calls } = await run(recordedStream(change, "line-1"));
       assert.deepEqual([code, calls], [1, ["preview"]]);
     });
 
-  it("does nothing where nothing is planned", async () => {
+  it("applies nothing if the plan has no changes", async () => {
     const { code, printed, calls } = await run(summaryEvent());
     assert.deepEqual([code, printed, calls], [0, "line-1: nothing to do", ["preview"]]);
   });
@@ -81,25 +81,25 @@ describe("maintain", () => {
       assert.deepEqual([ended, JSON.parse(printed)], [code, { schemaVersion: 1, stack: "line-1", ...report }]);
     });
 
-  it("names the rules of the policy pack that refuse the plan", async () => {
-    const { code, told, calls } = await run(recordedStream("standard-sku", "hub"), "-s", "hub");
+  it("lists the policy rules that refuse the plan", async () => {
+    const { code, narrated, calls } = await run(recordedStream("standard-sku", "hub"), "-s", "hub");
     assert.deepEqual([code, calls], [3, ["preview"]]);
-    assert.match(told, /EDGE-NO-PLAN {2}the policy pack refuses the plan \(registry-premium\), so nothing was changed/);
+    assert.match(narrated, /EDGE-NO-PLAN {2}the policy pack refuses the plan \(registry-premium\), so nothing was changed/);
   });
 
   for (const [what, stream, code] of [
     [
-      "the program's faults",
+      "faults of the program",
       [diagnosticEvent("error", "EDGE-CONTEXT  there is no such context\n  fix     correct it"), summaryEvent("failed")],
       "EDGE-CONTEXT",
     ],
     ["another error", [diagnosticEvent("error", "hunter2"), summaryEvent("failed")], "EDGE-NO-PLAN"],
-    ["a stream that breaks off", [plannedEvent({ op: "same", type: "pulumi:pulumi:Stack", name: "x" })], "EDGE-NO-PLAN"],
+    ["a stream without an end", [plannedEvent({ op: "same", type: "pulumi:pulumi:Stack", name: "x" })], "EDGE-NO-PLAN"],
   ] as const)
-    it(`does nothing, and ends with 3, at ${what}`, async () => {
-      const { code: ended, told, calls } = await run(stream.join("\n"));
+    it(`applies nothing and exits with 3 after ${what}`, async () => {
+      const { code: ended, narrated, calls } = await run(stream.join("\n"));
       assert.deepEqual([ended, calls], [3, ["preview"]]);
-      assert.ok(told.includes(code), told);
-      assert.doesNotMatch(told, /hunter2/);
+      assert.ok(narrated.includes(code), narrated);
+      assert.doesNotMatch(narrated, /hunter2/);
     });
 });

@@ -15,31 +15,31 @@ import { givenTo, runNamed } from "../../../support/command-line";
 import { imageIn, memoryRegistry, type MemoryRegistry } from "../../../support/memory-registry";
 import { writeKeyPair } from "../../../support/signer-keys";
 
-describe("the arguments of prove that attest", () => {
+describe("attestation arguments of prove", () => {
   const read = async (...args: string[]) => proveArguments(await givenTo("prove", ["line-1", ...args])).attest;
 
-  it("are a folder and a key, and whether to attach", async () => {
+  it("are a folder, a key and whether to attach", async () => {
     assert.equal(await read(), undefined);
     assert.deepEqual(await read("--attest", "out", "--key", "k"), { folder: "out", keyFile: "k", attach: false });
     assert.deepEqual(await read("--attest", "out", "--key", "k", "--attach"), { folder: "out", keyFile: "k", attach: true });
   });
   for (const args of [["--attest", "out"], ["--key", "k"], ["--attach"], ["--attest", "", "--key", "k"], ["--attest", "out", "--key", ""], ["--keyless"]])
-    it(`are not understood: ${args.join(" ")}`, () => assert.rejects(read(...args), UsageError));
+    it(`are refused: ${args.join(" ")}`, () => assert.rejects(read(...args), UsageError));
 });
 
-describe("the path of a proof", () => {
+describe("the network path of a proof", () => {
   const cluster = { getCurrentContext: () => "line-1" };
   const direct = (host: string) => ({ connect: { host, port: 8443 } });
   for (const [what, path, expected] of [
     ["a port-forward", pathOf({ connect: undefined }, cluster), { context: "line-1" }],
     ["an address and a CA file", pathOf(direct("localhost"), undefined), { connect: "localhost:8443" }],
-    ["an address, and the cluster for the CA", pathOf(direct("localhost"), cluster), { context: "line-1", connect: "localhost:8443" }],
+    ["an address with the CA from the cluster", pathOf(direct("localhost"), cluster), { context: "line-1", connect: "localhost:8443" }],
     ["an IPv6 address", pathOf(direct("::1"), undefined), { connect: "[::1]:8443" }],
   ] as const)
-    it(`is shown for ${what}`, () => assert.deepEqual(path, expected));
+    it(`is recorded for ${what}`, () => assert.deepEqual(path, expected));
 });
 
-describe("a proof that is attested", () => {
+describe("the attestation of a proof", () => {
   let folder: string;
   let keys: ReturnType<typeof writeKeyPair>;
   let narrated: string[];
@@ -71,7 +71,7 @@ describe("a proof that is attested", () => {
   const verified = (...args: string[]) =>
     runNamed("verify", args, { environment: {}, folder, print: () => undefined, narrate: (line) => void narrated.push(line) });
 
-  it("is a file for each solution version, which verify accepts with the public key", async () => {
+  it("is a file per solution version, which verify accepts with the public key", async () => {
     const written = await (await prepared(false)).attest(proof, { context: "line-1" });
     assert.deepEqual(files(), ["line-1.audit.3.0.0.intoto.json", "line-1.vision.1.0.0.intoto.json"]);
     assert.deepEqual(
@@ -86,7 +86,7 @@ describe("a proof that is attested", () => {
     assert.deepEqual(hub.writes, []);
   });
 
-  it("names the principal that is signed in, or the run of a continuous integration, for which nobody signs in", async () => {
+  it("names the signed-in principal, or the CI run without a sign-in", async () => {
     const signer = () => {
       const payload = parseEnvelope(readFileSync(join(folder, "out", "line-1.audit.3.0.0.intoto.json"), "utf8"))?.payload;
       return (JSON.parse(String(payload)) as { predicate: { provedBy: object } }).predicate.provedBy;
@@ -94,21 +94,21 @@ describe("a proof that is attested", () => {
     await (await prepared(false)).attest(proof, {});
     assert.deepEqual(signer(), { kind: "azure", tenantId: "tenant", objectId: "object", name: "mona@contoso.com" });
     const ci = { GITLAB_CI: "true", GITLAB_USER_LOGIN: "mona", CI_JOB_URL: "https://gitlab.example/1" };
-    const asked = { folder: "out", keyFile: "signer.pem", attach: false };
+    const target = { folder: "out", keyFile: "signer.pem", attach: false };
     const nobody = services({ accessToken: () => assert.fail("signs in") });
-    await (await prepareAttestor(asked, attestedFacts, io(ci), nobody)).attest(proof, {});
+    await (await prepareAttestor(target, attestedFacts, io(ci), nobody)).attest(proof, {});
     assert.deepEqual(signer(), { kind: "ci", system: "GitLab CI", actor: "mona", run: "https://gitlab.example/1" });
   });
 
-  it("is attached to every image of the version", async () => {
+  it("is attached to every image of the solution version", async () => {
     const [vision, audit] = await (await prepared(true)).attest(proof, {});
     assert.deepEqual([vision?.attached.length, audit?.attached.length], [2, 1]);
     assert.equal((await hub.referrers("factory/gateway", imageIn(hub, "factory/gateway"))).length, 2);
     assert.match(narrated.join("\n"), /hub\.example\/factory\/gateway@sha256:[0-9a-f]{64}: attestation attached/);
   });
 
-  it("is one referrer of each image when the same attestation is attached twice", async () => {
-    // Signatures of Ed25519 are the same each time, so at the same time the attestation is the same.
+  it("is a single referrer per image if the same attestation is attached twice", async () => {
+    // Ed25519 signatures are deterministic, so attestations with the same time are identical.
     writeKeyPair(folder, "signer", "Ed25519");
     const outcomes = [];
     for (const attestor of [await prepared(true), await prepared(true)])
@@ -117,7 +117,7 @@ describe("a proof that is attested", () => {
     assert.equal((await hub.referrers("factory/vision", imageIn(hub, "factory/vision"))).length, 1);
   });
 
-  it("is attached with types and a name by which OCI clients find it", async () => {
+  it("is attached with media types and a title by which OCI clients find it", async () => {
     await (await prepared(true)).attest(proof, {});
     const [{ digest = "" } = {}] = (await hub.referrers("factory/vision", imageIn(hub, "factory/vision"))) as { digest?: string }[];
     const { artifactType, layers } = JSON.parse(String((await hub.manifest("factory/vision", digest)).bytes)) as {
@@ -131,25 +131,25 @@ describe("a proof that is attested", () => {
     );
   });
 
-  it("is refused before any sign-in where the stack does not name the hub's registry", async () => {
+  it("is refused before any sign-in if the stack outputs lack the hub's registry", async () => {
     const { registryId: _, ...older } = attestedFacts;
     const real = attestServices(older, {});
     await assert.rejects(real.hub(), /EDGE-STACK-OUTPUTS .*registryId is missing/);
     real.close();
   });
 
-  it("is attached as the bytes of its file", async () => {
+  it("is attached with the same bytes as its file", async () => {
     const [written] = await (await prepared(true)).attest(proof, {});
     assert.ok([...hub.blobs.values()].includes(readFileSync(written?.file ?? "", "utf8")));
   });
 
-  it("that does not hold is not attested", async () => {
+  it("is not written for a failed proof", async () => {
     const attestor = await prepared(true);
     assert.deepEqual(await attestor.attest({ ...proof, proved: false }, {}), []);
     assert.deepEqual([files(), hub.writes, narrated], [[], [], ["line-1: not proved, so nothing is attested"]]);
   });
 
-  it("shows neither the private key nor the access token", async () => {
+  it("contains neither the private key nor the access token", async () => {
     const written = await (await prepared(true)).attest(proof, {});
     const all = [...narrated, JSON.stringify(written), ...files().map((file) => readFileSync(join(folder, "out", file), "utf8")), ...hub.blobs.values()].join(
       "\n",
@@ -158,7 +158,7 @@ describe("a proof that is attested", () => {
     assert.ok(line.length > 40 && !all.includes(line) && !all.includes(token) && !all.includes("signer.pem"));
   });
 
-  it("fails before the proof where key, folder, signer or login are wrong", async () => {
+  it("fails before the proof if key, folder, signer or login are invalid", async () => {
     const unauthorized = () => Promise.reject(new RegistryError("unauthorized", "hub.example rejects the login"));
     await assert.rejects(prepared(true, services({ hub: unauthorized })), { name: "RegistryError", kind: "unauthorized" });
     await assert.rejects(prepared(false, services({ accessToken: async () => "opaque" })), /^EdgeError: EDGE-ATTESTATION-SIGNER/);
@@ -166,18 +166,18 @@ describe("a proof that is attested", () => {
     await assert.rejects(prepared(false), /EDGE-ATTESTATION-KEY .*others may read/);
     chmodSync(keys.privateFile, 0o600);
     writeFileSync(join(folder, "out-file"), "");
-    const asked = { folder: "out-file/below", keyFile: "signer.pem", attach: false };
-    await assert.rejects(prepareAttestor(asked, attestedFacts, io(), services()), /EDGE-ATTESTATION-FOLDER .*ENOTDIR/);
+    const target = { folder: "out-file/below", keyFile: "signer.pem", attach: false };
+    await assert.rejects(prepareAttestor(target, attestedFacts, io(), services()), /EDGE-ATTESTATION-FOLDER .*ENOTDIR/);
   });
 
-  it("keeps its files where the registry refuses to attach them", async () => {
+  it("keeps its files if the registry refuses to attach them", async () => {
     const attestor = await prepared(true);
     hub.putBlob = () => Promise.reject(new RegistryError("unauthorized", "hub.example does not allow this login to write"));
     await assert.rejects(attestor.attest(proof, {}), { kind: "unauthorized" });
     assert.equal(files().length, 2);
   });
 
-  it("has files that stay in their folder, whatever a stack names its solutions", () => {
+  it("never writes files outside its folder for any solution name", () => {
     const [statement = assert.fail()] = siteStatements(attestedFacts, attestedProof, circumstances);
     const named = (name: string) => attestationFile(statementOf({ ...statement.predicate, solution: { name, version: ".." } }));
     assert.equal(named("../../etc/x"), "line-1...%2F..%2Fetc%2Fx....intoto.json");

@@ -29,42 +29,57 @@ const script = (nodeName: string, isReady: boolean, message = "") => ({
 });
 const image = "10.96.0.50/factory/vision:1.0.0";
 
-describe("the proof of a site's nodes (C1)", () => {
+describe("the node proof (C1)", () => {
   for (const [what, pods, status, message] of [
-    ["has nothing to say of a node where nothing pulls from the site", [], "unknown", /^$/],
-    ["leaves other registries alone", [pod("n1", container("ghcr.io/x:1", { reason: "ErrImagePull", message: x509 }))], "unknown", /^$/],
+    ["is unknown for a node without pods that pull from the site", [], "unknown", /^$/],
+    ["ignores pods that pull from other registries", [pod("n1", container("ghcr.io/x:1", { reason: "ErrImagePull", message: x509 }))], "unknown", /^$/],
     [
-      "leaves other addresses with the same beginning alone",
+      "ignores addresses that start with the service address",
       [pod("n1", container("10.96.0.501/x:1", { reason: "ErrImagePull", message: x509 }))],
       "unknown",
       /^$/,
     ],
-    ["sees an image of the site run", [pod("n1", container(image))], "pulls", /^$/],
-    ["sees one by the spelling with a port", [pod("n1", container("10.96.0.50:443/factory/vision:1.0.0"))], "pulls", /^$/],
-    ["sees a node that does not trust the site", [pod("n1", container(image, { reason: "ErrImagePull", message: x509 }))], "fails", /^pod vision\/app: .*x509/],
+    ["succeeds if a pod runs an image of the site", [pod("n1", container(image))], "pulls", /^$/],
+    ["succeeds if a pod runs an image whose reference includes the port", [pod("n1", container("10.96.0.50:443/factory/vision:1.0.0"))], "pulls", /^$/],
     [
-      "sees one that backs off",
+      "fails for a node that does not trust the site's registry",
+      [pod("n1", container(image, { reason: "ErrImagePull", message: x509 }))],
+      "fails",
+      /^pod vision\/app: .*x509/,
+    ],
+    [
+      "fails for a pod in back-off",
       [pod("n1", container(image, { reason: "ImagePullBackOff", message: 'Back-off pulling image "10.96.0.50/factory/vision:1.0.0"' }))],
       "fails",
       /Back-off/,
     ],
-    ["does not blame a node for an image that the site lacks", [pod("n1", container(image, { reason: "ErrImagePull", message: "not found" }))], "pulls", /^$/],
-    ["does not blame it for a refused login", [pod("n1", container(image, { reason: "ErrImagePull", message: "401 Unauthorized" }))], "pulls", /^$/],
-    ["ignores containers that wait for something else", [pod("n1", container(image, { reason: "CreateContainerConfigError" }))], "unknown", /^$/],
     [
-      "sees one failure among pods that run",
+      "succeeds if the site lacks the image, because the node reached the registry",
+      [pod("n1", container(image, { reason: "ErrImagePull", message: "not found" }))],
+      "pulls",
+      /^$/,
+    ],
+    [
+      "succeeds if the login is refused, because the node reached the registry",
+      [pod("n1", container(image, { reason: "ErrImagePull", message: "401 Unauthorized" }))],
+      "pulls",
+      /^$/,
+    ],
+    ["is unknown for containers that wait for another reason", [pod("n1", container(image, { reason: "CreateContainerConfigError" }))], "unknown", /^$/],
+    [
+      "fails if one pod fails among running pods",
       [pod("n1", container(image)), pod("n1", container(image, { reason: "ErrImagePull", message: x509 }))],
       "fails",
       /x509/,
     ],
-    ["believes the node script", [script("n1", true)], "pulls", /^$/],
+    ["succeeds if the node script is Ready", [script("n1", true)], "pulls", /^$/],
     [
-      "reports what the node script says",
+      "reports the reason of a failed node script",
       [script("n1", false, "node-trust result=untrusted plan=files restarts=0 reason=10.96.0.50:443: x509\n")],
       "fails",
       /^node script: 10\.96\.0\.50:443: x509$/,
     ],
-    ["leaves pods of other nodes alone", [pod("n2", container(image, { reason: "ErrImagePull", message: x509 }))], "unknown", /^$/],
+    ["ignores pods on other nodes", [pod("n2", container(image, { reason: "ErrImagePull", message: x509 }))], "unknown", /^$/],
   ] as const)
     it(what, () => {
       const [proved, ...others] = proveNodes(site, [...pods], ["n1"]);
@@ -73,14 +88,14 @@ describe("the proof of a site's nodes (C1)", () => {
     });
 
   const nodes = proveNodes(site, [pod("n1", container(image)), pod("n2", container(image, { reason: "ErrImagePull", message: x509 }))], ["n3", "n2", "n1"]);
-  it("names each node that cannot pull, and counts the others", () => {
+  it("lists each node that cannot pull, and counts the others", () => {
     const [failing, summary, ...others] = nodeLines(nodes);
     assert.match(failing ?? "", /^node n2: CANNOT pull from the site's registry \(pod vision\/app: /);
     assert.deepEqual([summary, others], ["nodes: 1 of 3 pull from the site's registry; 1 not checked, because nothing there pulls from it", []]);
     assert.deepEqual(nodeLines([]), []);
   });
 
-  it("fails the proof of the site", () => {
+  it("fails the site's proof if a node cannot pull", () => {
     assert.deepEqual([canNodesPull(nodes), canNodesPull(nodes.filter(({ node }) => node !== "n2"))], [false, true]);
     const proof: Proof = {
       schemaVersion: 1,

@@ -3,13 +3,13 @@ import { UsageError } from "../../../../cli/io/command";
 import { proveArguments } from "../../../../cli/prove/prove";
 import { givenTo } from "../../../support/command-line";
 
-describe("the arguments of prove", () => {
+describe("prove arguments", () => {
   const read = async (...args: string[]) => proveArguments(await givenTo("prove", args));
 
-  it("name the stack, everything else has a default", async () => {
+  it("require only the stack", async () => {
     assert.deepEqual(await read("-s", "line-1"), { stack: "line-1", json: false, attest: undefined, caFile: undefined, connect: undefined });
   });
-  it("may say where the registry is reached and whom to trust", async () => {
+  it("may contain the registry's address and a CA file", async () => {
     assert.deepEqual(await read("--stack", "line-1", "--connect", "localhost:8443", "--ca", "ca.pem", "--json"), {
       stack: "line-1",
       json: true,
@@ -18,7 +18,7 @@ describe("the arguments of prove", () => {
       connect: { host: "localhost", port: 8443 },
     });
   });
-  it("take an IPv6 address in brackets", async () => {
+  it("accept an IPv6 address in brackets", async () => {
     assert.deepEqual((await read("-s", "line-1", "--connect", "[::1]:443")).connect, { host: "::1", port: 443 });
   });
   for (const args of [
@@ -29,7 +29,7 @@ describe("the arguments of prove", () => {
     ["-s", "line-1", "--force"],
     ["-s"],
   ]) {
-    it(`are not understood: ${args.join(" ") || "none"}`, async () => {
+    it(`are refused: ${args.join(" ") || "none"}`, async () => {
       await assert.rejects(read(...args), UsageError);
     });
   }

@@ -19,13 +19,13 @@ const facts = (...solutions: Staged[]): SiteFacts => ({
 });
 const demo = { name: "demo", version: "1.0.0", images: ["line/app:1.0.0", "line/tool:1.0.0"] };
 
-/** Registries whose images are this text, or this failure, by `side repository`; text makes equal digests. */
+/** Registries with a text or an error kind per `side repository`; equal texts have equal digests. */
 function registries(contents: Record<string, string | RegistryErrorKind>) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const registry = (side: RegistrySide, repository: string): ImageSource => ({
     name: side,
     manifest: async () => {
-      asked.push(`${side} ${repository}`);
+      requests.push(`${side} ${repository}`);
       const content = contents[`${side} ${repository}`] ?? repository;
       if (/^(not-found|unauthorized|digest-mismatch|unreachable|untrusted-certificate|refused)$/.test(content))
         throw new RegistryError(content as RegistryErrorKind, `${side}: ${content}`);
@@ -36,26 +36,26 @@ function registries(contents: Record<string, string | RegistryErrorKind>) {
       throw new RegistryError("not-found", "no blobs here");
     },
   });
-  return { asked, dependencies: { registry, narrate: () => undefined } };
+  return { requests, dependencies: { registry, narrate: () => undefined } };
 }
 
-describe("the proof of a site", () => {
-  it("holds where every image is the same bytes", async () => {
+describe("the site proof", () => {
+  it("succeeds if every image has the same bytes on both sides", async () => {
     const proof = await proveSite(facts(demo), registries({}).dependencies);
     assert.equal(proof.proved, true);
     assert.equal(exitCodeOf(proof), 0);
   });
 
-  it("names pinned solutions that stage nothing, and proves the others (S1)", async () => {
+  it("lists pinned solutions without images, and proves the others (S1)", async () => {
     const proof = await proveSite(facts(demo, { name: "audit", version: "1.0.0", images: [] }), registries({}).dependencies);
     assert.deepEqual([proof.proved, proof.stagesNothing], [true, ["audit 1.0.0"]]);
     assert.match(proofTable(proof), /^audit 1\.0\.0: stages no image, so nothing of it was compared$/m);
   });
-  it("reads an image once that several solutions stage", async () => {
-    const { asked, dependencies } = registries({});
+  it("reads an image only once if several solutions stage it", async () => {
+    const { requests, dependencies } = registries({});
     const proof = await proveSite(facts(demo, { name: "other", version: "2.0.0", images: ["line/app:1.0.0"] }), dependencies);
     assert.deepEqual(proof.images[0]?.usedBy, ["demo 1.0.0", "other 2.0.0"]);
-    assert.equal(asked.length, 4);
+    assert.equal(requests.length, 4);
   });
 
   for (const [kind, code] of [
@@ -66,23 +66,23 @@ describe("the proof of a site", () => {
     ["unreachable", 3],
     ["untrusted-certificate", 3],
   ] as const) {
-    it(`fails with ${code} where the site's registry answers ${kind}`, async () => {
+    it(`fails with exit code ${code} if the site's registry answers ${kind}`, async () => {
       const proof = await proveSite(facts(demo), registries({ "site line/app": kind }).dependencies);
       assert.deepEqual([proof.proved, exitCodeOf(proof)], [false, code]);
     });
   }
 
-  it("fails with 1 where there is nothing to prove", async () => {
+  it("fails with exit code 1 for a site without images", async () => {
     assert.equal(exitCodeOf(await proveSite(facts(), registries({}).dependencies)), 1);
   });
 
-  it("does not ask a registry again that cannot be reached", async () => {
-    const { asked, dependencies } = registries({ "site line/app": "unreachable" });
+  it("does not call an unreachable registry again", async () => {
+    const { requests, dependencies } = registries({ "site line/app": "unreachable" });
     await proveSite(facts(demo), dependencies);
-    assert.deepEqual(asked, ["cloud line/app", "site line/app", "cloud line/tool"]);
+    assert.deepEqual(requests, ["cloud line/app", "site line/app", "cloud line/tool"]);
   });
 
-  it("is shown as a table", async () => {
+  it("is printed as a table", async () => {
     const proof = await proveSite(facts(demo), registries({ "site line/app": "other bytes" }).dependencies);
     assert.equal(
       proofTable(proof),
@@ -95,7 +95,7 @@ describe("the proof of a site", () => {
     );
   });
 
-  it("is no proof where a tag was moved after the version was published, although both sides are equal", async () => {
+  it("fails if a tag was moved after the version was published, although both sides are equal", async () => {
     const publishedDigests = { "line/app:1.0.0": `sha256:${"0".repeat(64)}` };
     const proof = await proveSite(facts({ ...demo, publishedDigests }), registries({}).dependencies);
     assert.deepEqual([proof.proved, exitCodeOf(proof), proof.images.map(({ equal }) => equal)], [false, 1, [false, true]]);
@@ -103,7 +103,7 @@ describe("the proof of a site", () => {
     assert.match(proofFaults(proof).join("\n"), /^EDGE-TAG-MOVED .*\n\s+given {3}line\/app:1\.0\.0 = sha256:.*\n\s+allowed sha256:0+\n\s+fix /);
   });
 
-  it("holds where the published digests are those of both sides, whichever solutions stage the image", async () => {
+  it("succeeds only if both sides have the published digests of every solution that stages the image", async () => {
     const [{ cloudDigest = "" } = assert.fail()] = (await proveSite(facts(demo), registries({}).dependencies)).images;
     const publishedDigests = { "line/app:1.0.0": cloudDigest };
     const proof = await proveSite(facts({ ...demo, publishedDigests }, { ...demo, name: "other" }), registries({}).dependencies);
@@ -112,12 +112,12 @@ describe("the proof of a site", () => {
     assert.equal((await proveSite(facts({ ...demo, publishedDigests }, other), registries({}).dependencies)).proved, false);
   });
 
-  it("says in the table why a digest is missing", async () => {
+  it("shows in the table why a digest is missing", async () => {
     const proof = await proveSite(facts(demo), registries({ "site line/app": "not-found", "site line/tool": "digest-mismatch" }).dependencies);
     assert.deepEqual(proofTable(proof).match(/missing|bytes do not match/g), ["missing", "bytes do not match"]);
   });
 
-  it("names a fault that repeats once", async () => {
+  it("reports a repeated fault only once", async () => {
     const proof = await proveSite(facts(demo), registries({ "site line/app": "unreachable" }).dependencies);
     assert.deepEqual(proofFaults(proof), ["site registry: site: unreachable"]);
   });

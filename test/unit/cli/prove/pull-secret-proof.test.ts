@@ -9,28 +9,42 @@ const declared = { username: "line1-pull", password: "the stack's" };
 const facts = { serviceAddress: "10.96.0.50", pullSecrets: [{ namespace: "vision", name: "pull", type: "Opaque" }] } as unknown as SiteFacts;
 const opaque = (data: Record<string, string>, type = "Opaque"): ObservedSecret => ({ type, data, writers: [] });
 
-describe("what prove finds in a pull secret", () => {
+describe("the pull secret proof", () => {
   for (const [what, secret, accepted, status, message, loginFrom] of [
-    ["the stack's login", opaque(declared), true, "accepted", "", "vision/pull"],
-    ["another password that the site accepts", opaque({ ...declared, password: "other" }), true, "accepted", "its password is not the stack's", "vision/pull"],
-    ["another user", opaque({ username: "audit", password: "x" }), true, "accepted", "its user is audit, the stack's is line1-pull", "vision/pull"],
-    ["further keys", opaque({ ...declared, more: "x" }), true, "accepted", "", "vision/pull"],
-    ["a password that the site refuses", opaque({ ...declared, password: "bad" }), false, "refused", "its password is not the stack's", "stack"],
-    ["a login while the site does not answer", opaque(declared), undefined, "unknown", "", "stack"],
-    ["no Secret", undefined, true, "unusable", "it does not exist", "stack"],
-    ["no password", opaque({ username: "line1-pull", password: "" }), true, "unusable", "password is missing or empty", "stack"],
-    ["nothing", opaque({}), true, "unusable", "username and password are missing or empty", "stack"],
-    ["another type", opaque(declared, "kubernetes.io/basic-auth"), true, "unusable", "its type is kubernetes.io/basic-auth instead of Opaque", "stack"],
-    ["what this machine may not read", "unreadable", true, "unknown", "this kubeconfig's user may not read it", "stack"],
+    ["with the stack's credentials", opaque(declared), true, "accepted", "", "vision/pull"],
+    [
+      "with another password that the site accepts",
+      opaque({ ...declared, password: "other" }),
+      true,
+      "accepted",
+      "its password is not the stack's",
+      "vision/pull",
+    ],
+    ["with another user", opaque({ username: "audit", password: "x" }), true, "accepted", "its user is audit, the stack's is line1-pull", "vision/pull"],
+    ["with additional keys", opaque({ ...declared, more: "x" }), true, "accepted", "", "vision/pull"],
+    ["with a password that the site refuses", opaque({ ...declared, password: "bad" }), false, "refused", "its password is not the stack's", "stack"],
+    ["while the site does not answer", opaque(declared), undefined, "unknown", "", "stack"],
+    ["for a missing Secret", undefined, true, "unusable", "it does not exist", "stack"],
+    ["without a password", opaque({ username: "line1-pull", password: "" }), true, "unusable", "password is missing or empty", "stack"],
+    ["for an empty Secret", opaque({}), true, "unusable", "username and password are missing or empty", "stack"],
+    [
+      "with another Secret type",
+      opaque(declared, "kubernetes.io/basic-auth"),
+      true,
+      "unusable",
+      "its type is kubernetes.io/basic-auth instead of Opaque",
+      "stack",
+    ],
+    ["for a Secret that this kubeconfig's user may not read", "unreadable", true, "unknown", "this kubeconfig's user may not read it", "stack"],
   ] as const)
-    it(`${what}: ${status}`, async () => {
+    it(`reports ${status} ${what}`, async () => {
       const proof = await provePullSecrets(facts, declared, { observe: async () => secret, accepts: async () => accepted });
       assert.deepEqual(proof.pullSecrets, [{ secret: "vision/pull", status, message }]);
       assert.equal(proof.loginFrom, loginFrom);
       if (loginFrom === "stack") assert.deepEqual(proof.login, declared);
     });
 
-  it("reads the site with the first login that it accepts", async () => {
+  it("reads the site's registry with the first accepted login", async () => {
     const pullSecrets = ["a", "b", "c"].map((name) => ({ namespace: "vision", name, type: "Opaque" as const }));
     const observe = async ({ name }: { name: string }) => opaque({ username: "u", password: name });
     const proof = await provePullSecrets({ ...facts, pullSecrets }, declared, { observe, accepts: async ({ password }) => password !== "a" });
@@ -47,7 +61,7 @@ describe("what prove finds in a pull secret", () => {
     ["refused", 1, "the site REFUSES its login"],
     ["unusable", 1, "pods CANNOT log in with it"],
   ] as const)
-    it(`ends with ${code} where a pull secret is ${status}, although all images are equal`, () => {
+    it(`gives exit code ${code} if a pull secret is ${status} and all images are equal`, () => {
       const pullSecrets = [{ secret: "vision/pull", status, message: "" }];
       const image = { ref: "a:1", usedBy: ["a 1"], cloudDigest: "sha256:1", siteDigest: "sha256:1", equal: true, faults: [] };
       const of = { schemaVersion: 1, site: "line-1", loginServer: "hub", serviceAddress: "10.96.0.50", loginFrom: "stack" } as const;

@@ -8,7 +8,7 @@ import { type LayoutFolder, writeLayout } from "../../../support/image-layout";
 
 const emptyConfig = "application/vnd.oci.empty.v1+json";
 
-describe("a layout that is pushed", () => {
+describe("an OCI layout before its push", () => {
   let layout: LayoutFolder;
   beforeEach(() => {
     layout = writeLayout([
@@ -28,7 +28,7 @@ describe("a layout that is pushed", () => {
   };
   const changeIndex = (change: (entries: Record<string, unknown>[]) => Record<string, unknown>[]) =>
     writeFileSync(indexFile(), JSON.stringify({ schemaVersion: 2, manifests: change(json(indexFile()).manifests) }));
-  /** Adds a signature of this content to the layout; returns its digest. */
+  /** Adds a signature of this subject to the layout; returns its digest. */
   const sign = (subject: string | undefined, annotations: Record<string, string> = {}) => {
     const config = { mediaType: emptyConfig, ...store("{}") };
     const layer = { mediaType: "application/example", ...store(`signature of ${subject} ${JSON.stringify(annotations)}`) };
@@ -53,7 +53,7 @@ describe("a layout that is pushed", () => {
       (error: unknown) => (error instanceof EdgeError ? error.faults : assert.fail(String(error))),
     );
 
-  it("has each image with its name", async () =>
+  it("yields each image with its name", async () =>
     assert.deepEqual(
       (await selected()).map(({ ref, digest, referrers }) => [`${ref.repository}:${ref.tag}`, digest, referrers]),
       [
@@ -62,7 +62,7 @@ describe("a layout that is pushed", () => {
       ],
     ));
 
-  it("may name its images as Docker and BuildKit do, one image under two names (I3)", async () => {
+  it("accepts names from Docker and BuildKit, and two names for one image (I3)", async () => {
     changeIndex(([app, tool]) => [
       { ...app, annotations: { "io.containerd.image.name": "docker.io/line/app:1.0.0", "org.opencontainers.image.ref.name": "1.0.0" } },
       { ...app, annotations: { "io.containerd.image.name": "docker.io/line/app:latest", "org.opencontainers.image.ref.name": "latest" } },
@@ -73,7 +73,7 @@ describe("a layout that is pushed", () => {
       ["line/app:1.0.0", "line/app:latest", "tool:1"],
     );
   });
-  it("must not give one name to two images", async () => {
+  it("is refused if two images have the same name", async () => {
     changeIndex((entries) => entries.map((entry) => ({ ...entry, annotations: { "org.opencontainers.image.ref.name": "line/app:1" } })));
     assert.deepEqual(
       (await faultsOf()).map(({ code }) => code),
@@ -81,7 +81,7 @@ describe("a layout that is pushed", () => {
     );
   });
 
-  it("must have every platform of its index; the fix names how to save all (I1)", async () => {
+  it("is refused if a platform of its index is missing, and the fix shows how to save all platforms (I1)", async () => {
     const root = json(blob(layout.digests[0] ?? ""));
     const [first, second] = root.manifests;
     const manifests = [
@@ -100,12 +100,12 @@ describe("a layout that is pushed", () => {
   });
 
   for (const [what, damage, expected] of [
-    ["a layer that is missing (I2)", (file: string) => rmSync(file), /^sha256:\w+ is missing$/],
+    ["a missing layer (I2)", (file: string) => rmSync(file), /^sha256:\w+ is missing$/],
     ["a layer with more bytes", (file: string) => appendFileSync(file, "x"), /should have 1 bytes, it has more$/],
     ["a layer with fewer bytes", (file: string) => writeFileSync(file, ""), /should have 1 bytes, it has 0$/],
     ["a layer with other bytes", (file: string) => writeFileSync(file, "z"), /^the content of sha256:\w+ has digest sha256:\w+$/],
   ] as const)
-    it(`is refused before anything is sent for ${what}, once for each image that has it`, async () => {
+    it(`is refused before anything is sent for ${what}, once per image that uses it`, async () => {
       const [layer] = json(blob(children()[0] ?? "")).layers;
       damage(blob(layer?.digest ?? ""));
       const faults = await faultsOf();
@@ -115,17 +115,17 @@ describe("a layout that is pushed", () => {
       );
       for (const { what: text } of faults) assert.match(text.replace(/^.*?\.0: /, ""), expected);
     });
-  it("is refused with all that is missing at once", async () => {
+  it("is refused with all missing blobs at once", async () => {
     for (const child of children()) for (const { digest } of json(blob(child)).layers) rmSync(blob(digest));
     assert.equal((await faultsOf())[0]?.what.split("; ").length, 2);
   });
-  it("is refused where a manifest was changed or is missing", async () => {
+  it("is refused if a manifest was changed or is missing", async () => {
     appendFileSync(blob(layout.digests[1] ?? ""), " ");
     rmSync(blob(children()[1] ?? ""));
     assert.equal((await faultsOf()).length, 2);
   });
 
-  it("takes signatures of its images along, those of single platforms and of other signatures, too (I4)", async () => {
+  it("includes signatures of images, of single platforms and of other signatures (I4)", async () => {
     const ofImage = sign(layout.digests[0]);
     const ofPlatform = sign(children()[0]);
     const ofSignature = sign(ofImage);
@@ -134,7 +134,7 @@ describe("a layout that is pushed", () => {
     const [app, tool] = await selected();
     assert.deepEqual(
       app?.referrers.map(({ digest }) => digest),
-      // The tool's manifest is also that of a platform of the app.
+      // The tool's manifest is also a platform manifest of the app.
       [ofImage, ofPlatform, cosign, ofSignature],
     );
     assert.deepEqual(
@@ -143,12 +143,12 @@ describe("a layout that is pushed", () => {
     );
     assert.deepEqual(leftBehind(await selected()), []);
   });
-  it("reports a signature of something that is not pushed, and pushes the images", async () => {
+  it("only reports a signature of something that is not pushed", async () => {
     const lone = sign(`sha256:${"c".repeat(64)}`);
     const found = await selected();
     assert.deepEqual([found.length, leftBehind(found).map(({ left }) => left.digest)], [2, [lone]]);
   });
-  it("is refused where a signature is incomplete", async () => {
+  it("is refused if a signature is incomplete", async () => {
     const signature = sign(layout.digests[0]);
     rmSync(blob(json(blob(signature)).layers[0]?.digest ?? ""));
     assert.deepEqual(

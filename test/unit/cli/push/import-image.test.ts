@@ -7,15 +7,15 @@ const [first, second] = [`sha256:${"1".repeat(64)}`, `sha256:${"2".repeat(64)}`]
 const target = { repository: "app", tag: "1" };
 const byTag = { host: "mcr.example", image: { repository: "app", tag: "1" } };
 
-/** A hub in which Azure copies a source of this digest. */
-function world(options: { inHub?: string; source?: string; sourceTells?: boolean; fails?: ArmError; meanwhile?: string }) {
+/** A hub registry into which Azure copies a source with this digest. */
+function world(options: { inHub?: string; source?: string; isSourceReadable?: boolean; fails?: ArmError; meanwhile?: string }) {
   let { inHub } = options;
   return {
     inHub: () => inHub,
     dependencies: {
       host: "hub.example",
       present: async () => inHub,
-      sourceDigest: async () => (options.sourceTells === false ? undefined : options.source),
+      sourceDigest: async () => (options.isSourceReadable === false ? undefined : options.source),
       copy: async () => {
         inHub = options.meanwhile ?? options.source;
         if (options.fails) throw options.fails;
@@ -27,36 +27,36 @@ function world(options: { inHub?: string; source?: string; sourceTells?: boolean
 const tagTaken = new ArmError(0, "Conflict", "Tag app:1 already exists in target registry", "POST importImage");
 const isRefused = (error: unknown) => error instanceof RegistryError && error.kind === "refused";
 
-describe("an import", () => {
-  it("brings an image that is not there", async () => {
+describe("an image import", () => {
+  it("imports a missing image", async () => {
     assert.deepEqual(await bringIn(byTag, target, world({ source: first }).dependencies), { digest: first, outcome: "imported" });
   });
-  it("leaves an image that is there", async () => {
+  it("does nothing if the image is already imported", async () => {
     assert.deepEqual(await bringIn(byTag, target, world({ inHub: first, source: first }).dependencies), { digest: first, outcome: "already there" });
   });
-  it("never moves a tag of another image", async () => {
+  it("never moves the tag of another image", async () => {
     const hub = world({ inHub: first, source: second });
     await assert.rejects(bringIn(byTag, target, hub.dependencies), isRefused);
     assert.equal(hub.inHub(), first);
   });
-  it("refuses a taken tag while nobody tells the source's digest", async () => {
-    await assert.rejects(bringIn(byTag, target, world({ inHub: first, source: first, sourceTells: false }).dependencies), /name the source by digest/);
+  it("refuses an existing tag if the source's digest is unknown", async () => {
+    await assert.rejects(bringIn(byTag, target, world({ inHub: first, source: first, isSourceReadable: false }).dependencies), /name the source by digest/);
   });
-  it("knows the digest of a source that is named by it", async () => {
+  it("uses the digest in the source reference", async () => {
     const pinned = { ...byTag, image: { repository: "app", digest: first } };
-    assert.equal((await bringIn(pinned, target, world({ inHub: first, sourceTells: false }).dependencies)).outcome, "already there");
+    assert.equal((await bringIn(pinned, target, world({ inHub: first, isSourceReadable: false }).dependencies)).outcome, "already there");
   });
-  it("takes what another run brought in meanwhile, if it is the same", async () => {
+  it("accepts the same image if another run imported it meanwhile", async () => {
     assert.equal((await bringIn(byTag, target, world({ source: first, fails: tagTaken }).dependencies)).outcome, "already there");
   });
-  it("refuses what another run brought in meanwhile, if it is not", async () => {
+  it("refuses another image that another run imported meanwhile", async () => {
     await assert.rejects(bringIn(byTag, target, world({ source: first, fails: tagTaken, meanwhile: second }).dependencies), isRefused);
   });
-  it("gives any other failure as it is", async () => {
+  it("passes any other failure on unchanged", async () => {
     const failure = new ArmError(0, "SourceNotFound", "no such image", "POST importImage");
     await assert.rejects(bringIn(byTag, target, world({ source: first, fails: failure }).dependencies), failure);
   });
-  it("finds out when Azure copied something else", async () => {
+  it("fails if Azure copied another image", async () => {
     const pinned = { ...byTag, image: { repository: "app", digest: first } };
     await assert.rejects(
       bringIn(pinned, target, world({ source: second }).dependencies),

@@ -5,30 +5,30 @@ import { givenTo } from "../../../support/command-line";
 
 const digest = `sha256:${"a".repeat(64)}`;
 
-describe("the arguments of push", () => {
+describe("push arguments", () => {
   const read = async (...args: string[]) => pushArguments(await givenTo("push", args));
 
-  it("take the stack by position or by option", async () => {
+  it("accept the stack by position or by option", async () => {
     for (const args of [["hub"], ["-s", "hub"], ["--stack=hub"]]) assert.equal((await read(...args, "--layout", "a")).stack, "hub");
   });
-  it("take several layouts", async () => {
+  it("accept several layouts", async () => {
     assert.deepEqual((await read("-s", "hub", "--layout", "a", "--layout", "b")).work, { kind: "layouts", folders: ["a", "b"], images: [] });
   });
-  it("name an image of a layout", async () => {
+  it("accept the name of an image in a layout", async () => {
     assert.deepEqual((await read("-s", "hub", "--layout", "a", "--image", "line/app:1.0.0")).work, {
       kind: "layouts",
       folders: ["a"],
       images: [{ repository: "line/app", tag: "1.0.0" }],
     });
   });
-  it("import a source under its own name", async () => {
+  it("import a source with its own name", async () => {
     assert.deepEqual((await read("-s", "hub", "--from", "mcr.example/hello-world:latest")).work, {
       kind: "import",
       source: { host: "mcr.example", image: { repository: "hello-world", tag: "latest" } },
       target: { repository: "hello-world", tag: "latest" },
     });
   });
-  it("import a source by digest under a name of the hub's", async () => {
+  it("import a source by digest with another name", async () => {
     assert.deepEqual((await read("-s", "hub", "--from", `mcr.example/app@${digest}`, "--image", "line/app:1")).work, {
       kind: "import",
       source: { host: "mcr.example", image: { repository: "app", digest } },
@@ -49,7 +49,7 @@ describe("the arguments of push", () => {
     ["hub", "-s", "line-1", "--layout", "a"],
     ["hub", "line-1", "--layout", "a"],
   ]) {
-    it(`are not understood: ${args.join(" ")}`, async () => {
+    it(`are refused: ${args.join(" ")}`, async () => {
       await assert.rejects(read(...args), UsageError);
     });
   }

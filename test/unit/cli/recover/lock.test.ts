@@ -13,8 +13,8 @@ const free = "error: a stack named line-1 already exists";
 const answered = (stderr: string) => ({ code: 1, stdout: "", stderr });
 const holder = { user: "root", host: "build-7", pid: 41, since: "2026-11-30T00:54:49Z" };
 
-describe("the holders of a lock", () => {
-  it("are those that the backend names to whoever needs the lock", () => {
+describe("holders of a stack's lock", () => {
+  it("are parsed from the backend's error about the lock", () => {
     assert.deepEqual(holdersIn("line-1", answered(locked("root@build-7 (pid 41)"))), [holder]);
     assert.deepEqual(
       holdersIn("line-1", answered(locked("CORP\\ann@factory@build-7 (pid 1)", "root@b (pid 2)"))).map(({ user, host, pid }) => [user, host, pid]),
@@ -25,12 +25,12 @@ describe("the holders of a lock", () => {
     );
   });
 
-  it("are none where the stack's own name is refused as taken", () => assert.deepEqual(holdersIn("line-1", answered(free)), []));
+  it("are empty if the backend only refuses the stack's own name", () => assert.deepEqual(holdersIn("line-1", answered(free)), []));
 
   for (const stderr of ["error: no stack named 'line-1' found", "", "error: the stack is currently locked by 1 lock(s)."])
     it(`are unknown after any other answer: ${stderr}`, () => assert.throws(() => holdersIn("line-1", answered(stderr)), /EDGE-STACK/));
 
-  it("are looked at only where they ran on this machine", () => {
+  it("are checked for a running process only if they ran on this machine", () => {
     const here = (isRunning: boolean) => judged(holder, { host: "build-7", isRunning: () => isRunning }).is;
     assert.deepEqual([here(true), here(false)], ["running", "ended"]);
     assert.deepEqual(judged(holder, { host: "build-8", isRunning: () => assert.fail("another machine's process id says nothing") }), {
@@ -40,24 +40,24 @@ describe("the holders of a lock", () => {
     });
   });
 
-  it("ask for the lock by a renaming that is refused, and of Pulumi Cloud only whether an update is in progress", async () => {
-    const asked: string[][] = [];
+  it("are found with a rename that the backend refuses, and in Pulumi Cloud with updateInProgress only", async () => {
+    const requests: string[][] = [];
     const backend = (url: string, updateInProgress: boolean) => async (args: readonly string[]) => {
-      asked.push([...args]);
+      requests.push([...args]);
       if (args[0] === "whoami") return { code: 0, stdout: JSON.stringify({ url }), stderr: "" };
       if (args[1] === "ls") return { code: 0, stdout: JSON.stringify([{ name: "acme/line-1", updateInProgress }]), stderr: "" };
       return answered(free);
     };
     assert.deepEqual(await lockHolders(backend("azblob://state", false), "organization/edge-staging/line-1"), []);
-    assert.deepEqual(asked.at(-1), ["stack", "rename", "line-1", "--stack=organization/edge-staging/line-1"]);
+    assert.deepEqual(requests.at(-1), ["stack", "rename", "line-1", "--stack=organization/edge-staging/line-1"]);
     assert.deepEqual(await lockHolders(backend("https://app.pulumi.com/acme", true), "line-1"), [{ name: cloudHolder, since: undefined, is: "elsewhere" }]);
     assert.deepEqual(await lockHolders(backend("https://app.pulumi.com/acme", false), "line-1"), []);
-    assert.ok(asked.slice(3).every((args) => args[1] !== "rename"));
+    assert.ok(requests.slice(3).every((args) => args[1] !== "rename"));
   });
 });
 
-describe("a process that holds a lock", () => {
-  it("does not run if its id is another program's, or nobody's", async () => {
+describe("a lock holder's process", () => {
+  it("counts as ended if its process id belongs to another program or to none", async () => {
     const other = spawn("sleep", ["60"]);
     await once(other, "spawn");
     assert.equal(isRunningPulumi(other.pid ?? 0), false);

@@ -4,10 +4,10 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { isPulumiProgram, orphansOf } from "../../../../cli/recover/processes";
 
-describe("processes of a dead engine", () => {
+describe("orphaned processes of a dead engine", () => {
   const process = (pid: number, folder: string | undefined, ...args: string[]) => ({ pid, folder, args });
 
-  it("are those of the project whose engine refuses connections", async () => {
+  it("are the project's processes whose engine refuses connections", async () => {
     const engine = createServer().listen(0, "127.0.0.1");
     await once(engine, "listening");
     const alive = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
@@ -31,7 +31,7 @@ describe("processes of a dead engine", () => {
     );
   });
 
-  it("are ended only if they are Pulumi's own", () => {
+  it("are ended only if they are Pulumi programs", () => {
     assert.equal(isPulumiProgram(process(1, "/", "/home/plugins/pulumi-resource-azure-native", "127.0.0.1:1")), true);
     assert.equal(isPulumiProgram(process(1, "/", "node", "/p/node_modules/@pulumi/pulumi/cmd/dynamic-provider", "127.0.0.1:1")), true);
     assert.equal(isPulumiProgram(process(1, "/", "node", "server.js", "127.0.0.1:1")), false);

@@ -19,15 +19,15 @@ const empty: RecoveryReport = {
 };
 const unchanged = { is: "unchanged", changes: {}, faults: [] } as const;
 
-describe("the report of a recovery", () => {
-  it("says that nothing was left, and that nothing comes", () => {
+describe("the recovery report", () => {
+  it("states that nothing was left behind and that the next up changes nothing", () => {
     assert.equal(
       formatRecovery({ ...empty, next: unchanged }),
       "line-1: no killed run left anything behind; nothing was changed\nline-1: the next up changes nothing",
     );
   });
 
-  it("says what was done, what the next up will do, and the command", () => {
+  it("lists what was done and what the next up will do, with the command", () => {
     const reconciled = [{ name: "line-1-extension", urn: "u", type: "t", was: "creating", outcome: "recorded" }] as const;
     const names = Array.from({ length: 12 }, (_, index) => `r${index + 1}`);
     const next = { is: "changes", changes: { create: names, update: ["u1"] }, faults: [] } as const;
@@ -51,7 +51,7 @@ describe("the report of a recovery", () => {
     );
   });
 
-  it("shows a dry run as what would be done", () => {
+  it("shows in a dry run what would be done", () => {
     const report: RecoveryReport = { ...empty, dryRun: true, locks: ["root@b:1"], unfinished: [{ name: "r", type: "t", was: "deleting" }] };
     assert.equal(
       formatRecovery(report),
@@ -60,14 +60,14 @@ describe("the report of a recovery", () => {
   });
 });
 
-describe("what the next run will do", () => {
-  it("is the plan's changes by action", () => {
+describe("the forecast of the next run", () => {
+  it("lists the plan's changes by action", () => {
     const next = nextRunOf(previewPlan(engineEvents("line-1", recordedStream("rotation", "line-1"))));
     assert.equal(next.is, "changes");
     assert.ok((next.changes.update ?? []).length > 0);
   });
 
-  it("is a refusal with its codes where the preview failed", () => {
+  it("is a refusal with each error once if the preview failed", () => {
     const message = "EDGE-SITE-OFFLINE  the site is Offline\n  fix     connect it\nEDGE-SITE-OFFLINE  the site is Offline\n  fix     connect it";
     const plan = previewPlan([]);
     const next = nextRunOf({ ...plan, result: "failed", diagnostics: [{ severity: "error", resource: "", message }] });
@@ -75,10 +75,10 @@ describe("what the next run will do", () => {
   });
 });
 
-describe("the arguments of recover", () => {
+describe("recover arguments", () => {
   const argumentsOf = async (...args: string[]) => recoverArguments(await givenTo("recover", args));
 
-  it("are a stack, with a limit for the wait and what the user confirms", async () => {
+  it("contain the stack, a timeout and the lock holders that the user confirms as ended", async () => {
     assert.deepEqual(
       await argumentsOf("line-1", "--ended", "a@b:1", "--ended", "pulumi-cloud", "--timeout", "PT1H", "--dry-run", "--profile", "pilot", "--json"),
       {
@@ -94,6 +94,6 @@ describe("the arguments of recover", () => {
   });
 
   for (const timeout of ["1h", "PT0S", "PT59S", "P2D", "P99999999D", ""])
-    it(`refuse the limit ${JSON.stringify(timeout)}`, async () =>
+    it(`refuse --timeout ${JSON.stringify(timeout)}`, async () =>
       assert.rejects(argumentsOf("line-1", "--timeout", timeout), /--timeout takes an ISO 8601 duration of PT1M to P1D/));
 });

@@ -20,13 +20,13 @@ const stateOf = (resources: Resource[], pending: [string, Resource][] = []): Exp
   deployment: { resources, pending_operations: pending.map(([type, found]) => ({ type, resource: found })) },
 });
 
-/** An engine without processes: it keeps what is imported, and reads what it is asked to read. */
+/** An engine without processes: it stores imported state and refreshes the targeted resources. */
 class Engine {
   readonly calls: string[] = [];
   constructor(
     public state: ExportedState,
-    /** URNs of what exists; a provider adds what the service set itself. */
-    private readonly there: readonly Resource[],
+    /** Resources that exist; a refresh adds properties that the service set. */
+    private readonly existing: readonly Resource[],
   ) {}
 
   ask = async (args: readonly string[], input = "") => {
@@ -39,7 +39,7 @@ class Engine {
   private refresh(urns: readonly string[]): void {
     const resources = (this.state.deployment["resources"] as Resource[]).flatMap((found) => {
       if (!urns.includes(String(found["urn"])) || found["delete"] === true) return [found];
-      if (!this.there.some(({ urn }) => urn === found["urn"])) return [];
+      if (!this.existing.some(({ urn }) => urn === found["urn"])) return [];
       const { initErrors: _, ...rest } = found;
       return [{ ...rest, inputs: { ...(found["inputs"] as Resource), byService: true }, outputs: { read: true } }];
     });
@@ -66,8 +66,8 @@ async function recovered(engine: Engine, bodies: Readonly<Record<string, object[
 const resourcesOf = (engine: Engine) => engine.state.deployment["resources"] as Resource[];
 const succeededBody = { id: registryId, properties: { provisioningState: "Succeeded" } };
 
-describe("what a killed run left behind", () => {
-  it("is recorded where it exists, with the inputs that were sent", async () => {
+describe("a resource left pending by a killed run", () => {
+  it("is recorded with the sent inputs if it exists", async () => {
     const engine = new Engine(
       stateOf(
         [],
@@ -90,7 +90,7 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(engine.state.deployment["pending_operations"], []);
   });
 
-  it("is not in the state where it does not exist", async () => {
+  it("is removed from the pending operations if it does not exist", async () => {
     const engine = new Engine(
       stateOf(
         [],
@@ -109,7 +109,7 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(resourcesOf(engine), []);
   });
 
-  it("is waited for while the service works on it, and written again if that failed", async () => {
+  it("is awaited while the service creates it, and marked for another update if that failed", async () => {
     const engine = new Engine(stateOf([], [["creating", registry]]), [registry]);
     const body = (provisioningState: string) => ({ properties: { provisioningState } });
     const { looked } = await recovered(engine, { [registryId]: [body("Creating"), body("Creating"), body("Failed")] });
@@ -117,19 +117,19 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(resourcesOf(engine)[0]?.["initErrors"], ["its creation was interrupted and ended as Failed"]);
   });
 
-  it("is not given up while the service works on it longer than that", async () => {
+  it("stays pending if the service needs longer than the timeout", async () => {
     const engine = new Engine(stateOf([], [["creating", registry]]), [registry]);
     await assert.rejects(recovered(engine, { [registryId]: [{ properties: { provisioningState: "Creating" } }] }), /EDGE-TIMEOUT/);
     assert.deepEqual(engine.calls, ["stack export"]);
   });
 
-  it("is not waited for once the command is interrupted", async () => {
+  it("is no longer awaited once the command is interrupted", async () => {
     const engine = new Engine(stateOf([], [["creating", registry]]), [registry]);
     const bodies = { [registryId]: [{ properties: { provisioningState: "Creating" } }] };
     await assert.rejects(recovered(engine, bodies, AbortSignal.abort()), { name: "AbortError" });
   });
 
-  it("is left to the next run for our own kinds, which look for every result again after an interrupted update", async () => {
+  it("is left to the next run for this project's kinds, which check all phases again after an interrupted update", async () => {
     const engine = new Engine(
       stateOf(
         [token],
@@ -149,7 +149,7 @@ describe("what a killed run left behind", () => {
     assert.ok(!engine.calls.includes("refresh --yes"));
   });
 
-  it("stays in the state for our own kinds that were being deleted, whose removal may have further steps", async () => {
+  it("stays in the state for this project's kinds during deletion, because removal may have further steps", async () => {
     const engine = new Engine(stateOf([token], [["deleting", token]]), []);
     const { outcomes } = await recovered(engine);
     assert.deepEqual(outcomes, [["token", "deleting", "repeated"]]);
@@ -157,7 +157,7 @@ describe("what a killed run left behind", () => {
     assert.ok(!engine.calls.includes("refresh --yes"));
   });
 
-  it("leaves the state where it was being deleted and is gone, and stays where it exists", async () => {
+  it("is removed from the state if its deletion succeeded, and kept if it still exists", async () => {
     const [gone, kept] = [
       { ...registry, id: registryId, outputs: { a: 1 } },
       { ...secret, id: "default/s", outputs: { a: 1 } },
@@ -183,7 +183,7 @@ describe("what a killed run left behind", () => {
     );
   });
 
-  it("takes the place of what was deleted for it, and stands beside what is still to be deleted", async () => {
+  it("replaces a deleted predecessor in the state, and is added beside one that is pending deletion", async () => {
     const deleted = { ...registry, id: registryId, outputs: { a: 1 }, pendingReplacement: true };
     const first = new Engine(stateOf([deleted], [["creating", registry]]), [registry]);
     await recovered(first, { [registryId]: [succeededBody] });
@@ -203,14 +203,14 @@ describe("what a killed run left behind", () => {
     );
   });
 
-  it("is not recorded twice where a later run finished it", async () => {
+  it("is not recorded twice if a later run finished it", async () => {
     const finished = { ...registry, id: registryId.toUpperCase(), outputs: { a: 1 } };
     const engine = new Engine(stateOf([finished], [["creating", registry]]), [registry]);
     await recovered(engine, { [registryId]: [succeededBody] });
     assert.equal(resourcesOf(engine).length, 1);
   });
 
-  it("forces another write of an extension whose update was interrupted: its protected settings cannot be read", async () => {
+  it("is updated again if it is an extension, because its protected settings cannot be read", async () => {
     const inputs = {
       resourceGroupName: "rg",
       clusterRp: "Microsoft.Kubernetes",
@@ -224,7 +224,7 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(resourcesOf(engine)[0]?.["initErrors"], ["its update was interrupted"]);
   });
 
-  it("is finished by a repetition where the recovery itself was killed after its first write", async () => {
+  it("is completed by another recovery if the first one was killed after its first import", async () => {
     const half = { ...registry, id: registryId };
     const engine = new Engine(stateOf([half]), [registry]);
     const { outcomes } = await recovered(engine, { [registryId]: [succeededBody] });
@@ -232,16 +232,16 @@ describe("what a killed run left behind", () => {
     assert.deepEqual(resourcesOf(engine)[0]?.["outputs"], { read: true });
   });
 
-  it("is unclear for a type of somebody else's", async () => {
+  it("is unclear for types that this program does not know", async () => {
     const engine = new Engine(stateOf([], [["creating", resource("aws:s3/bucket:Bucket", "b")]]), []);
     assert.deepEqual((await recovered(engine)).outcomes, [["b", "creating", "unclear"]]);
   });
 
-  it("is nothing where nothing is pending", () => {
+  it("is not reported if no operation is pending", () => {
     assert.deepEqual(interruptedIn(stateOf([token, { ...secret, id: "default/s", outputs: { a: 1 } }]), {}), []);
   });
 
-  it("is found in the subscription of the resource's provider, before the environment's", () => {
+  it("is looked up in its provider's subscription before the environment's", () => {
     const own = { urn: "urn:pulumi:s::p::pulumi:providers:azure-native::default", id: "1", inputs: { subscriptionId: "11111111-1111-4111-8111-111111111111" } };
     const [found] = interruptedIn(stateOf([own], [["creating", registry]]), { ARM_SUBSCRIPTION_ID: subscription });
     assert.match(found?.azure?.id ?? "", /^\/subscriptions\/11111111/);

@@ -14,7 +14,7 @@ const onCluster = {
   extensionName: "e",
 };
 
-describe("the id of an unfinished resource", () => {
+describe("the resource id of an unfinished resource", () => {
   const cases: [string, object, string][] = [
     [resourceTypes.resourceGroup, { resourceGroupName: "rg" }, group],
     [resourceTypes.registry, inRegistry, registry],
@@ -28,22 +28,22 @@ describe("the id of an unfinished resource", () => {
     [resourceTypes.roleDefinition, { scope: group, roleDefinitionId: "n" }, `${group}/providers/Microsoft.Authorization/roleDefinitions/n`],
     [resourceTypes.diagnosticSetting, { resourceUri: registry, name: "n" }, `${registry}/providers/Microsoft.Insights/diagnosticSettings/n`],
   ];
-  for (const [type, inputs, id] of cases) it(`follows from its inputs: ${type}`, () => assert.equal(azureResource(type, inputs, subscription)?.id, id));
+  for (const [type, inputs, id] of cases) it(`is built from its inputs: ${type}`, () => assert.equal(azureResource(type, inputs, subscription)?.id, id));
 
-  it("covers every azure-native type that the program declares; scope maps, tokens and replications it only judges", () => {
+  it("is known for every declared azure-native type, except scope maps, tokens and replications, which only policies use", () => {
     const judged: string[] = [resourceTypes.azureScopeMap, resourceTypes.azureToken, resourceTypes.replication];
     const declared = Object.values(resourceTypes).filter((type) => type.startsWith("azure-native:") && !judged.includes(type));
     assert.deepEqual(declared.sort(), cases.map(([type]) => type).sort());
   });
 
-  it("is unknown for another type, without the subscription, and where an input is missing or secret", () => {
+  it("is unknown for another type, without a subscription, and if an input is missing or secret", () => {
     assert.equal(azureResource("azure-native:network:VirtualNetwork", inRegistry, subscription), undefined);
     assert.equal(azureResource(resourceTypes.registry, inRegistry, undefined), undefined);
     assert.equal(azureResource(resourceTypes.registry, { resourceGroupName: "rg" }, subscription), undefined);
     assert.equal(azureResource(resourceTypes.registry, { ...inRegistry, registryName: { ciphertext: "x" } }, subscription), undefined);
   });
 
-  it("is namespace and name for an object of the cluster", () => {
+  it("is namespace and name for a Kubernetes object", () => {
     assert.equal(clusterObjectId({ metadata: { namespace: "default", name: "s" } }), "default/s");
     assert.equal(clusterObjectId({ metadata: { name: "ns" } }), "ns");
     assert.equal(clusterObjectId({ metadata: { generateName: "x" } }), undefined);

@@ -16,12 +16,12 @@ function planned(op: string, type: string, name: string, inputs: object, provide
   return event ?? assert.fail("no event");
 }
 
-describe("what Azure has and the state has not", () => {
-  const unasked = () => assert.fail("nothing of Azure is created, so there is nothing to look at");
+describe("Azure resources missing from the state", () => {
+  const noClient = () => assert.fail("nothing of Azure is created, so there is nothing to look at");
   const present = async () => ({ get: async (id: string) => (id === groupId ? ({ id } as never) : undefined) });
   const group = planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" });
 
-  it("is what the next up would create", async () => {
+  it("are resources that exist and that the next up would create", async () => {
     const other = planned("create", resourceTypes.resourceGroup, "other", { resourceGroupName: "rg-2" });
     const found = await unrecordedResources([group, other], present, subscription);
     assert.deepEqual(
@@ -30,7 +30,7 @@ describe("what Azure has and the state has not", () => {
     );
   });
 
-  it("is recorded as planned, with its provider and parent, and without masked secrets", async () => {
+  it("are recorded as planned, with provider and parent and without masked secrets", async () => {
     const marked = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
     const inputs = {
       resourceGroupName: "rg",
@@ -51,7 +51,7 @@ describe("what Azure has and the state has not", () => {
     });
   });
 
-  it("is looked for in the subscription of the resource's provider (A1)", async () => {
+  it("are looked up in the subscription of the resource's provider (A1)", async () => {
     const type = "pulumi:providers:azure-native";
     const provider = planned("create", type, "hub-azure", { subscriptionId: subscription });
     const inIt = planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" }, `${urn(type, "hub-azure")}::04da6b54`);
@@ -60,16 +60,16 @@ describe("what Azure has and the state has not", () => {
     assert.deepEqual(await unrecordedResources([provider, group], present, "another"), []);
   });
 
-  it("is nothing of what is imported, updated or replaced, of other providers, or of an unknown name", async () => {
+  it("exclude imported, updated and replaced resources, other providers and unknown names", async () => {
     const events = [
       ...["import", "update", "same", "create-replacement"].map((op) => planned(op, resourceTypes.resourceGroup, "group", { resourceGroupName: "rg" })),
       planned("create", resourceTypes.token, "token", {}),
       planned("create", resourceTypes.resourceGroup, "group", { resourceGroupName: {} }),
     ];
-    assert.deepEqual(await unrecordedResources(events, unasked, subscription), []);
+    assert.deepEqual(await unrecordedResources(events, noClient, subscription), []);
   });
 
-  it("refuses the next up where recording it did not last", async () => {
+  it("refuse the next up if they are still missing after recording", async () => {
     const unrecorded = await unrecordedResources([group], present, subscription);
     const next = stillUnrecorded({ next: nextRunOf(previewPlan([group])), unrecorded });
     assert.deepEqual([next.is, next.faults], ["refused", [`EDGE-UNRECORDED  group exists in Azure, but not in the state: ${groupId}`]]);

@@ -15,8 +15,8 @@ const run = async (...args: string[]) => {
   return { code, printed: printed.join("\n"), narrated: narrated.join("\n") };
 };
 
-describe("the command settings", () => {
-  it("prints every setting of every role, secrets last", async () => {
+describe("the settings command", () => {
+  it("prints every setting of hubs and sites, secrets last", async () => {
     const { code, printed } = await run();
     assert.equal(code, exitCodes.done);
     const names = printed.split("\n").filter((line) => /^\S/.test(line));
@@ -42,7 +42,7 @@ describe("the command settings", () => {
     );
   });
 
-  it("selects groups and items of lists by name, as JSON too", async () => {
+  it("selects groups and list items by name, also as JSON", async () => {
     const { printed } = await run("--json", "site.rotation", "hub.images");
     const { schemaVersion, settings } = JSON.parse(printed) as { schemaVersion: number; settings: { name: string }[] };
     assert.equal(schemaVersion, 1);
@@ -64,7 +64,7 @@ describe("the command settings", () => {
       assert.deepEqual([code, printed, narrated], [exitCodes.usage, "", `unknown setting ${given}; did you mean ${meant}?\nTry edge-staging settings --help.`]);
     });
 
-  it("explains itself, and refuses an option that it does not have", async () => {
+  it("prints its help, and refuses an unknown option", async () => {
     assert.match((await run("--help")).printed, /edge-staging settings site\.registry/);
     assert.equal((await run("--yaml")).code, exitCodes.usage);
   });

@@ -3,7 +3,7 @@ import { UsageError } from "../../../../cli/io/command";
 import { engineArguments } from "../../../../cli/up/up";
 import { givenTo, runNamed } from "../../../support/command-line";
 
-describe("the arguments of up and preview", () => {
+describe("up and preview arguments", () => {
   const read = async (...args: string[]) => engineArguments("up", await givenTo("up", args));
 
   for (const [args, expected] of [
@@ -16,9 +16,9 @@ describe("the arguments of up and preview", () => {
       { stack: "hub", profile: undefined, passed: ["--yes", "--message", "a b", "--target=x=y", "-v=3"], maxSilenceMs: undefined },
     ],
   ] as const)
-    it(`${args.join(" ")} name the stack and leave the rest to pulumi`, async () => assert.deepEqual(await read(...args), expected));
+    it(`${args.join(" ")} are split into stack, profile and Pulumi's own arguments`, async () => assert.deepEqual(await read(...args), expected));
 
-  for (const [args, said] of [
+  for (const [args, message] of [
     [[], "up needs a stack: edge-staging up <stack>"],
     [["--profile", "pilot"], "up needs a stack: edge-staging up <stack>"],
     [["-s", "--yes"], "--stack needs the name of a stack"],
@@ -34,15 +34,15 @@ describe("the arguments of up and preview", () => {
         "--profile needs a value\nup needs a stack: edge-staging up <stack>",
     ],
   ] as const)
-    it(`are refused with all that is wrong: ${args.join(" ") || "none"}`, () =>
-      assert.rejects(read(...args), (error) => error instanceof UsageError && error.message.startsWith(said)));
+    it(`are refused with all faults: ${args.join(" ") || "none"}`, () =>
+      assert.rejects(read(...args), (error) => error instanceof UsageError && error.message.startsWith(message)));
 
   for (const args of [["-s"], ["hub", "--profile"], ["hub", "--yes"]])
     it(`are refused by the parser: ${args.join(" ")}`, () => assert.rejects(read(...args), UsageError));
 
-  it("say where arguments of pulumi belong", () => assert.rejects(read("hub", "--yes"), /Arguments of pulumi up follow --/));
+  it("are refused with a hint if Pulumi's own arguments are not after --", () => assert.rejects(read("hub", "--yes"), /Arguments of pulumi up follow --/));
 
-  it("are explained, with the exit codes", async () => {
+  it("are explained with exit codes by --help", async () => {
     for (const operation of ["up", "preview"]) {
       const printed: string[] = [];
       const io = { environment: {}, folder: ".", print: (text: string) => void printed.push(text), narrate: () => undefined };

@@ -14,7 +14,7 @@ import { type SignerKind, writeKeyPair } from "../../../support/signer-keys";
 
 const [vision = assert.fail(), audit = assert.fail()] = siteStatements(attestedFacts, attestedProof, circumstances);
 
-describe("edge-staging verify", () => {
+describe("the verify command", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-verify-"));
@@ -41,7 +41,7 @@ describe("edge-staging verify", () => {
   };
 
   for (const kind of ["P-256", "Ed25519"] satisfies SignerKind[])
-    it(`accepts what a key of kind ${kind} signed, and shows what is attested`, async () => {
+    it(`accepts attestations signed with ${kind}, and prints their content`, async () => {
       writeKeyPair(folder, "signer", kind);
       write("a.json", await signed(vision));
       write("b.json", await signed(audit));
@@ -50,7 +50,7 @@ describe("edge-staging verify", () => {
       assert.match(printed, /\n2 of 2 attestations verified with key [0-9a-f]{64}$/);
     });
 
-  it("needs no network: no client of a registry, of Azure or of a cluster is loaded", () => {
+  it("loads no client for registries, Azure or clusters, because it works offline", () => {
     const script = `require("./dist/cli/verify/verify"); process.stdout.write(Object.keys(require.cache).join("\\n"))`;
     const loaded = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).split("\n");
     assert.ok(loaded.some((file) => file.endsWith("dist/cli/attestation/envelope.js")));
@@ -60,7 +60,7 @@ describe("edge-staging verify", () => {
     );
   });
 
-  it("prints one JSON object", async () => {
+  it("prints one JSON object with --json", async () => {
     write("a.json", await signed(vision));
     write("b.json", await signed(audit, { by: "other" }));
     const { printed } = await expectFaults(1, ["EDGE-ATTESTATION-SIGNATURE"], "a.json", "b.json", "--json");
@@ -76,13 +76,13 @@ describe("edge-staging verify", () => {
     assert.deepEqual([keyId.length, faults.length], [64, 1]);
   });
 
-  it("refuses the signature of another key, and shows nothing of the content", async () => {
+  it("refuses another key's signature, and prints nothing of the content", async () => {
     write("a.json", await signed({ ...vision, predicate: { ...vision.predicate, site: "planted" } }, { by: "other" }));
     const { printed, narrated } = await expectFaults(1, ["EDGE-ATTESTATION-SIGNATURE"], "a.json", "--site", "planted");
     assert.ok(!(printed + narrated).includes("planted 1") && !printed.includes("planted"));
   });
 
-  it("refuses an altered payload, and an altered type", async () => {
+  it("refuses an altered payload and an altered payload type", async () => {
     const envelope = JSON.parse(await signed(vision)) as { payload: string };
     const other = JSON.stringify({ ...vision, predicate: { ...vision.predicate, site: "line-2" } });
     write("a.json", JSON.stringify({ ...envelope, payload: Buffer.from(other).toString("base64") }));
@@ -91,13 +91,13 @@ describe("edge-staging verify", () => {
     await expectFaults(1, ["EDGE-ATTESTATION-SIGNATURE"], "a.json");
   });
 
-  it("refuses another type of payload, although it is signed", async () => {
+  it("refuses another payload type, although it is signed", async () => {
     write("a.json", await signed(vision, { type: "application/vnd.other+json" }));
     const { narrated } = await expectFaults(1, ["EDGE-ATTESTATION-CONTENT"], "a.json");
     assert.match(narrated, /given {3}a\.json: payloadType application\/vnd\.other\+json\n {2}allowed application\/vnd\.in-toto\+json/);
   });
 
-  it("refuses a payload that is no statement, with every fault", async () => {
+  it("refuses a payload that is not a statement, with every fault", async () => {
     write("a.json", await signed("no JSON"));
     await expectFaults(1, ["EDGE-ATTESTATION-CONTENT"], "a.json");
     write("a.json", await signed({ ...vision, _type: "x", predicateType: "https://slsa.dev/provenance/v1" }));
@@ -109,7 +109,7 @@ describe("edge-staging verify", () => {
     await expectFaults(1, ["EDGE-ATTESTATION-CONTENT"], "a.json");
   });
 
-  it("accepts several signatures, if one is of the key", async () => {
+  it("accepts several signatures if one is from the given key", async () => {
     const [own, others] = (await Promise.all([signed(vision), signed(vision, { by: "other" })])).map((text) => JSON.parse(text) as { signatures: object[] });
     write("a.json", JSON.stringify({ ...own, signatures: [...(others?.signatures ?? []), ...(own?.signatures ?? [])] }));
     await expectFaults(0, [], "a.json");
@@ -118,7 +118,7 @@ describe("edge-staging verify", () => {
     assert.match(narrated, /a\.json, 3 signatures/);
   });
 
-  it("refuses an attestation of another site, and what only that one covers", async () => {
+  it("refuses another site's attestation, and images that only that one covers", async () => {
     write("a.json", await signed(vision));
     await expectFaults(1, ["EDGE-ATTESTATION-COVERAGE"], "a.json", "--site", "line-2");
     const image = ["--image", `factory/vision@${digestOfDigits("a")}`];
@@ -143,13 +143,13 @@ describe("edge-staging verify", () => {
       if (reference === `factory/vision@${digestOfDigits("b")}`) assert.match(narrated, /allowed factory\/vision with digest sha256:a{64}$/m);
     });
 
-  it("does not cover an image by an attestation that is not verified", async () => {
+  it("does not count an unverified attestation as coverage of an image", async () => {
     write("a.json", await signed(vision, { by: "other" }));
     const codes = ["EDGE-ATTESTATION-SIGNATURE", "EDGE-ATTESTATION-COVERAGE"];
     await expectFaults(1, codes, "a.json", "--image", `factory/vision@${digestOfDigits("a")}`);
   });
 
-  it("refuses files that are no attestation, all at once, before it checks any", async () => {
+  it("refuses all files that are not attestations at once, before it checks any", async () => {
     const text = await signed(vision);
     write("good.json", text);
     write("truncated.json", text.slice(0, -20));
@@ -171,7 +171,7 @@ describe("edge-staging verify", () => {
     assert.equal(printed, "");
   });
 
-  it("refuses a wrong key file", async () => {
+  it("refuses a private key, another file and a missing file as the key", async () => {
     write("a.json", await signed(vision));
     for (const key of ["signer.pem", "a.json", "missing.pub"]) {
       const { code, narrated } = await run("a.json", "--key", key);
@@ -179,7 +179,7 @@ describe("edge-staging verify", () => {
     }
   });
 
-  it("escapes what a signer wrote for a terminal", async () => {
+  it("escapes control characters in the content for the terminal", async () => {
     write("a.json", await signed({ ...vision, predicate: { ...vision.predicate, site: "line\u001b[2J" } }));
     const { printed } = await expectFaults(0, [], "a.json");
     assert.ok(!printed.includes("\u001b") && printed.includes("line\\u{1b}[2J"), printed);
@@ -196,5 +196,5 @@ describe("edge-staging verify", () => {
     ["a.json", "--key", "k", "--image", `Factory/Vision@${digestOfDigits("a")}`],
     ["a.json", "--key", "k", "--keyless"],
   ])
-    it(`does not understand: ${args.join(" ").slice(0, 60) || "nothing"}`, async () => assert.equal((await run(...args)).code, 2));
+    it(`refuses the arguments: ${args.join(" ").slice(0, 60) || "none"}`, async () => assert.equal((await run(...args)).code, 2));
 });
