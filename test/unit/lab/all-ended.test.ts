@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { allEnded } from "../../../lab/all-ended";
 
-describe("work that goes on at the same time", () => {
-  it("gives its results in its own order", async () => assert.deepEqual(await allEnded([setImmediate(1), Promise.resolve(2)]), [1, 2]));
+describe("concurrent work", () => {
+  it("returns its results in the given order", async () => assert.deepEqual(await allEnded([setImmediate(1), Promise.resolve(2)]), [1, 2]));
 
-  it("has all ended when one fails", async () => {
+  it("waits for all work to end if one part fails", async () => {
     let hasEnded = false;
     const slow = setImmediate().then(() => {
       hasEnded = true;

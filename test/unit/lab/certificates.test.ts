@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { createAuthority } from "../../../lab/certificates";
 
 describe("the lab's certificate authority", () => {
-  it("writes its certificate, and not its key, for others to trust", async () => {
+  it("writes only its certificate, not its key, to the folder", async () => {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-authority-"));
     const { file, certificate } = await createAuthority("test", folder);
     assert.equal(readFileSync(file ?? "", "utf8"), certificate);
     assert.equal(certificate.includes("PRIVATE"), false);
     rmSync(folder, { recursive: true });
   });
-  it("issues server certificates for addresses and names", async () => {
+  it("issues server certificates for exactly the given addresses and names", async () => {
     const authority = await createAuthority("test");
     const { certificate } = await authority.issue({ ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"] });
     const issued = new X509Certificate(certificate);

@@ -17,7 +17,7 @@ interface Configuration {
   history: unknown[];
 }
 
-describe("the demo images", () => {
+describe("demo images", () => {
   afterEach(removeTemporaryFolders);
 
   const digestOf = (bytes: Buffer) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
@@ -27,26 +27,26 @@ describe("the demo images", () => {
   const isLayer = ({ mediaType }: { mediaType: string }) => mediaType.endsWith("tar+gzip");
   const layersOf = async (layout: OciLayout, name: string) => (await treeOf(layout, name)).blobs.filter(isLayer).map(({ digest }) => digest);
 
-  it("are the same bytes on every machine", async () => {
+  it("have the same digests on every machine", async () => {
     assert.deepEqual((await opened()).images, [
       { name: "factory/vision:1.0.0", digest: "sha256:830cbd98a16b0a0ec15dd6fe5565cd85a372d753a2009741bb99bf51bac0df90" },
       { name: "factory/gateway:1.0.0", digest: "sha256:4b7df060e0c64a51895eaa8f48db679232ff995bd429c6c5eead945d0ad6edba" },
     ]);
   });
 
-  it("are whole: every digest and size fits the bytes", async () => {
+  it("are complete, and every digest matches its bytes", async () => {
     const layout = await opened();
     for (const { digest } of layout.images) assert.equal((await imageDigest(layout, digest)).digest, digest);
   });
 
-  it("hold nothing but their own blobs", async () => {
+  it("contain no other blobs than their own", async () => {
     const layout = await opened();
     const trees = await Promise.all(layout.images.map(({ digest }) => imageTree(layout, digest)));
     const named = trees.flatMap(({ root, manifests, blobs }) => [root, ...manifests, ...blobs]).map(({ digest }) => digest.slice("sha256:".length));
     assert.deepEqual(readdirSync(join(layout.name, "blobs", "sha256")).sort(), [...new Set(named)].sort());
   });
 
-  it("have configurations that say what their layers unpack to", async () => {
+  it("have configurations with the digests of the unpacked layers", async () => {
     const layout = await opened();
     const { blobs } = await treeOf(layout, "factory/vision:1.0.0");
     const [config, ...layers] = blobs;
@@ -58,7 +58,7 @@ describe("the demo images", () => {
     );
   });
 
-  it("have layers that tar reads", async () => {
+  it("have layers that tar can unpack", async () => {
     const layout = await opened();
     const [, , program = ""] = await layersOf(layout, "factory/vision:1.0.0");
     const folder = temporaryFolder();
@@ -66,7 +66,7 @@ describe("the demo images", () => {
     assert.equal(execFileSync(join(folder, "app", "vision"), { encoding: "utf8" }), "vision 1.0.0\n");
   });
 
-  it("come for two platforms where there is an index", async () => {
+  it("have two platforms if they have an index", async () => {
     const layout = await opened();
     const { root } = await treeOf(layout, "factory/gateway:1.0.0");
     const { manifests } = JSON.parse(root.bytes.toString()) as { manifests: { platform: unknown }[] };
@@ -76,11 +76,11 @@ describe("the demo images", () => {
     );
   });
 
-  it("share all but one layer with the version before", async () => {
-    const [before, after] = [await opened("1.0.0"), await opened("1.1.0")];
+  it("share all layers except one with the previous version", async () => {
+    const [previous, next] = [await opened("1.0.0"), await opened("1.1.0")];
     for (const repository of ["factory/vision", "factory/gateway"]) {
-      const old = await layersOf(before, `${repository}:1.0.0`);
-      const added = (await layersOf(after, `${repository}:1.1.0`)).filter((digest) => !old.includes(digest));
+      const old = await layersOf(previous, `${repository}:1.0.0`);
+      const added = (await layersOf(next, `${repository}:1.1.0`)).filter((digest) => !old.includes(digest));
       assert.deepEqual([old.length >= 3, added.length], [true, 1]);
     }
   });

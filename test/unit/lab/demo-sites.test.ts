@@ -3,18 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { demoCast, demoSites } from "../../../lab/demo-sites";
 
-describe("the sites of the demo", () => {
-  it("are all there where the shell has what is needed", () =>
+describe("demo sites", () => {
+  it("include all sites if the shell has every required tool", () =>
     assert.deepEqual(demoCast([]), { sites: ["line-1", "line-2"], tanzuSites: ["line-2"], skipped: [] }));
 
-  it("are without the one that is like a Tanzu cluster where it lacks something", () =>
+  it("exclude the Tanzu-like site if the shell lacks a tool", () =>
     assert.deepEqual(demoCast(["sed -i", "sha256sum"]), {
       sites: ["line-1"],
       tanzuSites: [],
       skipped: [{ name: "line-2", reason: "runs a script on its nodes with this machine's shell, which lacks sed -i, sha256sum" }],
     }));
 
-  it("each have a stack's file, of Tanzu's flavor where the cluster is like that", () => {
+  it("each have a stack file, with flavor tanzu for the Tanzu-like site", () => {
     const isTanzu = (site: string) => {
       const file = `stacks/Pulumi.${site}.yaml`;
       assert.ok(existsSync(file), file);

@@ -8,7 +8,7 @@ import { claimFolder, removeLeftovers } from "../../../lab/leftovers";
 
 const onLinux = process.platform === "linux" ? describe : describe.skip;
 
-onLinux("what a killed lab leaves behind (R16)", () => {
+onLinux("leftovers of a killed lab (R16)", () => {
   let temporary: string;
   const children: ChildProcess[] = [];
   const start = (command: string, ...args: string[]) => {
@@ -27,7 +27,7 @@ onLinux("what a killed lab leaves behind (R16)", () => {
     rmSync(temporary, { recursive: true });
   });
 
-  /** A world's folder, with the owner that this process would record, or another one. */
+  /** A lab's folder, with this process as its recorded owner, or a changed owner. */
   const world = (name: string, change: (owner: { pid: number; identity: string }) => object = (owner) => owner) => {
     const folder = join(temporary, name);
     mkdirSync(join(folder, "line-1", "logs"), { recursive: true });
@@ -36,11 +36,11 @@ onLinux("what a killed lab leaves behind (R16)", () => {
     writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, "utf8")) as { pid: number; identity: string })));
     return folder;
   };
-  /** The same process id, used again since. */
+  /** An owner that has ended and whose process id was reused. */
   const ended = ({ pid, identity }: { pid: number; identity: string }) => ({ pid, identity: identity.replace(/\d+$/, "1") });
   const list = (folder: string, pids: object) => writeFileSync(join(folder, "line-1", "logs", "processes.json"), JSON.stringify(pids));
 
-  it("is removed by the next start: the folder, its programs, and programs inside it", async () => {
+  it("are removed by the next start: the folder, its processes, and processes of programs inside it", async () => {
     const folder = world("edge-staging-a", ended);
     const etcd = start(process.execPath, ...waiting, `--data-dir=${folder}/line-1/etcd`);
     copyFileSync("/bin/sleep", join(folder, "engine"));
@@ -53,7 +53,7 @@ onLinux("what a killed lab leaves behind (R16)", () => {
     assert.deepEqual(removeLeftovers(temporary), []);
   });
 
-  it("does not include processes that only have an id or an argument in common with it", async () => {
+  it("exclude processes that only share a process id or an argument", async () => {
     const folder = world("edge-staging-a", ended);
     const sameId = start(process.execPath, ...waiting);
     const reader = start(process.execPath, ...waiting, `${folder}/line-1/etcd.log`);
@@ -62,7 +62,7 @@ onLinux("what a killed lab leaves behind (R16)", () => {
     assert.deepEqual([isRunning(sameId), isRunning(reader)], [true, true]);
   });
 
-  it("does not include a lab that is running, one of another machine or since another start, and folders of others", () => {
+  it("exclude running labs, labs of another machine or boot, and other folders", () => {
     const kept = [
       world("edge-staging-running"),
       world("edge-staging-elsewhere", ({ pid, identity }) => ({ pid, identity: `other${ended({ pid, identity }).identity}` })),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { imagesTable, operationsTable, type Report, type SiteReport, skippedLines, unproved } from "../../../lab/report";
 
-describe("the report of npm start", () => {
+describe("the npm start report", () => {
   const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
   const site = (images: SiteReport["images"]): SiteReport => ({
     name: "line-1",
@@ -26,9 +26,9 @@ describe("the report of npm start", () => {
   const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/reference/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
   const issues = (value: unknown) => schema.safeParse(value).error?.issues.map(({ path, code }) => `${path.join(".")} ${code}`) ?? [];
 
-  it("is what its schema says", () => assert.deepEqual(issues(report([equal, missing])), []));
+  it("matches its schema", () => assert.deepEqual(issues(report([equal, missing])), []));
 
-  it("is refused by its schema where a member is missing, unknown or wrong", () => {
+  it("does not match its schema if a member is missing, unknown or invalid", () => {
     const { phases: _, ...withoutPhases } = report([equal]);
     assert.deepEqual(issues(withoutPhases), ["phases invalid_type"]);
     assert.deepEqual(issues({ ...report([equal]), password: "x" }), [" unrecognized_keys"]);
@@ -37,7 +37,7 @@ describe("the report of npm start", () => {
     assert.deepEqual(issues({ ...report([equal]), schemaVersion: 1 }), ["schemaVersion invalid_value"]);
   });
 
-  it("explains every member", () => {
+  it("has every member explained in its document", () => {
     const text = readFileSync("docs/reference/report.md", "utf8");
     const members = [
       ...Object.keys(report([])),
@@ -63,14 +63,14 @@ describe("the report of npm start", () => {
     );
   });
 
-  it("shows what was done with every resource", () => {
+  it("shows the operation on every resource", () => {
     assert.match(operationsTable(report([])), /^stack +resource +type +done +ms\nhub +hub-registry +azure-native:containerregistry:Registry +create +12$/);
   });
 
-  it("names every site that was left out, and why", () => assert.deepEqual(skippedLines(report([])), ["skipped: line-2 needs sha256sum"]));
+  it("lists every skipped site with the reason", () => assert.deepEqual(skippedLines(report([])), ["skipped: line-2 needs sha256sum"]));
 
-  it("is a proof when every image is equal", () => assert.deepEqual(unproved(site([equal])), []));
-  it("is no proof when an image is not equal", () =>
+  it("is a proof if every image is equal", () => assert.deepEqual(unproved(site([equal])), []));
+  it("is not a proof if an image differs", () =>
     assert.deepEqual(unproved(site([equal, missing])), ["factory/gateway:1.0.0 on line-1 differs from the image in the cloud registry"]));
-  it("is no proof when nothing was staged", () => assert.deepEqual(unproved(site([])), ["line-1 stages no image: there is nothing to prove"]));
+  it("is not a proof if nothing was staged", () => assert.deepEqual(unproved(site([])), ["line-1 stages no image: there is nothing to prove"]));
 });

@@ -26,7 +26,7 @@ function everyOperation() {
   return operations({ azure, agents, registries, directory, running, applyLatencies: true, folder: "", protectedSettings: "omitted", subscriptions: [] });
 }
 
-/** The table, and which operation takes how long; what is answered at once is left out. */
+/** The table of latencies, and all operations that are not immediate with their latency. */
 function table(): string {
   const figures = Object.entries(latencies).map(([name, { ms, source }]) => `${name.padEnd(30)} ${String(ms).padStart(6)} ms  ${source}`);
   const slow = everyOperation().filter(({ latency }) => latency !== "immediate");
@@ -34,15 +34,15 @@ function table(): string {
   return [...figures, "", ...taken.sort(), ""].join("\n");
 }
 
-describe("the latencies that npm run bench measures against", () => {
-  it(`are those of ${golden}: a change of a figure, its source or its operation is made there too`, () => assert.equal(table(), readFileSync(golden, "utf8")));
+describe("the lab's latencies for npm run bench", () => {
+  it(`match ${golden}, with figures, sources and operations`, () => assert.equal(table(), readFileSync(golden, "utf8")));
 
-  it("are `assumed` or name their source", () => {
+  it("are `assumed` or have a source", () => {
     for (const [name, { source }] of Object.entries(latencies)) assert.match(source, /^assumed$|reference \d/, name);
   });
 });
 
-describe("an operation of the lab's workload orchestration", () => {
+describe("an operation of workload orchestration in the lab", () => {
   const clock = new TestClock();
   let edge: EdgeLab;
   before(async () => {
@@ -69,7 +69,7 @@ describe("an operation of the lab's workload orchestration", () => {
     ["DELETE", edgeIds.target, "target delete", () => undefined],
     ["DELETE", edgeIds.template, "schema delete", () => undefined],
   ] as const)
-    it(`${verb} ${path.slice(edgeId("").length)} takes what the table says of "${latency}"`, async () => {
+    it(`${verb} ${path.slice(edgeId("").length)} has the latency "${latency}" of the table`, async () => {
       const url = pollingUrl((await edge.send(verb, path, body())).headers) ?? assert.fail("no operation began");
       const { ms } = latencies[latency];
       await clock.pass(ms - 1);

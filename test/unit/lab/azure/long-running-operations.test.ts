@@ -23,24 +23,24 @@ function start(request: Partial<LongRunningRequest>) {
 }
 
 describe("a long-running operation of Microsoft.Edge", () => {
-  it("has its URL in the region's operation statuses, in capitals and signed", () => {
+  it("has a signed URL in the operation statuses of its region, in capitals", () => {
     assert.match(
       start({}).url,
       /\/providers\/Microsoft.Edge\/locations\/EASTUS2\/operationStatuses\/[0-9a-f-]{36}\*[0-9A-F]{64}\?api-version=2023-07-01-preview&t=.+&c=.+&s=.+&h=.+/,
     );
   });
-  it("answers its status document while it runs", () => {
+  it("returns its status document while it runs", () => {
     const { url, poll } = start({});
     const answer = poll(url);
     assert.deepEqual([answer?.status, (answer?.body as { status: string }).status], [200, "InProgress"]);
   });
-  it("puts the result under properties", async () => {
+  it("returns its result under properties", async () => {
     const { url, poll, pass } = start({ work: () => ({ id: "made" }) });
     await pass();
     const body = poll(url)?.body as { status: string; properties: object; error: object };
     assert.deepEqual([body.status, body.properties, body.error], ["Succeeded", { id: "made" }, {}]);
   });
-  it("reports why the work failed", async () => {
+  it("reports the error of the failed work", async () => {
     const { url, poll, pass } = start({
       work: () => {
         throw new ArmError(400, "Broken", "it broke");
@@ -50,13 +50,13 @@ describe("a long-running operation of Microsoft.Edge", () => {
     const body = poll(url)?.body as { status: string; error: object };
     assert.deepEqual([body.status, body.error], ["Failed", { code: "Broken", message: "it broke" }]);
   });
-  it("knows no altered URL", () => {
+  it("answers 404 for an altered URL", () => {
     const { url, poll } = start({});
     const altered = new URL(url);
     altered.searchParams.delete("h");
     assert.equal(poll(altered.href)?.status, 404);
   });
-  it("gives a new URL at each poll while deleting, and forgets all but the last two", () => {
+  it("returns a new URL at each poll while deleting, and accepts only the last two", () => {
     const { url, poll } = start({ runningStatus: "Deleting", latency: "target delete" });
     const first = poll(url);
     const second = poll(first?.headers?.Location ?? "");
@@ -68,20 +68,20 @@ describe("a long-running operation of Microsoft.Edge", () => {
 describe("a long-running operation of Container Registry", () => {
   const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r";
 
-  it("answers only its status", async () => {
+  it("returns only its status", async () => {
     const { url, poll, pass } = start({ style: "registry-status", resourceId: `${registryId}/scopeMaps/m`, runningStatus: "Updating" });
     assert.match(url, /\/scopeMaps\/m\/operationStatuses\/token-[0-9a-f-]{36}\?/);
     assert.deepEqual(poll(url)?.body, { status: "Updating" });
     await pass();
     assert.deepEqual(poll(url)?.body, { status: "Succeeded" });
   });
-  it("answers 202 until done and then 200 without a resource, for a Location", async () => {
+  it("with a Location answers 202 until it ends, and then 200 without a body", async () => {
     const { url, poll, pass } = start({ style: "registry-result", resourceId: registryId });
     assert.equal(poll(url)?.status, 202);
     await pass();
     assert.deepEqual(poll(url), { status: 200 });
   });
-  it("is ended when the lab stops", async () => {
+  it("fails when the lab stops", async () => {
     const { operations, url, poll } = start({ style: "registry-status", resourceId: registryId });
     await operations.stop();
     assert.equal((poll(url)?.body as { status: string }).status, "Failed");

@@ -15,7 +15,7 @@ const things: Thing[] = [
 ];
 const found = (filter: string | null) => things.filter(odataFilter(filter, grammar)).map(({ name }) => name);
 
-describe("a filter of a list (L2)", () => {
+describe("a list filter (L2)", () => {
   for (const [filter, names] of [
     [null, ["Alpha", "beta", "it's and so"]],
     ["resourceType eq 'a.b/THINGS'", ["Alpha"]],
@@ -40,10 +40,10 @@ describe("a filter of a list (L2)", () => {
     "(name eq 'a')",
     "startswith(name, 'a')",
   ])
-    it(`refuses "${filter}", and names what it knows`, () =>
+    it(`refuses "${filter}", and lists the supported properties`, () =>
       assert.throws(() => found(filter), /The lab does not know the filter .*name, resourceType with eq or ne/));
 
-  it("knows no tags where the list has none", () => {
+  it("refuses tags if the list has none", () => {
     assert.throws(() => odataFilter("tagName eq 'a'", { properties: grammar.properties }), /does not know the filter/);
   });
 });

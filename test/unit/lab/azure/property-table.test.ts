@@ -20,14 +20,14 @@ function violations(body: Parameters<typeof checkBody>[0], partial = false) {
 }
 
 describe("the property table of a type", () => {
-  it("accepts a body of its shape", () => {
+  it("accepts a valid body", () => {
     assert.deepEqual(violations({ location: "eastus2", tags: { a: "b" }, days: 3, list: [true] }), []);
   });
-  it("names everything wrong at once", () => {
+  it("reports all faults at once", () => {
     const wrong = { id: "/x", unknown: 1, mode: "Other", kind: "a", days: 1.5, list: [1], tags: { a: 1 } };
     assert.deepEqual(violations(wrong).sort(), ["days", "kind", "list[0]", "location", "mode", "tags.a", "unknown"]);
   });
-  it("leaves out read-only members, which clients send back (L8)", () => {
+  it("removes read-only members, which clients send back (L8)", () => {
     assert.deepEqual(checkBody({ id: "/x", type: "A.B/things", systemData: {}, eTag: "1", location: "x" }, table, { name: "thing", partial: false }), {
       body: { location: "x" },
       violations: [],
@@ -39,37 +39,37 @@ describe("the property table of a type", () => {
     [" TRUE ", true],
     [true, true],
   ] as const)
-    it(`reads ${JSON.stringify(given)} as a boolean where the service does (L4)`, () => {
+    it(`reads ${JSON.stringify(given)} as a boolean for services that do so (L4)`, () => {
       const { body, violations: found } = checkBody({ location: "x", list: [given] }, table, { name: "thing", partial: false, readsTexts: true });
       assert.deepEqual([body.list, found], [[read], []]);
     });
-  it("reads a text as a number where the service does, and checks it (L4)", () => {
+  it("reads a string as a number for services that do so, and checks its limits (L4)", () => {
     const read = (days: string) => checkBody({ location: "x", days }, table, { name: "thing", partial: false, readsTexts: true });
     assert.deepEqual([read("7").body.days, read("8").violations.length, read("1.5").violations.length, read("seven").violations.length], [7, 1, 1, 1]);
   });
   for (const text of ["yes", "1", ""])
-    it(`refuses ${JSON.stringify(text)} for a boolean even there (L4)`, () => {
+    it(`refuses ${JSON.stringify(text)} for a boolean even for those services (L4)`, () => {
       assert.equal(checkBody({ location: "x", list: [text] }, table, { name: "thing", partial: false, readsTexts: true }).violations.length, 1);
     });
-  it("refuses texts for booleans elsewhere", () => {
+  it("refuses strings for booleans for other services", () => {
     assert.deepEqual(violations({ location: "x", list: ["true"] }), ["list[0]"]);
   });
-  it("adds what a newer version has to the table that it starts from (L3)", () => {
+  it("adds members of a newer API version to its base table (L3)", () => {
     const members = (version: string) =>
       Object.keys(propertyTable("Microsoft.ContainerRegistry/registries", version)?.properties?.properties?.properties ?? {});
     assert.deepEqual([members("2026-09-01-preview").includes("endpointProtocol"), members("2025-11-01").includes("endpointProtocol")], [true, false]);
     assert.deepEqual(members("2026-11-01"), members("2025-11-01"));
   });
-  it("asks for nothing in a partial body", () => {
+  it("requires no members in a partial body", () => {
     assert.deepEqual(violations({}, true), []);
   });
-  it("takes known values in any case and hands them on in the canonical one", () => {
+  it("accepts known values in any case, and returns their canonical spelling", () => {
     assert.deepEqual(checkBody({ location: "x", mode: "readonly" }, table, { name: "thing", partial: false }).body.mode, "ReadOnly");
   });
-  it("treats null as left out", () => {
+  it("treats null like an absent member", () => {
     assert.deepEqual(checkBody({ location: "x", mode: null }, table, { name: "thing", partial: false }), { body: { location: "x" }, violations: [] });
   });
-  it("refuses another name in the body than in the path", () => {
+  it("refuses a name in the body that differs from the path", () => {
     assert.deepEqual(violations({ location: "x", name: "other" }), ["name"]);
   });
   it("checks the name in the path", () => {
@@ -78,8 +78,8 @@ describe("the property table of a type", () => {
       ["must have 5 characters or more"],
     );
   });
-  it("is the newest one that is not newer than the version asked for", () => {
-    const asked = propertyTable("microsoft.containerregistry/registries", "2025-04-01");
-    assert.equal(asked, propertyTable("Microsoft.ContainerRegistry/registries", "2024-11-01-preview"));
+  it("is the newest table up to the requested API version", () => {
+    const table2025 = propertyTable("microsoft.containerregistry/registries", "2025-04-01");
+    assert.equal(table2025, propertyTable("Microsoft.ContainerRegistry/registries", "2024-11-01-preview"));
   });
 });

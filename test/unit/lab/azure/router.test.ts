@@ -13,10 +13,10 @@ const router = new Router([
 ]);
 
 describe("the router", () => {
-  it("compares literal segments without regard to case and keeps the casing of values", () => {
+  it("compares literal segments case-insensitively, and keeps the case of parameters", () => {
     assert.deepEqual(router.fitting("/SUBSCRIPTIONS/s/resourcegroups/My-Group")[0]?.parameters, { subscription: "s", group: "My-Group" });
   });
-  it("takes a whole scope before an extension resource", () => {
+  it("accepts any scope before an extension resource", () => {
     const [route] = router.fitting("/subscriptions/s/resourceGroups/g/providers/A.B/things/t/providers/Microsoft.Authorization/roleAssignments/r");
     assert.deepEqual(route?.parameters, { scope: "/subscriptions/s/resourceGroups/g/providers/A.B/things/t", name: "r" });
   });
@@ -24,22 +24,22 @@ describe("the router", () => {
     const [route] = router.fitting("/subscriptions/s/resourceGroups/g/providers/A.B/things/t/parts/p");
     assert.equal(route?.operation.path.endsWith("/parts/{name}"), true);
   });
-  it("knows types by provider and type segments", () => {
+  it("derives the resource type from provider and type segments", () => {
     assert.equal(typeOf("/subscriptions/s/resourceGroups/g/providers/A.B/things/t/parts/p"), "A.B/things/parts");
   });
 });
 
 describe("the action and scope of a request", () => {
-  it("is a write for PUT and PATCH", () => {
+  it("have action write for PATCH", () => {
     assert.equal(actionOf("PATCH", "/subscriptions/{s}/resourceGroups/{g}/providers/A.B/things/{t}"), "A.B/things/write");
   });
-  it("names the verb of an action", () => {
+  it("have the verb of an action in the action", () => {
     assert.equal(actionOf("POST", "/subscriptions/{s}/resourceGroups/{g}/providers/A.B/things/{t}/stop"), "A.B/things/stop/action");
   });
-  it("is the resource that an action is done to", () => {
+  it("have the action's resource as scope", () => {
     assert.equal(scopeOf("/subscriptions/s/resourceGroups/g/providers/A.B/things/t/stop"), "/subscriptions/s/resourceGroups/g/providers/A.B/things/t");
   });
-  it("is the group for a list in it", () => {
+  it("have the resource group as scope for a list in it", () => {
     assert.equal(scopeOf("/subscriptions/s/resourceGroups/g/providers/A.B/things"), "/subscriptions/s/resourceGroups/g");
   });
 });

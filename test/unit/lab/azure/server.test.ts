@@ -18,26 +18,26 @@ describe("the lab's Azure", () => {
     const { status, body } = await lab.send("GET", group, { version });
     assert.deepEqual([status, body.location, body.properties.provisioningState], [200, "eastus2", "Succeeded"]);
   });
-  it("finds a resource whatever the casing of its path", async () => {
+  it("finds a resource with a path in any case", async () => {
     assert.equal((await lab.send("GET", group.toUpperCase(), { version })).status, 200);
   });
-  it("stamps answers with the lab's time", async () => {
+  it("answers with the lab's time in the date header", async () => {
     assert.equal((await lab.send("GET", group, { version })).headers.date, clock.now().toUTCString());
   });
-  it("refuses an unknown version and lists the known ones", async () => {
+  it("refuses an unknown API version, and lists the known ones", async () => {
     const { status, body } = await lab.send("GET", group, { version: "2099-01-01" });
     assert.equal(status, 400);
     assert.match(body.error.message, /2020-10-01, .*2024-03-01/);
   });
-  it("refuses a request without a version", async () => {
+  it("refuses a request without an API version", async () => {
     assert.equal((await lab.send("GET", group)).body.error.code, "MissingApiVersionParameter");
   });
-  it("refuses an unknown type and lists the known ones", async () => {
+  it("refuses an unknown type, and lists the known ones", async () => {
     const { status, body } = await lab.send("GET", `${group}/providers/Microsoft.Web/sites/x`, { version });
     assert.equal(status, 404);
     assert.match(body.error.message, /Microsoft.ContainerRegistry\/registries\/tokens/);
   });
-  it("refuses an unknown verb and lists the known ones", async () => {
+  it("refuses an unknown verb, and lists the known ones", async () => {
     const { status, body } = await lab.send("POST", group, { version });
     assert.equal(status, 405);
     assert.match(body.error.message, /DELETE/);
@@ -49,12 +49,12 @@ describe("the lab's Azure", () => {
     const authorization = `Bearer ${lab.azure.tokenFor(lab.azure.signIn)}x`;
     assert.equal((await lab.send("GET", group, { version, headers: { authorization } })).body.error.code, "InvalidAuthenticationToken");
   });
-  it("refuses a token after its hour", async () => {
+  it("refuses a token after one hour", async () => {
     const authorization = `Bearer ${lab.azure.tokenFor(lab.azure.signIn)}`;
     await clock.pass(3_601_000);
     assert.equal((await lab.send("GET", group, { version, headers: { authorization } })).status, 401);
   });
-  it("knows a second subscription of the tenant, whose groups are its own", async () => {
+  it("has a second subscription in the tenant with separate resource groups", async () => {
     const plant = resourceGroupId("rg-any", facts.plantSubscriptionId);
     assert.equal((await lab.send("GET", plant, { version })).body.error.code, "ResourceGroupNotFound");
     await lab.send("PUT", plant, { version, body: { location: facts.location } });
@@ -64,7 +64,7 @@ describe("the lab's Azure", () => {
       [plant],
     );
   });
-  it("refuses a subscription of another tenant to a token of this one", async () => {
+  it("refuses a token of this tenant for a subscription in another tenant", async () => {
     const { status, body } = await lab.send("GET", resourceGroupId("rg-any", facts.foreign.subscriptionId), { version });
     assert.deepEqual([status, body.error.code], [401, "InvalidAuthenticationTokenTenant"]);
     assert.match(body.error.message, new RegExp(facts.foreign.tenantId));
@@ -73,13 +73,13 @@ describe("the lab's Azure", () => {
     const { body } = await lab.send("GET", "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/x", { version });
     assert.equal(body.error.code, "SubscriptionNotFound");
   });
-  it("refuses resources of a group that does not exist", async () => {
+  it("refuses resources in a resource group that does not exist", async () => {
     const { status, body } = await lab.send("GET", `${resourceGroupId("none")}/providers/Microsoft.ContainerRegistry/registries/abcde`, {
       version: registryVersion,
     });
     assert.deepEqual([status, body.error.code], [404, "ResourceGroupNotFound"]);
   });
-  it("lists everything wrong with a body at once", async () => {
+  it("reports every fault of a body at once", async () => {
     const id = `${group}/providers/Microsoft.ContainerRegistry/registries/abc`;
     const { status, body } = await lab.send("PUT", id, {
       version: registryVersion,
@@ -88,16 +88,16 @@ describe("the lab's Azure", () => {
     assert.equal(status, 400);
     assert.deepEqual(body.error.details.length, 4);
   });
-  it("answers a planned fault once", async () => {
+  it("returns a planned fault once", async () => {
     lab.azure.faults.next({ method: "GET", path: /rg-any$/, outcome: { status: 503, body: { error: { code: "ServiceUnavailable", message: "down" } } } });
     assert.deepEqual([(await lab.send("GET", group, { version })).status, (await lab.send("GET", group, { version })).status], [503, 200]);
   });
-  it("can act and then cut the connection", async () => {
+  it("can execute a request and then drop the connection", async () => {
     lab.azure.faults.next({ method: "PUT", path: /rg-cut$/, outcome: "drop after" });
     await assert.rejects(lab.send("PUT", resourceGroupId("rg-cut"), { version, body: { location: facts.location } }));
     assert.equal((await lab.send("GET", resourceGroupId("rg-cut"), { version })).status, 200);
   });
-  it("logs writes and not reads", async () => {
+  it("logs writes, but not reads", async () => {
     const before = lab.azure.requests.writes().length;
     await lab.send("GET", group, { version });
     await lab.send("PATCH", group, { version, body: { tags: { a: "b" } } });
@@ -111,7 +111,7 @@ describe("the lab's Azure", () => {
   });
 });
 
-describe("roles in the lab's Azure", () => {
+describe("role assignments in the lab's Azure", () => {
   let lab: AzureLab;
   let registryId: string;
   before(async () => {
@@ -132,31 +132,31 @@ describe("roles in the lab's Azure", () => {
   const map = (name: string) => `${registryId}/scopeMaps/${name}`;
   const body = { properties: { actions: [] } };
 
-  it("refuse a principal without any", async () => {
+  it("are required to read a resource", async () => {
     const principal = lab.azure.createServicePrincipal("stranger");
     const { status, body: answer } = await lab.send("GET", registryId, { version: registryVersion, as: principal });
     assert.deepEqual([status, answer.error.code], [403, "AuthorizationFailed"]);
   });
-  it("let a reader read and not write", async () => {
+  it("allow Reader to read, but not to write", async () => {
     const { principal } = await granted(roleIds.reader, registryId);
     assert.equal((await lab.send("GET", registryId, { version: registryVersion, as: principal })).status, 200);
     assert.equal((await lab.send("PUT", map("reader-map"), { version: registryVersion, as: principal, body })).status, 403);
   });
-  it("let the registry's configuration role write scope maps", async () => {
+  it("allow the registry's configuration role to write scope maps", async () => {
     const { principal } = await granted(roleIds.registryConfiguration, registryId);
     assert.equal((await lab.send("PUT", map("config-map"), { version: registryVersion, as: principal, body })).status, 200);
   });
-  it("let a contributor write, but assign no roles", async () => {
+  it("allow Contributor to write, but not to change role assignments", async () => {
     const { principal, path } = await granted(roleIds.contributor, registryId);
     assert.equal((await lab.send("PUT", map("contributor-map"), { version: registryVersion, as: principal, body })).status, 200);
     assert.equal((await lab.send("DELETE", path, { version: "2022-04-01", as: principal })).status, 403);
   });
-  it("end with their assignment", async () => {
+  it("no longer allow access once they are deleted", async () => {
     const { principal, path } = await granted(roleIds.reader, registryId);
     await lab.send("DELETE", path, { version: "2022-04-01" });
     assert.equal((await lab.send("GET", registryId, { version: registryVersion, as: principal })).status, 403);
   });
-  it("are refused twice for the same principal and scope", async () => {
+  it("are refused if principal, role and scope already have one", async () => {
     const { principal } = await granted(roleIds.reader, registryId);
     const roleDefinitionId = `/providers/Microsoft.Authorization/roleDefinitions/${roleIds.reader}`;
     const { status, body: answer } = await lab.send("PUT", `${registryId}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`, {
@@ -178,8 +178,8 @@ describe("roles in the lab's Azure", () => {
   });
 });
 
-describe("deleting a resource group", () => {
-  it("deletes what is in it, and then itself", async () => {
+describe("the deletion of a resource group", () => {
+  it("removes its resources and then the group", async () => {
     const lab = await AzureLab.start();
     const registryId = await lab.hub();
     await lab.connectedRegistry(registryId, "line1");

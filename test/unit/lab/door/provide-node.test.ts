@@ -35,7 +35,7 @@ function tarball(name: string, text: string): Buffer {
   return gzipSync(Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512), Buffer.alloc(1024)]));
 }
 
-describe("the Node.js that the lab downloads", function () {
+describe("the lab's Node.js package", function () {
   // Each starts npm.
   this.timeout(120_000);
   const archive = tarball("package.json", JSON.stringify({ name: "some-node", version: "1.0.0" }));
@@ -58,7 +58,7 @@ describe("the Node.js that the lab downloads", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Installs the package by this hash; resolves to whether npm accepted it, and to what it wrote to standard error. */
+  /** Installs the package with this hash; resolves to whether npm accepted it, and to its standard error. */
   const install = (hash: string, name: string) =>
     new Promise<{ isInstalled: boolean; stderr: string }>((resolve) => {
       const target = join(folder, name);
@@ -72,18 +72,18 @@ describe("the Node.js that the lab downloads", function () {
       );
     });
 
-  it("is installed where its hash is the pinned one", async () => {
+  it("is installed if it has the pinned hash", async () => {
     const { isInstalled, stderr } = await install(integrity, "right");
     assert.ok(isInstalled, stderr);
   });
 
-  it("is refused where its hash is another", async () => {
+  it("is refused if it has another hash", async () => {
     const { isInstalled, stderr } = await install(`sha512-${Buffer.alloc(64).toString("base64")}`, "wrong");
     assert.equal(isInstalled, false);
     assert.match(stderr, /EINTEGRITY/);
   });
 
-  it("is pinned by a hash on every platform", (done) => {
+  it("is pinned with a hash for every platform", (done) => {
     const script = `import { nodePackages } from "./lab/provide-node.mjs"; console.log(JSON.stringify(nodePackages))`;
     execFile(process.execPath, ["--input-type=module", "-e", script], (error, stdout) => {
       if (error) return done(error);

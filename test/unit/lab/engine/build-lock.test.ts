@@ -7,19 +7,19 @@ import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
 
 const machine = "boot/pid-namespace";
 
-describe("the lock of a build", () => {
+describe("the build lock", () => {
   afterEach(removeTemporaryFolders);
 
   let lock: string;
-  let said: string[];
+  let narrated: string[];
   let nowMs: number;
-  /** Called by each wait, before the time has passed. */
+  /** Called at the beginning of each wait. */
   let onWait: () => void;
-  /** Processes that run, with their identities. */
+  /** Running processes and their identities. */
   let running: Map<number, string>;
   beforeEach(() => {
     lock = path.join(temporaryFolder(), "go1.26.8.lock");
-    said = [];
+    narrated = [];
     nowMs = Date.parse("2026-01-01T00:00:00Z");
     onWait = () => assert.fail("must not wait");
     running = new Map([1, 2, 3].map((pid) => [pid, `${machine} ${pid}00`]));
@@ -35,10 +35,10 @@ describe("the lock of a build", () => {
       await new Promise(setImmediate);
     },
   });
-  const narrator = startNarrator((text) => said.push(text.trim().replace(/^[\d.]+ s +/, "")));
+  const narrator = startNarrator((text) => narrated.push(text.trim().replace(/^[\d.]+ s +/, "")));
   const run = <Result>(pid: number, work: () => Promise<Result>, signal?: AbortSignal) =>
     withLock(lock, { what: "the build of etcd", narrator, signal, system: systemOf(pid) }, work);
-  /** A lock as a process leaves it that is killed. */
+  /** Creates a lock in the state in which a killed process leaves it. */
   const heldBy = (pid: number, identity: string | undefined) => {
     mkdirSync(lock);
     const file = path.join(lock, "holder-of-a-test.json");
@@ -46,12 +46,12 @@ describe("the lock of a build", () => {
     utimesSync(file, nowMs / 1000, nowMs / 1000);
   };
 
-  it("is taken without a wait or a word where nobody holds it, and leaves nothing behind", async () => {
+  it("is acquired without waiting or output if it is free, and is removed after the work", async () => {
     assert.equal(await run(1, async () => readdirSync(lock).length), 1);
-    assert.deepEqual([said, readdirSync(path.dirname(lock))], [[], []]);
+    assert.deepEqual([narrated, readdirSync(path.dirname(lock))], [[], []]);
   });
 
-  it("is given back when the work fails", async () => {
+  it("is released when the work fails", async () => {
     await assert.rejects(
       run(1, async () => Promise.reject(new Error("no compiler"))),
       /no compiler/,
@@ -59,7 +59,7 @@ describe("the lock of a build", () => {
     assert.equal(existsSync(lock), false);
   });
 
-  it("makes a second process wait, and say for whom, until the first has ended its work", async () => {
+  it("makes a second process wait for the first, and report for which process it waits", async () => {
     const done: string[] = [];
     let finish = () => {};
     const first = run(1, () => new Promise<void>((resolve) => (finish = resolve)).then(() => void done.push("first")));
@@ -70,11 +70,11 @@ describe("the lock of a build", () => {
     };
     await Promise.all([first, run(2, async () => void done.push("second"))]);
     assert.deepEqual(done, ["first", "second"]);
-    assert.deepEqual(said, ["waiting for the build of etcd by process 1"]);
+    assert.deepEqual(narrated, ["waiting for the build of etcd by process 1"]);
     assert.deepEqual(readdirSync(path.dirname(lock)), []);
   });
 
-  it("lets the second do the work where the first failed", async () => {
+  it("lets the second process do the work if the first failed", async () => {
     let fail = () => {};
     const first = run(1, () => new Promise<void>((_, reject) => (fail = () => reject(new Error("no compiler")))));
     while (!existsSync(lock)) await new Promise(setImmediate);
@@ -85,16 +85,16 @@ describe("the lock of a build", () => {
 
   for (const [what, pid, identity] of [
     ["has ended", 9, `${machine} 900`],
-    ["has ended and left its id to another process", 3, `${machine} 900`],
+    ["has ended, and whose process id was reused", 3, `${machine} 900`],
   ] as const)
-    it(`passes at once from a holder that ${what} to the process that waits`, async () => {
+    it(`is acquired at once from a holder that ${what}`, async () => {
       heldBy(pid, identity);
       assert.equal(await run(1, async () => "built"), "built");
-      assert.deepEqual(said, [`waiting for the build of etcd by process ${pid}`, `process ${pid} ended during the build of etcd; this one takes over`]);
+      assert.deepEqual(narrated, [`waiting for the build of etcd by process ${pid}`, `process ${pid} ended during the build of etcd; this one takes over`]);
       assert.deepEqual(readdirSync(path.dirname(lock)), []);
     });
 
-  it("passes to one process only, however many wait for a dead holder", async () => {
+  it("is acquired by one process at a time if several wait for a dead holder", async () => {
     heldBy(9, `${machine} 900`);
     onWait = () => {};
     let holders = 0;
@@ -110,9 +110,9 @@ describe("the lock of a build", () => {
   for (const [what, identity] of [
     ["on another machine", "another-boot/pid-namespace 900"],
     ["in another container", "boot/another-namespace 900"],
-    ["that its system does not identify", undefined],
+    ["whose operating system does not identify processes", undefined],
   ] as const)
-    it(`is waited for where its holder is one ${what}, until that is silent for a minute`, async () => {
+    it(`is acquired from a holder ${what} only after one minute without a heartbeat`, async () => {
       heldBy(9, identity);
       const since = nowMs;
       onWait = () => {};
@@ -120,7 +120,7 @@ describe("the lock of a build", () => {
       assert.ok(nowMs - since > 60_000 && nowMs - since < 62_000, `${nowMs - since} ms`);
     });
 
-  it("is waited for no longer once the run is interrupted, and the holder keeps it", async () => {
+  it("stays with its holder if a waiting run is interrupted", async () => {
     heldBy(2, running.get(2));
     const interrupt = new AbortController();
     onWait = () => interrupt.abort(new Error("interrupted"));

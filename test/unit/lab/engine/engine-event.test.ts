@@ -5,8 +5,8 @@ const urn = "urn:pulumi:dev::edge-staging::azure-native:containerregistry:Regist
 const step = (op: string) => ({ metadata: { op, urn, type: "azure-native:containerregistry:Registry" } });
 const event = (content: Partial<EngineEvent>): EngineEvent => ({ sequence: 0, timestamp: 0, ...content });
 
-describe("operation log", () => {
-  it("measures from the announcement to the outcome", () => {
+describe("the operation log", () => {
+  it("measures the time from the first event of an operation to its outcome", () => {
     const log = new OperationLog();
     log.add(event({ resourcePreEvent: step("create") }), 1000);
     log.add(event({ resOutputsEvent: step("create") }), 1250);
@@ -14,7 +14,7 @@ describe("operation log", () => {
       { urn, name: "registry", type: "azure-native:containerregistry:Registry", kind: "create", durationMs: 250, outcome: "done" },
     ]);
   });
-  it("measures a refresh that ends as another operation than it was announced", () => {
+  it("measures a refresh whose outcome has another operation name", () => {
     const log = new OperationLog();
     log.add(event({ resourcePreEvent: step("refresh") }), 1000);
     assert.equal(log.add(event({ resOutputsEvent: step("same") }), 1100)?.durationMs, 100);
@@ -31,7 +31,7 @@ describe("operation log", () => {
   it("reports a failure", () => {
     assert.equal(new OperationLog().add(event({ resOpFailedEvent: step("update") }), 0)?.outcome, "failed");
   });
-  it("counts a component once, though it ends twice", () => {
+  it("counts a component once, although it has two outcomes", () => {
     const log = new OperationLog();
     log.add(event({ resourcePreEvent: step("create") }), 0);
     log.add(event({ resOutputsEvent: step("create") }), 5);

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { temporaryFolder } from "./temporary-folder";
 import { writeFiles } from "./written-files";
 
-/** A folder for PATH with a `go` of this version that "compiles" by writing its arguments into the output file; `build` says what else it does first. */
+/** A folder for PATH with a `go` of this version that "compiles" by writing its arguments to the output file; `build` is a script that runs first. */
 export function fakeGo(version: string, build = ""): string {
   const folder = temporaryFolder();
   const script = `#!/bin/sh

@@ -6,7 +6,7 @@ import { assembleHome } from "../../../../lab/engine/home";
 import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
 import { writeFiles } from "./written-files";
 
-describe("engine home", () => {
+describe("the engine's home folder", () => {
   afterEach(removeTemporaryFolders);
 
   const assembled = async (beside: Record<string, string> = {}) => {
@@ -16,21 +16,21 @@ describe("engine home", () => {
     return assembleHome({ folder, pulumi: path.join(installed, "pulumi"), searchPath: "/usr/bin" });
   };
 
-  it("has the language host and the dynamic provider beside the program itself", async () => {
+  it("contains language host and dynamic provider beside Pulumi", async () => {
     const { folder, pulumi } = await assembled();
     assert.equal(realpathSync(pulumi), path.join(folder, "bin", "pulumi"));
     assert.deepEqual(readdirSync(path.dirname(pulumi)).sort(), ["node", "pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]);
   });
-  it("runs everything with the Node that runs the lab", async () => {
+  it("uses the lab's own Node", async () => {
     const { folder, environment } = await assembled();
     assert.equal(realpathSync(path.join(folder, "bin", "node")), realpathSync(process.execPath));
     assert.equal(environment.PATH, `${folder}/bin:/usr/bin`);
   });
-  it("keeps the official language host where it lies beside the program", async () => {
+  it("uses the official language host if it is installed beside Pulumi", async () => {
     const { folder } = await assembled({ "pulumi-language-nodejs": "#!/bin/sh\necho official" });
     assert.equal(execFileSync(path.join(folder, "bin", "pulumi-language-nodejs"), { encoding: "utf8" }), "official\n");
   });
-  it("has stand-ins under the versions that their npm packages ask for", async () => {
+  it("contains stand-in plugins with the versions that the npm packages require", async () => {
     const { folder } = await assembled();
     assert.deepEqual(readdirSync(path.join(folder, "plugins")).sort(), [
       "resource-azure-native-v3.28.0",

@@ -16,16 +16,16 @@ import { writeFiles } from "./written-files";
 
 const script = path.join(cloneFolder, "dist", "lab", "engine", "language-host.js");
 
-describe("language host", () => {
+describe("the language host", () => {
   let host: ChildProcessByStdio<Writable, Readable, Readable>;
   let client: LanguageRuntimeClient;
-  let said: string;
+  let output: string;
 
   beforeEach(async () => {
     host = spawn(process.execPath, [script, "127.0.0.1:1"], { stdio: ["pipe", "pipe", "pipe"] });
     const [port] = (await once(host.stdout, "data")) as [Buffer];
-    said = "";
-    for (const stream of [host.stdout, host.stderr]) stream.on("data", (bytes: Buffer) => (said += bytes));
+    output = "";
+    for (const stream of [host.stdout, host.stderr]) stream.on("data", (bytes: Buffer) => (output += bytes));
     client = new LanguageRuntimeClient(`127.0.0.1:${Number(port)}`, grpc.credentials.createInsecure());
   });
   afterEach(async () => {
@@ -56,11 +56,11 @@ describe("language host", () => {
     while (!condition()) await pause(10);
   };
 
-  it("hands on what the program writes, in its order", async () => {
+  it("passes the program's output on in order", async () => {
     const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\n`).join("");
     await run(program({ run: `for (let i = 0; i < 200; i++) console.log("line " + i);` }));
-    await until(() => said.length >= lines.length);
-    assert.equal(said, lines);
+    await until(() => output.length >= lines.length);
+    assert.equal(output, lines);
   });
   it("calls the SDK's entry point with the addresses, the stack and the configuration", async () => {
     const folder = program({ run: `require("fs").writeFileSync("seen", JSON.stringify([process.argv.slice(2), process.env.PULUMI_CONFIG, process.cwd()]))` });
@@ -82,10 +82,10 @@ describe("language host", () => {
       assert.deepEqual([response.getError(), response.getBail()], [error, bail]);
     });
   }
-  it("says that the SDK is not installed", async () => {
+  it("reports that the SDK is not installed", async () => {
     await assert.rejects(run(temporaryFolder()), /Pulumi SDK has not been installed.*npm ci/s);
   });
-  it("finds the plugins of the program", async () => {
+  it("finds the program's plugins", async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { "node_modules/@pulumi/kubernetes/package.json": { name: "@pulumi/kubernetes", version: "4.34.2", pulumi: { resource: true } } });
     const request = new language.GetRequiredPackagesRequest().setInfo(info(folder));
@@ -97,7 +97,7 @@ describe("language host", () => {
       ["resource kubernetes v4.34.2"],
     );
   });
-  it("runs a policy pack in its own folder and reports its end after its last word", async () => {
+  it("runs a policy pack in its own folder, and reports its exit code after its output", async () => {
     const folder = program({ "run-policy-pack": `console.log(process.argv.slice(2).join(" "), process.cwd()); console.error("bad"); process.exitCode = 5` });
     const request = new language.RunPluginRequest().setInfo(info(folder)).setKind("analyzer").setPwd("/").setArgsList(["engine"]);
     const parts: string[] = [];
@@ -110,18 +110,18 @@ describe("language host", () => {
     assert.equal(parts.pop(), "exit 5");
     assert.deepEqual(parts.sort(), ["bad\n", `engine ${folder} ${folder}\n`]);
   });
-  it("ends its children when the engine cancels", async () => {
+  it("ends its child processes when the engine cancels", async () => {
     const running = run(program({ run: `console.log("up"); setInterval(() => {}, 1000)` }));
-    await until(() => said.includes("up"));
+    await until(() => output.includes("up"));
     await new Promise<void>((resolve, reject) => client.cancel(new Empty(), (error) => (error ? reject(error) : resolve())));
     assert.match((await running).getError(), /ended by SIGINT/);
   });
-  it("ends with its children when the engine is gone", async () => {
+  it("ends with its child processes when the engine is gone", async () => {
     const folder = program({
       run: `process.on("SIGINT", () => { require("fs").writeFileSync("interrupted", ""); process.exit(); }); console.log("up"); setInterval(() => {}, 1000)`,
     });
     const running = run(folder).catch(() => undefined);
-    await until(() => said.includes("up"));
+    await until(() => output.includes("up"));
     host.stdin.end();
     const [code] = await once(host, "exit");
     await running;

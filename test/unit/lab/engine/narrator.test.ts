@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { startNarrator } from "../../../../lab/engine/narrator";
 
-describe("narrator", () => {
-  it("puts the seconds since its start in front of each line", () => {
+describe("the narrator", () => {
+  it("prefixes each line with the seconds since its start", () => {
     const lines: string[] = [];
     let now = 1000;
     const narrator = startNarrator(
@@ -13,7 +13,7 @@ describe("narrator", () => {
     narrator.say("building");
     assert.deepEqual(lines, ["    2.5 s  building\n"]);
   });
-  it("says nothing of work that is done at once", async () => {
+  it("prints nothing about work that ends at once", async () => {
     const lines: string[] = [];
     await startNarrator((text) => lines.push(text)).during("work", Promise.resolve());
     assert.deepEqual(lines, []);

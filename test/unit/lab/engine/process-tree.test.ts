@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { descendants, endTree, processTable } from "../../../../lab/engine/process-tree";
 import { gone } from "../../../support/gone-process";
 
-describe("process tree", () => {
-  it("finds children and grandchildren, and nobody else's", () => {
+describe("the process tree", () => {
+  it("contains children and grandchildren, and no other processes", () => {
     const table = new Map([
       [2, 1],
       [3, 2],
@@ -14,8 +14,8 @@ describe("process tree", () => {
     ]);
     assert.deepEqual(descendants(2, table), [3, 4]);
   });
-  it("knows this process and its parent", () => assert.equal(processTable().get(process.pid), process.ppid));
-  it("ends a child that went into a process group of its own", async () => {
+  it("is built from a table that contains this process and its parent", () => assert.equal(processTable().get(process.pid), process.ppid));
+  it("can be ended including a child in its own process group", async () => {
     const leader = spawn(process.execPath, ["-e", grandparent], { stdio: ["ignore", "pipe", "ignore"], detached: true });
     const [line] = (await once(leader.stdout, "data")) as [Buffer];
     endTree(leader);

@@ -8,7 +8,7 @@ import { runPulumi } from "../../../../lab/engine/pulumi";
 import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
 import { writeFiles } from "./written-files";
 
-describe("a run of pulumi", () => {
+describe("a Pulumi run", () => {
   afterEach(removeTemporaryFolders);
 
   const withPulumi = (script: string) => {
@@ -17,11 +17,11 @@ describe("a run of pulumi", () => {
     return { cwd, env: { PATH: [cwd, "/usr/bin", "/bin"].join(path.delimiter) } };
   };
 
-  it("keeps exit code and output apart", async () => {
+  it("returns exit code, standard output and standard error separately", async () => {
     const { code, stdout, stderr } = await runPulumi({ args: ["version"], ...withPulumi("echo out; echo err >&2; exit 7") });
     assert.deepEqual({ code, stdout, stderr }, { code: 7, stdout: "out\n", stderr: "err\n" });
   });
-  it("asks for events only where the engine has some", async () => {
+  it("requests an event log only for operations with events", async () => {
     const { stdout } = await runPulumi({ args: ["stack", "ls"], ...withPulumi('echo "$@"') });
     assert.equal(stdout, "--non-interactive --color never stack ls\n");
     const up = await runPulumi({ args: ["up", "--yes"], ...withPulumi('echo "$@"') });
@@ -30,10 +30,10 @@ describe("a run of pulumi", () => {
   it("closes standard input", async () => {
     assert.equal((await runPulumi({ args: ["login"], ...withPulumi("cat; echo end") })).stdout, "end\n");
   });
-  it("rejects when there is no pulumi", async () => {
+  it("rejects if there is no Pulumi", async () => {
     await assert.rejects(runPulumi({ args: ["version"], cwd: temporaryFolder(), env: { PATH: "/nonexistent" } }), /ENOENT/);
   });
-  it("stops as Ctrl-C does", async () => {
+  it("is stopped with SIGINT, like with Ctrl-C", async () => {
     const interrupt = new AbortController();
     const run = runPulumi({
       args: ["login"],
@@ -44,14 +44,14 @@ describe("a run of pulumi", () => {
     const { code, stdout } = await run;
     assert.deepEqual({ code, stdout }, { code: 3, stdout: "ready\nstopped\n" });
   });
-  it("asks again, as a second Ctrl-C does, when the operations under way take too long", async () => {
+  it("receives a second SIGINT if its current operations exceed the grace period", async () => {
     const interrupt = new AbortController();
     const asked = "asked=0; trap 'asked=$((asked+1)); echo asked; [ $asked = 2 ] && exit 4' INT";
     const run = runPulumi({
       args: ["login"],
       ...withPulumi(`${asked}; echo ready; while :; do sleep 0.05; done`),
       signal: interrupt.signal,
-      // Long enough for a busy machine to deliver the first signal: two that arrive together count once.
+      // Long enough for a busy machine to deliver the first signal, because two simultaneous signals count as one.
       graceMs: 1_500,
       onOutput: (text) => text.includes("ready") && interrupt.abort(),
     });
@@ -59,8 +59,8 @@ describe("a run of pulumi", () => {
   });
 });
 
-describe("event stream", () => {
-  it("hands each event on as it arrives", async () => {
+describe("the event stream", () => {
+  it("passes each event on as it arrives", async () => {
     const sequences: number[] = [];
     const stream = await openEventStream(({ sequence }) => sequences.push(sequence));
     const client = new EventsClient(stream.address.replace("tcp://", ""), grpc.credentials.createInsecure());

@@ -6,7 +6,7 @@ import { requiredPackages } from "../../../../lab/engine/required-packages";
 import { removeTemporaryFolders, temporaryFolder } from "./temporary-folder";
 import { writeFiles } from "./written-files";
 
-describe("required packages", () => {
+describe("the search for plugin packages", () => {
   afterEach(removeTemporaryFolders);
 
   const found = (files: Record<string, string | object>) => {
@@ -16,27 +16,27 @@ describe("required packages", () => {
   };
   const native = { name: "@pulumi/azure-native", version: "3.28.0", pulumi: { resource: true, name: "azure-native" } };
 
-  it("takes a package that says it has a plugin", () => {
+  it("finds a package that declares a plugin", () => {
     assert.deepEqual(found({ "node_modules/@pulumi/azure-native/package.json": native }), ["azure-native v3.28.0"]);
   });
-  it("finds packages nested in others", () => {
+  it("finds nested packages", () => {
     assert.deepEqual(found({ "node_modules/a/node_modules/@pulumi/azure-native/package.json": native }), ["azure-native v3.28.0"]);
   });
-  it("names a plugin after its package in the scope @pulumi", () => {
+  it("derives the plugin name from a package in scope @pulumi", () => {
     assert.deepEqual(found({ "node_modules/x/package.json": { name: "@pulumi/random", version: "v1.0.0", pulumi: { resource: true } } }), ["random v1.0.0"]);
   });
   it("prefers the plugin's own version", () => {
     const own = { name: "@pulumi/random", version: "1.0.0", pulumi: { resource: true, version: "1.2.3" } };
     assert.deepEqual(found({ "node_modules/x/package.json": own }), ["random v1.2.3"]);
   });
-  it("passes over a stranger that does not name its plugin, and what is no JSON", () => {
-    const stranger = { name: "@me/x", version: "1.0.0", pulumi: { resource: true } };
-    assert.deepEqual(found({ "node_modules/x/package.json": stranger, "node_modules/y/package.json": "{" }), []);
+  it("skips third-party packages without a plugin name, and invalid JSON", () => {
+    const thirdParty = { name: "@me/x", version: "1.0.0", pulumi: { resource: true } };
+    assert.deepEqual(found({ "node_modules/x/package.json": thirdParty, "node_modules/y/package.json": "{" }), []);
   });
-  it("leaves out packages outside node_modules and inside policy packs", () => {
+  it("skips packages outside node_modules and inside policy packs", () => {
     assert.deepEqual(found({ "lib/package.json": native, "policy/PulumiPolicy.yaml": "", "policy/node_modules/x/package.json": native }), []);
   });
-  it("follows a link once", () => {
+  it("follows symbolic links without loops", () => {
     const folder = temporaryFolder();
     writeFiles(folder, { "store/package.json": native, "node_modules/.keep": "" });
     symlinkSync(path.join(folder, "store"), path.join(folder, "node_modules", "a"));
@@ -46,7 +46,7 @@ describe("required packages", () => {
       ["azure-native"],
     );
   });
-  describe("below a node_modules that npm keeps a list of", () => {
+  describe("in a node_modules folder with npm's hidden lock file", () => {
     const native2 = { ...native, version: "3.29.0" };
     const versions = (folder: string) => requiredPackages(folder).map(({ version }) => version);
     let folder: string;
@@ -56,21 +56,21 @@ describe("required packages", () => {
       assert.deepEqual(versions(folder), ["v3.28.0"]);
       writeFiles(folder, { "node_modules/x/package.json": native2 });
     });
-    it("are kept until npm installs again", () => {
+    it("uses cached results until npm installs again", () => {
       assert.deepEqual(versions(folder), ["v3.28.0"]);
       utimesSync(path.join(folder, "node_modules", ".package-lock.json"), 1, 1);
       assert.deepEqual(versions(folder), ["v3.29.0"]);
     });
-    it("are looked for where what was kept is not readable", () => {
+    it("searches again if the cache is not readable", () => {
       writeFiles(folder, { "node_modules/.cache/edge-staging/required-packages.json": "{" });
       assert.deepEqual(versions(folder), ["v3.29.0"]);
     });
-    it("do not hide others of the program", () => {
+    it("still finds packages in other node_modules folders", () => {
       writeFiles(folder, { "other/node_modules/y/package.json": { ...native, name: "y" } });
       assert.deepEqual(versions(folder).sort(), ["v3.28.0", "v3.28.0"]);
     });
   });
-  it("finds the plugins of this project", () => {
+  it("finds this project's plugins", () => {
     const names = requiredPackages(cloneFolder).map(({ name }) => name);
     assert.deepEqual([...new Set(names)].sort(), ["azure-native", "command", "kubernetes"]);
   });

@@ -7,13 +7,13 @@ const info = (options: Record<string, JavaScriptValue>) => new ProgramInfo().set
 
 describe("runtime options", () => {
   it("compile TypeScript by default", () => assert.equal(runtimeOptions(undefined).typescript, true));
-  it("do not pass TypeScript to the SDK when it is off", () => {
+  it("set no variable for the SDK if TypeScript is off", () => {
     assert.deepEqual(optionEnvironment(runtimeOptions(info({ typescript: false }))), {});
   });
   it("split the arguments for node", () => {
     assert.deepEqual(runtimeOptions(info({ nodeargs: "--trace-warnings  --no-deprecation" })).nodeargs, ["--trace-warnings", "--no-deprecation"]);
   });
-  it("refuse a value of another kind by the option's name", () => {
+  it("refuse a value of the wrong type, and name the option", () => {
     assert.throws(() => runtimeOptions(info({ typescript: "no" })), /typescript option must be a boolean/);
   });
   it("refuse a package manager that this host does not know", () => {

@@ -2,16 +2,16 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-const made: string[] = [];
+const created: string[] = [];
 
-/** A new empty folder, links resolved; removed by `removeTemporaryFolders`. */
+/** A new empty folder with symbolic links resolved; removed by `removeTemporaryFolders`. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "edge-staging-test-"));
-  made.push(folder);
+  created.push(folder);
   return folder;
 }
 
-/** For `afterEach`. */
+/** Removes all folders of `temporaryFolder`; for `afterEach`. */
 export function removeTemporaryFolders(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of created.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

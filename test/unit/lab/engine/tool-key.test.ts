@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { toolModules } from "../../../../lab/engine/tool";
 import { toolKey, type ToolSources } from "../../../../lab/engine/tool-key";
 
-describe("tool key", () => {
+describe("the cache key of a tool", () => {
   const sources: ToolSources = { module: toolModules.etcd, files: { "go.mod": "a", "go.sum": "b" }, platform: "linux-x64" };
   it("does not depend on the order of the files", () => {
     assert.equal(toolKey({ ...sources, files: { "go.sum": "b", "go.mod": "a" } }), toolKey(sources));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
-/** Writes these files below a folder; objects as JSON, texts as they are, scripts (`#!`) executable. */
+/** Writes these files to a folder: objects as JSON, texts unchanged, scripts (`#!`) executable. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string | object>>): void {
   for (const [name, content] of Object.entries(files)) {
     const text = typeof content === "string" ? content : JSON.stringify(content);

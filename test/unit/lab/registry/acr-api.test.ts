@@ -9,7 +9,7 @@ const hex = "a".repeat(64);
 const digest = `sha256:${hex}`;
 const mediaType = "application/vnd.oci.image.manifest.v1+json";
 
-describe("Container Registry's own API in the lab (L5)", () => {
+describe("Azure Container Registry's API in the lab (L5)", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-acr-"));
@@ -36,11 +36,11 @@ describe("Container Registry's own API in the lab (L5)", () => {
   // biome-ignore lint/suspicious/noExplicitAny: bodies of many shapes
   const body = async (path: string) => (await ask(path)).body as any;
 
-  it("lists repositories, after `last` and at most `n`", async () => {
+  it("lists repositories, with paging by `last` and `n`", async () => {
     assert.deepEqual(await body("/acr/v1/_catalog"), { repositories: ["base", "team/app"] });
     assert.deepEqual(await body("/acr/v1/_catalog?n=1&last=base"), { repositories: ["team/app"] });
   });
-  it("shows a repository, with how much is in it", async () => {
+  it("shows a repository with its numbers of tags and manifests", async () => {
     const { registry, imageName, tagCount, manifestCount, changeableAttributes } = await body("/acr/v1/team/app");
     assert.deepEqual([registry, imageName, tagCount, manifestCount, changeableAttributes.writeEnabled], ["hub.example", "team/app", 2, 1, true]);
   });
@@ -78,7 +78,7 @@ describe("Container Registry's own API in the lab (L5)", () => {
     it(`refuses ${method} ${path} as not modelled`, async () => {
       assert.match(JSON.stringify((await ask(path, method)).body), /The lab does not know/);
     });
-  it("asks for the scope that its client does", () => {
+  it("requires the token scope that ACR's client requests", () => {
     assert.deepEqual(neededAccess("GET", "/acr/v1/team/app/_tags"), { type: "repository", name: "team/app", actions: ["metadata_read"] });
     assert.deepEqual(neededAccess("GET", "/acr/v1/_catalog"), { type: "registry", name: "catalog", actions: ["*"] });
   });

@@ -7,15 +7,15 @@ const registry = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Containe
 const target = "/subscriptions/s/resourceGroups/g/providers/microsoft.edge/Targets/line1";
 const fits = (text: string, method: string, path: string) => callPattern(text)?.(method, path);
 
-describe("the pattern of a call", () => {
-  it("may be a verb and a type's end, whatever the case", () => {
+describe("a call pattern", () => {
+  it("may be a verb and the end of a type, ignoring case", () => {
     assert.deepEqual([fits("PUT targets", "PUT", target), fits("PUT targets", "GET", target)], [true, false]);
   });
-  it("may be a whole type", () => assert.equal(fits("Microsoft.Edge/targets", "GET", target), true));
-  it("may be an action, which is not its resource", () => {
+  it("may be a full resource type", () => assert.equal(fits("Microsoft.Edge/targets", "GET", target), true));
+  it("may be an action, which does not match its resource", () => {
     assert.deepEqual([fits("reviewSolutionVersion", "POST", `${target}/reviewSolutionVersion`), fits("reviewSolutionVersion", "POST", target)], [true, false]);
   });
-  it("takes a type for itself, not for what is below or above it", () => {
+  it("does not match parents or children of a type", () => {
     assert.deepEqual(
       [fits("tokens", "PUT", `${registry}/tokens/a`), fits("tokens", "PUT", registry), fits("registries", "PUT", `${registry}/tokens/a`)],
       [true, false, false],
@@ -27,21 +27,21 @@ describe("the pattern of a call", () => {
       [true, false],
     );
   });
-  it("takes every other sign of a path for itself", () => assert.equal(fits("/a.b", "GET", "/axb"), false));
-  it("may be all writes, of which sign-in is none", () => {
+  it("matches other special characters literally", () => assert.equal(fits("/a.b", "GET", "/axb"), false));
+  it("may be `write` for all writes except sign-in", () => {
     assert.deepEqual(
       ["PUT", "PATCH", "POST", "DELETE", "GET"].map((verb) => fits("write", verb, registry)),
       [true, true, true, true, false],
     );
     assert.equal(fits("write", "POST", "/tenant/oauth2/v2.0/token"), false);
   });
-  it("may be all reads", () => assert.deepEqual([fits("read", "GET", registry), fits("read", "PUT", registry)], [true, false]));
+  it("may be `read` for all reads", () => assert.deepEqual([fits("read", "GET", registry), fits("read", "PUT", registry)], [true, false]));
   for (const wrong of ["", "  ", "FETCH targets", "PUT vehicles", "PUT targets line1", "argets"])
     it(`is not '${wrong}'`, () => assert.equal(callPattern(wrong), undefined));
 });
 
-describe("the operations that a scenario may name", () => {
-  it("are those of the lab's Azure", async () => {
+describe("operations in scenarios", () => {
+  it("are all operations that the lab's Azure knows", async () => {
     const lab = await AzureLab.start();
     const { body } = await lab.send("GET", "/subscriptions/s/providers/Microsoft.Web/sites/x", { version: "2024-03-01" });
     await lab.stop();

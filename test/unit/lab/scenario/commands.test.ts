@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-describe("a wrong scenario", function () {
+describe("an invalid scenario", function () {
   this.timeout(60_000);
   let folder: string;
   before(() => {
@@ -14,7 +14,7 @@ describe("a wrong scenario", function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const command of ["lab", "start"])
-    it(`is refused by npm run ${command}, with all its faults, before anything is started`, () => {
+    it(`is refused by npm run ${command} with all faults, before anything is started`, () => {
       const args = [join("dist", "lab", `${command}.js`), "--scenario", join(folder, "wrong.yaml")];
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
       assert.deepEqual([status, stdout, stderr.match(/^EDGE-LAB-SCENARIO/gm)?.length], [2, "", 2], stderr);

@@ -6,10 +6,10 @@ import { scenarioSchema } from "../../../../lab/scenario/scenario";
 import { ScenarioFault } from "../../../../lab/scenario/scenario";
 
 const schema = JSON.parse(readFileSync("lab/scenario.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0];
-/** The example of the lab's README. */
+/** The example in the lab's README. */
 const example = /```yaml\n([\s\S]+?)```/.exec(readFileSync("lab/README.md", "utf8"))?.[1] ?? "";
 
-/** What is said to be given in each mistake of a text. */
+/** The `given` part of each mistake in a scenario. */
 function mistakes(text: string): string[] {
   try {
     parseScenario(text, "s.yaml");
@@ -26,16 +26,16 @@ describe("a scenario file", () => {
     assert.deepEqual(calls, [{ on: "write", every: 3, times: "always", answer: { status: 429 } }]);
   });
   it("may be JSON", () => assert.equal(parseScenario('{"staging":[{"failure":"network"}]}', "s.json").staging[0]?.failure, "network"));
-  it("may be empty, and then nothing goes wrong", () => {
+  it("may be empty, and then has no faults", () => {
     assert.deepEqual(parseScenario("", "s.yaml"), { calls: [], staging: [], network: [], agents: [], links: [], volumes: [] });
   });
-  it("is read from the lab's README as it stands there, with each kind of fault", () => {
+  it("in the lab's README is valid and contains each kind of fault", () => {
     const { calls, staging, network, agents, links, volumes } = parseScenario(example, "README.md");
     const effects = calls.flatMap((call) => ["answer", "drop", "slow", "fails"].filter((effect) => effect in call));
     assert.equal(new Set(effects).size, 4);
     for (const list of [staging, network, agents, links, volumes]) assert.ok(list.length > 0);
   });
-  it("is refused with everything that is wrong with it", () => {
+  it("is refused with all mistakes at once", () => {
     const text = `
 calls:
   - { on: PUT vehicles, answer: { status: 200 }, times: 0 }
@@ -79,12 +79,12 @@ stagingCheck: bytes
       );
     assert.equal(given.length, 17);
   });
-  it("is refused when it is no YAML", () => assert.equal(mistakes("calls: [").length > 0, true));
-  it("is refused when it is not there, and the fault names it", () => {
+  it("is refused if it is not YAML", () => assert.equal(mistakes("calls: [").length > 0, true));
+  it("is refused if it does not exist, and the error shows its path", () => {
     assert.throws(() => readScenario("/nowhere/s.yaml"), { name: "ScenarioFault", message: /^EDGE-LAB-SCENARIO {2}.+\n {2}given .*\/nowhere\/s\.yaml/ });
   });
 });
 
-describe("the schema of scenario files", () => {
-  it("is the one that the lab reads by", () => assert.deepEqual(schema, JSON.parse(JSON.stringify(z.toJSONSchema(scenarioSchema, { io: "input" })))));
+describe("the published schema of scenario files", () => {
+  it("equals the schema that the lab uses", () => assert.deepEqual(schema, JSON.parse(JSON.stringify(z.toJSONSchema(scenarioSchema, { io: "input" })))));
 });

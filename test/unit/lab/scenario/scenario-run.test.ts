@@ -8,8 +8,8 @@ import { TestClock } from "../../../support/azure-lab";
 
 const never = new AbortController().signal;
 
-/** A scenario, being played at two sites. */
-function played(text: string) {
+/** A running scenario with two sites. */
+function running(text: string) {
   const clock = new TestClock();
   const faults = new Faults();
   const uplinks = new Map(["line-1", "line-2"].map((name) => [name, new SiteUplink()]));
@@ -26,9 +26,9 @@ function played(text: string) {
   return { clock, faults, run, lost };
 }
 
-describe("a scenario being played", () => {
-  it("strikes calls in their window of lab time, and counts", async () => {
-    const { clock, faults, run } = played("calls: [{ on: write, times: always, answer: { status: 503 }, window: { from: PT1M, until: PT2M } }]");
+describe("a running scenario", () => {
+  it("affects calls in a window of lab time, and counts them", async () => {
+    const { clock, faults, run } = running("calls: [{ on: write, times: always, answer: { status: 503 }, window: { from: PT1M, until: PT2M } }]");
     const strikes = () => faults.take("PUT", "/subscriptions/s") !== undefined;
     const before = strikes();
     await clock.pass(60_000);
@@ -36,27 +36,27 @@ describe("a scenario being played", () => {
     await clock.pass(60_000);
     assert.deepEqual([before, within, strikes(), run.strikes()], [false, true, false, { "calls.0": 1 }]);
   });
-  it("strikes nothing once it has ended", () => {
-    const { faults, run } = played("calls: [{ on: write, times: always, drop: before }]");
+  it("affects nothing once it has ended", () => {
+    const { faults, run } = running("calls: [{ on: write, times: always, drop: before }]");
     run.stop();
     assert.equal(faults.take("PUT", "/subscriptions/s"), undefined);
   });
   for (const link of linkNames)
-    it(`fails staging in the class ${link}`, async () => {
-      const { run } = played(`staging: [{ failure: ${link}, image: factory/vision, site: line-1 }]`);
+    it(`fails staging with failure class ${link}`, async () => {
+      const { run } = running(`staging: [{ failure: ${link}, image: factory/vision, site: line-1 }]`);
       await run.onImage("line-2", "factory/vision:1.0.0", never);
       await run.onImage("line-1", "factory/gateway:1.0.0", never);
       await assert.rejects(run.onImage("line-1", "factory/vision:1.0.0", never), (error) => error instanceof BrokenLink && error.link === link);
       await run.onImage("line-1", "factory/vision:1.0.0", never);
     });
-  it("chooses how staging looks for images until it ends; by content unless set", () => {
-    const { run } = played("stagingCheck: existence");
+  it("sets the staging check until it ends, which is by content otherwise", () => {
+    const { run } = running("stagingCheck: existence");
     const chosen = run.stagingCheck();
     run.stop();
-    assert.deepEqual([chosen, run.stagingCheck(), played("").run.stagingCheck()], ["existence", "content", "content"]);
+    assert.deepEqual([chosen, run.stagingCheck(), running("").run.stagingCheck()], ["existence", "content", "content"]);
   });
-  it("lets an image take longer", async () => {
-    const { clock, run } = played("staging: [{ slow: PT5M }]");
+  it("delays an image", async () => {
+    const { clock, run } = running("staging: [{ slow: PT5M }]");
     let isDone = false;
     const image = run.onImage("line-1", "factory/vision:1.0.0", never).then(() => {
       isDone = true;
@@ -67,14 +67,14 @@ describe("a scenario being played", () => {
     await image;
     assert.equal(early, false);
   });
-  it("holds a site's agent back until it ends, and counts the changes", () => {
-    const { run } = played("agents: [{ site: line-1, lag: PT10M }]");
+  it("delays a site's agent until it ends, and counts the delayed changes", () => {
+    const { run } = running("agents: [{ site: line-1, lag: PT10M }]");
     assert.deepEqual([run.lagMs("line-1"), run.lagMs("line-2"), run.lagMs("line-1"), run.strikes()], [600_000, 0, 600_000, { "agents.0": 2 }]);
     run.stop();
     assert.equal(run.lagMs("line-1"), 0);
   });
-  it("gives a site's link a rate and its volume a size until it ends", () => {
-    const { run } = played("{ links: [{ site: line-1, rate: 1250 }, { rate: 5 }], volumes: [{ site: line-2, size: 7 }] }");
+  it("limits a site's link rate and volume size until it ends", () => {
+    const { run } = running("{ links: [{ site: line-1, rate: 1250 }, { rate: 5 }], volumes: [{ site: line-2, size: 7 }] }");
     const figures = () => ["line-1", "line-2"].map((site) => [run.linkRate(site), run.volumeSize(site)]);
     const during = figures();
     run.stop();
@@ -90,8 +90,8 @@ describe("a scenario being played", () => {
       ],
     );
   });
-  it("takes the network of every site away for its time", async () => {
-    const { clock, lost } = played("network: [{ at: PT5M, for: PT10M }]");
+  it("disconnects every site for the given time", async () => {
+    const { clock, lost } = running("network: [{ at: PT5M, for: PT10M }]");
     const seen = [lost()];
     for (const minutes of [5, 9, 1]) {
       await clock.pass(minutes * 60_000);
@@ -99,8 +99,8 @@ describe("a scenario being played", () => {
     }
     assert.deepEqual(seen, [[], ["line-1", "line-2"], ["line-1", "line-2"], []]);
   });
-  it("takes the network of a site away when it stages, once", async () => {
-    const { clock, run, lost } = played("network: [{ site: line-1, at: staging, for: PT1M }]");
+  it("disconnects a site once when it stages", async () => {
+    const { clock, run, lost } = running("network: [{ site: line-1, at: staging, for: PT1M }]");
     await run.onImage("line-2", "a:1", never);
     const before = lost();
     await run.onImage("line-1", "a:1", never);
@@ -109,16 +109,16 @@ describe("a scenario being played", () => {
     await run.onImage("line-1", "a:1", never);
     assert.deepEqual([before, during, lost(), run.strikes()], [[], ["line-1"], [], { "network.0": 1 }]);
   });
-  it("gives the network back when it ends, and takes no other away", async () => {
-    const { clock, run, lost } = played("network: [{ at: PT0S, for: P1D }, { at: PT5M, for: P1D }]");
+  it("reconnects all sites when it ends, and disconnects none afterwards", async () => {
+    const { clock, run, lost } = running("network: [{ at: PT0S, for: P1D }, { at: PT5M, for: P1D }]");
     await clock.pass(0);
     const during = lost();
     run.stop();
     await clock.pass(300_000);
     assert.deepEqual([during, lost()], [["line-1", "line-2"], []]);
   });
-  it("is refused when it names a site that is not there", () => {
+  it("is refused if it names an unknown site", () => {
     for (const part of ["staging: [{ failure: network, site: line-9 }]", "links: [{ rate: 1, site: line-9 }]", "volumes: [{ size: 1, site: line-9 }]"])
-      assert.throws(() => played(part), { name: "ScenarioFault", message: /line-9/ });
+      assert.throws(() => running(part), { name: "ScenarioFault", message: /line-9/ });
   });
 });

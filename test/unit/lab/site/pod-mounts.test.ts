@@ -32,8 +32,8 @@ const everything: MountSources = {
   volume: () => ({ spec: { hostPath: { path: "/volumes/pv" } } }),
 };
 
-describe("mounts of a pod", () => {
-  it("are named as a kubelet names them when they are missing", () => {
+describe("a pod's mounts", () => {
+  it("are reported with the kubelet's messages if they are missing", () => {
     assert.deepEqual(missingMounts(pod, nothing), [
       'secret "tls" not found',
       'configmap "settings" not found',
@@ -42,17 +42,17 @@ describe("mounts of a pod", () => {
     ]);
   });
 
-  it("include a claim only once it is bound", () => {
+  it("are missing a claim until it is bound", () => {
     const pending: MountSources = { ...everything, claim: () => ({ status: { phase: "Pending" } }) };
     assert.deepEqual(missingMounts(pod, pending), ['persistentvolumeclaim "disk" is not bound']);
   });
 
-  it("leave the Secrets that a pod pulls with to whoever pulls: one may be missing", () => {
+  it("do not include image pull secrets, which may be missing", () => {
     assert.deepEqual(startingPod(pod, everything).imagePullSecrets, ["registry"]);
     assert.ok(!missingMounts(pod, nothing).join().includes("registry"));
   });
 
-  it("reach the program by the volume's name", () => {
+  it("are passed to the program by volume name", () => {
     const { secrets, configMaps, claims, environment } = startingPod(pod, everything);
     assert.deepEqual(
       { tls: String(secrets.tls?.["tls.crt"]), settings: configMaps.settings, data: claims.data, environment },

@@ -9,8 +9,8 @@ const shown = (state: PodState) => {
   return [phase, ready?.status, ready?.message, containerStatuses?.[0]?.state?.waiting?.reason];
 };
 
-describe("the status of a pod", () => {
-  it("names what a pod waits for", () => {
+describe("a pod's status", () => {
+  it("shows missing mounts of a waiting pod", () => {
     assert.deepEqual(shown({ phase: "waiting", missing: ['secret "tls" not found'] }), ["Pending", "False", 'secret "tls" not found', "ContainerCreating"]);
   });
 
@@ -18,7 +18,7 @@ describe("the status of a pod", () => {
     assert.deepEqual(shown({ phase: "crashed", restarts: 1, message: "no password" }), ["Running", "False", "no password", "CrashLoopBackOff"]);
   });
 
-  it("is ready only when its program says so", () => {
+  it("is Ready only if the program reports it", () => {
     const running = { phase: "running", restarts: 0, since: now } as const;
     assert.deepEqual(
       [shown({ ...running, ready: false, message: "activating" }), shown({ ...running, ready: true })],

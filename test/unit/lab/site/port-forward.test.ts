@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { portForwardManifest } from "../../../../lab/site/port-forward";
 
-describe("the port-forward of a pod", () => {
-  it("leads each port to its own address", () => {
+describe("a pod's port-forward", () => {
+  it("forwards each port to its own address", () => {
     const { spec } = portForwardManifest({
       namespace: "n",
       pod: "a",
@@ -16,7 +16,7 @@ describe("the port-forward of a pod", () => {
     });
   });
 
-  it("goes with its pod", () => {
+  it("is deleted with its pod by owner reference", () => {
     const { metadata } = portForwardManifest({ namespace: "n", pod: "a", podUid: "u", ports: {} });
     assert.deepEqual(metadata.ownerReferences, [{ apiVersion: "v1", kind: "Pod", name: "a", uid: "u" }]);
   });

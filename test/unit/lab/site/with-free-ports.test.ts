@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { ProgramFailure } from "../../../../lab/site/child-processes";
 import { withFreePorts } from "../../../../lab/site/with-free-ports";
 
-describe("a start that needs ports", () => {
+describe("a start with free ports", () => {
   const taken = () => new ProgramFailure("etcd", "1", { path: "etcd.log", text: "listen tcp 127.0.0.1:4001: bind: address already in use" });
-  /** Hands out 4001, 4002 ... */
+  /** Returns ports 4001, 4002 ... */
   const counting = () => {
     let last = 4000;
     return async (count: number) => Array.from({ length: count }, () => ++last);
   };
 
-  it("is made again with other ports when one was taken", async () => {
+  it("is retried with other ports if one is already in use", async () => {
     const tried: number[][] = [];
     const started = await withFreePorts(
       2,
@@ -29,7 +29,7 @@ describe("a start that needs ports", () => {
     assert.deepEqual([started, tried], ["up", expected]);
   });
 
-  it("is given up when every port was taken", async () => {
+  it("fails after five attempts if every port is already in use", async () => {
     let attempts = 0;
     const starting = withFreePorts(1, () => {
       attempts++;
@@ -39,7 +39,7 @@ describe("a start that needs ports", () => {
     assert.equal(attempts, 5);
   });
 
-  it("is not made again when a program ended for another reason", async () => {
+  it("is not retried if a program ended for another reason", async () => {
     let attempts = 0;
     const starting = withFreePorts(1, () => {
       attempts++;

@@ -7,7 +7,7 @@ import { RunLogs } from "../../../../lab/start/run-logs";
 import { removeTemporaryFolders, temporaryFolder } from "../engine/temporary-folder";
 import { writeFiles } from "../engine/written-files";
 
-describe("a phase of npm start", () => {
+describe("an npm start phase", () => {
   let out: string;
   let narration: string;
   let interrupt: AbortController;
@@ -30,12 +30,12 @@ describe("a phase of npm start", () => {
     work,
   });
 
-  it("is narrated when it starts and when it has ended", async () => {
+  it("is reported when it starts and when it ends", async () => {
     await phases.run(phase(async () => 1));
     assert.match(narration, /^ +0\.\d s {2}pulumi up -s hub\n +0\.\d s {2}pulumi up -s hub: done in 0\.\d s\n$/);
   });
 
-  it("answers its result and is remembered with its time", async () => {
+  it("returns its result and records its duration", async () => {
     assert.equal(await phases.run(phase(async () => 7)), 7);
     assert.deepEqual(
       phases.ended.map(({ name, durationMs }) => [name, Number.isInteger(durationMs)]),
@@ -43,7 +43,7 @@ describe("a phase of npm start", () => {
     );
   });
 
-  it("names itself, the cause, what to do and the log when it fails", async () => {
+  it("reports name, cause, fix and log if it fails", async () => {
     const failing = phases.run(phase(() => Promise.reject(new Error("name is taken\nby another"))));
     await assert.rejects(failing, {
       message: `EDGE-LAB-PHASE  failed: pulumi up -s hub\n  cause   name is taken\n          by another\n  fix     try again\n  log     ${join(out, "hub.log")}`,
@@ -51,13 +51,13 @@ describe("a phase of npm start", () => {
     assert.deepEqual(phases.ended, []);
   });
 
-  it("shows the beginning of a long cause and leaves the rest to the log", async () => {
+  it("shows the beginning of a long cause and writes the rest to the log", async () => {
     const cause = Array.from({ length: 50 }, (_, line) => `line ${line}.`).join("\n");
     await assert.rejects(phases.run(phase(() => Promise.reject(new Error(cause)))), /line 39\.\n {10}\.\.\. 10 more lines in the log\n/);
     assert.match(readFileSync(join(out, "hub.log"), "utf8"), /line 49\./);
   });
 
-  it("leaves what was written in its log, however it ends", async () => {
+  it("writes output and error to its log if it fails", async () => {
     const work = async (write: (text: string) => void) => {
       write("creating\n");
       throw new Error("no");
@@ -66,19 +66,19 @@ describe("a phase of npm start", () => {
     assert.match(readFileSync(join(out, "hub.log"), "utf8"), /^==> pulumi up -s hub\ncreating\nError: no\n/);
   });
 
-  it("is not begun after an interrupt", async () => {
+  it("does not start after an interruption", async () => {
     interrupt.abort(new Error("interrupted"));
-    let begun = false;
+    let hasStarted = false;
     const starting = phases.run(
       phase(async () => {
-        begun = true;
+        hasStarted = true;
       }),
     );
     await assert.rejects(starting, /interrupted/);
-    assert.equal(begun, false);
+    assert.equal(hasStarted, false);
   });
 
-  it("does not call failed what was interrupted", async () => {
+  it("is reported as interrupted, not as failed, after an interruption", async () => {
     const work = async () => {
       interrupt.abort(new Error("interrupted"));
       throw new Error("the engine was stopped");
@@ -87,10 +87,10 @@ describe("a phase of npm start", () => {
   });
 });
 
-describe("the logs of npm start", () => {
+describe("npm start logs", () => {
   afterEach(removeTemporaryFolders);
 
-  it("are of this run only", () => {
+  it("are removed at the next start, but other files in the folder are kept", () => {
     const out = temporaryFolder();
     writeFiles(out, { "hub.log": "old", "lab/line-1/logs/etcd.log": "old", "report.txt": "another's" });
     new RunLogs(out);
@@ -100,7 +100,7 @@ describe("the logs of npm start", () => {
     );
   });
 
-  it("keep the logs of a world's programs, and neither keys nor the engine's home", () => {
+  it("include logs of the lab's programs, but neither keys nor the engine's home", () => {
     const [out, world] = [temporaryFolder(), temporaryFolder()];
     writeFiles(world, { "line-1/logs/etcd.log": "words", "line-1/keys/tokens": "secret", kubeconfig: "secret", "home/logs/output.log": "engine" });
     new RunLogs(out).keepWorld(world);

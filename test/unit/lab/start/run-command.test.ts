@@ -5,7 +5,7 @@ import { gone } from "../../../support/gone-process";
 import { removeTemporaryFolders, temporaryFolder } from "../engine/temporary-folder";
 import { writeFiles } from "../engine/written-files";
 
-describe("a command that npm start runs", function () {
+describe("a command run by npm start", function () {
   this.timeout(20_000);
   afterEach(removeTemporaryFolders);
 
@@ -16,21 +16,21 @@ describe("a command that npm start runs", function () {
   };
   const never = new AbortController().signal;
 
-  it("gets its arguments, folder and environment, and nothing else", async () => {
-    const told = "console.log(JSON.stringify([process.argv.slice(2), process.cwd(), Object.keys(process.env)]))";
-    const command = script(told);
+  it("receives only its arguments, folder and environment", async () => {
+    const source = "console.log(JSON.stringify([process.argv.slice(2), process.cwd(), Object.keys(process.env)]))";
+    const command = script(source);
     const { stdout } = await runCommand({ ...command, args: ["-s", "hub"], env: { ONE: "1" }, signal: never });
     assert.deepEqual(JSON.parse(stdout), [["-s", "hub"], command.cwd, ["ONE"]]);
   });
 
-  it("keeps exit code, result and narration apart", async () => {
+  it("returns exit code, standard output and standard error separately", async () => {
     const narrated: string[] = [];
     const command = script("console.log('table'); console.error('pushing'); process.exitCode = 3");
     const result = await runCommand({ ...command, args: [], env: {}, signal: never, onNarration: (text) => narrated.push(text) });
     assert.deepEqual([result, narrated.join("")], [{ code: 3, stdout: "table\n", stderr: "pushing\n" }, "pushing\n"]);
   });
 
-  it("ends with all that it started when it is interrupted, also what ignores the request", async () => {
+  it("ends with all child processes if it is interrupted, including one that ignores SIGINT", async () => {
     const interrupt = new AbortController();
     const stubborn = "process.on('SIGINT', () => undefined); console.error(process.pid); setInterval(() => undefined, 1000)";
     const command = script(`require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(stubborn)}], { stdio: "inherit" });`);
@@ -44,7 +44,7 @@ describe("a command that npm start runs", function () {
     await gone(pid);
   });
 
-  it("is not left running when it was interrupted before it began", async () => {
+  it("does not keep running if it was interrupted before its start", async () => {
     const command = script("setInterval(() => undefined, 1000)");
     const { code } = await runCommand({ ...command, args: [], env: {}, signal: AbortSignal.abort() });
     assert.equal(code, 130);
@@ -52,12 +52,12 @@ describe("a command that npm start runs", function () {
 });
 
 describe("the error message of a failed command", () => {
-  it("is its faults, without the output before them", () =>
+  it("contains its faults, without earlier output", () =>
     assert.equal(
       commandError({ code: 3, stderr: "pushing\nEDGE-AZURE  no\n  fix     wait\nEDGE-STACK  no\n" }),
       "EDGE-AZURE  no\n  fix     wait\nEDGE-STACK  no",
     ));
-  it("is its last lines when it printed no fault", () =>
+  it("contains its last lines if it printed no fault", () =>
     assert.equal(commandError({ code: 1, stderr: Array.from({ length: 12 }, (_, line) => line).join("\n") }), "2\n3\n4\n5\n6\n7\n8\n9\n10\n11"));
-  it("is its exit code when it printed nothing", () => assert.equal(commandError({ code: 130, stderr: "" }), "exited with code 130 and printed nothing"));
+  it("contains its exit code if it printed nothing", () => assert.equal(commandError({ code: 130, stderr: "" }), "exited with code 130 and printed nothing"));
 });

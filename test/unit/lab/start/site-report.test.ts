@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readProof, siteReport } from "../../../../lab/start/site-report";
 
-describe("what npm start reports of a site", () => {
+describe("a site's part of the npm start report", () => {
   const site = {
     name: "line-1",
     connectedRegistryId: "/subscriptions/s/line1",
@@ -13,7 +13,7 @@ describe("what npm start reports of a site", () => {
   const answer = { schemaVersion: 1, proved: true, site: "line-1", images: [{ ...image, usedBy: ["vision 1.0.0"], faults: [] }] };
   const proof = readProof(JSON.stringify(answer));
 
-  it("is its stack's outputs and the proof, without a password", () => {
+  it("contains stack outputs and proof, without passwords", () => {
     const outputs = { site: { ...site, extensionName: "line1" }, clientToken: { username: "line1-pull", password: "secret" } };
     const solutions = [{ name: "vision", version: "1.0.0", solutionVersionId: "/subscriptions/s/v", state: "ReadyToDeploy" }];
     const { connectedRegistryId, connectedRegistryState, serviceAddress } = site;
@@ -23,11 +23,11 @@ describe("what npm start reports of a site", () => {
       images: [image],
     });
   });
-  it("names every output that is missing, without values", () =>
+  it("is refused with every missing or invalid output, without values", () =>
     assert.throws(() => siteReport("line-1", { site: { ...site, solutions: undefined, serviceAddress: 7 } }, proof), {
       message: /^outputs of line-1 are not as expected: site\.serviceAddress: .*; site\.solutions: [^7]*$/,
     }));
-  it("needs a proof of the version that it knows", () => {
+  it("requires a proof with the expected schema version", () => {
     assert.throws(() => readProof(JSON.stringify({ ...answer, schemaVersion: 2 })), /edge-staging prove printed something other than a proof/);
     assert.throws(() => readProof("a table"), /other than a proof: a table/);
   });

@@ -21,7 +21,7 @@ describe("management locks in the lab's Azure (A5)", () => {
   const codeOf = async (method: string, path: string, body?: object) =>
     (await lab.send(method, path, { version: path === group ? "2024-03-01" : registryVersion, body })).body?.error?.code;
 
-  it("are read, listed with those below a scope, and removed", async () => {
+  it("can be read, listed for a scope and its children, and removed", async () => {
     assert.equal((await lock(registryId, "CanNotDelete")).status, 201);
     const listed = await lab.send("GET", `${group}${locks}`, { version });
     assert.deepEqual(
@@ -33,9 +33,9 @@ describe("management locks in the lab's Azure (A5)", () => {
     assert.equal((await lab.send("GET", `${registryId}${locks}/keep`, { version })).status, 404);
   });
 
-  it("refuse an unknown level", async () => assert.equal((await lock(group, "Never")).status, 400));
+  it("are refused with an unknown level", async () => assert.equal((await lock(group, "Never")).status, 400));
 
-  it("refuse deletions at, below and above the scope in Azure's words, and no change", async () => {
+  it("with CanNotDelete refuse deletions at, below and above the scope with Azure's message, but no updates", async () => {
     await lock(registryId, "CanNotDelete");
     for (const path of [registryId, `${registryId}/tokens/none`, group]) assert.equal(await codeOf("DELETE", path), "ScopeLocked");
     const { body } = await lab.send("DELETE", registryId, { version: registryVersion });
@@ -47,7 +47,7 @@ describe("management locks in the lab's Azure (A5)", () => {
     await unlock(registryId);
   });
 
-  it("refuse every write and action below the scope where they are ReadOnly", async () => {
+  it("with ReadOnly refuse every write and action below the scope", async () => {
     await lock(subscription, "ReadOnly");
     assert.equal(await codeOf("PATCH", registryId, { tags: { a: "c" } }), "ScopeLocked");
     assert.equal(await codeOf("POST", `${registryId}/generateCredentials`, { tokenId: `${registryId}/tokens/t` }), "ScopeLocked");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AzureLab } from "../../../../support/azure-lab";
 import { assignmentOf, builtIns } from "../../../../support/policy-assignments";
 
-describe("policy assignments of the lab", () => {
+describe("policy assignments in the lab's Azure", () => {
   let lab: AzureLab;
   before(async () => {
     lab = await AzureLab.start();
@@ -14,9 +14,9 @@ describe("policy assignments of the lab", () => {
   const listed = (filter = "?$filter=atScope()") =>
     lab.send("GET", `${group()}/providers/Microsoft.Authorization/policyAssignments${filter}`, { version: "2023-04-01" });
 
-  it("are none at first", async () => assert.deepEqual((await listed()).body.value, []));
+  it("are empty at first", async () => assert.deepEqual((await listed()).body.value, []));
 
-  it("apply from a scope and all above it, but not from below or beside it", async () => {
+  it("are listed at a scope for this scope and its parents, but not for children and siblings", async () => {
     const scopes = [
       `/subscriptions/${lab.azure.signIn.subscriptionId}`,
       group(),
@@ -32,7 +32,7 @@ describe("policy assignments of the lab", () => {
     );
   });
 
-  it("are listed by the one filter that is known", async () => {
+  it("can be listed only with filter atScope()", async () => {
     const { status, body } = await listed("");
     assert.deepEqual([status, body.error.code], [400, "UnsupportedFilter"]);
   });

@@ -20,7 +20,7 @@ describe("tag policies in the lab's Azure (A2)", () => {
   };
   const putGroup = (tags?: object) => lab.send("PUT", group, { version: "2024-03-01", body: { location: facts.location, ...(tags && { tags }) } });
 
-  it("refuse a group without the tag, and name assignment and definition as Azure does", async () => {
+  it("refuse a resource group without the tag, and name assignment and definition like Azure does", async () => {
     assign("Require a tag on resource groups", "costCenter");
     const { status, body } = await putGroup({ team: "a" });
     assert.deepEqual([status, body.error.code], [403, "RequestDisallowedByPolicy"]);
@@ -31,7 +31,7 @@ describe("tag policies in the lab's Azure (A2)", () => {
     assert.equal((await putGroup({ COSTCENTER: "7" })).status, 201);
   });
 
-  it("add a tag before they look for required ones, and keep one that is there", async () => {
+  it("add a tag before required tags are checked, and keep an existing one", async () => {
     assign("Require a tag on resources", "env");
     assign("Add a tag to resources", "env", "plant");
     const id = await lab.hub();

@@ -26,7 +26,7 @@ describe("custom roles in the lab's Azure", () => {
   const put = (change: object = {}, role = name) =>
     lab.send("PUT", `${group}${definitions}/${role}`, { version, body: { properties: { ...properties, ...change } } });
   const remove = () => lab.send("DELETE", `${group}${definitions}/${name}`, { version });
-  /** Gives the role to a new principal at this scope. */
+  /** Assigns the role to a new principal at this scope. */
   const assigned = async (scope: string) => {
     const principal = lab.azure.createServicePrincipal("tester");
     const path = `${scope}/providers/Microsoft.Authorization/roleAssignments/${crypto.randomUUID()}`;
@@ -34,7 +34,7 @@ describe("custom roles in the lab's Azure", () => {
     return { principal, path, answer: await lab.send("PUT", path, { version, body }) };
   };
 
-  it("are read back as custom, by an id of the subscription and by their name", async () => {
+  it("are shown as CustomRole with an id in the subscription, and can be found by name", async () => {
     const { status, body } = await put();
     assert.deepEqual([status, body.id, body.properties.type], [201, `${subscription}${definitions}/${name}`, "CustomRole"]);
     const listed = await lab.send("GET", `${group}${definitions}?$filter=roleName eq 'reader of maps'`, { version });
@@ -43,7 +43,7 @@ describe("custom roles in the lab's Azure", () => {
       [name],
     );
   });
-  it("allow what they name and nothing else, as soon as they change", async () => {
+  it("allow only their actions, and changes take effect immediately", async () => {
     await put();
     const { principal } = await assigned(registryId);
     const status = async (path: string) => (await lab.send("GET", path, { version: registryVersion, as: principal })).status;
@@ -51,12 +51,12 @@ describe("custom roles in the lab's Azure", () => {
     await put({ permissions: [{ actions: ["Microsoft.ContainerRegistry/registries/read"] }] });
     assert.deepEqual([await status(`${registryId}/scopeMaps`), await status(registryId)], [403, 200]);
   });
-  it("cannot be assigned outside their scopes", async () => {
+  it("cannot be assigned outside their assignable scopes", async () => {
     await put();
     const { answer } = await assigned(subscription);
     assert.deepEqual([answer.status, answer.body.error.code], [400, "RoleAssignmentScopeNotAssignableToRoleDefinition"]);
   });
-  it("stay while somebody has them, and go after", async () => {
+  it("can be deleted only without assignments", async () => {
     await put();
     const { path } = await assigned(registryId);
     const refused = await remove();
@@ -66,17 +66,17 @@ describe("custom roles in the lab's Azure", () => {
     assert.equal((await lab.send("GET", `${group}${definitions}/${name}`, { version })).status, 404);
   });
   for (const [what, change, role, status, code] of [
-    ["of another's name", { roleName: "Reader" }, name, 409, "RoleDefinitionWithSameNameExists"],
+    ["with the name of another role", { roleName: "Reader" }, name, 409, "RoleDefinitionWithSameNameExists"],
     [
-      "for a single resource",
+      "with a single resource as assignable scope",
       { assignableScopes: [group, `${group}/providers/Microsoft.ContainerRegistry/registries/hub`] },
       name,
       400,
       "InvalidAssignableScopes",
     ],
-    ["written at a scope that is not one of theirs", { assignableScopes: [subscription] }, name, 400, "InvalidAssignableScopes"],
-    ["whose name is no GUID", {}, "reader", 400, "InvalidRoleDefinitionId"],
-    ["in the place of a built-in one", {}, roleIds.reader, 400, "InvalidRoleDefinitionId"],
+    ["at a scope that is not an assignable scope", { assignableScopes: [subscription] }, name, 400, "InvalidAssignableScopes"],
+    ["with a name that is not a GUID", {}, "reader", 400, "InvalidRoleDefinitionId"],
+    ["with the id of a built-in role", {}, roleIds.reader, 400, "InvalidRoleDefinitionId"],
   ] as const)
     it(`are refused ${what}`, async () => {
       const answer = await put(change, role);
@@ -84,7 +84,7 @@ describe("custom roles in the lab's Azure", () => {
     });
 });
 
-describe("built-in roles of the lab's Azure", () => {
+describe("built-in roles in the lab's Azure", () => {
   const allows = (id: string, action: string) => roleDefinitions.some((role) => role.id === id && roleAllows(role, action));
   const registry = "Microsoft.ContainerRegistry/registries";
 
@@ -102,7 +102,7 @@ describe("built-in roles of the lab's Azure", () => {
     ["importImage/action", false],
     ["cacheRules/read", false],
   ] as const)
-    it(`${isAllowed ? "let" : "do not let"} the registry's configuration role do ${action}, as in its JSON`, () =>
+    it(`${isAllowed ? "allow" : "do not allow"} ${action} for the registry's configuration role, as in its JSON`, () =>
       assert.equal(allows(roleIds.registryConfiguration, `${registry}/${action}`), isAllowed));
 
   const version = "Microsoft.Edge/targets/solutions/versions/read";
@@ -116,5 +116,5 @@ describe("built-in roles of the lab's Azure", () => {
     ["contributor", version, true],
     ["owner", version, true],
   ] as const)
-    it(`${isAllowed ? "let" : "do not let"} ${role} do ${action}`, () => assert.equal(allows(roleIds[role], action), isAllowed));
+    it(`${isAllowed ? "allow" : "do not allow"} ${action} for ${role}`, () => assert.equal(allows(roleIds[role], action), isAllowed));
 });

@@ -4,15 +4,15 @@ import { facts, resourceGroupId } from "../../../../../lab/facts";
 import { missingMembers, recordedMembers } from "../../../../official-client/members";
 import { AzureLab, registryVersion, syncActions, TestClock } from "../../../../support/azure-lab";
 
-/** What the Azure CLI 2.91 sends. */
+/** API version that Azure CLI 2.91 sends. */
 const cliVersion = "2026-09-01-preview";
 
-/** An answer in the form that the CLI shows: properties beside the others. */
+/** An answer in the CLI's form: properties flattened into the top level. */
 function flat({ properties, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return { ...rest, ...(properties as object) };
 }
 
-describe("today's clients of Container Registry against the lab", () => {
+describe("current clients of Container Registry against the lab", () => {
   let lab: AzureLab;
   let registryId: string;
   before(async () => {
@@ -27,14 +27,14 @@ describe("today's clients of Container Registry against the lab", () => {
   it("find every member of a recorded registry (L6)", async () => {
     assert.deepEqual(missingMembers(flat(await read(registryId, cliVersion)), recordedMembers.registry), []);
   });
-  it("find no member that their version does not have (L3)", async () => {
+  it("find no members that their API version does not have (L3)", async () => {
     const { properties } = (await read(registryId, registryVersion)) as { properties: Record<string, Record<string, unknown>> };
     assert.deepEqual(
       [properties["endpointProtocol"], properties["policies"]?.["softDeletePolicy"], properties["networkRuleSet"]],
       [undefined, undefined, { defaultAction: "Allow", ipRules: [] }],
     );
   });
-  it("may set a member in the version that has it, and in no other (L3)", async () => {
+  it("may set a member only in API versions that have it (L3)", async () => {
     const patch = (version: string) => lab.send("PATCH", registryId, { version, body: { properties: { metadataSearch: "Disabled" } } });
     assert.deepEqual([(await patch(cliVersion)).status, (await patch(registryVersion)).status], [200, 400]);
   });
@@ -51,14 +51,14 @@ describe("today's clients of Container Registry against the lab", () => {
     ["linetwo", "False", false],
     ["linethree", true, true],
   ] as const)
-    it(`may create a connected registry with garbage collection ${JSON.stringify(enabled)} and authType SyncToken, as the guide's command does (L4, L6)`, async () => {
+    it(`may create a connected registry with garbage collection ${JSON.stringify(enabled)} and authType SyncToken, like the guide's command (L4, L6)`, async () => {
       const tokenId = await lab.token(registryId, name, syncActions(name));
       const id = `${registryId}/connectedRegistries/${name}`;
       const put = await lab.send<{ properties: { garbageCollection: object } }>("PUT", id, { version: cliVersion, body: body(tokenId, "SyncToken", enabled) });
       assert.deepEqual([put.status, put.body.properties.garbageCollection], [200, { enabled: stored, schedule: "0 0 * * *" }]);
       assert.deepEqual(missingMembers(flat(await read(id, cliVersion)), recordedMembers.connectedRegistry), []);
     });
-  it("are refused a sync by managed identity, which is not modelled (L4)", async () => {
+  it("may not sync with a managed identity, which the lab does not model (L4)", async () => {
     const tokenId = await lab.token(registryId, "lineid", syncActions("lineid"));
     const { status, body: refused } = await lab.send("PUT", `${registryId}/connectedRegistries/lineid`, {
       version: cliVersion,
@@ -67,15 +67,15 @@ describe("today's clients of Container Registry against the lab", () => {
     assert.deepEqual([status, refused.error.code], [400, "AuthTypeNotSupported"]);
   });
 
-  it("read what is left of the limit of deletions (L6)", async () => {
+  it("can read the remaining number of deletions from a header (L6)", async () => {
     const { headers } = await lab.send("DELETE", `${registryId}/scopeMaps/none`, { version: cliVersion });
     assert.equal(headers["x-ms-ratelimit-remaining-subscription-deletes"], "799");
   });
-  it("read the versions that an operation supports (L6)", async () => {
+  it("can read the supported API versions from a header (L6)", async () => {
     const { headers } = await lab.send("GET", registryId, { version: cliVersion });
     assert.match(headers["api-supported-versions"] ?? "", /2025-11-01, .*2026-09-01-preview/);
   });
-  it("may send a registry back as they read it (L8)", async () => {
+  it("may send a registry unchanged as they read it (L8)", async () => {
     const sent = await read(registryId, cliVersion);
     assert.equal((await lab.send("PUT", registryId, { version: cliVersion, body: sent })).status, 200);
   });
@@ -86,7 +86,7 @@ describe("today's clients of Container Registry against the lab", () => {
     ["no-dash", false, "Invalid"],
     ["abcd", false, "Invalid"],
   ] as const)
-    it(`learn whether the name ${name} is free (L10)`, async () => {
+    it(`can check whether the name ${name} is available (L10)`, async () => {
       const path = `/subscriptions/${facts.subscriptionId}/providers/Microsoft.ContainerRegistry/checkNameAvailability`;
       const answer = await lab.send<{ nameAvailable: boolean; reason?: string }>("POST", path, {
         version: cliVersion,
@@ -94,21 +94,21 @@ describe("today's clients of Container Registry against the lab", () => {
       });
       assert.deepEqual([answer.body.nameAvailable, answer.body.reason], [available, reason]);
     });
-  it("learn how much of its limits a registry uses (L10)", async () => {
+  it("can read a registry's usage of its limits (L10)", async () => {
     const { body: usages } = await lab.send<{ value: { name: string; currentValue: number }[] }>("GET", `${registryId}/listUsages`, { version: cliVersion });
     assert.equal(usages.value.find(({ name }) => name === "ScopeMaps")?.currentValue, 7);
   });
 });
 
-describe("Retry-After of the lab's operations (L7)", () => {
-  it("is 10 lab seconds for Container Registry, in whole real seconds, and none where that is less than one", () => {
+describe("the Retry-After header of the lab's operations (L7)", () => {
+  it("is 10 lab seconds in whole real seconds for Container Registry, and absent below one second", () => {
     assert.deepEqual(
       [1, 10, 15, 60, 1000].map((speed) => retryAfter("registry-status", speed)["Retry-After"]),
       ["10", "1", "1", undefined, undefined],
     );
   });
-  for (const style of ["edge", "extension", "group-result"] as const) it(`is not sent by ${style}`, () => assert.deepEqual(retryAfter(style, 1), {}));
-  it("comes with the first answer and with every poll of a running operation", async () => {
+  for (const style of ["edge", "extension", "group-result"] as const) it(`is not sent in style ${style}`, () => assert.deepEqual(retryAfter(style, 1), {}));
+  it("is sent with the first answer and with every poll of a running operation", async () => {
     const clock = new TestClock();
     const lab = await AzureLab.start({ clock, applyLatencies: true });
     const group = resourceGroupId(facts.hub.resourceGroup);

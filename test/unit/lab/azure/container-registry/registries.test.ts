@@ -5,7 +5,7 @@ import { AzureLab, registryVersion as version, TestClock } from "../../../../sup
 
 const sku = { name: "Premium" };
 
-describe("registries of the lab", () => {
+describe("registries in the lab's Azure", () => {
   let lab: AzureLab;
   let registryId: string;
   const stopped: string[] = [];
@@ -31,26 +31,26 @@ describe("registries of the lab", () => {
       ["_repositories_admin", "_repositories_pull", "_repositories_push"],
     );
   });
-  it("have a name that nobody else in the cloud has", async () => {
+  it("need a globally unique name", async () => {
     const group = resourceGroupId("rg-other");
     await lab.send("PUT", group, { version: "2024-03-01", body: { location: facts.location } });
     assert.equal((await put({}, `${group}/providers/Microsoft.ContainerRegistry/registries/EdgeHubDemo`)).body.error.code, "AlreadyInUse");
   });
-  it("have no data endpoint below Premium", async () => {
+  it("allow a data endpoint only with Premium", async () => {
     const { status, body } = await put({ sku: { name: "Basic" }, properties: { dataEndpointEnabled: true } });
     assert.deepEqual([status, body.error.code], [400, "FeatureNotSupported"]);
   });
-  it("keep their SKU while they have connected registries", async () => {
+  it("cannot leave Premium while they have connected registries", async () => {
     await lab.connectedRegistry(registryId, "line1");
     assert.equal((await put({ sku: { name: "Basic" } })).status, 409);
   });
-  it("switch the data endpoint off and on at the same address", async () => {
-    const before = (await lab.send("GET", registryId, { version })).body.properties.dataEndpointHostNames;
+  it("keep the data endpoint's address when it is disabled and enabled", async () => {
+    const initial = (await lab.send("GET", registryId, { version })).body.properties.dataEndpointHostNames;
     const off = await lab.send("PATCH", registryId, { version, body: { properties: { dataEndpointEnabled: false } } });
     const on = await lab.send("PATCH", registryId, { version, body: { properties: { dataEndpointEnabled: true } } });
-    assert.deepEqual([off.body.properties.dataEndpointHostNames, on.body.properties.dataEndpointHostNames], [[], before]);
+    assert.deepEqual([off.body.properties.dataEndpointHostNames, on.body.properties.dataEndpointHostNames], [[], initial]);
   });
-  it("have no network rules below Premium", async () => {
+  it("allow network rules only with Premium", async () => {
     const closed = [{ publicNetworkAccess: "Disabled" }, { networkRuleSet: { defaultAction: "Deny" } }];
     const answers = await Promise.all(closed.map((properties) => put({ sku: { name: "Standard" }, properties })));
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe("registries of the lab", () => {
       Array(2).fill([400, "FeatureNotSupported"]),
     );
   });
-  it("take IPv4 addresses and ranges in their network rules, a hundred at most", async () => {
+  it("accept up to one hundred IPv4 addresses and ranges in their network rules", async () => {
     const rules = (...values: string[]) => ({ networkRuleSet: { defaultAction: "Deny", ipRules: values.map((value) => ({ action: "Allow", value })) } });
     const { status, body } = await put({ properties: rules("203.0.113.7", "198.51.100.0/24") });
     assert.deepEqual([status, body.properties.networkRuleSet], [200, rules("203.0.113.7", "198.51.100.0/24").networkRuleSet]);
@@ -69,7 +69,7 @@ describe("registries of the lab", () => {
     );
     assert.equal((await put({ properties: rules(...Array.from({ length: 101 }, (_, index) => `203.0.113.${index}`)) })).status, 400);
   });
-  it("are spread over zones, or not, for good", async () => {
+  it("cannot change their zone redundancy", async () => {
     const properties = { zoneRedundancy: "Enabled" };
     assert.deepEqual([(await put({ properties })).status, (await lab.send("PATCH", registryId, { version, body: { properties } })).status], [409, 409]);
     assert.deepEqual((await put({})).body.properties.zoneRedundancy, "Disabled");
@@ -77,7 +77,7 @@ describe("registries of the lab", () => {
     assert.deepEqual((await put({ properties }, spread)).body.properties.zoneRedundancy, "Enabled");
     assert.deepEqual((await put({}, spread)).body.properties.zoneRedundancy, "Enabled");
   });
-  it("end their data plane and all below them when deleted", async () => {
+  it("stop their data plane and lose all children when deleted", async () => {
     await lab.connectedRegistry(registryId, "line1");
     const { status, headers } = await lab.send("DELETE", registryId, { version });
     while ((await lab.send("GET", headers.location ?? "")).status === 202);
@@ -85,8 +85,8 @@ describe("registries of the lab", () => {
   });
 });
 
-describe("registries of the lab with latencies", () => {
-  it("are created by an operation to be polled", async () => {
+describe("registries in the lab's Azure with latencies", () => {
+  it("are created by a long-running operation", async () => {
     const clock = new TestClock();
     const lab = await AzureLab.start({ clock, applyLatencies: true });
     const group = resourceGroupId(facts.hub.resourceGroup);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Authenticate, type RegistryPlane, closedRegistryPlane } from "../../../../../lab/registry/plane";
 import { AzureLab, registryVersion as version, TestClock } from "../../../../support/azure-lab";
 
-/** A plane whose logins a test can try. */
+/** A registry data plane whose logins a test can try. */
 class ProbedPlane implements RegistryPlane {
   authenticate: Authenticate = () => undefined;
   exchange: (accessToken: string) => string | undefined = () => undefined;
@@ -13,7 +13,7 @@ class ProbedPlane implements RegistryPlane {
   }
 }
 
-describe("tokens of the lab", () => {
+describe("tokens in the lab's Azure", () => {
   let lab: AzureLab;
   let plane: ProbedPlane;
   let registryId: string;
@@ -26,9 +26,9 @@ describe("tokens of the lab", () => {
   });
   afterEach(() => lab.stop());
   const slots = async () => (await lab.send("GET", tokenId, { version })).body.properties.credentials.passwords;
-  const isGood = (password: string) => plane.authenticate({ username: "line1", password }) !== undefined;
+  const isAccepted = (password: string) => plane.authenticate({ username: "line1", password }) !== undefined;
 
-  it("have passwords whose values only their making shows", async () => {
+  it("show password values only in the answer that creates them", async () => {
     const { body } = await lab.send("POST", `${registryId}/generateCredentials`, { version, body: { tokenId } });
     assert.deepEqual([body.username, body.passwords.map(({ value }) => value?.length)], ["line1", [52, 52]]);
     assert.deepEqual(
@@ -39,7 +39,7 @@ describe("tokens of the lab", () => {
       ],
     );
   });
-  it("list both slots and give a value only for the one named", async () => {
+  it("list both password slots, with a value only for the requested one", async () => {
     await lab.password(tokenId, "password1");
     const { body } = await lab.send("POST", `${registryId}/generateCredentials`, { version, body: { tokenId, name: "password2" } });
     assert.deepEqual(
@@ -50,58 +50,58 @@ describe("tokens of the lab", () => {
       ],
     );
   });
-  it("lose their passwords by a PUT without credentials", async () => {
+  it("lose their passwords with a PUT without credentials", async () => {
     const password = await lab.password(tokenId);
     await lab.send("PUT", tokenId, { version, body: { properties: { scopeMapId: `${registryId}/scopeMaps/line1` } } });
-    assert.deepEqual([await slots(), isGood(password)], [[], false]);
+    assert.deepEqual([await slots(), isAccepted(password)], [[], false]);
   });
-  it("keep the slots that a PUT lists with name and creation time", async () => {
+  it("keep password slots that a PUT lists with name and creation time", async () => {
     const password = await lab.password(tokenId);
     await lab.send("PUT", tokenId, { version, body: { properties: { credentials: { passwords: await slots() } } } });
-    assert.equal(isGood(password), true);
+    assert.equal(isAccepted(password), true);
   });
-  it("keep all passwords by a PATCH that says nothing about them", async () => {
+  it("keep all passwords with a PATCH without credentials", async () => {
     const password = await lab.password(tokenId);
     await lab.send("PATCH", tokenId, { version, body: { properties: { status: "enabled" } } });
-    assert.equal(isGood(password), true);
+    assert.equal(isAccepted(password), true);
   });
-  it("keep only the slots that a PATCH lists", async () => {
+  it("keep only the password slots that a PATCH lists", async () => {
     const first = await lab.password(tokenId, "password1");
     const second = await lab.password(tokenId, "password2");
     await lab.send("PATCH", tokenId, { version, body: { properties: { credentials: { passwords: [{ name: "password2" }] } } } });
-    assert.deepEqual([isGood(first), isGood(second)], [false, true]);
+    assert.deepEqual([isAccepted(first), isAccepted(second)], [false, true]);
   });
-  it("let nobody in while disabled", async () => {
+  it("refuse logins while they are disabled", async () => {
     const password = await lab.password(tokenId);
     await lab.send("PATCH", tokenId, { version, body: { properties: { status: "disabled" } } });
-    assert.equal(isGood(password), false);
+    assert.equal(isAccepted(password), false);
   });
-  it("may do what their scope map says at that moment", async () => {
+  it("have the current permissions of their scope map, also after the login", async () => {
     const password = await lab.password(tokenId);
     const login = plane.authenticate({ username: "line1", password });
     const before = login?.allows("b", "content/read");
     await lab.send("PATCH", `${registryId}/scopeMaps/line1`, { version, body: { properties: { actions: ["repositories/b/content/read"] } } });
     assert.deepEqual([before, login?.allows("b", "content/read"), login?.allows("a", "content/read")], [false, true, false]);
   });
-  it("need a scope map of their registry", async () => {
+  it("need an existing scope map", async () => {
     const body = { properties: { scopeMapId: `${registryId}/scopeMaps/nowhere` } };
     assert.equal((await lab.send("PUT", `${registryId}/tokens/other`, { version, body })).body.error.code, "ScopeMapNotFound");
   });
-  it("cannot be deleted while a connected registry syncs with them", async () => {
+  it("cannot be deleted while they are the sync token of a connected registry", async () => {
     await lab.connectedRegistry(registryId, "line1");
     assert.equal((await lab.send("DELETE", tokenId, { version })).body.error.code, "TokenInUse");
   });
-  it("cannot be deleted while they are clients of a connected registry", async () => {
+  it("cannot be deleted while they are client tokens of a connected registry", async () => {
     const id = await lab.connectedRegistry(registryId, "site2");
     await lab.send("PATCH", id, { version, body: { properties: { clientTokenIds: [tokenId] } } });
     assert.equal((await lab.send("DELETE", tokenId, { version })).body.error.code, "TokenInUse");
   });
-  it("exchange an Azure token for a login of that principal's roles", () => {
+  it("are not needed by a principal with a role, whose Azure token is exchanged for a login", () => {
     const refreshToken = plane.exchange(lab.azure.tokenFor(lab.azure.signIn)) ?? "";
     const login = plane.authenticate({ refreshToken });
     assert.equal(login?.allows("any", "content/write"), true);
   });
-  it("exchange nothing for a principal without a role, or for anything else", () => {
+  it("are not replaced by the Azure token of a principal without a role, or by an invalid token", () => {
     const stranger = lab.azure.createServicePrincipal("stranger");
     assert.deepEqual(
       [plane.exchange(lab.azure.tokenFor(stranger)), plane.exchange("x.y.z"), plane.authenticate({ refreshToken: "x.y.z" })],
@@ -110,7 +110,7 @@ describe("tokens of the lab", () => {
   });
 });
 
-describe("tokens of the lab with latencies", () => {
+describe("tokens in the lab's Azure with latencies", () => {
   let lab: AzureLab;
   let plane: ProbedPlane;
   let clock: TestClock;
@@ -123,43 +123,43 @@ describe("tokens of the lab with latencies", () => {
     await clock.pass(10_000);
   });
   afterEach(() => lab.stop());
-  const isGood = (password: string) => plane.authenticate({ username: "line1", password }) !== undefined;
+  const isAccepted = (password: string) => plane.authenticate({ username: "line1", password }) !== undefined;
 
-  it("give no password before they are active", async () => {
+  it("issue no password before they are active", async () => {
     const tokenId = await lab.token(registryId, "line1", []);
     const generate = () => lab.send("POST", `${registryId}/generateCredentials`, { version, body: { tokenId } });
     const early = await generate();
     await clock.pass(5_000);
     assert.deepEqual([early.status, early.body.error.code, (await generate()).status], [409, "TokenNotActive", 200]);
   });
-  it("take a first password at once", async () => {
+  it("accept a first password at once", async () => {
     const tokenId = await lab.token(registryId, "line1", []);
     await clock.pass(5_000);
-    assert.equal(isGood(await lab.password(tokenId)), true);
+    assert.equal(isAccepted(await lab.password(tokenId)), true);
   });
-  it("take a password made again only after replication, and the replaced one until then", async () => {
+  it("accept a regenerated password only after its replication, and the previous one until then", async () => {
     const tokenId = await lab.token(registryId, "line1", []);
     await clock.pass(5_000);
     const former = await lab.password(tokenId);
     const next = await lab.password(tokenId);
-    const early = [isGood(former), isGood(next)];
+    const early = [isAccepted(former), isAccepted(next)];
     await clock.pass(60_000);
     assert.deepEqual(
-      [early, [isGood(former), isGood(next)]],
+      [early, [isAccepted(former), isAccepted(next)]],
       [
         [true, false],
         [false, true],
       ],
     );
   });
-  it("take no password after its expiry", async () => {
+  it("accept no password after its expiry", async () => {
     const tokenId = await lab.token(registryId, "line1", []);
     await clock.pass(5_000);
     const expiry = new Date(clock.now().getTime() + 1_000).toISOString();
     const { body } = await lab.send("POST", `${registryId}/generateCredentials`, { version, body: { tokenId, name: "password1", expiry } });
     const password = body.passwords[0]?.value ?? "";
-    const early = isGood(password);
+    const early = isAccepted(password);
     await clock.pass(1_000);
-    assert.deepEqual([early, isGood(password)], [true, false]);
+    assert.deepEqual([early, isAccepted(password)], [true, false]);
   });
 });

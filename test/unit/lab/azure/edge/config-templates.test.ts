@@ -5,7 +5,7 @@ import { EdgeLab, edgeId, edgeIds } from "../../../../support/edge-lab";
 
 const id = edgeIds.configTemplate;
 
-describe("config templates of the lab", () => {
+describe("config templates in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -14,44 +14,44 @@ describe("config templates of the lab", () => {
   afterEach(() => edge.stop());
   const links = async () => (await edge.get(`${id}/configTemplateMetadatas`)).value.map(({ properties }) => properties.linkedHierarchies);
 
-  it("are made at once, with 200 also when new, and keep their unique identifier", async () => {
-    const made = await edge.get(id);
-    const body = { location: made.location, properties: { description: "said otherwise" } };
+  it("are updated synchronously with 200, and keep their unique identifier", async () => {
+    const created = await edge.get(id);
+    const body = { location: created.location, properties: { description: "said otherwise" } };
     const { status, headers, body: changed } = await edge.send("PUT", id, body);
     assert.deepEqual([status, headers["azure-asyncoperation"], changed.properties.description], [200, undefined, "said otherwise"]);
-    assert.equal(changed.properties.uniqueIdentifier, made.properties.uniqueIdentifier);
+    assert.equal(changed.properties.uniqueIdentifier, created.properties.uniqueIdentifier);
   });
-  it("must be described, and have names of the service's pattern", async () => {
+  it("need a description, and a name that matches the service's pattern", async () => {
     for (const [path, properties] of [
       [id, {}],
       [edgeId("configTemplates/a.b"), { description: "one" }],
     ] as const)
       assert.equal((await edge.send("PUT", path, { location: "eastus2", properties })).body.error.code, "InvalidRequestContent");
   });
-  it("take another description by a PATCH, and are listed", async () => {
+  it("can be updated with a PATCH, and listed", async () => {
     await edge.send("PATCH", id, { properties: { description: "another" } });
     assert.deepEqual(
       (await edge.get(edgeId("configTemplates"))).value.map(({ name, properties }) => [name, properties.description]),
       [["line-defaults", "another"]],
     );
   });
-  it("have another unique identifier when they are made again", async () => {
+  it("have a new unique identifier after they are recreated", async () => {
     const { uniqueIdentifier } = (await edge.get(id)).properties;
     await edge.done("DELETE", id);
     await edge.configTemplate();
     assert.notEqual((await edge.get(id)).properties.uniqueIdentifier, uniqueIdentifier);
   });
-  it("get a version by an action, whose envelope holds it whole", async () => {
+  it("get a version with an action, whose result contains the version", async () => {
     const { status, properties } = await edge.configTemplateVersion("configs: { port: 1 }");
     assert.deepEqual([status, properties.id.endsWith("/versions/1.0.0"), properties.properties.configurations], ["Succeeded", true, "configs: { port: 1 }"]);
     assert.equal((await edge.get(id)).properties.latestVersion, "1.0.0");
   });
-  it("refuse a version that exists, and one whose text is no template", async () => {
+  it("refuse an existing version, and an invalid template", async () => {
     await edge.configTemplateVersion();
     assert.equal((await edge.configTemplateVersion()).error.code, "VersionAlreadyExists");
     assert.equal((await edge.configTemplateVersion("a: [", "1.0.1")).error.code, "InvalidConfigurationTemplate");
   });
-  it("lose a version at once, and no other", async () => {
+  it("lose a single version synchronously with removeVersion", async () => {
     await edge.configTemplateVersion();
     await edge.configTemplateVersion("configs: {}", "1.1.0");
     const { status, body } = await edge.send("POST", `${id}/removeVersion`, { version: "1.1.0" });
@@ -66,19 +66,19 @@ describe("config templates of the lab", () => {
   describe("linked to a target", () => {
     beforeEach(() => edge.target());
 
-    it("answer 202, null and both headers, and tell of the link afterwards, once however often it is made", async () => {
+    it("answer 202, null and both headers, and then show the link once, even if linked twice", async () => {
       const { status, headers, body } = await edge.send("POST", `${id}/linkToHierarchies`, { contextId, hierarchyIds: [edgeIds.target] });
       assert.deepEqual([status, body, headers.location === headers["azure-asyncoperation"]], [202, null, true]);
       await edge.linked("linkToHierarchies", edgeIds.target.toLowerCase());
       assert.deepEqual(await links(), [[{ hierarchyIds: [edgeIds.target] }]]);
     });
-    it("tell of it no more once they are unlinked, which may be asked again", async () => {
+    it("no longer show the link after unlinking, which may be repeated", async () => {
       await edge.linked("linkToHierarchies", edgeIds.target);
       assert.equal((await edge.linked("unLinkFromHierarchies", edgeIds.target)).status, "Succeeded");
       assert.equal((await edge.linked("unLinkFromHierarchies", edgeIds.target)).status, "Succeeded");
       assert.deepEqual(await links(), [[]]);
     });
-    it("need a context and a target that exist, and hierarchies at all", async () => {
+    it("need an existing context, an existing target and at least one hierarchy", async () => {
       const refused = async (body: object) => (await edge.send("POST", `${id}/linkToHierarchies`, body)).status;
       assert.deepEqual(
         [
@@ -90,7 +90,7 @@ describe("config templates of the lab", () => {
         [404, 404, 400, 400],
       );
     });
-    it("cannot be linked in an API version that has no links", async () => {
+    it("cannot be linked in an API version without links", async () => {
       const { status } = await edge.send("POST", `${id}/linkToHierarchies`, { contextId, hierarchyIds: [edgeIds.target] }, "2025-06-01");
       assert.equal(status, 400);
     });
@@ -101,12 +101,12 @@ describe("config templates of the lab", () => {
     beforeEach(() => edge.prepared({}, { configurations }));
     const faults = async () => (await edge.review()).error.details.map(({ message }) => message.replaceAll(edgeIds.target, "target"));
 
-    it("give what they hold, expressions resolved, where they are linked", async () => {
+    it("provide their values with resolved expressions if they are linked", async () => {
       await edge.configTemplateVersion('configs: { camera: { url: "rtsp://${{$target(name)}}" } }'.replace("rtsp://$", "rtsp://+$"));
       await edge.linked("linkToHierarchies", edgeIds.target);
       assert.deepEqual(parse((await edge.review()).properties.properties.configuration), { url: "rtsp://line-1" });
     });
-    it("give what was set for them at the target, and the default of their schema", async () => {
+    it("provide values set at the target, and defaults of their schema", async () => {
       await edge.schema("rules: { configs: { host: { type: string, required: true }, port: { type: int, defaultValue: 554 } } }");
       const schema = "schema: { name: app-schema, version: 1.0.0 }";
       await edge.configTemplateVersion(`${schema}\nconfigs: { camera: { url: "\${{$val(host)}}+:+\${{$val(port)}}" } }`);
@@ -118,7 +118,7 @@ describe("config templates of the lab", () => {
       await edge.send("PUT", `${parent}/versions/1.0.0`, { properties: { values: "host: camera" } });
       assert.deepEqual(parse((await edge.review()).properties.properties.configuration), { url: "camera:554" });
     });
-    it("fail its review where they are not linked, or no longer", async () => {
+    it("fail its review if they are not linked, or no longer linked", async () => {
       await edge.configTemplateVersion("configs: { camera: { url: x } }");
       const notLinked = ["configs.url: The config template 'line-defaults' is not linked to the hierarchy 'target'."];
       assert.deepEqual(await faults(), notLinked);
@@ -126,13 +126,13 @@ describe("config templates of the lab", () => {
       await edge.linked("unLinkFromHierarchies", edgeIds.target);
       assert.deepEqual(await faults(), notLinked);
     });
-    it("fail its review in a version that is not there, or without the path", async () => {
+    it("fail its review if the version or the path does not exist", async () => {
       await edge.linked("linkToHierarchies", edgeIds.target);
       assert.deepEqual(await faults(), ["configs.url: There is no config template 'line-defaults/1.0.0'."]);
       await edge.configTemplateVersion("configs: { camera: {} }");
       assert.deepEqual(await faults(), ["configs.url: The config template 'line-defaults/1.0.0' has no property 'camera.url'."]);
     });
-    it("cannot read one another, which the lab does not model", async () => {
+    it("cannot read other config templates, which the lab does not model", async () => {
       await edge.configTemplateVersion('configs: { camera: { url: "${{$config(other/1.0.0, a)}}" } }');
       await edge.linked("linkToHierarchies", edgeIds.target);
       assert.match((await faults())[0] ?? "", /The lab does not model a config template that reads another one, 'other\/1\.0\.0'/);

@@ -41,40 +41,40 @@ function faultsOf(texts: Texts, more: Partial<ResolutionInputs> = {}): readonly 
 
 const values: [string, Texts, object][] = [
   ["a value that was set", { configs: "a: ${{$val(x.y)}}", values: "x: { y: 1 }" }, { a: 1 }],
-  ["the default of one that was not", { configs: "a: ${{$val(x)}}", rules: "x: { type: int, defaultValue: 5 }" }, { a: 5 }],
-  ["null for one without default", { configs: "a: ${{$val(x)}}", rules: "x: { type: int }" }, { a: null }],
-  ["the set value of a key whose place is empty", { configs: "a: { b: null }", values: "a.b: 7", rules: "a: { b: { type: int } }" }, { a: { b: 7 } }],
+  ["the default of a value that was not set", { configs: "a: ${{$val(x)}}", rules: "x: { type: int, defaultValue: 5 }" }, { a: 5 }],
+  ["null for a value without default", { configs: "a: ${{$val(x)}}", rules: "x: { type: int }" }, { a: null }],
+  ["a set value at a null key of the template", { configs: "a: { b: null }", values: "a.b: 7", rules: "a: { b: { type: int } }" }, { a: { b: 7 } }],
   ["another property of the template", { configs: "a: ${{$property(b.c)}}\nb: { c: '${{$val(x)}}' }", values: "x: 1" }, { a: 1, b: { c: 1 } }],
   ["an attribute of the target", { configs: "a: ${{$target(name)}}+-+${{$target(hierarchyLevel)}}" }, { a: "line-1-line" }],
   [
-    "the connected registry's address as the staging guide of 2025 reads it",
+    "the connected registry's address like the 2025 staging guide",
     { configs: "a: ${{$val(LocalConnectedRegistryIP)}}+/app", values: "LocalConnectedRegistryIP: 10.96.0.50" },
     { a: "10.96.0.50/app" },
   ],
   ["the connected registry's address", { configs: "a: ${{$connectedRegistryIP()}}+/app" }, { a: "10.96.0.50/app" }],
   [
-    "what a config template holds, with its type",
+    "values of a config template with their types",
     { configs: "a: ${{$config(line/1.0.0, camera.url)}}+/+${{$config(line/1.0.0, port)}}\nb: ${{$config(line/1.0.0, port)}}" },
     { a: "rtsp://camera/554", b: 554 },
   ],
-  ["what stands in lists", { configs: "a: ['${{$val(x)}}', 2]", values: "x: 1" }, { a: [1, 2] }],
+  ["expressions in lists", { configs: "a: ['${{$val(x)}}', 2]", values: "x: 1" }, { a: [1, 2] }],
 ];
 
 const faults: [string, Texts, string[]][] = [
-  ["a required value that nothing refers to", { rules: "x: { type: int, required: true }" }, ["the required value 'x' is not set"]],
+  ["a missing required value that nothing refers to", { rules: "x: { type: int, required: true }" }, ["the required value 'x' is not set"]],
   [
-    "a required value once, though used twice",
+    "a missing required value once, although it is used twice",
     { configs: "a: ${{$val(x)}}\nb: ${{$val(x)}}+1", rules: "x: { type: int, required: true }" },
     ["the required value 'x' is not set"],
   ],
   ["a value of another type", { values: "x: a", rules: "x: { type: int }" }, ["'x' must be of type int"]],
-  ["a resolved value of another type", { configs: "x: ${{$target(name)}}", rules: "x: { type: int }" }, ["'x' must be of type int"]],
+  ["a resolved expression of another type", { configs: "x: ${{$target(name)}}", rules: "x: { type: int }" }, ["'x' must be of type int"]],
   [
-    "an unknown function, with its place",
+    "an unknown function, and shows its path",
     { configs: "a: [{ b: '${{$colour(c)}}' }]" },
     ["configs.a[0].b: The lab does not know the function $colour. Known are: $val, $property, $target, $connectedRegistryIP, $config."],
   ],
-  ["a config template that may not be read", { configs: "a: ${{$config(c/1.0.0, d)}}" }, ["configs.a: There is no config template 'c/1.0.0'."]],
+  ["an unknown config template", { configs: "a: ${{$config(c/1.0.0, d)}}" }, ["configs.a: There is no config template 'c/1.0.0'."]],
   [
     "a path that a config template does not have",
     { configs: "a: ${{$config(line/1.0.0, camera.colour)}}" },
@@ -90,26 +90,26 @@ const faults: [string, Texts, string[]][] = [
   ["a property that refers to itself", { configs: "a: ${{$property(a)}}" }, ["configs.a: The property 'a' refers to itself."]],
   ["a key that is an expression", { configs: "a: { '${{$if(x)}}': 1 }" }, ["configs.a: the lab does not model '${{$if(x)}}'"]],
   ["a call without its path", { configs: "a: ${{$val()}}" }, ["configs.a: $val takes one path."]],
-  ["a call with too much", { configs: "a: ${{$connectedRegistryIP(x)}}" }, ["configs.a: $connectedRegistryIP takes nothing."]],
+  ["a call with an unexpected argument", { configs: "a: ${{$connectedRegistryIP(x)}}" }, ["configs.a: $connectedRegistryIP takes nothing."]],
 ];
 
-describe("the resolution of configurations", () => {
-  for (const [what, texts, expected] of values) it(`puts in ${what}`, () => assert.deepEqual(resolved(texts).configs, expected));
+describe("configuration resolution", () => {
+  for (const [what, texts, expected] of values) it(`inserts ${what}`, () => assert.deepEqual(resolved(texts).configs, expected));
   for (const [what, texts, expected] of faults) it(`refuses ${what}`, () => assert.deepEqual(faultsOf(texts), expected));
 
-  it("works in specifications too", () => {
+  it("also resolves specifications", () => {
     assert.deepEqual(resolved({ specification: "components: [{ name: '${{$val(x)}}' }]", values: "x: app" }).specification, { components: [{ name: "app" }] });
   });
   it("reports all faults at once", () => {
     assert.equal(faultsOf({ configs: "a: ${{$target(no)}}", values: "y: a", rules: "x: { type: int, required: true }\ny: { type: int }" }).length, 3);
   });
-  it("passes on why there is no connected registry", () => {
+  it("passes on the reason why there is no connected registry", () => {
     const connectedRegistryIp = () => {
       throw new ExpressionFailure("none here");
     };
     assert.deepEqual(faultsOf({ configs: "a: ${{$connectedRegistryIP()}}" }, { connectedRegistryIp }), ["configs.a: none here"]);
   });
-  it("leaves a tree without expressions as it is", () => {
+  it("leaves a tree without expressions unchanged", () => {
     const tree = fc.dictionary(
       fc.string().filter((key) => key !== "__proto__"),
       fc.jsonValue({ maxDepth: 3 }),

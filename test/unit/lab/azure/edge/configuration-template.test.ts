@@ -13,16 +13,16 @@ const refused: [string, RegExp][] = [
 ];
 
 describe("configuration templates", () => {
-  it("name a schema of the store", () => {
+  it("may reference a schema by name and version", () => {
     assert.deepEqual(configurationTemplate("schema: { name: a, version: 1.0.0 }\nmetadata: { name: x }\nconfigs: { b: 1 }"), {
       schema: { name: "a", version: "1.0.0" },
       configs: { b: 1 },
     });
   });
-  it("may bring their own schema", () => {
+  it("may contain an inline schema", () => {
     assert.deepEqual(configurationTemplate("schema: { rules: { configs: {} } }\nconfigs: {}").schema, { inline: { rules: { configs: {} } } });
   });
-  it("may have none", () => assert.equal(configurationTemplate("configs: {}").schema, undefined));
+  it("may have no schema", () => assert.equal(configurationTemplate("configs: {}").schema, undefined));
   for (const [text, message] of refused)
     it(`refuse ${JSON.stringify(text)}`, () => {
       assert.throws(

@@ -5,7 +5,7 @@ import { edgeId, EdgeLab, edgeIds } from "../../../../support/edge-lab";
 const parent = `${edgeIds.configuration}/dynamicConfigurations/some-values`;
 const version = `${parent}/versions/1.0.0`;
 
-describe("configurations of the lab", () => {
+describe("configurations in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -15,14 +15,14 @@ describe("configurations of the lab", () => {
   const put = (values: string) => edge.send("PUT", version, { properties: { values } });
   const putParent = (path = parent) => edge.send("PUT", path, { properties: { currentVersion: "1.0.0" } });
 
-  it("keep values of a template version, written at once with 200", async () => {
+  it("store values of a template version synchronously with 200", async () => {
     const first = await putParent();
     const second = await put("a: 1");
     assert.deepEqual([first.status, second.status, second.headers.location, second.headers["azure-asyncoperation"]], [200, 200, undefined, undefined]);
     const { properties } = await edge.get(version);
     assert.deepEqual([properties.values, properties.displayState, properties.state], ["a: 1", "Configured", "ConfigurationCompleted"]);
   });
-  it("show the template's name at its values", async () => {
+  it("show the solution template's name", async () => {
     await edge.template();
     const { uniqueIdentifier } = (await edge.get(edgeIds.template)).properties;
     const id = `${edgeIds.configuration}/dynamicConfigurations/${uniqueIdentifier}`;
@@ -30,14 +30,14 @@ describe("configurations of the lab", () => {
     const { displayName, dynamicConfigurationModel } = (await edge.get(id)).properties;
     assert.deepEqual([displayName, dynamicConfigurationModel], ["app", "Application"]);
   });
-  it("want the parent first", async () => {
+  it("need the parent resource first", async () => {
     assert.equal((await put("a: 1")).body.error.code, "ParentResourceNotFound");
   });
-  it("refuse values that are no YAML map", async () => {
+  it("refuse values that are not a YAML map", async () => {
     await putParent();
     assert.equal((await put("- a")).body.error.code, "InvalidConfigurationValues");
   });
-  it("forget a version behind a Location", async () => {
+  it("delete a version with a Location header only", async () => {
     await putParent();
     await put("a: 1");
     const answer = await edge.send("DELETE", version);
@@ -47,13 +47,13 @@ describe("configurations of the lab", () => {
       [202, "string", undefined, 404],
     );
   });
-  it("list what they hold", async () => {
+  it("can be listed with their versions", async () => {
     await putParent();
     await put("a: 1");
     const names = async (path: string) => (await edge.get(path)).value.map(({ name }) => name);
     assert.deepEqual([await names(`${edgeIds.configuration}/dynamicConfigurations`), await names(`${parent}/versions`)], [["some-values"], ["1.0.0"]]);
   });
-  it("can be made without a target", async () => {
+  it("can be created without a target", async () => {
     const { status } = await edge.send("PUT", edgeId("configurations/shared"), { location: facts.location, properties: {} });
     assert.deepEqual([status, (await edge.get(edgeId("configurations/shared"))).properties.provisioningState], [201, "Succeeded"]);
   });

@@ -42,7 +42,7 @@ const refused: [string, RegExp][] = [
   ["${{$val(tree)}}+/app", /object or a list cannot be joined/],
 ];
 
-describe("expressions of templates", () => {
+describe("template expressions", () => {
   for (const [text, expected] of values) it(`evaluate ${JSON.stringify(text)}`, () => assert.deepEqual(evaluateText(text, functions), expected));
   for (const [text, message] of refused)
     it(`refuse ${JSON.stringify(text)}`, () => {
@@ -52,10 +52,10 @@ describe("expressions of templates", () => {
       );
     });
 
-  it("leave every text without an expression as it is", () => {
+  it("leave every text without an expression unchanged", () => {
     fc.assert(fc.property(fc.string(), (text) => text.includes("${{") || evaluateText(text, functions) === text));
   });
-  it("join any literal that has no + of its own at its start", () => {
+  it("join any literal text", () => {
     const literal = fc.string({ minLength: 1 }).filter((text) => !text.includes("${{") && text.trim() !== "");
     fc.assert(fc.property(literal, (text) => evaluateText(`\${{$val(host)}}+${text}`, functions) === `10.0.0.1${text}`));
   });

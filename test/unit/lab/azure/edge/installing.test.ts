@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { InstallationFailure } from "../../../../../lab/site/agent";
 import { EdgeLab, edgeIds, edgeSite } from "../../../../support/edge-lab";
 
-describe("installations of the lab's targets", () => {
+describe("installations on the lab's targets", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -28,19 +28,19 @@ describe("installations of the lab's targets", () => {
   }
   const another = async () => published((await edge.review()).properties.id);
 
-  it("deploy what is ready, and make an instance of it", async () => {
+  it("deploy a ReadyToDeploy version, and create an instance", async () => {
     const version = await ready();
     const { status, properties } = await install(version);
     const [instance] = await instances(version);
     assert.deepEqual([status, properties, await state(version)], ["Succeeded", null, "Deployed"]);
     assert.deepEqual([instance?.name, (instance?.properties as { solutionVersionId?: string } | undefined)?.solutionVersionId], ["app", version]);
   });
-  it("give the cluster's agent the resolved configuration, in the namespace of the template's name", async () => {
+  it("pass the resolved configuration to the cluster's agent, with the template's name as namespace", async () => {
     await installed();
     const { namespace, components, configuration } = edge.agent.installed.get("app") ?? {};
     assert.deepEqual([namespace, components, configuration], ["app", ["app"], { image: "10.96.0.50/app:1.0" }]);
   });
-  it("show that it goes on, in state, stage and job", async () => {
+  it("are shown in stage, action and job", async () => {
     const version = await installed();
     const { currentStage, actionType } = (await edge.get(version)).properties;
     const jobs = (await edge.get(`${version}/providers/Microsoft.Edge/jobs`)).value.map((job) => `${job.properties.jobType} ${job.properties.status}`);
@@ -49,7 +49,7 @@ describe("installations of the lab's targets", () => {
       ["Deployment", "Deployment Completed", "deploy", "deploy Succeeded"],
     );
   });
-  it("refuse what was not published, and what runs already", async () => {
+  it("refuse versions that are not published or already deployed", async () => {
     const version = await edge.reviewed({}, content);
     const early = await send("installSolution", { solutionVersionId: version });
     await published(version);
@@ -57,7 +57,7 @@ describe("installations of the lab's targets", () => {
     const again = await send("installSolution", { solutionVersionId: version });
     assert.deepEqual([early.body.error.code, again.body.error.code], ["InvalidResourceOperation", "InvalidResourceOperation"]);
   });
-  it("let the next revision be an upgrade, and go back to the former one", async () => {
+  it("treat the next revision as an upgrade, and allow a rollback to the previous one", async () => {
     const first = await installed();
     const second = await another();
     assert.equal(await state(second), "ReadyToUpgrade");
@@ -79,27 +79,27 @@ describe("installations of the lab's targets", () => {
     await install(second);
     assert.deepEqual([await state(second), (await edge.get(second)).properties.errorDetails], ["Deployed", undefined]);
   });
-  it("fail at a cluster that is offline", async () => {
+  it("fail on an Offline cluster", async () => {
     const version = await ready();
     edge.lab.azure.azure.agents.disconnect(edgeSite.connectedClusterId);
     assert.equal((await install(version)).error.code, "TargetClusterOffline");
   });
-  it("are taken away by the template's name, and the images stay", async () => {
+  it("are removed by solution template, while the images stay staged", async () => {
     const version = await installed();
     const { status } = await uninstall();
     assert.deepEqual([status, await state(version), await instances(version), edge.agent.installed.size], ["Succeeded", "Undeployed", [], 0]);
     assert.deepEqual(edge.agent.unstaged, []);
   });
-  it("know no instance that was never made", async () => {
+  it("cannot be removed if there is no instance", async () => {
     await ready();
     assert.equal((await send("uninstallSolution", { solutionTemplateId: edgeIds.template })).status, 404);
   });
-  it("keep a revision from being removed while it runs", async () => {
+  it("protect their revision from removal", async () => {
     await installed();
     const { body } = await send("removeRevision", { solutionTemplateId: edgeIds.template, solutionVersion: "1.0.0.1" });
     assert.equal(body.error.code, "InvalidResourceOperation");
   });
-  it("go with their target", async () => {
+  it("are removed with their target", async () => {
     await installed();
     await edge.done("DELETE", edgeIds.target);
     assert.equal(edge.agent.installed.size, 0);

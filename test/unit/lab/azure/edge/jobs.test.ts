@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { StagingFailure } from "../../../../../lab/site/agent";
 import { EdgeLab, edgeIds, stagedSpecification } from "../../../../support/edge-lab";
 
-describe("jobs of the lab", () => {
+describe("jobs in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -17,7 +17,7 @@ describe("jobs of the lab", () => {
     return version;
   }
 
-  it("count the images of a staging", async () => {
+  it("show the number of staged images", async () => {
     const [job] = await jobs(await published());
     const { jobType, status, steps } = job?.properties ?? assert.fail("no job");
     assert.deepEqual(
@@ -25,16 +25,16 @@ describe("jobs of the lab", () => {
       ["staging", "Succeeded", { statisticsType: "Images", totalCount: 2, successCount: 2, failedCount: 0 }],
     );
   });
-  it("say why a staging failed", async () => {
+  it("show why staging failed", async () => {
     const [job] = await jobs(await published(new StagingFailure("ImageMissing", "tool:2.1 not found")));
     const { status, errorDetails, steps } = job?.properties ?? assert.fail("no job");
     assert.deepEqual([status, errorDetails.code, steps[0]?.statistics.failedCount], ["Failed", "ImageMissing", 2]);
   });
-  it("are read by their own id", async () => {
+  it("can be read by id", async () => {
     const [job] = await jobs(await published());
     assert.equal((await edge.get(job?.id ?? "")).properties.jobType, "staging");
   });
-  it("of all its versions are listed at a target", async () => {
+  it("of all solution versions are listed at the target", async () => {
     await published();
     assert.equal((await jobs(edgeIds.target)).length, 1);
   });

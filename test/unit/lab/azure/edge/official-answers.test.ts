@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EdgeLab, edgeIds } from "../../../../support/edge-lab";
 
-describe("today's clients of workload orchestration against the lab", () => {
+describe("current clients of workload orchestration against the lab", () => {
   let edge: EdgeLab;
   before(async () => {
     edge = await EdgeLab.start();
@@ -14,13 +14,13 @@ describe("today's clients of workload orchestration against the lab", () => {
       const { status, body } = await edge.send("GET", `${edgeIds.target}/solutions`, undefined, version);
       assert.deepEqual([status, body.value], [200, []]);
     });
-  it("find no newer members in the version of the guide's own call (L3)", async () => {
+  it("find no newer members in the API version that the guide uses (L3)", async () => {
     await edge.review();
     const [solution] = (await edge.send("GET", `${edgeIds.target}/solutions`)).body.value;
     const versions = async (version: string) => (await edge.send("GET", `${solution?.id}/versions`, undefined, version)).body.value[0]?.properties;
     assert.deepEqual(["stages" in ((await versions("2025-01-01-preview")) ?? {}), "stages" in ((await versions("2026-06-01")) ?? {})], [false, true]);
   });
-  it("may set a configuration a second time with everything that they read (L8)", async () => {
+  it("may send a configuration unchanged as they read it (L8)", async () => {
     await edge.values("port: 554");
     const { properties } = await edge.get(edgeIds.template);
     const id = `${edgeIds.configuration}/dynamicConfigurations/${properties.uniqueIdentifier}`;

@@ -5,14 +5,14 @@ import type { EdgeProperties, EdgeStage } from "../../../../support/edge-answer"
 import { EdgeLab, edgeIds, edgeSite, stagedSpecification, targetBody } from "../../../../support/edge-lab";
 import { StagingAgent } from "../../../../support/staging-agent";
 
-/** `Publish Completed`, `Publish/Staging Completed` ... in order. */
+/** Stages with status as texts in order: `Publish Completed`, `Publish/Staging Completed` ... */
 function outline(stages: readonly EdgeStage[], above = ""): string[] {
   return stages.flatMap(({ stage, status, childStages }) => [`${above}${stage} ${status}`, ...outline(childStages, `${above}${stage}/`)]);
 }
 
 const standing = ({ state, stages }: EdgeProperties) => ({ state, stages: outline(stages) });
 
-describe("publishing in the lab", () => {
+describe("publishing in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -20,7 +20,7 @@ describe("publishing in the lab", () => {
   afterEach(() => edge.stop());
   const shown = async (version: string) => (await edge.get(version)).properties;
 
-  it("ends its operation while staging goes on", async () => {
+  it("completes its operation while staging continues", async () => {
     const version = await edge.reviewed();
     const release = edge.agent.hold();
     const { status, properties } = await edge.publish(version);
@@ -34,7 +34,7 @@ describe("publishing in the lab", () => {
       stages: ["Configuration Completed", "Publish Completed", "Publish/Staging Completed"],
     });
   });
-  it("has the cluster's agent stage the images of the specification", async () => {
+  it("makes the cluster's agent stage the images of the specification", async () => {
     const version = await edge.reviewed();
     await edge.publish(version);
     await edge.settled(version);
@@ -43,26 +43,26 @@ describe("publishing in the lab", () => {
       [[edgeIds.registry, ["app:1.0"]]],
     );
   });
-  it("says who triggered it, and where staging can be followed", async () => {
+  it("shows who triggered it, and a URL to track staging", async () => {
     const version = await edge.reviewed();
     await edge.publish(version);
     const { latestActionTriggeredBy, latestActionTrackingUri, actionType } = await edge.settled(version);
     const { status } = (await edge.lab.send<{ status: string }>("GET", latestActionTrackingUri)).body;
     assert.deepEqual([latestActionTriggeredBy, actionType, status], [edge.lab.azure.signIn.objectId, "staging", "Succeeded"]);
   });
-  it("is ready at once when nothing is to be staged", async () => {
+  it("ends in ReadyToDeploy at once if there are no images", async () => {
     const version = await edge.reviewed({}, { specification: stagedSpecification([]) });
     const { properties } = await edge.publish(version);
     assert.deepEqual([properties.properties.state, edge.agent.staged], ["ReadyToDeploy", []]);
   });
-  it("is refused for a version that is ready", async () => {
+  it("is refused for a ReadyToDeploy version", async () => {
     const version = await edge.reviewed();
     await edge.publish(version);
     await edge.settled(version);
     const { status, body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: version });
     assert.deepEqual([status, body.error.code], [409, "InvalidResourceOperation"]);
   });
-  it("is refused for what is no solution version of the target", async () => {
+  it("is refused for an id that is not a solution version of the target", async () => {
     await edge.reviewed();
     const { body } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: edgeIds.templateVersion });
     assert.equal(body.error.code, "InvalidSolutionVersionId");
@@ -83,7 +83,7 @@ describe("publishing in the lab", () => {
     const again = await edge.settled(version);
     assert.deepEqual([again.state, again.errorDetails, again.revision], ["ReadyToDeploy", undefined, 1]);
   });
-  it("forgets the former failure as soon as staging begins again", async () => {
+  it("clears the previous error as soon as staging starts again", async () => {
     const version = await edge.reviewed();
     edge.agent.failure = new StagingFailure("DiskFull", "no space left on device");
     await edge.publish(version);
@@ -94,9 +94,9 @@ describe("publishing in the lab", () => {
     assert.deepEqual([failed.errorDetails.code, state, errorDetails], ["DiskFull", "Staging", undefined]);
   });
   for (const [what, acrResourceId] of [
-    ["an id of no registry", edgeIds.target],
-    ["a registry that is not there", `${edgeIds.registry}x`],
-    ["no registry id at all", undefined],
+    ["a resource id that is not a registry", edgeIds.target],
+    ["a registry that does not exist", `${edgeIds.registry}x`],
+    ["a missing registry id", undefined],
   ] as const)
     it(`fails in staging for ${what}`, async () => {
       const components = [{ name: "app", type: "helm.v3", properties: { staged: { acrResourceId, images: ["app:1.0"] } } }];
@@ -105,7 +105,7 @@ describe("publishing in the lab", () => {
       const { state, errorDetails } = await edge.settled(version);
       assert.deepEqual([state, errorDetails.code, edge.agent.staged], ["Failed", "AcrResourceIdInvalid", []]);
     });
-  it("goes on with the next agent when one goes away during staging", async () => {
+  it("continues with the next agent if one disconnects during staging", async () => {
     const version = await edge.reviewed();
     const { agents } = edge.lab.azure.azure;
     edge.agent.hold();
@@ -115,7 +115,7 @@ describe("publishing in the lab", () => {
     agents.connect(edgeSite.connectedClusterId, next);
     assert.deepEqual([(await edge.settled(version)).state, next.staged.length], ["ReadyToDeploy", 1]);
   });
-  it("stops staging when the target goes", async () => {
+  it("stops staging if the target is deleted", async () => {
     const version = await edge.reviewed();
     edge.agent.hold();
     await edge.publish(version);
@@ -126,8 +126,8 @@ describe("publishing in the lab", () => {
   });
 });
 
-describe("publishing in the lab to a cluster that is offline", () => {
-  it("fails after two hours and says what to do", async () => {
+describe("publishing in the lab's Azure to an Offline cluster", () => {
+  it("fails after two hours, and the error shows the fix", async () => {
     const clock = new TestClock();
     const edge = await EdgeLab.start({ clock });
     const version = await edge.reviewed();
@@ -143,8 +143,8 @@ describe("publishing in the lab to a cluster that is offline", () => {
   });
 });
 
-describe("publishing in the lab while it takes its time", () => {
-  it("is refused a second time until the first has ended", async () => {
+describe("publishing in the lab's Azure with latencies", () => {
+  it("is refused while the version is already being published", async () => {
     const clock = new TestClock();
     const edge = await EdgeLab.start({ clock, applyLatencies: true });
     await edge.send("PUT", edgeIds.target, targetBody());
@@ -169,7 +169,7 @@ describe("publishing in the lab while it takes its time", () => {
   });
 });
 
-describe("publishing in the lab with external validation", () => {
+describe("publishing in the lab's Azure with external validation", () => {
   let edge: EdgeLab;
   let version: string;
   beforeEach(async () => {
@@ -179,7 +179,7 @@ describe("publishing in the lab with external validation", () => {
   });
   afterEach(() => edge.stop());
   const shown = async () => (await edge.get(version)).properties;
-  const say = async (validationStatus: string, more: object = {}) => {
+  const validate = async (validationStatus: string, more: object = {}) => {
     const { externalValidationId } = await shown();
     return await edge.act("updateExternalValidationStatus", { solutionVersionId: version, externalValidationId, validationStatus, ...more });
   };
@@ -190,26 +190,26 @@ describe("publishing in the lab with external validation", () => {
       [{ state: "PendingExternalValidation", stages: ["Configuration Completed", "Publish InProgress", "Publish/ExternalValidation InProgress"] }, []],
     );
   });
-  it("stages once the validator said Valid", async () => {
-    await say("Valid");
+  it("stages once the validator reports Valid", async () => {
+    await validate("Valid");
     assert.deepEqual(standing(await edge.settled(version)), {
       state: "ReadyToDeploy",
       stages: ["Configuration Completed", "Publish Completed", "Publish/ExternalValidation Completed", "Publish/Staging Completed"],
     });
   });
-  it("ends for good once the validator said Invalid", async () => {
-    await say("Invalid", { errorDetails: { code: "Unsigned", message: "no signature" } });
+  it("ends in ExternalValidationFailed without a retry once the validator reports Invalid", async () => {
+    await validate("Invalid", { errorDetails: { code: "Unsigned", message: "no signature" } });
     const { state, errorDetails } = await shown();
     const { status } = await edge.send("POST", `${edgeIds.target}/publishSolutionVersion`, { solutionVersionId: version });
     assert.deepEqual([state, errorDetails, status], ["ExternalValidationFailed", { code: "Unsigned", message: "no signature" }, 409]);
   });
-  it("takes the word of the running validation only", async () => {
-    const { error } = await say("Valid", { externalValidationId: "other" });
+  it("accepts a result only with the id of the running validation", async () => {
+    const { error } = await validate("Valid", { externalValidationId: "other" });
     assert.deepEqual([error.code, (await shown()).state], ["InvalidExternalValidationId", "PendingExternalValidation"]);
   });
-  it("does not ask again when only staging is repeated", async () => {
+  it("does not validate again if only staging is repeated", async () => {
     edge.agent.failure = new StagingFailure("ImageMissing", "not found");
-    await say("Valid");
+    await validate("Valid");
     const failed = (await edge.settled(version)).state;
     await edge.publish(version);
     assert.deepEqual([failed, (await edge.settled(version)).state], ["Failed", "ReadyToDeploy"]);

@@ -5,7 +5,7 @@ import { edgeId, EdgeLab, edgeIds, edgeSite } from "../../../../support/edge-lab
 const rules = "rules: { configs: { Address: { type: string, required: true }, port: { type: int, defaultValue: 443, maxValue: 65535 } } }";
 const schema = "schema: { name: app-schema, version: 1.0.0 }";
 
-describe("reviews of the lab", () => {
+describe("reviews in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -14,7 +14,7 @@ describe("reviews of the lab", () => {
   const revisions = async (solution: string) => (await edge.get(`${solution}/versions`)).value.map(({ name }) => name);
   const solutionOf = (version: string) => version.split("/").slice(0, -2).join("/");
 
-  it("answer 202, null and both headers, and then the solution version in an envelope", async () => {
+  it("answer 202, null and both headers, and return the solution version as the operation's result", async () => {
     await edge.prepared();
     const answer = await edge.send("POST", `${edgeIds.target}/reviewSolutionVersion`, { solutionTemplateVersionId: edgeIds.templateVersion });
     const { status, id, properties } = await edge.ended(answer);
@@ -22,23 +22,23 @@ describe("reviews of the lab", () => {
     assert.deepEqual([status, id === properties.id, properties.properties.state], ["Succeeded", false, "InReview"]);
     assert.equal((await edge.get(properties.id)).properties.reviewId, properties.properties.reviewId);
   });
-  it("make a new revision each time", async () => {
+  it("create a new revision each time", async () => {
     const first = await edge.reviewed();
     await edge.review();
     assert.deepEqual(await revisions(solutionOf(first)), ["1.0.0.1", "1.0.0.2"]);
   });
-  it("never use a revision's number again", async () => {
+  it("never reuse a revision number", async () => {
     const first = await edge.reviewed();
     await edge.act("removeRevision", { solutionTemplateId: edgeIds.template, solutionVersion: "1.0.0.1" });
     await edge.review();
     assert.deepEqual(await revisions(solutionOf(first)), ["1.0.0.2"]);
   });
-  it("put the instance's name before the number", async () => {
+  it("prefix the revision's name with the instance name", async () => {
     await edge.prepared();
     const { name, properties } = (await edge.review({ solutionInstanceName: "press" })).properties;
     assert.deepEqual([name, properties.solutionInstanceName], ["press-1.0.0.1", "press"]);
   });
-  it("find the solution under the template's unique identifier", async () => {
+  it("create the solution with the template's unique identifier as name", async () => {
     const version = await edge.reviewed();
     const { uniqueIdentifier } = (await edge.get(edgeIds.template)).properties;
     const solution = solutionOf(version);
@@ -46,21 +46,21 @@ describe("reviews of the lab", () => {
     const { displayName, availableSolutionTemplateVersions } = (await edge.get(solution)).properties;
     assert.deepEqual([displayName, availableSolutionTemplateVersions[0]?.latestConfigRevision], ["app", "1"]);
   });
-  it("name ids with types in lower case", async () => {
+  it("show ids with types in lower case", async () => {
     const { solutionTemplateVersionId } = (await edge.get(await edge.reviewed())).properties;
     assert.match(solutionTemplateVersionId, /microsoft\.edge\/solutiontemplates\/app\/versions\/1\.0\.0$/);
   });
-  it("need a template version that exists", async () => {
+  it("need an existing template version", async () => {
     await edge.target();
     const { status } = await edge.send("POST", `${edgeIds.target}/reviewSolutionVersion`, { solutionTemplateVersionId: edgeIds.templateVersion });
     assert.equal(status, 404);
   });
-  it("need the template's capabilities at the target", async () => {
+  it("fail if the target lacks a capability of the template", async () => {
     await edge.prepared({ capabilities: ["staging", "vision"] });
     const { status, error } = await edge.review();
     assert.deepEqual([status, error.code, /vision/.test(error.message)], ["Failed", "CapabilityMismatch", true]);
   });
-  it("name a required value that is not set", async () => {
+  it("fail for a required value that is not set, and name it", async () => {
     await edge.schema(rules);
     await edge.prepared({}, { configurations: `${schema}\nconfigs: { image: "\${{$val(Address)}}+/app" }` });
     const { status, error } = await edge.review();
@@ -74,14 +74,14 @@ describe("reviews of the lab", () => {
     await edge.review();
     assert.deepEqual((await edge.get(`${edgeIds.target}/solutions`)).value, []);
   });
-  it("keep the configuration resolved from the values of that template version", async () => {
+  it("store the configuration resolved with the values of that template version", async () => {
     await edge.schema(rules);
     await edge.prepared({}, { configurations: `${schema}\nconfigs: { image: "\${{$val(Address)}}+/app", port: "\${{$val(port)}}" }` });
     await edge.values("Address: 10.96.0.50");
     const { configuration } = (await edge.review()).properties.properties;
     assert.deepEqual(parse(configuration), { image: "10.96.0.50/app", port: 443 });
   });
-  it("refuse a value that the schema does not allow", async () => {
+  it("fail for a value that the schema does not allow", async () => {
     await edge.schema(rules);
     await edge.prepared({}, { configurations: `${schema}\nconfigs: {}` });
     await edge.values("Address: 10.96.0.50\nport: 70000");
@@ -90,7 +90,7 @@ describe("reviews of the lab", () => {
       ["'port' must be 65535 or less"],
     );
   });
-  it("know the address of the connected registry on the target's cluster", async () => {
+  it("resolve the address of the connected registry on the target's cluster", async () => {
     await edge.prepared({}, { configurations: 'configs: { image: "${{$connectedRegistryIP()}}+/app" }' });
     const { error } = await edge.review();
     const extension = {
@@ -102,7 +102,7 @@ describe("reviews of the lab", () => {
     const { configuration } = (await edge.review()).properties.properties;
     assert.deepEqual([/connected-registry extension/.test(error.message), parse(configuration)], [true, { image: "10.96.0.50/app" }]);
   });
-  it("cannot follow a template whose schema has gone", async () => {
+  it("fail if the template's schema was removed", async () => {
     await edge.schema(rules);
     await edge.prepared({}, { configurations: `${schema}\nconfigs: {}` });
     await edge.send("POST", `${edgeIds.schema}/removeVersion`, { version: "1.0.0" });
@@ -114,7 +114,7 @@ describe("reviews of the lab", () => {
     const body = { solutionTemplateVersionId: edgeIds.templateVersion, solutionDependencies: [{ solutionVersionId: edgeId("x") }] };
     assert.equal((await edge.send("POST", `${edgeIds.target}/reviewSolutionVersion`, body)).body.error.code, "NotModelled");
   });
-  it("can be had without a revision", async () => {
+  it("can be replaced by resolveConfiguration, which creates no revision", async () => {
     await edge.prepared({}, { configurations: 'configs: { name: "${{$target(name)}}" }' });
     const { properties } = await edge.act("resolveConfiguration", { solutionTemplateVersionId: edgeIds.templateVersion });
     assert.deepEqual([parse(properties.configuration), (await edge.get(`${edgeIds.target}/solutions`)).value], [{ name: "line-1" }, []]);

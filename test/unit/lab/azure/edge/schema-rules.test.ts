@@ -44,17 +44,17 @@ const checks: [string, Json, string | undefined][] = [
   ["{ type: float, maxValue: 1 }", 1.1, "'key' must be 1 or less"],
 ];
 
-describe("rules of schemas", () => {
-  it("are the same with dotted and with nested keys", () => {
+describe("schema rules", () => {
+  it("are equal with dotted and with nested keys", () => {
     assert.deepEqual(rulesOf("a.b: { type: string }"), rulesOf("a: { b: { type: string } }"));
   });
-  it("may be about keys that are named like fields of rules", () => {
+  it("may have keys with the names of rule fields", () => {
     assert.deepEqual(
       rulesOf("type: { type: string }\npattern: { required: { type: int } }").map(({ key }) => key),
       ["type", "pattern.required"],
     );
   });
-  it("take hints for people", () => {
+  it("accept fields for user interfaces", () => {
     assert.equal(ruleOf("{ type: string, label: Address, editableBy: [OT], editableAt: [line] }").required, false);
   });
   for (const [configs, message] of faults)
@@ -64,7 +64,7 @@ describe("rules of schemas", () => {
         (error) => error instanceof SchemaFailure && error.faults.length === 1 && error.message.includes(message),
       );
     });
-  it("tell all faults at once", () => {
+  it("report all faults at once", () => {
     assert.throws(
       () => rulesOf("a: 1\nb: 2\nc: { type: string }"),
       (error) => error instanceof SchemaFailure && error.faults.length === 2,
@@ -74,5 +74,5 @@ describe("rules of schemas", () => {
     assert.throws(() => schemaRules({ validations: [] }), SchemaFailure);
   });
   for (const [rule, value, fault] of checks)
-    it(`say ${fault ?? "nothing"} of ${JSON.stringify(value)} for ${rule}`, () => assert.equal(valueFault(ruleOf(rule), value), fault));
+    it(`report ${fault ?? "no fault"} for ${JSON.stringify(value)} with ${rule}`, () => assert.equal(valueFault(ruleOf(rule), value), fault));
 });

@@ -11,6 +11,6 @@ const cases: [string, string][] = [
   [group, group],
 ];
 
-describe("ids as the service shows them", () => {
-  for (const [given, expected] of cases) it(`turns ${given} into lower-case types, names untouched`, () => assert.equal(shownId(given), expected));
+describe("ids shown by the service", () => {
+  for (const [given, expected] of cases) it(`have lower-case types and unchanged names for ${given}`, () => assert.equal(shownId(given), expected));
 });

@@ -5,7 +5,7 @@ import { EdgeLab, edgeIds } from "../../../../support/edge-lab";
 
 const template = edgeIds.template;
 
-describe("solution template versions of the lab", () => {
+describe("solution template versions in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -15,7 +15,7 @@ describe("solution template versions of the lab", () => {
   const createVersion = (configurations: string, version = "1.0.0") =>
     edge.send("POST", `${template}/createVersion`, { version, solutionTemplateVersion: { properties: { configurations, specification: {} } } });
 
-  it("come from an operation whose envelope holds two ids only", async () => {
+  it("are created by an operation whose result contains only two ids", async () => {
     const { status, properties } = await edge.templateVersion();
     assert.equal(status, "Succeeded");
     assert.deepEqual(
@@ -26,33 +26,33 @@ describe("solution template versions of the lab", () => {
       ],
     );
   });
-  it("are made by the service, which notes the latest", async () => {
+  it("are created by the service itself, which records the latest version", async () => {
     await edge.templateVersion({ version: "1.10.0" });
     await edge.templateVersion({ version: "1.9.0" });
     assert.equal((await edge.get(template)).properties.latestVersion, "1.10.0");
     assert.notEqual((await edge.get(`${template}/versions/1.9.0`)).systemData.createdBy, edge.lab.azure.signIn.objectId);
   });
-  it("are refused when they exist, equal or not", async () => {
+  it("are refused if they already exist", async () => {
     await edge.templateVersion();
     const { status, body } = await createVersion("configs: {}");
     assert.deepEqual([status, body.error.code], [409, "VersionAlreadyExists"]);
   });
   for (const version of ["1.0", "01.0.0", "1.0.0.1", "v1.0.0"])
-    it(`cannot be ${version}`, async () => {
+    it(`cannot have the number ${version}`, async () => {
       assert.equal((await createVersion("configs: {}", version)).body.error.code, "InvalidRequestContent");
     });
-  it("know with which schema they were validated", async () => {
+  it("show whether they were validated with a schema", async () => {
     await edge.schema("rules: { configs: {} }");
     await edge.templateVersion({ configurations: "schema: { name: app-schema, version: 1.0.0 }\nconfigs: {}" });
     await edge.templateVersion({ version: "1.0.1" });
     const states = await Promise.all(["1.0.0", "1.0.1"].map(async (version) => (await edge.get(`${template}/versions/${version}`)).properties.internalState));
     assert.deepEqual(states, ["ValidatedWithSchema", "ValidatedWithoutSchema"]);
   });
-  it("need the schema that they name", async () => {
+  it("need an existing schema if they reference one", async () => {
     const { status, body } = await createVersion("schema: { name: nowhere, version: 1.0.0 }\nconfigs: {}");
     assert.deepEqual([status, /nowhere/.test(body.error.message)], [404, true]);
   });
-  it("refuse parts that the lab does not model, and name what it does", async () => {
+  it("are refused with parts that the lab does not model, and the error lists the known ones", async () => {
     const { body } = await createVersion("dependencies: []\nconfigs: {}");
     assert.match(body.error.message, /does not model: dependencies\. Known are schema, metadata, configs/);
   });
@@ -60,7 +60,7 @@ describe("solution template versions of the lab", () => {
     const { status, body } = await edge.send("PUT", edgeIds.templateVersion, { properties: {} });
     assert.deepEqual([status, body.error.code], [405, "MethodNotAllowed"]);
   });
-  it("are removed by an operation also while solution versions refer to them", async () => {
+  it("can be removed by an operation although solution versions refer to them", async () => {
     await edge.templateVersion();
     await edge.target();
     const version = (await edge.review()).properties.id;
@@ -78,8 +78,8 @@ describe("solution template versions of the lab", () => {
   });
 });
 
-describe("solution template versions of the lab whose template takes its time", () => {
-  it("are refused until the template settles", async () => {
+describe("solution template versions in the lab's Azure with latencies", () => {
+  it("are refused until the template is provisioned", async () => {
     const edge = await EdgeLab.start({ clock: new TestClock(), applyLatencies: true });
     await edge.send("PUT", template, { location: facts.location, properties: { description: "app", capabilities: ["staging"] } });
     const solutionTemplateVersion = { properties: { configurations: "configs: {}", specification: {} } };

@@ -7,18 +7,18 @@ const publishing = started(started([], "Publish", first), "Staging", first, "Pub
 const names = (stages: readonly Stage[]) => stages.map(({ stage }) => stage);
 
 describe("stages of a solution version", () => {
-  it("stand below the stage that they are a step of", () => {
+  it("are child stages of the stage to which they belong", () => {
     assert.deepEqual([names(publishing), names(publishing[0]?.childStages ?? [])], [["Publish"], ["Staging"]]);
   });
-  it("show their status in the portal's texts", () => {
+  it("show their status with the portal's texts", () => {
     const [stage] = ended(started([], "Staging", first), "Staging", "Completed", second);
     assert.deepEqual([started([], "Staging", first)[0]?.displayState, stage?.displayState], ["Staging in progress", "Staging completed"]);
   });
-  it("end wherever they stand, and leave the one above running", () => {
+  it("end at any level, while the parent stage continues", () => {
     const stages = ended(publishing, "Staging", "Failed", second);
     assert.deepEqual([statusOf(stages, "Publish"), statusOf(stages, "Staging"), stages[0]?.childStages[0]?.endTime], ["InProgress", "Failed", second]);
   });
-  it("give way to a new run of the same stage, with what was below", () => {
+  it("are replaced with their child stages by a new run of the same stage", () => {
     const stages = started(ended(publishing, "Publish", "Failed", second), "Publish", second);
     assert.deepEqual([names(stages), statusOf(stages, "Publish"), statusOf(stages, "Staging")], [["Publish"], "InProgress", undefined]);
   });
@@ -26,7 +26,7 @@ describe("stages of a solution version", () => {
     const once = ended(publishing, "Staging", "Failed", first);
     assert.deepEqual(ended(once, "Staging", "Completed", second), once);
   });
-  it("that began last stand last", () => {
+  it("are in the order of their last start", () => {
     assert.deepEqual(names(started(started(started([], "Unstaging", first), "Publish", first), "Unstaging", second)), ["Publish", "Unstaging"]);
   });
 });

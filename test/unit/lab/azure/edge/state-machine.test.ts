@@ -41,33 +41,33 @@ function standing(state: SolutionVersionState, upgrade = false): Standing {
 }
 
 describe("the state machine of solution versions", () => {
-  it("begins in review, of an upgrade where something is deployed", () => {
+  it("starts with InReview, or with UpgradeInReview if a version is deployed", () => {
     assert.deepEqual([reviewedState(false), reviewedState(true)], ["InReview", "UpgradeInReview"]);
   });
-  it("ends ready, for an upgrade where something was deployed", () => {
+  it("ends with ReadyToDeploy, or with ReadyToUpgrade for an upgrade", () => {
     assert.deepEqual([readyState(false), readyState(true)], ["ReadyToDeploy", "ReadyToUpgrade"]);
   });
-  for (const [what, before, needs, after] of published) it(`goes by a publish ${what} to ${after}`, () => assert.equal(publishedState(before, needs), after));
-  it("stages after a validation only what has images", () => {
+  for (const [what, before, needs, after] of published) it(`reaches ${after} with a publish ${what}`, () => assert.equal(publishedState(before, needs), after));
+  it("stages after a validation only if there are images", () => {
     assert.deepEqual([validatedState(false, true), validatedState(true, false)], ["Staging", "ReadyToUpgrade"]);
   });
-  it("publishes what is in review, and again what failed in staging", () => {
+  it("allows a publish for reviewed versions, and again after failed staging", () => {
     assert.deepEqual(statesWhere(canBePublished, undefined), ["InReview", "UpgradeInReview"]);
     assert.deepEqual(statesWhere(canBePublished, "Failed"), ["InReview", "UpgradeInReview", "Failed"]);
   });
-  it("unstages what was staged, at least in part, and is not installed", () => {
+  it("allows unstaging for staged versions that are not installed", () => {
     assert.deepEqual(statesWhere(canBeUnstaged, undefined), []);
     assert.deepEqual(statesWhere(canBeUnstaged, "InProgress"), []);
     assert.deepEqual(statesWhere(canBeUnstaged, "Completed"), ["Failed", "ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
   });
-  it("installs what is ready or was uninstalled, and again what failed in deployment only", () => {
+  it("allows an installation for ready or uninstalled versions, and again after a failed deployment only", () => {
     const installable = (staging: Standing["staging"], deployment: Standing["deployment"]) =>
       states.filter((state) => canBeInstalled({ state, upgrade: false, staging, deployment }));
     assert.deepEqual(installable("Completed", undefined), ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
     assert.deepEqual(installable("Completed", "Failed"), ["Failed", "ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
     assert.deepEqual(installable("Failed", "Failed"), ["ReadyToDeploy", "ReadyToUpgrade", "Undeployed"]);
   });
-  it("removes what is neither installed nor on its way", () => {
+  it("allows the removal of versions that are neither installed nor in progress", () => {
     assert.deepEqual(
       states.filter((state) => !canBeRemoved(standing(state))),
       ["PendingExternalValidation", "Staging", "Deploying", "Deployed"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EdgeLab, edgeIds, edgeSite } from "../../../../support/edge-lab";
 
-describe("actions of the lab's targets", () => {
+describe("target actions in the lab's Azure", () => {
   let edge: EdgeLab;
   beforeEach(async () => {
     edge = await EdgeLab.start();
@@ -16,12 +16,12 @@ describe("actions of the lab's targets", () => {
   const send = (action: string, body: object) => edge.send("POST", `${edgeIds.target}/${action}`, body);
   const remove = { solutionTemplateId: edgeIds.template, solutionVersion: "1.0.0.1" };
 
-  it("refuse members that they do not know", async () => {
+  it("refuse unknown members", async () => {
     await edge.target();
     const { body } = await send("publishSolutionVersion", { solutionVersionId: "x", reviewId: "y" });
     assert.match(body.error.message, /'reviewId' is unknown; known are solutionVersionId/);
   });
-  it("unstage what was staged, and leave the version's state", async () => {
+  it("unstage a staged version, and keep its state", async () => {
     const version = await staged();
     const { status } = await edge.act("unstageSolutionVersion", { solutionVersionId: version });
     const { state, currentStage } = (await edge.get(version)).properties;
@@ -30,37 +30,37 @@ describe("actions of the lab's targets", () => {
       ["Succeeded", "ReadyToDeploy", "Unstaging", "Completed", edge.agent.staged],
     );
   });
-  it("do not unstage what was never staged", async () => {
+  it("refuse to unstage a version that was never staged", async () => {
     const version = await edge.reviewed();
     const { status, body } = await send("unstageSolutionVersion", { solutionVersionId: version });
     assert.deepEqual([status, body.error.code], [409, "InvalidResourceOperation"]);
   });
-  it("fail to unstage at a cluster that is offline", async () => {
+  it("fail to unstage on an Offline cluster", async () => {
     const version = await staged();
     edge.lab.azure.azure.agents.disconnect(edgeSite.connectedClusterId);
     const { status, error } = await edge.act("unstageSolutionVersion", { solutionVersionId: version });
     const { currentStage, provisioningState } = (await edge.get(version)).properties;
     assert.deepEqual([status, error.code, currentStage.status, provisioningState], ["Failed", "TargetClusterOffline", "Failed", "Succeeded"]);
   });
-  it("remove a revision by its name", async () => {
+  it("remove a revision by name", async () => {
     const version = await staged();
     const { status, properties } = await edge.act("removeRevision", remove);
     assert.deepEqual([status, properties, (await edge.send("GET", version)).status], ["Succeeded", null, 404]);
   });
-  it("remove a revision of a template that has gone", async () => {
+  it("remove a revision although its template was deleted", async () => {
     const version = await staged();
     await edge.done("DELETE", edgeIds.template);
     await edge.act("removeRevision", remove);
     assert.equal((await edge.send("GET", version)).status, 404);
   });
-  it("do not remove a revision that is being staged", async () => {
+  it("refuse to remove a revision during staging", async () => {
     const version = await edge.reviewed();
     edge.agent.hold();
     await edge.publish(version);
     const { status, body } = await send("removeRevision", remove);
     assert.deepEqual([status, body.error.code, (await edge.get(version)).properties.state], [409, "InvalidResourceOperation", "Staging"]);
   });
-  it("do not find a revision that is not there", async () => {
+  it("answer 404 for a revision that does not exist", async () => {
     await edge.reviewed();
     assert.equal((await send("removeRevision", { ...remove, solutionVersion: "1.0.0.9" })).status, 404);
   });
@@ -87,7 +87,7 @@ describe("the lab's Microsoft.Edge in API version 2025-06-01", () => {
     const { status, body } = await edge.send("POST", `${edgeIds.target}/unstageSolutionVersion`, { solutionVersionId }, "2025-06-01");
     assert.deepEqual([status, body.error.code], [400, "NoRegisteredProviderFound"]);
   });
-  it("answers a write as it answers a read", async () => {
+  it("omits newer members in answers to writes and reads alike", async () => {
     await edge.target();
     const parent = `${edgeIds.configuration}/dynamicConfigurations/values`;
     await edge.send("PUT", parent, { properties: { currentVersion: "1.0.0" } });
@@ -100,11 +100,11 @@ describe("the lab's Microsoft.Edge in API version 2025-06-01", () => {
       ],
     );
   });
-  it("knows templates' unique identifiers as well", async () => {
+  it("already has uniqueIdentifier in templates", async () => {
     await edge.template();
     assert.equal((await members(edgeIds.template, "2025-06-01")).includes("uniqueIdentifier"), true);
   });
-  it("is the oldest of those that the lab knows (L3)", async () => {
+  it("is the oldest supported version (L3)", async () => {
     const { body } = await edge.send("GET", edgeIds.target, undefined, "2024-01-01");
     assert.match(body.error.message, /supported api-versions are '[^']*2025-06-01, 2025-08-01, 2026-03-01, 2026-06-01'/);
   });

@@ -4,7 +4,7 @@ import { compareVersions, latestVersion, nextVersion, type VersionPart } from ".
 
 const version = fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)).map((parts) => parts.join("."));
 
-describe("version numbers of the lab", () => {
+describe("version numbers in the lab's Azure", () => {
   const cases: [string[], VersionPart, string][] = [
     [[], "Patch", "0.0.1"],
     [["1.2.3"], "Patch", "1.2.4"],
@@ -13,16 +13,16 @@ describe("version numbers of the lab", () => {
     [["1.10.0", "1.9.9"], "Patch", "1.10.1"],
   ];
   for (const [existing, part, expected] of cases)
-    it(`go from ${existing.join(", ") || "none"} to ${expected} by ${part}`, () => assert.equal(nextVersion(existing, part), expected));
+    it(`continue from ${existing.join(", ") || "none"} with ${expected} for updateType ${part}`, () => assert.equal(nextVersion(existing, part), expected));
 
-  it("go above every existing one, whichever part is raised", () => {
+  it("continue with a number higher than all existing ones for any updateType", () => {
     fc.assert(
       fc.property(fc.array(version, { minLength: 1 }), fc.constantFrom<VersionPart>("Major", "Minor", "Patch"), (existing, part) =>
         existing.every((one) => compareVersions(nextVersion(existing, part), one) > 0),
       ),
     );
   });
-  it("have a latest one that none exceeds", () => {
+  it("have a latest one that no other exceeds", () => {
     fc.assert(fc.property(fc.array(version, { minLength: 1 }), (all) => all.every((one) => compareVersions(latestVersion(all) ?? "", one) >= 0)));
   });
 });

@@ -10,7 +10,7 @@ const version = "2023-05-01";
 const site = siteFacts("line-1");
 const id = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 
-/** How an operation ended. */
+/** Final status document of an operation. */
 async function outcomeOf(lab: AzureLab, url: string) {
   for (;;) {
     const { body } = await lab.send("GET", url);
@@ -18,7 +18,7 @@ async function outcomeOf(lab: AzureLab, url: string) {
   }
 }
 
-describe("extensions of the lab's clusters", () => {
+describe("cluster extensions in the lab's Azure", () => {
   let lab: AzureLab;
   let agent: NotingAgent;
   beforeEach(async () => {
@@ -56,14 +56,14 @@ describe("extensions of the lab's clusters", () => {
       [["line1", "connected-registry", { connectionString: "secret-one" }]],
     );
   });
-  it("answer their type in lower case, an identity, and no protected settings", async () => {
+  it("show their type in lower case, an identity, and no protected settings", async () => {
     await write("PUT", body());
     const { identity, properties } = await shown();
     assert.equal(properties.extensionType, "microsoft.containerregistry.connectedregistry");
     assert.match(identity.principalId ?? "", /^[0-9a-f-]{36}$/);
     assert.equal(JSON.stringify(await shown()).includes("secret-one"), false);
   });
-  it("lose protected settings that are not sent again", async () => {
+  it("lose protected settings that a PATCH does not repeat", async () => {
     await write("PUT", body());
     await write("PATCH", { properties: { configurationProtectedSettings: { "tls.crt": "x" } } });
     assert.deepEqual(agent.applied.at(-1)?.protectedSettings, { "tls.crt": "x" });
@@ -76,7 +76,7 @@ describe("extensions of the lab's clusters", () => {
     assert.deepEqual([merged.length, Object.keys(agent.applied.at(-1)?.settings ?? {})], [3, ["service.clusterIP"]]);
   });
   for (const method of ["PUT", "PATCH"])
-    it(`come back from a certificate of one's own to cert-manager's by ${method}, which is told every setting`, async () => {
+    it(`change from a custom certificate back to cert-manager with a ${method} that contains every setting`, async () => {
       const settingsFrom = (from: "config" | "cert-manager") => ({
         configurationSettings: { "service.clusterIP": "10.96.0.50", ...certificateSettings({ from }) },
         configurationProtectedSettings: { connectionString: "secret-one", ...(from === "config" ? { "tls.crt": "x" } : {}) },
@@ -87,7 +87,7 @@ describe("extensions of the lab's clusters", () => {
       const { settings, protectedSettings } = agent.applied.at(-1) ?? {};
       assert.deepEqual([settings, protectedSettings], [back.configurationSettings, { connectionString: "secret-one" }]);
     });
-  it("tell a failure of the release in the operation and in the resource", async () => {
+  it("report a failed Helm release in the operation and in the resource", async () => {
     agent.failure = new ExtensionFailure("HelmFailure", "persistent volume claim is not bound");
     const { outcome: ended } = await write("PUT", body());
     const { provisioningState, errorInfo } = (await shown()).properties;
@@ -97,12 +97,12 @@ describe("extensions of the lab's clusters", () => {
     );
     assert.match(errorInfo.message, /not bound/);
   });
-  it("are of a release train that the lab knows, in whatever case", async () => {
+  it("accept known release trains, ignoring case", async () => {
     assert.equal((await write("PUT", body({ releaseTrain: "preview" }))).status, 201);
     const { status, outcome: refusal } = await write("PUT", body({ releaseTrain: "Nightly" }));
     assert.deepEqual([status, refusal.error.message], [400, "The release train 'Nightly' does not exist; the lab knows Stable, Preview."]);
   });
-  it("wait for a cluster that is offline", async () => {
+  it("wait while the cluster is Offline", async () => {
     lab.azure.azure.agents.disconnect(site.connectedClusterId);
     const { headers } = await lab.send("PUT", id, { version, body: body() });
     const url = headers["azure-asyncoperation"] ?? "";
@@ -122,21 +122,21 @@ describe("extensions of the lab's clusters", () => {
     await outcome(headers.location ?? "");
     assert.deepEqual([status, agent.removed, (await lab.send("GET", id, { version })).status], [202, ["line1"], 404]);
   });
-  it("go by force without the agent", async () => {
+  it("can be removed with forceDelete without the agent", async () => {
     await write("PUT", body());
     const { status } = await lab.send("DELETE", `${id}?forceDelete=true`, { version });
     assert.deepEqual([status, agent.removed, (await lab.send("GET", id, { version })).status], [200, [], 404]);
   });
-  it("keep type and namespace", async () => {
+  it("cannot change their namespace", async () => {
     await write("PUT", body());
     const { status } = await lab.send("PUT", id, { version, body: body({ scope: { cluster: { releaseNamespace: "elsewhere" } } }) });
     assert.equal(status, 400);
   });
-  it("take a version only without automatic upgrades", async () => {
+  it("accept a version only without automatic upgrades", async () => {
     assert.equal((await lab.send("PUT", id, { version, body: body({ version: "1.5.0" }) })).status, 400);
     assert.equal((await write("PUT", body({ version: "1.5.0", autoUpgradeMinorVersion: false }))).status, 201);
   });
-  it("let a newer write take over from one that still waits", async () => {
+  it("cancel a waiting write in favor of a newer one", async () => {
     lab.azure.azure.agents.disconnect(site.connectedClusterId);
     const first = await lab.send("PUT", id, { version, body: body() });
     const second = await lab.send("PUT", id, { version, body: body({ configurationProtectedSettings: { connectionString: "secret-two" } }) });
@@ -146,7 +146,7 @@ describe("extensions of the lab's clusters", () => {
   });
 });
 
-describe("extensions whose cluster's agent is behind", () => {
+describe("cluster extensions in the lab's Azure with a delayed agent", () => {
   const identity = { type: "SystemAssigned" };
   const body = (connectionString: string) => ({
     identity,
@@ -173,7 +173,7 @@ describe("extensions whose cluster's agent is behind", () => {
   const applied = () => agent.applied.map(({ protectedSettings }) => protectedSettings.connectionString);
   const state = async () => (await lab.send("GET", id, { version })).body.properties.provisioningState;
 
-  it("are installed at once, and changed so much later than Azure says", async () => {
+  it("are installed at once, and changed with a delay although Azure reports Succeeded", async () => {
     await put("two");
     const early = [await state(), applied()];
     await clock.pass(599_000);
@@ -181,14 +181,14 @@ describe("extensions whose cluster's agent is behind", () => {
     await clock.pass(1_000);
     assert.deepEqual([early, before, applied()], [["Succeeded", ["one"]], ["one"], ["one", "two"]]);
   });
-  it("let a newer change take over from one that still waits", async () => {
+  it("skip a waiting change in favor of a newer one", async () => {
     await put("two");
     await clock.pass(300_000);
     await put("three");
     await clock.pass(600_000);
     assert.deepEqual(applied(), ["one", "three"]);
   });
-  it("tell a failure that comes late in the resource", async () => {
+  it("report a delayed failure in the resource", async () => {
     await put("two");
     agent.failure = new ExtensionFailure("HelmFailure", "no room");
     await clock.pass(600_000);
@@ -196,8 +196,8 @@ describe("extensions whose cluster's agent is behind", () => {
   });
 });
 
-describe("extensions in the other shape of protected settings", () => {
-  it("show their keys with empty texts", async () => {
+describe("cluster extensions in the lab's Azure with blank protected settings", () => {
+  it("show the keys of protected settings with empty values", async () => {
     const lab = await AzureLab.start({ protectedSettings: "blank" });
     addSite(lab.azure.azure, site);
     const properties = { extensionType: "microsoft.containerregistry.connectedregistry", configurationProtectedSettings: { connectionString: "secret" } };

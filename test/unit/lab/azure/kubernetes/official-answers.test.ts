@@ -6,7 +6,7 @@ const site = siteFacts("line-1");
 const id = `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 const version = "2023-05-01";
 
-describe("today's clients of Arc against the lab", () => {
+describe("current clients of Arc against the lab", () => {
   let edge: EdgeLab;
   before(async () => {
     edge = await EdgeLab.start();
@@ -17,13 +17,13 @@ describe("today's clients of Arc against the lab", () => {
     it(`may read a connected cluster in version ${used} (L3)`, async () => {
       assert.equal((await edge.lab.send("GET", site.connectedClusterId, { version: used })).body.name, site.name);
     });
-  it("get the extension's own address and the supported versions with the first answer (L6)", async () => {
+  it("receive the extension's own URL and the supported API versions with the first answer (L6)", async () => {
     const body = { identity: { type: "SystemAssigned" }, properties: { extensionType: "Microsoft.ContainerRegistry.ConnectedRegistry" } };
     const { status, headers } = await edge.lab.send("PUT", id, { version, body });
     assert.deepEqual([status, headers["location"]], [201, `${edge.lab.azure.endpoint}${id}`]);
     assert.match(headers["api-supported-versions"] ?? "", /2023-05-01/);
   });
-  it("get systemData of each extension and an empty nextLink with the list (L6)", async () => {
+  it("receive systemData of each extension and a null nextLink with the list (L6)", async () => {
     const { body } = await edge.lab.send<{ value: { name: string; systemData?: object }[]; nextLink: null }>("GET", id.replace("/line1", ""), { version });
     assert.deepEqual([body.nextLink, body.value.filter(({ systemData }) => systemData === undefined)], [null, []]);
   });

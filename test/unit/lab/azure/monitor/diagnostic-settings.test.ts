@@ -7,13 +7,13 @@ const version = "2021-05-01-preview";
 const allLogs = [{ categoryGroup: "allLogs", enabled: true }];
 const retentionPolicy = { enabled: false, days: 0 };
 
-/** Azure Monitor's own refusals have no envelope. */
+/** Azure Monitor's own errors have no `error` envelope. */
 interface Bare extends LabBody {
   code: string;
   message: string;
 }
 
-describe("diagnostic settings of the lab", () => {
+describe("diagnostic settings in the lab's Azure", () => {
   let lab: AzureLab;
   let registryId: string;
   beforeEach(async () => {
@@ -34,7 +34,7 @@ describe("diagnostic settings of the lab", () => {
     return [status, code, message.split(".")[0]];
   };
 
-  it("are answered at once with every category's retention, listed, and deleted once", async () => {
+  it("are created synchronously with a retention policy per category, listed and deleted", async () => {
     const { status, body } = await put({ workspaceId, logs: allLogs });
     const expected = { workspaceId, logs: [{ ...allLogs[0], retentionPolicy }], metrics: [], logAnalyticsDestinationType: null };
     assert.deepEqual([status, body.properties], [200, expected]);
@@ -52,14 +52,14 @@ describe("diagnostic settings of the lab", () => {
     assert.equal((await lab.send("GET", idOf("logs"), { version })).status, 404);
   });
 
-  it("lead to a workspace that is there", async () => {
+  it("need an existing Log Analytics workspace", async () => {
     assert.deepEqual(await refused({ logs: allLogs }), [400, "BadRequest", "At least one data sink needs to be specified"]);
     assert.deepEqual((await refused({ workspaceId: "edge-logs", logs: allLogs })).slice(0, 2), [400, "LinkedInvalidPropertyId"]);
     assert.deepEqual((await refused({ workspaceId: `${workspaceId}2`, logs: allLogs })).slice(0, 2), [404, "ResourceNotFound"]);
     assert.deepEqual((await refused({ workspaceId, storageAccountId: "/subscriptions/1", logs: allLogs })).slice(0, 2), [400, "DestinationNotSupported"]);
   });
 
-  it("know the log categories of a registry, and of no other resource", async () => {
+  it("accept the log categories of registries, and no other resource types", async () => {
     const logs = (...items: object[]) => ({ workspaceId, logs: items.map((item) => ({ ...item, enabled: true })) });
     assert.deepEqual(await refused(logs({ category: "AuditEvent" })), [400, "BadRequest", "Category 'AuditEvent' is not supported"]);
     const metrics = [{ category: "PullCount", enabled: true }];
@@ -71,22 +71,22 @@ describe("diagnostic settings of the lab", () => {
     assert.deepEqual((await refused({ workspaceId, logs: allLogs }, idOf("logs", `${registryId}2`))).slice(0, 2), [404, "ResourceNotFound"]);
   });
 
-  it("tell one workspace each category once", async () => {
+  it("send each category to a workspace only once", async () => {
     await put({ workspaceId, logs: allLogs });
     assert.equal((await put({ workspaceId, logs: allLogs })).status, 200);
     const twice = await put({ workspaceId, logs: allLogs }, idOf("again"));
-    const words = `Data sink '${workspaceId}' is already used in diagnostic setting 'logs' for category 'allLogs'. Data sinks can't be reused in different settings on the same category for the same resource.`;
-    assert.deepEqual([twice.status, twice.body.code, twice.body.message], [409, "Conflict", words]);
+    const message = `Data sink '${workspaceId}' is already used in diagnostic setting 'logs' for category 'allLogs'. Data sinks can't be reused in different settings on the same category for the same resource.`;
+    assert.deepEqual([twice.status, twice.body.code, twice.body.message], [409, "Conflict", message]);
     assert.equal((await put({ workspaceId, metrics: [{ category: "AllMetrics", enabled: true }] }, idOf("metrics"))).status, 200);
   });
 
-  it("are five at most", async () => {
+  it("are limited to five per resource", async () => {
     const none = { workspaceId, logs: [{ categoryGroup: "audit", enabled: false }] };
     for (const name of ["a", "b", "c", "d", "e"]) assert.equal((await put(none, idOf(name))).status, 200);
     assert.equal((await put(none, idOf("f"))).status, 400);
   });
 
-  it("go with their registry", async () => {
+  it("are deleted with their registry", async () => {
     await put({ workspaceId, logs: allLogs });
     const { headers } = await lab.send("DELETE", registryId, { version: "2025-11-01" });
     while ((await lab.send("GET", headers["location"] ?? "")).status === 202);

@@ -10,7 +10,7 @@ interface Page {
   nextLink?: string;
 }
 
-describe("lists of resources in the lab (L2)", () => {
+describe("resource lists in the lab's Azure (L2)", () => {
   let lab: AzureLab;
   before(async () => {
     lab = await AzureLab.start();
@@ -21,14 +21,14 @@ describe("lists of resources in the lab (L2)", () => {
   const list = (path: string, query: Record<string, string> = {}) => lab.send<Page>("GET", `${path}?${new URLSearchParams(query)}`, { version });
   const registries = { $filter: "resourceType eq 'Microsoft.ContainerRegistry/registries'" };
 
-  it("find a registry by its type, as every az acr without a group does, without what is below it", async () => {
+  it("contain registries by type without child resources, like az acr without a resource group needs it", async () => {
     const { body } = await list(`${subscription}/resources`, registries);
     assert.deepEqual(
       body.value.map(({ name, location, sku, systemData }) => [name, location, sku?.name, typeof systemData]),
       ["alphahub", "betahub", "gammahub"].map((name) => [name, "eastus2", "Premium", "object"]),
     );
   });
-  it("come in pages of $top, with a link to the next", async () => {
+  it("have pages of size $top, with a nextLink", async () => {
     const first = (await list(`${subscription}/resources`, { ...registries, $top: "2" })).body;
     const second = (await lab.send<Page>("GET", first.nextLink ?? "")).body;
     const names = [first, second].map(({ value }) => value.map(({ name }) => name));
@@ -43,16 +43,16 @@ describe("lists of resources in the lab (L2)", () => {
     { $orderby: "name" },
   ];
   for (const query of refused) it(`refuse ${JSON.stringify(query)}`, async () => assert.equal((await list(`${subscription}/resources`, query)).status, 400));
-  it("of a group are those of the group", async () => {
+  it("of a resource group contain only its resources", async () => {
     const { body } = await list(`${resourceGroupId(facts.hub.resourceGroup)}/resources`);
     assert.equal(body.value.length, 3);
     assert.equal((await list(`${resourceGroupId("none")}/resources`)).status, 404);
   });
-  it("add times when asked", async () => {
+  it("contain times if $expand requests them", async () => {
     const { body } = await list(`${subscription}/resources`, { $expand: "createdTime,changedTime" });
     assert.match(body.value[0]?.createdTime ?? "", /^\d{4}-/);
   });
-  it("of groups can be filtered by tag, and by nothing else", async () => {
+  it("of resource groups can be filtered by tag only", async () => {
     const { body } = await list(`${subscription}/resourceGroups`, { $filter: "tagName eq 'owner' and tagValue eq 'Ann'" });
     assert.deepEqual(
       body.value.map(({ name }) => name),
@@ -60,12 +60,12 @@ describe("lists of resources in the lab (L2)", () => {
     );
     assert.equal((await list(`${subscription}/resourceGroups`, { $filter: "name eq 'rg-tagged'" })).status, 400);
   });
-  it("refuse query options that they do not know, on every type", async () => {
+  it("refuse unknown query options, also for other types", async () => {
     const targets = `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Edge/targets`;
     const { status, body } = await lab.send("GET", `${targets}?$filter=name eq 'x'`, { version: "2025-08-01" });
     assert.deepEqual([status, body.error.code], [400, "QueryOptionNotSupported"]);
   });
-  it("refuse unknown filters of locks, role assignments and role definitions", async () => {
+  it("refuse unknown filters for locks, role assignments and role definitions", async () => {
     for (const [type, version_] of [
       ["locks", "2020-05-01"],
       ["roleAssignments", "2022-04-01"],
@@ -76,13 +76,13 @@ describe("lists of resources in the lab (L2)", () => {
     }
   });
   for (const header of ["if-match", "if-none-match"])
-    it(`refuse ${header}, and so does every write (L9)`, async () => {
+    it(`refuse the header ${header}, like every write (L9)`, async () => {
       const id = resourceGroupId("rg-tagged");
       const read = await lab.send("GET", id, { version, headers: { [header]: "*" } });
       const written = await lab.send("PUT", id, { version, headers: { [header]: '"1"' }, body: { location: "westus" } });
       assert.deepEqual([read.body.error.code, written.body.error.code], ["PreconditionNotSupported", "PreconditionNotSupported"]);
     });
-  it("say which provider is registered, with the versions that the lab knows (L10)", async () => {
+  it("are complemented by the registration of resource providers, with their API versions (L10)", async () => {
     const shown = await lab.send<{ registrationState: string; resourceTypes: { resourceType: string; apiVersions: string[] }[] }>(
       "GET",
       `${subscription}/providers/microsoft.containerregistry`,

@@ -5,7 +5,7 @@ import { AzureLab } from "../../../../support/azure-lab";
 
 const version = "2022-12-01";
 
-describe("subscriptions and tenants of the lab (L1)", () => {
+describe("subscriptions and tenants in the lab's Azure (L1)", () => {
   let lab: AzureLab;
   before(async () => {
     lab = await AzureLab.start();
@@ -16,27 +16,27 @@ describe("subscriptions and tenants of the lab (L1)", () => {
     return body.value.map(({ subscriptionId }) => subscriptionId);
   };
 
-  it("are those of the caller's tenant in which the caller has a role", async () => {
+  it("are listed if they are in the caller's tenant and the caller has a role", async () => {
     assert.deepEqual(await ids(), [facts.subscriptionId, facts.plantSubscriptionId]);
   });
-  it("are none for somebody without roles", async () => {
+  it("are not listed for a principal without roles", async () => {
     assert.deepEqual(await ids({ as: lab.azure.createServicePrincipal("nobody") }), []);
   });
-  it("include one in which the caller has a role on a group only", async () => {
+  it("are also listed if the caller has a role at a resource group only", async () => {
     const guest = lab.azure.createServicePrincipal("guest");
     const scope = resourceGroupId("rg-one", facts.plantSubscriptionId);
     lab.azure.azure.store.put(roleAssignment({ scope, roleId: roleIds.reader, principalId: guest.objectId, createdOn: new Date() }));
     assert.deepEqual(await ids({ as: guest }), [facts.plantSubscriptionId]);
   });
-  it("are shown one by one", async () => {
+  it("can be read individually", async () => {
     const { body } = await lab.send<Record<string, unknown>>("GET", `/subscriptions/${facts.subscriptionId.toUpperCase()}`, { version });
     assert.deepEqual([body["subscriptionId"], body["tenantId"], body["state"]], [facts.subscriptionId, facts.tenantId, "Enabled"]);
   });
-  it("are refused one by one to somebody without roles", async () => {
+  it("cannot be read individually by a principal without roles", async () => {
     const { status } = await lab.send("GET", `/subscriptions/${facts.subscriptionId}`, { version, as: lab.azure.createServicePrincipal("stranger") });
     assert.equal(status, 403);
   });
-  it("belong to the one tenant", async () => {
+  it("belong to a single tenant", async () => {
     const { body } = await lab.send<{ value: { tenantId: string }[] }>("GET", "/tenants", { version });
     assert.deepEqual(
       body.value.map(({ tenantId }) => tenantId),

@@ -4,7 +4,7 @@ import { changesBetween, sameValue } from "../../../../../lab/engine/stand-ins/p
 import type { Json } from "../../../../../lab/azure/operation";
 
 describe("changes between properties", () => {
-  it("name each member that was added, changed or taken away", () => {
+  it("list each property that was added, changed or removed", () => {
     assert.deepEqual(changesBetween({ a: 1, b: { c: 1, d: 1 } }, { b: { c: 2, d: 1, e: 1 } }), [
       { path: ["a"], kind: "delete" },
       { path: ["b", "c"], kind: "update" },
@@ -12,11 +12,11 @@ describe("changes between properties", () => {
     ]);
   });
 
-  it("take a list as one value", () => {
+  it("treat a list as one value", () => {
     assert.deepEqual(changesBetween({ a: [1, { b: 1 }] }, { a: [1, { b: 2 }] }), [{ path: ["a"], kind: "update" }]);
   });
 
-  it("are none between a value and its copy", () => {
+  it("are empty between a value and its copy", () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => sameValue(value as Json, JSON.parse(JSON.stringify(value)) as Json)));
   });
 });

@@ -5,18 +5,18 @@ import { hasUnknowns, propertiesOf, structOf, unknown } from "../../../../../lab
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 const struct = (value: object) => Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
 
-describe("secrets of a resource", () => {
-  it("come out of their envelopes with their paths", () => {
+describe("secret properties of a resource", () => {
+  it("are unwrapped, and their paths are recorded", () => {
     const { values, secrets } = propertiesOf(struct({ a: secret("x"), b: { c: secret({ d: 1 }) } }));
     assert.deepEqual([values, secrets], [{ a: "x", b: { c: { d: 1 } } }, [["a"], ["b", "c"]]]);
   });
 
-  it("go back into envelopes at the same paths", () => {
+  it("are wrapped again at the same paths", () => {
     const sent = { a: secret("x"), b: { c: secret({ d: 1 }), e: "plain" } };
     assert.deepEqual(structOf(propertiesOf(struct(sent))).toJavaScript(), sent);
   });
 
-  it("make a whole list secret when one of its items is", () => {
+  it("make a whole list secret if one item is secret", () => {
     assert.deepEqual(structOf(propertiesOf(struct({ a: ["x", secret("y"), { z: secret("q") }] }))).toJavaScript(), { a: secret(["x", "y", { z: "q" }]) });
   });
 
@@ -24,7 +24,7 @@ describe("secrets of a resource", () => {
     assert.deepEqual(structOf(propertiesOf(struct({ a: secret({ b: secret("x") }) }))).toJavaScript(), { a: secret({ b: "x" }) });
   });
 
-  it("are not made up where an answer lacks the value", () => {
+  it("are not created for paths without a value", () => {
     assert.deepEqual(structOf({ values: { b: 1 }, secrets: [["a"], ["b", "c"]] }).toJavaScript(), { b: secret(1) });
   });
 
@@ -33,7 +33,7 @@ describe("secrets of a resource", () => {
     assert.deepEqual([hasUnknowns(values), secrets], [true, [["a"]]]);
   });
 
-  it("leave nulls behind, also in lists", () => {
+  it("are read without nulls, also in lists", () => {
     assert.deepEqual(propertiesOf(struct({ a: null, b: { c: null }, d: [null, 1] })).values, { b: {}, d: [1] });
   });
 

@@ -15,8 +15,8 @@ const find = (kind: string, ...args: Parameters<typeof input>) => rendered(...ar
 const own = { "tls.crt": "Yw==", "tls.key": "aw==", "tls.cacrt": "YQ==" };
 const withoutCertManager = { "cert-manager.enabled": "false" };
 
-describe("the connected registry's chart", () => {
-  it("makes the objects that the documents list", () => {
+describe("the connected registry chart", () => {
+  it("renders the objects that the vendor documents", () => {
     assert.deepEqual(kinds(), [
       "ServiceAccount",
       "Secret",
@@ -31,11 +31,11 @@ describe("the connected registry's chart", () => {
     ]);
   });
 
-  it("gives the Service the address that was chosen", () => {
+  it("renders the Service with the configured address", () => {
     assert.match(JSON.stringify(find("Service")), /"clusterIP":"10.96.0.50"/);
   });
 
-  it("asks for 500Gi where nothing else is said", () => {
+  it("requests 500Gi by default", () => {
     assert.match(JSON.stringify(find("PersistentVolumeClaim")), /"storage":"500Gi"/);
   });
 
@@ -53,11 +53,11 @@ describe("the connected registry's chart", () => {
     assert.deepEqual([selector({}), selector({ "trustDistribution.useNodeSelector": "true", "trustDistribution.skipNodeSelector": "false" })], [false, true]);
   });
 
-  it("makes no certificate objects where the cluster does not know them", () => {
+  it("renders no certificate objects if the cluster does not serve cert-manager's API", () => {
     assert.deepEqual(kinds({}, {}, false), ["ServiceAccount", "Secret", "PersistentVolumeClaim", "Service", "Deployment", "DaemonSet"]);
   });
 
-  it("publishes the authority of a certificate that was given", () => {
+  it("renders a Secret with the authority of a given certificate", () => {
     const secrets = rendered(withoutCertManager, own).filter(({ kind }) => kind === "Secret");
     assert.deepEqual(
       secrets.map(({ metadata, stringData }) => [metadata.name, Object.keys(stringData as object)]),
@@ -69,31 +69,31 @@ describe("the connected registry's chart", () => {
     );
   });
 
-  it("mounts a TLS Secret that was named", () => {
+  it("mounts a configured TLS Secret", () => {
     assert.match(JSON.stringify(find("Deployment", withoutCertManager, { "tls.secret": "mine" })), /"secretName":"mine"/);
   });
 
-  it("changes the pods when the connection string changes", () => {
+  it("changes the Deployment if the connection string changes", () => {
     assert.notDeepEqual(find("Deployment"), find("Deployment", {}, { connectionString: "two" }));
   });
 
-  it("keeps the connection string out of everything but its Secret", () => {
+  it("has the connection string only in its Secret", () => {
     const others = rendered({}, { connectionString: "hush" }).filter(({ metadata }) => metadata.name !== "line1-connection");
     assert.ok(!JSON.stringify(others).includes("hush"));
   });
 
   for (const [what, settings, protectedSettings, says] of [
-    ["no address", { "service.clusterIP": "" }, {}, /service.clusterIP is required/],
-    ["no connection string", {}, { connectionString: "" }, /connectionString is required/],
+    ["a missing address", { "service.clusterIP": "" }, {}, /service.clusterIP is required/],
+    ["a missing connection string", {}, { connectionString: "" }, /connectionString is required/],
     [
       "a cert-manager to install but not to use",
       { "cert-manager.install": "true", "cert-manager.enabled": "false" },
       {},
       /cert-manager.install cannot be true/,
     ],
-    ["plain HTTP, which it does not model", { httpEnabled: "true" }, {}, /the lab does not model httpEnabled/],
-    ["replicas, which it does not model", { "registry.replicas": "2" }, {}, /the lab does not model registry.replicas/],
-    ["neither cert-manager nor a certificate", withoutCertManager, {}, /tls.secret, or tls.crt/],
+    ["plain HTTP, which the lab does not model", { httpEnabled: "true" }, {}, /the lab does not model httpEnabled/],
+    ["replicas, which the lab does not model", { "registry.replicas": "2" }, {}, /the lab does not model registry.replicas/],
+    ["a missing certificate without cert-manager", withoutCertManager, {}, /tls.secret, or tls.crt/],
   ] as const) {
     it(`refuses ${what}`, () => {
       assert.throws(() => rendered(settings, protectedSettings), says);

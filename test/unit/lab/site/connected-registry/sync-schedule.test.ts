@@ -27,7 +27,7 @@ describe("a site's next sync", () => {
     it(`by ${schedule}${syncWindow ? ` for ${syncWindow}` : ""} after ${now} is at ${at}`, () => assert.equal(next(schedule, now, syncWindow), at));
 });
 
-describe("the end of a site's window", () => {
+describe("the end of a site's sync window", () => {
   const cases: [schedule: string, syncWindow: string | undefined, now: string, minutes: number | undefined][] = [
     ["0 3 * * *", "PT1H", "2026-01-01T03:00:00Z", 60],
     ["0 3 * * *", "PT1H", "2026-01-01T03:45:00Z", 15],
@@ -37,7 +37,7 @@ describe("the end of a site's window", () => {
     ["0 3 * * *", undefined, "2026-01-01T03:00:00Z", undefined],
   ];
   for (const [schedule, syncWindow, now, minutes] of cases)
-    it(`by ${schedule} for ${syncWindow ?? "one sync"} at ${now} is ${minutes === undefined ? "not there" : `in ${minutes} min`}`, () => {
+    it(`by ${schedule} for ${syncWindow ?? "one sync"} at ${now} is ${minutes === undefined ? "undefined" : `in ${minutes} min`}`, () => {
       assert.equal(msToWindowEnd({ schedule, syncWindow }, new Date(now)), minutes && minutes * 60_000);
     });
 });

@@ -15,7 +15,7 @@ const { stock, "image-builder": path, "path list": list, "nothing about registri
 const both = `${nodeConfigurations["image-builder"]}${table}`;
 const mirrorsAndPath = stock.replace(`[${cri}]`, `[${cri}]\n      config_path = "/etc/containerd/certs.d"`);
 
-/** What pulls say by release. Source: measurements with the real containerd of these releases. */
+/** Answers to pulls, by release. Source: measurements with real containerd in these releases. */
 const pulls: [what: string, config: string, files: Record<string, string>, releases: number[], answer: string][] = [
   ["nothing configured", nothing, {}, [1.6, 1.7, 2.0, 2.1, 2.2, 2.3, 2.4], "x509"],
   ["a folder with *.crt", path, ca, [1.6, 1.7, 2.0, 2.1, 2.2, 2.3, 2.4], "401"],
@@ -68,7 +68,7 @@ describe("the lab's containerd", () => {
       for (const release of releases) assert.match(await pull(release), new RegExp(answer), String(release));
     });
 
-  it("prints the registry's tables as the real ones print them", async () => {
+  it("dumps the registry tables like real containerd", async () => {
     write({ [configFile]: stock });
     const tables = async (release: number) => {
       const { stdout } = await runtime(release).run(["containerd", "--config", configFile, "config", "dump"]);
@@ -102,25 +102,25 @@ describe("the lab's containerd", () => {
     ]);
   });
 
-  it("says nothing of the folders that it looks into where nothing is written", async () => {
+  it("does not show the default folders in its dump", async () => {
     write({ [configFile]: nothing });
     const { stdout } = await runtime(2.4).run(["containerd", "--config", configFile, "config", "dump"]);
     assert.match(stdout, /config_path = ''/);
   });
 
-  it("runs with what the file said at the last restart, and reads certificates again at every pull", async () => {
+  it("uses the configuration of the last restart, and reads certificates at every pull", async () => {
     write({ [configFile]: stock });
     const node = runtime(1.7);
-    const says = async () => /x509|401/.exec((await node.pull("10.96.0.50:443/a:1")).stderr)?.[0];
+    const answer = async () => /x509|401/.exec((await node.pull("10.96.0.50:443/a:1")).stderr)?.[0];
     write({ [configFile]: stock + table, ...ca });
-    assert.equal(await says(), "x509");
+    assert.equal(await answer(), "x509");
     await node.run(["systemctl", "restart", "containerd"]);
-    assert.equal(await says(), "401");
+    assert.equal(await answer(), "401");
     write({ [`${folder}/ca.crt`]: "another" });
-    assert.deepEqual([await says(), node.restarts], ["x509", 1]);
+    assert.deepEqual([await answer(), node.restarts], ["x509", 1]);
   });
 
-  it("is gone with a file that it cannot read", async () => {
+  it("does not run with an invalid configuration file", async () => {
     write({ [configFile]: `${stock}[${cri}]\n` });
     const node = runtime(1.7);
     assert.equal((await node.run(["crictl", "info"])).code, 1);

@@ -4,9 +4,9 @@ import { delimiter, join } from "node:path";
 import { missingShellTools } from "../../../../../lab/site/machines/shell-tools";
 import { removeTemporaryFolders, temporaryFolder } from "../../engine/temporary-folder";
 
-describe("the shell tools of this machine", () => {
+describe("missing shell tools on this machine", () => {
   afterEach(removeTemporaryFolders);
-  /** A search path with every program of this machine's but one; that one is a script instead, or not there. */
+  /** A PATH with all programs of this machine except one, which is replaced by a script or missing. */
   const pathWith = (replaced: string, script?: string) => {
     const folder = temporaryFolder();
     const bin = join(folder, "bin");
@@ -16,13 +16,13 @@ describe("the shell tools of this machine", () => {
       try {
         names = readdirSync(place);
       } catch {
-        // A place on the search path that is not there.
+        // A folder in PATH that does not exist.
       }
       for (const name of names) {
         try {
           if (name !== replaced) symlinkSync(join(place, name), join(bin, name));
         } catch {
-          // An earlier place has it.
+          // An earlier folder has it.
         }
       }
     }
@@ -33,12 +33,12 @@ describe("the shell tools of this machine", () => {
     return { PATH: bin };
   };
 
-  it("lack the one that is not there", async () => assert.deepEqual(await missingShellTools(pathWith("sha256sum")), ["sha256sum"]));
+  it("include a tool that is not installed", async () => assert.deepEqual(await missingShellTools(pathWith("sha256sum")), ["sha256sum"]));
 
-  it("lack a sed that takes the word after -i for a suffix, as that of BSD does", async () => {
+  it("include a sed whose -i needs a suffix, like in BSD", async () => {
     const sed = '#!/bin/sh\nif [ "$1" = -i ]; then echo "sed: $3: extra characters" >&2; exit 1; fi\n';
     assert.deepEqual(await missingShellTools(pathWith("sed", sed)), ["sed -i"]);
   });
 
-  it("are no shell where there is none", async () => assert.deepEqual(await missingShellTools({ PATH: temporaryFolder() }), ["sh"]));
+  it("include the shell if there is none", async () => assert.deepEqual(await missingShellTools({ PATH: temporaryFolder() }), ["sh"]));
 });

@@ -7,7 +7,7 @@ import { fullyDownloaded } from "../../../../../lab/site/orchestration/existence
 
 const image = "line/app:1.0.0";
 
-describe("the check whether an image's files are there", () => {
+describe("the existence check of images", () => {
   let storage: string;
   beforeEach(() => {
     storage = mkdtempSync(join(tmpdir(), "edge-staging-storage-"));
@@ -19,7 +19,7 @@ describe("the check whether an image's files are there", () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   };
-  /** Writes a blob as the registry does. */
+  /** Writes a blob like the registry does. */
   const blob = (content: string) => {
     const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
     write(blobFile(digest), content);
@@ -28,7 +28,7 @@ describe("the check whether an image's files are there", () => {
   const json = (content: object, indent?: number) => blob(JSON.stringify(content, undefined, indent));
   const tag = (digest: string, name = "1.0.0", repository = "line/app") =>
     write(join(storage, "repositories", repository, "_manifests/tags", name, "current/link"), digest);
-  /** A manifest of one platform, and the blobs that it names. */
+  /** A manifest for one platform with the blobs that it references. */
   const platform = (name: string, more: object = {}, indent?: number) => {
     const [config, layer] = [blob(`config of ${name}`), blob(`layer of ${name}`)];
     const manifest = json({ schemaVersion: 2, config: { digest: config }, layers: [{ digest: layer }], ...more }, indent);
@@ -36,7 +36,7 @@ describe("the check whether an image's files are there", () => {
   };
   const found = (...images: string[]) => fullyDownloaded(storage, images);
 
-  /** An image of one platform, with what is wrong with it. */
+  /** Defects of a single-platform image, and whether the check still finds it. */
   const onePlatform: [string, boolean, (parts: ReturnType<typeof platform>) => void][] = [
     ["whole", true, () => undefined],
     ["with a layer of other bytes", true, ({ layer }) => writeFileSync(blobFile(layer), "altered")],
@@ -53,7 +53,7 @@ describe("the check whether an image's files are there", () => {
     ["without its configuration", false, ({ config }) => rmSync(blobFile(config))],
     ["without its manifest", false, ({ manifest }) => rmSync(blobFile(manifest))],
     ["with an empty manifest", false, ({ manifest }) => truncateSync(blobFile(manifest))],
-    ["with a manifest of other bytes that names what is there", true, ({ manifest, layer }) => writeFileSync(blobFile(manifest), `{"digest": "${layer}"}`)],
+    ["with a changed manifest that references existing blobs", true, ({ manifest, layer }) => writeFileSync(blobFile(manifest), `{"digest": "${layer}"}`)],
     ["without its tag's link", false, () => rmSync(join(storage, "repositories"), { recursive: true })],
     ["with an empty link", false, () => tag("")],
   ];
@@ -79,27 +79,27 @@ describe("the check whether an image's files are there", () => {
       assert.deepEqual(await found(image), isFound ? [image] : []);
     });
 
-  it("reads a manifest that is written over several lines", async () => {
+  it("reads a manifest with several lines", async () => {
     const { manifest, layer } = platform("amd64", {}, 3);
     tag(manifest);
     assert.deepEqual(await found(image), [image]);
     rmSync(blobFile(layer));
     assert.deepEqual(await found(image), []);
   });
-  it("takes what a manifest refers to for a part of it", async () => {
+  it("requires the subject of a manifest like a part of the image", async () => {
     tag(platform("signature", { subject: { digest: `sha256:${"a".repeat(64)}` } }).manifest);
     assert.deepEqual(await found(image), []);
   });
-  it("finds no digest, whether or not it has a tag", async () => {
+  it("finds no reference with a digest, with or without a tag", async () => {
     const { manifest } = platform("amd64");
     tag(manifest);
     assert.deepEqual(await found(`line/app@${manifest}`, `${image}@${manifest}`, image), [image]);
   });
-  it("finds nothing without a tag", async () => {
+  it("finds no reference without repository or tag", async () => {
     tag(platform("amd64").manifest, "latest");
     assert.deepEqual(await found("line/app", "line/app:", ":latest", "line/app:latest"), ["line/app:latest"]);
   });
-  it("finds each tag for itself, in the order of the list", async () => {
+  it("finds each tag separately, in the given order", async () => {
     const { manifest } = platform("amd64");
     for (const name of ["1", "2"]) tag(manifest, name);
     tag(manifest, "1", "deep/er/tools");
@@ -109,5 +109,5 @@ describe("the check whether an image's files are there", () => {
       "line/app:1",
     ]);
   });
-  it("finds nothing where nothing was ever synced", async () => assert.deepEqual(await fullyDownloaded(join(storage, "nowhere"), [image]), []));
+  it("finds nothing before the first sync", async () => assert.deepEqual(await fullyDownloaded(join(storage, "nowhere"), [image]), []));
 });

@@ -21,7 +21,7 @@ const line1: InstalledExtension = {
   ownsNamespace: true,
 };
 
-describe("staging by existence", () => {
+describe("staging with the existence check", () => {
   let folder: string;
   let waits: number[];
   let reported: number[];
@@ -32,7 +32,7 @@ describe("staging by existence", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Puts an image of a single blob, its manifest, into the storage. */
+  /** Writes an image with a single blob, its manifest, to the storage. */
   function synchronize(repository: string, tag: string): void {
     const root = join(folder, "docker/registry/v2");
     const files = {
@@ -49,12 +49,12 @@ describe("staging by existence", () => {
     installed?: InstalledExtension[];
     pods?: number;
     exec?: number;
-    /** After this wait, counted from 1. */
+    /** Number of the wait, counted from 1, after which the image arrives. */
     arrives?: number;
     sync?: () => Promise<void>;
   }
 
-  /** Stages, with two hours requested. */
+  /** Stages with a requested timeout of two hours. */
   async function stage(images: string[], { installed = [line1], pods = 1, exec = 400, arrives = 0, sync }: Given = {}): Promise<BrokenLink | undefined> {
     const find = async ({ kind }: ObjectReference) =>
       ({ Deployment: { spec: { selector: { matchLabels: { app: "line1" } } } }, PersistentVolumeClaim: { spec: { volumeName: "v" } } })[kind] ??
@@ -95,17 +95,17 @@ describe("staging by existence", () => {
   }
   const waitedSeconds = () => waits.reduce((sum, one) => sum + one, 0);
 
-  it("syncs the repositories, and ends with the first look that finds every image", async () => {
+  it("syncs the repositories, and ends with the first check that finds every image", async () => {
     assert.equal(await stage(["line/app:1.0.0"], { arrives: 3 }), undefined);
     assert.deepEqual([synced, waits, reported], [[["line/app"]], [10, 20, 40], [0, 0, 0, 1]]);
   });
-  it("looks every 10 to 60 seconds, for 30 minutes although two hours were requested", async () => {
+  it("checks every 10 to 60 seconds for 30 minutes, although two hours were requested", async () => {
     const failure = await stage(["line/app:1.0.0"]);
     assert.equal(failure?.message, "Not all images were fully downloaded, requested images: 1, fully downloaded: 0.");
     assert.deepEqual(waits.slice(0, 5), [10, 20, 40, 60, 60]);
     assert.ok(waitedSeconds() >= 1_800 && waitedSeconds() < 1_860, `${waitedSeconds()} s`);
   });
-  it("counts the images that are there", async () => {
+  it("reports the number of downloaded images", async () => {
     synchronize("line/app", "1.0.0");
     const failure = await stage(["line/app:1.0.0", "line/app:2.0.0", digest]);
     assert.equal(failure?.message, "Not all images were fully downloaded, requested images: 3, fully downloaded: 1.");
@@ -113,28 +113,28 @@ describe("staging by existence", () => {
 
   const failures: [string, string, string[], Given][] = [
     ["without an image", "No valid images found.", [], {}],
-    ["with images without a tag only", "No valid images found.", ["line/app", "host:5000/line/app:1.0.0"], {}],
-    ["with a digest", "Not all images were fully downloaded, requested images: 1, fully downloaded: 0.", [digest], {}],
+    ["with only invalid references", "No valid images found.", ["line/app", "host:5000/line/app:1.0.0"], {}],
+    ["for a digest", "Not all images were fully downloaded, requested images: 1, fully downloaded: 0.", [digest], {}],
     ["without the extension", "No connected registry found.", ["line/app:1.0.0"], { installed: [] }],
     ["without a pod", "Connected registry pod not found.", ["line/app:1.0.0"], { pods: 0 }],
-    ["where exec is refused", "Error executing the script in the connected registry pod.", ["line/app:1.0.0"], { exec: 403 }],
+    ["if exec is refused", "Error executing the script in the connected registry pod.", ["line/app:1.0.0"], { exec: 403 }],
   ];
   for (const [what, message, images, given] of failures)
-    it(`${what} fails after 30 minutes: ${message}`, async () => {
+    it(`fails ${what} after 30 minutes: ${message}`, async () => {
       synchronize("line/app", "1.0.0");
       const failure = await stage(images, given);
       assert.ok(failure instanceof StagingFailure);
       assert.equal(failure.message, message);
       assert.ok(waitedSeconds() >= 1_800, `${waitedSeconds()} s`);
     });
-  it("waits 30 minutes for an image that it skips, although all others are there, and names it", async () => {
+  it("waits 30 minutes for an image that it skips, although all others are downloaded, and names it", async () => {
     synchronize("line/app", "1.0.0");
     const failure = await stage(["line/app:1.0.0", "line/tools"]);
     assert.equal(failure?.code, "StagingTimeout");
     assert.match(failure.message, /^Timeout reached \(30 minutes\): .*skips line\/tools and reports success for the other 1/);
     assert.deepEqual([synced, waitedSeconds() >= 1_800], [[["line/app"]], true]);
   });
-  it("ends at once with what Azure refuses", async () => {
+  it("fails at once if Azure refuses the sync", async () => {
     const failure = await stage(["line/app:1.0.0"], { sync: () => Promise.reject(new BrokenLink("role", "no role")) });
     assert.deepEqual([failure?.code, waits], ["RoleAssignmentMissing", []]);
   });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { hasDigest, imageReference, isStagedImage, repositoriesOfImages } from "../../../../../lab/site/orchestration/cloud-registry";
 
-describe("an image of a staged block", () => {
-  it("has its tag", () => {
+describe("an image reference in a staged block", () => {
+  it("is split into repository and tag", () => {
     assert.deepEqual(imageReference("line/app:1.0"), { text: "line/app:1.0", repository: "line/app", reference: "1.0" });
   });
-  it("is the latest without a tag", () => {
+  it("has tag latest by default", () => {
     assert.equal(imageReference("line/app").reference, "latest");
   });
   it("keeps a digest", () => {
     assert.deepEqual(imageReference("app@sha256:ab"), { text: "app@sha256:ab", repository: "app", reference: "sha256:ab" });
   });
-  for (const [text, isTaken, isNeverFound] of [
+  for (const [text, isProcessed, isNeverFound] of [
     ["line/app:1.0", true, false],
     ["line/app", false, false],
     [`line/app@sha256:${"a".repeat(64)}`, true, true],
@@ -19,9 +19,9 @@ describe("an image of a staged block", () => {
     ["line/app@sha256:short", true, true],
     ["host:5000/app:1.0", false, false],
   ] as const)
-    it(`is ${isTaken ? "taken" : "skipped"} by the site's script as ${text.slice(0, 20)}${isNeverFound ? ", and never found" : ""}`, () =>
-      assert.deepEqual([isStagedImage(text), hasDigest(text)], [isTaken, isNeverFound]));
-  it("counts a repository once, however many of its tags are wanted", () => {
+    it(`is ${isProcessed ? "processed" : "skipped"} by the site's script as ${text.slice(0, 20)}${isNeverFound ? ", and never found" : ""}`, () =>
+      assert.deepEqual([isStagedImage(text), hasDigest(text)], [isProcessed, isNeverFound]));
+  it("counts a repository with several tags once", () => {
     assert.deepEqual(repositoriesOfImages(["a:1", "a:2", "b"]), ["a", "b"]);
   });
 });

@@ -9,12 +9,12 @@ import type { StagingCheck } from "../../../../../lab/site/orchestration/staging
 import { BrokenLink } from "../../../../../lab/site/orchestration/staging-failures";
 import { AzureLab } from "../../../../support/azure-lab";
 
-/** Nobody is asked there. */
+/** Unused: no request is sent to this address. */
 const kubeconfig = kubeconfigText({ context: "line-1", server: "https://127.0.0.1:1", authority: "", user: "nobody", token: "" });
 const never = new AbortController().signal;
 const connectionString = "ConnectedRegistryName=line1;SyncTokenName=line1;SyncTokenPassword=p;ParentGatewayEndpoint=hub;ParentEndpointProtocol=https";
 
-describe("the orchestration agent, before it looks into its cluster", () => {
+describe("the orchestration agent before its first request to the cluster", () => {
   let lab: AzureLab;
   let registryId: string;
   before(async () => {
@@ -40,26 +40,26 @@ describe("the orchestration agent, before it looks into its cluster", () => {
   const request = () => ({ solutionVersionId: "/versions/1", acrResourceId: registryId, images: ["line/app:1.0.0"] });
   const breaks = (code: string, named: string) => (error: unknown) => error instanceof BrokenLink && error.code === code && error.message.includes(named);
 
-  it("names a cluster without a connected registry", async () => {
+  it("reports a cluster without a connected registry", async () => {
     await assert.rejects(
       agentWith(new Map()).stage(request(), () => {}, never),
       breaks("ConnectedRegistryNotFound", "no extension"),
     );
   });
-  it("names a registry that does not feed this site", async () => {
+  it("reports a cloud registry that is not the site's parent", async () => {
     await assert.rejects(
       agentWith(new Map([["line1", line1]])).stage(request(), () => {}, never),
       breaks("AcrResourceIdInvalid", "'line1'"),
     );
   });
-  it("asks Azure for the registry of the connection string, whatever the extension's name", async () => {
+  it("uses the connected registry of the connection string for any extension name", async () => {
     const renamed = { ...line1, extension: { ...line1.extension, name: "connectedext" } };
     await assert.rejects(
       agentWith(new Map([["connectedext", renamed]])).stage(request(), () => {}, never),
       breaks("AcrResourceIdInvalid", "'line1'"),
     );
   });
-  it("uses the script's exact words with the check by existence, and names a registry that does not feed this site", async () => {
+  it("with the existence check uses the script's exact messages, and reports a registry that is not the site's parent", async () => {
     const exact = (message: string) => (error: unknown) => error instanceof BrokenLink && error.message === message;
     const stage = (installed: ReadonlyMap<string, InstalledExtension>, images = ["line/app:1.0.0"]) =>
       agentWith(installed, undefined, "existence").stage({ ...request(), images }, () => {}, never);
@@ -73,7 +73,7 @@ describe("the orchestration agent, before it looks into its cluster", () => {
     ending.abort(new Error("no longer wanted"));
     await assert.rejects(staging, /no longer wanted/);
   });
-  it("unstages where there is nothing to take out", async () => {
+  it("unstages without an error if nothing is staged", async () => {
     await agentWith(new Map([["line1", line1]])).unstage(request(), never);
   });
 });

@@ -8,7 +8,7 @@ import { AzureLab, registryVersion } from "../../../../support/azure-lab";
 const never = new AbortController().signal;
 const actionsFor = (repository: string) => ["content/read", "metadata/read"].map((verb) => `repositories/${repository}/${verb}`);
 
-describe("the writer of sync scope maps", () => {
+describe("the sync scope map writer", () => {
   const clock = startClock(600);
   let lab: AzureLab;
   let mapId: string;
@@ -27,22 +27,22 @@ describe("the writer of sync scope maps", () => {
     new ArmCaller({ azure: lab.azure, identity, ca: lab.authority.certificate, clock });
   const actions = async () => (await lab.send("GET", mapId, { version: registryVersion })).body.properties.actions;
 
-  it("resolves when the registry has really changed the map", async () => {
+  it("resolves only after the registry changed the scope map", async () => {
     await new ScopeMapWriter(armAs()).add(mapId, ["app"], never);
     assert.deepEqual(await actions(), [...actionsFor("staging-temp"), ...actionsFor("app")]);
   });
-  it("loses none of two changes at once", async () => {
+  it("keeps both of two concurrent changes", async () => {
     const writer = new ScopeMapWriter(armAs());
     await Promise.all([writer.add(mapId, ["a"], never), writer.add(mapId, ["b"], never)]);
     assert.deepEqual(await actions(), [...actionsFor("staging-temp"), ...actionsFor("a"), ...actionsFor("b")]);
   });
-  it("goes on after a change that failed", async () => {
+  it("continues after a failed change", async () => {
     const writer = new ScopeMapWriter(armAs());
     await assert.rejects(writer.add(`${mapId}-absent`, ["a"], never), BrokenLink);
     await writer.remove(mapId, ["staging-temp"], never);
     assert.deepEqual(await actions(), []);
   });
-  it("names the roles, the registry and the identity where it may do nothing", async () => {
+  it("reports roles, registry and identity if the identity has no permission", async () => {
     const stranger = lab.azure.createServicePrincipal("stranger");
     await assert.rejects(new ScopeMapWriter(armAs(stranger)).add(mapId, ["a"], never), (error) => {
       assert.ok(error instanceof BrokenLink);

@@ -14,8 +14,8 @@ const pod = (ready: "True" | "False", change: Partial<V1Pod["metadata"]> = {}): 
 });
 const breaks = (link: string) => (error: unknown) => error instanceof BrokenLink && error.link === link;
 
-describe("the endpoint behind a Service's address", () => {
-  it("is the ready pod and the target port", () => {
+describe("the endpoint of a Service", () => {
+  it("is a ready pod with the target port", () => {
     assert.deepEqual(endpointOf(service, 443, [pod("False"), pod("True")]), { namespace: "n", pod: "pod", port: 8443 });
   });
   it("is not a pod that is not ready", () => {

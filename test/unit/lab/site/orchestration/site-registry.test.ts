@@ -15,18 +15,18 @@ const extension = (name: string, namespace: string, extensionType: string, conne
 const registryType = "microsoft.containerregistry.connectedregistry";
 const firstOf = (...extensions: InstalledExtension[]) => connectedRegistryOf(new Map(extensions.map((one) => [one.extension.name, one])))?.extension.name;
 
-describe("the connected-registry extension of a cluster", () => {
-  it("is recognized by its type, whatever its name", () => {
+describe("a cluster's connected registry extension", () => {
+  it("is recognized by its type, with any name", () => {
     assert.equal(firstOf(extension("a", "a", "microsoft.workloadorchestration"), extension("connectedext", "b", registryType)), "connectedext");
   });
-  it("is the first by namespace and name, not the first that was installed", () => {
+  it("is the first by namespace and name, not by installation", () => {
     assert.equal(firstOf(extension("a", "n2", registryType), extension("c", "n1", registryType), extension("b", "n1", registryType)), "b");
   });
-  it("does not exist among others", () => assert.equal(firstOf(extension("a", "a", "microsoft.workloadorchestration")), undefined));
-  it("feeds the connected registry of its connection string", () => {
+  it("is not found among extensions of other types", () => assert.equal(firstOf(extension("a", "a", "microsoft.workloadorchestration")), undefined));
+  it("belongs to the connected registry in its connection string", () => {
     assert.equal(connectedRegistryName(extension("connectedext", "n", registryType)), "line1");
   });
-  it("feeds none with a connection string that cannot be parsed, which is not repeated", () => {
+  it("is refused with an invalid connection string, which the error does not contain", () => {
     const broken = extension("connectedext", "n", registryType, "SyncTokenPassword=secret");
     assert.throws(
       () => connectedRegistryName(broken),

@@ -19,11 +19,11 @@ function facts(change: Partial<SyncFacts> = {}): SyncFacts {
 const codeOf = (change?: Partial<SyncFacts>) => brokenSyncLink(chain, facts(change), now)?.code;
 const password = (change: object) => ({ token: { status: "enabled", credentials: { passwords: [{ ...slot, ...change }] } } });
 
-describe("what Azure shows of a site's sync", () => {
-  it("is nothing while every link holds", () => {
+describe("the cause of a failed sync in Azure", () => {
+  it("is undefined if everything is in order", () => {
     assert.equal(brokenSyncLink(chain, facts(), now), undefined);
   });
-  it("is a data endpoint that is off", () => {
+  it("is a disabled data endpoint", () => {
     assert.equal(codeOf({ registry: { dataEndpointEnabled: false } }), "DataEndpointDisabled");
   });
   it("is a disabled sync token", () => {
@@ -35,20 +35,20 @@ describe("what Azure shows of a site's sync", () => {
   it("is an expired password", () => {
     assert.equal(codeOf(password({ expiry: "2026-01-01T23:59:59Z" })), "AuthTokenMissingOrExpired");
   });
-  it("is a password that the silent instance cannot have", () => {
+  it("is a password that was issued after the last activity of an Offline instance", () => {
     const connectedRegistry = { connectionState: "Offline", lastActivityTime: "2026-01-01T12:00:00Z" };
     assert.equal(codeOf({ connectedRegistry, ...password({ creationTime: "2026-01-01T12:00:01Z" }) }), "AuthTokenMissingOrExpired");
   });
-  it("is not a new password that an instance in contact will get", () => {
+  it("is not a new password that an Online instance will still receive", () => {
     assert.equal(codeOf(password({ creationTime: "2026-01-01T12:00:01Z" })), undefined);
   });
-  it("is a gateway action that the sync token lacks", () => {
+  it("is a missing gateway action of the sync token", () => {
     assert.match(
       String(brokenSyncLink(chain, facts({ scopeMap: { actions: [...repository, ...gateway.slice(1)] } }), now)),
       /lacks gateway\/line1\/config\/read/,
     );
   });
-  it("is a repository that somebody took out of the sync scope map", () => {
+  it("is a repository that was removed from the sync scope map", () => {
     const found = brokenSyncLink(chain, facts({ scopeMap: { actions: gateway } }), now);
     assert.deepEqual([found?.code, found?.message.includes("line/app")], ["RepositoryNotInSyncScopeMap", true]);
   });

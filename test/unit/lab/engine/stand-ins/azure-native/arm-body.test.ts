@@ -9,24 +9,24 @@ const declared = { networkRuleSet: { defaultAction: "Deny", ipRules: [{ action: 
 const wire = { networkRuleSet: { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] } };
 const required = { resourceGroupName: "rg", registryName: "hub", location: "eastus2", sku: { name: "Premium" } };
 
-describe("members that the SDK calls otherwise than the wire", () => {
-  it("are sent in the wire's names", () => assert.deepEqual(armBody(registry, declared), { properties: wire }));
+describe("properties with different names in the SDK and in ARM", () => {
+  it("are sent with ARM's names", () => assert.deepEqual(armBody(registry, declared), { properties: wire }));
 
-  it("go by another name also where they lie in no other member", () => {
+  it("are also renamed at the top level", () => {
     const sent = { properties: { type: "CustomRole", roleName: "r" } };
     assert.deepEqual(armBody(roleDefinition, { roleType: "CustomRole", roleName: "r" }), sent);
     const { roleType, type } = outputsOf(roleDefinition, { ...sent, type: "Microsoft.Authorization/roleDefinitions" });
     assert.deepEqual([roleType, type], ["CustomRole", "Microsoft.Authorization/roleDefinitions"]);
   });
 
-  it("are shown in the SDK's, as outputs and as inputs", () => {
+  it("have the SDK's names in outputs and inputs", () => {
     const { networkRuleSet } = outputsOf(registry, { properties: wire });
     assert.deepEqual({ networkRuleSet }, declared);
     assert.deepEqual(inputsAmong(registry, outputsOf(registry, { properties: wire })), declared);
     assert.deepEqual(previewOutputs(registry, declared).networkRuleSet, declared.networkRuleSet);
   });
 
-  it("are known by the SDK's names alone", () => {
+  it("are accepted only with the SDK's names", () => {
     assert.deepEqual(inputFailures(registry, { ...required, ...declared }), []);
     assert.deepEqual(
       inputFailures(registry, { ...required, ...wire }).map(({ property }) => property),

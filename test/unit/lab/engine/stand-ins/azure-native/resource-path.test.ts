@@ -7,12 +7,12 @@ import { roleAssignment } from "../../../../../../lab/engine/stand-ins/azure-nat
 describe("the path of an ARM resource", () => {
   const scope = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/hub";
 
-  it("takes a scope as a path of its own", () => {
+  it("starts with the scope of a role assignment", () => {
     const id = resourcePath(roleAssignment, { scope, roleAssignmentName: "one" }, "s");
     assert.equal(id, `${scope}/providers/Microsoft.Authorization/roleAssignments/one`);
   });
 
-  it("takes the id of the resource that a setting belongs to as a path of its own, and gives it back", () => {
+  it("starts with the resource id of a diagnostic setting, and can be split again", () => {
     const id = resourcePath(diagnosticSetting, { resourceUri: scope, name: "logs" }, "s");
     assert.equal(id, `${scope}/providers/Microsoft.Insights/diagnosticSettings/logs`);
     assert.deepEqual(pathParts(diagnosticSetting, id), { resourceUri: scope.slice(1), name: "logs" });
@@ -29,7 +29,7 @@ describe("the path of an ARM resource", () => {
     assert.match(resourcePath(extension, inputs, "s"), /^\/subscriptions\/s\/resourceGroups\/a%20b\//);
   });
 
-  it("gives its parts back whatever the casing of the segments", () => {
+  it("is split into its parts ignoring the case of segments", () => {
     const id = "/subscriptions/s/RESOURCEGROUPS/rg/providers/Microsoft.Kubernetes/connectedClusters/c/providers/microsoft.kubernetesconfiguration/extensions/e";
     assert.deepEqual(pathParts(extension, id), {
       resourceGroupName: "rg",

@@ -4,7 +4,7 @@ import { bodyShape, memberShape } from "../../../../../../lab/engine/stand-ins/a
 import type { ResourceTable } from "../../../../../../lab/engine/stand-ins/azure-native/resource-table";
 import { resourceTables } from "../../../../../../lab/engine/stand-ins/azure-native/resource-tables";
 
-/** Parts of ARM's envelope that its property tables leave out; that of role definitions also what every resource has. */
+/** Properties of ARM's envelope that the official tables omit; the table of role definitions also omits systemData. */
 const untabled = ({ type }: ResourceTable) => ["type", "azureApiVersion", ...(type.endsWith(":RoleDefinition") ? ["systemData"] : [])];
 
 for (const table of resourceTables) {
@@ -30,7 +30,7 @@ for (const table of resourceTables) {
       assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(filled));
     });
 
-    it("demands what the npm package demands", () => {
+    it("requires what the npm package requires", () => {
       const demanded = [...source.matchAll(/Missing required property '(\w+)'/g)].map(([, property = ""]) => property);
       assert.deepEqual(
         demanded.filter((property) => !table.inputs[property]?.required),
@@ -38,13 +38,13 @@ for (const table of resourceTables) {
       );
     });
 
-    it("names every part of its path among its inputs", () => {
+    it("has every part of its path among its inputs", () => {
       const parts = [...table.path.matchAll(/\{(\w+)\}/g)].map(([, part = ""]) => part).filter((part) => part !== "subscriptionId");
       const declared = Object.entries(table.inputs).filter(([, { place }]) => place === "path");
       assert.deepEqual(parts.sort(), declared.map(([part]) => part).sort());
     });
 
-    it("puts every property where the official tables have it", () => {
+    it("has every property at the place in the official tables", () => {
       assert.ok(bodyShape(table));
       const placed = [...Object.entries(table.inputs).map(([property, { place }]) => [property, place] as const), ...Object.entries(table.outputs)];
       const misplaced = placed.filter(([property, place]) => place !== "path" && !untabled(table).includes(property) && !memberShape(table, property, place));

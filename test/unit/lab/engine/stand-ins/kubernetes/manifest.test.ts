@@ -4,22 +4,22 @@ import { kindTables } from "../../../../../../lab/engine/stand-ins/kubernetes/ki
 import { unknown } from "../../../../../../lab/engine/stand-ins/secrets";
 
 describe("a manifest", () => {
-  it("of a Secret carries its strings encoded over its data", () => {
+  it("of a Secret has stringData encoded in data, overriding existing keys", () => {
     assert.deepEqual(normalized({ kind: "Secret", data: { a: "eA==", b: "eA==" }, stringData: { b: "y" } }), {
       kind: "Secret",
       data: { a: "eA==", b: "eQ==" },
     });
   });
 
-  it("of a Secret keeps its form while something in it is unknown", () => {
+  it("of a Secret stays unchanged if a value is unknown", () => {
     assert.deepEqual(normalized({ kind: "Secret", stringData: { a: unknown } }), { kind: "Secret", stringData: { a: unknown } });
   });
 
-  it("loses what only the server sets", () => {
+  it("loses properties that only the server sets", () => {
     assert.deepEqual(normalized({ metadata: { name: "n", uid: "u", resourceVersion: "1" } }), { metadata: { name: "n" } });
   });
 
-  it("is compared only in what the inputs speak of", () => {
+  it("is compared only in properties that the inputs contain", () => {
     const live = {
       metadata: { name: "n", uid: "u" },
       spec: {
