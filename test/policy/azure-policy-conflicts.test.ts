@@ -17,11 +17,11 @@ const violated = [
   "ff05e24e-195c-447e-b322-5e90c9f9f366",
 ];
 
-describe("built-ins that a setup by the staging guide violates", () => {
-  it("are each named by one rule", () => assert.deepEqual(conflicts.map(({ conflict }) => conflict.builtIn.id).sort(), violated));
+describe("Azure Policy built-ins that a setup from the staging guide violates", () => {
+  it("are each referenced by exactly one rule", () => assert.deepEqual(conflicts.map(({ conflict }) => conflict.builtIn.id).sort(), violated));
 
   for (const { rule, conflict } of conflicts)
-    it(`${conflict.builtIn.title} is described by ${rule.name} and in docs/reference/policy.md`, () => {
+    it(`include ${conflict.builtIn.title}, described by rule ${rule.name} and in docs/reference/policy.md`, () => {
       assert.ok(asPolicy(rule).remediationSteps?.includes(formatConflict(conflict)));
       const rows = readFileSync("docs/reference/policy.md", "utf8").split("\n");
       const row = rows.find((line) => line.startsWith(`| ${conflict.builtIn.title} \`${conflict.builtIn.id}\``));
@@ -37,13 +37,17 @@ describe("built-ins that a setup by the staging guide violates", () => {
       ["no-private-link", "open-network", "public-network", "site-token"],
     ],
     ["without network settings", {}, ["no-private-link", "open-network", "public-network", "site-token"]],
-    ["for known addresses", { publicNetworkAccess: "Enabled", networkRuleSet: { defaultAction: "Deny" } }, ["no-private-link", "public-network", "site-token"]],
-    ["closed", { publicNetworkAccess: "Disabled" }, ["no-private-link", "site-token"]],
+    [
+      "with allowed addresses only",
+      { publicNetworkAccess: "Enabled", networkRuleSet: { defaultAction: "Deny" } },
+      ["no-private-link", "public-network", "site-token"],
+    ],
+    ["without public access", { publicNetworkAccess: "Disabled" }, ["no-private-link", "site-token"]],
     ["with a pending private endpoint", { publicNetworkAccess: "Disabled", privateEndpointConnections: [link("Pending")] }, ["no-private-link", "site-token"]],
     ["with a private endpoint", { publicNetworkAccess: "Disabled", privateEndpointConnections: [link("Pending"), link("Approved")] }, ["site-token"]],
   ];
   for (const [which, registry, needed] of registries)
-    it(`flag a registry ${which} as their sources say`, () => {
+    it(`require the documented exemptions for a registry ${which}`, () => {
       const found = conflicts.flatMap(({ conflict: { exemption } }) => (exemption?.isNeeded(registry) ? [exemption.name] : []));
       assert.deepEqual(found.sort(), needed);
     });

@@ -29,7 +29,7 @@ function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/$
 
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
 
-/** Resources that comply with each rule, that violate it, and that it does not apply to. */
+/** For each rule: resources that comply with it, that violate it, and to which it does not apply. */
 const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
   "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
@@ -50,8 +50,8 @@ const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absen
   },
 };
 
-describe("rules of a fleet", () => {
-  it("are one file each, called after the rule, with cases", () => {
+describe("fleet rules", () => {
+  it("have one file each, named after the rule, and test cases", () => {
     const files = readdirSync("policy/fleet").map((file) => file.replace(/\.ts$/, ""));
     assert.deepEqual(fleetRules.map(({ name }) => name).sort(), files.sort());
     assert.deepEqual(Object.keys(cases).sort(), files);
@@ -59,14 +59,14 @@ describe("rules of a fleet", () => {
 
   for (const rule of fleetRules) {
     const { good = [], bad = [], absent = [] } = cases[rule.name] ?? {};
-    it(`${rule.name} accepts good, refuses bad, and leaves alone what is absent`, () => {
+    it(`${rule.name} accepts good resources, reports bad ones, and ignores absent ones`, () => {
       assert.deepEqual(
         [good, bad, absent].map((given) => rule.faultsAcross(given).length),
         [0, 1, 0],
       );
     });
 
-    it(`${rule.name} is documented with its sentence`, () => {
+    it(`${rule.name} is documented with its message and levels`, () => {
       const row = readFileSync("docs/reference/policy.md", "utf8")
         .split("\n")
         .find((line) => line.startsWith(`| \`${rule.name}\``));
@@ -74,13 +74,13 @@ describe("rules of a fleet", () => {
     });
   }
 
-  it("look for passwords in the inputs and outputs of a Propagated", () => {
+  it("find plain text passwords in the outputs of a Propagated resource", () => {
     const open = recorded(resourceTypes.propagated, "line-1", { outputs: { value: "in the open", inUseValue: "in the open" } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([open])).map((fault) => fault.given);
     assert.deepEqual(given, ["value is in plain text", "inUseValue is in plain text"]);
   });
 
-  it("treat a secret with plaintext in an export as unencrypted", () => {
+  it("treat a secret with plaintext in an exported state as unencrypted", () => {
     const shown = recorded(resourceTypes.tokenPassword, "line-1", { outputs: { value: { ...secret, plaintext: '"p"' } } });
     const given = fleetRules.flatMap((rule) => rule.faultsAcross([shown])).map((fault) => fault.given);
     assert.deepEqual(given, ["value is in plain text"]);

@@ -25,7 +25,7 @@ const version = {
   images: ["factory/vision:1.0.0"],
 };
 
-/** State of a stack that was declared with mocks. A resource depends on those whose ids and outputs it received. */
+/** State of a stack that was declared with mocks. A resource depends on the resources whose ids and outputs it received. */
 const recorded = (stack: string, declared: readonly Declared[]): StateResource[] => {
   const answers = new Map(declared.map(({ name, type, inputs }) => [name, registryAnswers[type]?.(inputs) ?? { id: "" }]));
   const urn = (name: string) => `urn::${name}`;
@@ -81,11 +81,11 @@ const mandatory = (...states: StateResource[][]) =>
     .findings.filter(({ level }) => level === "mandatory")
     .map(({ rule, resource }) => `${rule} ${resource}`);
 
-describe("the profile of production", () => {
-  it("is passed whole by a hub that is closed to all but its sites and keeps its logs, and by a site of it", async () =>
+describe("the production profile", () => {
+  it("accepts a hub with selected addresses and diagnostic logs, and a site of it", async () =>
     assert.deepEqual(mandatory(await hubOf({}), await siteOf()), []));
 
-  it("is passed by a registry without a public endpoint", async () =>
+  it("accepts a registry without a public endpoint", async () =>
     assert.deepEqual(mandatory(await hubOf({ registry: { ...selected, network: { access: "private" } } })), []));
 
   for (const [schedule, window] of [
@@ -93,24 +93,24 @@ describe("the profile of production", () => {
     ["0 2 * * 6", "P1D"],
     ["0 22 1 * *", "PT8H"],
   ])
-    it(`is passed by a site that syncs at ${schedule} for ${window ?? "as long as it takes"}`, async () =>
+    it(`accepts a site with sync schedule ${schedule} and ${window ? `window ${window}` : "no window"}`, async () =>
       assert.deepEqual(mandatory(await siteOf({ syncSchedule: schedule, syncWindow: window })), []));
 
   for (const [what, settings, broken] of [
-    ["is open", { registry: { ...selected, network: { access: "open" } } }, "registry-network hub-registry"],
-    ["keeps no logs", { registry: { ...selected, workspace: undefined } }, "registry-diagnostics hub-registry"],
-    ["is in one zone", { registry: { ...selected, zoneRedundancy: "Disabled" } }, "registry-zone-redundancy hub-registry"],
+    ["has an open network", { registry: { ...selected, network: { access: "open" } } }, "registry-network hub-registry"],
+    ["has no Log Analytics workspace", { registry: { ...selected, workspace: undefined } }, "registry-diagnostics hub-registry"],
+    ["has no zone redundancy", { registry: { ...selected, zoneRedundancy: "Disabled" } }, "registry-zone-redundancy hub-registry"],
     ["is deleted with its stack", { retain: false }, "registry-retained hub-registry"],
   ] as const)
-    it(`is not passed by a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
+    it(`refuses a hub that ${what}`, async () => assert.deepEqual(mandatory(await hubOf(settings)), [broken]));
 
-  it("is not passed by a site that installs solutions at any time", async () =>
+  it("refuses a site that installs solutions without maintenance windows", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "least-privilege", {})), ["installation-in-window line-1-vision-installation"]));
 
-  it("is not passed by a site that relies on the service's word", async () =>
+  it("refuses a site that does not require the proof of images", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "least-privilege", { windows, proof: "preferred" })), ["images-proved line-1-vision-staged"]));
 
-  it("is not passed by a site whose orchestration extension has the guide's broad roles", async () =>
+  it("refuses a site whose orchestration extension has the staging guide's broad roles", async () =>
     assert.deepEqual(mandatory(await siteOf({}, "built-in")), [
       "role-not-contributor line-1-access-contributor",
       "role-not-contributor line-1-access-configuration",

@@ -3,16 +3,16 @@ import { asPolicy } from "../../policy/pack-policy";
 import type { Rule } from "../../policy/rule";
 import type { PolicySubject } from "../../policy/subject";
 
-/** Placeholder of the engine for a text that a preview does not know yet. */
+/** The engine's placeholder for a string that is unknown during a preview. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A resource for a rule; omitted members do not matter. Default type: the first one of the rule. */
+/** A resource for a rule; omitted members do not matter. Default type: the rule's first type. */
 export type Given = Partial<PolicySubject>;
 
 /** Result of a rule: no violation, a violation, or the SDK's advisory that a value is unknown. */
 export type Outcome = "obeys" | "breaks" | "advisory";
 
-/** Cases that every rule is tested with. */
+/** Test cases that every rule must have. */
 export interface RuleCases {
   good: Given[][];
   bad: Given[][];
@@ -25,12 +25,12 @@ export function of(properties: Record<string, unknown>, type?: string): Given[] 
   return [{ properties, ...(type ? { type } : {}) }];
 }
 
-/** Default settings of a rule, as the engine fills them in. */
+/** Default settings of a rule, like the engine applies them. */
 export function defaultsOf({ settings }: Rule): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings?.properties ?? {}).map(([name, { default: value }]) => [name, value]));
 }
 
-/** Violations that the policy reports when it is called the way the engine calls it. */
+/** Violations that the policy reports if it is called like by the engine. */
 export async function violationsOf(rule: Rule, given: readonly Given[], settings = defaultsOf(rule)): Promise<string[]> {
   const found: string[] = [];
   const policy = asPolicy(rule);

@@ -12,7 +12,7 @@ import { type Given, type Outcome, of, violationsOf } from "./rule-cases";
 
 const cases = { ...registryCases, ...connectedRegistryCases, ...siteCases, ...orchestrationCases };
 
-/** The outcome as a user sees it: nothing, the rule's own text, or the SDK's advisory. */
+/** The outcome that a user sees: nothing, the rule's own text, or the SDK's advisory. */
 async function outcomeOf(rule: Rule, given: readonly Given[]): Promise<Outcome> {
   try {
     const found = await violationsOf(rule, given);
@@ -24,13 +24,13 @@ async function outcomeOf(rule: Rule, given: readonly Given[]): Promise<Outcome> 
   }
 }
 
-describe("rules of the policy pack", () => {
-  it("are one file each, called after the rule", () => {
+describe("policy pack rules", () => {
+  it("have one file each, named after the rule", () => {
     const files = readdirSync("policy/rules").map((file) => file.replace(/\.ts$/, ""));
     assert.deepEqual(rules.map(({ name }) => name).sort(), files.sort());
   });
 
-  it("are each tested on good, bad, absent and unknown", () => {
+  it("are each tested with good, bad, absent and unknown values", () => {
     assert.deepEqual(Object.keys(cases).sort(), rules.map(({ name }) => name).sort());
     for (const [name, { good, bad, absent, unknown }] of Object.entries(cases))
       for (const list of [good, bad, absent, unknown]) assert.ok(list.length > 0, name);
@@ -48,9 +48,9 @@ describe("rules of the policy pack", () => {
       for (const [kind, given, outcome] of expected)
         it(`${kind}: ${JSON.stringify(given)} ${outcome}`, async () => assert.equal(await outcomeOf(rule, given), outcome));
 
-      it("says nothing about other types", async () => assert.equal(await outcomeOf(rule, of({}, "azure-native:storage:StorageAccount")), "obeys"));
+      it("ignores other types", async () => assert.equal(await outcomeOf(rule, of({}, "azure-native:storage:StorageAccount")), "obeys"));
 
-      it("is documented with its sentence", () => {
+      it("is documented with its message, references and levels", () => {
         const row = readFileSync("docs/reference/policy.md", "utf8")
           .split("\n")
           .find((line) => line.startsWith(`| \`${rule.name}\``));
@@ -59,13 +59,13 @@ describe("rules of the policy pack", () => {
       });
     });
 
-  it("name the value that was given", async () => {
+  it("report the given value", async () => {
     const premium = rules.find(({ name }) => name === "registry-premium");
     assert.ok(premium);
     assert.deepEqual(await violationsOf(premium, of({ sku: { name: "Basic" } })), ["Given: sku.name = Basic. Set sku.name to Premium."]);
   });
 
-  it("take how strict they are from their settings", async () => {
+  it("use limits from their settings", async () => {
     const retention = rules.find(({ name }) => name === "registry-untagged-retention");
     assert.ok(retention);
     const month = of({ policies: { retentionPolicy: { status: "enabled", days: 30 } } });
@@ -74,18 +74,18 @@ describe("rules of the policy pack", () => {
   });
 });
 
-describe("profiles of the policy pack", () => {
+describe("policy pack profiles", () => {
   for (const profile of profiles)
-    it(`${profile}.json says what the rules say`, () => {
+    it(`are consistent with the rules in ${profile}.json`, () => {
       const file = JSON.parse(readFileSync(`policy/profiles/${profile}.json`, "utf8")) as PolicyPackConfig;
       assert.deepEqual(file, profileConfig(profile, rules));
     });
 
-  it("have one that is used where nothing is configured", () => {
+  it("include a default that applies without configuration", () => {
     for (const rule of rules) assert.equal(asPolicy(rule).enforcementLevel, rule.levels[defaultProfile], rule.name);
   });
 
-  it("never grow weaker towards production", () => {
+  it("never become weaker from demo to pilot to production", () => {
     const strength = ["disabled", "advisory", "mandatory"];
     for (const { name, levels } of rules) {
       const order = [levels.demo, levels.pilot, levels.production].map((level) => strength.indexOf(level));

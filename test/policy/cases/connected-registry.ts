@@ -5,7 +5,7 @@ const sync = (syncProperties: Record<string, unknown>) => of({ parent: { syncPro
 const actions = (...list: unknown[]) => of({ actions: list });
 const password = (properties: Record<string, unknown>) => of(properties);
 
-/** Cases of the rules about a site's registry, its tokens and their passwords. */
+/** Test cases for the rules about a site's registry, its tokens and their passwords. */
 export const connectedRegistryCases: Record<string, RuleCases> = {
   "connected-registry-read-only": {
     good: [of({ mode: "ReadOnly" })],

@@ -9,7 +9,7 @@ const digest = `sha256:${"a".repeat(64)}`;
 const template = "images:\n  vision: ${{$connectedRegistryIP()}}+/factory/vision:1.0.0\n";
 const agrees = (configurations: unknown, ...images: unknown[]) => of({ configurations, specification: specification(...images) });
 
-/** Cases of the rules about solutions. */
+/** Test cases for the rules about solutions. */
 export const orchestrationCases: Record<string, RuleCases> = {
   "capability-exact": {
     good: [capabilities("staging")],

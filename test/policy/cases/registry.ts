@@ -15,7 +15,7 @@ const quarantine = (status: unknown) => of({ policies: { quarantinePolicy: { sta
 const retention = (status: unknown, days?: unknown) => of({ policies: { retentionPolicy: { status, ...(days === undefined ? {} : { days }) } } });
 const role = (guid: string) => of({ roleDefinitionId: `/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/${guid}` });
 
-/** Cases of the rules about the hub's registry. */
+/** Test cases for the rules about the hub's registry. */
 export const registryCases: Record<string, RuleCases> = {
   "registry-premium": {
     good: [of({ sku: { name: "Premium" } })],

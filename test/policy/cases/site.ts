@@ -13,7 +13,7 @@ const pinned = { type: "edge:orchestration:PinnedSolution", urn: "pinned", depen
 const staged = (...dependsOn: string[]) => ({ type: resourceTypes.stagedSolution, urn: "staged", dependsOn });
 const installed = (...dependsOn: string[]) => ({ type: resourceTypes.installation, urn: "installed", dependsOn });
 
-/** Cases of the rules about what is in a site's cluster. */
+/** Test cases for the rules about a site's cluster. */
 export const siteCases: Record<string, RuleCases> = {
   "site-volume-margin": {
     good: [of({ volumeMargin: 10 }), of({ volumeMargin: 25 })],
