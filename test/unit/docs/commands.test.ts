@@ -15,7 +15,7 @@ function commandLines(file: string): string[] {
   return [...blocks, ...inline].map((line) => line.replace(/(^|\s)#\s.*$/, "").trim());
 }
 
-/** What is wrong with a command line of the product; undefined where its command and options exist. */
+/** Fault of a command line of edge-staging; undefined if its command and options exist. */
 function faultOf(line: string): string | undefined {
   const [, name = "", rest = ""] = /\bedge-staging ([a-z][a-z-]*)(.*)$/.exec(line) ?? [];
   const command = commands.find((entry) => entry.name === name);
@@ -30,14 +30,14 @@ function faultOf(line: string): string | undefined {
   return unknown.length > 0 ? `${line}: no option ${unknown.join(", ")}` : undefined;
 }
 
-describe("the commands in documents", () => {
-  // History names commands that are gone.
+describe("commands in documents", () => {
+  // The changelog and ADRs may mention removed commands.
   for (const file of markdownFiles().filter((name) => name !== "CHANGELOG.md" && !name.startsWith("docs/adr/"))) {
     const lines = commandLines(file);
     const own = lines.filter((line) => /(?:^|npx |\()edge-staging [a-z]/.test(line));
     const npm = lines.flatMap((line) => [...line.matchAll(/\bnpm (run (?:--silent )?)?([a-z][\w:-]*)/g)]);
     if (own.length + npm.length > 0)
-      it(`of ${file} exist, with their options`, () => {
+      it(`in ${file} exist with their options`, () => {
         assert.deepEqual(
           own.flatMap((line) => faultOf(line) ?? []),
           [],

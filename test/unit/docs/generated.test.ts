@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { generatedFiles } from "../../../tools/docs/generate";
 
-describe("the picture in README", () => {
-  it("is generated for light and for dark mode, and shown in both", () => {
+describe("the README's overview image", () => {
+  it("is generated and shown for light and dark mode", () => {
     const readme = readFileSync("README.md", "utf8");
     const pictures = Object.keys(generatedFiles).filter((file) => file.endsWith(".svg"));
     assert.deepEqual(

@@ -12,7 +12,7 @@ function targetsIn(file: string): string[] {
   return found.map(([, target = ""]) => target).filter((target) => !/^[a-z]+:/i.test(target));
 }
 
-/** What is wrong with a link; undefined where it resolves. */
+/** Fault of a link; undefined if it resolves. */
 function faultOf(file: string, target: string): string | undefined {
   const [path = "", anchor] = target.split("#");
   const page = path === "" ? file : normalize(join(dirname(file), decodeURIComponent(path)));
@@ -21,9 +21,9 @@ function faultOf(file: string, target: string): string | undefined {
   return undefined;
 }
 
-describe("the documents", () => {
+describe("documents", () => {
   for (const file of markdownFiles())
-    it(`${file}: every relative link and anchor resolves`, () => {
+    it(`have only resolvable relative links and anchors: ${file}`, () => {
       assert.deepEqual(
         targetsIn(file).flatMap((target) => faultOf(file, target) ?? []),
         [],
@@ -31,8 +31,8 @@ describe("the documents", () => {
     });
 
   for (const file of markdownFiles().filter((name) => name !== "CHANGELOG.md"))
-    it(`${file} names no source that does not exist`, () => {
-      // Filters of npm test are no files, and recipes name what does not exist yet.
+    it(`mention only existing source paths: ${file}`, () => {
+      // Filters of npm test are not files, and recipes mention files that do not exist yet.
       const text = read(file)
         .replace(/npm test -- [^`\n]*/g, "")
         .replace(/[\w./-]*(?:webhook|registry-soft-delete|cli\/status)[\w./-]*/g, "");
@@ -44,7 +44,7 @@ describe("the documents", () => {
       );
     });
 
-  it("are all reached from README", () => {
+  it("are all linked from README, directly or indirectly", () => {
     const seen = new Set<string>();
     const visit = (file: string): void => {
       if (seen.has(file) || !file.endsWith(".md") || !existsSync(file)) return;
@@ -58,5 +58,5 @@ describe("the documents", () => {
     );
   });
 
-  it("keep README to 130 lines", () => assert.ok(read("README.md").trimEnd().split("\n").length <= 130));
+  it("include a README of at most 130 lines", () => assert.ok(read("README.md").trimEnd().split("\n").length <= 130));
 });

@@ -5,10 +5,10 @@ import { dialect, dialectIn } from "../../support/dialect";
 import { markdownFiles, withoutCode } from "../../support/markdown-files";
 
 const read = (file: string) => readFileSync(file, "utf8");
-/** Sentences of the program itself and of what a newcomer starts. Wordings of services that the lab copies are not ours to choose. */
+/** Sources whose texts users read: the program and the lab's commands. Messages of services that the lab copies are not checked. */
 const sources = globSync(["index.ts", "{components,program,cli,review,policy}/**/*.ts", "lab/*.ts", "lab/start/*.ts", "tools/**/*.ts"]).sort();
 
-/** Texts of a source that a user may read: every string or template with a blank in it. Comments are not among them. */
+/** Texts of a source that a user may read: every string or template with a space in it, without comments. */
 function sentencesOf(file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -23,7 +23,7 @@ const prose = markdownFiles().filter((file) => file !== "CHANGELOG.md");
 const comments = globSync("test/recorded-previews/*/comment.md").sort();
 
 describe("plain English", () => {
-  it("is what the list of rejected expressions offers in their place", () => {
+  it("is also used in the suggested replacements", () => {
     assert.deepEqual(
       dialect.flatMap(({ write }) => dialectIn(write)),
       [],
@@ -31,10 +31,10 @@ describe("plain English", () => {
   });
 
   for (const file of [...prose, ...comments])
-    it(`${file} has no dialect`, () => assert.deepEqual(dialectIn(withoutCode(read(file)).replace(/`[^`\n]*`/g, "")), []));
+    it(`is used in ${file}`, () => assert.deepEqual(dialectIn(withoutCode(read(file)).replace(/`[^`\n]*`/g, "")), []));
 
   for (const file of sources)
-    it(`${file} shows no dialect to its users`, () => {
+    it(`is used in the texts of ${file}`, () => {
       assert.deepEqual(
         sentencesOf(file).flatMap((sentence) => dialectIn(sentence).map((hit) => `${hit} in: ${sentence.trim()}`)),
         [],

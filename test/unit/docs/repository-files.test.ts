@@ -21,7 +21,7 @@ const dependabot = z.strictObject({
   ),
 });
 
-describe("the files that GitHub reads", () => {
+describe("GitHub configuration files", () => {
   const updates = dependabot.parse(parse(read(".github/dependabot.yml"))).updates;
   const foldersOf = (ecosystem: string) =>
     updates
@@ -30,19 +30,19 @@ describe("the files that GitHub reads", () => {
       .flatMap((pattern) => globSync(`.${pattern}`))
       .sort();
 
-  it("have every Go module updated once", () => {
+  it("let Dependabot update every Go module exactly once", () => {
     const modules = globSync("lab/engine/modules/*/go.mod").map((file) => file.replace("/go.mod", ""));
     assert.deepEqual(foldersOf("gomod"), modules.sort());
   });
 
-  it("have npm packages and every action updated", () => {
+  it("let Dependabot update npm packages and all actions", () => {
     const named = (ecosystem: string) =>
       updates.filter((update) => update["package-ecosystem"] === ecosystem).map(({ directory, directories }) => directories ?? [directory]);
     assert.deepEqual(named("npm"), [["/"]]);
     assert.deepEqual(named("github-actions"), [["/", "/.github/actions/*"]]);
   });
 
-  it("name owners of paths that exist, workflows, stacks and policy among them", () => {
+  it("define owners for existing paths only, including workflows, stacks and policy", () => {
     const paths = read(".github/CODEOWNERS")
       .split("\n")
       .flatMap((line) => (/^\S+(?= +@)/.exec(line) ?? []).map((path) => path.replace(/^\//, "")))
@@ -55,7 +55,7 @@ describe("the files that GitHub reads", () => {
   });
 
   for (const file of globSync(".github/ISSUE_TEMPLATE/*.yml").filter((name) => !name.endsWith("config.yml")))
-    it(`${file} is an issue form`, () => {
+    it(`include the valid issue form ${file}`, () => {
       const form = z.strictObject({ name: z.string(), description: z.string(), body: z.array(z.looseObject({ type: z.string() })).min(1) });
       assert.equal(form.safeParse(parse(read(file))).success, true);
     });

@@ -12,7 +12,7 @@ const leftOut: Readonly<Record<string, string>> = {
   "Microsoft.Edge": "/providers",
 };
 
-/** An example's text with `...` replaced by what was left out of an id, or of a certificate. */
+/** An example's text with `...` replaced by the omitted part of an id or digest. */
 function completed(text: string): string {
   return text
     .replace(
@@ -22,7 +22,7 @@ function completed(text: string): string {
     .replace(/sha256:4f1e\.\.\./g, `sha256:${"4f1e".repeat(16)}`);
 }
 
-/** A role's required settings with those of an example in their place; ids and certificates that the example only hints at stay as they are. */
+/** A role's required settings, overridden by those of an example; abbreviated ids and certificates in the example are ignored. */
 function withExample(settings: Record<string, unknown>, example: unknown): Record<string, unknown> {
   if (!isObject(example)) return settings;
   const isHint = (value: unknown) => typeof value === "string" && (value === "/subscriptions/..." || /^-----BEGIN [A-Z ]+-----\s*$/.test(value));
@@ -45,7 +45,7 @@ function examplesOf(file: string): { text: string; parsed: Record<string, unknow
   });
 }
 
-/** Faults of an example, as a site's settings or as a hub's, whichever fits. */
+/** Faults of an example as settings of a site or of a hub; none if either accepts it. */
 function faultsIn(example: Record<string, unknown>): unknown[] {
   const named = { site: at(example, "edge-staging:site"), hub: at(example, "edge-staging:hub") };
   const asSite = () => faultsOf({ role: "site", site: withExample(site, named.site ?? example) });
@@ -56,10 +56,10 @@ function faultsIn(example: Record<string, unknown>): unknown[] {
   return faults.length === 0 || asHub().length === 0 ? [] : faults;
 }
 
-describe("the settings in documents", () => {
-  // Node trust over SSH needs the key and the certificates that its example leaves out; other pages show files of other formats.
+describe("settings in documents", () => {
+  // Node trust over SSH needs the key and the certificates that its example omits.
   const skipped = ["docs/how-to/trust-the-registry-on-tanzu.md"];
   for (const file of markdownFiles().filter((name) => /^(README|docs\/how-to|docs\/reference|docs\/tutorial)/.test(name) && !skipped.includes(name)))
     for (const { text, parsed } of examplesOf(file).filter(({ parsed: { rules } }) => rules === undefined))
-      it(`${file}: ${text.trim().split("\n")[0]} ... is accepted by the program`, () => assert.deepEqual(faultsIn(parsed), []));
+      it(`are valid in ${file}: ${text.trim().split("\n")[0]} ...`, () => assert.deepEqual(faultsIn(parsed), []));
 });

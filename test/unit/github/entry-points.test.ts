@@ -13,16 +13,16 @@ jobs:
 `;
 const packsOf = (text: string) => workflowEntryPoints("a.yml", text, "hub").map(({ pack }) => pack);
 
-describe("the entry points of the engine", () => {
+describe("steps and manifests that start Pulumi", () => {
   const all = [...workflowsEntryPoints("hub"), ...operatorEntryPoints(operatorManifests(), "hub")];
 
-  it("all apply the policy pack, where the engine takes one", () =>
+  it("all apply the policy pack if the operation supports one", () =>
     assert.deepEqual(
       all.filter(({ pack }) => pack === "missing").map(({ where }) => where),
       [],
     ));
 
-  it("are found in every workflow and manifest that starts the engine", () => {
+  it("are found in every workflow and operator manifest", () => {
     const found = all.map(({ where, pack }) => `${pack}: ${where.split("/").slice(-1)[0]}`);
     for (const expected of [
       "applied: drift.yaml, hub-drift",
@@ -41,7 +41,7 @@ describe("the entry points of the engine", () => {
       assert.ok(found.includes(expected), expected);
   });
 
-  it("take their variables from where they stand, and the stack that they are run for", () => {
+  it("get variables from workflow and step, and the stack's name", () => {
     const [up] = all.filter(({ where }) => where.endsWith("up.yml, hub"));
     assert.deepEqual(up?.environment, { STACK: "hub", PROFILE: "production" });
     const [text] = [workflow("run: pulumi up\n        env: { A: step }", "env: { A: workflow, B: '${{ secrets.B }}', C: c }")];
@@ -61,7 +61,7 @@ describe("the entry points of the engine", () => {
     ["run: pulumi refresh --preview-only", "not taken"],
     ["run: npx edge-staging preview-report --retire hub", "not taken"],
   ] as const)
-    it(`see that ${step.replaceAll(/\s+/g, " ")} is ${pack}`, () => assert.deepEqual(packsOf(workflow(step)), [pack]));
+    it(`have pack ${pack}: ${step.replaceAll(/\s+/g, " ")}`, () => assert.deepEqual(packsOf(workflow(step)), [pack]));
 
   for (const step of [
     "run: npx edge-staging preview-report --report a.json",
@@ -69,9 +69,9 @@ describe("the entry points of the engine", () => {
     "run: edge-staging changed-stacks",
     "run: pulumi stack ls",
   ])
-    it(`see that ${step} starts nothing`, () => assert.deepEqual(packsOf(workflow(step)), []));
+    it(`do not include ${step}`, () => assert.deepEqual(packsOf(workflow(step)), []));
 
-  it("see a Stack whose workspace lacks the pack, or has it by a relative path", () => {
+  it("have no pack if a Stack's workspace lacks it or has a relative path", () => {
     const packs = (environment: string) =>
       operatorEntryPoints(
         manifestsIn({
@@ -84,7 +84,7 @@ describe("the entry points of the engine", () => {
     assert.deepEqual(packs("PULUMI_OPTION_POLICY_PACK: /share/source/policy"), ["applied"]);
   });
 
-  it("know every command of the project that starts the engine, and each of these sets the pack", () => {
+  it("include every command of the project that starts the engine, and each of these sets the pack", () => {
     const implementations = globSync("cli/*/*.ts")
       .map((file) => ({ name: basename(dirname(file)), text: readFileSync(file, "utf8") }))
       .filter(({ name, text }) => name !== "engine" && /from "\.\.\/engine\/(engine-run|stack-preview)"/.test(text));

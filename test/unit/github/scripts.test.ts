@@ -11,7 +11,7 @@ import { recordedStream } from "../../support/recorded-previews";
 
 const clone = process.cwd();
 
-describe("the scripts of the workflows", function () {
+describe("the workflow scripts", function () {
   // Each starts bash, which starts the project's own commands.
   this.timeout(180_000);
   let folder: string;
@@ -23,7 +23,7 @@ describe("the scripts of the workflows", function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** A program on the PATH that notes how it was called. */
+  /** Installs a program on PATH that records its calls. */
   const tool = (name: string, script: string) => {
     writeFileSync(join(folder, "tools", name), `#!/bin/bash\necho "${name} $*" >> "$CALLS"\n${script}\n`);
     chmodSync(join(folder, "tools", name), 0o755);
@@ -53,7 +53,7 @@ describe("the scripts of the workflows", function () {
   };
   const comment = () => readFileSync(join(folder, "out", "preview-report.md"), "utf8");
 
-  it("write one comment about all previews where there is none yet", async () => {
+  it("create one comment about all previews if there is none yet", async () => {
     for (const stack of ["line-1", "line-2"]) preview(stack);
     tool("gh", "true");
     const { code, calls, stderr } = await run("comment.sh", [], { STACKS: '["line-1","line-2"]', NUMBER: "7" });
@@ -62,7 +62,7 @@ describe("the scripts of the workflows", function () {
     assert.match(comment(), /^## New images for vision 1\.1\.0: line-1, line-2\n/);
   });
 
-  it("write the comment that is there anew, and say which preview is missing or refused", async () => {
+  it("update an existing comment, which lists missing and refused previews", async () => {
     preview("hub", "standard-sku");
     tool("gh", `case "$*" in *--paginate*) echo 41 ;; esac`);
     const { code, calls, stderr } = await run("comment.sh", [], { STACKS: '["hub","line-1"]', NUMBER: "7" });
@@ -71,7 +71,7 @@ describe("the scripts of the workflows", function () {
     assert.match(comment(), /^## Preview failed: line-1; refused by policy: hub/);
   });
 
-  it("write no comment from a report that is none", async () => {
+  it("write no comment from an invalid report", async () => {
     mkdirSync(join(folder, "previews"));
     writeFileSync(join(folder, "previews", "preview-report.json"), "{}");
     tool("gh", "true");
@@ -80,11 +80,11 @@ describe("the scripts of the workflows", function () {
     assert.doesNotMatch(calls, /^gh/m);
   });
 
-  for (const [is, answer, call] of [
-    ["open an issue about stacks that drifted", "true", /gh issue create --repo factory\/stacks --title .* --body-file drift\.md/],
-    ["write the issue anew where one is open", `case "$2" in list) echo 12 ;; esac`, /gh issue edit 12 --repo factory\/stacks --body-file drift\.md/],
+  for (const [behavior, answer, call] of [
+    ["create an issue about stacks with drift", "true", /gh issue create --repo factory\/stacks --title .* --body-file drift\.md/],
+    ["update an open issue about drift", `case "$2" in list) echo 12 ;; esac`, /gh issue edit 12 --repo factory\/stacks --body-file drift\.md/],
   ] as const)
-    it(is, async () => {
+    it(behavior, async () => {
       for (const stack of ["line-2", "line-1"]) {
         mkdirSync(join(folder, "drifted", stack), { recursive: true });
         writeFileSync(join(folder, "drifted", stack, "drifted.txt"), `${stack}\n`);
@@ -96,8 +96,8 @@ describe("the scripts of the workflows", function () {
       assert.match(readFileSync(join(folder, "drift.md"), "utf8"), /- `line-1`\n- `line-2`\n[\s\S]+https:\/\/example\/run/);
     });
 
-  it("open the way to a site's cluster under the context that its file names, and close it again", async () => {
-    // Answers as the proxy does: writes the kubeconfig and stays until it is told to go.
+  it("open a proxy to a site's cluster with the context from the stack's file, and close it again", async () => {
+    // Behaves like the proxy: writes the kubeconfig and runs until it receives SIGTERM.
     tool("az", `[ "$1" = connectedk8s ] || exit 0\ntrap 'echo "the proxy has gone" >> "$CALLS"; kill $!; exit' TERM\ntouch "\${10}"\nsleep 60 & wait`);
     tool("kubectl", '[ -f "$2" ]');
     const { code, calls, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_PAUSE: "0.1" });
@@ -112,12 +112,12 @@ describe("the scripts of the workflows", function () {
     assert.ok(!existsSync(join(folder, "temp", "cluster")));
   });
 
-  it("open nothing for a hub", async () => {
+  it("open no proxy for a hub", async () => {
     const { code, calls } = await run("cluster.sh", ["open", "hub"]);
     assert.deepEqual([code, calls], [0, ""]);
   });
 
-  it("fail where the cluster does not answer", async () => {
+  it("fail if the cluster does not answer", async () => {
     tool("az", "true");
     tool("kubectl", "exit 1");
     const { code, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_TRIES: "2", CLUSTER_PAUSE: "0" });

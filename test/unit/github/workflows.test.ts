@@ -11,7 +11,7 @@ const read = (file: string) => parse(readFileSync(file, "utf8")) as Record<strin
 const jobsOf = (file: string) => Object.entries((read(file)["jobs"] ?? {}) as Record<string, Record<string, unknown>>);
 const stepsOf = (file: string) => [...jobsOf(file).flatMap(([, job]) => listAt(job, "steps")), ...listAt(read(file), "runs", "steps")];
 
-/** Rights that a workflow may ask for beside reading the sources. */
+/** Permissions that a workflow may request beside reading the sources. */
 const rights: Readonly<Record<string, readonly string[]>> = {
   "ci.yml": [],
   "preview.yml": ["id-token: write", "pull-requests: write"],
@@ -21,8 +21,8 @@ const rights: Readonly<Record<string, readonly string[]>> = {
   "retire.yml": ["id-token: write"],
 };
 
-describe("the workflows", () => {
-  it("are those whose rights are known", () =>
+describe("workflows", () => {
+  it("all have listed permissions", () =>
     assert.deepEqual(
       workflows.map((file) => file.split("/").at(-1)),
       Object.keys(rights).sort(),
@@ -31,29 +31,29 @@ describe("the workflows", () => {
   for (const file of workflows) {
     const allowed = rights[file.split("/").at(-1) ?? ""] ?? [];
 
-    it(`${file} reads the sources by default, and asks for no other right than it needs`, () => {
+    it(`have read-only default permissions, and only the listed ones per job: ${file}`, () => {
       assert.deepEqual(read(file)["permissions"], { contents: "read" });
-      const asked = jobsOf(file).flatMap(([, job]) =>
+      const requested = jobsOf(file).flatMap(([, job]) =>
         Object.entries(isObject(job["permissions"]) ? job["permissions"] : {}).map(([name, level]) => `${name}: ${String(level)}`),
       );
-      assert.deepEqual([...new Set(asked)].filter((right) => right !== "contents: read").sort(), [...allowed]);
+      assert.deepEqual([...new Set(requested)].filter((right) => right !== "contents: read").sort(), [...allowed]);
     });
 
-    it(`${file} gives no job both an identity and the right to write to the repository`, () => {
+    it(`give no job both an identity and write permission for the repository: ${file}`, () => {
       for (const [name, job] of jobsOf(file)) {
-        const asked = Object.entries(isObject(job["permissions"]) ? job["permissions"] : {}).filter(([, level]) => level === "write");
-        assert.ok(asked.length <= 1, name);
+        const requested = Object.entries(isObject(job["permissions"]) ? job["permissions"] : {}).filter(([, level]) => level === "write");
+        assert.ok(requested.length <= 1, name);
       }
     });
 
-    it(`${file} ends every job in time, and signs in only in an environment`, () => {
+    it(`have a timeout for every job, and sign in only in an environment: ${file}`, () => {
       for (const [name, job] of jobsOf(file)) {
         assert.equal(typeof job["timeout-minutes"], "number", name);
         assert.equal(textAt(job, "permissions", "id-token") === "write", typeof job["environment"] === "string", name);
       }
     });
 
-    it(`${file} loses no run that waits for a stack, and breaks none off`, () => {
+    it(`neither drop nor cancel runs that wait for a stack: ${file}`, () => {
       const all = [read(file), ...jobsOf(file).map(([, job]) => job)].map((holder) => holder["concurrency"]).filter(isObject);
       // The linter does not know the key. Source: GitHub, control the concurrency of workflows and jobs.
       for (const { queue = "single", "cancel-in-progress": cancels } of all)
@@ -66,7 +66,7 @@ describe("the workflows", () => {
       for (const [name, job] of writers) assert.match(textAt(job, "concurrency", "group") ?? textAt(read(file), "concurrency", "group") ?? "", /^stack-/, name);
     });
 
-    it(`${file} uses an identity on main only, except for previews`, () => {
+    it(`use an identity only on branch main, except for previews: ${file}`, () => {
       for (const [name, job] of jobsOf(file)) {
         const environment = textAt(job, "environment");
         if (environment === undefined || environment === "preview") continue;
@@ -76,18 +76,17 @@ describe("the workflows", () => {
       }
     });
 
-    it(`${file} uses no secret: identities are federated`, () => assert.doesNotMatch(readFileSync(file, "utf8"), /\$\{\{[^}]*\bsecrets\b/));
+    it(`use no secrets, because identities are federated: ${file}`, () => assert.doesNotMatch(readFileSync(file, "utf8"), /\$\{\{[^}]*\bsecrets\b/));
 
-    it(`${file} leaves no credentials in a checkout`, () => {
+    it(`do not persist credentials in a checkout: ${file}`, () => {
       for (const step of stepsOf(file))
         if (textAt(step, "uses")?.startsWith("actions/checkout@"))
           assert.equal(isObject(step) && isObject(step["with"]) && step["with"]["persist-credentials"], false);
     });
 
-    it(`${file} never runs for a pull request with the rights of the base`, () =>
-      assert.ok(!Object.keys(read(file)["on"] as object).includes("pull_request_target")));
+    it(`do not use pull_request_target: ${file}`, () => assert.ok(!Object.keys(read(file)["on"] as object).includes("pull_request_target")));
 
-    it(`${file} closes the cluster that it opens, whatever happened between`, () => {
+    it(`always close the cluster connection that they open: ${file}`, () => {
       for (const [name, job] of jobsOf(file)) {
         const steps = listAt(job, "steps");
         const opens = steps.filter((step) => textAt(step, "run")?.includes("cluster.sh open")).length;
@@ -98,18 +97,18 @@ describe("the workflows", () => {
   }
 
   for (const file of [...workflows, ...actions]) {
-    it(`${file} pins every action by its whole commit, and says which release that is`, () => {
+    it(`pin every action to a full commit SHA with its release in a comment: ${file}`, () => {
       for (const line of readFileSync(file, "utf8")
         .split("\n")
         .filter((text) => /^\s*(- )?uses:/.test(text)))
         assert.match(line, /uses: (\.\/\.github\/actions\/[\w-]+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
     });
 
-    it(`${file} puts no expression into a script: values come by the environment`, () => {
+    it(`use no expressions in scripts, only environment variables: ${file}`, () => {
       for (const step of stepsOf(file)) assert.doesNotMatch(textAt(step, "run") ?? "", /\$\{\{/);
     });
 
-    it(`${file} calls only scripts, commands and actions that there are`, () => {
+    it(`call only existing scripts, commands and actions: ${file}`, () => {
       const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts);
       for (const step of stepsOf(file)) {
         const [run, uses] = [textAt(step, "run") ?? "", textAt(step, "uses") ?? ""];
@@ -121,7 +120,7 @@ describe("the workflows", () => {
     });
   }
 
-  it("prepare a site's destruction without its cluster where asked to, before its preview and before it", () => {
+  it("set retireUnreachable on request before a site's preview and destruction", () => {
     for (const [name, job] of jobsOf(".github/workflows/retire.yml")) {
       const steps = listAt(job, "steps").map((step) => ({ when: textAt(step, "if"), run: textAt(step, "run") ?? "" }));
       const at = (pattern: RegExp) => steps.findIndex(({ run }) => pattern.test(run));
@@ -136,7 +135,7 @@ describe("the workflows", () => {
     assert.deepEqual([textAt(up, "if"), textAt(opening, "if")], ["inputs.unreachable", "${{ !inputs.unreachable }}"]);
   });
 
-  it("build before they run a command of the project", () => {
+  it("build the project before they run its commands", () => {
     for (const file of workflows)
       for (const [name, job] of jobsOf(file)) {
         const steps = listAt(job, "steps").map((step) => `${textAt(step, "uses") ?? ""} ${textAt(step, "run") ?? ""}`);
@@ -146,7 +145,7 @@ describe("the workflows", () => {
       }
   });
 
-  it("install the Pulumi that the program is made with", () => {
+  it("install the Pulumi version of the program's SDK", () => {
     const sdk = (JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> }).dependencies["@pulumi/pulumi"];
     const versions = [...workflows, ...actions].flatMap((file) => stepsOf(file).flatMap((step) => textAt(step, "with", "pulumi-version") ?? []));
     assert.deepEqual(versions, [sdk]);

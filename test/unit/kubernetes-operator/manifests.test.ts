@@ -10,7 +10,7 @@ import { siteSchema } from "../../../program/config/site-schema";
 import { type Manifest, operatorManifests, workspaceEnvironment } from "../../support/operator-manifests";
 import { operatorStackSchema, unknownFields } from "../../support/operator-schema";
 
-/** Kubernetes' own type of a manifest, by API version and kind. Nothing else belongs here: only a Stack starts the engine. */
+/** Type of a manifest in the Kubernetes client, by API version and kind. No other kinds are allowed: only a Stack starts the engine. */
 const builtIns: Readonly<Record<string, string>> = {
   "v1 Namespace": "V1Namespace",
   "v1 ConfigMap": "V1ConfigMap",
@@ -22,7 +22,7 @@ const builtIns: Readonly<Record<string, string>> = {
   "batch/v1 CronJob": "V1CronJob",
 };
 
-/** Everything that the manifests may do in a cluster, beside what every workspace needs (system:auth-delegator). */
+/** All permissions of the manifests in a cluster, beside system:auth-delegator, which every workspace needs. */
 const rights = [
   "ClusterRole edge-staging-service-addresses: list services",
   "ClusterRole edge-staging-service-addresses: list networking.k8s.io/ipaddresses",
@@ -36,18 +36,18 @@ const rights = [
   "Role kube-system/edge-staging-service-range: get configmaps kubeadm-config",
 ];
 
-/** What is wrong with the shape of a manifest. */
+/** Faults of a manifest against its API's schema. */
 function faultsOf({ content }: Pick<Manifest, "content">): string[] {
   const kind = `${String(content["apiVersion"])} ${String(content["kind"])}`;
   if (kind === "pulumi.com/v1 Stack")
     return operatorStackSchema.safeParse(content).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
   const type = builtIns[kind];
-  return type ? unknownFields(type, content) : [`${kind} is none of the kinds that belong here`];
+  return type ? unknownFields(type, content) : [`${kind} is none of the kinds that are allowed here`];
 }
 
 const text = (...values: unknown[]) => values.flat().map(String).sort().join(", ");
 
-describe("the manifests for the Pulumi Kubernetes Operator", () => {
+describe("manifests for the Pulumi Kubernetes Operator", () => {
   const manifests = operatorManifests();
   const stacks = manifests.filter(({ kind }) => kind === "Stack");
   const [first] = stacks;
@@ -57,9 +57,9 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
   });
 
   for (const { file, kind, name, content } of manifests)
-    it(`${file}: ${kind} ${name} has no field that its API has not`, () => assert.deepEqual(faultsOf({ content }), []));
+    it(`have no unknown fields in ${file}: ${kind} ${name}`, () => assert.deepEqual(faultsOf({ content }), []));
 
-  it("would not pass with a field that there is not, wherever it stands", () => {
+  it("would be refused with an unknown field at any level", () => {
     const inPod = (pod: unknown) => changed((spec) => ({ ...spec, workspaceTemplate: { spec: { podTemplate: { spec: pod } } } }));
     assert.match(text(faultsOf(changed((spec) => ({ ...spec, resyncSeconds: 60 })))), /resyncSeconds/);
     assert.match(text(faultsOf(changed((spec) => ({ ...spec, secrets: { password: "plain" } })))), /secrets/);
@@ -69,8 +69,8 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     assert.match(text(faultsOf({ content: { apiVersion: "auto.pulumi.com/v1alpha1", kind: "Update" } })), /none of the kinds/);
   });
 
-  it("may do in a cluster what is listed, and nothing else", () => {
-    const asked = manifests
+  it("request exactly the listed permissions", () => {
+    const requested = manifests
       .filter(({ kind }) => /Role$/.test(kind))
       .flatMap(({ kind, name, content }) => {
         const namespace = textAt(content, "metadata", "namespace");
@@ -84,7 +84,7 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
           ),
         );
       });
-    assert.deepEqual(asked.sort(), [...rights].sort());
+    assert.deepEqual(requested.sort(), [...rights].sort());
     const declared = manifests.filter(({ kind }) => /Role$/.test(kind)).map(({ name }) => name);
     const bound = manifests.filter(({ kind }) => /RoleBinding$/.test(kind)).map(({ content }) => textAt(content, "roleRef", "name") ?? "");
     assert.deepEqual(
@@ -93,12 +93,12 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     );
   });
 
-  it("hold no secret, and take from a Secret whatever is one", () => {
+  it("contain no secrets, and reference Secrets for all secret values", () => {
     const literal = stacks.flatMap(({ content }) => Object.entries(at(content, "spec", "envRefs") as Record<string, unknown>));
     for (const [name, reference] of literal) if (/PASS|SECRET|TOKEN|KEY/.test(name)) assert.equal(textAt(reference, "type"), "Secret", name);
     for (const { name, content } of stacks) {
       const environment = workspaceEnvironment({ file: "", kind: "Stack", name, content }, manifests);
-      // A path of a token is none.
+      // The path of a token file is not secret.
       assert.deepEqual(
         Object.keys(environment).filter((variable) => /PASS|SECRET|TOKEN(?!_FILE)|ACCESS_KEY/.test(variable)),
         [],
@@ -108,25 +108,25 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     assert.ok(!manifests.some(({ kind }) => kind === "Secret"));
   });
 
-  it("never destroy anything, and make no stack whose file is not there", () => {
+  it("never destroy resources, and use existing stacks only", () => {
     for (const { content } of stacks) {
       assert.equal(at(content, "spec", "destroyOnFinalize"), undefined);
       assert.equal(at(content, "spec", "useLocalStackOnly"), true);
     }
   });
 
-  it("look for drift without writing: what takes a refresh only previews", () => {
+  it("detect drift with previews only, because only previewing Stacks refresh", () => {
     for (const { content } of stacks) assert.equal(at(content, "spec", "refresh"), at(content, "spec", "preview"));
   });
 
-  it("let a run that is under way end when its pod is to go", () => {
+  it("let a running update finish when its pod is terminated", () => {
     for (const { name, content } of stacks.filter((stack) => at(stack.content, "spec", "preview") !== true)) {
       const seconds = at(content, "spec", "workspaceTemplate", "spec", "podTemplate", "spec", "terminationGracePeriodSeconds");
       assert.ok(Number(seconds) > (durationMs(siteSchema.shape.timeout.parse(undefined)) ?? 0) / 1000, name);
     }
   });
 
-  it("sign in as whoever may write only to write", () => {
+  it("use a different identity for previews than for updates", () => {
     const identity = (content: unknown) => textAt(content, "spec", "serviceAccountName");
     const writers = new Set(stacks.filter(({ content }) => at(content, "spec", "preview") !== true).map(({ content }) => identity(content)));
     for (const { name, content } of stacks.filter((stack) => at(stack.content, "spec", "preview") === true)) assert.ok(!writers.has(identity(content)), name);
@@ -138,7 +138,7 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     }
   });
 
-  it("bring up a hub before its sites, and look for drift after both", () => {
+  it("deploy a hub before its sites, and detect drift after their deployment", () => {
     for (const { file, name, content } of stacks) {
       const stack = textAt(content, "spec", "stack") ?? "";
       const before = listAt(content, "spec", "prerequisites").map((one) => textAt(one, "name"));
@@ -147,13 +147,13 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     }
   });
 
-  it("run the Pulumi that the program is made with, on the Node of the workflows", () => {
+  it("use the Pulumi version of the program's SDK with Node 24", () => {
     const sdk = (JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> }).dependencies["@pulumi/pulumi"];
     const images = stacks.map(({ content }) => textAt(content, "spec", "workspaceTemplate", "spec", "image"));
     assert.deepEqual([...new Set(images)], [`pulumi/pulumi-nodejs-24:${sdk}`]);
   });
 
-  it("reach a cluster from inside with the token of the workspace's service account", async () => {
+  it("connect to their own cluster with the token of the workspace's service account", async () => {
     const [kubeconfig] = manifests.filter(({ kind, content }) => kind === "ConfigMap" && textAt(content, "data", "kubeconfig"));
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-kubeconfig-"));
     try {
@@ -172,7 +172,7 @@ describe("the manifests for the Pulumi Kubernetes Operator", () => {
     }
   });
 
-  it("name the context that the site's file names", () => {
+  it("use the context from the site's stack file", () => {
     const [kubeconfig] = manifests.filter(({ kind, content }) => kind === "ConfigMap" && textAt(content, "data", "kubeconfig"));
     const site = readFileSync("stacks/Pulumi.line-1.yaml", "utf8");
     const { contexts } = loadKubeconfig({ text: textAt(kubeconfig?.content, "data", "kubeconfig") ?? "", context: "line-1", environment: {} });

@@ -25,7 +25,7 @@ const passed: MatrixRow = {
 };
 
 describe("the kill matrix", () => {
-  it("covers a write if a run was killed after it as often as it was made, or if it took effect beside the one that was killed", () => {
+  it("covers a write if runs were killed after each of its calls, or if it took effect together with a killed write", () => {
     const clean = new Map([
       ["a", 2],
       ["b", 1],
@@ -35,18 +35,18 @@ describe("the kill matrix", () => {
     assert.deepEqual(uncovered(clean, walked(kill("a"), kill("a", ["b"]))), []);
   });
 
-  it("counts an object that is there twice", () => {
+  it("counts duplicate objects", () => {
     assert.deepEqual(onlyIn(["a", "a", "b"], ["a", "b"]), ["a"]);
     assert.deepEqual(onlyIn(["a"], ["a", "a"]), []);
   });
 
-  it("names a write by the resource, without numbers that never repeat", () => {
+  it("shortens a write to its resource, without revision numbers", () => {
     const target = "/subscriptions/2/resourceGroups/rg/providers/Microsoft.Edge/targets/line1";
     assert.equal(shortened(`${target}/solutions/vision/versions/vision-1.0.0.3`), "Microsoft.Edge/targets/line1/solutions/vision/versions/vision-*");
     assert.equal(shortened("/subscriptions/2/resourceGroups/rg"), "resourceGroups/rg");
   });
 
-  it("passes a row only if nothing is left to do, left over, missing or refused", () => {
+  it("passes a row only without manual work, uncovered writes, orphans, missing objects, refusals and failures", () => {
     assert.equal(isPassed(passed), true);
     const broken: Partial<MatrixRow>[] = [
       { manual: 1 },

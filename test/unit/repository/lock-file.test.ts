@@ -15,7 +15,7 @@ describe("the lock file", () => {
   const { packages } = json<Lock>("package-lock.json");
   const installed = Object.entries(packages).filter(([location, { link }]) => location !== "" && link !== true);
 
-  it("holds the integrity of every package", () => {
+  it("contains the integrity hash of every package", () => {
     assert.ok(installed.length > 100);
     assert.deepEqual(
       installed.filter(([, { integrity = "", inBundle }]) => !inBundle && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity)).map(([location]) => location),
@@ -23,14 +23,14 @@ describe("the lock file", () => {
     );
   });
 
-  it("names no registry, so that it works behind any mirror", () => {
+  it("contains no registry URLs, so that it works behind any mirror", () => {
     assert.deepEqual(
       installed.filter(([, { resolved }]) => resolved !== undefined).map(([location]) => location),
       [],
     );
   });
 
-  it("pins what package.json names exactly", () => {
+  it("pins the exact versions in package.json", () => {
     const { dependencies = {}, devDependencies = {} } = json<Manifest>("package.json");
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, name);
@@ -39,9 +39,9 @@ describe("the lock file", () => {
   });
 });
 
-describe("the Go modules", () => {
+describe("Go modules", () => {
   for (const module of globSync("lab/engine/modules/*/go.mod").sort())
-    it(`${module} has a checksum for every module that it requires`, () => {
+    it(`have a checksum for every required module: ${module}`, () => {
       const sums = readFileSync(module.replace(/go\.mod$/, "go.sum"), "utf8");
       const text = readFileSync(module, "utf8");
       const replaced = [...text.matchAll(/^\s*(?:replace )?(\S+)(?: v\S+)? =>/gm)].map(([, name]) => name);

@@ -11,7 +11,7 @@ interface Manifest {
 const text = (file: string) => readFileSync(file, "utf8");
 const manifest = JSON.parse(text("package.json")) as Manifest;
 
-/** Every place in these files where the pattern's first group names a version, with that version. */
+/** Every match of the pattern in these files, with the version in its first group. */
 function named(files: readonly string[], pattern: RegExp): { file: string; version: string }[] {
   return files.flatMap((file) => [...text(file).matchAll(pattern)].map(([, version = ""]) => ({ file, version })));
 }
@@ -19,8 +19,8 @@ function named(files: readonly string[], pattern: RegExp): { file: string; versi
 const prose = globSync(["*.md", "docs/**/*.md", "lab/**/*.md"]).filter((file) => file !== "CHANGELOG.md" && !file.startsWith("docs/adr/"));
 const workflows = globSync([".github/workflows/*.yml", ".github/actions/*/action.yml"]);
 
-describe("the versions of tools", () => {
-  it("of Pulumi are those of package.json in every file that names one", () => {
+describe("tool versions", () => {
+  it("of Pulumi equal the one in package.json in every file", () => {
     assert.equal(pulumiVersion, manifest.dependencies["@pulumi/pulumi"]);
     const places = [
       ...named(workflows, /pulumi-version: "?(\d+\.\d+\.\d+)/g),
@@ -35,7 +35,7 @@ describe("the versions of tools", () => {
     );
   });
 
-  it("of Go are those that the lab asks for in every file that names one", () => {
+  it("of Go equal the lab's required release in every file", () => {
     const places = [
       ...named(workflows, /go-version: "(\d+\.\d+)"/g),
       ...named(globSync("lab/engine/modules/*/go.mod"), /^go (\d+\.\d+)/gm).filter(

@@ -14,7 +14,7 @@ const undocumented = `export const twice = (a: number): number => {
 };
 ${"// filler\n".repeat(20)}`;
 
-describe("the figures of a codebase", () => {
+describe("code metrics", () => {
   const figures = figuresOf(
     "sample",
     [
@@ -24,28 +24,28 @@ describe("the figures of a codebase", () => {
     [{ file: "add.test.ts", text: "one\ntwo\nthree\n" }],
   );
 
-  it("count lines without the empty last one", () => {
+  it("count lines without the final empty line", () => {
     assert.deepEqual(figures.longestFile, { file: "twice.ts", lines: 26 });
     assert.equal(figures.testRatio, 3 / 30);
     assert.equal(figures.shareOfShortFiles, 0.5);
   });
 
-  it("measure functions, arrows included", () => assert.equal(figures.longestFunction, 6));
+  it("include the longest function, also an arrow function", () => assert.equal(figures.longestFunction, 6));
 
   it("count exports with a docstring", () => assert.deepEqual(figures.documentedExports, { documented: 1, all: 2 }));
 
-  it("stand beside those of the four models", () => {
+  it("are printed beside those of four model codebases", () => {
     const table = figuresTable([figures, ...models]).split("\n");
     assert.equal(table.length, 6);
     assert.match(table[1] ?? "", /^sample .* 26 twice\.ts .* 1\/2 .* 0\.10 .* 50\.0 %$/);
   });
 });
 
-describe("the kinds of a codebase", () => {
+describe("kind folders", () => {
   const kind = (name: string) => ({ file: `components/registry/${name}/kind.ts`, text: "" });
   const resource = (name: string, text: string) => ({ file: `components/registry/${name}/resource.ts`, text });
 
-  it("are declared twice where the resource is not typed by its kind", () => {
+  it("are reported as declared twice if the resource is not typed by its kind", () => {
     const sources = [
       kind("token"),
       resource("token", 'import type { TokenInputs } from "./kind";'),

@@ -7,7 +7,7 @@ import { workflowFindings } from "../../../tools/lint-workflows";
 import { removeTemporaryFolders, temporaryFolder } from "../lab/engine/temporary-folder";
 import { writeFiles } from "../lab/engine/written-files";
 
-const sound = `on: push
+const valid = `on: push
 permissions:
   contents: read
 concurrency:
@@ -20,7 +20,7 @@ jobs:
       - run: npm test
 `;
 
-describe("the linter of the workflows", function () {
+describe("the workflow linter", function () {
   this.timeout(600_000);
   let actionlint: string;
   before(async () => {
@@ -41,20 +41,20 @@ describe("the linter of the workflows", function () {
     assert.match(scripts["check"] ?? "", / && npm run --silent lint-workflows$/);
   });
 
-  it("finds nothing in a sound workflow, a queue of runs included", async () => assert.equal(await findingsIn(sound), ""));
+  it("finds nothing in a valid workflow, including a concurrency queue", async () => assert.equal(await findingsIn(valid), ""));
 
   for (const [what, broken, finding] of [
-    ["a key that there is not", sound.replace("queue: max", "queues: max"), /one\.yml:6:3: unexpected key "queues" for "concurrency" section/],
-    ["a right that there is not", sound.replace("contents: read", "contents: reads"), /one\.yml:3:13: "reads" is invalid as permission of scope "contents"/],
-    ["a job that there is not", sound.replace("    runs-on", "    needs: build\n    runs-on"), /job "test" needs job "build" which does not exist/],
-    ["a value that there is not", sound.replace("npm test", `echo "\${{ github.evnt_name }}"`), /property "evnt_name" is not defined/],
-    ["a runner that there is not", sound.replace("ubuntu-24.04", "ubuntu-2404"), /label "ubuntu-2404" is unknown/],
-    ["untrusted input in a script", sound.replace("npm test", `echo "\${{ github.head_ref }}"`), /"github\.head_ref" is potentially untrusted/],
-    ["no YAML", "jobs: [", /could not parse as YAML/],
+    ["an unknown key", valid.replace("queue: max", "queues: max"), /one\.yml:6:3: unexpected key "queues" for "concurrency" section/],
+    ["an unknown permission", valid.replace("contents: read", "contents: reads"), /one\.yml:3:13: "reads" is invalid as permission of scope "contents"/],
+    ["an unknown job", valid.replace("    runs-on", "    needs: build\n    runs-on"), /job "test" needs job "build" which does not exist/],
+    ["an unknown context value", valid.replace("npm test", `echo "\${{ github.evnt_name }}"`), /property "evnt_name" is not defined/],
+    ["an unknown runner", valid.replace("ubuntu-24.04", "ubuntu-2404"), /label "ubuntu-2404" is unknown/],
+    ["untrusted input in a script", valid.replace("npm test", `echo "\${{ github.head_ref }}"`), /"github\.head_ref" is potentially untrusted/],
+    ["invalid YAML", "jobs: [", /could not parse as YAML/],
   ] as const)
     it(`finds ${what}`, async () => assert.match(await findingsIn(broken), finding));
 
-  it("fails when it cannot check the workflows", async () => {
+  it("fails if it cannot check the workflows", async () => {
     await assert.rejects(workflowFindings(actionlint, temporaryFolder()), /actionlint could not check the workflows/);
   });
 });

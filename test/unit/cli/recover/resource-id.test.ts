@@ -31,8 +31,8 @@ describe("the resource id of an unfinished resource", () => {
   for (const [type, inputs, id] of cases) it(`is built from its inputs: ${type}`, () => assert.equal(azureResource(type, inputs, subscription)?.id, id));
 
   it("is known for every declared azure-native type, except scope maps, tokens and replications, which only policies use", () => {
-    const judged: string[] = [resourceTypes.azureScopeMap, resourceTypes.azureToken, resourceTypes.replication];
-    const declared = Object.values(resourceTypes).filter((type) => type.startsWith("azure-native:") && !judged.includes(type));
+    const policyOnly: string[] = [resourceTypes.azureScopeMap, resourceTypes.azureToken, resourceTypes.replication];
+    const declared = Object.values(resourceTypes).filter((type) => type.startsWith("azure-native:") && !policyOnly.includes(type));
     assert.deepEqual(declared.sort(), cases.map(([type]) => type).sort());
   });
 

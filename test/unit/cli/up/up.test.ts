@@ -99,7 +99,7 @@ describe("the up command", () => {
       writeFileSync(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`);
       chmodSync(join(folder, "pulumi"), 0o755);
     };
-    const environment = () => ({ PATH: `${folder}:/usr/bin:/bin`, TOLD: "to the engine" });
+    const environment = () => ({ PATH: `${folder}:/usr/bin:/bin`, MARKER: "to the engine" });
     const narrated: string[] = [];
     const narrate = (line: string) => void narrated.push(line);
     beforeEach(() => void narrated.splice(0));
@@ -115,7 +115,7 @@ describe("the up command", () => {
     });
 
     it("passes arguments, folder and environment to the engine, and returns its exit code", async () => {
-      write('[ -f "$3" ] && echo "$TOLD|$PWD|$1 $2 $4 $5" > output; echo "$3" > log; exit 7');
+      write('[ -f "$3" ] && echo "$MARKER|$PWD|$1 $2 $4 $5" > output; echo "$3" > log; exit 7');
       assert.equal(await runEngine({ args: ["up", "--stack", "hub"], folder, environment: environment(), silenceMs: 600_000, narrate }), 7);
       assert.equal(readFileSync(join(folder, "output"), "utf8"), `to the engine|${folder}|up --event-log --stack hub\n`);
       assert.ok(!existsSync(readFileSync(join(folder, "log"), "utf8").trim()), "the event log is removed");

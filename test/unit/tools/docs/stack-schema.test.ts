@@ -12,14 +12,14 @@ import { stackSchema } from "../../../../tools/docs/stack-schema";
 import { adopt, hub, site, source } from "../../../support/given-config";
 import { nodeTrustKey, siteOverSsh } from "../../../support/site-over-ssh";
 
-/** The config of a stack's file; a value {secure: ...} is encrypted. */
+/** The config of a stack file; a value {secure: ...} is encrypted. */
 type Config = Record<string, unknown>;
 
 const ajv = new Ajv({ allErrors: true, strictTypes: false, keywords: ["errorMessage"] });
 addFormats.default(ajv);
 const validate = ajv.compile(stackSchema());
 
-/** Paths that a schema validator reports for this config, in dotted form without the namespace; conditions and variants themselves are left out. */
+/** Paths that a schema validator reports for this config, in dotted form without the namespace, without errors of conditions and variants. */
 function reportedBySchema(config: Config): string[] {
   const named = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `edge-staging:${key}`, value]));
   if (validate({ config: named })) return [];
@@ -130,19 +130,19 @@ const wrong: [path: string, config: Config][] = [
   ["importCredentials.ghcr.io.username", { ...ofHub({ images: [{ from: "ghcr.io/a:1" }] }), importCredentials: { "ghcr.io": { password: secure } } }],
 ];
 
-describe("the JSON Schema of stack files", () => {
+describe("the JSON Schema for stack files", () => {
   for (const file of globSync("stacks/Pulumi.*.yaml").sort())
-    it(`accepts ${file}, which names it`, () => {
+    it(`accepts ${file}, which references it`, () => {
       const text = readFileSync(file, "utf8");
       assert.match(text, /^# yaml-language-server: \$schema=\.\.\/docs\/reference\/stack\.schema\.json\n/);
       assert.equal(validate(parse(text)), true, JSON.stringify(validate.errors));
     });
 
   for (const [what, config] of right)
-    it(`accepts ${what}, as the program does`, () => assert.deepEqual([reportedBySchema(config), reportedByProgram(config)], [[], []]));
+    it(`accepts ${what}, like the program`, () => assert.deepEqual([reportedBySchema(config), reportedByProgram(config)], [[], []]));
 
   for (const [index, [path, config]] of wrong.entries())
-    it(`reports ${path}, as the program does (${index + 1})`, () => assert.deepEqual([reportedBySchema(config), reportedByProgram(config)], [[path], [path]]));
+    it(`reports ${path}, like the program (${index + 1})`, () => assert.deepEqual([reportedBySchema(config), reportedByProgram(config)], [[path], [path]]));
 
-  it("is generated, like the settings page, from the sources as they are", () => assert.deepEqual(outdatedFiles(), []));
+  it("is up to date with the sources, like the settings page", () => assert.deepEqual(outdatedFiles(), []));
 });

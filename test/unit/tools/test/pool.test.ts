@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { FileResult } from "../../../../tools/test/file-result";
 import { Pool, type PoolRun } from "../../../../tools/test/pool";
 
-/** Runs these files with workers that only note what they are asked for. A file called `breaks` breaks its worker. */
+/** Runs these files with workers that only record their files. A file named `breaks` breaks its worker. */
 async function poolRun(files: readonly string[], change: Partial<PoolRun> = {}) {
   const workers: string[][] = [];
   const ended: number[] = [];
@@ -34,17 +34,17 @@ async function poolRun(files: readonly string[], change: Partial<PoolRun> = {}) 
 }
 
 describe("the pool of test processes", () => {
-  it("runs every file and reports each when it has ended", async () => {
+  it("runs every file, and reports each when it ends", async () => {
     const { ran, results } = await poolRun(["unit/a", "program/b", "unit/c"], { workers: 2 });
     assert.deepEqual([[...ran].sort(), [...results].sort()], Array(2).fill(["program/b", "unit/a", "unit/c"]));
   });
-  it("lets files that may share a process share one", async () => {
+  it("runs files that may share a process in one process", async () => {
     assert.deepEqual((await poolRun(["unit/a", "unit/b", "unit/c"])).workers, [["unit/a", "unit/b", "unit/c"]]);
   });
-  it("gives every other file a process of its own", async () => {
+  it("runs every other file in its own process", async () => {
     assert.deepEqual((await poolRun(["program/a", "unit/b", "program/c", "unit/d"])).workers, [["program/a"], ["unit/b", "unit/d"], ["program/c"]]);
   });
-  it("uses a broken process no more", async () => assert.deepEqual((await poolRun(["unit/breaks", "unit/b"])).workers, [["unit/breaks"], ["unit/b"]]));
+  it("does not reuse a broken process", async () => assert.deepEqual((await poolRun(["unit/breaks", "unit/b"])).workers, [["unit/breaks"], ["unit/b"]]));
   it("ends every process that it started", async () => {
     const { workers, ended } = await poolRun(["program/a", "unit/breaks", "unit/b", "unit/c"], { workers: 2 });
     assert.deepEqual(
@@ -53,7 +53,7 @@ describe("the pool of test processes", () => {
     );
   });
   it("starts no more processes than there are files", async () => assert.equal((await poolRun(["unit/a"], { workers: 8 })).workers.length, 1));
-  it("starts no further file once it is interrupted, and interrupts what runs", async () => {
+  it("starts no further file once it is interrupted, and interrupts running files", async () => {
     const interrupted: string[] = [];
     const started: string[] = [];
     let leave: (result: FileResult) => void = () => {};

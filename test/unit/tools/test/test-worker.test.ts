@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { TestWorker } from "../../../../tools/test/test-worker";
 import { gone } from "../../../support/gone-process";
 
-describe("a test process", () => {
+describe("a test worker process", () => {
   const folder = mkdtempSync(join(tmpdir(), "edge-staging-worker-"));
   const workers: TestWorker[] = [];
   after(async () => {
@@ -23,7 +23,7 @@ describe("a test process", () => {
     return file;
   };
 
-  it("counts what passed, failed and was skipped, one file after the other", async () => {
+  it("counts passed, failed and skipped tests per file", async () => {
     const mixed = write(
       "mixed.test.js",
       `describe("a suite", () => { it("holds", () => {}); it("fails", () => { throw new Error("as it must"); }); it.skip("waits", () => {}); });`,
@@ -37,14 +37,14 @@ describe("a test process", () => {
     assert.match(first.failures, /1\) a suite\n {7}fails:\n {5}Error: as it must\n {6}at/);
     assert.equal(second.failures, "");
   });
-  it("makes a failure of a file that cannot be loaded, and goes on with the next", async () => {
+  it("reports a file that cannot be loaded as a failure, and continues with the next", async () => {
     const both = worker();
     const { failed, failures } = await both.run(write("unloadable.test.js", `require("./nothing");`));
     assert.equal(failed, 1);
     assert.match(failures, /cannot be loaded: .*Cannot find module '.\/nothing'/);
     assert.equal((await both.run(write("good.test.js", `it("holds", () => {});`))).passed, 1);
   });
-  it("that crashes is a failure that says how and where", async () => {
+  it("is reported as a failure with signal and test if it crashes", async () => {
     const crashed = worker();
     const { failed, failures } = await crashed.run(
       write("crash.test.js", `it("leaves", () => { console.log("last words"); process.kill(process.pid, "SIGKILL"); });`),
@@ -53,12 +53,12 @@ describe("a test process", () => {
     assert.match(failures, /The worker process was killed by SIGKILL during: .*leaves/);
     assert.equal(crashed.isBroken, true);
   });
-  it("that exits before the file has ended is a failure, whatever its exit code", async () => {
+  it("is reported as a failure if it exits before the file ends, even with exit code 0", async () => {
     const { failed, failures } = await worker().run(write("exit.test.js", `it("leaves", () => process.exit(0));`));
     assert.equal(failed, 1);
     assert.match(failures, /The worker process exited with code 0 during: leaves/);
   });
-  it("that does not answer is killed, with what it started, and is a failure", async () => {
+  it("is killed with its child processes and reported as a failure if it does not answer", async () => {
     const pidFile = join(folder, "child-pid");
     const hung = worker(1);
     const source = `const { spawn } = require("child_process"); const { writeFileSync } = require("fs");
@@ -68,7 +68,7 @@ describe("a test process", () => {
     assert.match(failures, /The worker process did not answer for 2 s and was killed during: hangs/);
     await gone(Number(readFileSync(pidFile, "utf8")));
   });
-  it("leaves through exit when it is interrupted, so that what its tests started ends", async () => {
+  it("runs exit handlers when it is interrupted, so that child processes end", async () => {
     const marker = join(folder, "left");
     const source = `const { writeFileSync } = require("fs"); process.once("exit", () => writeFileSync(${JSON.stringify(marker)}, "left"));
       it("waits", function () { this.timeout(0); process.kill(process.pid, "SIGTERM"); return new Promise(() => setInterval(() => {}, 1000)); });`;

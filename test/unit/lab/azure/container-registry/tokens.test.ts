@@ -96,12 +96,12 @@ describe("tokens in the lab's Azure", () => {
     await lab.send("PATCH", id, { version, body: { properties: { clientTokenIds: [tokenId] } } });
     assert.equal((await lab.send("DELETE", tokenId, { version })).body.error.code, "TokenInUse");
   });
-  it("are not needed by a principal with a role, whose Azure token is exchanged for a login", () => {
+  it("can be replaced by the Azure token of a principal with a role", () => {
     const refreshToken = plane.exchange(lab.azure.tokenFor(lab.azure.signIn)) ?? "";
     const login = plane.authenticate({ refreshToken });
     assert.equal(login?.allows("any", "content/write"), true);
   });
-  it("are not replaced by the Azure token of a principal without a role, or by an invalid token", () => {
+  it("cannot be replaced by the Azure token of a principal without a role, or by an invalid token", () => {
     const stranger = lab.azure.createServicePrincipal("stranger");
     assert.deepEqual(
       [plane.exchange(lab.azure.tokenFor(stranger)), plane.exchange("x.y.z"), plane.authenticate({ refreshToken: "x.y.z" })],

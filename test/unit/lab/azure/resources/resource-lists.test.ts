@@ -21,7 +21,7 @@ describe("resource lists in the lab's Azure (L2)", () => {
   const list = (path: string, query: Record<string, string> = {}) => lab.send<Page>("GET", `${path}?${new URLSearchParams(query)}`, { version });
   const registries = { $filter: "resourceType eq 'Microsoft.ContainerRegistry/registries'" };
 
-  it("contain registries by type without child resources, like az acr without a resource group needs it", async () => {
+  it("contain registries by type without child resources, as az acr requests without a resource group", async () => {
     const { body } = await list(`${subscription}/resources`, registries);
     assert.deepEqual(
       body.value.map(({ name, location, sku, systemData }) => [name, location, sku?.name, typeof systemData]),
@@ -82,7 +82,7 @@ describe("resource lists in the lab's Azure (L2)", () => {
       const written = await lab.send("PUT", id, { version, headers: { [header]: '"1"' }, body: { location: "westus" } });
       assert.deepEqual([read.body.error.code, written.body.error.code], ["PreconditionNotSupported", "PreconditionNotSupported"]);
     });
-  it("are complemented by the registration of resource providers, with their API versions (L10)", async () => {
+  it("include the registration state of a resource provider, with its API versions (L10)", async () => {
     const shown = await lab.send<{ registrationState: string; resourceTypes: { resourceType: string; apiVersions: string[] }[] }>(
       "GET",
       `${subscription}/providers/microsoft.containerregistry`,
