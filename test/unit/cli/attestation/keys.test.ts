@@ -110,7 +110,7 @@ describe("the attestation key", () => {
     ["a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
     ["a huge file", Buffer.alloc(70_000, 65)],
   ] as const)
-    it(`is not ${what}`, async () => {
+    it(`is refused: ${what}`, async () => {
       await refused(readSigningKey(file(content)));
       await refused(readVerifyingKey(file(content)));
     });

@@ -75,7 +75,7 @@ describe("an attestation payload", () => {
 
   const [subject] = vision.subject;
   for (const [what, payload, fault] of [
-    ["no object", undefined, /^statement: /],
+    ["a value that is not an object", undefined, /^statement: /],
     ["another statement type", changed({ _type: "https://in-toto.io/Statement/v0.1" }), /^_type: .*Statement\/v1/],
     ["another predicate type", changed({ predicateType: "https://slsa.dev/provenance/v1" }), /^predicateType: .*site-proof\/v1/],
     ["a later version of the predicate", changed({ predicateType: predicateType.replace("v1", "v2") }), /^predicateType: /],

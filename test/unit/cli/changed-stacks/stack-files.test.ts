@@ -18,7 +18,7 @@ describe("stacks affected by a change", () => {
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
   ] as const)
-    it(`of ${files.join(", ") || "no file"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
+    it(`are found for ${files.join(", ") || "no file"}`, () => assert.deepEqual(affectedStacks(all, files), changed));
 
   it("are chosen from the stacks with a file", () => assert.deepEqual(stackNames("stacks"), { hubs: ["hub"], sites: ["line-1", "line-2"] }));
 });

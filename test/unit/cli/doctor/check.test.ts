@@ -44,7 +44,7 @@ describe("the doctor's checks", () => {
     ],
   ];
   for (const [id, look, verdict, { codes = [], ...rest }] of results as [string, Check<object>["look"], string, { codes?: string[] }][])
-    it(`are ${verdict} for ${id}`, async () => {
+    it(`have verdict ${verdict} for ${id}`, async () => {
       const [{ faults = [], ...found } = {}] = await examine("line-1", [check(id, look)], {});
       assert.deepEqual({ ...found, codes: faults.map(({ code }) => code) }, { stack: "line-1", check: id, examined: `the ${id}`, verdict, codes, ...rest });
     });

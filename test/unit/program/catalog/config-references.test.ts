@@ -15,14 +15,14 @@ const cases: [what: string, template: string, specification: unknown, expected: 
     {},
     [{ reference: "a/1.0.0" }, { reference: "b/1.0.0" }],
   ],
-  ["no call, so none", "a: ${{$val(config)}}", { b: "config(x/1.0.0, a)" }, []],
-  ["a call in a comment, so none", "# ${{$config(line/1.0.0, a)}}\nb: 1", {}, []],
-  ["a reference that only the review can resolve, so none", "a: ${{$config($val(which), a)}}", {}, []],
+  ["none without a call", "a: ${{$val(config)}}", { b: "config(x/1.0.0, a)" }, []],
+  ["none for a call in a comment", "# ${{$config(line/1.0.0, a)}}\nb: 1", {}, []],
+  ["none for a reference that only the review can resolve", "a: ${{$config($val(which), a)}}", {}, []],
 ];
 
 describe("references from a solution to config templates", () => {
   for (const [what, template, specification, expected] of cases)
-    it(`are found for ${what}`, () => assert.deepEqual(configReferences(template, specification), expected));
+    it(`are parsed from template and specification: ${what}`, () => assert.deepEqual(configReferences(template, specification), expected));
 
   it("are all found at any depth of the template", () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9-]{2,8}$/);

@@ -96,9 +96,9 @@ describe("the solutions folder", () => {
   const cases: [what: string, files: Record<string, string | undefined>, fault: string | RegExp][] = [
     ["a solution without solution.yaml", { "vision/solution.yaml": undefined }, `${bad} vision/solution.yaml the file is missing`],
     ["a solution.yaml that is not YAML", { "vision/solution.yaml": "a: [" }, /^EDGE-SOLUTION-FOLDER vision\/solution\.yaml, line 1 invalid YAML: /],
-    ["no description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description /],
+    ["a missing description", { "vision/solution.yaml": "capabilities: [staging]" }, /vision\/solution\.yaml description /],
     ["an empty description", { "vision/solution.yaml": "description: ''\ncapabilities: [staging]" }, /vision\/solution\.yaml description /],
-    ["no capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities /],
+    ["an empty list of capabilities", { "vision/solution.yaml": "description: d\ncapabilities: []" }, /vision\/solution\.yaml capabilities /],
     ["capabilities that are not strings", { "vision/solution.yaml": "description: d\ncapabilities: [1]" }, /vision\/solution\.yaml capabilities\.0 /],
     ["an unknown setting", { "vision/solution.yaml": `${whole["vision/solution.yaml"]}colour: red` }, /vision\/solution\.yaml unknown key colour$/],
     ["a missing schema", { "vision/1.0.0/schema.yaml": undefined }, `${bad} vision/1.0.0/schema.yaml the file is missing`],

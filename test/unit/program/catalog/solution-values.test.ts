@@ -25,7 +25,8 @@ describe("values that a solution reads", () => {
     ["a required one that the template does not read", { other: rule }, ["other"]],
     ["one in a map named type, beside an unread one with a default", { other: { ...rule, defaultValue: 1 }, type: { of: rule } }, ["type.of"]],
   ] as const)
-    it(`must be set if the schema requires it: ${what}`, () => assert.deepEqual(wantedValues(reading("url"), {}, schemaOf(configs)).required, required));
+    it(`are required only with rule \`required\` and without a default: ${what}`, () =>
+      assert.deepEqual(wantedValues(reading("url"), {}, schemaOf(configs)).required, required));
 
   for (const [how, configs] of [
     ["dotted", { "camera.front.url": rule }],

@@ -8,7 +8,7 @@ import { runError } from "../../../../program/errors/run-error";
 describe("the error that ends a run", () => {
   for (const [what, error, words] of [
     [
-      "faults of a stack, all of them",
+      "several faults of a stack",
       new EdgeError([1, 2].map((number) => ({ code: `EDGE-${number}`, what: "w", fix: "f" }))),
       /^EDGE-1 {2}w\n {2}fix {5}f\nEDGE-2 /,
     ],

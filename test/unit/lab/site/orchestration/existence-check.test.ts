@@ -38,9 +38,9 @@ describe("the existence check of images", () => {
 
   /** Defects of a single-platform image, and whether the check still finds it. */
   const onePlatform: [string, boolean, (parts: ReturnType<typeof platform>) => void][] = [
-    ["whole", true, () => undefined],
-    ["with a layer of other bytes", true, ({ layer }) => writeFileSync(blobFile(layer), "altered")],
-    ["with a layer that was cut off", true, ({ layer }) => truncateSync(blobFile(layer))],
+    ["that is complete", true, () => undefined],
+    ["with a layer with other bytes", true, ({ layer }) => writeFileSync(blobFile(layer), "altered")],
+    ["with a truncated layer", true, ({ layer }) => truncateSync(blobFile(layer))],
     ["without a layer", false, ({ layer }) => rmSync(blobFile(layer))],
     [
       "with a folder in place of a layer",
@@ -66,7 +66,7 @@ describe("the existence check of images", () => {
     });
 
   const index: [string, boolean, (parts: ReturnType<typeof platform>) => void][] = [
-    ["whole", true, () => undefined],
+    ["that is complete", true, () => undefined],
     ["without the manifest of a platform", false, ({ manifest }) => rmSync(blobFile(manifest))],
     ["without a layer of a platform", true, ({ layer }) => rmSync(blobFile(layer))],
     ["without a platform's configuration", true, ({ config }) => rmSync(blobFile(config))],
