@@ -49,7 +49,7 @@ export class ContainerdNode {
     node.write(withoutCri, 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n');
     for (const [path, text] of Object.entries(files)) node.write(path, text);
     if (options.distribution) node.write(options.distribution.config, options.config);
-    node.server = serveCommands(join(node.folder, "commands"), (words) => node.command(words));
+    node.server = serveCommands(join(node.folder, "commands"), (args) => node.command(args));
     await node.startDaemon();
     return node;
   }
@@ -83,8 +83,8 @@ export class ContainerdNode {
     await once(this.options.network.start(["rm", "-rf", this.folder]), "close");
   }
 
-  private async command(words: readonly string[]): Promise<CommandEnd> {
-    const [program = "", ...rest] = words;
+  private async command(args: readonly string[]): Promise<CommandEnd> {
+    const [program = "", ...rest] = args;
     if (program === "containerd") return await this.ask(rest);
     switch (`${program} ${rest[0]}`) {
       case "systemctl is-active":
@@ -106,13 +106,13 @@ export class ContainerdNode {
 
   /** One status per line for each service; succeeds if one of them is active. */
   private areActive(services: readonly string[]): CommandEnd {
-    const words = services.map((service) => (service === this.options.distribution?.service ? "active" : "inactive"));
-    return { code: words.includes("active") ? 0 : 3, stdout: `${words.join("\n")}\n`, stderr: "" };
+    const statuses = services.map((service) => (service === this.options.distribution?.service ? "active" : "inactive"));
+    return { code: statuses.includes("active") ? 0 : 3, stdout: `${statuses.join("\n")}\n`, stderr: "" };
   }
 
   /** A run of the program beside the daemon. */
-  private async ask(words: readonly string[]): Promise<CommandEnd> {
-    const child = this.options.network.start([this.options.containerd, ...words], { node: this.root });
+  private async ask(args: readonly string[]): Promise<CommandEnd> {
+    const child = this.options.network.start([this.options.containerd, ...args], { node: this.root });
     const texts = [child.stdout, child.stderr].map(async (stream) => {
       let text = "";
       for await (const piece of stream ?? []) text += String(piece);
@@ -180,8 +180,8 @@ const withoutCri = "/run/without-cri.toml";
 /** Real duration of a second that the script waits. */
 const pauseMs = 100;
 
-function ended(code: number, words = ""): CommandEnd {
-  return { code, stdout: code === 0 ? "{}\n" : "", stderr: `${words}\n` };
+function ended(code: number, message = ""): CommandEnd {
+  return { code, stdout: code === 0 ? "{}\n" : "", stderr: `${message}\n` };
 }
 
 /** The message in the last line of crictl's output. */

@@ -48,7 +48,7 @@ const environmentOf = (holders: readonly unknown[], stack: string) =>
       }),
   );
 
-/** A script with the project's scripts that it calls, without its output commands. */
+/** A script with the project's scripts that it calls, without comments and `echo` lines. */
 function wholeScript(script: string): string {
   const called = [...script.matchAll(/\.(?:github|ci)\/[\w./-]+/g)].map(([file]) => file).filter((file) => existsSync(file));
   return [script, ...called.map((file) => readFileSync(file, "utf8"))]

@@ -42,9 +42,9 @@ export class PreparedNode {
 
   static async of(options: PreparedNodeOptions): Promise<PreparedNode> {
     const node = new PreparedNode(mkdtempSync(join(tmpdir(), "edge-staging-node-")), options);
-    node.commands.server = serveCommands(join(node.folder, "commands"), async (words) => {
-      if (words[0] !== "pause") return node.runtime.run(words);
-      node.waited.push(Number(words[1]));
+    node.commands.server = serveCommands(join(node.folder, "commands"), async (args) => {
+      if (args[0] !== "pause") return node.runtime.run(args);
+      node.waited.push(Number(args[1]));
       return { code: 0, stdout: "", stderr: "" };
     });
     return node;

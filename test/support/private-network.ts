@@ -36,19 +36,19 @@ export class PrivateNetwork {
     const unshared = [...(isRoot ? [] : ["--user", "--map-root-user"]), "--net", "--mount"];
     // It ends with its standard input, and so also when this process is killed.
     const holder = spawn("unshare", [...unshared, "sh", "-c", setUp.join(" && ")], { stdio: ["pipe", "pipe", "pipe"] });
-    let words = "";
+    let errorOutput = "";
     holder.stderr.setEncoding("utf8").on("data", (text: string) => {
-      words += text;
+      errorOutput += text;
     });
-    const [said] = await Promise.race([once(createInterface(holder.stdout), "line"), once(holder, "close")]);
-    if (said !== "open") throw new NoPrivateNetwork(words.trim().split("\n").at(-1) || "unshare ended without a word");
+    const [firstLine] = await Promise.race([once(createInterface(holder.stdout), "line"), once(holder, "close")]);
+    if (firstLine !== "open") throw new NoPrivateNetwork(errorOutput.trim().split("\n").at(-1) || "unshare ended without a word");
     return new PrivateNetwork(holder, isRoot);
   }
 
   /** Starts a program in the network, without environment. With a node's folder, that node's `/etc`, `/opt`, `/run` and `/var` are mounted over the machine's. */
   start(command: readonly string[], { node, stdio = "pipe" }: { node?: string; stdio?: StdioOptions } = {}): ChildProcess {
-    const [program = "", ...words] = this.entering(command, node);
-    return spawn(program, words, { stdio, env: { PATH: process.env["PATH"] } });
+    const [program = "", ...args] = this.entering(command, node);
+    return spawn(program, args, { stdio, env: { PATH: process.env["PATH"] } });
   }
 
   close(): void {

@@ -11,7 +11,7 @@ export class SyncingSite {
   periodMs = 60_000;
   connectionState = "Online";
   /** Log lines of its runs. */
-  readonly said: string[] = [];
+  readonly logged: string[] = [];
   /** Environment with the kubeconfig of its cluster. */
   environment: Context["environment"] = {};
   private readonly sinceMs: number;
@@ -33,7 +33,7 @@ export class SyncingSite {
       arm: arm as ArmClient,
       clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
       environment: this.environment,
-      log: (line) => void this.said.push(line),
+      log: (line) => void this.logged.push(line),
     };
   }
 

@@ -54,14 +54,14 @@ describe("an ARM operation", () => {
   });
 });
 
-describe("readError", () => {
+describe("readError for operations", () => {
   it("reads ARM's error format with its details", () => {
     assert.deepEqual(readError({ error: { code: "A", message: "b", details: [{ code: "C", message: "d" }] } }), { code: "A", reason: "b; d" });
   });
   it("reads a bare string", () => assert.deepEqual(readError("no such type"), { code: "Unknown", reason: "no such type" }));
 });
 
-describe("isSettling", () => {
+describe("isSettling for operations", () => {
   const isSettling = (error: unknown) => classify(error)?.settles === true;
   it("is true only for temporary refusals", () => {
     assert.ok(isSettling(new ArmError(409, "InvalidResourceOperation", "", "")));

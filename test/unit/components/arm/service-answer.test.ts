@@ -201,6 +201,6 @@ describe("the error for a response that is not the service's", () => {
     ["PUT", [307, "text/html", "<html>", { location: "https://portal.example/" }], false],
     ["GET of a resource", [200, "text/html", "<html>"], false],
   ] as const)
-    it(`says that ${name} with ${given[0]} may ${mayHaveActed ? "" : "not "}have acted`, () =>
+    it(`shows that ${name} with ${given[0]} ${mayHaveActed ? "may" : "cannot"} have taken effect`, () =>
       assert.equal(classify(reported(calls[name] as ArmCall, given))?.mayHaveActed, mayHaveActed));
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { formatFault } from "../../../../components/core/fault";
 import { installationFailure, isTransient, stagingFailure } from "../../../../components/orchestration/solution-failure";
 
-/** Staging failures as the service's troubleshooting page words them, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
+/** Staging failures with the messages of the service's troubleshooting page, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
 const classes: { code: string; message: string; fix: RegExp; transient?: boolean | undefined }[] = [
   { code: "DiskFull", message: "The disk at the edge is full", fix: /free disk space on the site/ },
   {

@@ -43,8 +43,8 @@ describe("a registry's instance read from its cluster", () => {
 
 const connectionOf = (connectedRegistryName: string, syncTokenPassword: string) =>
   connectionString({ connectedRegistryName, syncTokenName: connectedRegistryName, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" });
-const look = (texts: string[], isRolledOut = true) => passwordDelivery({ secrets: [{ name: "connection", texts }], isRolledOut }, "line1", "second");
-const delivery = (texts: string[], isRolledOut = true) => look(texts, isRolledOut).is;
+const deliveryOf = (texts: string[], isRolledOut = true) => passwordDelivery({ secrets: [{ name: "connection", texts }], isRolledOut }, "line1", "second");
+const deliveryState = (texts: string[], isRolledOut = true) => deliveryOf(texts, isRolledOut).is;
 
 describe("delivery of a sync password to the instance", () => {
   for (const [what, is, texts, isRolledOut] of [
@@ -61,10 +61,10 @@ describe("delivery of a sync password to the instance", () => {
     ["is unseen if there is only another registry's connection string", "unseen", [connectionOf("line2", "second")], true],
     ["is unseen if no text is a connection string", "unseen", ["", "second", "SyncTokenPassword=second", "\u0000"], false],
   ] as [string, string, string[], boolean][])
-    it(what, () => assert.equal(delivery(texts, isRolledOut), is));
+    it(what, () => assert.equal(deliveryState(texts, isRolledOut), is));
 
   it("names the Secret with the previous password, without any password", () => {
-    assert.deepEqual(look([connectionOf("line1", "first")]), {
+    assert.deepEqual(deliveryOf([connectionOf("line1", "first")]), {
       is: "waiting",
       reason: "the cluster's agent has not delivered the new sync password yet: Secret connection still contains another one",
     });
@@ -75,7 +75,7 @@ describe("delivery of a sync password to the instance", () => {
       fc.property(
         fc.array(fc.string()),
         fc.boolean(),
-        (others, isRolledOut) => delivery([...others, connectionOf("line1", "first"), ...others], isRolledOut) === "waiting",
+        (others, isRolledOut) => deliveryState([...others, connectionOf("line1", "first"), ...others], isRolledOut) === "waiting",
       ),
     );
   });

@@ -83,7 +83,7 @@ describe("readiness kind", () => {
     cluster.answers[instancePaths.secrets] = { items: [] };
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
-    assert.equal(site.said.filter((line) => /only site\.passwords\.settling protects/.test(line)).length, 1);
+    assert.equal(site.logged.filter((line) => /only site\.passwords\.settling protects/.test(line)).length, 1);
   });
 
   it("waits for two syncs even if the sync interval is longer than the settling time", async () => {

@@ -48,7 +48,7 @@ describe("service address kind", () => {
   };
   const installed = (address: string, properties: object = { provisioningState: "Succeeded" }) =>
     resources.set(extensionId, { properties: { configurationSettings: { "service.clusterIP": address }, ...properties } });
-  const failed = (address: string, words = refusal(address)) => installed(address, { provisioningState: "Failed", errorInfo: { code: "e", message: words } });
+  const failed = (address: string, message = refusal(address)) => installed(address, { provisioningState: "Failed", errorInfo: { code: "e", message } });
 
   it("chooses an address of the static band, which is the resource id, and keeps it when Services are added", async () => {
     const first = await made();
@@ -136,12 +136,12 @@ describe("service address kind", () => {
 
   it("keeps the address if the release failed for another reason or another address, or uses the address now", async () => {
     const first = await made();
-    for (const words of [
+    for (const message of [
       "timed out waiting for the condition",
       refusal("10.96.0.3"),
       refusal(first.id).replace("provided IP is already allocated", "the provided network does not match the current range"),
     ]) {
-      failed(first.id, words);
+      failed(first.id, message);
       assert.deepEqual(await later(first), { address: first.id, replaces: [] });
     }
     failed(first.id);

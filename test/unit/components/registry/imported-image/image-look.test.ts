@@ -42,7 +42,7 @@ describe("image lookup", () => {
   ] as const)
     it(`reports the source image as ${found.is} if its registry answers ${status}`, async () => {
       assert.deepEqual(await lookup(status).atSource({ host: "mcr.example.com", image }, undefined), found);
-      // A HEAD has no body that shows whose answer it is.
+      // The response to a HEAD has no body that shows which server sent it.
       const methods = status === 404 ? ["HEAD", "GET"] : ["HEAD"];
       assert.deepEqual([requests, closed], [methods.map((method) => `${method} mcr.example.com/v2/library/busybox/manifests/1`), 1]);
     });

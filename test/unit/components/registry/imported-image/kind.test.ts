@@ -32,7 +32,7 @@ describe("imported image kind", () => {
     service.resources.set(registryId, {});
     [present, source, refusal, logins] = [undefined, { is: "there", digest: first }, undefined, []];
     copies(first);
-    const look = {
+    const lookup = {
       digestIn: async () => {
         if (refusal) throw refusal;
         return present;
@@ -45,7 +45,7 @@ describe("imported image kind", () => {
     };
     provider = providerOn(
       service.context,
-      importedImageWith(() => look),
+      importedImageWith(() => lookup),
     );
   });
   const made = async (given: ImportedImageInputs & Record<string, unknown> = inputs) => (await provider.create(given)).outs["digest"];

@@ -132,8 +132,8 @@ describe("scope map kind", () => {
     [499, false],
   ] as const)
     it(`${isWritten ? "adds" : "refuses without a call to add"} two actions to a scope map that has ${foreign} actions of others`, async () => {
-      const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
-      service.resources.set(id, { properties: { actions: theirs, description: "d [owner: o/p/own]" } });
+      const foreignActions = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
+      service.resources.set(id, { properties: { actions: foreignActions, description: "d [owner: o/p/own]" } });
       const failure = await provider.create(inputs).then(
         () => "",
         (error: Error) => error.message,

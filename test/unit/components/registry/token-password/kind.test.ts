@@ -9,11 +9,11 @@ const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Contai
 const tokenId = `${registryId}/tokens/line1`;
 const clusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 type Properties = Record<string, unknown>;
-const theirs = (slot: string) => ({ slot, issuedAt: "theirs" });
+const existing = (slot: string) => ({ slot, issuedAt: "theirs" });
 const declared: Properties = {
   tokenId,
   ...{ trigger: "", validity: "", margin: "P30D", replacesExisting: false, drift: "" },
-  otherPasswords: [theirs("password1"), theirs("password2")],
+  otherPasswords: [existing("password1"), existing("password2")],
   connectedClusterId: clusterId,
   timeout: "PT10M",
 };
@@ -75,9 +75,9 @@ describe("token password kind", () => {
 
   it("adopts an existing password as the previous one, which stays valid, and postpones the next rotation until it is retired", async () => {
     given("password1");
-    const adopting = { replacesExisting: true, otherPasswords: [theirs("password1")] };
+    const adopting = { replacesExisting: true, otherPasswords: [existing("password1")] };
     const first = await made(adopting);
-    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, theirs("password1")]);
+    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, existing("password1")]);
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
     const postponed = await up(first, { ...adopting, trigger: "2" });
     assert.deepEqual(shown(postponed), ["password2", "secret 1", 2, true]);
