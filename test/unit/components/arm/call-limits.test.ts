@@ -41,7 +41,7 @@ describe("the wait requested by the service", () => {
     [{ "retry-after": new Date(0).toUTCString() }, undefined],
     [{}, undefined],
   ] as const)
-    it(`is ${ms} ms for ${JSON.stringify(headers)}`, () =>
+    it(`is ${ms === undefined ? "undefined" : `${ms} ms`} for ${JSON.stringify(headers)}`, () =>
       assert.equal(
         retryAfterMs((name) => (headers as Readonly<Record<string, string>>)[name]),
         ms,

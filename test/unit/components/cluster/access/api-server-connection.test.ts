@@ -87,7 +87,7 @@ describe("the connection to an API server", () => {
     assert.deepEqual(tunnels, []);
   });
 
-  it("recommends to renew the login if the token has expired (C7)", async () => {
+  it("recommends renewing the login if the token has expired (C7)", async () => {
     assert.match(
       String(await read(kubeconfig({ token: "old" }), environment())),
       /^no-login: the API server does not accept the login .*401\); it has probably expired$/,

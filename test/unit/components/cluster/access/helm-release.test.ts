@@ -36,22 +36,22 @@ describe("the Secret of a Helm release", () => {
   it("is the only kind that is decoded: other Secrets contain their data as text", () => assert.deepEqual(textsIn(other), ["pem"]));
 
   for (const [what, secrets, kept] of [
-    ["of the deployed revision only", [revision(1, "superseded", {}), revision(2, "deployed", {})], ["sh.helm.release.v1.line1.v2"]],
-    ["of the highest revision by number, not by text", [revision(10, "deployed", {}), revision(9, "deployed", {})], ["sh.helm.release.v1.line1.v10"]],
+    ["for the deployed revision only", [revision(1, "superseded", {}), revision(2, "deployed", {})], ["sh.helm.release.v1.line1.v2"]],
+    ["for the highest revision by number, not by text", [revision(10, "deployed", {}), revision(9, "deployed", {})], ["sh.helm.release.v1.line1.v10"]],
     [
-      "of the deployed revision while the next one is pending",
+      "for the deployed revision while the next one is pending",
       [revision(2, "deployed", {}), revision(3, "pending-upgrade", {})],
       ["sh.helm.release.v1.line1.v2"],
     ],
-    ["of the deployed revision if a later one failed", [revision(2, "deployed", {}), revision(3, "failed", {})], ["sh.helm.release.v1.line1.v2"]],
-    ["of the newest revision if none is deployed", [revision(1, "failed", {}), revision(2, "pending-install", {})], ["sh.helm.release.v1.line1.v2"]],
+    ["for the deployed revision if a later one failed", [revision(2, "deployed", {}), revision(3, "failed", {})], ["sh.helm.release.v1.line1.v2"]],
+    ["for the newest revision if none is deployed", [revision(1, "failed", {}), revision(2, "pending-install", {})], ["sh.helm.release.v1.line1.v2"]],
     [
-      "of each release",
+      "for each release",
       [revision(1, "deployed", {}), revision(4, "superseded", {}, "line1.v2"), revision(5, "deployed", {}, "line1.v2")],
       ["sh.helm.release.v1.line1.v1", "sh.helm.release.v1.line1.v2.v5"],
     ],
   ] as const)
-    it(`is the one ${what}, beside other Secrets`, () => assert.deepEqual(names([...secrets, other]), [...kept, "line1-tls"]));
+    it(`is kept ${what}, beside other Secrets`, () => assert.deepEqual(names([...secrets, other]), [...kept, "line1-tls"]));
 
   for (const [what, secrets, is] of [
     [

@@ -40,7 +40,7 @@ describe("image lookup", () => {
     [403, { is: "unknown" }],
     [503, { is: "unknown" }],
   ] as const)
-    it(`reports the source image as ${found.is} if its registry answers ${status}`, async () => {
+    it(`reports the source image as ${found.is === "there" ? "present" : found.is} if its registry responds ${status}`, async () => {
       assert.deepEqual(await lookup(status).atSource({ host: "mcr.example.com", image }, undefined), found);
       // The response to a HEAD has no body that shows which server sent it.
       const methods = status === 404 ? ["HEAD", "GET"] : ["HEAD"];

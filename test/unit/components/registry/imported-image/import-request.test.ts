@@ -27,7 +27,7 @@ describe("the import request", () => {
     assert.deepEqual(importRequest(source, target).source, expected);
     assert.deepEqual(importRequest(source, target, { username: "reader", password: "hush" }).source, expected);
   });
-  it("is found to have failed because the tag exists from Azure's message", () => {
+  it("counts as refused for an existing tag only if Azure's message says so", () => {
     assert.equal(tagIsTaken("Tag tools/busybox:1 already exists in target registry. Correlation ID: 1"), true);
     assert.equal(tagIsTaken("The registry already exists"), false);
   });

@@ -38,7 +38,7 @@ describe("the slot of the next password, for any passwords", () => {
   const anyLive = fc.uniqueArray(anyMark, { selector: ({ slot }) => slot });
   const known = fc.record({ inUse: fc.option(anyMark, { nil: undefined }), previous: fc.option(anyMark, { nil: undefined }), others: fc.array(anyMark) });
 
-  it("never holds the password in use or the previous one while the password in use exists", () =>
+  it("never contains the password in use or the previous one while the password in use exists", () =>
     fc.assert(
       fc.property(anyLive, known, (live, { inUse, previous, others }) => {
         const choice = nextSlot(live, { inUse, previous, others });
@@ -48,7 +48,7 @@ describe("the slot of the next password, for any passwords", () => {
       }),
     ));
 
-  it("never holds a password issued by another client before the first password is issued", () =>
+  it("never contains a password issued by another client, if none was issued here yet", () =>
     fc.assert(
       fc.property(anyLive, fc.array(anyMark), (live, others) => {
         const choice = nextSlot(live, { inUse: undefined, previous: undefined, others });
