@@ -5,7 +5,7 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import type { World } from "../../lab/world";
 
-/** Asks a world's Azure for a change as somebody beside the program would: as the deployer, by hand. Fails with the refusal's words. */
+/** Sends a request to a world's Azure as the deployer, as a manual change outside the program. Fails with the service's message if it is refused. */
 export async function armCall(
   world: World,
   method: "PUT" | "PATCH" | "POST" | "DELETE" | "GET",

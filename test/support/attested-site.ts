@@ -34,7 +34,7 @@ export const attestedFacts: SiteFacts = {
   ],
 };
 
-/** Its proof, which holds. */
+/** A successful proof of that site. */
 export const attestedProof: Proof = {
   schemaVersion: 1,
   site: "line-1",
@@ -48,7 +48,7 @@ export const attestedProof: Proof = {
   stagesNothing: ["empty 1.0.0"],
 };
 
-/** Who, when and how. */
+/** Circumstances of the proof: time, identity, access path and tool. */
 export const circumstances = {
   provedAt: "2026-11-30T12:00:00.000Z",
   provedBy: { kind: "azure", tenantId: "tenant", objectId: "object", name: "operator@contoso.com" },

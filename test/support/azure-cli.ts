@@ -13,7 +13,7 @@ export interface CliAccount {
 }
 
 /**
- * Puts an `az` into a folder that knows `account show` and `account get-access-token`; the first account is the default one.
+ * Writes an `az` into a folder that supports `account show` and `account get-access-token`; the first account is the default one.
  * Like the real one, it refuses `--tenant` beside `--subscription`. Source: Azure CLI 2.91, `az account` and `Profile.get_raw_token`.
  */
 export async function azureCliIn(folder: string, accounts: readonly CliAccount[]): Promise<void> {

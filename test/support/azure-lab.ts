@@ -16,7 +16,7 @@ import { provideTools } from "../../lab/engine/tools";
 import { closedRegistryPlane } from "../../lab/registry/plane";
 import { createRegistryPlane } from "../../lab/registry/plane-server";
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stops until a test advances it. */
 export class TestClock implements Clock {
   readonly speed = 1;
   private ms = Date.parse("2026-01-01T00:00:00Z");
@@ -45,7 +45,7 @@ export class TestClock implements Clock {
     });
   }
 
-  /** Moves time on, and lets everything that waited for it happen. */
+  /** Advances time, and runs everything that waited for it. */
   async pass(labMs: number): Promise<void> {
     this.ms += labMs;
     for (const entry of this.waiting) {
@@ -57,14 +57,14 @@ export class TestClock implements Clock {
   }
 }
 
-/** An answer of the lab, with its body parsed; `undefined` without one. */
+/** A response of the lab with its parsed body; `undefined` without one. */
 export interface LabAnswer<Body = LabBody> {
   status: number;
   headers: Record<string, string | undefined>;
   body: Body;
 }
 
-/** Members of bodies that tests look at; which ones are there depends on the answer. */
+/** Members of bodies that tests read; their presence depends on the response. */
 export interface LabBody {
   id: string;
   name: string;
@@ -107,7 +107,7 @@ export interface LabBody {
   };
 }
 
-/** The lab's Azure for a test, with a plain client. */
+/** The lab's Azure for a test, with a simple HTTP client. */
 export class AzureLab {
   private constructor(
     readonly azure: RunningAzure,
@@ -115,7 +115,7 @@ export class AzureLab {
     readonly folder: string,
   ) {}
 
-  /** `serveImages`: registries have a data plane, a distribution each. */
+  /** `serveImages`: each registry has a data plane, a distribution process. */
   static async start({ serveImages = false, ...options }: Partial<AzureOptions> & { serveImages?: boolean } = {}): Promise<AzureLab> {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-azure-"));
     const authority = await createAuthority("test lab", folder);
@@ -126,12 +126,12 @@ export class AzureLab {
     return new AzureLab(azure, authority, folder);
   }
 
-  /** What the official clients trust, and where they find the lab. */
+  /** Environment in which the official clients find and trust the lab. */
   get clientOptions() {
     return { endpoint: this.azure.endpoint, tlsOptions: { ca: this.authority.certificate } };
   }
 
-  /** The deployer's sign-in by the official library, perhaps with another secret. */
+  /** The deployer's sign-in with the official library, optionally with another secret. */
   credential(clientSecret = this.azure.signIn.clientSecret): ClientSecretCredential {
     const { tenantId, clientId } = this.azure.signIn;
     const { endpoint: authorityHost, tlsOptions } = this.clientOptions;
@@ -155,7 +155,7 @@ export class AzureLab {
     );
   }
 
-  /** Sends anything to any server of the lab. */
+  /** Sends any request to any server of the lab. */
   async exchange<Body = LabBody>(method: string, url: URL, headers: Record<string, string>, body?: string): Promise<LabAnswer<Body>> {
     const sent = request(url, { method, ca: this.authority.certificate, agent: false, headers: { "content-type": "application/json", ...headers } });
     sent.end(body);
@@ -164,7 +164,7 @@ export class AzureLab {
     return { status: answer.statusCode, headers: answer.headers, body: content === "" ? undefined : JSON.parse(content) };
   }
 
-  /** Creates a group and a Premium registry with its data endpoint on. Returns the registry's id. */
+  /** Creates a resource group and a Premium registry with data endpoint. Returns the registry's id. */
   async hub(name: string = facts.hub.registry): Promise<string> {
     const group = `/subscriptions/${facts.subscriptionId}/resourceGroups/${facts.hub.resourceGroup}`;
     await this.send("PUT", group, { version: "2024-03-01", body: { location: facts.location } });
@@ -176,7 +176,7 @@ export class AzureLab {
     return id;
   }
 
-  /** Creates a scope map and a token of that name in a registry. Returns the token's id. */
+  /** Creates a scope map and a token with the same name in a registry. Returns the token's id. */
   async token(registryId: string, name: string, actions: readonly string[]): Promise<string> {
     const scopeMapId = `${registryId}/scopeMaps/${name}`;
     await this.send("PUT", scopeMapId, { version: registryVersion, body: { properties: { actions } } });
@@ -190,7 +190,7 @@ export class AzureLab {
     return (await this.send("GET", registryId, { version: registryVersion })).body.properties.loginServer;
   }
 
-  /** Has an image imported. The operation's last answer. */
+  /** Imports an image. Returns the operation's last response. */
   async import(registryId: string, body: object): Promise<LabAnswer> {
     const { headers } = await this.send("POST", `${registryId}/importImage`, { version: registryVersion, body });
     for (;;) {
@@ -212,7 +212,7 @@ export class AzureLab {
     return body.passwords.find((slot) => slot.name === name)?.value ?? "";
   }
 
-  /** Creates a connected registry with a sync token of its name that may do what `actions` say. Returns its id. */
+  /** Creates a connected registry and a sync token with its name and these actions. Returns the connected registry's id. */
   async connectedRegistry(registryId: string, name: string, actions: readonly string[] = syncActions(name)): Promise<string> {
     const tokenId = await this.token(registryId, name, actions);
     const id = `${registryId}/connectedRegistries/${name}`;
@@ -227,7 +227,7 @@ export class AzureLab {
   }
 }
 
-/** Path of the distribution's program. */
+/** Path of the distribution program. */
 async function distribution(): Promise<string> {
   return (await provideTools(["registry"], { environment: process.env, narrator: startNarrator() })).registry;
 }

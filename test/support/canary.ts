@@ -1,13 +1,13 @@
-/** A secret that is in no output. */
+/** A secret that must be in no output. */
 export const canary = "canary-7Hq2-secret";
 
 /** Marks an object that stands for a secret. Source: sdk/go/common/resource, SigKey. */
 const signature = "4dabf18193072939515e22adb298388d";
 
-/** What an output must not hold besides the canary: code of a provider, and the engine's marks. */
+/** Further texts that an output must not contain: provider code and the engine's markers. */
 export const neverShown = [canary, "__provider", "exports.handler", "04da6b54", "4dabf181"];
 
-/** A recorded stream with the canary wherever a secret, a provider's code, an output, an input without words, or a debug message stands: as an engine would write it that hides nothing. */
+/** A recorded stream with the canary in place of every secret, provider code, output, undescribed input and debug message, as an engine would write it that hides nothing. */
 export function plantedStream(stream: string): string {
   const debug = JSON.stringify({ sequence: 1, diagnosticEvent: { severity: "debug", message: canary } });
   const lines = stream.trim().split("\n");

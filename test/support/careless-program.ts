@@ -4,7 +4,7 @@ import { resourceTypes } from "../../components/core/resource-types";
 
 type Inputs = Record<string, unknown>;
 
-/** What a careless hand makes of the program's resources: each breaks the rules of the policy pack about its type. */
+/** The program's resources with careless changes: each violates the policy rules for its type. */
 const changes: Record<string, (inputs: Inputs) => Inputs> = {
   [resourceTypes.registry]: (inputs) => ({
     ...inputs,
@@ -36,7 +36,7 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
   }),
   [resourceTypes.site]: (inputs) => ({ ...inputs, volumeMargin: 0 }),
   [resourceTypes.target]: (inputs) => ({ ...inputs, capabilities: ["*"], solutionScope: "kube-system" }),
-  // The kind itself refuses a digest, so only the one by hand has it.
+  // The kind itself refuses a digest, so only the resource written by hand has one.
   [resourceTypes.stagedSolution]: (inputs) => ({
     ...inputs,
     images: "targetId" in inputs ? ["factory/vision:latest"] : [`factory/vision@sha256:${"0".repeat(64)}`],
@@ -44,19 +44,19 @@ const changes: Record<string, (inputs: Inputs) => Inputs> = {
   [resourceTypes.solutionTemplateVersion]: (inputs) => ({ ...inputs, configurations: "schema:\n  name: vision\n  version: 1.0.0\nconfigs: {}\n" }),
 };
 
-// It forgets every order that no value asks for, too.
+// It also lacks every dependency that no value implies.
 pulumi.runtime.registerStackTransformation(({ type, props, opts }) => ({
   props: changes[type]?.(props) ?? props,
   opts: { ...opts, dependsOn: [], ...(type === resourceTypes.tokenPassword ? { additionalSecretOutputs: [] } : {}) },
 }));
 
-// Only their types matter to the pack, and a component needs no provider.
+// The policy pack only checks their types, and a component needs no provider.
 new pulumi.ComponentResource(resourceTypes.azureScopeMap, "map-by-hand", {});
 new pulumi.ComponentResource(resourceTypes.daemonSet, "nodes-by-hand", {});
 new pulumi.ComponentResource(resourceTypes.installation, "installed-at-once", {});
 new pulumi.ComponentResource(resourceTypes.stagedSolution, "staged-by-hand", {});
 
-// A preview reaches no machine.
+// A preview connects to no machine.
 new Command("run-by-hand", { connection: { host: "node-1" }, create: "true", delete: "true", triggers: ["1"] });
 
 export = require("../../index");

@@ -1,6 +1,6 @@
 type Settings = Record<string, unknown>;
 
-/** Settings of a hub or a site with a change of those of its registry. */
+/** Settings of a hub or a site with changed registry settings. */
 export function changedRegistry(settings: Settings, change: Settings): Settings {
   return { ...settings, registry: { ...(settings["registry"] as Settings), ...change } };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LayoutFolder, writeLayout } from "./image-layout";
 
-/** An image in a registry, and every digest of it. */
+/** An image in a registry with all its digests. */
 export interface CloudImage {
   /** Of the index. */
   digest: string;
@@ -17,7 +17,7 @@ interface Descriptor {
   digest: string;
 }
 
-/** Pushes an index of two platforms with two layers each to a distribution without authentication. The repository's name makes the layers its own. */
+/** Pushes an index of two platforms with two layers each to a distribution without authentication. The layers contain the repository's name, so no other repository has them. */
 export async function pushCloudImage(backend: string, repository: string, tag = "1.0.0"): Promise<CloudImage> {
   const layout = writeLayout([
     {

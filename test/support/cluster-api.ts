@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { connectionString } from "../../components/core/connected-registry";
 
-/** Paths of what a cluster tells of its addresses. */
+/** API paths of a cluster's service addresses and ranges. */
 export const clusterPaths = {
   services: "/api/v1/services",
   ranges: "/apis/networking.k8s.io/v1/servicecidrs",
@@ -15,7 +15,7 @@ export const clusterPaths = {
   kubeadm: "/api/v1/namespaces/kube-system/configmaps/kubeadm-config",
 };
 
-/** Paths of what a cluster tells of a connected registry's instance. */
+/** API paths of a connected registry's instance. */
 export const instancePaths = {
   secrets: "/api/v1/namespaces/connected-registry/secrets",
   deployments: "/apis/apps/v1/namespaces/connected-registry/deployments",
@@ -26,7 +26,7 @@ export const connectionSecret = (registry: string, syncTokenPassword: string) =>
   const parts = { connectedRegistryName: registry, syncTokenName: registry, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" };
   return { metadata: { name: `${registry}-connection` }, data: { connectionString: Buffer.from(connectionString(parts)).toString("base64") } };
 };
-/** A Deployment of one pod, of which so many are of the newest template. */
+/** A Deployment with one replica and this rollout status. */
 export const deploymentWith = (name: string, status: { observedGeneration?: number; replicas?: number; updatedReplicas?: number } = {}) => ({
   metadata: { name, generation: 2 },
   spec: { replicas: 1 },
@@ -40,17 +40,17 @@ export const serviceCidr = (cidr: string, ready: "True" | "False" = "True") => (
   spec: { cidrs: [cidr] },
   status: { conditions: [{ type: "Ready", status: ready }] },
 });
-/** What kubeadm writes down. */
+/** The ConfigMap in which kubeadm records its service subnet. */
 export const kubeadmConfig = (serviceSubnet: string) => ({ data: { ClusterConfiguration: stringify({ networking: { serviceSubnet } }) } });
 
 /** Reasons of Status objects. Source: Kubernetes API conventions, "Response Status Kind". */
 const reasons: Readonly<Record<number, string>> = { 401: "Unauthorized", 403: "Forbidden", 404: "NotFound" };
 
-/** As much of an API server as tells addresses, DaemonSets and instances, with a kubeconfig that leads to it; its context is `line-1`. */
+/** An API server with addresses, DaemonSets and instances, and a kubeconfig for it with context `line-1`. */
 export class ClusterApi {
-  /** What is answered by path: a body, a status, or a proxy's page with status 404. Anything else is not there. */
+  /** Responses by path: a body, a status, or a text as a proxy's page with status 404. All other paths return 404. */
   answers: Record<string, object | number | string> = {};
-  /** Paths that were read, in order, without their queries. */
+  /** Paths that were read, in order, without query. */
   readonly read: string[] = [];
 
   private constructor(
@@ -75,7 +75,7 @@ export class ClusterApi {
 
   /** The kubeconfig's text. */
   get kubeconfig(): string {
-    // The client takes plain HTTP only where TLS is not verified.
+    // The client accepts plain HTTP only if TLS is not verified.
     const cluster = { server: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`, "insecure-skip-tls-verify": true };
     return JSON.stringify({
       apiVersion: "v1",
@@ -87,17 +87,17 @@ export class ClusterApi {
     });
   }
 
-  /** Where a process looks for it. */
+  /** Environment of a process that uses the kubeconfig. */
   get environment(): { KUBECONFIG: string } {
     return { KUBECONFIG: join(this.folder, "kubeconfig") };
   }
 
-  /** These Services and nothing else, of these ranges. */
+  /** Serves only these Services and service ranges. */
   tells(services: readonly object[], ranges: readonly string[] = ["10.96.0.0/16"]): void {
     this.answers = { [clusterPaths.services]: { items: services }, [clusterPaths.ranges]: { items: ranges.map((cidr) => serviceCidr(cidr)) } };
   }
 
-  /** Beside what it tells, a DaemonSet whose only pod is ready. */
+  /** Also serves a DaemonSet whose only pod is ready. */
   runs(namespace: string, daemonSet: string): void {
     const inNamespace = `/api/v1/namespaces/${namespace}`;
     const status = { observedGeneration: 1, desiredNumberScheduled: 1, currentNumberScheduled: 1, numberReady: 1, updatedNumberScheduled: 1 };
@@ -110,7 +110,7 @@ export class ClusterApi {
     });
   }
 
-  /** The instance of a registry, beside those that there are, runs with this sync password. */
+  /** Also serves the instance of a registry that runs with this sync password. */
   gives(registry: string, password: string): void {
     const { items = [] } = (this.answers[instancePaths.secrets] ?? {}) as { items?: { metadata: { name: string } }[] };
     const secret = connectionSecret(registry, password);
@@ -118,7 +118,7 @@ export class ClusterApi {
     this.answers[instancePaths.deployments] = { items: [deploymentWith(registry)] };
   }
 
-  /** Connections break from now on. */
+  /** Breaks all connections from now on. */
   breaks(): void {
     this.server.removeAllListeners("request").on("request", (incoming) => incoming.socket.destroy());
   }

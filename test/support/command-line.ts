@@ -8,7 +8,7 @@ export function runNamed(name: string, args: readonly string[], io: CommandIo, w
   return runCommandLine(table, [name, ...args], io);
 }
 
-/** What a command is given by a command line. Throws UsageError where the command line is invalid. */
+/** The arguments that a command receives from a command line. Throws UsageError if the command line is invalid. */
 export async function givenTo(name: string, args: readonly string[]): Promise<Given> {
   const found: Given[] = [];
   const narrated: string[] = [];

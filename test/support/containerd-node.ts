@@ -13,24 +13,24 @@ import { nodeImage, nodeLogin, otherRegistry } from "./node-registries";
 import { type NodeTrustRun, registryAddress, runNodeTrust } from "./node-trust-run";
 import type { PrivateNetwork } from "./private-network";
 
-/** What a node with a real containerd is made of. */
+/** Options of a node with a real containerd. */
 export interface ContainerdNodeOptions {
   network: PrivateNetwork;
-  /** The real program. */
+  /** Path of the containerd program. */
   containerd: string;
   /** Text of its config.toml. */
   config: string;
   /** Other files by path. */
   files?: Readonly<Record<string, string>>;
-  /** A distribution whose kubelet uses this daemon: its service, and where it keeps the daemon's config. @default - none: the daemon is a service of its own */
+  /** A Kubernetes distribution whose kubelet uses this daemon: its service, and the path of the daemon's config. @default - none: the daemon has its own service */
   distribution?: { service: string; config: string };
-  /** Does the daemon run without its CRI with this text, for a reason of the node's own? @default - it never does */
+  /** Whether the daemon runs without its CRI with this config, for a reason specific to the node. @default - never */
   isHurtBy?(text: string): boolean;
 }
 
-/** A node with folders of its own and a real containerd that runs with them, on which the real script runs. The commands of systemd and crictl that the script uses are played on that process. */
+/** A node with its own folders and a real containerd that uses them, on which the real script runs. The commands of systemd and crictl that the script uses are emulated on that process. */
 export class ContainerdNode {
-  /** Restarts since the node is there. */
+  /** Number of restarts since the node was created. */
   restarts = 0;
   private daemon: ChildProcess | undefined;
   private cri: CriClient | undefined;
@@ -42,14 +42,14 @@ export class ContainerdNode {
   ) {}
 
   static async of(options: ContainerdNodeOptions): Promise<ContainerdNode> {
-    // Short: a socket's path is.
+    // Short, because the path of a socket must be short.
     const node = new ContainerdNode(mkdtempSync(join(tmpdir(), "edge-node-")), options);
     for (const folder of ["etc", "opt", "run", "var"]) mkdirSync(join(node.root, folder), { recursive: true });
     const files = { [configFile]: options.config, "/etc/hosts": `127.0.0.1 localhost\n${otherRegistry.address} ${otherRegistry.name}\n`, ...options.files };
     node.write(withoutCri, 'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n');
     for (const [path, text] of Object.entries(files)) node.write(path, text);
     if (options.distribution) node.write(options.distribution.config, options.config);
-    node.server = serveCommands(join(node.folder, "commands"), (words) => node.command(words));
+    node.server = serveCommands(join(node.folder, "commands"), (args) => node.command(args));
     await node.startDaemon();
     return node;
   }
@@ -59,19 +59,19 @@ export class ContainerdNode {
     return runNodeTrust({ verb, authorities, environment, folder: this.folder, root: this.root, program: this.server?.program ?? "" });
   }
 
-  /** How pulls from the site's registry end in both spellings, `<address>:443` first. */
+  /** Results of pulls from the site's registry in both spellings, `<address>:443` first. */
   async pulls(): Promise<string[]> {
     return [await this.pull(`${registryAddress}:443`), await this.pull(registryAddress)];
   }
 
-  /** How a pull from this host ends: `pulled`, `x509`, `down` where no daemon runs, or containerd's words. */
+  /** Result of a pull from this host: `pulled`, `x509`, `down` if no daemon runs, or containerd's message. */
   async pull(host: string): Promise<string> {
     if (!this.daemon || !this.cri) return "down";
     const end = await this.cri.pull(`${host}/${nodeImage}`, nodeLogin);
     return end.includes("x509: certificate signed by unknown authority") ? "x509" : end;
   }
 
-  /** The node's files, without what containerd keeps for itself. */
+  /** The node's files, without containerd's own state. */
   tree(): Record<string, string> {
     return fileTree(join(this.root, "etc"));
   }
@@ -79,12 +79,12 @@ export class ContainerdNode {
   async end(): Promise<void> {
     await this.stopDaemon();
     this.server?.stop();
-    // What containerd unpacked may belong to nobody outside.
+    // Unpacked files may belong to users that do not exist outside the node.
     await once(this.options.network.start(["rm", "-rf", this.folder]), "close");
   }
 
-  private async command(words: readonly string[]): Promise<CommandEnd> {
-    const [program = "", ...rest] = words;
+  private async command(args: readonly string[]): Promise<CommandEnd> {
+    const [program = "", ...rest] = args;
     if (program === "containerd") return await this.ask(rest);
     switch (`${program} ${rest[0]}`) {
       case "systemctl is-active":
@@ -104,15 +104,15 @@ export class ContainerdNode {
     }
   }
 
-  /** One word a line for each service; success if one of them is active. */
+  /** One status per line for each service; succeeds if one of them is active. */
   private areActive(services: readonly string[]): CommandEnd {
-    const words = services.map((service) => (service === this.options.distribution?.service ? "active" : "inactive"));
-    return { code: words.includes("active") ? 0 : 3, stdout: `${words.join("\n")}\n`, stderr: "" };
+    const statuses = services.map((service) => (service === this.options.distribution?.service ? "active" : "inactive"));
+    return { code: statuses.includes("active") ? 0 : 3, stdout: `${statuses.join("\n")}\n`, stderr: "" };
   }
 
   /** A run of the program beside the daemon. */
-  private async ask(words: readonly string[]): Promise<CommandEnd> {
-    const child = this.options.network.start([this.options.containerd, ...words], { node: this.root });
+  private async ask(args: readonly string[]): Promise<CommandEnd> {
+    const child = this.options.network.start([this.options.containerd, ...args], { node: this.root });
     const texts = [child.stdout, child.stderr].map(async (stream) => {
       let text = "";
       for await (const piece of stream ?? []) text += String(piece);
@@ -129,7 +129,7 @@ export class ContainerdNode {
     return ended(this.daemon ? 0 : 1);
   }
 
-  /** Answers once the daemon says that it runs, or has ended. */
+  /** Resolves once the daemon reports that it runs, or has ended. */
   private async startDaemon(): Promise<void> {
     const isHurt = this.options.isHurtBy?.(readFileSync(join(this.root, configFile), "utf8")) ?? false;
     const path = isHurt ? withoutCri : this.options.distribution?.config;
@@ -167,24 +167,24 @@ export class ContainerdNode {
   }
 }
 
-/** What `containerd config default` of this program prints. */
+/** Output of this program's `containerd config default`. */
 export async function defaultConfig(containerd: string): Promise<string> {
   return await new Promise((resolve, reject) => {
     execFile(containerd, ["config", "default"], (error, stdout) => (error ? reject(error) : resolve(stdout)));
   });
 }
 
-/** What a daemon without its CRI runs with. */
+/** The config of a daemon without its CRI. */
 const withoutCri = "/run/without-cri.toml";
 
-/** How long a second of the script's waiting takes here. */
+/** Real duration of a second that the script waits. */
 const pauseMs = 100;
 
-function ended(code: number, words = ""): CommandEnd {
-  return { code, stdout: code === 0 ? "{}\n" : "", stderr: `${words}\n` };
+function ended(code: number, message = ""): CommandEnd {
+  return { code, stdout: code === 0 ? "{}\n" : "", stderr: `${message}\n` };
 }
 
-/** As crictl's last line says it. */
+/** The message in the last line of crictl's output. */
 function failed(what: string): (error: unknown) => CommandEnd {
   return (error) => ended(1, `FATA[0000] ${what}: rpc error: ${error instanceof Error ? error.message : `code = Unknown desc = ${error}`}`);
 }

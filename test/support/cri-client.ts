@@ -1,30 +1,30 @@
 import * as grpc from "@grpc/grpc-js";
 import { BinaryWriter } from "google-protobuf";
 
-/** How a pull ended: `pulled`, or the runtime's own words. */
+/** Result of a pull: `pulled`, or the runtime's message. */
 export type PullEnd = string;
 
-/** Name and password of a pull. */
+/** User name and password of a pull. */
 export interface PullLogin {
   username: string;
   password: string;
 }
 
 /**
- * A client of a container runtime, as the kubelet is one. Source: k8s.io/cri-api, runtime/v1/api.proto: Status of RuntimeService; PullImage
- * (image 1, auth 2 with username 1 and password 2) and RemoveImage (image 1) of ImageService; an image is its name in field 1. Answers are not read.
+ * A client of a container runtime, like the kubelet. Source: k8s.io/cri-api, runtime/v1/api.proto: Status of RuntimeService; PullImage
+ * (image 1, auth 2 with username 1 and password 2) and RemoveImage (image 1) of ImageService; an image is its name in field 1. Responses are not read.
  */
 export class CriClient {
   private readonly client: grpc.Client;
 
   /** @param socket of the runtime; its path, at most 107 bytes */
   constructor(socket: string) {
-    // The runtime may be away when it is first asked.
+    // The runtime may not be running at the first request.
     const options = { "grpc.initial_reconnect_backoff_ms": 50, "grpc.max_reconnect_backoff_ms": 100 };
     this.client = new grpc.Client(`unix:${socket}`, grpc.credentials.createInsecure(), options);
   }
 
-  /** Rejects with the runtime's words, or when it does not answer. */
+  /** Rejects with the runtime's message, or if it does not answer. */
   async status(): Promise<void> {
     await this.call("/runtime.v1.RuntimeService/Status", new BinaryWriter());
   }

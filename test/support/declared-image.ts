@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { ProgramWorld } from "./program-world";
 import { hubRegistryId } from "./registry-answers";
 
-/** Tags an image of one platform again, with other sizes of its layers in the manifest. */
+/** Tags an image of one platform again, with different layer sizes in the manifest. */
 const script = `
 const [dist, registryId, repository, like, tag, sizes] = process.argv.slice(1);
 const { ArmClient } = require(dist + "/components/arm/arm-client.js");
@@ -20,7 +20,7 @@ const { httpsTransport } = require(dist + "/components/oci/registry-transport.js
 })();
 `;
 
-/** Pushes an image to the hub's registry whose manifest declares layers of these sizes; what exists are those of `like`, an image of one platform. For what reads manifests only. */
+/** Pushes an image to the hub's registry whose manifest declares layers of these sizes; its actual layers are those of `like`, an image of one platform. For tests that only read manifests. */
 export async function pushDeclared({ world, project }: ProgramWorld, repository: string, like: string, tag: string, sizes: readonly number[]): Promise<void> {
   const env = { ...process.env, ...world.environment };
   const args = [project.file("dist"), hubRegistryId, repository, like, tag, JSON.stringify(sizes)];

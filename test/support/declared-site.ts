@@ -4,6 +4,6 @@ import { type Answer, declare } from "./mocks";
 import { registryAnswers } from "./registry-answers";
 import { siteArgs } from "./site-args";
 
-/** Declares the site line-1 with mocks, but for this change as `siteArgs` says, on a service that answers some types otherwise. */
+/** Declares the site line-1 with mocks: `siteArgs` with these changes, and with other responses of the service for some types. */
 export const declaredSite = (change: Partial<SiteArgs> = {}, answers: Readonly<Record<string, Answer>> = {}) =>
   declare({ ...registryAnswers, ...answers }, (options) => new Site("line-1", { ...siteArgs, ...change }, options));

@@ -11,12 +11,12 @@ import { provideTools } from "../../lab/engine/tools";
 /** A real distribution process on loopback, plain HTTP, without authentication. */
 export interface Distribution {
   port: number;
-  /** Where the blob of a digest lies, for tampering. */
+  /** Path of the blob of a digest, for tampering. */
   blobFile(digest: string): string;
   stop(): Promise<void>;
 }
 
-/** Starts one; answers when it serves. */
+/** Starts a distribution; resolves when it serves requests. */
 export async function startDistribution(): Promise<Distribution> {
   const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
   const folder = mkdtempSync(join(tmpdir(), "edge-staging-distribution-"));
@@ -75,7 +75,7 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** Sends a request on to a distribution; what a TLS front does. */
+/** Forwards a request to a distribution, as a TLS proxy does. */
 export function passOn(port: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { authorization: _, ...headers } = incoming.headers;
   const onward = request(

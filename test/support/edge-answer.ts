@@ -1,6 +1,6 @@
 import type { LabAnswer } from "./azure-lab";
 
-/** An error as it stands in bodies. */
+/** An error in a response body. */
 export interface EdgeError {
   code: string;
   message: string;
@@ -15,7 +15,7 @@ export interface EdgeStage {
   childStages: EdgeStage[];
 }
 
-/** Members of bodies that tests look at; which ones are there depends on the answer. */
+/** Members of bodies that tests read; their presence depends on the response. */
 export interface EdgeBody {
   id: string;
   name: string;
@@ -33,7 +33,7 @@ export interface EdgeBody {
   properties: EdgeProperties;
 }
 
-/** Members of `properties`: of resources, and of the envelope in which an operation's result comes. */
+/** Members of `properties`, of resources and of the envelope of an operation's result. */
 export interface EdgeProperties {
   id: string;
   name: string;
@@ -76,5 +76,5 @@ export interface EdgeProperties {
   values: string;
 }
 
-/** An answer about Microsoft.Edge. */
+/** A response of Microsoft.Edge. */
 export type EdgeAnswer = LabAnswer<EdgeBody>;

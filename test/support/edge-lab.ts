@@ -4,20 +4,20 @@ import { AzureLab } from "./azure-lab";
 import type { EdgeAnswer, EdgeBody, EdgeProperties } from "./edge-answer";
 import { StagingAgent } from "./staging-agent";
 
-/** Version of Microsoft.Edge that tests speak unless they say otherwise. */
+/** Default API version of Microsoft.Edge in tests. */
 export const edgeVersion = "2025-08-01";
 
-/** The site that everything of these tests stands at. */
+/** The site of these tests. */
 export const edgeSite = siteFacts("line-1");
 
 const group = resourceGroupId(edgeSite.resourceGroup);
 
-/** Id of a Microsoft.Edge resource of the tests' group. */
+/** Id of a Microsoft.Edge resource in the tests' resource group. */
 export function edgeId(rest: string): string {
   return `${group}/providers/Microsoft.Edge/${rest}`;
 }
 
-/** Ids of the resources that `EdgeLab` makes. */
+/** Ids of the resources that `EdgeLab` creates. */
 export const edgeIds = {
   schema: edgeId("schemas/app-schema"),
   configTemplate: edgeId("configTemplates/line-defaults"),
@@ -28,7 +28,7 @@ export const edgeIds = {
   registry: `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}`,
 } as const;
 
-/** The lab's Azure with the context, one site and its connected agent, and short ways to the resources of workload orchestration. */
+/** The lab's Azure with the context, one site and its connected agent, and shortcuts for the resources of workload orchestration. */
 export class EdgeLab {
   private constructor(
     readonly lab: AzureLab,
@@ -48,7 +48,7 @@ export class EdgeLab {
     await this.lab.stop();
   }
 
-  /** Sends one request and returns its first answer. */
+  /** Sends one request and returns its first response. */
   async send(method: string, path: string, body?: object, version = edgeVersion): Promise<EdgeAnswer> {
     return await this.lab.send<EdgeBody>(method, path, { body, version });
   }
@@ -57,7 +57,7 @@ export class EdgeLab {
     return (await this.send("GET", id, undefined, version)).body;
   }
 
-  /** Polls the operation that an answer began to its end, along the newest URL. Returns the status document, or the body of an answer that began none. */
+  /** Polls the operation that a response started until it ends, at the newest URL. Returns the status document, or the body if there is no operation. */
   async ended({ headers, body }: EdgeAnswer): Promise<EdgeBody> {
     let url = pollingUrl(headers);
     if (url === undefined) return body;
@@ -68,23 +68,23 @@ export class EdgeLab {
     }
   }
 
-  /** Sends a request and follows it to its end. */
+  /** Sends a request and polls its operation until it ends. */
   async done(method: string, path: string, body?: object): Promise<EdgeBody> {
     return await this.ended(await this.send(method, path, body));
   }
 
-  /** Does an action of the target and follows it to its end. */
+  /** Calls an action of the target and polls its operation until it ends. */
   async act(action: string, body: object): Promise<EdgeBody> {
     return await this.done("POST", `${edgeIds.target}/${action}`, body);
   }
 
-  /** Makes a schema with one version. */
+  /** Creates a schema with one version. */
   async schema(rules: string, version = "1.0.0"): Promise<void> {
     await this.done("PUT", edgeIds.schema, { location: facts.location, properties: {} });
     await this.done("POST", `${edgeIds.schema}/createVersion`, { version, schemaVersion: { properties: { value: rules } } });
   }
 
-  /** Makes the solution template. */
+  /** Creates the solution template. */
   async template(properties: object = {}): Promise<void> {
     await this.done("PUT", edgeIds.template, {
       location: facts.location,
@@ -92,19 +92,19 @@ export class EdgeLab {
     });
   }
 
-  /** Makes a version of the solution template. */
+  /** Creates a version of the solution template. */
   async templateVersion(content: { configurations?: string; specification?: object; version?: string } = {}): Promise<EdgeBody> {
     const { configurations = "configs: {}", specification = stagedSpecification(["app:1.0"]), version = "1.0.0" } = content;
     const solutionTemplateVersion = { properties: { configurations, specification, orchestratorType: "TO" } };
     return await this.done("POST", `${edgeIds.template}/createVersion`, { version, solutionTemplateVersion });
   }
 
-  /** Makes the config template, without versions. */
+  /** Creates the config template, without versions. */
   async configTemplate(): Promise<EdgeBody> {
     return await this.done("PUT", edgeIds.configTemplate, { location: facts.location, properties: { description: "what lines share" } });
   }
 
-  /** Makes a version of the config template. Returns the status document. */
+  /** Creates a version of the config template. Returns the status document. */
   async configTemplateVersion(configurations = "configs: {}", version = "1.0.0"): Promise<EdgeBody> {
     return await this.done("POST", `${edgeIds.configTemplate}/createVersion`, { version, configTemplateVersion: { properties: { configurations } } });
   }
@@ -114,7 +114,7 @@ export class EdgeLab {
     return await this.done("POST", `${edgeIds.configTemplate}/${action}`, { contextId, hierarchyIds });
   }
 
-  /** Makes the target. */
+  /** Creates the target. */
   async target(properties: object = {}): Promise<EdgeBody> {
     return await this.done("PUT", edgeIds.target, targetBody(properties));
   }
@@ -132,7 +132,7 @@ export class EdgeLab {
     return await this.act("reviewSolutionVersion", { solutionTemplateVersionId: edgeIds.templateVersion, ...more });
   }
 
-  /** A target, and a template with the version 1.0.0 that stages one image of the hub's registry. */
+  /** Creates a target, and a template with version 1.0.0 that stages one image of the hub's registry. */
   async prepared(template: object = {}, content: { configurations?: string; specification?: object } = {}): Promise<void> {
     await this.lab.hub();
     await this.template(template);
@@ -140,7 +140,7 @@ export class EdgeLab {
     await this.target();
   }
 
-  /** Id of a fresh revision, with everything it needs. */
+  /** Creates a revision with everything that it needs, and returns its id. */
   async reviewed(template: object = {}, content: { configurations?: string; specification?: object } = {}): Promise<string> {
     await this.prepared(template, content);
     return (await this.review()).properties.id;
@@ -150,7 +150,7 @@ export class EdgeLab {
     return await this.act("publishSolutionVersion", { solutionVersionId });
   }
 
-  /** The solution version, once staging is over. */
+  /** The solution version, once staging has ended. */
   async settled(solutionVersionId: string): Promise<EdgeProperties> {
     for (;;) {
       const { properties } = await this.get(solutionVersionId);
@@ -159,7 +159,7 @@ export class EdgeLab {
   }
 }
 
-/** Body of the target's PUT. */
+/** Body of the PUT of the target. */
 export function targetBody(properties: object = {}) {
   return {
     location: facts.location,
@@ -182,7 +182,7 @@ export function stagedSpecification(images: readonly string[], acrResourceId: st
   return { components: [{ name: "app", type: "helm.v3", properties: { chart, staged: { acrResourceId, images } } }] };
 }
 
-/** Where to poll next. */
+/** URL of the next poll. */
 export function pollingUrl(headers: EdgeAnswer["headers"]): string | undefined {
   return headers["azure-asyncoperation"] ?? headers.location;
 }

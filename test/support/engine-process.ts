@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 
-/** Process id of the engine that works for the project in this folder; undefined where none does. */
+/** Process id of the engine that runs for the project in this folder; undefined if none does. */
 export function engineProcess(folder: string): number | undefined {
   const id = readdirSync("/proc").find((name) => {
     try {

@@ -3,32 +3,32 @@ import { isAbsolute } from "node:path";
 import { parse } from "yaml";
 import { at, isObject, listAt, textAt } from "../../components/core/json";
 
-/** One place of the project that starts the engine by itself. */
+/** One place in the project that starts the engine. */
 export interface EntryPoint {
-  /** File and what of it. */
+  /** File and part of it. */
   where: string;
-  /** Runs in a shell, or is the CLI's own arguments. */
+  /** Shell command, or arguments of the CLI. */
   run: { script: string } | { args: readonly string[] };
-  /** What it sets itself, with the names of folders of its own place. Values that only its place knows are left out. */
+  /** Environment variables that it sets, with placeholders for its folders. Values known only at run time are omitted. */
   environment: Readonly<Record<string, string>>;
-  /** Is it judged by the policy pack? Where not, what it does takes no pack. */
+  /** Whether the policy pack checks it. If not, its operation accepts no policy pack. */
   pack: "applied" | "missing" | "not taken";
 }
 
 /** Commands of this project that start the engine with the policy pack. Source: the folders of cli/, which a test compares. */
 export const ownCommands = ["maintain", "preview", "preview-report", "recover", "up"];
 
-/** Operations that take no policy pack, because they do not run the program. Source: pulumi refresh --help and the like, which a test reads. */
+/** Operations without policy pack, because they do not run the program. Source: pulumi refresh --help and others, which a test reads. */
 export const unjudged = ["destroy", "refresh"];
 
 const packVariable = "PULUMI_OPTION_POLICY_PACK";
 const engineOperations = "up|update|preview|watch|refresh|destroy|import";
 const plainPulumi = new RegExp(`(?:^|[\\s;&|("'/])pulumi["']?(?:[ \\t]+[^\\s;&|]+)*?[ \\t]+(${engineOperations})\\b`, "gm");
 const ownCommand = /(?:\bnode dist\/cli\/main\.js|\bnpx (?:-\S+ )*edge-staging|(?:^|[\s;&|(])edge-staging) ([\w-]+)/gm;
-/** `preview-report` with a stack to preview, by option or by position; reports in a list (`"${list[@]}"`) are none. */
+/** `preview-report` with a stack to preview, by option or by position; reports in a list (`"${list[@]}"`) do not count. */
 const previewedStack = /preview-report (?:(?:-s|--stack)[\s=]|["']?\$?\w)/m;
 
-/** Values of GitHub's expressions that are known without GitHub: defaults, and the stack. */
+/** Values of GitHub expressions that are known without GitHub: defaults, and the stack. */
 function evaluated(value: unknown, stack: string): string | undefined {
   const text = String(value);
   const known = text.replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (whole, expression: string) => {
@@ -48,7 +48,7 @@ const environmentOf = (holders: readonly unknown[], stack: string) =>
       }),
   );
 
-/** A script with the scripts of the project that it calls, without what it only tells. */
+/** A script with the project's scripts that it calls, without comments and `echo` lines. */
 function wholeScript(script: string): string {
   const called = [...script.matchAll(/\.(?:github|ci)\/[\w./-]+/g)].map(([file]) => file).filter((file) => existsSync(file));
   return [script, ...called.map((file) => readFileSync(file, "utf8"))]
@@ -59,16 +59,16 @@ function wholeScript(script: string): string {
     .join("\n");
 }
 
-/** Is the pack among what an entry point sets, by an absolute path? */
+/** Whether an entry point sets the policy pack by an absolute path. */
 export function appliesPack(environment: Readonly<Record<string, string>>): boolean {
   return isAbsolute(environment[packVariable] ?? "");
 }
 
-/** How a script starts the engine; undefined where it does not. */
+/** How a script starts the engine; undefined if it does not. */
 function packOf(script: string, environment: Readonly<Record<string, string>>): EntryPoint["pack"] | undefined {
   const text = wholeScript(script);
   const names = [...text.matchAll(ownCommand)].map(([, name = ""]) => name).filter((name) => ownCommands.includes(name));
-  // A report of reports starts nothing, and a destruction is not checked by the pack.
+  // A report of reports does not start the engine, and the policy pack does not check a destroy.
   const own = names.filter((name) => name !== "preview-report" || previewedStack.test(text));
   const isRetired = names.includes("preview-report") && /(^|\s)--retire[\s=]/m.test(text);
   const plain = [...text.matchAll(plainPulumi)].map(([, operation = ""]) => operation);
@@ -78,17 +78,17 @@ function packOf(script: string, environment: Readonly<Record<string, string>>): 
   return own.length + judged.length > 0 ? "applied" : "not taken";
 }
 
-/** The entry point that a step is; none where it does not start the engine. */
+/** The entry point of a step; none if the step does not start the engine. */
 function stepEntryPoints(where: string, step: unknown, environment: Readonly<Record<string, string>>): EntryPoint[] {
   const command = textAt(step, "uses")?.startsWith("pulumi/actions@") ? textAt(step, "with", "command") : undefined;
-  // The vendor's action starts the engine where no test can: a step that runs the command can be judged.
+  // A test cannot run the vendor's action, which starts the engine: a step that runs the command can be checked.
   if (command) return [{ where, run: { args: [command] }, environment, pack: "missing" }];
   const script = textAt(step, "run") ?? "";
   const pack = packOf(script, environment);
   return pack ? [{ where, run: { script }, environment, pack }] : [];
 }
 
-/** Steps of a workflow, or of an action of our own, that start the engine. `stack` is what it is run for. */
+/** Steps of a workflow, or of one of the project's actions, that start the engine. `stack`: the stack of the run. */
 export function workflowEntryPoints(file: string, text: string, stack: string): EntryPoint[] {
   const content: unknown = parse(text);
   const jobs = at(content, "jobs");

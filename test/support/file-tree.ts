@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Every file and folder below this one with its mode and bytes, by path. */
+/** Every file and folder below this folder with mode and content, by path. */
 export function fileTree(root: string): Record<string, string> {
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).sort();
   return Object.fromEntries(

@@ -11,7 +11,7 @@ export const source = (values: Record<string, unknown>, encrypted: readonly stri
 });
 const textOf = (value: unknown) => (typeof value === "string" || value === undefined ? value : JSON.stringify(value));
 
-/** What is wrong with these values: what was given, and what is allowed. */
+/** The faults of these values: given and allowed value of each. */
 export const faultsOf = (values: Record<string, unknown>, encrypted: readonly string[] = []) => {
   try {
     readConfig(source(values, encrypted));
@@ -23,7 +23,7 @@ export const faultsOf = (values: Record<string, unknown>, encrypted: readonly st
 };
 
 const group = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups";
-/** A site with nothing but what has to be said. */
+/** A site with only the required settings. */
 export const site = {
   hub: "hub",
   key: "line1",
@@ -38,13 +38,13 @@ export const site = {
   },
 };
 
-/** What a site may take over. */
+/** The resources that a site may adopt. */
 export const adopt = {
   connectedRegistryId: `${group}/rg/providers/Microsoft.ContainerRegistry/registries/edgehub/connectedRegistries/Line01`,
   extensionId: `${site.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/Line01`,
 };
 
-/** A hub likewise. */
+/** A hub with only the required settings. */
 export const hub = {
   subscriptionId: "22222222-2222-4222-8222-222222222222",
   resourceGroup: "rg",

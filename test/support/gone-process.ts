@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { processTable } from "../../lab/engine/process-tree";
 
-/** Resolves when no such process runs; a zombie that nobody has waited for counts as gone. */
+/** Resolves when no such process runs; a zombie counts as gone. */
 export async function gone(pid: number): Promise<void> {
   while (processTable().has(pid) && !isZombie(pid)) await pause(10);
 }
 
-/** Holds this process, and with it the lab's answers, until no such process runs. @throws Error after 10 s */
+/** Blocks this process, and so the lab's responses, until no such process runs. @throws Error after 10 s */
 export function holdUntilGone(pid: number): void {
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (let waits = 0; processTable().has(pid) && !isZombie(pid); waits++) {

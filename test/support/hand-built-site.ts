@@ -10,7 +10,7 @@ const site = siteFacts("line-1");
 const groupId = resourceGroupId(labFacts.hub.resourceGroup);
 const registryId = `${groupId}/providers/Microsoft.ContainerRegistry/registries/${labFacts.hub.registry}`;
 
-/** Ids of a hand-built hub and site. The sync token and its map have the postfix of older Azure CLIs, and the names are nobody's convention. */
+/** Ids of a hand-built hub and site. The sync token and its scope map have the suffix of older Azure CLIs, and the names follow no convention. */
 export const handBuilt = {
   registryId,
   connectedRegistryId: `${registryId}/connectedRegistries/factorycr`,
@@ -20,7 +20,7 @@ export const handBuilt = {
   targetId: `${resourceGroupId(site.resourceGroup)}/providers/Microsoft.Edge/targets/Line01`,
 } as const;
 
-/** What tools would need to know of the site. */
+/** Settings that a tool needs to adopt the site. */
 export const handBuiltFacts: SiteFacts = {
   name: "line-1",
   serviceAddress: site.serviceAddress,
@@ -33,11 +33,11 @@ export const handBuiltFacts: SiteFacts = {
   solutions: [],
 };
 
-/** Builds by hand what the staging guide of 2025 builds, with its commands' own calls. */
+/** Builds the site of the 2025 staging guide by hand, with the same calls as its commands. */
 export class HandBuiltSite {
   constructor(private readonly world: World) {}
 
-  /** Resource group and registry, as `az group create` and `az acr create` make them. */
+  /** Resource group and registry, as `az group create` and `az acr create` create them. */
   async hub(): Promise<void> {
     await armCall(this.world, "PUT", groupId, versions.group, { location: labFacts.location, tags: { costs: "factory" } });
     const properties = { dataEndpointEnabled: true };
@@ -128,7 +128,7 @@ export class HandBuiltSite {
     await this.until(id, ({ provisioningState }) => provisioningState === "Succeeded");
   }
 
-  /** Resolves when a resource is so; the runner's time-out ends a wait in vain. */
+  /** Resolves when a resource meets the condition; otherwise the runner's timeout ends the test. */
   private until(id: string, isSo: (properties: Readonly<Record<string, unknown>>) => boolean): Promise<void> {
     const { store } = this.world.azure.azure;
     return new Promise((resolve) => {

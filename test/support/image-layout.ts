@@ -6,12 +6,12 @@ import { join } from "node:path";
 /** An OCI image layout on disk. */
 export interface LayoutFolder {
   folder: string;
-  /** Of each image, in the order given. */
+  /** Digest of each image, in the given order. */
   digests: string[];
   remove(): void;
 }
 
-/** An image of a test: layers per platform; more than one platform makes an index. */
+/** A test image: layers by platform; more than one platform gives an index. */
 export interface LayoutImageOptions {
   /** Annotation `org.opencontainers.image.ref.name`. */
   name?: string;

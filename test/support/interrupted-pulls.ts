@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { ProgramWorld } from "./program-world";
 import { type PullEnd, SitePuller, assertServed } from "./site-puller";
 
-/** How pulls of one phase ended, each way once. */
+/** The distinct results of the pulls in one phase. */
 const ways = (ends: readonly PullEnd[]) => [...new Set(ends)].sort();
 
-/** Pulls from site line-1 while its registry is installed again: they may fail from the deletion of its extension until the new instance has synced. */
+/** Pulls from site line-1 while its registry is reinstalled: they may fail from the deletion of its extension until the new instance has synced. */
 export class InterruptedPulls {
   /** Numbers of pulls that had ended when the extension was deleted, and when the new instance was Online. */
   private deletedAt: number | undefined;
@@ -37,8 +37,8 @@ export class InterruptedPulls {
   }
 
   /**
-   * Every pull worked until the extension was deleted, and again from the first one that the new instance served; none was refused after that instance was Online.
-   * `wasLost`: pulls failed before the run. `moved`: nobody answers at the previous address any more. Pulls with what the stack says now work.
+   * Asserts that every pull succeeded until the extension was deleted, and again from the first one served by the new instance, and that none was refused after that instance was Online.
+   * `wasLost`: pulls failed before the run. `moved`: nothing answers at the previous address any more. Pulls with the stack's current facts succeed.
    */
   async assertOnlyInterrupted({ wasLost = false, moved = false }: { wasLost?: boolean; moved?: boolean }): Promise<void> {
     await this.puller.stop();
@@ -50,9 +50,9 @@ export class InterruptedPulls {
     const afterwards = ends.slice(onlineAt);
     const answered = afterwards.indexOf("pulled");
     if (!moved) {
-      // Until the image is fetched again the new instance has no manifest to serve; it refuses no login.
+      // Until the image is fetched again, the new instance has no manifest to serve; it refuses no login.
       assert.ok(!afterwards.slice(0, answered < 0 ? undefined : answered).includes("refused"), ways(afterwards).join("\n"));
-      // The run may end before the next pull; what works then is tried below.
+      // The run may end before the next pull, which is tried below.
       if (answered >= 0) assert.deepEqual(ways(afterwards.slice(answered)), ["pulled"]);
     }
     assertServed(await (await SitePuller.start(this.given)).stop());

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that some reader of YAML takes for something else where they have no quotes. */
+/** Texts that some YAML parser interprets as another type if they are unquoted. */
 export const mistakableTexts = [
   ..."no No NO off n N yes on y Y true TRUE False null Null ~ = << .inf -.INF .nan .NaN".split(" "),
   ..."0 17 017 -017 08 0o17 0O17 0x1F 0X1F 0b11 1_000 0_1 1__0 +12 1.10 1. .5 +.5 1e3 1E5 1.e3 -2E+05 1:30 190:20:30 1:30.5 2024-01-01 2024-1-1".split(" "),
@@ -52,7 +52,7 @@ export const mistakableTexts = [
 
 const text = fc.oneof(fc.constantFrom(...mistakableTexts), fc.string({ unit: "binary", maxLength: 20 }));
 
-/** Any JSON value: nested, with texts that YAML could take for something else, also as keys. */
+/** Any JSON value: nested, with texts that YAML could interpret as another type, also as keys. */
 export const jsonValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },

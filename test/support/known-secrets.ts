@@ -12,7 +12,7 @@ export async function knownSecrets(given: ProgramWorld): Promise<string[]> {
   const users = kubeconfig.getUsers().flatMap(({ keyData, token, password }) => [keyData, token, password]);
   const signIn = [environment["ARM_CLIENT_SECRET"], environment["PULUMI_CONFIG_PASSPHRASE"]];
   const all = [sync, client, `SyncTokenPassword=${sync}`, ...signIn, ...users.filter((secret) => secret !== undefined)];
-  // An empty text would be in every output, a short one in some by chance.
+  // Every output contains an empty text, and some contain a short one by chance.
   return all.map((secret) => {
     assert.ok(secret !== undefined && secret.length >= 16, "a secret of the world is missing");
     return secret;

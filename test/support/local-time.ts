@@ -5,7 +5,7 @@ const dayMs = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What a clock on the wall of a zone shows, as if it were UTC, in milliseconds. By Node's own tables, not by the library that the program uses. */
+/** Local time of a zone as if it were UTC, in milliseconds. Computed by Node's tables, not by the library that the program uses. */
 export function wallClockMs(ms: number, timeZone: string): number {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" });
   formats.set(timeZone, format);
@@ -13,7 +13,7 @@ export function wallClockMs(ms: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** Does the clock on the wall show a time of one of these windows? Says nothing about how long it has been showing them. */
+/** Whether the local time is within one of these windows, regardless of when the window opened. */
 export function isWithin(windows: readonly MaintenanceWindow[], ms: number): boolean {
   return windows.some(({ zone, days, start, duration }) => {
     const wall = wallClockMs(ms, zone);
@@ -24,7 +24,7 @@ export function isWithin(windows: readonly MaintenanceWindow[], ms: number): boo
   });
 }
 
-/** Does the clock on the wall of its own zone, or of these, show a time of the freeze? */
+/** Whether the local time of the freeze's zone, or of these zones, is within the freeze. */
 export function isFrozen({ from, until, zone }: Freeze, zones: readonly string[], ms: number): boolean {
   const startMs = Date.parse(from.includes("T") ? `${from}Z` : `${from}T00:00Z`);
   const endMs = until.includes("T") ? Date.parse(`${until}Z`) : Date.parse(`${until}T00:00Z`) + dayMs;

@@ -1,6 +1,6 @@
 type Metadata = { op: string; old: unknown; new: unknown };
 
-/** The recorded preview of line-1 as that of so many sites, `line-1` to `line-<count>`, each with an address of its own. */
+/** The recorded preview of line-1 for this number of sites, `line-1` to `line-<count>`, each with its own address. */
 export function manySites(stream: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     stream
@@ -10,7 +10,7 @@ export function manySites(stream: string, count: number): string[] {
   );
 }
 
-/** A recorded preview as that of a site that there is not yet: everything that it has is made. */
+/** A recorded preview as that of a new site: every resource is created. */
 export function asNewSite(stream: string): string {
   const lines = stream.trim().split("\n");
   return lines.map((line) => JSON.stringify(made(JSON.parse(line) as { resourcePreEvent?: { metadata: Metadata }; summaryEvent?: object }))).join("\n");

@@ -1,11 +1,11 @@
 import { globSync } from "node:fs";
 
-/** Every Markdown file of the repository that people read on its own; recorded comments and build output are left out. */
+/** All Markdown files of the repository for readers, without recorded comments and build output. */
 export function markdownFiles(): string[] {
   return globSync("{*.md,{docs,lab,.github}/**/*.md}").sort();
 }
 
-/** Text without fenced code blocks: what is in them is no prose, no heading and no link. */
+/** Text without fenced code blocks, which contain no prose, headings or links. */
 export function withoutCode(markdown: string): string {
   return markdown.replace(/^ *(```|~~~)[^\n]*\n[\s\S]*?^ *\1 *$/gm, (block) => block.replace(/[^\n]+/g, ""));
 }

@@ -11,11 +11,11 @@ export interface MemoryRegistry extends ArtifactRegistry {
   manifests: Map<string, Manifest>;
   /** Texts of blobs by `repository@digest`. */
   blobs: Map<string, string>;
-  /** Calls that write, in order. */
+  /** Write calls, in order. */
   writes: string[];
 }
 
-/** Starts one with images, `repository` to content. `listsReferrers`: as Azure's registry does; otherwise as distribution. */
+/** Starts a registry with these images, content by repository. `listsReferrers`: has the referrers API, as Azure's registry; otherwise not, as distribution. */
 export function memoryRegistry(images: Readonly<Record<string, string>>, { listsReferrers }: { listsReferrers: boolean }): MemoryRegistry {
   const manifests = new Map<string, Manifest>();
   const blobs = new Map<string, string>();
@@ -54,7 +54,7 @@ export function memoryRegistry(images: Readonly<Record<string, string>>, { lists
   };
 }
 
-/** Digest of the image that a registry in memory has in a repository from its start. */
+/** Digest of the image that a registry in memory initially has in a repository. */
 export function imageIn({ manifests }: MemoryRegistry, repository: string): string {
   const found = [...manifests].find(([key]) => key.startsWith(`${repository}:sha256:`));
   return found?.[1].digest ?? "";

@@ -1,29 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unwrap } from "./unwrap";
 
-/** What the service would answer for a resource of one type. */
+/** The service's response for a resource of one type. */
 export type Answer = (inputs: Record<string, unknown>) => { id: string; state?: Record<string, unknown> };
 
 /** A resource as a component declared it. */
 export interface Declared {
   type: string;
   name: string;
-  /** Logical name of its parent; empty at the top. */
+  /** Logical name of its parent; empty without a parent. */
   parent: string;
-  /** Logical names of what it waits for beside its inputs. */
+  /** Logical names of its explicit dependencies. */
   after: string[];
   /** Inputs with every Output resolved; secrets are wrapped, see `secretIn`. */
   inputs: Record<string, unknown>;
-  /** Text of the provider that reaches the state; undefined for other resources than our own kinds. */
+  /** Provider text stored in the state; undefined for resources that are not of this project's kinds. */
   provider: unknown;
-  /** Logical name of the explicit provider; undefined with the default one. */
+  /** Logical name of the explicit provider; undefined for the default provider. */
   declaredWith: string | undefined;
   options: pulumi.CustomResourceOptions;
 }
 
 /**
- * Builds a component on Pulumi's mocks and answers it with everything it declared, in order.
- * Rejects for a type that `answers` does not know: a component must not declare what no test looked at.
+ * Builds a component on Pulumi's mocks, and returns it with all resources that it declared, in order.
+ * Rejects for a type that `answers` does not contain: a component must not declare resources that no test covers.
  */
 export async function declare<T>(
   answers: Readonly<Record<string, Answer>>,
@@ -73,12 +73,12 @@ function withDefaultSubscription<T>(build: () => T): T {
   }
 }
 
-/** Type, name and parent of everything declared, for one comparison. */
+/** Type, name and parent of all declared resources, for one comparison. */
 export function outline(declared: readonly Declared[]): string[] {
   return declared.map(({ type, name, parent }) => `${parent} > ${name} ${type}`);
 }
 
-/** The one resource of this name. */
+/** The only resource with this name. */
 export function named(declared: readonly Declared[], name: string): Declared {
   const found = declared.find((resource) => resource.name === name);
   if (!found) throw new Error(`nothing is declared as ${name}; there is ${declared.map((resource) => resource.name).join(", ")}`);
@@ -90,7 +90,7 @@ export function secretIn(input: unknown): unknown {
   return pulumi.runtime.isRpcSecret(input) ? pulumi.runtime.unwrapRpcSecret(input) : undefined;
 }
 
-/** Everything in these inputs that is not inside a secret. */
+/** All values in these inputs that are not inside a secret. */
 export function openText(input: unknown): string {
   return JSON.stringify(input, (_key, value: unknown) => (pulumi.runtime.isRpcSecret(value) ? "[secret]" : value));
 }

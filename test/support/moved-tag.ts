@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { facts, resourceGroupId } from "../../lab/facts";
 import type { ProgramWorld } from "./program-world";
 
-/** Moves a tag in the hub's registry to an index that differs from the present one in an annotation. */
+/** Moves a tag in the hub's registry to an index that differs from the current one in an annotation. */
 const script = `
 const { createHash } = require("node:crypto");
 const [dist, registryId, repository, tag] = process.argv.slice(1);
@@ -20,7 +20,7 @@ const { httpsTransport } = require(dist + "/components/oci/registry-transport.js
 })();
 `;
 
-/** Moves a tag of the hub's registry, as somebody who pushes over it does. A process of its own, because Node reads the lab's authority at its start. */
+/** Moves a tag of the hub's registry, like a push that overwrites it. Runs in a separate process, because Node reads the lab's authority at its start. */
 export async function moveTag({ world, project }: ProgramWorld, repository: string, tag: string): Promise<void> {
   const registryId = `${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.ContainerRegistry/registries/${facts.hub.registry}`;
   const env = { ...process.env, ...world.environment };

@@ -17,20 +17,20 @@ import { type Distribution, startDistribution } from "./distribution";
 import { registryAddress } from "./node-trust-run";
 import type { PrivateNetwork } from "./private-network";
 
-/** Who signed the registry's certificate. */
+/** The authority that signed the registry's certificate. */
 export type AuthorityName = "first" | "second";
 
-/** An image of both registries. */
+/** An image in both registries. */
 export const nodeImage = "factory/gateway:1.0.0";
-/** Whom the site's registry lets pull. */
+/** The login that may pull from the site's registry. */
 export const nodeLogin: PullLogin = { username: "line-1", password: "of this test only" };
 
-/** Another registry with a certificate and logins, which are those of the site's. */
+/** Another registry with TLS, and with the same login as the site's. */
 export const otherRegistry = { name: "harbor.factory", address: "10.96.0.52" };
-/** The node's own registry, without TLS and logins, as Tanzu nodes have one. */
+/** The node's own registry without TLS and authentication, as on Tanzu nodes. */
 export const nodeRegistry = "localhost:5000";
 
-/** The registries that a node's containerd reaches in a private network, with one real distribution behind all: the site's one on the address of its Service, another one, and the node's own. */
+/** The registries that a node's containerd reaches in a private network, all backed by one real distribution: the site's registry at its service address, another one, and the node's own. */
 export class NodeRegistries {
   private readonly stops: (() => unknown)[] = [];
   private readonly ports = { site: 0, node: 0 };
@@ -59,7 +59,7 @@ export class NodeRegistries {
     return names.map((name) => this.authorities[name].certificate).join("");
   }
 
-  /** Gives the site's registry a certificate of this authority; connections to it end. */
+  /** Gives the site's registry a certificate signed by this authority, and closes its connections. */
   async signedBy(name: AuthorityName): Promise<void> {
     await this.front?.stop();
     const authenticate = (login: object) =>
@@ -91,7 +91,7 @@ export class NodeRegistries {
     await Promise.race([listening, once(relay, "close").then(([code]) => Promise.reject(new Error(`the relay ended with ${code}`)))]);
   }
 
-  /** A socket file whose connections end at a port of this machine's loopback: files are all that both networks share. */
+  /** A socket file that forwards its connections to a loopback port of this machine: the two networks share only files. */
   private async passOn(name: "site" | "node"): Promise<string> {
     const path = join(this.folder, name);
     const server = createServer((near) => {

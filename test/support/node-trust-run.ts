@@ -7,7 +7,7 @@ export const registryAddress = "10.96.0.50";
 
 const script = join(process.cwd(), "components", "cluster", "node-trust", "node-trust.sh");
 
-/** How a run of the script ended. */
+/** Result of a run of the script. */
 export interface NodeTrustRun {
   code: number;
   result: string;
@@ -16,12 +16,12 @@ export interface NodeTrustRun {
   reason: string;
 }
 
-/** What a run of the script works with. */
+/** Inputs of a run of the script. */
 export interface NodeTrustRunOptions {
   verb: string;
-  /** Gets the certificates and the script's own folder. */
+  /** Folder that receives the certificates and the script's own folder. */
   folder: string;
-  /** Where the node's / is. */
+  /** Folder that is the node's root. */
   root: string;
   /** Runs a command "on the node", and waits as `pause <seconds>`. */
   program: string;
@@ -30,12 +30,12 @@ export interface NodeTrustRunOptions {
   environment?: Readonly<Record<string, string>>;
 }
 
-/** What tells the script that its node is a folder of this machine. */
+/** Variables that make the script use a folder of this machine as its node. */
 export function surroundingsOf({ root, program }: Pick<NodeTrustRunOptions, "root" | "program">): Record<"ROOT" | "ON_HOST" | "PAUSE", string> {
   return { ROOT: root, ON_HOST: program, PAUSE: `${program} pause` };
 }
 
-/** Runs the real script. Rejects when it says anything beside its one line. */
+/** Runs the real script. Rejects if it prints anything except its result line. */
 export function runNodeTrust({ verb, folder, root, program, authorities, environment }: NodeTrustRunOptions): Promise<NodeTrustRun> {
   const file = join(folder, "ca.crt");
   writeFileSync(file, authorities);

@@ -1,6 +1,6 @@
 import type { ClusterAgent, DesiredExtension } from "../../lab/site/agent";
 
-/** A cluster's agent that notes what it is told of extensions, and refuses when asked to. */
+/** A cluster's agent that records the extension operations it receives, and refuses them on request. */
 export class NotingAgent implements ClusterAgent {
   readonly applied: DesiredExtension[] = [];
   readonly removed: string[] = [];

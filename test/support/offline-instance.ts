@@ -1,6 +1,6 @@
 import type { ProgramWorld } from "./program-world";
 
-/** Waits until Azure calls the instance of line-1 Offline: it has missed its reports. */
+/** Waits until Azure reports the instance of line-1 as Offline, because it missed its reports. */
 export function offline({ world }: ProgramWorld): Promise<void> {
   const { store } = world.azure.azure;
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { at, isObject, listAt, textAt } from "../../components/core/json";
 import { type EntryPoint, appliesPack } from "./entry-points";
 
-/** One object that a manifest declares. */
+/** One object declared in a manifest. */
 export interface Manifest {
   file: string;
   kind: string;
@@ -11,7 +11,7 @@ export interface Manifest {
   content: Record<string, unknown>;
 }
 
-/** The objects of manifests by the names of their files. */
+/** The objects of manifests by file name. */
 export function manifestsIn(files: Readonly<Record<string, string>>): Manifest[] {
   return Object.entries(files).flatMap(([file, text]) =>
     parseAllDocuments(text).map((document) => {
@@ -29,7 +29,7 @@ export function operatorManifests(): Manifest[] {
 }
 
 /**
- * The variables that the workspace of a Stack gets from the manifests; those from Secrets are left out.
+ * The environment variables of a Stack's workspace that come from the manifests, except those from Secrets.
  * Later ones win: config maps, then `backend` and `envRefs`, then the template's, then those of its container.
  * Source: pulumi-kubernetes-operator v2.9.0, setupWorkspace and newStatefulSet.
  */
@@ -49,7 +49,7 @@ export function workspaceEnvironment({ content }: Manifest, manifests: readonly 
 }
 
 /**
- * What the operator's agent runs for each Stack, on `stack` in place of its own.
+ * The commands that the operator's agent runs for each Stack, with `stack` instead of the manifest's stack.
  * Source: pulumi-kubernetes-operator v2.9.0, newUp of the Stack controller, Up and Preview of the agent; Pulumi's Go automation API 3.259.0, Stack.Up and Stack.Preview.
  */
 export function operatorEntryPoints(manifests: readonly Manifest[], stack: string): EntryPoint[] {

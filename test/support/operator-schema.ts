@@ -4,7 +4,7 @@ import { isObject } from "../../components/core/json";
 
 const name = z.string().min(1);
 const inSecret = z.strictObject({ name, key: name });
-/** No `Env` and `FS`, which version 2 refuses for a Stack. */
+/** Without `Env` and `FS`, which version 2 refuses for a Stack. */
 const reference = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("Secret"), secret: inSecret }),
   z.strictObject({ type: z.literal("Literal"), literal: z.strictObject({ value: z.string() }) }),
@@ -15,7 +15,7 @@ const metadata = z.strictObject({
   annotations: z.record(z.string(), z.string()).optional(),
 });
 
-/** A part of a custom resource that is one of Kubernetes' own types, where it may have no field that the type has not. */
+/** A part of a custom resource that is a type of Kubernetes: fields unknown to that type are refused. */
 const builtIn = (type: string) =>
   z.unknown().superRefine((value, context) => {
     for (const path of unknownFields(type, value)) context.addIssue({ code: "custom", message: `${type} has no ${path}` });
@@ -42,8 +42,8 @@ const updateSpec = z.strictObject({
 });
 
 /**
- * A Stack of the Pulumi Kubernetes Operator from a Git repository: the fields that a stack of this project may use, and no other.
- * Fields that the API calls deprecated are not among them.
+ * A Stack of the Pulumi Kubernetes Operator from a Git repository, with only the fields that a stack of this project may use.
+ * Deprecated fields are excluded.
  * Source: pulumi.com/v1 Stack, docs/stacks.md and docs/workspaces.md of pulumi/pulumi-kubernetes-operator v2.9.0.
  */
 export const operatorStackSchema = z.strictObject({
@@ -82,7 +82,7 @@ export const operatorStackSchema = z.strictObject({
 type FieldTypes = readonly { baseName: string; type: string }[];
 const models = kubernetes as unknown as Readonly<Record<string, { getAttributeTypeMap?: () => FieldTypes } | undefined>>;
 
-/** Paths of the fields of a value that a type of Kubernetes has not. Source: the types of @kubernetes/client-node, made from Kubernetes' OpenAPI description. */
+/** Paths of the fields of a value that a type of Kubernetes does not have. Source: the types of @kubernetes/client-node, generated from Kubernetes' OpenAPI description. */
 export function unknownFields(type: string, value: unknown, path = ""): string[] {
   const item = /^Array<(.*)>$/.exec(type)?.[1];
   if (item) return Array.isArray(value) ? value.flatMap((one, index) => unknownFields(item, one, `${path}[${index}]`)) : [`${path}, which is a list`];

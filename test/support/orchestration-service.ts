@@ -28,7 +28,7 @@ export class OrchestrationService {
   installationError: { code: string; message: string } | undefined;
   /** Number of writes to refuse because a resource is still being provisioned. */
   settling = 0;
-  /** The service's clock, which answers show. The program's own is another one. */
+  /** The service's clock, shown in responses. The program's clock is a different one. */
   time = new Date(0);
   private nowMs = 0;
   private count = 0;
@@ -181,7 +181,7 @@ export class OrchestrationService {
     return this.changed(version, { state: "Staging", waits: this.waitsUntilStaged, errorDetails: null, stages: [] });
   }
 
-  /** Upgrades in place: the former version becomes ready again. On failure the former version stays deployed. */
+  /** Upgrades in place: the previous version becomes ready again. On failure the previous version stays deployed. */
   private install(version: JsonObject): JsonObject {
     const id = textAt(version, "id") ?? "";
     const solutionId = id.split("/").slice(0, -2).join("/");

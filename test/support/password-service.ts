@@ -7,7 +7,7 @@ import { type JsonObject, at, listAt } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";
 import { answer, found } from "./resources";
 
-/** A password as the service keeps it. */
+/** A password as the service stores it. */
 export interface KeptPassword {
   name: string;
   value: string;
@@ -15,14 +15,14 @@ export interface KeptPassword {
   expiry?: string;
 }
 
-/** What happens to one call. `killed`: the call acts, and its caller is gone. */
+/** Fault of one call. `killed`: the call takes effect and its caller is killed. */
 export type CallFault = "500 before" | "500 after" | "no answer" | "killed";
 
-/** The engine was killed: what it had not stored is lost. */
+/** The engine was killed: state that it had not stored is lost. */
 export class Killed extends Error {}
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
-/** Ids of everything that the service of these tests has. */
+/** Ids of all resources of the service in these tests. */
 export const passwordIds = {
   registryId,
   sync: `${registryId}/tokens/line1`,
@@ -31,14 +31,14 @@ export const passwordIds = {
   connectedClusterId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1",
 } as const;
 
-/** The passwords of two tokens in memory, with the lab's manners: two places per token, a PATCH that names what stays, lists that lag, calls that fail. */
+/** The passwords of two tokens in memory, with the lab's behaviour: two slots per token, a PATCH that lists the passwords to keep, lists that lag, and failing calls. */
 export class PasswordService {
   nowMs = Date.parse("2026-01-01T00:00:00Z");
-  /** How long a list lacks a new password. */
+  /** How long a new password is not listed. */
   lagMs = 0;
-  /** The state of the connected registry, as Azure shows it. */
+  /** The connected registry as Azure reports it. */
   lastSyncTime: string | undefined;
-  /** Called whenever time has passed, with the time before. */
+  /** Called whenever time has passed, with the previous time. */
   onPass: (beforeMs: number) => void = () => {};
   readonly lines: string[] = [];
   private readonly passwords = new Map<string, KeptPassword[]>([
@@ -52,12 +52,12 @@ export class PasswordService {
 
   constructor(private readonly environment: Context["environment"]) {}
 
-  /** From now on, the call with this number fails; the first one has number 1. Undefined: none does. */
+  /** Plans a fault of the call with this number from now on; the first call has number 1. Undefined: no fault. */
   plan(fault?: { at: number; is: CallFault }): void {
     [this.calls, this.fault, this.isDead] = [0, fault, false];
   }
 
-  /** Passwords of a token that the service accepts now. */
+  /** Passwords of a token that the service currently accepts. */
   valid(tokenId: string): KeptPassword[] {
     return (this.passwords.get(tokenId) ?? []).filter(({ expiry }) => expiry === undefined || Date.parse(expiry) > this.nowMs);
   }
@@ -66,7 +66,7 @@ export class PasswordService {
     return this.valid(tokenId).some((password) => password.value === value);
   }
 
-  /** Issues a password, as somebody may by hand. */
+  /** Issues a password by hand. */
   issue(tokenId: string, name: string, expiry?: string): KeptPassword {
     const password = { name, value: `secret ${++this.issued}`, creationTime: new Date(this.nowMs).toISOString(), ...(expiry ? { expiry } : {}) };
     this.passwords.set(tokenId, [...(this.passwords.get(tokenId) ?? []).filter((other) => other.name !== name), password]);
@@ -86,7 +86,7 @@ export class PasswordService {
     this.onPass(before);
   }
 
-  /** Makes a call that takes half a second, or what is planned instead. */
+  /** Makes a call that takes half a second, or has the planned fault. */
   call<Result>(effect: () => Result): Result {
     if (this.isDead) throw new Killed();
     this.pass(500);
@@ -120,7 +120,7 @@ export class PasswordService {
     };
     return {
       arm: arm as ArmClient,
-      // Waits of ten seconds and more, so that a test looks a few times only.
+      // Waits of at least ten seconds, so that a test polls only a few times.
       clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(Math.max(ms, 10_000)) },
       environment: this.environment,
       log: (line) => void this.lines.push(line),

@@ -9,7 +9,7 @@ import { type PasswordService, passwordIds } from "./password-service";
 
 type Properties = Record<string, unknown>;
 
-/** What the engine keeps of a resource. */
+/** A resource in the engine's state. */
 interface Kept {
   inputs: Properties;
   outs: Properties;
@@ -26,27 +26,27 @@ interface Provider {
   read(id: string, outs: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }>;
 }
 
-/** What a site's file says about passwords. */
+/** Password settings of a site's file. */
 export interface PasswordSettingsGiven {
   sync: string;
   client: string;
   validity: string;
 }
 
-/** A site with both tokens: the real kinds of passwords, and an engine, an extension, a pull secret, a syncing registry and a pod that pulls, in memory. */
+/** A site with both tokens: the real password kinds with an engine, an extension, a pull secret, a syncing registry and a pulling pod in memory. */
 export class PasswordSite {
   settings: PasswordSettingsGiven = { sync: "", client: "", validity: "" };
   /** How long the cluster's agent takes to deliver the extension's settings. */
   deliveryMs = 0;
-  /** How often the registry syncs, and thereby whether a run waits for it. */
+  /** Sync interval of the registry, which determines whether a run waits for a sync. */
   periodMs = 60_000;
-  /** Logins that were refused, by whom. */
+  /** Refused logins with the service that refused them. */
   readonly refused: string[] = [];
   private state = new Map<string, Kept>();
-  /** Sync password of the instance, and one under way to it. */
+  /** Sync password of the instance, and the one being delivered to it. */
   private instance = "";
   private underWay: { value: string; atMs: number } | undefined;
-  /** Client passwords that the site's registry accepts: those valid at its last sync. */
+  /** Client passwords that the site's registry accepts: those that were valid at its last sync. */
   private accepted: readonly string[] = [];
   private pullSecret = "";
 
@@ -88,7 +88,7 @@ export class PasswordSite {
     return token === "sync" ? this.instance : this.pullSecret;
   }
 
-  /** Whether somebody waits for more: a resource is Pending or unfinished. */
+  /** Whether no resource is Pending or unfinished. */
   get isSettled(): boolean {
     return [...this.state.values()].every(({ outs, failed }) => !failed && outs["pending"] === undefined);
   }
@@ -202,16 +202,16 @@ export class PasswordSite {
     if (this.instance === "") this.cluster.gives("line1", "");
   }
 
-  /** What happens at the site while time passes: the agent delivers, the registry syncs every minute, pods pull after every sync and call. */
+  /** Events at the site while time passes: the agent delivers, the registry syncs, pods pull after every sync and call. */
   private live(beforeMs: number): void {
     const { service } = this;
     const { periodMs } = this;
-    // Of a long time only the end matters.
+    // Only the end of a long period matters.
     const fromMs = Math.max(beforeMs, service.nowMs - 10 * periodMs);
     const now = service.nowMs;
     for (let ms = (Math.floor(fromMs / periodMs) + 1) * periodMs; ms <= now; ms += periodMs) this.sync(ms);
     this.take(now);
-    // A new site serves nobody before its first sync.
+    // A new site serves no pulls before its first sync.
     if (this.pullSecret !== "" && service.lastSyncTime !== undefined && this.accepted.length > 0 && !this.accepted.includes(this.pullSecret))
       this.refused.push(`pull at ${new Date(now).toISOString()}`);
   }

@@ -8,7 +8,7 @@ export interface PlannedEvent {
   after?: Record<string, unknown>;
   keys?: string[];
   isRetained?: boolean;
-  /** Why the last run left it Pending. */
+  /** The reason why it is Pending after the last run. */
   pending?: string;
 }
 

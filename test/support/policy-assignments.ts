@@ -6,7 +6,7 @@ const definition = (id: string) => `/providers/Microsoft.Authorization/policyDef
 /** ARM id of the demo hub's registry. */
 export const demoRegistryId = `${subscription}/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
 
-/** Built-ins that tests assign. */
+/** Built-in policies that tests assign. */
 export const builtIns = { tokens: "ff05e24e-195c-447e-b322-5e90c9f9f366", tokensModified: "a9b426fe-8856-4945-8600-18c5dd1cca2a" };
 
 /** An assignment of one definition. */
@@ -15,7 +15,7 @@ export function assignmentOf(id: string, name: string, scope = subscription, mor
   return { id: `${scope}/providers/Microsoft.Authorization/policyAssignments/${name}`, name, type: "Microsoft.Authorization/policyAssignments", properties };
 }
 
-/** The assignment that Defender for Cloud makes in every subscription. Source: azure-policy repository, AzureSecurityCenter.json, version 57.56.0; members that a hub or a site trips. */
+/** The assignment that Defender for Cloud makes in every subscription. Source: azure-policy repository, AzureSecurityCenter.json, version 57.56.0; members that a hub or a site violates. */
 export const benchmark = {
   id: "/providers/Microsoft.Authorization/policySetDefinitions/1f3afdf9-d0c9-4c3d-847f-89da613e70a8",
   properties: {
@@ -37,7 +37,7 @@ export const benchmark = {
   },
 };
 
-/** It, assigned to the demo's subscription. */
+/** That initiative, assigned to the demo's subscription. */
 export const benchmarkAssignment = assignmentOf("", "SecurityCenterBuiltIn", subscription, { displayName: "ASC Default", policyDefinitionId: benchmark.id });
 
 function member(id: string, effect: string) {

@@ -11,13 +11,13 @@ export interface PreparedChange {
   does: "preview" | "destroy";
   /** Expected exit code of `preview-report`. */
   code: 0 | 1;
-  /** Changes the settings of each of `stacks`. @default - the files stay as they are */
+  /** Changes the settings of each of `stacks`. @default - no change */
   change?(settings: Settings): Settings;
 }
 
 const pinned = (settings: Settings, change: Settings) => ({ ...settings, solutions: [{ ...(settings["solutions"] as Settings[])[0], ...change }] });
 
-/** Changes for a hub that offers versions 1.0.0 and 1.1.0 of `vision` and for sites line-1 and line-2 that stage 1.0.0. */
+/** Changes for a hub with versions 1.0.0 and 1.1.0 of `vision` and for sites line-1 and line-2 that stage 1.0.0. */
 export const preparedChanges: readonly PreparedChange[] = [
   { name: "new-version", stacks: ["line-1", "line-2"], does: "preview", code: 0, change: (site) => pinned(site, { version: "1.1.0" }) },
   { name: "log-level", stacks: ["line-1"], does: "preview", code: 0, change: (site) => changedRegistry(site, { logLevel: "Debug" }) },

@@ -6,22 +6,22 @@ import { configFile, ContainerRuntime, type ContainerRuntimeOptions } from "../.
 import { fileTree } from "./file-tree";
 import { type NodeTrustRun, registryAddress, runNodeTrust, surroundingsOf } from "./node-trust-run";
 
-/** What a node is before anything of ours comes. */
+/** A node before this program changes it. */
 export interface PreparedNodeOptions extends Partial<Omit<ContainerRuntimeOptions, "root" | "ask">> {
   config: string;
   /** Other files by path. */
   files?: Readonly<Record<string, string>>;
 }
 
-/** A certificate as far as the script looks into it. */
+/** A certificate with the parts that the script reads. */
 export function authority(name: string): string {
   return `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
 }
 
-/** A node's tree in a temporary folder with a container runtime of the lab, on which the real script runs. */
+/** A node's files in a temporary folder with a container runtime of the lab, on which the real script runs. */
 export class PreparedNode {
   readonly runtime: ContainerRuntime;
-  /** Authority that signed the registry's certificate; undefined while the registry is away. */
+  /** Authority that signed the registry's certificate; undefined while the registry is unreachable. */
   registry: string | undefined = authority("first");
   /** Seconds that the script waited, in order. */
   readonly waited: number[] = [];
@@ -42,9 +42,9 @@ export class PreparedNode {
 
   static async of(options: PreparedNodeOptions): Promise<PreparedNode> {
     const node = new PreparedNode(mkdtempSync(join(tmpdir(), "edge-staging-node-")), options);
-    node.commands.server = serveCommands(join(node.folder, "commands"), async (words) => {
-      if (words[0] !== "pause") return node.runtime.run(words);
-      node.waited.push(Number(words[1]));
+    node.commands.server = serveCommands(join(node.folder, "commands"), async (args) => {
+      if (args[0] !== "pause") return node.runtime.run(args);
+      node.waited.push(Number(args[1]));
       return { code: 0, stdout: "", stderr: "" };
     });
     return node;
@@ -61,18 +61,18 @@ export class PreparedNode {
     return runNodeTrust({ verb, authorities, folder: this.folder, root: this.root, program, environment: { HEALTH_SECONDS: "2", ...environment } });
   }
 
-  /** What tells the script that this node is a folder of this machine. */
+  /** Variables that make the script use a folder of this machine as the node. */
   get surroundings(): Record<"ROOT" | "ON_HOST" | "PAUSE" | "HEALTH_SECONDS", string> {
     return { ...surroundingsOf({ root: this.root, program: this.commands.server?.program ?? "" }), HEALTH_SECONDS: "2" };
   }
 
-  /** What a pull says in both spellings: is the registry trusted? */
+  /** Whether a pull trusts the registry, for both spellings of its host. */
   async trusts(): Promise<boolean[]> {
     const ends = await Promise.all([`${registryAddress}:443`, registryAddress].map((host) => this.runtime.pull(`${host}/factory/vision:1.0.0`)));
     return ends.map(({ stderr }) => stderr.includes("401"));
   }
 
-  /** Every file and folder of the node with its bytes and mode. */
+  /** Every file and folder of the node with content and mode. */
   tree(): Record<string, string> {
     return fileTree(this.root);
   }
@@ -81,7 +81,7 @@ export class PreparedNode {
     return existsSync(join(this.root, path)) ? readFileSync(join(this.root, path), "utf8") : undefined;
   }
 
-  /** Puts a symbolic link in the file's place, to the same bytes beside it. */
+  /** Replaces the file with a symbolic link to a copy beside it. */
   link(path: string): void {
     renameSync(join(this.root, path), join(this.root, `${path}.linked`));
     symlinkSync(`${basename(path)}.linked`, join(this.root, path));

@@ -10,27 +10,27 @@ import { type World, type WorldOptions, startWorld, worldTools } from "../../lab
 import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
-/** Names of the commands that tests run as a process. */
+/** Commands that tests run as a process. */
 type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor";
 
-/** How a run ended. */
+/** Result of a run. */
 interface Ended {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** What a lab for a test is like. */
+/** Options of a lab for a test. */
 export interface ProgramWorldOptions
   extends Pick<
     WorldOptions,
     "speed" | "startsAt" | "applyLatencies" | "sites" | "tanzuSites" | "plantSites" | "stagingWait" | "protectedSettings" | "cloud" | "interpose"
   > {
-  /** Does the policy pack judge what `stacks` runs? A test that makes no claim about it saves a process and a fifth of the processor time of each run. @default true */
+  /** Whether the policy pack checks what `stacks` runs. A test that does not concern it saves a process and a fifth of the processor time of each run. @default true */
   policies?: boolean;
 }
 
-/** A lab of its own with a project to change, for tests with the real engine. */
+/** A separate lab with a project that a test may change, for tests with the real engine. */
 export class ProgramWorld {
   private constructor(
     readonly world: World,
@@ -39,7 +39,7 @@ export class ProgramWorld {
     private readonly folder: string,
   ) {}
 
-  /** Starts one; call `end` when done. The hub's config lets everything go when it is destroyed. */
+  /** Starts a world; call `end` when done. The hub's config allows the deletion of everything. */
   static async start({ policies = true, ...options }: ProgramWorldOptions = {}): Promise<ProgramWorld> {
     const tools = await provideTools(worldTools, { environment: process.env, narrator: startNarrator() });
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-test-"));
@@ -52,13 +52,13 @@ export class ProgramWorld {
     return new ProgramWorld(world, project, stacks, folder);
   }
 
-  /** Runs the engine with other environment variables. The policy pack judges nothing. */
+  /** Runs the engine with other environment variables, without the policy pack. */
   stacksWith(variables: Readonly<Record<string, string>>): Stacks {
     const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = this.world.environment;
     return new Stacks({ ...this.world, environment: { ...environment, ...variables } }, this.project.folder, process.env);
   }
 
-  /** Brings up the hub with the images of these versions, each `vision` and `gateway` unless it says otherwise, and the site that has version 1.0.0. */
+  /** Brings up the hub with the images of these versions, by default `vision` and `gateway` each, and the site that pins version 1.0.0. */
   async bringUp(versions: readonly string[] = ["1.0.0"], images: Readonly<Record<string, string[]>> = {}): Promise<void> {
     await succeeded(this.stacks.up("hub"));
     await this.push(versions, images);
@@ -80,7 +80,7 @@ export class ProgramWorld {
     return runCommand({ script, args: [name, ...args], cwd: this.project.folder, env, signal: new AbortController().signal });
   }
 
-  /** Pins another version on the site, or changes what is pinned. */
+  /** Pins another version on the site, or changes the pinned solutions. */
   pin(version: string, change: Record<string, unknown> = {}): void {
     this.project.change("line-1", "site", (site) => {
       const [pinned] = site["solutions"] as Record<string, unknown>[];
@@ -94,7 +94,7 @@ export class ProgramWorld {
     return Object.fromEntries(versions.map(({ name, properties }) => [name, properties["state"]]));
   }
 
-  /** Resolves when a revision is ready; the runner's time-out ends a wait in vain. */
+  /** Resolves when a revision is ready; otherwise the runner's timeout ends the test. */
   readyToDeploy(revision: string): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -107,7 +107,7 @@ export class ProgramWorld {
     });
   }
 
-  /** Writes that Azure has been asked for so far. */
+  /** Write requests that Azure has received so far. */
   writes(): number {
     return this.world.azure.requests.writes().length;
   }
@@ -123,19 +123,19 @@ export function versionLayout(version: string): LayoutFolder {
   return writeLayout(versionImages(version));
 }
 
-/** The images of a version, each with a layer of its own and one that all versions share. */
+/** The images of a version, each with its own layer and one layer that all versions share. */
 function versionImages(version: string, images: readonly string[] = ["vision", "gateway"]): LayoutImageOptions[] {
   return images.map((name) => ({ name: `factory/${name}:${version}`, platforms: [["shared by all", `${name} ${version}`]] }));
 }
 
-/** What a run said, once it has ended well; fails with its words otherwise. */
+/** Output of a successful run; fails with the output if the run failed. */
 export async function succeeded(run: Promise<Ended>): Promise<string> {
   const { code, stdout, stderr } = await run;
   assert.equal(code, 0, stdout + stderr);
   return stdout + stderr;
 }
 
-/** What a run said, once it has failed. */
+/** Output of a failed run. */
 export async function failed(run: Promise<Ended>): Promise<string> {
   const { code, stdout, stderr } = await run;
   assert.notEqual(code, 0, stdout + stderr);

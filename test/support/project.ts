@@ -5,7 +5,7 @@ import { sourceHash } from "../../components/dynamic/build-stamp";
 
 const clone = process.cwd();
 
-/** A copy of the project below `folder` whose stack files a test may change; build and packages are the clone's. */
+/** A copy of the project below `folder` whose stack files a test may change; it shares build and packages with the clone. */
 export class Project {
   private constructor(readonly folder: string) {}
 
@@ -35,17 +35,17 @@ export class Project {
     const content = parse(readFileSync(file, "utf8")) as { config: Record<string, Record<string, unknown>> };
     const name = `edge-staging:${key}`;
     content.config[name] = change(content.config[name] ?? {});
-    // Pulumi reads YAML 1.1, in which a date without quotes is no text.
+    // Pulumi reads YAML 1.1, in which an unquoted date is not text.
     writeFileSync(file, stringify(content, { version: "1.1" }));
   }
 
-  /** A new stack file like another's, with another object. */
+  /** A new stack file: a copy of another one with a different object. */
   addSite(like: string, stack: string, change: (value: Record<string, unknown>) => Record<string, unknown>): void {
     cpSync(join(this.folder, "stacks", `Pulumi.${like}.yaml`), join(this.folder, "stacks", `Pulumi.${stack}.yaml`));
     this.change(stack, "site", change);
   }
 
-  /** A new version of a solution: another's folder with the number changed wherever it stands, then whatever else is to change in its files. */
+  /** A new version of a solution: a copy of another version's folder with the number replaced everywhere, and further changes of its files. */
   addVersion(solution: string, like: string, version: string, change: (text: string) => string = (text) => text): void {
     const folder = join(this.folder, "stacks", "solutions", solution);
     cpSync(join(folder, like), join(folder, version), { recursive: true });
@@ -55,12 +55,12 @@ export class Project {
     }
   }
 
-  /** Removes all solutions: a hub then has its registry only, and is complete after one run. */
+  /** Removes all solutions, so that a hub only has its registry and is complete after one run. */
   removeSolutions(): void {
     rmSync(join(this.folder, "stacks", "solutions"), { recursive: true });
   }
 
-  /** A config template with one version that holds this. */
+  /** A config template with one version and this content. */
   addConfigTemplate(name: string, version: string, configs: Record<string, unknown>): void {
     const folder = join(this.folder, "stacks", "config-templates", name);
     mkdirSync(join(folder, version), { recursive: true });
@@ -68,7 +68,7 @@ export class Project {
     writeFileSync(join(folder, version, "template.yaml"), stringify({ metadata: { name, version }, configs }));
   }
 
-  /** Makes another built file the program, and the build's stamp fit. Returns what makes the project's own program run again. */
+  /** Uses another built file as the program, with a matching build stamp. Returns a function that restores the project's program. */
   runInstead(script: string): () => void {
     const described = this.file("package.json");
     const text = readFileSync(described, "utf8");

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 
-/** Processes that run our kinds for the project in this folder. */
+/** Provider processes of this project's kinds that run for the project in this folder. */
 export function providerProcesses(folder: string): number[] {
   return readdirSync("/proc").flatMap((id) => {
     try {

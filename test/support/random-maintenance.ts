@@ -7,7 +7,7 @@ const zones = ["Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Americ
 const twoDigits = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, "0"));
 const zone = fc.constantFrom(...zones);
 
-/** A window, more often one that opens in the hours in which clocks change. */
+/** A window, more often one that opens in the hours of a daylight saving change. */
 export const randomWindow: fc.Arbitrary<MaintenanceWindow> = fc.record({
   zone,
   days: fc.uniqueArray(fc.constantFrom(...weekdays), { minLength: 1 }),
@@ -15,7 +15,7 @@ export const randomWindow: fc.Arbitrary<MaintenanceWindow> = fc.record({
   duration: fc.integer({ min: 15, max: 3 * 1440 }).map((minutes) => `PT${minutes}M`),
 });
 
-/** Times around the changes of clocks in 2026 and 2027, and any other. In milliseconds, whole seconds, as the Date header has them. */
+/** Times around the daylight saving changes of 2026 and 2027, and any others. Milliseconds of whole seconds, as in the Date header. */
 export const randomTime: fc.Arbitrary<number> = fc.oneof(
   fc
     .constantFrom("2026-03-29T01:00Z", "2026-10-25T01:00Z", "2026-11-01T06:00Z", "2027-03-14T07:00Z", "2026-04-05T03:00Z", "2026-04-04T15:00Z")
@@ -25,7 +25,7 @@ export const randomTime: fc.Arbitrary<number> = fc.oneof(
 
 const local = (ms: number, isDate: boolean) => new Date(ms).toISOString().slice(0, isDate ? 10 : 16);
 
-/** A freeze that begins within days of a time. */
+/** A freeze that starts within days of a time. */
 export function randomFreeze(aroundMs: number): fc.Arbitrary<Freeze> {
   const hourMs = 3_600_000;
   const span = fc.tuple(fc.integer({ min: -96, max: 48 }), fc.integer({ min: 1, max: 96 }), fc.boolean(), fc.boolean());

@@ -8,7 +8,7 @@ import type { LayoutFolder } from "./image-layout";
 
 const folder = join(process.cwd(), "test", "recorded-previews");
 
-/** Event stream of a stack, recorded while a prepared change was previewed in the lab. */
+/** Event stream of a stack, recorded in the preview of a prepared change in the lab. */
 export function recordedStream(change: string, stack: string): string {
   return gunzipSync(readFileSync(streamFile(change, stack))).toString("utf8");
 }

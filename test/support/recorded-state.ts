@@ -4,7 +4,7 @@ import { isObject } from "../../components/core/json";
 
 const folder = join(process.cwd(), "test", "recorded-states");
 
-/** What differs from lab to lab, by the placeholder that stands for it in a recording. */
+/** Values that differ between labs, by their placeholder in a recording. */
 export type WorldValues = Readonly<Record<string, string>>;
 
 /** Releases whose states are recorded, oldest first. */
@@ -12,7 +12,7 @@ export function recordedReleases(): string[] {
   return existsSync(folder) ? readdirSync(folder).sort((left, right) => left.localeCompare(right, "en", { numeric: true })) : [];
 }
 
-/** Writes the states of a release's stacks, as `pulumi stack export --show-secrets` prints them, without what differs from lab to lab. */
+/** Writes the states of a release's stacks, as `pulumi stack export --show-secrets` prints them, without values that differ between labs. */
 export function recordState(release: string, stack: string, exported: string, world: WorldValues): void {
   mkdirSync(join(folder, release), { recursive: true });
   const portable = Object.entries(world).reduce((text, [placeholder, value]) => text.replaceAll(value, placeholder), withoutSecrets(exported));
@@ -27,7 +27,7 @@ export function recordedState(release: string, stack: string, world: WorldValues
   return Object.entries(world).reduce((filled, [placeholder, value]) => filled.replaceAll(placeholder, value), text);
 }
 
-/** Passwords of the lab are of no worth, but scanners cannot know that: every one is replaced by a text that says what it is. */
+/** Passwords of the lab are worthless, but scanners cannot know that: each is replaced by a text that describes it. */
 function withoutSecrets(exported: string): string {
   const { deployment } = JSON.parse(exported) as { deployment: { resources: { type: string; urn: string; outputs?: Record<string, unknown> }[] } };
   const issued = deployment.resources.filter(({ type }) => type.endsWith(":TokenPassword"));
@@ -37,7 +37,7 @@ function withoutSecrets(exported: string): string {
   }, exported);
 }
 
-/** Every text in what the engine marks as secret. */
+/** All texts in values that the engine marks as secret. */
 function passwordsIn(value: unknown): string[] {
   if (!isObject(value)) return [];
   const { plaintext } = value;

@@ -8,7 +8,7 @@ import { Store } from "../../lab/azure/store";
 
 const lockType = "Microsoft.Authorization/locks";
 
-/** Management locks, and refusals of a test's choice, around a service in memory. The lab's rule decides what a lock refuses. */
+/** Management locks and refusals chosen by a test, around a service in memory. The lab's rule decides which calls a lock refuses. */
 export class RefusingArm {
   /** Refuses a call before the service sees it. */
   refuse: (method: string, path: string) => ArmError | undefined = () => undefined;
@@ -21,7 +21,7 @@ export class RefusingArm {
     return () => void this.store.delete(id);
   }
 
-  /** The same services behind these locks. A DELETE of what is not there is none, as `ArmClient` has it. */
+  /** The same services behind these locks. A DELETE of a missing resource succeeds, as in `ArmClient`. */
   around(context: Context): Context {
     const { arm } = context;
     const locked: Partial<ArmClient> = {

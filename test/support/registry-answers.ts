@@ -6,7 +6,7 @@ export const hubRegistryId = `${group}/rg-edge-hub/providers/Microsoft.Container
 
 const edge = (type: string, name: unknown) => `${group}/rg-edge-hub/providers/Microsoft.Edge/${type}/${name}`;
 
-/** What Azure answers for the resources of hub and site, as far as a component reads it. */
+/** Azure's responses for the resources of hub and site, with the members that components read. */
 export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:FetchedImages": ({ connectedRegistryId, solution, images }) => ({
     id: `${connectedRegistryId}:fetched:${solution}`,
@@ -62,7 +62,7 @@ export const registryAnswers: Readonly<Record<string, Answer>> = {
   "pulumi-nodejs:dynamic/edge:ConfigTemplate": ({ name }) => ({ id: edge("configTemplates", name) }),
   "pulumi-nodejs:dynamic/edge:ConfigTemplateVersion": ({ configTemplateId, version }) => ({ id: `${configTemplateId}/versions/${version}` }),
   "pulumi-nodejs:dynamic/edge:ConfigTemplateLink": ({ configTemplateId, targetId }) => ({ id: `${targetId}:config:${configTemplateId}` }),
-  // The images of version 2 were not brought yet.
+  // The images of version 2 have not been pushed yet.
   "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion": ({ solutionTemplateId, version }) => {
     const id = `${solutionTemplateId}/versions/${version}`;
     return { id, state: version === "2.0.0" ? {} : { templateVersionId: id } };

@@ -5,19 +5,19 @@ import { at, type JsonObject, listAt } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";
 import { answer, found } from "./resources";
 
-/** A registry of the service in memory, with as much of its manners as the lifecycles of tokens and maps rely on; every call is final at once. */
+/** Container registry service in memory, with the behaviour that the kinds of tokens and scope maps rely on; every call completes immediately. */
 export class RegistryService {
-  /** Resources by id, as the service answers them. */
+  /** Resources by id, as the service returns them. */
   readonly resources = new Map<string, JsonObject>();
-  /** `VERB path` of the calls that change something, in order. */
+  /** `VERB path` of all write calls, in order. */
   readonly writes: string[] = [];
-  /** Told of each write before the next call; to play another writer. */
+  /** Called after each write, to play another writer or a killed run. */
   afterWrite: (id: string) => void = () => {};
-  /** Runs after each wait; to play what somebody else does meanwhile. */
+  /** Called after each wait, to play another client's changes. */
   afterWait: () => void = () => {};
-  /** The service's time; waiting lets it pass. */
+  /** The service's time; waits advance it. */
   nowMs = Date.parse("2026-01-01T00:00:00Z");
-  /** How long a token's list lacks a new password. */
+  /** How long the service does not list a new password. */
   listedAfterMs = 0;
   private issued = 0;
 
@@ -54,7 +54,7 @@ export class RegistryService {
     return arm as ArmClient;
   }
 
-  /** A resource as a read shows it. */
+  /** A resource as a read returns it. */
   private shown(id: string): JsonObject | undefined {
     const body = structuredClone(this.resources.get(id));
     const isListed = (password: unknown) => !(this.nowMs < Date.parse(String(at(password, "creationTime"))) + this.listedAfterMs);
@@ -76,7 +76,7 @@ export class RegistryService {
     else {
       const given = structuredClone(at(body, "properties") ?? {}) as JsonObject;
       const tags = at(body, "tags") as JsonObject | undefined;
-      // A PUT replaces what it does not name, a PATCH leaves it alone. Source: connected-registry reference 1.3.
+      // A PUT removes properties that it does not contain, a PATCH keeps them. Source: connected-registry reference 1.3.
       this.resources.set(path, { ...(tags && { tags }), properties: method === "PUT" ? given : { ...this.properties(path), ...given } });
     }
     return this.resources.get(path);

@@ -1,6 +1,6 @@
 import { connect, createServer } from "node:net";
 
-/** A script: arguments come in pairs, `<address>:<port> <socket>`. Listens on each address and passes every connection on to its socket; prints a line once all listen. */
+/** A script with pairs of arguments, `<address>:<port> <socket>`. Listens on each address and forwards every connection to its socket; prints a line once all listen. */
 function relay(pairs: readonly string[]): void {
   const waiting = new Set(pairs.filter((_, index) => index % 2 === 0));
   pairs.forEach((address, index) => {

@@ -4,12 +4,12 @@ import { ArmError } from "../../components/arm/arm-error";
 import type { JsonObject } from "../../components/core/json";
 import { at } from "../../components/core/json";
 
-/** Resources in memory by id; ids compare without regard to case, as Azure's do. */
+/** Resources in memory by id; ids are compared without case, as in Azure. */
 export class Resources {
   private readonly byId = new Map<string, JsonObject>();
   private readonly refused = new Set<string>();
 
-  /** The resource as Azure answers it. Throws ArmError 403 where it was refused. */
+  /** The resource as Azure returns it. Throws ArmError 403 if access was refused. */
   get(id: string): JsonObject | undefined {
     if (this.refused.has(id.toLowerCase())) throw new ArmError(403, "AuthorizationFailed", "no role", `GET ${id}`);
     return structuredClone(this.byId.get(id.toLowerCase()));
@@ -20,7 +20,7 @@ export class Resources {
     return this.get(id)?.["properties"] as JsonObject | undefined;
   }
 
-  /** Writes a resource whole; its id and name are added. */
+  /** Writes a complete resource; its id and name are added. */
   set(id: string, body: JsonObject): JsonObject {
     const resource = { id, name: id.slice(id.lastIndexOf("/") + 1), ...structuredClone(body) };
     this.byId.set(id.toLowerCase(), resource);
@@ -33,18 +33,18 @@ export class Resources {
     this.set(id, { ...live, properties: { ...(live["properties"] as JsonObject | undefined), ...properties } });
   }
 
-  /** Removes a resource with everything below it. */
+  /** Removes a resource with all its children. */
   delete(id: string): void {
     const gone = id.toLowerCase();
     for (const key of this.byId.keys()) if (key === gone || key.startsWith(`${gone}/`)) this.byId.delete(key);
   }
 
-  /** Nobody may read this id any more. */
+  /** Refuses all further reads of this id. */
   refuse(id: string): void {
     this.refused.add(id.toLowerCase());
   }
 
-  /** Members of a collection, also of a subscription's. Throws ArmError 404 where what they belong to is not there. */
+  /** Members of a collection, also of a subscription. Throws ArmError 404 if the parent does not exist. */
   list(collection: string, filter?: string): JsonObject[] {
     if (this.refused.has(collection.toLowerCase())) throw new ArmError(403, "AuthorizationFailed", "no role", `GET ${collection}`);
     const owner = collection.replace(/(\/providers\/[^/]+)?\/[^/]+$/, "").toLowerCase();
@@ -58,7 +58,7 @@ export class Resources {
   }
 }
 
-/** What reads of these resources need of a client; `now` is the service's time. */
+/** A client that reads these resources; `now` is the service's time. */
 export function armReading(resources: Resources, now = new Date(0)): ArmClient {
   const list: ArmClient["list"] = async (id, _apiVersion, query) => resources.list(id, query?.["$filter"]);
   const arm: Pick<ArmClient, "get" | "list" | "listIfThere" | "send" | "accessToken"> = {
@@ -71,12 +71,12 @@ export function armReading(resources: Resources, now = new Date(0)): ArmClient {
   return arm as ArmClient;
 }
 
-/** An answer of the service. */
+/** A response of the service. */
 export function answer(status: number, body: JsonObject | undefined, headers: Readonly<Record<string, string>> = {}, time = new Date(0)): ArmAnswer {
   return { status, body, header: (name) => headers[name], time };
 }
 
-/** The resource, or the service's refusal. */
+/** The resource; throws the service's 404 if it does not exist. */
 export function found(resource: JsonObject | undefined, path: ArmCall["path"]): JsonObject {
   if (resource) return resource;
   throw new ArmError(404, "ResourceNotFound", "no such resource", path);

@@ -4,7 +4,7 @@ import { type Server, createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { CertificateAuthority } from "../../lab/certificates";
 
-/** What a scripted server received. */
+/** A request received by a scripted server. */
 export interface ReceivedRequest {
   method: string;
   /** With the query. */
@@ -12,10 +12,10 @@ export interface ReceivedRequest {
   authorization: string | undefined;
 }
 
-/** Answers a request, or does what no server should. */
+/** Responds to a request, or misbehaves. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An HTTPS server on loopback that answers as a test says, whatever no lab would. */
+/** An HTTPS server on loopback with responses scripted by a test, also ones that the lab never gives. */
 export class ScriptedHttps {
   readonly received: ReceivedRequest[] = [];
 

@@ -11,7 +11,7 @@ import { azureCliIn } from "./azure-cli";
 
 type Variables = Record<string, string>;
 
-/** Variables that no other sign-in sets: an empty text counts as not set. */
+/** Clears the variables of other sign-ins: an empty text counts as not set. */
 const signedOut: Variables = { ARM_CLIENT_ID: "", ARM_CLIENT_SECRET: "" };
 
 /** A certificate for sign-ins, PEM: the private key, then the certificate. MSAL signs with RSA keys only. */
@@ -31,7 +31,7 @@ export class SignIns {
     private readonly folder: string,
   ) {}
 
-  /** The deployer by a certificate that its application has. */
+  /** The deployer with a certificate of its application. */
   async certificate(): Promise<Variables> {
     const { certificate, file } = await rsaCertificate();
     const { directory, signIn } = this.world.azure;
@@ -41,7 +41,7 @@ export class SignIns {
     return { ARM_CLIENT_SECRET: "", ARM_CLIENT_CERTIFICATE_PATH: path };
   }
 
-  /** The deployer by the tokens of a CI runner. */
+  /** The deployer with tokens of a CI runner. */
   async runner(): Promise<Variables> {
     const { directory, runner, signIn } = this.world.azure;
     directory.addFederatedCredential(signIn.clientId, { issuer: runner.issuer, subject: runnerSubject, audience: exchangeAudience });
@@ -56,7 +56,7 @@ export class SignIns {
     return { ...signedOut, ARM_TENANT_ID: "", ARM_USE_MSI: "true", IDENTITY_ENDPOINT: identities.url, IDENTITY_HEADER: identities.header };
   }
 
-  /** A guest by the Azure CLI, whose default account is in the guest's own tenant. */
+  /** A guest with the Azure CLI, whose default account is in the guest's own tenant. */
   async guest(): Promise<Variables> {
     const { directory } = this.world.azure;
     const user = directory.createUser("guest of the plant");

@@ -38,7 +38,7 @@ export const siteArgs: CompleteSiteArgs = {
   retireUnreachable: false,
   timeout: "PT30M",
 };
-/** A solution to pin on it. */
+/** A solution to pin on the site. */
 export const vision: CompleteSiteArgs["solutions"][number] = {
   name: "vision",
   version: "1.0.0",

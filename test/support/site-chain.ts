@@ -5,7 +5,7 @@ import { Resources } from "./resources";
 
 const hub = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 
-/** Ids of everything a site's registry hangs on. */
+/** Ids of all resources that a site's registry depends on. */
 export const chainIds = {
   registry: hub,
   connectedRegistry: `${hub}/connectedRegistries/line1`,
@@ -17,7 +17,7 @@ export const chainIds = {
   principal: "p",
 };
 
-/** The service's time in which the passwords of `siteChain` are good. */
+/** The service's time at which the passwords of `siteChain` are valid. */
 export const chainTime = new Date("2026-01-01T00:00:00Z");
 
 const actions = (list: string[]): JsonObject => ({ properties: { actions: list } });
@@ -25,7 +25,7 @@ const token = (scopeMapId: string): JsonObject => ({
   properties: { status: "enabled", scopeMapId, credentials: { passwords: [{ name: "password1", expiry: "2026-06-01T00:00:00Z" }] } },
 });
 
-/** A whole chain of a site that stages `factory/vision`: nothing is broken. It is added to what there is, where that is given. */
+/** The complete registry chain of a site that stages `factory/vision`, without faults. Added to existing resources, if given. */
 export function siteChain(resources = new Resources()): Resources {
   resources.set(chainIds.registry, { properties: { dataEndpointEnabled: true } });
   const parent = { syncProperties: { tokenId: chainIds.syncToken } };

@@ -3,13 +3,13 @@ import { site } from "./given-config";
 
 const hostKey = () => utils.generateKeyPairSync("ed25519").public;
 
-/** Two nodes with nothing but what has to be said. */
+/** Two nodes with only the required settings. */
 export const nodesOverSsh = [
   { name: "cp-1", host: "10.0.0.11", hostKey: hostKey() },
   { name: "worker-1", host: "10.0.0.12", hostKey: hostKey() },
 ];
 
-/** A site whose nodes are reached over SSH, by a machine between; their authority comes with the registry's certificate. */
+/** A site whose nodes are reached over SSH through a jump host; their authority is configured with the registry's certificate. */
 export const siteOverSsh = {
   ...site,
   nodeTrust: "ssh",
@@ -18,5 +18,5 @@ export const siteOverSsh = {
   registry: { ...site.registry, certificate: { from: "config" } },
 };
 
-/** The key beside it. */
+/** The private key for these nodes. */
 export const nodeTrustKey = { nodeTrustKey: utils.generateKeyPairSync("ed25519").private };

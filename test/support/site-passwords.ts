@@ -5,7 +5,7 @@ import { acceptsPassword, slotsOf } from "../../lab/azure/container-registry/pas
 import { type ProgramWorld, succeeded } from "./program-world";
 import { credentials } from "./site-puller";
 
-/** A value for each token of a site. Secret where they are passwords. */
+/** A value for each token of a site. Secret if they are passwords. */
 export interface OfBothTokens<Value> {
   sync: Value;
   client: Value;
@@ -13,16 +13,16 @@ export interface OfBothTokens<Value> {
 
 const names: OfBothTokens<string> = { sync: "line1", client: "line1-pull" };
 
-/** The passwords of site line-1, as the service and the site have them. */
+/** The passwords of site line-1, in the service and at the site. */
 export class SitePasswords {
   constructor(private readonly given: ProgramWorld) {}
 
-  /** Asks in the site's file for a rotation of one token or both. */
+  /** Requests a rotation of one or both tokens in the site's file. */
   rotate(rotation: Partial<OfBothTokens<number>>): void {
     this.given.project.change("line-1", "site", (site) => ({ ...site, rotation: { ...(site["rotation"] as object | undefined), ...rotation } }));
   }
 
-  /** How many passwords each token has. */
+  /** Number of passwords of each token. */
   counts(): OfBothTokens<number> {
     return { sync: slotsOf(this.token("sync")).length, client: slotsOf(this.token("client")).length };
   }
@@ -31,12 +31,12 @@ export class SitePasswords {
     return acceptsPassword(this.token(which), password, this.given.world.azure.azure.clock.now());
   }
 
-  /** Takes every password of a token away, as somebody does by hand. */
+  /** Deletes all passwords of a token by hand. */
   remove(which: keyof OfBothTokens<unknown>): void {
     this.given.world.azure.azure.store.put({ ...this.token(which), hidden: { slots: [] } });
   }
 
-  /** Lets the passwords in use end so many days from now, in the service and in the state: as if they had been issued long ago. */
+  /** Makes the passwords in use expire in this number of days, in the service and in the state, as if they had been issued long ago. */
   async endIn(days: number): Promise<void> {
     const { azure } = this.given.world.azure;
     const end = new Date(azure.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -51,7 +51,7 @@ export class SitePasswords {
     }
   }
 
-  /** Those in use, as the site got them: of its connection string and of its pull secret. */
+  /** The passwords in use at the site: in its connection string and in its pull secret. */
   async inUse(): Promise<OfBothTokens<string>> {
     const { stdout } = await this.given.stacks.run(["stack", "export", "--show-secrets", "--stack", "line-1"]);
     const sync = new Set([...stdout.matchAll(/SyncTokenPassword=([^;]+)/g)].map(([, value = ""]) => value));
@@ -60,13 +60,13 @@ export class SitePasswords {
     return { sync: first, client: (await credentials(this.given)).password };
   }
 
-  /** Actions of the sync token's scope map: the program's, and what the service added for what is staged. */
+  /** Actions of the sync token's scope map: the program's, and those that the service added for staging. */
   syncActions(): unknown {
     const maps = this.given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries/scopeMaps");
     return maps.find(({ name }) => name === names.sync)?.properties["actions"];
   }
 
-  /** Lines in which the site's registry tells that the cloud refused its password. */
+  /** Log lines in which the site's registry reports that the cloud refused its password. */
   refusedSyncs(): string[] {
     const folder = join(this.given.world.folder, "line-1", "pods");
     const logs = readdirSync(folder).filter((name) => name.startsWith("connected-registry_"));

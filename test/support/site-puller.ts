@@ -6,18 +6,18 @@ import type { SiteFacts } from "../../cli/prove/site-facts";
 import { siteRegistry } from "../../components/site-registry/opening";
 import type { ProgramWorld } from "./program-world";
 
-/** How one pull ended. `away`: nobody answered, as while the registry's pod restarts. Anything else is an error message. */
+/** Result of one pull. `away`: nothing answered, for example while the registry's pod restarts. Anything else is an error message. */
 export type PullEnd = "pulled" | "refused" | "away" | `failed: ${string}`;
 
-/** Most pulls of one puller, so that it ends whatever happens. */
+/** Maximum number of pulls of one puller, so that it always ends. */
 const mostPulls = 20_000;
 
-/** How long a puller rests when nothing is written to Azure, in milliseconds of the lab's clock: a second at its usual speed, in which a site's registry syncs once. */
+/** Pause of a puller while nothing is written to Azure, in milliseconds of the lab's clock: a second at its usual speed, in which a site's registry syncs once. */
 const usualRestMs = 60_000;
 
 /**
- * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster holds at that moment: after every write to Azure, and otherwise after a
- * rest. Each pull makes four connections; without a rest it would take a processor of its own.
+ * Pulls from the registry of site line-1 as its pods do, each time with the credentials that the cluster has at that moment: after every write to Azure, and otherwise after a
+ * pause. Each pull opens four connections; without pauses it would occupy a whole processor.
  */
 export class SitePuller {
   readonly ends: PullEnd[] = [];
@@ -32,12 +32,12 @@ export class SitePuller {
     this.pulling = this.pullOn();
   }
 
-  /** `facts` are those of a site that no stack has brought up yet; `restMs` counts by the lab's clock. */
+  /** `facts`: facts of a site that no stack has created yet; `restMs`: in the lab's time. */
   static async start(given: ProgramWorld, { facts, restMs = usualRestMs }: { facts?: SiteFacts; restMs?: number } = {}): Promise<SitePuller> {
     return new SitePuller(given, facts ?? ((await given.stacks.outputs("line-1"))["site"] as SiteFacts), restMs);
   }
 
-  /** All the ways in which pulls ended, once the last has ended. */
+  /** The results of all pulls, once the last pull has ended. */
   async stop(): Promise<PullEnd[]> {
     this.stopped = true;
     await this.pulling;
@@ -52,7 +52,7 @@ export class SitePuller {
     }
   }
 
-  /** Resolves after the next write to Azure from now on, or once the rest is over. */
+  /** Resolves after the next write to Azure, or after the pause. */
   private async rest(): Promise<void> {
     const { azure, requests } = this.given.world.azure;
     const woken = new AbortController();
@@ -64,7 +64,7 @@ export class SitePuller {
   }
 }
 
-/** Pulls worked, and none was refused; the registry's pod may have restarted meanwhile. */
+/** Asserts that pulls succeeded and none was refused; the registry's pod may have restarted. */
 export function assertServed(ends: PullEnd[]): void {
   assert.deepEqual(
     ends.filter((end) => end !== "away"),
@@ -72,7 +72,7 @@ export function assertServed(ends: PullEnd[]): void {
   );
 }
 
-/** What the pull secret of site line-1 holds. Secret. */
+/** Content of the pull secret of site line-1. Secret. */
 export async function credentials(given: ProgramWorld): Promise<{ username: string; password: string }> {
   const client = given.world.sites.get("line-1")?.client ?? assert.fail("there is no line-1");
   const secret = await client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { namespace: "default", name: "my-acr-secret" } });
@@ -81,7 +81,7 @@ export async function credentials(given: ProgramWorld): Promise<{ username: stri
   return { username: text("username"), password: text("password") };
 }
 
-/** One pull of an image's manifest from the site, as a pod does it. Never rejects: a puller must not end a test that goes on. */
+/** One pull of an image's manifest from the site, as a pod does it. Never rejects: a puller must not end a running test. */
 async function pull(given: ProgramWorld, facts: SiteFacts): Promise<PullEnd> {
   const { environment, folder } = given.world;
   const io = { environment, folder, print: () => undefined, narrate: () => undefined };

@@ -9,18 +9,18 @@ import type { SshHost } from "../../components/cluster/node-trust/ssh";
 import { isExecutable } from "../../lab/engine/pulumi-on-path";
 import { freePorts } from "../../lab/site/with-free-ports";
 
-/** Two halves of a key: PEM, and a line as `authorized_keys` and a host's `.pub` file have it. */
+/** A key pair: private key as PEM, public key as a line of `authorized_keys` or a host's `.pub` file. */
 export interface SshKey {
   private: string;
   public: string;
 }
 
-/** Another key each time. */
+/** A new key pair. */
 export function sshKey(): SshKey {
   return utils.generateKeyPairSync("ed25519");
 }
 
-/** This machine's OpenSSH server. Where there is none, what needs it is skipped, and the reason is printed. */
+/** This machine's OpenSSH server. Without one, the tests that need it are skipped and the reason is printed. */
 export function openSshServer(tests: Mocha.Context): string {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   const found = folders.map((folder) => join(folder, "sshd")).find(isExecutable);
@@ -29,12 +29,12 @@ export function openSshServer(tests: Mocha.Context): string {
   return tests.skip();
 }
 
-/** A real OpenSSH server on a loopback port, to which one key lets in whoever runs the test. Its sessions have these variables. */
+/** A real OpenSSH server on a loopback port that accepts one key for the test's user. Its sessions have these variables. */
 export class SshServer {
   private constructor(
     private readonly folder: string,
     private readonly server: ChildProcess,
-    /** How it is reached. */
+    /** Its address and user. */
     readonly host: SshHost,
   ) {}
 
@@ -45,12 +45,12 @@ export class SshServer {
     writeFileSync(join(folder, "host"), key.private, { mode: 0o600 });
     writeFileSync(join(folder, "clients"), client.public);
     writeFileSync(join(folder, "config"), configuration(folder, port, { ...variables, PATH: withSudo(folder) }));
-    // It lets its children live there, and makes it itself only as a service.
+    // sshd requires this folder for its child processes, and creates it only as a service.
     if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true });
     const server = spawn(program, ["-D", "-e", "-f", join(folder, "config")], { stdio: ["ignore", "ignore", "pipe"] });
-    let said = "";
-    server.stderr?.on("data", (bytes: Buffer) => (said += bytes.toString()));
-    const ended = new Promise<never>((_, reject) => server.once("exit", (code) => reject(new Error(`sshd ended with ${code}: ${said}`))));
+    let output = "";
+    server.stderr?.on("data", (bytes: Buffer) => (output += bytes.toString()));
+    const ended = new Promise<never>((_, reject) => server.once("exit", (code) => reject(new Error(`sshd ended with ${code}: ${output}`))));
     await Promise.race([answering(port), ended]);
     ended.catch(() => undefined);
     return new SshServer(folder, server, { host: "127.0.0.1", port, user: userInfo().username, hostKey: key.public });
@@ -62,7 +62,7 @@ export class SshServer {
   }
 }
 
-/** Where the test's own user is not root, who becomes root is the same user: the node is a folder of theirs. */
+/** A `sudo` for a test user who is not root: it runs commands as the same user, because the node is that user's folder. */
 function withSudo(folder: string): string {
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin", "sudo"), '#!/bin/sh\nshift\nexec "$@"\n');

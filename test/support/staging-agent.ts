@@ -1,6 +1,6 @@
 import type { ClusterAgent, InstallationRequest, StagingRequest } from "../../lab/site/agent";
 
-/** Cluster agent that records requests to stage, unstage and install. Tests can hold staging back, and let staging or installation fail. */
+/** Cluster agent that records requests to stage, unstage and install. Tests can delay staging, and make staging or installation fail. */
 export class StagingAgent implements ClusterAgent {
   readonly staged: StagingRequest[] = [];
   readonly unstaged: StagingRequest[] = [];
@@ -35,7 +35,7 @@ export class StagingAgent implements ClusterAgent {
     this.unstaged.push(request);
   }
 
-  /** Holds staging back until the returned function is called. */
+  /** Delays staging until the returned function is called. */
   hold(): () => void {
     let release = () => {};
     this.held = new Promise((resolve) => {

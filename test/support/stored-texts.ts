@@ -11,7 +11,7 @@ class AnyKind extends EdgeResource<Record<string, never>, Record<string, never>>
   }
 }
 
-/** What the SDK writes into `__provider` of a resource of each kind. */
+/** The `__provider` text that the SDK stores for a resource of each kind. */
 export async function storedTexts(): Promise<Map<string, string>> {
   const answers = Object.fromEntries(kindNames.map((kind): [string, Answer] => [`pulumi-nodejs:dynamic/edge:${kind.split("/")[1]}`, () => ({ id: kind })]));
   const texts = new Map<string, string>();

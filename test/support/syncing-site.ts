@@ -3,16 +3,16 @@ import type { JsonObject } from "../../components/core/json";
 import type { Context } from "../../components/dynamic/lifecycle";
 import { answer } from "./resources";
 
-/** A connected registry that syncs at every full period since a moment; waiting lets time pass. */
+/** A connected registry that syncs at every full period since its start time; waits advance the time. */
 export class SyncingSite {
   static readonly registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub/connectedRegistries/line1";
   /** The service's time. */
   nowMs: number;
   periodMs = 60_000;
   connectionState = "Online";
-  /** Progress of its runs. */
-  readonly said: string[] = [];
-  /** Where its cluster is found. */
+  /** Log lines of its runs. */
+  readonly logged: string[] = [];
+  /** Environment with the kubeconfig of its cluster. */
   environment: Context["environment"] = {};
   private readonly sinceMs: number;
 
@@ -21,7 +21,7 @@ export class SyncingSite {
     this.nowMs = this.sinceMs;
   }
 
-  /** Its runs ask nobody but this site and its cluster. */
+  /** Its runs call only this site and its cluster. */
   get context(): Context {
     const arm: Pick<ArmClient, "get" | "send" | "list" | "listIfThere"> = {
       get: async (id) => (id === SyncingSite.registryId ? this.registry() : undefined),
@@ -33,11 +33,11 @@ export class SyncingSite {
       arm: arm as ArmClient,
       clock: { nowMs: () => this.nowMs, wait: async (ms) => this.pass(ms) },
       environment: this.environment,
-      log: (line) => void this.said.push(line),
+      log: (line) => void this.logged.push(line),
     };
   }
 
-  /** What happens while time passes. */
+  /** Called while time passes. */
   onPass: (nowMs: number) => void = () => {};
 
   private pass(ms: number): void {

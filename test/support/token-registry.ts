@@ -7,26 +7,26 @@ import { text } from "node:stream/consumers";
 import { type CertificateAuthority, createAuthority } from "../../lab/certificates";
 import { type Distribution, passOn, startDistribution } from "./distribution";
 
-/** A registry with TLS and token authentication before a real distribution, in the shape of Azure's. */
+/** A registry like Azure's: TLS and token authentication in front of a real distribution. */
 export interface TokenRegistry extends Distribution {
-  /** Name by which clients call it, and for which its certificate is. */
+  /** Host by which clients call it, and for which its certificate is valid. */
   host: string;
-  /** Port of the distribution behind, without authentication. */
+  /** Port of the distribution behind it, without authentication. */
   backendPort: number;
-  /** PEM of the authority of its certificate. */
+  /** Authority of its certificate, PEM. */
   ca: string;
 }
 
-/** Who may do what. */
+/** Address and permissions of the registry. */
 export interface TokenRegistryOptions {
-  /** IP address of the certificate. @default 127.0.0.1, called with its port */
+  /** IP address in the certificate. @default 127.0.0.1, called with its port */
   address?: string;
   /** Repository and `pull` or `pull,push` by `username:password`, or by Azure access token. */
   logins: Record<string, (repository: string, access: string) => boolean>;
   authority?: CertificateAuthority;
 }
 
-/** Starts one. */
+/** Starts a registry with TLS and token authentication. */
 export async function startTokenRegistry({ address, logins, authority: given }: TokenRegistryOptions): Promise<TokenRegistry> {
   const distribution = await startDistribution();
   const authority = given ?? (await createAuthority("test CA"));

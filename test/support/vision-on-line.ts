@@ -10,7 +10,7 @@ export const visionIds = {
   values: `${edge}/configurations/line1/dynamicConfigurations/vision-guid`,
 };
 
-/** A service with a target and a solution template that has these versions, each with its own configuration. */
+/** A service with a target and a solution template with these versions, each with its own configuration. */
 export function visionOnLine(...versions: string[]): OrchestrationService {
   const service = new OrchestrationService();
   const { resources } = service;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Project } from "./project";
 
-/** How a step ended. */
+/** Result of a step. */
 export interface StepResult {
   code: number;
   /** Standard output, followed by the text written to the job summary. */
@@ -10,7 +10,7 @@ export interface StepResult {
   stderr: string;
 }
 
-/** Variables of the files that GitHub lets a step write to. */
+/** Environment variables with the files that a step may write to on GitHub. */
 const files = ["GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"];
 
 /** Runs the script of a workflow's step in a project, as GitHub does by default. `environment` is the complete environment. */

@@ -6,7 +6,7 @@ import { armCall } from "../arm-call";
 import { succeeded } from "../program-world";
 import { connectedRegistryId, type FaultGroup, line, online, patch, refresh, registryId, scopeMapWithout, store, stored, untilStored } from "./fault";
 
-/** Faults in Azure, while the cluster is well. */
+/** Faults in Azure, with a healthy cluster. */
 export const azure: FaultGroup = {
   name: "Azure",
   faults: [
@@ -147,7 +147,7 @@ export const azure: FaultGroup = {
   },
 };
 
-/** A site without its uplink, as Azure sees it after a while. */
+/** A site that has lost its uplink, as Azure reports it after a while. */
 export const offline: FaultGroup = {
   name: "a lost uplink",
   faults: [

@@ -8,7 +8,7 @@ import { apps, client, config, core, type FaultGroup, line, namespace, online, r
 export const cluster: FaultGroup = {
   name: "the cluster",
   faults: [
-    // The first is mended last: a node that this group adds must be gone before the registry's pod is scheduled again.
+    // The first is repaired last: a node that this group adds must be gone before the registry's pod is scheduled again.
     {
       what: "a registry that was scaled down",
       check: "registry-pod",
@@ -82,7 +82,7 @@ export const cluster: FaultGroup = {
   ],
 };
 
-/** A login that somebody changed. */
+/** A login that was changed by hand. */
 export const login: FaultGroup = {
   name: "a login",
   faults: [
@@ -103,7 +103,7 @@ export const login: FaultGroup = {
   mend: async ({ stacks }) => succeeded(stacks.up("line-1", "--refresh")),
 };
 
-/** Objects that somebody deleted. */
+/** Objects that were deleted by hand. */
 export const lost: FaultGroup = {
   name: "lost objects",
   faults: [
@@ -139,7 +139,7 @@ export const lost: FaultGroup = {
   ],
 };
 
-/** Secrets that pods and clients read. */
+/** Secrets read by pods and clients. */
 export const secrets: FaultGroup = {
   name: "Secrets",
   faults: [

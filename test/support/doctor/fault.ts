@@ -6,7 +6,7 @@ import { resourceGroupId, siteFacts } from "../../../lab/facts";
 import { armCall } from "../arm-call";
 import type { ProgramWorld } from "../program-world";
 
-/** One injected fault, and what the doctor must say about it. */
+/** One injected fault with the finding that the doctor must report. */
 export interface DoctorFault {
   what: string;
   /** @default line-1 */
@@ -14,15 +14,15 @@ export interface DoctorFault {
   check: string;
   code: string;
   fix: RegExp;
-  /** Resolves to a function that mends it as its fix says, where the common fix of its group does not. */
+  /** Resolves to a function that repairs it as its fix says, if the common fix of its group does not. */
   break(given: ProgramWorld): unknown;
 }
 
-/** Faults that exist at the same time, because none hides another. */
+/** Faults that exist at the same time, because none of them hides another. */
 export interface FaultGroup {
   name: string;
   faults: readonly DoctorFault[];
-  /** The fix that they have in common, after each fault's own. @default - none */
+  /** The common fix, after each fault's own fix. @default - none */
   mend?(given: ProgramWorld): Promise<unknown>;
 }
 
@@ -37,11 +37,11 @@ export const line = siteFacts("line-1");
 /** Namespace of the site's registry. */
 export const namespace = line.namespace;
 
-/** What the lab's Azure has stored. */
+/** The stored state of the lab's Azure. */
 export const store = ({ world }: ProgramWorld) => world.azure.azure.store;
 /** Changes properties of a resource of Container Registry, by hand. */
 export const patch = ({ world }: ProgramWorld, id: string, properties: object) => armCall(world, "PATCH", id, registryVersion, { properties });
-/** Kubeconfig of the site, for clients that write. */
+/** Kubeconfig of the site with write permission. */
 export const config = ({ world }: ProgramWorld) => {
   const kubeconfig = new KubeConfig();
   kubeconfig.loadFromFile(world.sites.get("line-1")?.kubeconfig ?? "");
@@ -58,7 +58,7 @@ export const client = ({ world }: ProgramWorld) => {
   return site.client;
 };
 
-/** Changes properties behind the service's back. @returns the former state */
+/** Changes stored properties without a request. @returns the previous state */
 export function stored(given: ProgramWorld, id: string, change: JsonObject, envelope: JsonObject = {}): () => void {
   const found = store(given).get(id);
   assert.ok(found, id);
@@ -69,7 +69,7 @@ export function stored(given: ProgramWorld, id: string, change: JsonObject, enve
   };
 }
 
-/** Changes settings of a stack's file. @returns the former file */
+/** Changes settings of a stack's file. @returns the previous file */
 export function declared(given: ProgramWorld, stack: "hub" | "line-1", change: (settings: Record<string, unknown>) => object): () => void {
   const file = given.project.file("stacks", `Pulumi.${stack}.yaml`);
   const former = readFileSync(file, "utf8");
@@ -84,12 +84,12 @@ export const site = (given: ProgramWorld, change: (settings: Record<string, unkn
 /** Changes settings of the hub. */
 export const hub = (given: ProgramWorld, change: (settings: Record<string, unknown>) => object) => declared(given, "hub", change);
 
-/** Resolves when the cluster's API says so; the runner's time-out ends a wait in vain. */
+/** Resolves when the cluster's API meets the condition; otherwise the runner's timeout ends the test. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo()));
 }
 
-/** Resolves when the lab's Azure has stored it; the runner's time-out ends a wait in vain. */
+/** Resolves when the stored state of the lab's Azure meets the condition; otherwise the runner's timeout ends the test. */
 export function untilStored(given: ProgramWorld, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -102,7 +102,7 @@ export function untilStored(given: ProgramWorld, isSo: () => boolean): Promise<v
   });
 }
 
-/** Resolves when the site's registry is Online, as the lab's Azure has stored it. */
+/** Resolves when the site's registry is Online in the stored state of the lab's Azure. */
 export function online(given: ProgramWorld): Promise<void> {
   return untilStored(given, () => store(given).get(connectedRegistryId)?.properties["connectionState"] === "Online");
 }
@@ -115,5 +115,5 @@ export const scopeMapWithout = async (given: ProgramWorld, name: string, action:
   await patch(given, id, { actions: actions.filter((one) => one !== action) });
 };
 
-/** The fix that a refreshing run makes. */
+/** The fix made by a run with refresh. */
 export const refresh = /run `(pulumi refresh`, then `pulumi up|edge-staging up .*-- --refresh)`/;

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { contextId, resourceGroupId, siteFacts } from "../../../lab/facts";
 import { type FaultGroup, hub, member, site } from "./fault";
 
-/** Settings that do not fit the world. */
+/** Settings that contradict Azure or the cluster. */
 export const settings: FaultGroup = {
   name: "settings",
   faults: [
@@ -103,7 +103,7 @@ export const settings: FaultGroup = {
   ],
 };
 
-/** Each hides everything behind it. */
+/** Faults that each hide all later ones. */
 export const entrances: FaultGroup[] = [
   {
     name: "a setting",

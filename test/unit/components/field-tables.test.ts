@@ -40,12 +40,12 @@ import { scopeMap } from "../../../components/registry/scope-map/kind";
 import { token } from "../../../components/registry/token/kind";
 import { tokenPassword } from "../../../components/registry/token-password/kind";
 
-/** What a change of one field is to mean. */
+/** The expected effect of a change of one field. */
 interface Expected<Value> {
   on: Field["on"];
   value: Value;
   other: Value;
-  /** Written otherwise, and no change. */
+  /** Other notations of the value, which are no change. */
   same: Value[];
 }
 
@@ -80,7 +80,7 @@ const wait = ignored<"confirmed" | "accepted">("confirmed", "accepted");
 // An absent version is the default: states of releases without the input are no change.
 const apiVersion = recorded<EdgeApiVersion | undefined>(undefined, "2026-06-01");
 
-/** A kind made ready to be compared; a field without an expectation does not compile. */
+/** A kind prepared for the comparison; a field without an expectation does not compile. */
 function kind<Inputs extends WithTimeout, State>(lifecycle: Lifecycle<Inputs, State>, fields: { [Name in keyof Inputs]-?: Expected<Inputs[Name]> }) {
   const given = Object.entries(fields) as [keyof Inputs & string, Expected<unknown>][];
   const inputs = Object.fromEntries(given.map(([field, { value }]) => [field, value])) as Partial<Inputs>;
@@ -310,33 +310,33 @@ const kinds = [
   }),
 ];
 
-describe("the field tables", () => {
-  it("are those of every kind", () => assert.deepEqual(kinds.map((one) => one.name).sort(), [...kindNames].sort()));
+describe("the field tables of all kinds", () => {
+  it("are tested for every kind", () => assert.deepEqual(kinds.map((one) => one.name).sort(), [...kindNames].sort()));
 
   for (const { name, declared, fields, diff, open } of kinds)
-    describe(`of ${name}`, () => {
-      it("have an expectation of every field", () => assert.deepEqual(fields.map(([field]) => field).sort(), declared));
+    describe(`${name}`, () => {
+      it("has an expectation for every field", () => assert.deepEqual(fields.map(([field]) => field).sort(), declared));
 
       for (const [field, { on, value, other, same }] of fields) {
         if (on === "updates")
-          it(`change ${field} in place, and have a phase that does it`, async () => {
+          it(`updates ${field} in place, with a phase that depends on it`, async () => {
             const { changes, replaces } = await diff(field, other);
             assert.deepEqual([changes, replaces], [true, []]);
             assert.notDeepEqual(open(field, other), []);
           });
         if (on === "recorded")
-          it(`record another ${field} in place, and run no phase for it`, async () => {
+          it(`records a changed ${field} in place, without running a phase`, async () => {
             const { changes, replaces } = await diff(field, other);
             assert.deepEqual([changes, replaces, open(field, other)], [true, [], []]);
           });
-        if (on === "replaces") it(`make another one for another ${field}`, async () => assert.deepEqual((await diff(field, other)).replaces, [field]));
+        if (on === "replaces") it(`is replaced if ${field} changes`, async () => assert.deepEqual((await diff(field, other)).replaces, [field]));
         if (on === "ignored")
-          it(`change nothing for another ${field}`, async () => {
+          it(`ignores a changed ${field}`, async () => {
             const { changes, replaces } = await diff(field, other);
             assert.deepEqual([changes, replaces, open(field, other)], [false, [], []]);
           });
         for (const alike of [value, ...same])
-          it(`take ${field} written as ${JSON.stringify(alike)} for no change`, async () => {
+          it(`shows no change for ${field} written as ${JSON.stringify(alike)}`, async () => {
             const { changes, replaces } = await diff(field, alike);
             assert.deepEqual([changes, replaces, open(field, alike)], [false, [], []]);
           });

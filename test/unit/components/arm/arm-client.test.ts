@@ -13,7 +13,7 @@ const environment = {
   ARM_DISABLE_INSTANCE_DISCOVERY: "true",
 };
 
-/** A client, and the API version of each call that it made to Resource Manager. */
+/** A client with the API versions of its calls to Resource Manager, in order. */
 async function client(): Promise<{ arm: ArmClient; versions: (string | null)[] }> {
   const versions: (string | null)[] = [];
   const answerTo = ({ origin, pathname, searchParams }: URL): object => {
@@ -40,8 +40,8 @@ async function client(): Promise<{ arm: ArmClient; versions: (string | null)[] }
   return { arm: await ArmClient.connect(environment, { http }), versions };
 }
 
-describe("the client of Azure Resource Manager with a selected API version", () => {
-  it("calls workload orchestration in it and everything else as before, also within the limits of a run", async () => {
+describe("the ARM client with a selected API version", () => {
+  it("uses it only for workload orchestration, also within the limits of a run", async () => {
     const { arm, versions } = await client();
     const selecting = arm.selecting("2026-06-01");
     const limited = selecting.within({ remainingMs: () => 60_000, report: () => {} });
@@ -53,7 +53,7 @@ describe("the client of Azure Resource Manager with a selected API version", () 
     assert.deepEqual(versions, [own, other, "2026-06-01", other, "2026-06-01", other, own, other]);
   });
 
-  it("leaves a URL that the service named as it is", async () => {
+  it("does not change a URL returned by the service", async () => {
     const { arm, versions } = await client();
     await arm.selecting("2026-06-01").send({ method: "GET", expects: "status", path: `https://management.azure.com${target}?api-version=2025-08-01` });
     assert.deepEqual(versions, ["2025-08-01"]);

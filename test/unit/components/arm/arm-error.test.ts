@@ -4,9 +4,9 @@ import { ArmError, classify, isAbsent, readError, readable } from "../../../../c
 
 describe("readError", () => {
   const shapes: [string, unknown, { code: string; reason: string }][] = [
-    ["ARM's shape", { error: { code: "A", message: "b" } }, { code: "A", reason: "b" }],
+    ["ARM's error format", { error: { code: "A", message: "b" } }, { code: "A", reason: "b" }],
     [
-      "details, however deep",
+      "details at any depth",
       { error: { code: "A", message: "b", details: [{ code: "C", message: "d", details: [{ message: "e" }] }] } },
       { code: "A", reason: "b; d; e" },
     ],
@@ -30,14 +30,14 @@ describe("classify", () => {
     [500, "InternalServerError", "serverError"],
     [400, "BadRequest", "rejected"],
   ] as const)
-    it(`calls ${status} ${code} ${is}, and keeps the service's code and message`, () => {
+    it(`classifies ${status} ${code} as ${is}, and keeps the service's code and message`, () => {
       const { is: kind, code: kept, reason } = classify(new ArmError(status, code, "why", "GET /a")) ?? {};
       assert.deepEqual([kind, kept, reason], [is, code, "why"]);
     });
 
-  it("calls a failed connection unreachable", () => assert.equal(classify(new RestError("reset", { code: "ECONNRESET" }))?.is, "unreachable"));
+  it("classifies a failed connection as unreachable", () => assert.equal(classify(new RestError("reset", { code: "ECONNRESET" }))?.is, "unreachable"));
   it("does not classify another error", () => assert.equal(classify(new TypeError("a mistake")), undefined));
-  it("finds the absent ones", () =>
+  it("recognizes only a 404 as absent", () =>
     assert.deepEqual(
       [404, 403].map((status) => isAbsent(new ArmError(status, "", "", ""))),
       [true, false],
@@ -45,7 +45,7 @@ describe("classify", () => {
 });
 
 describe("readable", () => {
-  it("is undefined for what this identity may not read, and throws every other error", async () => {
+  it("returns undefined if this identity has no permission, and throws every other error", async () => {
     assert.equal(await readable(Promise.reject(new ArmError(403, "AuthorizationFailed", "", ""))), undefined);
     assert.equal(await readable(Promise.resolve("body")), "body");
     await assert.rejects(readable(Promise.reject(new ArmError(404, "ResourceNotFound", "", ""))), ArmError);
@@ -63,7 +63,7 @@ describe("isSettling", () => {
 });
 
 describe("an ArmError", () => {
-  it("says what was called, the code and the service's words", () => {
+  it("has a message with the call, the code and the service's reason", () => {
     assert.equal(new ArmError(409, "TokenNotActive", "not yet", "POST /a").message, "POST /a: TokenNotActive: not yet");
   });
 });

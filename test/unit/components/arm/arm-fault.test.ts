@@ -5,8 +5,8 @@ import { armFault, removalFault } from "../../../../components/arm/arm-fault";
 
 const request = createPipelineRequest({ url: "https://arm.example/subscriptions/s/operations/1?s=signature", method: "POST" });
 
-describe("what a failed call means to the user", () => {
-  it("is what Azure said to which call, and that the next run goes on", () =>
+describe("the fault of a failed ARM call", () => {
+  it("has the call, Azure's message and a fix that says that the next run continues", () =>
     assert.deepEqual(armFault(new ArmError(400, "CapabilityMismatch", "no such capability", "PUT /t"), "Target"), {
       code: "EDGE-AZURE",
       what: "Target: CapabilityMismatch: no such capability",
@@ -14,13 +14,13 @@ describe("what a failed call means to the user", () => {
       fix: "correct what Azure names, then run it again: it continues from here",
     }));
 
-  it("is, where something is missing that a resource needs, how to have made again what somebody removed", () => {
+  it("recommends a refresh if something that a resource needs is missing", () => {
     const missing = new ArmError(404, "ResourceNotFound", "no such target", "POST /t");
     assert.match(armFault(missing, "StagedSolution")?.fix ?? "", /somebody deleted it, run `pulumi up --refresh`/);
     assert.match(armFault(missing)?.fix ?? "", /^correct what Azure names/);
   });
 
-  it("is, where the connection broke, the call without what signs it, and that the next run looks first for what came of it", () => {
+  it("has the call without its signature if the connection broke, and says that the next run first checks its effect", () => {
     const fault = armFault(new RestError("socket hang up", { code: "ECONNRESET", request }));
     assert.deepEqual([fault?.what, fault?.given], ["Azure cannot be reached: socket hang up", "POST /subscriptions/s/operations/1"]);
     assert.match(fault?.fix ?? "", /^run it again, which first checks whether the call took effect; .*network/);
@@ -35,26 +35,26 @@ describe("what a failed call means to the user", () => {
     ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/targets/t", 403, false],
     ["GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Edge/solutionTemplates/vision/versions/1.0.0", 403, false],
   ] as const)
-    it(`is ${isExplained ? "" : "not "}that Reader does not include solution versions, for ${status} of ${call.slice(0, 4)}...${call.slice(-24)}`, () => {
+    it(`${isExplained ? "explains" : "does not explain"} that Reader does not include solution versions for ${status} of ${call.slice(0, 4)}...${call.slice(-24)}`, () => {
       const fix = armFault(new ArmError(status, "AuthorizationFailed", "no", call), "StagedSolution")?.fix ?? "";
       assert.equal(/"Workload Orchestration Solution External Validator"/.test(fix), isExplained, fix);
     });
 
-  it("is nothing of any other error", () => assert.equal(armFault(new TypeError("a mistake")), undefined));
+  it("is undefined for any other error", () => assert.equal(armFault(new TypeError("a mistake")), undefined));
 });
 
-describe("a call that may have acted although it failed", () => {
+describe("a failed call that may have taken effect", () => {
   for (const [what, error, uncertain] of [
     ["was refused", new ArmError(400, "BadRequest", "", ""), false],
     ["was accepted and failed later", new ArmError(0, "TargetFailed", "", ""), false],
-    ["met a service that failed on its way", new ArmError(502, "BadGateway", "", ""), true],
+    ["received 502 from the service", new ArmError(502, "BadGateway", "", ""), true],
     ["lost its connection", new RestError("socket hang up", { code: "ECONNRESET", request }), true],
-    ["was never a call", new TypeError("a mistake"), false],
+    ["failed because of a program error", new TypeError("a mistake"), false],
   ] as const)
     it(`is ${uncertain ? "one" : "not one"} that ${what}`, () => assert.equal(classify(error)?.mayHaveActed === true, uncertain));
 });
 
-describe("Azure's codes with a fix of their own (A5)", () => {
+describe("the fault of a removal that Azure refuses (A5)", () => {
   for (const [status, azure, code, fix] of [
     [409, "ScopeLocked", "EDGE-LOCKED", /lock/],
     [403, "RequestDisallowedByPolicy", "EDGE-AZURE-POLICY", /hub\.tags or site\.tags/],
@@ -64,13 +64,13 @@ describe("Azure's codes with a fix of their own (A5)", () => {
     [409, "RoleAssignmentExists", "EDGE-AZURE", /role assignment/],
     [409, "SomethingElse", "EDGE-IN-USE", /remove what Azure says uses it/],
   ] as const)
-    it(`is ${code} for a removal refused with ${azure}`, () => {
+    it(`has code ${code} and a specific fix for ${azure}`, () => {
       const fault = removalFault(new ArmError(status, azure, "words", "DELETE /x"), "Target");
       assert.equal(fault?.code, code);
       assert.match(fault?.fix ?? "", fix);
     });
 
-  it("knows a lock and a policy by their codes, and retries neither", () => {
+  it("is not retried for a lock, a policy or a missing permission, which are classified by their codes", () => {
     for (const [status, azure, is] of [
       [409, "ScopeLocked", "locked"],
       [403, "RequestDisallowedByPolicy", "disallowed"],

@@ -3,7 +3,7 @@ import { createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipel
 import { classify } from "../../../../components/arm/arm-error";
 import { limitRequest, retryAfterMs, retryAfterWithinLimits } from "../../../../components/arm/call-limits";
 
-/** What the limits report of an answer, with a minute left, and how the call fails. */
+/** Reported lines and the failure of a call with this response and one minute left. */
 async function reported(status: number, headers: Readonly<Record<string, string>>) {
   const request = createPipelineRequest({ url: "https://arm.example/a?signature", method: "PUT" });
   const lines: string[] = [];
@@ -17,14 +17,14 @@ async function reported(status: number, headers: Readonly<Record<string, string>
   return { lines, failure };
 }
 
-describe("the wait that a service asks for", () => {
-  it("is reported where it is long", async () =>
+describe("the wait requested by the service", () => {
+  it("is reported if it is long", async () =>
     assert.deepEqual(await reported(429, { "retry-after": "30" }), { lines: ["PUT /a: Azure asks to wait 30 s"], failure: undefined }));
-  it("is not reported where it is short, or nothing waits for it", async () => {
+  it("is not reported if it is short, or the call succeeded", async () => {
     assert.deepEqual(await reported(429, { "retry-after": "2" }), { lines: [], failure: undefined });
     assert.deepEqual(await reported(200, { "retry-after": "3600" }), { lines: [], failure: undefined });
   });
-  it("ends the call where it is longer than the time that is left", async () => {
+  it("makes the call fail if it is longer than the remaining time", async () => {
     assert.deepEqual(await reported(429, { "retry-after": "61" }), { lines: [], failure: "throttled" });
     assert.deepEqual(await reported(503, { "retry-after": "61" }), { lines: [], failure: "serverError" });
   });
@@ -41,7 +41,7 @@ describe("the wait that a service asks for", () => {
     [{ "retry-after": new Date(0).toUTCString() }, undefined],
     [{}, undefined],
   ] as const)
-    it(`is ${ms} ms of ${JSON.stringify(headers)}`, () =>
+    it(`is ${ms === undefined ? "undefined" : `${ms} ms`} for ${JSON.stringify(headers)}`, () =>
       assert.equal(
         retryAfterMs((name) => (headers as Readonly<Record<string, string>>)[name]),
         ms,

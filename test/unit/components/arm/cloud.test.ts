@@ -7,7 +7,7 @@ const metadata = {
 };
 
 describe("a cloud read from its metadata document", () => {
-  it("has no slash at the end of its addresses", () => {
+  it("has addresses without trailing slash", () => {
     assert.deepEqual(cloudFrom(metadata), {
       resourceManager: "https://management.example:8443",
       authority: "https://login.example",
@@ -16,10 +16,10 @@ describe("a cloud read from its metadata document", () => {
   });
 
   for (const missing of [{ ...metadata, resourceManager: undefined }, { ...metadata, authentication: { loginEndpoint: "https://a" } }, {}, undefined, "html"])
-    it(`is none when the document is ${JSON.stringify(missing)?.slice(0, 60)}`, () => assert.equal(cloudFrom(missing), undefined));
+    it(`is undefined if the document is ${JSON.stringify(missing)?.slice(0, 60)}`, () => assert.equal(cloudFrom(missing), undefined));
 });
 
-describe("the cloud that the environment names (A3)", () => {
+describe("the cloud selected by the environment (A3)", () => {
   for (const [environment, host] of [
     [{}, "management.azure.com"],
     [{ ARM_ENVIRONMENT: "" }, "management.azure.com"],
@@ -29,7 +29,7 @@ describe("the cloud that the environment names (A3)", () => {
   ] as const)
     it(`is ${host} for ${JSON.stringify(environment)}`, () => assert.equal(new URL(cloudNamedIn(environment).resourceManager).host, host));
 
-  it("is refused where nobody knows it", () => {
+  it("is refused if it is unknown", () => {
     assert.throws(
       () => cloudNamedIn({ AZURE_ENVIRONMENT: "moon" }),
       /EDGE-SIGN-IN {2}the environment names an unknown cloud\n {2}given {3}AZURE_ENVIRONMENT = moon/,

@@ -10,7 +10,7 @@ const environment = {
 };
 const failure = (code: string) => ({ error: { code, message: "the scope is locked" } });
 
-/** Azure with these answers per method; a sign-in always succeeds. */
+/** A client of an Azure with these responses by method; every sign-in succeeds. */
 async function clientOf(answers: Readonly<Record<string, [status: number, body: unknown]>>): Promise<{ arm: ArmClient; calls: string[] }> {
   const calls: string[] = [];
   const http: HttpClient = {
@@ -28,10 +28,10 @@ async function clientOf(answers: Readonly<Record<string, [status: number, body: 
   return { arm: await ArmClient.connect(environment, { http }), calls };
 }
 
-describe("a DELETE that a management lock refuses (A5)", () => {
+describe("a DELETE refused by a management lock (A5)", () => {
   const locked: [number, unknown] = [409, failure("ScopeLocked")];
 
-  it("has nothing to do where the resource does not exist", async () => {
+  it("succeeds if the resource does not exist", async () => {
     const { arm, calls } = await clientOf({ DELETE: locked, GET: [404, failure("ResourceNotFound")] });
     assert.equal(await arm.beginDelete(id, "2026-01-01"), undefined);
     assert.deepEqual(calls, ["DELETE", "GET"]);
@@ -41,12 +41,12 @@ describe("a DELETE that a management lock refuses (A5)", () => {
     ["exists", [200, { id, name: "one" }]],
     ["may not be read", [403, failure("AuthorizationFailed")]],
   ] as const)
-    it(`is refused as the lock's where the resource ${where}`, async () => {
+    it(`fails with ScopeLocked if the resource ${where}`, async () => {
       const { arm } = await clientOf({ DELETE: locked, GET: [...live] });
       await assert.rejects(arm.beginDelete(id, "2026-01-01"), (error: unknown) => error instanceof ArmError && error.code === "ScopeLocked");
     });
 
-  it("is not looked into after another conflict", async () => {
+  it("is the only conflict after which the resource is read", async () => {
     const { arm, calls } = await clientOf({ DELETE: [409, failure("Conflict")] });
     await assert.rejects(arm.beginDelete(id, "2026-01-01"), /Conflict/);
     assert.deepEqual(calls, ["DELETE"]);

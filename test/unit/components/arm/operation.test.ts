@@ -21,30 +21,30 @@ describe("an ARM operation", () => {
     assert.deepEqual(operation.result, { id: "x" });
   });
 
-  it("goes on after 201 with Azure-AsyncOperation only", () => {
+  it("continues after 201 with only Azure-AsyncOperation", () => {
     assert.equal(operationFrom(call, answer(201, {}, { "azure-asyncoperation": "https://poll" })).pollUrl, "https://poll");
   });
 
-  it("gives the payload of a status document, not the document", async () => {
+  it("has the payload of the status document as result, not the document", async () => {
     const running = operationFrom(call, answer(202, undefined, { "azure-asyncoperation": "https://poll", location: "https://poll" }));
     const done = await pollOperation(arm(answer(200, { id: "operation", status: "Succeeded", properties: { id: "resource" } })), running);
     assert.deepEqual(done.result, { id: "resource" });
     assert.equal(done.pollUrl, undefined);
   });
 
-  it("follows the newest signed URL while it is deleting", async () => {
+  it("polls the newest signed URL while it is deleting", async () => {
     const running = operationFrom(call, answer(202, undefined, { "azure-asyncoperation": "https://poll?1" }));
     const next = await pollOperation(arm(answer(202, { status: "Deleting" }, { "azure-asyncoperation": "https://poll?2" })), running);
     assert.equal(next.pollUrl, "https://poll?2");
   });
 
-  it("is finished by a Location that answers 200", async () => {
+  it("is finished when its Location returns 200", async () => {
     const running = operationFrom(call, answer(202, undefined, { location: "https://poll" }));
     assert.equal((await pollOperation(arm(answer(202)), running)).pollUrl, "https://poll");
     assert.equal((await pollOperation(arm(answer(200)), running)).pollUrl, undefined);
   });
 
-  it("throws the service's code and words when it failed", async () => {
+  it("throws the service's code and reason if it failed", async () => {
     const running = operationFrom(call, answer(202, undefined, { "azure-asyncoperation": "https://poll" }));
     await assert.rejects(pollOperation(arm(answer(200, { status: "Failed", error: { code: "X", message: "why" } })), running), {
       code: "X",
@@ -54,16 +54,16 @@ describe("an ARM operation", () => {
   });
 });
 
-describe("readError", () => {
-  it("reads ARM's shape with its details", () => {
+describe("readError for operations", () => {
+  it("reads ARM's error format with its details", () => {
     assert.deepEqual(readError({ error: { code: "A", message: "b", details: [{ code: "C", message: "d" }] } }), { code: "A", reason: "b; d" });
   });
   it("reads a bare string", () => assert.deepEqual(readError("no such type"), { code: "Unknown", reason: "no such type" }));
 });
 
-describe("isSettling", () => {
+describe("isSettling for operations", () => {
   const isSettling = (error: unknown) => classify(error)?.settles === true;
-  it("is true only for refusals that go away by themselves", () => {
+  it("is true only for temporary refusals", () => {
     assert.ok(isSettling(new ArmError(409, "InvalidResourceOperation", "", "")));
     assert.ok(!isSettling(new ArmError(409, "AlreadyInUse", "", "")));
     assert.ok(!isSettling(new Error("InvalidResourceOperation")));

@@ -12,34 +12,34 @@ const operation = { "azure-asyncoperation": "https://arm.example/operations/1" }
 
 type Given = readonly [status: number, contentType: string | undefined, text: string, headers?: Readonly<Record<string, string>>];
 
-function judged(call: ArmCall, [code, type, text, headers = {}]: Given) {
+function checked(call: ArmCall, [code, type, text, headers = {}]: Given) {
   const all: Readonly<Record<string, string | undefined>> = { ...headers, "content-type": type };
   return serviceAnswer(call, { status: code, text, header: (name) => all[name] });
 }
 
-/** `accepted`, or what kind of failure the answer is. */
+/** `accepted`, or the kind of failure as which the response is classified. */
 function meaning(call: ArmCall, given: Given): string {
   try {
-    judged(call, given);
+    checked(call, given);
     return "accepted";
   } catch (error) {
     return classify(error)?.is ?? "a defect";
   }
 }
 
-/** What nobody but a proxy, a gateway or a fault of the connection gives, whatever was asked. */
+/** Responses that only a proxy, a gateway or a broken connection gives, for any call. */
 const neverOwn: Readonly<Record<string, Given>> = {
-  "a page of HTML": [200, "text/html", "<html><title>Sign in</title></html>"],
-  "a page of HTML with 201": [201, "text/html; charset=utf-8", "<html>"],
-  "a page of HTML with 202": [202, "text/html", "<html>", operation],
-  "a text": [200, "text/plain", "OK"],
-  "JSON as a text": [200, "text/plain", resource],
+  "an HTML page": [200, "text/html", "<html><title>Sign in</title></html>"],
+  "an HTML page with 201": [201, "text/html; charset=utf-8", "<html>"],
+  "an HTML page with 202": [202, "text/html", "<html>", operation],
+  "plain text": [200, "text/plain", "OK"],
+  "JSON as plain text": [200, "text/plain", resource],
   "JSON without a content type": [200, undefined, resource],
-  "JSON that is cut off": [200, json, resource.slice(0, -3)],
+  "truncated JSON": [200, json, resource.slice(0, -3)],
   "an array": [200, json, `[${resource}]`],
   "a number": [200, json, "1"],
   "a JSON string": [200, json, '"OK"'],
-  "203, of a proxy that changed the answer": [203, json, resource],
+  "203, of a proxy that changed the response": [203, json, resource],
   "205": [205, undefined, ""],
   "206": [206, json, resource],
   "207": [207, json, resource],
@@ -49,7 +49,7 @@ const neverOwn: Readonly<Record<string, Given>> = {
   "303": [303, undefined, "", { location: "/elsewhere" }],
   "304": [304, undefined, ""],
   "307": [307, json, resource, { location: "https://portal.example/" }],
-  "308 without an address": [308, undefined, ""],
+  "308 without Location": [308, undefined, ""],
   "an HTML 400": [400, "text/html", "<html>"],
   "an HTML 401": [401, "text/html", "<html>"],
   "an HTML 403": [403, "text/html", "<html>"],
@@ -66,8 +66,8 @@ const neverOwn: Readonly<Record<string, Given>> = {
   "a gateway's 404 with its status": [404, json, '{"statusCode":404,"message":"Resource not found"}'],
   "a gateway's 404 with its status as code": [404, json, '{"error":{"code":"404","message":"Not found"}}'],
   "a framework's 404": [404, json, '{"timestamp":1,"status":404,"error":"Not Found","path":"/x"}'],
-  "a 404 that is cut off": [404, json, '{"error":{"code":"ResourceNotFound","mess'],
-  "a 404 in JSON as a page": [404, "text/html", '{"error":{"code":"ResourceNotFound","message":"m"}}'],
+  "a truncated 404": [404, json, '{"error":{"code":"ResourceNotFound","mess'],
+  "a JSON 404 with content type HTML": [404, "text/html", '{"error":{"code":"ResourceNotFound","message":"m"}}'],
 };
 
 const calls: Readonly<Record<string, ArmCall>> = {
@@ -81,9 +81,9 @@ const calls: Readonly<Record<string, ArmCall>> = {
   DELETE: { method: "DELETE", path: id, apiVersion: "1" },
 };
 
-describe("an answer that is not the service's own", () => {
+describe("a response that is not the service's", () => {
   for (const [name, call] of Object.entries(calls))
-    it(`is each of ${Object.keys(neverOwn).length} to ${name}, and means nothing but that`, () => {
+    it(`is recognized in all ${Object.keys(neverOwn).length} foreign responses to ${name}`, () => {
       const meanings = Object.entries(neverOwn).map(([what, given]) => `${what}: ${meaning(call, given)}`);
       assert.deepEqual(
         meanings.filter((line) => !line.endsWith(": notFromService")),
@@ -104,8 +104,8 @@ describe("an answer that is not the service's own", () => {
     ["GET of a list", "an empty body", [200, undefined, ""]],
     ["GET of a list", "null", [200, json, "null"]],
     ["GET of a list", "a resource", [200, json, resource]],
-    ["GET of a list", "members that are no resources", [200, json, '{"value":[null]}']],
-    ["GET of a list", "a next page that is no text", [200, json, '{"value":[],"nextLink":{}}']],
+    ["GET of a list", "members that are not resources", [200, json, '{"value":[null]}']],
+    ["GET of a list", "a nextLink that is not text", [200, json, '{"value":[],"nextLink":{}}']],
     ["GET of a list", "204", [204, undefined, ""]],
     ["GET of an operation's status", "an empty body", [200, undefined, ""]],
     ["GET of an operation's status", "null", [200, json, "null"]],
@@ -123,59 +123,60 @@ describe("an answer that is not the service's own", () => {
     ["DELETE", "202 without an operation", [202, undefined, ""]],
     ["DELETE", "201", [201, undefined, ""]],
   ];
-  for (const [name, what, given] of due) it(`is ${what} to ${name}`, () => assert.equal(meaning(calls[name] as ArmCall, given), "notFromService"));
+  for (const [name, what, given] of due)
+    it(`is recognized in ${what} to ${name}`, () => assert.equal(meaning(calls[name] as ArmCall, given), "notFromService"));
 });
 
-describe("the service's own answer", () => {
+describe("a response of the service", () => {
   const own: readonly [keyof typeof calls, string, Given][] = [
     ["GET of a resource", "the resource", [200, json, resource]],
-    ["GET of a resource", "the resource in other letters", [200, "application/json", resource.replace("resourceGroups", "resourcegroups")]],
+    ["GET of a resource", "the resource in another case", [200, "application/json", resource.replace("resourceGroups", "resourcegroups")]],
     ["GET of a list", "a page", [200, json, page]],
     ["GET of a list", "an empty page", [200, json, '{"value":[],"nextLink":null}']],
-    ["GET of an operation's status", "its document", [200, json, status]],
-    ["GET of an operation's status", "its document while it deletes", [202, json, status]],
+    ["GET of an operation's status", "the status document", [200, json, status]],
+    ["GET of an operation's status", "the status document while it deletes", [202, json, status]],
     ["GET of an operation's result", "202 while it runs", [202, undefined, ""]],
-    ["GET of an operation's result", "nothing at the end", [200, undefined, ""]],
+    ["GET of an operation's result", "an empty body at the end", [200, undefined, ""]],
     ["GET of an operation's result", "204 at the end", [204, undefined, ""]],
     ["GET of an operation's result", "null", [200, json, "null"]],
     ["PUT", "the resource", [200, json, resource]],
     ["PUT", "the new resource", [201, json, resource, operation]],
     ["PATCH", "202 with an operation", [202, json, "null", operation]],
-    ["POST", "nothing", [200, undefined, ""]],
+    ["POST", "an empty body", [200, undefined, ""]],
     ["POST", "a result without an id", [200, json, '{"passwords":[]}']],
     ["POST", "202 with the literal null", [202, json, "null", { location: "https://arm.example/operations/1" }]],
     ["DELETE", "200 without a body", [200, undefined, ""]],
     ["DELETE", "204", [204, undefined, ""]],
     ["DELETE", "202 with an operation", [202, undefined, "", operation]],
   ];
-  for (const [name, what, given] of own) it(`is ${what} to ${name}`, () => assert.equal(meaning(calls[name] as ArmCall, given), "accepted"));
+  for (const [name, what, given] of own) it(`is accepted as ${what} to ${name}`, () => assert.equal(meaning(calls[name] as ArmCall, given), "accepted"));
   const names: readonly ExpectedAnswer[] = ["resource", "page", "status", "result", "change"];
-  it("has a rule for everything that a call may expect", () => {
+  it("has a rule for every kind of expected response", () => {
     const refused = names.filter((expects) => meaning({ method: "POST", path: id, expects }, [299, json, resource]) === "notFromService");
     assert.deepEqual(refused, names);
   });
 });
 
-describe("the service's refusal", () => {
+describe("a refusal", () => {
   const get = calls["GET of a resource"] as ArmCall;
   const error = (code: string) => JSON.stringify({ error: { code, message: "m" } });
   for (const [what, given, is] of [
-    ["404 with its code", [404, json, error("ResourceNotFound")], "absent"],
+    ["404 with the service's code", [404, json, error("ResourceNotFound")], "absent"],
     ["404 of Container Registry, which adds a status", [404, json, '{"status":"Failed","error":{"code":"ResourceNotFound","message":"m"}}'], "absent"],
     ["404 without the envelope", [404, json, '{"code":"NotFound","message":"m"}'], "absent"],
-    ["404 of a type that it does not know", [404, json, error("InvalidResourceType")], "rejected"],
+    ["404 of an unknown resource type", [404, json, error("InvalidResourceType")], "rejected"],
     ["403", [403, json, error("AuthorizationFailed")], "denied"],
     ["409", [409, json, error("Conflict")], "conflict"],
-    ["429, by whomever", [429, "text/html", "<html>"], "throttled"],
-    ["502, by whomever", [502, "text/html", "<html>"], "serverError"],
+    ["429, even with HTML", [429, "text/html", "<html>"], "throttled"],
+    ["502, even with HTML", [502, "text/html", "<html>"], "serverError"],
   ] as const)
-    it(`is ${what}: ${is}`, () => assert.equal(meaning(get, given), is));
+    it(`is classified as ${is}: ${what}`, () => assert.equal(meaning(get, given), is));
 });
 
-describe("the report of an answer that is not the service's own", () => {
+describe("the error for a response that is not the service's", () => {
   const reported = (call: ArmCall, given: Given) => {
     try {
-      judged(call, given);
+      checked(call, given);
     } catch (error) {
       if (error instanceof ForeignAnswer) return error;
     }
@@ -183,12 +184,12 @@ describe("the report of an answer that is not the service's own", () => {
   };
   const get = calls["GET of a resource"] as ArmCall;
 
-  it("names the status, what came and the page's title", () =>
+  it("has the status, the content type and the page's title", () =>
     assert.equal(
       reported(get, [200, "text/html", "<html><title>Sign in\n to continue</title>"]).reason,
       'status 200: text/html instead of JSON ("Sign in to continue")',
     ));
-  it("names where a redirect leads, without what may sign it", () =>
+  it("has the target of a redirect, without a signature", () =>
     assert.equal(
       reported(get, [302, undefined, "", { location: "https://portal.example/login?secret" }]).reason,
       "status 302: a redirect to https://portal.example/login, which is not followed",
@@ -200,6 +201,6 @@ describe("the report of an answer that is not the service's own", () => {
     ["PUT", [307, "text/html", "<html>", { location: "https://portal.example/" }], false],
     ["GET of a resource", [200, "text/html", "<html>"], false],
   ] as const)
-    it(`says that ${name} with ${given[0]} may ${mayHaveActed ? "" : "not "}have acted`, () =>
+    it(`shows that ${name} with ${given[0]} ${mayHaveActed ? "may" : "cannot"} have taken effect`, () =>
       assert.equal(classify(reported(calls[name] as ArmCall, given))?.mayHaveActed, mayHaveActed));
 });

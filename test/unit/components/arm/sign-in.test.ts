@@ -27,7 +27,7 @@ const without = (...names: string[]): Environment => Object.fromEntries(Object.e
 const federated = { by: "federated token", tenant, client } as const;
 const request = { from: "request", url: github.ACTIONS_ID_TOKEN_REQUEST_URL, bearer: "hidden-runner", audience: "api://AzureADTokenExchange" } as const;
 
-describe("the sign-in that the environment asks for, as azure-native chooses it (A3, A4)", () => {
+describe("the sign-in selected by the environment, as azure-native selects it (A3, A4)", () => {
   const cases: [string, Environment, SignIn][] = [
     ["default chain before all", { ...everything, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" }, { by: "default chain", tenant }],
     ["certificate before secret", everything, { by: "certificate", tenant, client, path: "/pem", password: "hidden-password" }],
@@ -54,7 +54,7 @@ describe("the sign-in that the environment asks for, as azure-native chooses it 
       { ...federated, token: { ...request, url: "https://other", bearer: "t" } },
     ],
     [
-      "half a request does not count",
+      "an incomplete request is ignored",
       { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_URL: "https://other" },
       { ...federated, token: request },
     ],
@@ -70,12 +70,12 @@ describe("the sign-in that the environment asks for, as azure-native chooses it 
     ],
     ["an empty token is not set", { ...principal, ...github, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "" }, { ...federated, token: request }],
   ];
-  for (const [claim, environment, expected] of cases) it(`is right: ${claim}`, () => assert.deepEqual(signInOf(environment), expected));
+  for (const [claim, environment, expected] of cases) it(`is correct: ${claim}`, () => assert.deepEqual(signInOf(environment), expected));
 
   for (const value of ["true", "1", "True", "TRUE", "t", " true "])
-    it(`takes ${JSON.stringify(value)} for true`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "managed identity"));
+    it(`reads ${JSON.stringify(value)} as true`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "managed identity"));
   for (const value of ["false", "0", "False", "", "no"])
-    it(`takes ${JSON.stringify(value)} for false`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "Azure CLI"));
+    it(`reads ${JSON.stringify(value)} as false`, () => assert.equal(signInOf({ ARM_USE_MSI: value }).by, "Azure CLI"));
 
   const refused: [string, Environment, RegExp[]][] = [
     ["neither tenant nor client", { ARM_CLIENT_SECRET: "hidden" }, [/ARM_TENANT_ID is not set/, /ARM_CLIENT_ID is not set/]],
@@ -83,15 +83,15 @@ describe("the sign-in that the environment asks for, as azure-native chooses it 
     ["OIDC without a token", { ...principal, ARM_USE_OIDC: "true" }, [/nowhere to request one/, /id-token: write/]],
     ["wrong switches", { ARM_USE_MSI: "maybe", ARM_USE_OIDC: "ja" }, [/ARM_USE_MSI = maybe/, /ARM_USE_OIDC = ja/]],
   ];
-  for (const [what, environment, words] of refused)
-    it(`refuses ${what} with everything that is wrong, and no secret`, () => {
+  for (const [what, environment, faults] of refused)
+    it(`refuses ${what} with all faults, and without a secret`, () => {
       assert.throws(
         () => signInOf(environment),
-        ({ message }: Error) => message.startsWith("EDGE-SIGN-IN  ") && words.every((word) => word.test(message)) && !message.includes("hidden"),
+        ({ message }: Error) => message.startsWith("EDGE-SIGN-IN  ") && faults.every((fault) => fault.test(message)) && !message.includes("hidden"),
       );
     });
 
-  it("names who signs in and what to do, without a secret", () => {
+  it("is described with its identity and fix, without a secret", () => {
     for (const [, environment] of cases) {
       const signIn = signInOf(environment);
       assert.doesNotMatch(`${nameOfSignIn(signIn)} ${fixOfSignIn(signIn)}`, /hidden|undefined/);
@@ -100,10 +100,10 @@ describe("the sign-in that the environment asks for, as azure-native chooses it 
   });
 });
 
-describe("switches that azure-native reads only as true", () => {
+describe("boolean variables that azure-native reads only as `true`", () => {
   const environment = { ARM_USE_OIDC: "True", ARM_USE_MSI: "0", PATH: "/bin" };
-  it("are passed on as true", () => assert.deepEqual(withPlainSwitches(environment), { ...environment, ARM_USE_OIDC: "true" }));
-  it("are refused where they reach the program otherwise", () => {
+  it("are passed on as `true`", () => assert.deepEqual(withPlainSwitches(environment), { ...environment, ARM_USE_OIDC: "true" }));
+  it("are refused if they reach the program in another spelling", () => {
     assert.deepEqual(
       misreadSwitches(environment).map(({ given }) => given),
       ["ARM_USE_OIDC = True"],
@@ -112,7 +112,7 @@ describe("switches that azure-native reads only as true", () => {
   });
 });
 
-describe("an OIDC token that azure-native would take to the public cloud (A3, A4)", () => {
+describe("an OIDC token that azure-native would send to the public cloud (A3, A4)", () => {
   const oidc = { ...principal, ARM_USE_OIDC: "true" };
   const [token, file] = [
     { ...oidc, ARM_OIDC_TOKEN: "hidden-token" },
@@ -122,12 +122,12 @@ describe("an OIDC token that azure-native would take to the public cloud (A3, A4
     ["a token in the government cloud", { ...token, ARM_ENVIRONMENT: "usgovernment" }, "ARM_OIDC_TOKEN with ARM_ENVIRONMENT = usgovernment"],
     ["a token file in China", { ...file, ARM_ENVIRONMENT: "China" }, "ARM_OIDC_TOKEN_FILE_PATH with ARM_ENVIRONMENT = China"],
     [
-      "the cloud of another variable",
+      "a cloud set by another variable",
       { ...file, AZURE_ENVIRONMENT: "AzureUSGovernment" },
       "ARM_OIDC_TOKEN_FILE_PATH with AZURE_ENVIRONMENT = AzureUSGovernment",
     ],
     [
-      "a cloud by its metadata, which counts first",
+      "a cloud set by its metadata host, which has precedence",
       { ...token, ARM_ENVIRONMENT: "public", ARM_METADATA_HOSTNAME: "management.usgovcloudapi.net" },
       "ARM_OIDC_TOKEN with ARM_METADATA_HOSTNAME = management.usgovcloudapi.net",
     ],
@@ -146,9 +146,9 @@ describe("an OIDC token that azure-native would take to the public cloud (A3, A4
     ["the public cloud's metadata", { ...file, ARM_METADATA_HOSTNAME: "management.azure.com" }],
     ["an empty variable", { ...file, ARM_ENVIRONMENT: "" }],
     ["a runner's request", { ...oidc, ...github, ARM_ENVIRONMENT: "usgovernment" }],
-    ["a secret, which counts before", { ...token, ARM_CLIENT_SECRET: "s", ARM_ENVIRONMENT: "usgovernment" }],
-    ["a token that nothing reads", { ...principal, ARM_OIDC_TOKEN: "t", ARM_USE_OIDC: "false", ARM_ENVIRONMENT: "usgovernment" }],
+    ["a secret, which has precedence", { ...token, ARM_CLIENT_SECRET: "s", ARM_ENVIRONMENT: "usgovernment" }],
+    ["a token that is not used", { ...principal, ARM_OIDC_TOKEN: "t", ARM_USE_OIDC: "false", ARM_ENVIRONMENT: "usgovernment" }],
     ["an empty token", { ...oidc, ...github, ARM_OIDC_TOKEN: "", ARM_ENVIRONMENT: "china" }],
   ];
-  for (const [what, environment] of accepted) it(`is no matter with ${what}`, () => assert.deepEqual(misdirectedTokens(environment), []));
+  for (const [what, environment] of accepted) it(`is accepted: ${what}`, () => assert.deepEqual(misdirectedTokens(environment), []));
 });

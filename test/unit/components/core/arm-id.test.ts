@@ -4,7 +4,7 @@ import { comparableLocation, nameOf, parseArmId, resourceGroupId, resourceId, sa
 const subscription = "22222222-2222-4222-8222-222222222222";
 
 describe("ARM ids", () => {
-  it("are read as they were built", () => {
+  it("are parsed into the parts that they were built from", () => {
     const id = resourceId(resourceGroupId(subscription, "rg-1"), "Microsoft.ContainerRegistry/registries/tokens", "hub", "line1");
     assert.equal(id, `/subscriptions/${subscription}/resourceGroups/rg-1/providers/Microsoft.ContainerRegistry/registries/hub/tokens/line1`);
     assert.deepEqual(parseArmId(id), {
@@ -15,7 +15,7 @@ describe("ARM ids", () => {
     });
   });
 
-  it("of extension resources give their own type", () => {
+  it("of extension resources have the extension's type", () => {
     const cluster = resourceId(resourceGroupId(subscription, "rg-1"), "Microsoft.Kubernetes/connectedClusters", "c");
     assert.equal(parseArmId(resourceId(cluster, "Microsoft.KubernetesConfiguration/extensions", "e"))?.type, "Microsoft.KubernetesConfiguration/extensions");
   });
@@ -27,15 +27,15 @@ describe("ARM ids", () => {
     `/subscriptions/${subscription}/resourceGroups/rg/providers/A/b`,
     `/subscriptions/${subscription}/resourceGroups/rg/providers/A/b/`,
   ]) {
-    it(`rejects ${JSON.stringify(wrong)}`, () => assert.equal(parseArmId(wrong), undefined));
+    it(`cannot be ${JSON.stringify(wrong)}`, () => assert.equal(parseArmId(wrong), undefined));
   }
 
-  it("compare without regard to case and end in the name", () => {
+  it("are compared without case and end with the name", () => {
     assert.ok(sameArmId("/A/b", "/a/B"));
     assert.equal(nameOf("/a/b/name"), "name");
   });
 
-  it("name their subscription and the scope that holds the resource", () => {
+  it("contain their subscription and the scope of the resource", () => {
     const group = resourceGroupId(subscription, "rg-1");
     const target = resourceId(group, "Microsoft.Edge/targets", "line1").replace("/providers/", "/Providers/");
     assert.deepEqual([subscriptionOf(target), scopeOf(target)], [`/subscriptions/${subscription}`, group]);
@@ -44,6 +44,6 @@ describe("ARM ids", () => {
 });
 
 describe("a region", () => {
-  it("is the same with and without capitals and spaces", () => assert.equal(comparableLocation("West Europe"), comparableLocation("westeurope")));
-  it("is another one by its name", () => assert.notEqual(comparableLocation("westeurope"), comparableLocation("northeurope")));
+  it("is compared without case and spaces", () => assert.equal(comparableLocation("West Europe"), comparableLocation("westeurope")));
+  it("differs from a region with another name", () => assert.notEqual(comparableLocation("westeurope"), comparableLocation("northeurope")));
 });

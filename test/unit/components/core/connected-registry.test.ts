@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { connectionString, parseConnectionString } from "../../../../components/core/connected-registry";
 
-describe("connectionString", () => {
+describe("the connection string", () => {
   it("has the service's keys in the service's order", () => {
     const text = connectionString({
       connectedRegistryName: "line1",
@@ -16,7 +16,7 @@ describe("connectionString", () => {
     );
   });
 
-  it("is read back for every password the service can issue", () => {
+  it("is parsed back for every password that the service can issue", () => {
     const password = fc.stringMatching(/^[A-Za-z0-9+/=]{1,88}$/);
     fc.assert(
       fc.property(password, (syncTokenPassword) => {
@@ -27,12 +27,12 @@ describe("connectionString", () => {
   });
 
   const identity = "ConnectedRegistryName=line1;ManagedIdentityClientId=1111;ParentGatewayEndpoint=host;ParentEndpointProtocol=https";
-  it("is read in the form with a managed identity, which has four parts", () =>
+  it("is parsed in the form with a managed identity, which has four parts", () =>
     assert.deepEqual(parseConnectionString(identity), { connectedRegistryName: "line1", managedIdentityClientId: "1111", parentGatewayEndpoint: "host" }));
   for (const more of ["SyncTokenName=line1", "SyncTokenPassword=p"])
     it(`is refused with a managed identity and ${more}`, () => assert.equal(parseConnectionString(`${identity};${more}`), undefined));
   for (const part of identity.split(";").slice(0, 3))
     it(`is refused with a managed identity and without ${part}`, () => assert.equal(parseConnectionString(identity.replace(`${part};`, "")), undefined));
 
-  it("is refused when a part is missing", () => assert.equal(parseConnectionString("ConnectedRegistryName=line1"), undefined));
+  it("is refused if a part is missing", () => assert.equal(parseConnectionString("ConnectedRegistryName=line1"), undefined));
 });

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { EdgeError, formatFaults } from "../../../../components/core/fault";
 
 describe("formatFaults", () => {
-  it("tells what is wrong, what was given, what is allowed and what to do, a line each", () => {
+  it("prints fault, given value, allowed values and fix, one line each", () => {
     const fault = { code: "EDGE-ADDRESS-TAKEN", what: "the address is used", given: "a = 1", allowed: "a free one", fix: "use 2" };
     assert.equal(formatFaults([fault]), "EDGE-ADDRESS-TAKEN  the address is used\n  given   a = 1\n  allowed a free one\n  fix     use 2");
   });
 
-  it("leaves out what is not known", () => {
+  it("omits absent parts", () => {
     assert.equal(formatFaults([{ code: "EDGE-X", what: "no", fix: "yes" }]), "EDGE-X  no\n  fix     yes");
   });
 
-  it("escapes control characters, whoever wrote them", () => {
+  it("escapes control characters in every part", () => {
     // R11
     assert.equal(
       formatFaults([{ code: "EDGE-X", what: "a\u001b[2Jb", given: "c\u202ed", fix: "yes" }]),
@@ -19,7 +19,7 @@ describe("formatFaults", () => {
     );
   });
 
-  it("is the message of an EdgeError, all faults together", () => {
+  it("provides the message of an EdgeError, with all its faults", () => {
     const faults = [
       { code: "EDGE-A", what: "a", fix: "x" },
       { code: "EDGE-B", what: "b", fix: "y" },

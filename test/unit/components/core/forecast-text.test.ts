@@ -33,7 +33,7 @@ describe("the text of a forecast", () => {
   ] as const)
     it(`is '${text}'`, () => assert.equal(formatForecast(found(change), now), text));
 
-  it("names the maintenance window after the arrival, and without one too", () => {
+  it("includes the next maintenance window, with or without an arrival time", () => {
     const opens = "Saturday 02:00 Europe/Rome";
     const texts = [{ atMs: saturday, opensMs: now }, undefined].map((arrival) => formatForecast(found({ arrival }), now, opens));
     assert.deepEqual(texts, [
@@ -42,13 +42,13 @@ describe("the text of a forecast", () => {
     ]);
   });
 
-  it("is read back with verdict, room and time", () => {
+  it("is parsed into verdict, free space and arrival time", () => {
     const text = "fits: 4.1 of 9.6 GiB left; arrives Saturday 00:40 UTC, window opens Saturday 02:00 Europe/Rome; sync window opens Friday 22:00 UTC";
     assert.deepEqual(parseForecast(text, now), { text, verdict: "fits", left: 4.1, size: 9.6, arrivesAt: "2026-12-05T00:40:00Z" });
   });
-  for (const text of ["", "fits", "fits: ", "it fits: 1 of 2 GiB left"]) it(`is not '${text}'`, () => assert.equal(parseForecast(text, now), undefined));
+  for (const text of ["", "fits", "fits: ", "it fits: 1 of 2 GiB left"]) it(`cannot be '${text}'`, () => assert.equal(parseForecast(text, now), undefined));
 
-  it("is read back whatever it says", () =>
+  it("is parsed back for any forecast", () =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 * 24 * 60 }), fc.double({ min: 0.1, max: 500, noNaN: true }), fc.boolean(), (minutes, left, isFitting) => {
         const atMs = now + minutes * 60_000;
@@ -59,7 +59,7 @@ describe("the text of a forecast", () => {
         assert.ok(late >= 0 && late < 600_000, `${text}: ${arrivesAt}`);
       }),
     ));
-  it("names each of the next six days once", () => {
+  it("uses a different weekday for each of the next six days", () => {
     const names = Array.from({ length: 6 }, (_, day) => formatUtcMoment(now + day * 24 * hour - 1, now).split(" ")[0]);
     assert.deepEqual([new Set(names).size, names[0]], [6, "Thursday"]);
   });

@@ -7,12 +7,12 @@ const facts = (change: Partial<ForecastFacts>): ForecastFacts => ({ wanted: [], 
 
 describe("a forecast", () => {
   for (const [what, wanted, present, expected] of [
-    ["an empty site", [piece("a", 40)], [], { newBytes: 40, freeBytes: 100, isFitting: true }],
-    ["a layer that is there", [piece("a", 40), piece("b", 5)], [piece("a", 40)], { newBytes: 5, freeBytes: 60, isFitting: true }],
-    ["a layer that two images share", [piece("a", 40), piece("a", 40)], [], { newBytes: 40, freeBytes: 100, isFitting: true }],
-    ["exactly the margin", [piece("a", 30)], [piece("b", 60)], { newBytes: 30, freeBytes: 40, isFitting: true }],
-    ["less than the margin", [piece("a", 31)], [piece("b", 60)], { newBytes: 31, freeBytes: 40, isFitting: false }],
-    ["a site that is too full already", [piece("a", 1)], [piece("b", 120)], { newBytes: 1, freeBytes: -20, isFitting: false }],
+    ["all content as new at an empty site", [piece("a", 40)], [], { newBytes: 40, freeBytes: 100, isFitting: true }],
+    ["only the new layer beside a present one", [piece("a", 40), piece("b", 5)], [piece("a", 40)], { newBytes: 5, freeBytes: 60, isFitting: true }],
+    ["a shared layer once", [piece("a", 40), piece("a", 40)], [], { newBytes: 40, freeBytes: 100, isFitting: true }],
+    ["content that leaves exactly the margin as fitting", [piece("a", 30)], [piece("b", 60)], { newBytes: 30, freeBytes: 40, isFitting: true }],
+    ["content that leaves less than the margin as not fitting", [piece("a", 31)], [piece("b", 60)], { newBytes: 31, freeBytes: 40, isFitting: false }],
+    ["a site that is already too full as not fitting", [piece("a", 1)], [piece("b", 120)], { newBytes: 1, freeBytes: -20, isFitting: false }],
   ] as const)
     it(`counts ${what}`, () => {
       assert.deepEqual(forecast(facts({ wanted, present })), { ...expected, superfluousBytes: 0, sizeBytes: 100 });
@@ -27,7 +27,7 @@ describe("a forecast", () => {
     [[], 0],
     [undefined, 0],
   ] as const)
-    it(`names ${superfluousBytes} bytes for other platforms than ${nodePlatforms?.join(" and ") || "unknown ones"}, and fetches all`, () => {
+    it(`reports ${superfluousBytes} superfluous bytes for node platforms ${nodePlatforms?.join(" and ") || (nodePlatforms ? "none" : "unknown")}, and counts all bytes as new`, () => {
       const { newBytes, superfluousBytes: found } = forecast(facts({ wanted: multi, nodePlatforms }));
       assert.deepEqual([newBytes, found], [36, superfluousBytes]);
     });
@@ -43,7 +43,7 @@ describe("a forecast", () => {
         assert.deepEqual(forecast(facts(again)), forecast(facts({ wanted, present })));
       }),
     ));
-  it("of what is there already fetches nothing, and is as full as before", () =>
+  it("has no new bytes if all content is present", () =>
     fc.assert(
       fc.property(pieces, (present) => {
         const found = forecast(facts({ wanted: present, present }));

@@ -15,7 +15,7 @@ describe("an image reference", () => {
     { noNullPrototype: true },
   );
 
-  it("reads back what was written", () => {
+  it("is parsed back from its formatted text", () => {
     fc.assert(fc.property(ref, (given) => assert.deepEqual(parseImageRef(formatImageRef(given)), given)));
   });
 
@@ -28,19 +28,19 @@ describe("an image reference", () => {
     );
   });
 
-  it("that is none has no repository", () => {
+  it("with a host is refused when its repository is read", () => {
     assert.throws(() => repositoryOfImage("hub.azurecr.io/line/app:1"), EdgeError);
   });
 
-  it("has the tag latest where it names neither tag nor digest", () => {
+  it("has the tag latest if it has neither tag nor digest", () => {
     assert.deepEqual(parseImageRef("line/app"), { repository: "line/app", tag: "latest" });
   });
 
-  it("may have a digest alone", () => {
+  it("may have only a digest", () => {
     assert.deepEqual(parseImageRef(`line/app@${digest}`), { repository: "line/app", digest });
   });
 
-  it("is asked for by digest where it has both", () => {
+  it("is requested by digest if it has tag and digest", () => {
     assert.equal(referenceOf(parseImageRef(`line/app:1.0.0@${digest}`)), digest);
   });
 
@@ -71,7 +71,7 @@ describe("an image reference", () => {
     });
   }
 
-  it("may follow a host where a source is named", () => {
+  it("is split from the host of a source", () => {
     assert.deepEqual(splitHost("mcr.example/line/app:1"), { host: "mcr.example", rest: "line/app:1" });
   });
 });

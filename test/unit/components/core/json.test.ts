@@ -12,25 +12,26 @@ describe("canonicalJson", () => {
     );
   });
 
-  it("says the same as JSON", () => {
+  it("is equivalent to JSON", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)))));
   });
 
   it("keeps the order of lists", () => assert.notEqual(canonicalJson([1, 2]), canonicalJson([2, 1])));
 
-  it("takes absent and undefined members alike", () => assert.equal(canonicalJson({ a: 1, b: undefined }), canonicalJson({ a: 1 })));
+  it("treats undefined members as absent", () => assert.equal(canonicalJson({ a: 1, b: undefined }), canonicalJson({ a: 1 })));
 
-  it("of nothing is null", () => assert.equal(canonicalJson(undefined), "null"));
+  it("is null for undefined", () => assert.equal(canonicalJson(undefined), "null"));
 });
 
-describe("a look into a body whose shape is the service's word only", () => {
+describe("reading a response body of unverified shape", () => {
   const body = { properties: { name: "a", size: 1, list: [1], none: null } };
 
-  it("finds the value at a path", () => assert.equal(at(body, "properties", "size"), 1));
+  it("returns the value at a path", () => assert.equal(at(body, "properties", "size"), 1));
   for (const path of [["properties", "none", "more"], ["properties", "name", "length"], ["nothing"]])
-    it(`finds nothing at ${path.join(".")}`, () => assert.equal(at(body, ...path), undefined));
-  it("takes only text for text", () => assert.deepEqual([textAt(body, "properties", "name"), textAt(body, "properties", "size")], ["a", undefined]));
-  it("takes everything that is no list for an empty one", () =>
+    it(`returns undefined at ${path.join(".")}`, () => assert.equal(at(body, ...path), undefined));
+  it("returns text only if the value is text", () =>
+    assert.deepEqual([textAt(body, "properties", "name"), textAt(body, "properties", "size")], ["a", undefined]));
+  it("returns an empty list for anything that is not a list", () =>
     assert.deepEqual([listAt(body, "properties", "list"), listAt(body, "properties", "name"), listAt(undefined)], [[1], [], []]));
 });
 
@@ -52,5 +53,5 @@ describe("isObject", () => {
 });
 
 describe("plain", () => {
-  it("leaves out what cannot be stored", () => assert.deepEqual(plain({ a: 1, b: undefined, c: () => 1 }), { a: 1 }));
+  it("omits values that cannot be stored", () => assert.deepEqual(plain({ a: 1, b: undefined, c: () => 1 }), { a: 1 }));
 });

@@ -8,26 +8,26 @@ const lockAt = (scope: string, level = "CanNotDelete") =>
   managementLock({ id: `${scope}/providers/Microsoft.Authorization/locks/keep`, properties: { level } }) ?? assert.fail("no lock");
 
 describe("a management lock (A5)", () => {
-  it("locks what its id extends; NotSpecified locks nothing", () => {
+  it("applies to the scope in its id; NotSpecified applies to nothing", () => {
     assert.deepEqual(lockAt(registry), { id: `${registry}/providers/Microsoft.Authorization/locks/keep`, scope: registry, level: "CanNotDelete" });
     assert.equal(managementLock({ id: `${group}/providers/Microsoft.Authorization/locks/x`, properties: { level: "NotSpecified" } }), undefined);
   });
 
   for (const [what, scope, deleted, refuses] of [
     ["at the subscription", subscription, registry, true],
-    ["at the group, in other letters", group.toUpperCase(), registry, true],
+    ["at the resource group, in another case", group.toUpperCase(), registry, true],
     ["at the resource", registry, registry, true],
-    ["in a group that is deleted", registry, group, true],
+    ["in a resource group that is deleted", registry, group, true],
     ["at a sibling", `${group}/providers/Microsoft.ContainerRegistry/registries/hub2`, registry, false],
-    ["at a registry, whose group's catalog is deleted", registry, `${group}/providers/Microsoft.Edge`, false],
-    ["in the catalog that is deleted", `${group}/providers/Microsoft.Edge/schemas/s`, `${group}/providers/Microsoft.Edge`, true],
+    ["at a registry beside the deleted catalog", registry, `${group}/providers/Microsoft.Edge`, false],
+    ["in the deleted catalog", `${group}/providers/Microsoft.Edge/schemas/s`, `${group}/providers/Microsoft.Edge`, true],
   ] as const)
-    it(`${refuses ? "refuses" : "does not refuse"} a deletion where it is ${what}`, () => {
+    it(`${refuses ? "prevents" : "does not prevent"} a deletion if it is ${what}`, () => {
       assert.equal(locksAgainstDeletion([lockAt(scope)], [deleted]).length > 0, refuses);
       assert.equal(locksAgainstDeletion([lockAt(scope, "ReadOnly")], [deleted]).length > 0, refuses);
     });
 
-  it("refuses changes only as ReadOnly, and only at or above the object", () => {
+  it("prevents changes only as ReadOnly, and only at or above the object", () => {
     const locks = [lockAt(group), lockAt(subscription, "ReadOnly"), lockAt(`${registry}/tokens/t`, "ReadOnly")];
     assert.deepEqual(
       locksAgainstChange(locks, [registry]).map(({ scope }) => scope),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatReading, isNumberAsWritten, isUnambiguous, losesDigits, readingIn11, readingIn12 } from "../../../../components/core/plain-scalar";
 
-describe("a text without quotes", () => {
+describe("an unquoted YAML scalar", () => {
   for (const [text, in11, in12] of [
     ["no", "false", 'the text "no"'],
     ["y", "true", 'the text "y"'],
@@ -17,15 +17,16 @@ describe("a text without quotes", () => {
     ["True", "true", "true"],
     ["1.0.0", 'the text "1.0.0"', 'the text "1.0.0"'],
   ] as const)
-    it(`is read by YAML 1.1 and 1.2: ${text}`, () => assert.deepEqual([formatReading(readingIn11(text)), formatReading(readingIn12(text))], [in11, in12]));
+    it(`is interpreted by YAML 1.1 and 1.2: ${text}`, () =>
+      assert.deepEqual([formatReading(readingIn11(text)), formatReading(readingIn12(text))], [in11, in12]));
 
   for (const text of "no On y 017 -017 08 0o17 0b11 1_000 1:30 2024-01-01 << = 1e3 1.5e3 +.5".split(" "))
     it(`is ambiguous: ${text}`, () => assert.equal(isUnambiguous(text), false));
   for (const text of "true False null ~ 0 12 -3 0.5 1.10 0x1F 1.5e+3 .inf nope 1.0.0 10.96.0.50 5m a=b == 0x1E5".split(" "))
-    it(`is the same for all readers: ${text}`, () => assert.equal(isUnambiguous(text), true));
+    it(`is unambiguous: ${text}`, () => assert.equal(isUnambiguous(text), true));
 });
 
-describe("a number as it is written", () => {
+describe("the text of a number", () => {
   for (const [text, number] of [
     ["0", 0],
     ["-12", -12],
@@ -34,7 +35,7 @@ describe("a number as it is written", () => {
     ["9007199254740994", 9007199254740994],
     ["1.0e-7", 1e-7],
   ] as const)
-    it(`is exactly this number: ${text}`, () => assert.equal(isNumberAsWritten(text, number), true));
+    it(`represents exactly the number: ${text}`, () => assert.equal(isNumberAsWritten(text, number), true));
   for (const [text, number] of [
     ["00123", 123],
     ["1.10", 1.1],
@@ -48,16 +49,16 @@ describe("a number as it is written", () => {
     ["0.1234567890123456789", 0.12345678901234568],
     ["12345678901234567890", 12345678901234567000],
   ] as const)
-    it(`is more than this number, or something else: ${text}`, () => assert.equal(isNumberAsWritten(text, number), false));
+    it(`contains more than the number, or is written differently: ${text}`, () => assert.equal(isNumberAsWritten(text, number), false));
 
-  it("is what JSON writes, in every range that JSON writes without exponent", () =>
+  it("represents exactly the number for every JSON number without exponent", () =>
     fc.assert(
       fc.property(fc.oneof(fc.maxSafeInteger(), fc.double({ min: -1e15, max: 1e15, noNaN: true })), (number) => {
         const text = JSON.stringify(number);
         if (!text.includes("e")) assert.equal(isNumberAsWritten(text, number), true, text);
       }),
     ));
-  it("keeps every digit exactly where the number can hold it", () => {
+  it("loses digits only if the number cannot represent them", () => {
     assert.deepEqual(["9007199254740991", "9007199254740994", "1.10", "007"].filter(losesDigits), []);
     assert.deepEqual(
       ["9007199254740993", "12345678901234567890", "0.12345678901234567"].filter((text) => !losesDigits(text)),

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { mergedActions, missingActions, syncActionsFor } from "../../../../components/core/scope-map-actions";
 
-describe("scope-map actions", () => {
-  it("of a sync map are the repositories' and then the four of the gateway, its name in lower case", () => {
+describe("the actions of a scope map", () => {
+  it("for a sync token are those of the repositories and the four of the gateway, with its name in lower case", () => {
     assert.deepEqual(syncActionsFor("Line1", ["staging-temp"]), [
       "repositories/staging-temp/content/read",
       "repositories/staging-temp/metadata/read",
@@ -16,21 +16,21 @@ describe("scope-map actions", () => {
 
   const actions = fc.uniqueArray(fc.constantFrom<string>("a", "b", "c", "d", "e", "f"));
 
-  it("of others survive every change of ours", () => {
+  it("contain all declared actions and those added by others", () => {
     fc.assert(
-      fc.property(actions, actions, actions, (foreign, before, declared) => {
-        const others = foreign.filter((action) => !before.includes(action));
-        const merged = mergedActions([...others, ...before], before, declared);
+      fc.property(actions, actions, actions, (foreign, previous, declared) => {
+        const others = foreign.filter((action) => !previous.includes(action));
+        const merged = mergedActions([...others, ...previous], previous, declared);
         assert.deepEqual(missingActions(merged, [...others, ...declared]), []);
       }),
     );
   });
 
-  it("that are no longer declared go, and no other", () => {
+  it("contain no other actions, such as those no longer declared", () => {
     fc.assert(
-      fc.property(actions, actions, actions, (foreign, before, declared) => {
-        const merged = mergedActions([...new Set([...foreign, ...before])], before, declared);
-        for (const action of merged) assert.ok(declared.includes(action) || (foreign.includes(action) && !before.includes(action)));
+      fc.property(actions, actions, actions, (foreign, previous, declared) => {
+        const merged = mergedActions([...new Set([...foreign, ...previous])], previous, declared);
+        for (const action of merged) assert.ok(declared.includes(action) || (foreign.includes(action) && !previous.includes(action)));
       }),
     );
   });

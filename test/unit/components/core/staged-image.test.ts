@@ -23,5 +23,5 @@ describe("an image of a staged block", () => {
       assert.match(fault?.what ?? "", what);
     });
 
-  it("is refused with every other one", () => assert.equal(stagedImageFaults(["a", "b:1", `c@${digest}`]).length, 2));
+  it("is reported together with all other refused images", () => assert.equal(stagedImageFaults(["a", "b:1", `c@${digest}`]).length, 2));
 });

@@ -16,9 +16,9 @@ const schedules = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12
 
 describe("a sync schedule", () => {
   for (const schedule of ["* * * * *", "*/1 * * * *"])
-    it(`of every minute, ${schedule}, is waited for`, () => assert.equal(waitPolicyFor(schedule), "confirmed"));
+    it(`of every minute, ${schedule}, makes runs wait for confirmation`, () => assert.equal(waitPolicyFor(schedule), "confirmed"));
   for (const schedule of ["0 3 * * *", "*/10 * * * *", "* 1-5 * * *", "* * * * 6"])
-    it(`with windows, ${schedule}, is not`, () => assert.equal(waitPolicyFor(schedule), "accepted"));
+    it(`with windows, ${schedule}, lets runs end as Pending`, () => assert.equal(waitPolicyFor(schedule), "accepted"));
 });
 
 describe("the next start of a sync schedule", () => {
@@ -33,7 +33,7 @@ describe("the next start of a sync schedule", () => {
   ] as const)
     it(`of ${schedule} is ${start}`, () => assert.equal(new Date(nextStartMs(schedule, now) ?? 0).toISOString(), `${start}:00.000Z`));
 
-  it("is unknown where it cannot be parsed, or never comes", () =>
+  it("is unknown if the schedule cannot be parsed or never starts", () =>
     assert.deepEqual([nextStartMs("every night", now), nextStartMs("0 2 31 2 *", now)], [undefined, undefined]));
 });
 
@@ -56,10 +56,10 @@ describe("the longest gap of a sync schedule", () => {
     it(`of ${schedule} is ${gap / hour} h`, () => assert.equal(longestGapMs(schedule), gap));
 
   for (const schedule of ["", "at night", "* * * *", "60 * * * *", "0 25 * * *", "0 0 30 2 *", "5-1 * * * *"])
-    it(`of ${JSON.stringify(schedule)} is not known`, () => assert.equal(longestGapMs(schedule), undefined));
+    it(`of ${JSON.stringify(schedule)} is unknown`, () => assert.equal(longestGapMs(schedule), undefined));
 });
 
-describe("the life of messages to a site", () => {
+describe("the message TTL of a site", () => {
   for (const [schedule, window, life] of [
     ["* * * * *", undefined, "P2D"],
     ["*/10 * * * *", undefined, "P2D"],
@@ -75,7 +75,7 @@ describe("the life of messages to a site", () => {
   ] as const)
     it(`with ${schedule} and ${window ?? "no window"} is ${life}`, () => assert.equal(messageTtlFor(schedule, window), life));
 
-  it("outlives one missed sync wherever the service lets it, and is never out of the service's limits", () =>
+  it("covers one missed sync if the service's limits allow it, and is always within these limits", () =>
     fc.assert(
       fc.property(schedules, fc.constantFrom(undefined, "PT1H", "PT4H", "P1D", "P7D"), (schedule, window) => {
         const gap = longestGapMs(schedule);
@@ -94,5 +94,5 @@ describe("the life of messages to a site", () => {
     ["0 2 1 1 *", false],
     ["at night", false],
   ] as const)
-    it(`${enough ? "can" : "cannot"} outlive the gap of ${schedule}`, () => assert.equal(isOftenEnough(schedule), enough));
+    it(`${enough ? "can" : "cannot"} cover the longest gap of ${schedule}`, () => assert.equal(isOftenEnough(schedule), enough));
 });

@@ -7,8 +7,8 @@ import { yamlMap } from "../../../../lab/azure/edge/yaml-text";
 import { jsonValue, mistakableTexts } from "../../../support/json-values";
 
 /**
- * Plain scalars that a reader of YAML 1.1 takes for another type than a text, and those that single readers (Go, PyYAML) do.
- * Source: yaml.org/type: bool, float, int, merge, null, timestamp, value. Independent of the library that writes.
+ * Plain scalars that YAML 1.1 interprets as another type than text, and those that only some parsers (Go, PyYAML) do.
+ * Source: yaml.org/type: bool, float, int, merge, null, timestamp, value. Independent of the library that writes YAML.
  */
 const otherTypes = [
   /^(y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
@@ -21,11 +21,11 @@ const otherTypes = [
   /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}/,
 ];
 
-/** The value with `-0` as `0`: JSON and YAML do not tell them apart. */
+/** The value with `-0` as `0`: JSON and YAML do not distinguish them. */
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
 
-describe("a value as YAML (S2)", () => {
-  it("is the same value for readers of YAML 1.1 and 1.2, whatever it is", () => {
+describe("a value written as YAML (S2)", () => {
+  it("is parsed to the same value by YAML 1.1 and 1.2", () => {
     fc.assert(
       fc.property(jsonValue, (value) => {
         const text = yamlText({ value });
@@ -35,7 +35,7 @@ describe("a value as YAML (S2)", () => {
     );
   });
 
-  it("leaves no text without quotes that a reader could take for another type, nor a character that YAML 1.1 does not allow there", () => {
+  it("contains no unquoted text that a parser could interpret as another type, and no character that YAML 1.1 forbids", () => {
     fc.assert(
       fc.property(jsonValue, (value) => {
         const text = yamlText({ value });
@@ -58,21 +58,21 @@ describe("a value as YAML (S2)", () => {
       assert.deepEqual(types, ["QUOTE_DOUBLE", "QUOTE_DOUBLE"]);
     });
 
-  it("has numbers that YAML 1.1 reads as numbers", () =>
+  it("has numbers that YAML 1.1 parses as numbers", () =>
     assert.equal(yamlText([1e21, 1e-7, -1.5e300, 0.1, 12]), "- 1.0e+21\n- 1.0e-7\n- -1.5e+300\n- 0.1\n- 12\n"));
-  it("stays readable otherwise", () =>
+  it("is block style with few quotes", () =>
     assert.equal(
       yamlText({ camera: { url: "rtsp://camera/stream", on: true }, list: ["a", "b"] }),
       'camera:\n  url: rtsp://camera/stream\n  "on": true\nlist:\n  - a\n  - b\n',
     ));
-  it("repeats equal parts instead of referring to them", () => {
+  it("repeats equal parts instead of using anchors", () => {
     const part = { a: ["x"] };
     assert.equal(yamlText({ one: part, two: part }), "one:\n  a:\n    - x\ntwo:\n  a:\n    - x\n");
   });
 });
 
-describe("the values that a chart receives", () => {
-  it("are those of the stack's file, whatever they are", () => {
+describe("the values received by a chart", () => {
+  it("are equal to those in the stack's file, for any value", () => {
     fc.assert(
       fc.property(jsonValue, (value) => {
         if (value === null) return;

@@ -10,29 +10,29 @@ const question: ChainQuestion = {
   orchestrationPrincipalId: chainIds.principal,
 };
 
-describe("a look at a site's chain", () => {
+describe("the diagnosis of a site's registry chain", () => {
   let resources: Resources;
   beforeEach(() => {
     resources = siteChain();
   });
-  const codes = async (asked = question, now = chainTime) => (await brokenLinks(armReading(resources, now), asked)).map(({ code }) => code);
+  const codes = async (given = question, now = chainTime) => (await brokenLinks(armReading(resources, now), given)).map(({ code }) => code);
 
-  it("finds nothing where nothing is broken", async () => assert.deepEqual(await codes(), []));
+  it("finds no fault if nothing is broken", async () => assert.deepEqual(await codes(), []));
 
   for (const [what = "", link = "", code] of [
     ["the sync token", chainIds.syncToken, "EDGE-SYNC-TOKEN"],
-    ["the sync map", chainIds.syncMap, "EDGE-SYNC-MAP"],
+    ["the sync scope map", chainIds.syncMap, "EDGE-SYNC-MAP"],
     ["the client token", chainIds.clientToken, "EDGE-CLIENT-TOKEN"],
-    ["the client map", chainIds.clientMap, "EDGE-CLIENT-MAP"],
-    ["a role", `${chainIds.roleAssignments}/0`, "EDGE-ORCHESTRATION-ROLE"],
+    ["the client scope map", chainIds.clientMap, "EDGE-CLIENT-MAP"],
+    ["a role assignment", `${chainIds.roleAssignments}/0`, "EDGE-ORCHESTRATION-ROLE"],
     ["the connected registry", chainIds.connectedRegistry, "EDGE-SITE-OFFLINE"],
   ])
-    it(`finds that ${what} is gone, and nothing else`, async () => {
+    it(`finds only that ${what} is gone`, async () => {
       resources.delete(link);
       assert.deepEqual(await codes(), [code]);
     });
 
-  it("finds that the site's extension failed, where it is asked after", async () => {
+  it("finds that the site's extension failed, if an extension is given", async () => {
     const extensionId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KubernetesConfiguration/extensions/line1";
     resources.set(extensionId, { properties: { provisioningState: "Failed", errorInfo: { message: "Incorrect Password" } } });
     assert.deepEqual(await codes({ ...question, extensionId }), ["EDGE-EXTENSION-FAILED"]);
@@ -41,7 +41,7 @@ describe("a look at a site's chain", () => {
     assert.deepEqual(await codes({ ...question, extensionId }), []);
   });
 
-  describe("whose images are staged on a target", () => {
+  describe("with a given target", () => {
     const group = "/subscriptions/s/resourceGroups/g/providers";
     const [targetId, locationId, clusterId] = [
       `${group}/Microsoft.Edge/targets/line1`,
@@ -58,7 +58,7 @@ describe("a look at a site's chain", () => {
       extension("orchestration", "microsoft.workloadorchestration");
     });
 
-    it("finds nothing where the cluster has one connected registry extension", async () => assert.deepEqual(await codes({ ...question, targetId }), []));
+    it("finds no fault if the cluster has one connected registry extension", async () => assert.deepEqual(await codes({ ...question, targetId }), []));
     it("finds a second connected registry extension", async () => {
       extension("by-hand");
       assert.deepEqual(await codes({ ...question, targetId }), ["EDGE-EXTENSION-TWICE"]);
@@ -69,42 +69,42 @@ describe("a look at a site's chain", () => {
       ["custom location", locationId],
       ["cluster", clusterId],
     ] as const)
-      it(`says nothing about extensions where the ${what} does not exist`, async () => {
+      it(`finds no fault of extensions if the ${what} does not exist`, async () => {
         extension("by-hand");
         resources.delete(id);
         assert.deepEqual(await codes({ ...question, targetId }), []);
       });
   });
 
-  it("finds that the data endpoint is off", async () => {
+  it("finds that the data endpoint is disabled", async () => {
     resources.change(chainIds.registry, { dataEndpointEnabled: false });
     assert.deepEqual(await codes(), ["EDGE-DATA-ENDPOINT"]);
   });
 
-  it("takes passwords for expired by the service's time", async () => {
+  it("finds expired passwords by the service's time", async () => {
     assert.deepEqual(await codes(question, new Date("2027-01-01T00:00:00Z")), ["EDGE-SYNC-TOKEN", "EDGE-CLIENT-TOKEN"]);
   });
 
-  it("takes no other identity's roles for the extension's", async () => {
+  it("finds that roles are missing if only another identity has them", async () => {
     assert.deepEqual(await codes({ ...question, orchestrationPrincipalId: "another" }), ["EDGE-ORCHESTRATION-ROLE"]);
   });
 
-  it("asks after no roles where no solution is asked about", async () => {
+  it("does not check roles if no orchestration identity is given", async () => {
     resources.delete(`${chainIds.roleAssignments}/0`);
     assert.deepEqual(await codes({ ...question, orchestrationPrincipalId: "" }), []);
   });
 
-  it("says nothing of roles that may not be read", async () => {
+  it("finds no fault of roles that it may not read", async () => {
     resources.refuse(chainIds.roleAssignments);
     assert.deepEqual(await codes(), []);
   });
 
-  it("looks at the token the connected registry names, whatever it is called", async () => {
+  it("checks the sync token that the connected registry refers to, with any name", async () => {
     resources.change(chainIds.connectedRegistry, { parent: { syncProperties: { tokenId: `${chainIds.registry}/tokens/shared` } } });
     assert.deepEqual(await codes(), ["EDGE-SYNC-TOKEN"]);
   });
 
-  it("fails where the registry itself cannot be read", async () => {
+  it("fails if the registry itself cannot be read", async () => {
     resources.delete(chainIds.registry);
     await assert.rejects(codes(), ArmError);
   });

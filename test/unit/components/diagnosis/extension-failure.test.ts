@@ -3,14 +3,14 @@ import { extensionFailure } from "../../../../components/diagnosis/extension-fai
 
 const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c/providers/Microsoft.KubernetesConfiguration/extensions/line1";
 const failed = (properties: object) => ({ id, properties: { provisioningState: "Failed", ...properties } });
-/** As an Arc agent passes Helm's words on. */
-const helm = (words: string) =>
-  `The extension operation failed with the following error: Error: [ InnerError: [Helm installation failed : InnerError [${words}]]] occurred while doing the operation : [Create] on the config`;
-const ofHelm = (words: string) => extensionFailure(failed({ errorInfo: { code: "ExtensionOperationFailed", message: helm(words) } }));
-const atomic = (words: string) => `release line1 failed, and has been uninstalled due to atomic being set: ${words}`;
+/** Helm's message as an Arc agent reports it. */
+const helm = (message: string) =>
+  `The extension operation failed with the following error: Error: [ InnerError: [Helm installation failed : InnerError [${message}]]] occurred while doing the operation : [Create] on the config`;
+const ofHelm = (message: string) => extensionFailure(failed({ errorInfo: { code: "ExtensionOperationFailed", message: helm(message) } }));
+const atomic = (message: string) => `release line1 failed, and has been uninstalled due to atomic being set: ${message}`;
 
-/** Words that Helm, the API server or the instance say, what they mean, and what the fix speaks of. */
-const cases: [words: string, means: string, fix: RegExp][] = [
+/** Messages of Helm, the API server or the instance, their meaning, and the expected fix. */
+const cases: [message: string, means: string, fix: RegExp][] = [
   [
     atomic('Service "line1" is invalid: spec.clusterIPs: Invalid value: ["10.96.0.50"]: failed to allocate IP 10.96.0.50: provided IP is already allocated'),
     "its service address is already in use",
@@ -56,7 +56,7 @@ const cases: [words: string, means: string, fix: RegExp][] = [
   ["pod log: ALREADY_ACTIVATED: connected registry is active elsewhere", "another instance uses this connected registry", /deactivate/],
   ["pod log: UNAUTHORIZED: Incorrect Password", "its sync password is rejected", /pulumi up --refresh/],
   ["The cluster did not connect within 48 hours.", "the cluster was disconnected for so long that its settings were discarded", /Arc agents/],
-  // C5: in the words of the components.
+  // C5: messages as the components write them.
   [
     atomic(
       'DaemonSet connected-registry/line1-trust-distribution: Error creating: pods "line1-trust-distribution-" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].privileged: Invalid value: true: Privileged containers are not allowed]',
@@ -153,21 +153,21 @@ const cases: [words: string, means: string, fix: RegExp][] = [
     /correct the setting that the message names/,
   ],
   [atomic("timed out waiting for the condition"), "its pods were not ready in time", /pods, persistent volume claims and events/],
-  ["a word that nobody knows", "for another reason", /correct what the message names/],
+  ["an unknown message", "for another reason", /correct what the message names/],
 ];
 
-describe("the failure of an extension", () => {
-  for (const [words, means, fix] of cases)
-    it(`means that ${means}, where it says: ${words.slice(-60)}`, () => {
-      const found = ofHelm(words);
+describe("an extension failure", () => {
+  for (const [message, means, fix] of cases)
+    it(`means "${means}" with the message: ${message.slice(-60)}`, () => {
+      const found = ofHelm(message);
       assert.equal(found?.code, "EDGE-EXTENSION-FAILED");
       assert.equal(found?.given, id);
       assert.ok(found?.what.startsWith(`extension line1 failed, ${means}: `), found?.what);
-      assert.ok(found?.what.includes(words), found?.what);
+      assert.ok(found?.what.includes(message), found?.what);
       assert.match(found?.fix ?? "", fix);
     });
 
-  it("is none of one that is well, or on its way", () => {
+  it("is not reported for an extension that succeeded or is in progress", () => {
     for (const provisioningState of ["Succeeded", "Creating", "Updating"]) {
       const statuses = [{ code: "InstallationSucceeded", level: "Information", message: "timed out once" }];
       assert.equal(extensionFailure({ id, properties: { provisioningState, statuses, errorInfo: {} } }), undefined);
@@ -175,7 +175,7 @@ describe("the failure of an extension", () => {
     assert.equal(extensionFailure(undefined), undefined);
   });
 
-  it("is told by a status of its own, whatever the operation said", () => {
+  it("is found in the extension's statuses even if its operation succeeded", () => {
     const statuses = [
       { level: "Warning", message: "slow" },
       { level: "error", message: "Incorrect Password" },
@@ -186,7 +186,7 @@ describe("the failure of an extension", () => {
     );
   });
 
-  it("is read down to its details, each word once and in one line", () => {
+  it("contains all nested messages, each once and on one line", () => {
     const errorInfo = { message: "outer", details: [{ message: "phase of the PVC is Pending:\n  wait", details: [{ message: "inner" }] }] };
     const statuses = [{ level: "Error", message: "outer" }];
     assert.equal(
@@ -195,6 +195,6 @@ describe("the failure of an extension", () => {
     );
   });
 
-  it("is one without a word, too", () =>
+  it("is reported without a message, too", () =>
     assert.equal(extensionFailure(failed({}))?.what, "extension line1 failed, for another reason: provisioningState Failed, without a message"));
 });

@@ -13,17 +13,17 @@ describe("the version of the workload orchestration extension", () => {
   for (const version of ["2.1.34", "2.1.37", "2.1.100", "2.2.0", "3.0.0", "2.1.34-preview", "10.0.0"])
     it(`is new enough at ${version}`, () => assert.deepEqual(given({ currentVersion: version }), []));
   for (const version of ["", "2", "2.1", "latest", "two.one.zero", undefined, null, 2])
-    it(`is not judged where it is ${JSON.stringify(version)}`, () => assert.deepEqual(given({ currentVersion: version }), []));
+    it(`is not checked if it is ${JSON.stringify(version)}`, () => assert.deepEqual(given({ currentVersion: version }), []));
 
-  it("is the installed one, and the pinned one where Azure reports no other", () => {
+  it("is the installed one, or the pinned one if Azure reports no installed one", () => {
     assert.deepEqual(given({ version: "2.1.11", currentVersion: "2.1.37" }), []);
     assert.deepEqual(given({ version: "2.1.37", currentVersion: "2.1.11" }), [`version 2.1.11, ${id}`]);
     assert.deepEqual(given({ version: "2.1.11", currentVersion: null }), [`version 2.1.11, ${id}`]);
   });
-  it("is not that of another extension", () => {
+  it("is not checked for other extensions", () => {
     assert.deepEqual(orchestrationVersionFaults([{ id, properties: { extensionType: "microsoft.certmanagement", currentVersion: "0.1.0" } }, {}, null]), []);
   });
-  it("is judged as versions are ordered", () => {
+  it("is compared by version order", () => {
     fc.assert(
       fc.property(fc.tuple(fc.nat(5), fc.nat(5), fc.nat(99)), (parts) => {
         const [major, minor, patch] = parts;

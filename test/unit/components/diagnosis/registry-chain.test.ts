@@ -15,7 +15,7 @@ const chain: RegistryChain = {
   orchestrationPrincipalId: chainIds.principal,
   images: ["factory/vision:1.0.0"],
 };
-const told = (broken: Partial<RegistryChain>) => chainFaults({ ...chain, ...broken }, chainTime).map(({ code, what }) => `${code} ${what}`);
+const faultsOf = (broken: Partial<RegistryChain>) => chainFaults({ ...chain, ...broken }, chainTime).map(({ code, what }) => `${code} ${what}`);
 
 const passwords = (...list: object[]) => ({ credentials: { passwords: list } });
 const withToken = (one: LiveToken, properties: object): LiveToken => ({
@@ -28,14 +28,14 @@ const withActions = (one: LiveToken, keep: (action: string) => boolean): LiveTok
 };
 const withSite = (properties: object) => ({ id: chainIds.connectedRegistry, properties });
 
-describe("a site's chain", () => {
-  it("that is whole has no fault", () => assert.deepEqual(told({}), []));
-  it("is whole while the site syncs", () => assert.deepEqual(told({ connectedRegistry: withSite({ connectionState: "Syncing" }) }), []));
-  it("is whole where a password never expires", () => assert.deepEqual(told({ sync: withToken(chain.sync, passwords({ name: "password1" })) }), []));
-  it("is whole where one of two passwords is good", () =>
-    assert.deepEqual(told({ sync: withToken(chain.sync, passwords({ expiry: "2025-01-01T00:00:00Z" }, { expiry: "2027-01-01T00:00:00Z" })) }), []));
-  it("is whole where the roles could not be asked", () => assert.deepEqual(told({ roles: undefined }), []));
-  it("is whole where nobody pulls", () => assert.deepEqual(told({ clients: [] }), []));
+describe("a site's registry chain", () => {
+  it("has no fault if everything exists", () => assert.deepEqual(faultsOf({}), []));
+  it("has no fault while the site syncs", () => assert.deepEqual(faultsOf({ connectedRegistry: withSite({ connectionState: "Syncing" }) }), []));
+  it("has no fault if a password never expires", () => assert.deepEqual(faultsOf({ sync: withToken(chain.sync, passwords({ name: "password1" })) }), []));
+  it("has no fault if one of two passwords is valid", () =>
+    assert.deepEqual(faultsOf({ sync: withToken(chain.sync, passwords({ expiry: "2025-01-01T00:00:00Z" }, { expiry: "2027-01-01T00:00:00Z" })) }), []));
+  it("has no fault if the roles could not be read", () => assert.deepEqual(faultsOf({ roles: undefined }), []));
+  it("has no fault without client tokens", () => assert.deepEqual(faultsOf({ clients: [] }), []));
 
   const role = { sync: chain.sync, client: chain.clients[0] as LiveToken };
   const places = {
@@ -46,7 +46,7 @@ describe("a site's chain", () => {
     const [broken, name, CODE] = [places[kind], kind === "sync" ? "line1" : "line1-client", kind.toUpperCase()];
     const gone = { id: one.id, token: undefined, scopeMap: undefined };
     const cases: [string, LiveToken, string][] = [
-      ["token is gone", gone, `EDGE-${CODE}-TOKEN ${kind} token ${name} does not exist`],
+      ["token does not exist", gone, `EDGE-${CODE}-TOKEN ${kind} token ${name} does not exist`],
       ["token is disabled", withToken(one, { status: "disabled" }), `EDGE-${CODE}-TOKEN ${kind} token ${name} is disabled`],
       ["token has no password", withToken(one, passwords()), `EDGE-${CODE}-TOKEN ${kind} token ${name} has no password`],
       [
@@ -55,47 +55,47 @@ describe("a site's chain", () => {
         `EDGE-${CODE}-TOKEN ${kind} token ${name} has only expired passwords`,
       ],
       [
-        "map lacks an action",
+        "scope map lacks an action",
         withActions(one, (action) => action !== "repositories/factory/vision/metadata/read"),
         `EDGE-${CODE}-MAP the scope map of ${kind} token ${name} lacks repositories/factory/vision/metadata/read`,
       ],
     ];
-    for (const [what, given, fault] of cases) it(`tells only that a ${kind} ${what}`, () => assert.deepEqual(told(broken(given)), [fault]));
+    for (const [what, given, fault] of cases) it(`has one fault if a ${kind} ${what}`, () => assert.deepEqual(faultsOf(broken(given)), [fault]));
 
-    it(`tells that a ${kind} map is gone by all that it lacks`, () => {
-      const faults = told(broken({ ...one, scopeMap: undefined }));
+    it(`has one fault with all missing actions if a ${kind} scope map does not exist`, () => {
+      const faults = faultsOf(broken({ ...one, scopeMap: undefined }));
       assert.equal(faults.length, 1);
       assert.match(faults[0] ?? "", new RegExp(`^EDGE-${CODE}-MAP .* lacks repositories/factory/vision/content/read, `));
     });
   }
 
   for (const action of ["config/read", "config/write", "message/read", "message/write"])
-    it(`tells only that the gateway may not ${action}`, () => {
+    it(`has one fault if the gateway action ${action} is missing`, () => {
       const sync = withActions(chain.sync, (one) => one !== `gateway/line1/${action}`);
-      assert.deepEqual(told({ sync }), [`EDGE-SYNC-MAP the scope map of sync token line1 lacks gateway/line1/${action}`]);
+      assert.deepEqual(faultsOf({ sync }), [`EDGE-SYNC-MAP the scope map of sync token line1 lacks gateway/line1/${action}`]);
     });
 
-  it("tells only that the data endpoint is off", () => {
+  it("has one fault if the data endpoint is disabled", () => {
     const fault = "EDGE-DATA-ENDPOINT registry hub has its data endpoint disabled, so no site can sync";
-    assert.deepEqual(told({ registry: { properties: { dataEndpointEnabled: false } } }), [fault]);
+    assert.deepEqual(faultsOf({ registry: { properties: { dataEndpointEnabled: false } } }), [fault]);
   });
 
   for (const [name, id] of Object.entries(orchestrationRoles))
-    it(`tells only that the role "${name}" is missing`, () => {
+    it(`has one fault if the role "${name}" is missing`, () => {
       const fault = `EDGE-ORCHESTRATION-ROLE the orchestration extension's identity lacks "${name}" at registry hub`;
-      assert.deepEqual(told({ roles: Object.values(orchestrationRoles).filter((one) => one !== id) }), [fault]);
+      assert.deepEqual(faultsOf({ roles: Object.values(orchestrationRoles).filter((one) => one !== id) }), [fault]);
     });
 
-  it("misses neither of them where the custom role is there, for this registry", () => {
-    assert.deepEqual(told({ roles: [orchestrationRoleName(chainIds.registry)] }), []);
-    assert.equal(told({ roles: [orchestrationRoleName(`${chainIds.registry}2`)] }).length, 1);
+  it("accepts the custom role of this registry instead of both roles", () => {
+    assert.deepEqual(faultsOf({ roles: [orchestrationRoleName(chainIds.registry)] }), []);
+    assert.equal(faultsOf({ roles: [orchestrationRoleName(`${chainIds.registry}2`)] }).length, 1);
   });
 
-  it("tells only that the site is offline, with the service's words", () => {
+  it("has one fault with the service's status details if the site is offline", () => {
     const connectedRegistry = withSite({ connectionState: "Offline", statusDetails: [{ code: "X", description: "no heartbeat" }] });
-    assert.deepEqual(told({ connectedRegistry }), ["EDGE-SITE-OFFLINE connected registry line1 is Offline; X: no heartbeat"]);
+    assert.deepEqual(faultsOf({ connectedRegistry }), ["EDGE-SITE-OFFLINE connected registry line1 is Offline; X: no heartbeat"]);
   });
-  it("tells who is let in, where the registry is closed and the site offline", () => {
+  it("names the addresses that the registry accepts if its network is restricted and the site is offline", () => {
     const closed = (properties: object) => ({ properties: { dataEndpointEnabled: true, ...properties } });
     const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;
     const networkRuleSet = { defaultAction: "Deny", ipRules: [{ action: "Allow", value: "203.0.113.7" }] };
@@ -104,20 +104,20 @@ describe("a site's chain", () => {
     assert.match(fix(closed({ networkRuleSet, publicNetworkAccess: "Disabled" })) ?? "", /its network \(the registry accepts private endpoints only\), the/);
     assert.match(fix(chain.registry) ?? "", /its network, the/);
   });
-  it("tells only that the site's registry is gone", () => {
-    assert.deepEqual(told({ connectedRegistry: undefined }), ["EDGE-SITE-OFFLINE connected registry line1 is missing"]);
+  it("has one fault if the connected registry does not exist", () => {
+    assert.deepEqual(faultsOf({ connectedRegistry: undefined }), ["EDGE-SITE-OFFLINE connected registry line1 is missing"]);
   });
 
-  it("tells all that is broken, from the cloud towards the site", () => {
+  it("has all faults, ordered from the cloud to the site", () => {
     const sync = withToken(chain.sync, { status: "disabled" });
     const codes = chainFaults({ ...chain, registry: {}, sync, roles: [], connectedRegistry: undefined }, chainTime).map(({ code }) => code);
     assert.deepEqual(codes, ["EDGE-DATA-ENDPOINT", "EDGE-SYNC-TOKEN", "EDGE-ORCHESTRATION-ROLE", "EDGE-SITE-OFFLINE"]);
   });
 
-  it("holds for every image, whatever its tag or digest", () => {
+  it("is checked for every image's repository, with any tag or digest", () => {
     const images = ["factory/vision:2.0.0", `factory/vision@sha256:${"0".repeat(64)}`, "factory/gateway:1.0.0"];
     const lacks = "repositories/factory/gateway/content/read, repositories/factory/gateway/metadata/read";
-    assert.deepEqual(told({ images }), [
+    assert.deepEqual(faultsOf({ images }), [
       `EDGE-SYNC-MAP the scope map of sync token line1 lacks ${lacks}`,
       `EDGE-CLIENT-MAP the scope map of client token line1-client lacks ${lacks}`,
     ]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { assertFreshBuild, sourceHash } from "../../../../components/dynamic/build-stamp";
 
 describe("the build stamp", () => {
-  it("refuses a build that does not match its sources, and says what to do", () => {
+  it("refuses a build that does not match its sources, and names the fix", () => {
     const root = mkdtempSync(join(tmpdir(), "edge-staging-stamp-"));
     mkdirSync(join(root, "dist"));
     mkdirSync(join(root, "components"));
@@ -18,7 +18,7 @@ describe("the build stamp", () => {
     rmSync(root, { recursive: true });
   });
 
-  it("asks nothing of a project that has the package installed", () => {
+  it("checks nothing in a project that installs the package", () => {
     const root = mkdtempSync(join(tmpdir(), "edge-staging-stamp-"));
     writeFileSync(join(root, "package.json"), JSON.stringify({ name: "factory" }));
     assertFreshBuild(root);

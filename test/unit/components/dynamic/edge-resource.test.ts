@@ -40,13 +40,13 @@ async function thing(args: ThingArgs) {
   return named(declared, "thing");
 }
 
-describe("dynamic/edge-resource", () => {
-  it("fills in defaults and keeps what is given", async () => {
+describe("an edge resource", () => {
+  it("fills in defaults and keeps given arguments", async () => {
     assert.equal((await thing({ name: "a", parentId: "p" })).inputs["label"], "none");
     assert.equal((await thing({ name: "a", parentId: "p", label: "b" })).inputs["label"], "b");
   });
 
-  it("encrypts a secret input and leaves out one that is absent", async () => {
+  it("encrypts a secret input, and omits an absent one", async () => {
     assert.equal(secretIn((await thing({ name: "a", parentId: "p", key: "s3cret" })).inputs["key"]), "s3cret");
     assert.equal("key" in (await thing({ name: "a", parentId: "p" })).inputs, false);
   });
@@ -56,7 +56,7 @@ describe("dynamic/edge-resource", () => {
     assert.deepEqual(options.additionalSecretOutputs, ["value", "key"]);
   });
 
-  it("does not compile where the shape or the args differ from the kind", () => {
+  it("does not compile if the shape or the arguments differ from the kind", () => {
     // @ts-expect-error an output is missing
     const missing: ResourceShape<ThingInputs, ThingState, "seen"> = { kind: "test/Thing", outputs: { digest: "plain", seen: "plain" } };
     // @ts-expect-error an output is unknown

@@ -9,15 +9,15 @@ async function listening(): Promise<{ server: Server; address: string }> {
   return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-describe("the watch over the engine", () => {
-  it("finds the engine's address among the arguments", () => {
+describe("engine watch", () => {
+  it("finds the engine's address in the process arguments", () => {
     assert.equal(engineAddress(["/usr/bin/node", "/opt/provider/index.js", "127.0.0.1:40123"]), "127.0.0.1:40123");
   });
 
   for (const argv of [[], ["/usr/bin/node", "/a/b.js"], ["node", "--inspect=127.0.0.1:9229"], ["node", "C:\\b.js"]])
-    it(`finds none in ${JSON.stringify(argv)}`, () => assert.equal(engineAddress(argv), undefined));
+    it(`finds no engine address in ${JSON.stringify(argv)}`, () => assert.equal(engineAddress(argv), undefined));
 
-  it("tells an engine that answers from one that is gone", async () => {
+  it("distinguishes an engine that answers from one that refuses connections", async () => {
     const { server, address } = await listening();
     assert.equal(await engineAnswer(address), "answers");
     server.close();
@@ -37,7 +37,7 @@ describe("the watch over the engine", () => {
     [["missed", "refused"], true],
     [["missed", "missed", "missed"], true],
   ] as const)
-    it(`takes ${answers.join(", ")} for an engine that is ${isGone ? "gone" : "there"}`, async () =>
+    it(`considers the engine ${isGone ? "gone" : "alive"} after ${answers.join(", ")}`, async () =>
       assert.equal(await isEngineGone(answering(...answers)), isGone));
 
   it("ends the process once the engine is gone, and not before", async () => {

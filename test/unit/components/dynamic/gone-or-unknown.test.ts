@@ -5,8 +5,8 @@ import { goneOrUnknown } from "../../../../components/dynamic/gone-or-unknown";
 
 const armWhere = (get: ArmClient["get"]) => ({ get }) as Partial<ArmClient> as ArmClient;
 
-describe("a 404", () => {
-  it("means gone where the parent can be read", async () => {
+describe("a 404 of a resource", () => {
+  it("means gone if the parent can be read", async () => {
     assert.deepEqual(
       await goneOrUnknown(
         armWhere(async () => ({ name: "hub" })),
@@ -17,7 +17,7 @@ describe("a 404", () => {
     );
   });
 
-  it("means nothing where the parent answers 404 too", async () => {
+  it("means unknown if the parent returns 404 too", async () => {
     assert.deepEqual(
       await goneOrUnknown(
         armWhere(async () => undefined),
@@ -28,19 +28,19 @@ describe("a 404", () => {
     );
   });
 
-  it("means gone where the parent has gone too, and their resource group can be read", async () => {
+  it("means gone if the parent returns 404 too and their resource group can be read", async () => {
     const [group, registry] = ["/subscriptions/s/resourceGroups/g", "/providers/Microsoft.ContainerRegistry/registries/hub"];
     const arm = armWhere(async (id) => (id === group ? { name: "g" } : undefined));
     assert.deepEqual(await goneOrUnknown(arm, `${group}${registry}`, "1"), { is: "gone" });
     assert.equal((await goneOrUnknown(arm, `${group}-other${registry}`, "1")).is, "unknown");
   });
 
-  it("means nothing where the parent is refused", async () => {
+  it("means unknown if access to the parent is denied", async () => {
     const refused = armWhere(() => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET /hub")));
     assert.deepEqual(await goneOrUnknown(refused, "/hub", "1"), { is: "unknown", reason: "GET /hub: AuthorizationFailed: no role" });
   });
 
-  it("lets other errors through", () =>
+  it("does not hide other errors", () =>
     assert.rejects(
       goneOrUnknown(
         armWhere(() => Promise.reject(new TypeError("bug"))),

@@ -7,35 +7,35 @@ import { loader } from "../../../../components/dynamic/loader";
 import { unknownValue } from "../../../../components/dynamic/stored";
 import { storedTexts } from "../../../support/stored-texts";
 
-/** The provider as the SDK's provider process makes it of that text. */
+/** The provider that the SDK's provider process creates from this text. */
 function loadedBack(text: string): pulumi.dynamic.ResourceProvider {
   const sdkRequire = createRequire(require.resolve("@pulumi/pulumi"));
   const requireFromString = sdkRequire("require-from-string") as (code: string) => { handler(): pulumi.dynamic.ResourceProvider };
   return requireFromString(text).handler();
 }
 
-describe("the loader that reaches the state", () => {
+describe("the loader stored in the state", () => {
   let texts: Map<string, string>;
   before(async () => {
     texts = await storedTexts();
   });
 
-  it("is the same small text for every kind but for the kind's name", () => {
+  it("is the same small text for every kind, except for the kind's name", () => {
     const [text = "", ...others] = new Set([...texts].map(([kind, stored]) => stored.replaceAll(kind, "<kind>")));
     assert.deepEqual(others, []);
     assert.ok(Buffer.byteLength(text) < 4096, `${Buffer.byteLength(text)} bytes`);
-    // Every stack's state holds these bytes: a change here is a change of every resource.
+    // Every stack's state contains these bytes: a change here is a change of every resource.
     assert.equal(createHash("sha256").update(text).digest("hex").slice(0, 16), "802b18adc829bf46");
   });
 
-  it("is what the SDK makes of the loader", async () => {
+  it("is the SDK's serialization of the loader function", async () => {
     for (const [kind, text] of texts) {
       const provider = loader(kind);
       assert.equal((await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })).text, text);
     }
   });
 
-  it("finds today's implementation when it is loaded back", async () => {
+  it("uses the current implementation when it is loaded from the state", async () => {
     for (const text of texts.values()) {
       const inputs = { timeout: unknownValue };
       assert.deepEqual(await loadedBack(text).check?.({}, inputs), { inputs, failures: [] });

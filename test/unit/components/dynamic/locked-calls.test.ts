@@ -12,7 +12,7 @@ const inputs = {
 };
 const id = tokenId(registryId, "line1");
 
-describe("a write that a management lock refuses (A5)", () => {
+describe("a write refused by a management lock (A5)", () => {
   let service: RegistryService;
   let azure: RefusingArm;
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe("a write that a management lock refuses (A5)", () => {
   });
   const provider = () => providerOn(azure.around(service.context), token);
 
-  it("is a PUT: nothing is created, and a rerun creates it once", async () => {
+  it("as a PUT creates nothing, and a rerun creates the resource once", async () => {
     const remove = azure.lock(registryId, "ReadOnly");
     const { message, properties } = await failureOf(provider().create(inputs));
     assert.match(message, /^EDGE-LOCKED .*ScopeLocked: .*\n {2}given {3}PUT /);
@@ -31,7 +31,7 @@ describe("a write that a management lock refuses (A5)", () => {
     assert.deepEqual(service.writes, ["PUT /registries/hub/tokens/line1"]);
   });
 
-  it("is a PATCH: what is recorded stays, the preview shows the change again, and a rerun makes it", async () => {
+  it("as a PATCH changes nothing, the next preview shows the change again, and a rerun applies it", async () => {
     const { outs } = await provider().create(inputs);
     const wanted = { ...inputs, status: "disabled" as const };
     const remove = azure.lock(registryId, "ReadOnly");
@@ -44,7 +44,7 @@ describe("a write that a management lock refuses (A5)", () => {
     assert.equal(service.properties(id)?.["status"], "disabled");
   });
 
-  it("is a DELETE, under both levels: it is refused at once, and a rerun deletes", async () => {
+  it("as a DELETE deletes nothing under both lock levels, and a rerun deletes the resource", async () => {
     for (const level of ["CanNotDelete", "ReadOnly"] as const) {
       const { outs } = await provider().create(inputs);
       const remove = azure.lock(registryId, level);
@@ -56,7 +56,7 @@ describe("a write that a management lock refuses (A5)", () => {
     }
   });
 
-  it("is none under CanNotDelete for PUT and PATCH", async () => {
+  it("does not occur with CanNotDelete for PUT and PATCH", async () => {
     azure.lock(registryId, "CanNotDelete");
     const { outs } = await provider().create(inputs);
     await provider().update(id, outs, { ...inputs, status: "disabled" });

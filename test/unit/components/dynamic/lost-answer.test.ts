@@ -15,10 +15,10 @@ interface State {
 const inputs = { size: 1, timeout: "PT10M" };
 const refusal = (status: number, code: string) => new ArmError(status, code, "no reason", "POST /things/review");
 
-describe("a call whose answer", () => {
+describe("a call with a lost or refusing response", () => {
   let nowMs: number;
   let calls: number;
-  /** When what the call makes can be seen; never when undefined. */
+  /** From when on `find` sees the call's effect; undefined: never. */
   let visibleAtMs: number | undefined;
   let errors: Error[];
   beforeEach(() => {
@@ -54,19 +54,19 @@ describe("a call whose answer", () => {
     return new LifecycleProvider(lifecycle, async () => ({ context, options: { pollIntervalMs: 15_000, assertEngineAlive: async () => {} } })).create(inputs);
   };
 
-  it("was lost is not made again while its effect can be found", async () => {
+  it("is not repeated if its response was lost and its effect is found", async () => {
     [errors, visibleAtMs] = [[refusal(500, "InternalServerError")], 5_000];
     const { outs } = await create();
     assert.deepEqual([outs["serial"], calls], [7, 1]);
   });
 
-  it("was lost, and whose effect does not show, ends with what Azure said", async () => {
+  it("fails with Azure's error if its response was lost and its effect is not found", async () => {
     errors = [refusal(502, "BadGateway")];
     await assert.rejects(create(), /^EdgeError: EDGE-AZURE {2}test\/Thing: "reviewed": BadGateway: no reason\n {2}given {3}POST \/things\/review\n {2}fix/);
     assert.equal(calls, 1);
   });
 
-  it("was lost, of a phase that looks for what is left to do, is begun anew, though not for ever", async () => {
+  it("is repeated a limited number of times if its response was lost and the phase calls until it is done", async () => {
     errors = [refusal(502, "BadGateway"), refusal(500, "InternalServerError")];
     const { outs } = await create([{ ...blind, callUntilDone: true }]);
     assert.deepEqual([outs["serial"], calls], [3, 3]);
@@ -75,32 +75,32 @@ describe("a call whose answer", () => {
     assert.equal(calls, 7);
   });
 
-  it("says that the resource is busy is looked for before it is made again", async () => {
+  it("is not repeated if the resource was busy and the effect is found", async () => {
     [errors, visibleAtMs] = [[refusal(409, "InvalidResourceOperation")], 1_000];
     const { outs } = await create();
     assert.deepEqual([outs["serial"], calls], [7, 1]);
   });
 
-  it("says that the resource is busy is made again when it has settled", async () => {
+  it("is repeated while the resource is busy", async () => {
     errors = [refusal(409, "InvalidResourceOperation"), refusal(409, "InvalidResourceOperation")];
     const { outs } = await create();
     assert.deepEqual([outs["serial"], calls], [3, 3]);
   });
 
-  it("is a refusal of what is there is taken for done where it is there: the call was sent twice", async () => {
+  it("counts as done if Azure says that the object exists and it is found: the call was sent twice", async () => {
     errors = [refusal(409, "VersionAlreadyExists")];
-    let looks = 0;
-    const { outs } = await create([{ ...phase, find: async () => (looks++ > 0 ? { serial: 7 } : undefined) }]);
+    let finds = 0;
+    const { outs } = await create([{ ...phase, find: async () => (finds++ > 0 ? { serial: 7 } : undefined) }]);
     assert.deepEqual([outs["serial"], calls, nowMs], [7, 1, 0]);
   });
 
-  it("is a refusal of what is there ends at once where it is not", async () => {
+  it("fails without retry if Azure says that the name is taken and the object is not found", async () => {
     errors = [refusal(409, "NameTaken")];
     await assert.rejects(create(), /EDGE-AZURE .*NameTaken/);
     assert.deepEqual([calls, nowMs], [1, 0]);
   });
 
-  it("is a refusal ends at once, in Azure's words", async () => {
+  it("fails without retry and with Azure's error if it is refused", async () => {
     errors = [refusal(400, "CapabilityMismatch")];
     await assert.rejects(create(), /EDGE-AZURE .*CapabilityMismatch/);
     assert.deepEqual([calls, nowMs], [1, 0]);

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 import { untilItSucceeds } from "../../../../components/dynamic/provider-services";
 
-describe("what a provider process shares", () => {
-  it("is made once, and again only after a failure", async () => {
-    let made = 0;
+describe("a service shared in the provider process", () => {
+  it("is created once, and again only after a failure", async () => {
+    let created = 0;
     const shared = untilItSucceeds(async () => {
-      made += 1;
-      if (made === 1) throw new Error("no network for a moment");
-      return made;
+      created += 1;
+      if (created === 1) throw new Error("no network for a moment");
+      return created;
     });
     await assert.rejects(shared(), /no network/);
-    assert.deepEqual([await shared(), await shared(), made], [2, 2, 2]);
+    assert.deepEqual([await shared(), await shared(), created], [2, 2, 2]);
   });
 
-  it("fails together for those who asked together", async () => {
-    let made = 0;
+  it("fails for all concurrent callers after one attempt", async () => {
+    let created = 0;
     const shared = untilItSucceeds(async () => {
-      made += 1;
+      created += 1;
       throw new Error("no network");
     });
     await Promise.allSettled([shared(), shared()]);
-    assert.equal(made, 1);
+    assert.equal(created, 1);
   });
 });

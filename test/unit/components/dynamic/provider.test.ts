@@ -14,12 +14,12 @@ interface State {
   serial: number;
 }
 
-/** A service with one object, a fault to throw once, and a readiness that needs some looks. */
+/** A service with one object, a fault to throw once, and a readiness that takes several polls. */
 class Service {
   calls: string[] = [];
   fault: Error | undefined;
-  looksUntilReady = 0;
-  seen: ReadResult<Inputs, State> = { is: "present" };
+  pollsUntilReady = 0;
+  readResult: ReadResult<Inputs, State> = { is: "present" };
   nowMs = 0;
 }
 
@@ -55,10 +55,10 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
       {
         name: "ready",
         waitPolicy: ({ wait }) => wait ?? "confirmed",
-        observe: async () => (service.looksUntilReady-- > 0 ? { is: "waiting", reason: "not yet" } : { is: "done", learned: {} }),
+        observe: async () => (service.pollsUntilReady-- > 0 ? { is: "waiting", reason: "not yet" } : { is: "done", learned: {} }),
       },
     ],
-    read: async () => service.seen,
+    read: async () => service.readResult,
     remove: [
       {
         name: "removed",
@@ -81,7 +81,7 @@ function providerOf(service: Service): LifecycleProvider<Inputs, State> {
 
 const inputs = { name: "a", size: 1, timeout: "PT10S", __provider: "text" };
 
-describe("a provider made from a lifecycle", () => {
+describe("a provider of a lifecycle", () => {
   let service: Service;
   let provider: LifecycleProvider<Inputs, State>;
   beforeEach(() => {
@@ -90,25 +90,25 @@ describe("a provider made from a lifecycle", () => {
   });
   const created = () => provider.create(inputs);
 
-  it("runs the phases in order and sees no change afterwards", async () => {
+  it("runs the phases in order, and shows no change afterwards", async () => {
     const { id, outs } = await created();
     assert.equal(id, "/things/a");
     assert.deepEqual(service.calls, ["made", "sized 1"]);
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
   });
 
-  it("runs only what a change concerns", async () => {
+  it("runs only the phases that depend on the changed input", async () => {
     const { id, outs } = await created();
     await provider.update(id, outs, { ...inputs, size: 2 });
     assert.deepEqual(service.calls, ["made", "sized 1", "sized 2"]);
   });
 
-  it("reports a replacement by the table, and deletes first because names are fixed", async () => {
+  it("reports a replacement as the field table says, and deletes first because names are fixed", async () => {
     const { id, outs } = await created();
     assert.deepEqual(await provider.diff(id, outs, { ...inputs, name: "b" }), { changes: true, replaces: ["name"], deleteBeforeReplace: true });
   });
 
-  it("hands the engine id, state and its own text when a phase fails, and goes on from there", async () => {
+  it("returns id, state and provider text to the engine if a phase fails, and the next run continues from there", async () => {
     service.fault = new Error("no");
     const failure = await created().then(
       () => assert.fail("must fail"),
@@ -123,26 +123,26 @@ describe("a provider made from a lifecycle", () => {
     assert.equal((await provider.diff(failure.id, outs, inputs)).changes, false);
   });
 
-  it("finds what a killed run left behind instead of making it again", async () => {
+  it("finds the object that a killed run created instead of creating it again", async () => {
     service.calls.push("made");
     await created();
     assert.deepEqual(service.calls, ["made", "sized 1"]);
   });
 
-  it("waits until it is so", async () => {
-    service.looksUntilReady = 3;
+  it("polls a wait phase until it is done", async () => {
+    service.pollsUntilReady = 3;
     const { outs } = await created();
     assert.equal(service.nowMs, 3000);
     assert.equal(outs["pending"], undefined);
   });
 
-  it("gives up at the deadline with the last word of the service", async () => {
-    service.looksUntilReady = 100;
+  it("fails at the deadline with the last status", async () => {
+    service.pollsUntilReady = 100;
     await assert.rejects(created(), /EDGE-TIMEOUT {2}test\/Thing: "ready" did not finish in time; last status: not yet/);
   });
 
-  it("succeeds as Pending where that is accepted, and shows a change until it is done", async () => {
-    service.looksUntilReady = 1;
+  it("succeeds as Pending if the wait policy is accepted, and shows a change until it is done", async () => {
+    service.pollsUntilReady = 1;
     const { id, outs } = await provider.create({ ...inputs, wait: "accepted" });
     assert.equal(outs["pending"], "not yet");
     assert.equal((await provider.diff(id, outs, { ...inputs, wait: "accepted" })).changes, true);
@@ -150,39 +150,39 @@ describe("a provider made from a lifecycle", () => {
     assert.equal(again.outs["pending"], undefined);
   });
 
-  it("says gone, keeps what it cannot read, and reopens phases whose effect is gone", async () => {
+  it("removes a gone resource from the state, keeps one that it cannot read, and reruns phases whose effect is gone", async () => {
     const { id, outs } = await created();
-    service.seen = { is: "gone" };
+    service.readResult = { is: "gone" };
     assert.equal((await provider.read(id, outs)).id, "");
-    service.seen = { is: "unknown", reason: "no permission" };
+    service.readResult = { is: "unknown", reason: "no permission" };
     assert.equal((await provider.read(id, outs)).id, id);
-    service.seen = { is: "present", rerun: ["sized"] };
+    service.readResult = { is: "present", rerun: ["sized"] };
     assert.equal((await provider.diff(id, (await provider.read(id, outs)).props, inputs)).changes, true);
   });
 
-  it("shows drift of an input as a change", async () => {
+  it("shows drift of an input as a change after a refresh", async () => {
     const { id, outs } = await created();
-    service.seen = { is: "present", inputs: { size: 5 } };
+    service.readResult = { is: "present", inputs: { size: 5 } };
     const read = await provider.read(id, outs);
     assert.equal(read.inputs?.["size"], 5);
     assert.equal((await provider.diff(id, read.props, inputs)).changes, true);
   });
 
-  it("puts drift right by running what it concerns again", async () => {
+  it("corrects drift by rerunning the phases that depend on the input", async () => {
     const { id, outs } = await created();
-    service.seen = { is: "present", inputs: { size: 5 } };
+    service.readResult = { is: "present", inputs: { size: 5 } };
     const read = await provider.read(id, outs);
     await provider.update(id, read.props, inputs);
     assert.deepEqual(service.calls, ["made", "sized 1", "sized 1"]);
   });
 
-  it("takes a look that finds everything as declared for no change", async () => {
+  it("changes no properties in a refresh without drift", async () => {
     const { id, outs } = await created();
-    service.seen = { is: "present", inputs: { size: 1 }, state: { serial: 1 } };
+    service.readResult = { is: "present", inputs: { size: 1 }, state: { serial: 1 } };
     assert.deepEqual((await provider.read(id, outs)).props, outs);
   });
 
-  it("writes the old value again when a change failed and was taken back", async () => {
+  it("writes the old value again if a change failed and was reverted", async () => {
     const { id, outs } = await created();
     service.fault = new Error("no");
     const { properties } = await provider.update(id, outs, { ...inputs, size: 2 }).then(
@@ -193,20 +193,20 @@ describe("a provider made from a lifecycle", () => {
     assert.deepEqual(service.calls, ["made", "sized 1", "sized 2", "sized 1"]);
   });
 
-  it("leaves the properties it was given as they were", async () => {
+  it("does not modify the properties passed to update", async () => {
     const { id, outs } = await created();
     const before = structuredClone(outs);
     await provider.update(id, outs, { ...inputs, size: 2 });
     assert.deepEqual(outs, before);
   });
 
-  it("tells all faults in check, but not while an input is unknown", async () => {
+  it("reports faults in check, but not while an input is unknown", async () => {
     const { failures } = await provider.check({}, { ...inputs, size: 10 });
     assert.deepEqual(failures, [{ property: "", reason: "EDGE-SIZE  too big\n  fix     smaller" }]);
     assert.deepEqual((await provider.check({}, { ...inputs, size: 10, name: unknownValue })).failures, []);
   });
 
-  it("removes", async () => {
+  it("runs the removal steps on delete", async () => {
     const { id, outs } = await created();
     await provider.delete(id, outs);
     assert.equal(service.calls.at(-1), "removed");
@@ -217,11 +217,11 @@ interface Versioned extends WithTimeout {
   version?: string | undefined;
 }
 
-describe("a provider whose inputs choose the client", () => {
-  it("makes every call with it, also those of a run without the program", async () => {
+describe("a provider whose inputs select the client", () => {
+  it("uses it for every call, also in refresh and destroy without the program", async () => {
     const used: string[] = [];
     const own = { label: "own" } as unknown as ArmClient;
-    const noted = <T>({ arm }: { arm: ArmClient }, result: T): T => {
+    const recordClient = <T>({ arm }: { arm: ArmClient }, result: T): T => {
       used.push((arm as unknown as { label: string }).label);
       return result;
     };
@@ -231,10 +231,10 @@ describe("a provider whose inputs choose the client", () => {
       client: ({ version }, arm) => (version === undefined ? arm : ({ label: version } as unknown as ArmClient)),
       fields: { version: recorded, timeout: ignored },
       id: () => "/things/a",
-      preflight: async (_inputs, _previous, context) => noted(context, []),
-      phases: [{ name: "made", start: async (_inputs, _known, context) => noted(context, undefined), learn: () => ({}) }],
-      read: async (_inputs, _known, context) => noted(context, { is: "present" }),
-      remove: [{ name: "removed", start: async (_inputs, _known, context) => noted(context, undefined) }],
+      preflight: async (_inputs, _previous, context) => recordClient(context, []),
+      phases: [{ name: "made", start: async (_inputs, _known, context) => recordClient(context, undefined), learn: () => ({}) }],
+      read: async (_inputs, _known, context) => recordClient(context, { is: "present" }),
+      remove: [{ name: "removed", start: async (_inputs, _known, context) => recordClient(context, undefined) }],
     };
     const context = { arm: own, clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };
     const provider = new LifecycleProvider(lifecycle, async () => ({

@@ -7,17 +7,17 @@ import { Run, pollWaitMs } from "../../../../components/dynamic/run";
 import { ignored } from "../../../../components/core/field-table";
 import { answer } from "../../../support/resources";
 
-describe("the wait before the next look", () => {
-  for (const [goingOnMs, atMostMs, expected] of [
+describe("the interval before the next poll", () => {
+  for (const [elapsedMs, maximumMs, expected] of [
     [0, 15_000, 1_000],
     [60_000, 15_000, 1_000],
     [180_000, 15_000, 3_000],
     [3_600_000, 15_000, 15_000],
     [0, 50, 50],
   ] as const)
-    it(`is ${expected} ms after ${goingOnMs} ms, at most ${atMostMs}`, () => assert.equal(pollWaitMs(goingOnMs, atMostMs), expected));
+    it(`is ${expected} ms after ${elapsedMs} ms, with a maximum of ${maximumMs}`, () => assert.equal(pollWaitMs(elapsedMs, maximumMs), expected));
 
-  it("makes looking cost a second, and one for each minute, at most, however long that is", () => {
+  it("delays the result by at most one second or a sixtieth of the duration, for any duration", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7_200_000 }), (neededMs) => {
         let passed = 0;
@@ -29,12 +29,12 @@ describe("the wait before the next look", () => {
   });
 });
 
-describe("an operation whose service asks for a long wait", () => {
+describe("an operation with a Retry-After beyond the deadline", () => {
   const lifecycle = { kind: "test/Slow", id: () => "slow", fields: { timeout: ignored }, phases: [], remove: [] } as Partial<
     Lifecycle<WithTimeout, object>
   > as Lifecycle<WithTimeout, object>;
 
-  /** A run of ten minutes at an operation that answers these, one after the other. */
+  /** A run with a timeout of ten minutes and an operation that returns these statuses in order. */
   function slow(...statuses: number[]) {
     let nowMs = 0;
     const lines: string[] = [];
@@ -67,24 +67,24 @@ describe("an operation whose service asks for a long wait", () => {
     return { run, finish: () => run.finishOperation(operation, "made"), lines, waits, limits };
   }
 
-  it("is waited for until the deadline, with a line that says so, and looked at once more", async () => {
+  it("is waited for until the deadline with a log line, and polled once more", async () => {
     const { finish, lines, waits } = slow(200);
     assert.equal((await finish()).pollUrl, undefined);
     assert.deepEqual([waits, lines], [[600_000], ["[Slow slow] made: Accepted; the service asks to wait 10 h 00 min"]]);
   });
-  it("ends with the deadline where it has not finished", async () => {
+  it("fails at the deadline if it has not finished", async () => {
     const { finish, waits } = slow();
     await assert.rejects(finish(), /^EdgeError: EDGE-TIMEOUT .*the service asks to wait 10 h 00 min/);
     assert.deepEqual(waits, [600_000]);
   });
-  it("gives a call that must be made sooner the time until then, and no other more than the run has", () => {
+  it("limits a call with its own time limit to that, but never beyond the run's deadline", () => {
     const { run, limits } = slow();
     run.contextWithin(60_000);
     assert.equal(limits.at(-1)?.remainingMs(), 60_000);
     assert.equal(run.contextWithin(3_600_000), run.context);
     assert.equal(run.contextWithin(), run.context);
   });
-  it("gives its calls the time that is left", async () => {
+  it("limits its calls to the remaining time of the run", async () => {
     const { finish, limits } = slow(200);
     assert.equal(limits[0]?.remainingMs(), 600_000);
     await finish();

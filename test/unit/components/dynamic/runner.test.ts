@@ -12,7 +12,7 @@ interface Inputs extends WithTimeout {
   size: number;
 }
 interface State {
-  /** How often the last call was made. */
+  /** How often `published` was called. */
   published: number;
 }
 
@@ -21,19 +21,19 @@ const cause = { code: "EDGE-CAUSE", what: "a link is broken", fix: "mend it" };
 const failed: Observation<State> = { is: "failed", fault: { code: "EDGE-FAILED", what: "it failed", fix: "again" }, rerun: ["published"] };
 const deleted = (): ArmOperation => operationFrom({ method: "DELETE", path: "/things/a" }, answer(200, undefined));
 
-describe("a run", () => {
-  let seen: Observation<State>;
+describe("the lifecycle runner", () => {
+  let observed: Observation<State>;
   let explain: Lifecycle<Inputs, State>["explain"];
-  /** What is there to remove; a step takes one at a time. */
+  /** Objects to remove; a step removes one at a time. */
   let left: string[];
-  let takesAway: boolean;
+  let removes: boolean;
   let nowMs: number;
   let onWait: () => void;
   /** Thrown by the next removal steps. */
   let lost: Error[];
   beforeEach(() => {
     [onWait, lost] = [() => {}, []];
-    [seen, explain, left, takesAway, nowMs] = [{ is: "done", learned: {} }, undefined, ["a", "b", "c"], true, 0];
+    [observed, explain, left, removes, nowMs] = [{ is: "done", learned: {} }, undefined, ["a", "b", "c"], true, 0];
   });
 
   const wait = async (ms: number) => {
@@ -52,7 +52,7 @@ describe("a run", () => {
     phases: [
       { name: "reviewed", start: async () => undefined, learn: () => ({}) },
       { name: "published", start: async () => undefined, learn: (_inputs, _result, { published = 0 }) => ({ published: published + 1 }) },
-      { name: "staged", observe: async () => seen },
+      { name: "staged", observe: async () => observed },
     ],
     explain: (...known) => explain?.(...known) ?? Promise.resolve([]),
     read: async () => ({ is: "present" }),
@@ -65,7 +65,7 @@ describe("a run", () => {
           const error = lost.shift();
           if (error) throw error;
           if (left.length === 0) return undefined;
-          if (takesAway) left = left.slice(1);
+          if (removes) left = left.slice(1);
           return deleted();
         },
       },
@@ -78,102 +78,102 @@ describe("a run", () => {
       (error: Error & { properties: Record<string, unknown> }) => error,
     );
 
-  it("that failed tells what else is wrong behind the failure", async () => {
-    [seen, explain] = [failed, async () => [cause]];
+  it("adds explaining faults to a failure", async () => {
+    [observed, explain] = [failed, async () => [cause]];
     const { message } = await failure(providerOf().create(inputs));
     assert.equal(message, "EDGE-FAILED  it failed\n  fix     again\nEDGE-CAUSE  a link is broken\n  fix     mend it");
   });
 
-  it("that ran out of time tells what else is wrong", async () => {
-    [seen, explain] = [{ is: "waiting", reason: "not yet" }, async () => [cause]];
+  it("adds explaining faults to a timeout", async () => {
+    [observed, explain] = [{ is: "waiting", reason: "not yet" }, async () => [cause]];
     assert.match((await failure(providerOf().create(inputs))).message, /^EDGE-TIMEOUT .*\nEDGE-CAUSE {2}a link is broken\n/s);
   });
 
-  for (const [how, look] of [
-    ["is refused", () => Promise.reject(new Error("no permission"))],
+  for (const [how, failingExplain] of [
+    ["is rejected", () => Promise.reject(new Error("no permission"))],
     [
-      "breaks",
+      "throws",
       () => {
         throw new TypeError("no such thing");
       },
     ],
   ] as const)
-    it(`hides nothing where the look at the causes ${how}`, async () => {
-      [seen, explain] = [failed, look];
+    it(`still reports the failure if its explanation ${how}`, async () => {
+      [observed, explain] = [failed, failingExplain];
       assert.equal((await failure(providerOf().create(inputs))).message, "EDGE-FAILED  it failed\n  fix     again");
     });
 
-  it("looks at no causes while all is well", async () => {
+  it("asks for no explanation if the run succeeds", async () => {
     explain = () => assert.fail("must not look");
     assert.equal((await providerOf().create(inputs)).outs["published"], 1);
   });
 
-  it("does again what a failure undid, and nothing else", async () => {
-    seen = failed;
+  it("reruns only the phases that a failure names", async () => {
+    observed = failed;
     const { properties } = await failure(providerOf().create(inputs));
     assert.deepEqual(Object.keys(properties["done"] as object), ["reviewed"]);
-    seen = { is: "done", learned: {} };
+    observed = { is: "done", learned: {} };
     const { outs } = await providerOf().update("/things/a", properties, inputs);
     assert.equal(outs["published"], 2);
     assert.equal((await providerOf().diff("/things/a", outs, inputs)).changes, false);
   });
 
-  it("goes on only with the wait where a failure undid nothing", async () => {
-    seen = { ...failed, rerun: [] };
+  it("continues with the wait only if a failure names no phase to rerun", async () => {
+    observed = { ...failed, rerun: [] };
     const { properties } = await failure(providerOf().create(inputs));
-    seen = { is: "done", learned: {} };
+    observed = { is: "done", learned: {} };
     assert.equal((await providerOf().update("/things/a", properties, inputs)).outs["published"], 1);
   });
 
-  it("tries again by itself what may pass, after a wait that doubles, and no oftener than it may", async () => {
-    seen = { ...failed, maxRetries: 3 };
+  it("retries a transient failure with doubling waits, up to its maximum number of retries", async () => {
+    observed = { ...failed, maxRetries: 3 };
     const { message, properties } = await failure(providerOf().create(inputs));
     assert.match(message, /^EDGE-FAILED {2}it failed\n/);
     assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
   });
 
-  it("tries again no longer than its time lasts, and says what failed", async () => {
-    seen = { ...failed, maxRetries: 100 };
+  it("does not retry a transient failure beyond the deadline, and reports it", async () => {
+    observed = { ...failed, maxRetries: 100 };
     const { message, properties } = await failure(providerOf().create(inputs));
     assert.match(message, /^EDGE-FAILED {2}it failed\n/);
     assert.deepEqual([properties["published"], nowMs], [4, 7_000]);
   });
 
-  it("goes on where trying again helped, and has nothing left to do", async () => {
-    seen = { ...failed, maxRetries: 1 };
+  it("succeeds after a successful retry, and shows no change afterwards", async () => {
+    observed = { ...failed, maxRetries: 1 };
     onWait = () => {
-      seen = { is: "done", learned: {} };
+      observed = { is: "done", learned: {} };
     };
     const { outs } = await providerOf().create(inputs);
     assert.deepEqual([outs["published"], (await providerOf().diff("/things/a", outs, inputs)).changes], [2, false]);
   });
 
-  it("repeats a removal until there is nothing more to remove", async () => {
+  it("repeats a removal step until nothing is left to remove", async () => {
     await providerOf().delete("/things/a", inputs);
     assert.deepEqual(left, []);
   });
 
-  it("makes a removal once where it does not repeat", async () => {
+  it("runs a removal step once if it is not repeatable", async () => {
     await providerOf({ callUntilDone: false }).delete("/things/a", inputs);
     assert.deepEqual(left, ["b", "c"]);
   });
 
-  it("takes a removal step again whose answer was lost, and which is content with finding its work done", async () => {
+  it("retries a removal step whose response was lost", async () => {
     lost = [new ArmError(500, "InternalServerError", "no reason", "DELETE /things/a"), new RestError("socket hang up", { code: "ECONNRESET" })];
     await providerOf().delete("/things/a", inputs);
     assert.deepEqual([left, lost], [[], []]);
   });
 
-  const used = () => new ArmError(409, "TokenInUse", "connected registry 'cell1' uses it", "DELETE /things/a");
+  const inUse = () => new ArmError(409, "TokenInUse", "connected registry 'cell1' uses it", "DELETE /things/a");
 
-  it("takes a removal step again that is refused for what went a moment ago", async () => {
-    lost = [used(), used(), used()];
+  it("retries a removal step while Azure still lists a deleted user of the resource", async () => {
+    lost = [inUse(), inUse(), inUse()];
     await providerOf().delete("/things/a", inputs);
     assert.deepEqual([left, lost], [[], []]);
   });
 
-  it("gives a removal up after a while that is refused for what stays, with Azure's words and what to do, and makes it once that has gone", async () => {
-    lost = Array.from({ length: 1000 }, used);
+  it("fails a removal after about 30 seconds while the resource is in use, with Azure's message and a fix, and a later run removes it", async () => {
+    lost = Array.from({ length: 1000 }, inUse);
     const { message } = await failure(providerOf().delete("/things/a", { ...inputs, timeout: "PT10M" }));
     assert.deepEqual(message.split("\n"), [
       `EDGE-IN-USE  test/Thing: "emptied": TokenInUse: connected registry 'cell1' uses it`,
@@ -186,13 +186,13 @@ describe("a run", () => {
     assert.deepEqual(left, []);
   });
 
-  it("reports the conflict that Azure named, not the deadline that cut off the call after it", async () => {
-    lost = [used(), used(), new RestError("socket hang up", { code: "ECONNRESET" })];
+  it("reports the conflict from Azure, not a later call that the deadline cut off", async () => {
+    lost = [inUse(), inUse(), new RestError("socket hang up", { code: "ECONNRESET" })];
     const { message } = await failure(providerOf().delete("/things/a", { ...inputs, timeout: "PT2.5S" }));
     assert.match(message, /^EDGE-IN-USE {2}test\/Thing: "emptied": TokenInUse: connected registry 'cell1' uses it$/m);
   });
 
-  it("takes a removal step no oftener than four times while its answers are lost, and says so", async () => {
+  it("fails a removal step after four lost responses", async () => {
     lost = Array.from({ length: 9 }, () => new RestError("socket hang up", { code: "ECONNRESET" }));
     await assert.rejects(
       providerOf().delete("/things/a", inputs),
@@ -201,13 +201,13 @@ describe("a run", () => {
     assert.equal(lost.length, 5);
   });
 
-  it("ends at the deadline where a removal is said to be done and is not", async () => {
-    takesAway = false;
-    const words = /EDGE-TIMEOUT {2}test\/Thing: "emptied" did not finish in time; last status: more calls are needed/;
-    await assert.rejects(providerOf().delete("/things/a", inputs), words);
+  it("fails at the deadline if a removal reports success and removes nothing", async () => {
+    removes = false;
+    const message = /EDGE-TIMEOUT {2}test\/Thing: "emptied" did not finish in time; last status: more calls are needed/;
+    await assert.rejects(providerOf().delete("/things/a", inputs), message);
   });
 
-  it("stops a removal whose engine has gone before its next call", async () => {
+  it("stops a removal before its next call if the engine is gone", async () => {
     const assertEngineAlive = async () => {
       if (left.length < 3) throw new Error("gone");
     };

@@ -22,7 +22,7 @@ const lifecycle: Lifecycle<Inputs, State> = {
 };
 
 describe("stored properties", () => {
-  it("are inputs, what was learnt, and the progress", () => {
+  it("are decoded into inputs, known state and progress", () => {
     const stored = { name: "a", timeout: "PT1M", serial: 7, done: { made: "k" }, pending: "not yet", stateVersion: 2, __provider: "text" };
     assert.deepEqual(decodeState(lifecycle, stored), {
       inputs: { name: "a", timeout: "PT1M" },
@@ -31,7 +31,7 @@ describe("stored properties", () => {
     });
   });
 
-  it("are the same after being taken apart and put together", () => {
+  it("are unchanged after decoding and encoding", () => {
     const properties = fc.record(
       { name: fc.string(), timeout: fc.string(), serial: fc.nat(), done: fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.string(), { noNullPrototype: true }) },
       { noNullPrototype: true },
@@ -44,13 +44,13 @@ describe("stored properties", () => {
     );
   });
 
-  it("of an older shape are brought into today's", () => {
+  it("of an older state version are migrated", () => {
     const { inputs, progress } = decodeState(lifecycle, { label: "a", timeout: "PT1M", stateVersion: 1, done: {} });
     assert.deepEqual(inputs, { name: "a of 1", timeout: "PT1M" });
     assert.equal(progress.stateVersion, 2);
   });
 
-  it("as the program declares them are of today's shape, with nothing done", () => {
+  it("declared by the program have the current state version and no finished phases", () => {
     assert.deepEqual(decodeState(lifecycle, { name: "a" }), { inputs: { name: "a" }, known: {}, progress: { stateVersion: 2, done: {} } });
   });
 });

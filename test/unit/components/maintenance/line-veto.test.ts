@@ -7,15 +7,15 @@ const path = "/api/v1/namespaces/line/configmaps/maintenance";
 
 describe("the line's veto", () => {
   for (const [what, data, expected] of [
-    ["allows with false", { veto: "false" }, undefined],
-    ["allows with False and a line break", { veto: "False\n" }, undefined],
-    ["forbids with a reason", { veto: "batch 17" }, "the line vetoes it: batch 17 (key veto of ConfigMap line/maintenance)"],
-    ["forbids with true", { veto: "true" }, "the line vetoes it: true (key veto of ConfigMap line/maintenance)"],
-    ["forbids with an empty text", { veto: "" }, "the line vetoes it: no reason given (key veto of ConfigMap line/maintenance)"],
-    ["forbids where the key is missing", { other: "false" }, "key veto of ConfigMap line/maintenance does not exist; `false` there allows the work"],
-    ["forbids where the ConfigMap is missing", undefined, "key veto of ConfigMap line/maintenance does not exist; `false` there allows the work"],
+    ["allows the work if it is false", { veto: "false" }, undefined],
+    ["allows the work if it is False with a line break", { veto: "False\n" }, undefined],
+    ["forbids the work with a reason", { veto: "batch 17" }, "the line vetoes it: batch 17 (key veto of ConfigMap line/maintenance)"],
+    ["forbids the work if it is true", { veto: "true" }, "the line vetoes it: true (key veto of ConfigMap line/maintenance)"],
+    ["forbids the work if it is empty", { veto: "" }, "the line vetoes it: no reason given (key veto of ConfigMap line/maintenance)"],
+    ["forbids the work if the key is missing", { other: "false" }, "key veto of ConfigMap line/maintenance does not exist; `false` there allows the work"],
+    ["forbids the work if the ConfigMap is missing", undefined, "key veto of ConfigMap line/maintenance does not exist; `false` there allows the work"],
     [
-      "shows a reason on one line, without commands",
+      "has its reason printed on one line, without workflow commands",
       { veto: "a\n::error::b\u001b[31m" },
       "the line vetoes it: a : :error::b\\u{1b}[31m (key veto of ConfigMap line/maintenance)",
     ],
@@ -43,9 +43,9 @@ describe("the line's veto", () => {
     for (const [what, answer, expected] of [
       ["is missing", 404, /does not exist/],
       ["may not be read", 403, /^the line's veto cannot be read: the kubeconfig's user may not access ConfigMap line\/maintenance/],
-      ["is answered by a proxy", "no such page", /^the line's veto cannot be read: .*something in the API server's place responded 404/],
-      ["is answered by a server in trouble", 500, /^the line's veto cannot be read: /],
+      ["request is answered by a proxy", "no such page", /^the line's veto cannot be read: .*something in the API server's place responded 404/],
+      ["request fails with 500", 500, /^the line's veto cannot be read: /],
     ] as const)
-      it(`counts as one where the ConfigMap ${what}`, async () => assert.match(await read(answer), expected));
+      it(`forbids the work if the ConfigMap ${what}`, async () => assert.match(await read(answer), expected));
   });
 });

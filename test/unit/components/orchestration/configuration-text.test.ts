@@ -8,12 +8,12 @@ import { sameYaml } from "../../../../components/orchestration/versions";
 
 const textOf = (configurations: unknown) => configurationText({ properties: { configurations } }, "properties", "configurations");
 
-describe("a configuration as the service returns it", () => {
-  it("is its text, or an object as YAML, and nothing where there is neither", () => {
+describe("a configuration returned by the service", () => {
+  it("is returned as text, an object as YAML, and undefined for anything else", () => {
     assert.deepEqual(["configs: {}", "", { configs: { b: 1, a: null } }].map(textOf), ["configs: {}", "", '{"configs":{"a":null,"b":1}}']);
     assert.deepEqual([undefined, null, 7, true].map(textOf), [undefined, undefined, undefined, undefined]);
   });
-  it("means the same as an object and as text", () => {
+  it("is equal as an object and as text", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue()), (content) => {
         const [text, asObject] = [stringify(content), textOf(content) ?? ""];

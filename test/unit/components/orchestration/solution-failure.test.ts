@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { formatFault } from "../../../../components/core/fault";
 import { installationFailure, isTransient, stagingFailure } from "../../../../components/orchestration/solution-failure";
 
-/** Staging failures in the wording of the service's troubleshooting page, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
-const classes: { code: string; message: string; fix: RegExp; passes?: boolean | undefined }[] = [
+/** Staging failures with the messages of the service's troubleshooting page, and one of no known class. Source: workload-orchestration reference 7.2, 4.1. */
+const classes: { code: string; message: string; fix: RegExp; transient?: boolean | undefined }[] = [
   { code: "DiskFull", message: "The disk at the edge is full", fix: /free disk space on the site/ },
   {
     code: "AuthTokenMissingOrExpired",
@@ -16,18 +16,18 @@ const classes: { code: string; message: string; fix: RegExp; passes?: boolean | 
     message: "The client token for Kubernetes is missing or expired",
     fix: /--refresh.*issues a new password.*pull secret/,
   },
-  { code: "LimitedNetworkAccess", message: "The network is limited", fix: /connection to the cloud.*publishes the same revision/, passes: true },
+  { code: "LimitedNetworkAccess", message: "The network is limited", fix: /connection to the cloud.*publishes the same revision/, transient: true },
   { code: "ImageMissing", message: "An image is missing in the cloud registry", fix: /push the image/ },
   { code: "ImageCorrupt", message: "An image is corrupt", fix: /delete the corrupt copy/ },
   { code: "ConnectedRegistryIpNotResolvable", message: "The connected-registry IP is not resolvable", fix: /Service of the site's registry/ },
   { code: "AcrResourceIdInvalid", message: "The ACR resource id is not set correctly", fix: /new version of the solution.*acrResourceId/ },
   { code: "ExternalValidationFailed", message: "The external validator found the solution version invalid", fix: /new revision/ },
-  // The words of the script that looks for the images at a site, as in public code.
+  // Messages of the script that checks the images at a site, as in public code.
   {
     code: "NotAllImagesWereFullyDownloaded",
     message: "Not all images were fully downloaded, requested images: 3, fully downloaded: 1.",
     fix: /wait until the site has synced.*publishes the same revision/,
-    passes: true,
+    transient: true,
   },
   { code: "NoConnectedRegistryFound", message: "No connected registry found.", fix: /kubectl get extensionconfigs -A.*pulumi up --refresh/ },
   {
@@ -41,36 +41,37 @@ const classes: { code: string; message: string; fix: RegExp; passes?: boolean | 
     message: "Error executing the script in the connected registry pod.",
     fix: /exec into the pods of namespace connected-registry.*deny pods\/exec/,
   },
-  { code: "RoleAssignmentMissing", message: "The identity may not do what staging needs", fix: /^correct the reported cause/, passes: undefined },
+  { code: "RoleAssignmentMissing", message: "The identity may not do what staging needs", fix: /^correct the reported cause/, transient: undefined },
 ];
 const id = "/subscriptions/s/solutions/vision/versions/1.0.0.1";
 
-describe("a failure of staging", () => {
+describe("a staging failure", () => {
   for (const { code, message, fix, ...rest } of classes) {
-    const passes = "passes" in rest ? rest.passes : false;
-    it(`told as ${code} ${passes === undefined ? "may pass, for all that is known" : passes ? "may pass" : "does not pass"}`, () =>
-      assert.equal(isTransient({ code, message }), passes));
-    it(`told as ${code} names what to do`, () => assert.match(stagingFailure({ code, message: "something" }, id).fix, fix));
-    it(`told under a code that says nothing, as "${message}", names the same`, () =>
+    const transient = "transient" in rest ? rest.transient : false;
+    it(`with code ${code} is ${transient === undefined ? "possibly transient" : transient ? "transient" : "permanent"}`, () =>
+      assert.equal(isTransient({ code, message }), transient));
+    it(`with code ${code} has its own fix`, () => assert.match(stagingFailure({ code, message: "something" }, id).fix, fix));
+    it(`with a generic code and message "${message}" has the same fix`, () =>
       assert.equal(stagingFailure({ code: "InternalError", message }, id).fix, stagingFailure({ code }, id).fix));
   }
 
-  it("is of the class of its code, whatever its message mentions", () =>
+  it("is classified by its code before its message", () =>
     assert.match(stagingFailure({ code: "LimitedNetworkAccess", message: "the image is missing, as the disk is full" }, id).fix, /connection to the cloud/));
 
   for (const message of [
     'staging-status: {"Success":false,"Message":"Not all images were fully downloaded, requested images: 12, fully downloaded: 0.","StagedImages":[]}',
     "not all images were downloaded",
   ])
-    it(`may pass where the site's words are within others: ${message.slice(0, 40)}`, () => assert.equal(isTransient({ code: "8004", message }), true));
+    it(`is transient if the message contains the site's missing images: ${message.slice(0, 40)}`, () =>
+      assert.equal(isTransient({ code: "8004", message }), true));
   for (const message of [
     'pods "line1-6d9f" is forbidden: User "system:serviceaccount:workloadorchestration:sa" cannot create resource "pods/exec" in API group ""',
     "error: unable to upgrade connection: Forbidden",
   ])
-    it(`is one of exec where the API server refuses it: ${message.slice(0, 40)}`, () =>
+    it(`has the fix for pods/exec if the API server refuses exec: ${message.slice(0, 40)}`, () =>
       assert.match(stagingFailure({ code: "8004", message }, id).fix, /admission policies that deny pods\/exec/));
 
-  it("is told whole: code, the service's own words, solution version, fix", () =>
+  it("is reported with code, the service's message, solution version and fix", () =>
     assert.equal(
       formatFault(stagingFailure({ code: "Odd", message: "no idea" }, id)),
       [
@@ -80,10 +81,10 @@ describe("a failure of staging", () => {
       ].join("\n"),
     ));
 
-  it("has a fix and one line of words, whatever the service says", () => {
-    const word = fc.option(fc.string({ unit: "grapheme-ascii" }), { nil: undefined });
+  it("has a fix, and never prints undefined, for any code and message", () => {
+    const text = fc.option(fc.string({ unit: "grapheme-ascii" }), { nil: undefined });
     fc.assert(
-      fc.property(word, word, (code, message) => {
+      fc.property(text, text, (code, message) => {
         const { what, fix } = stagingFailure({ code, message }, id);
         assert.ok(fix.length > 0 && !what.includes("undefined"));
       }),
@@ -91,8 +92,8 @@ describe("a failure of staging", () => {
   });
 });
 
-describe("a failure of an installation", () => {
-  it("is told whole: code, the service's own words, solution version, fix", () =>
+describe("an installation failure", () => {
+  it("is reported with code, the service's message, solution version and fix", () =>
     assert.equal(
       formatFault(installationFailure({ code: "HelmOperationFailed", message: "release failed" }, id)),
       [
@@ -103,14 +104,14 @@ describe("a failure of an installation", () => {
     ));
 });
 
-describe("a failure of an installation that the cluster causes", () => {
+describe("an installation failure caused by the cluster", () => {
   for (const [message, fix] of [
     ['admission webhook "validation.gatekeeper.sh" denied the request: [no-root] root is not allowed', /^exempt the solution's namespace from the constraint/],
     ["pods is forbidden: exceeded quota: compute", /^raise the ResourceQuota or LimitRange of the solution's namespace/],
     ["exec /app/vision: exec format error", /^add a linux\/amd64 node/],
     ["no idea", /^correct the reported cause/],
   ] as const)
-    it(`has the cause's own fix: ${message.slice(0, 30)}`, () =>
+    it(`has the fix for its cause: ${message.slice(0, 30)}`, () =>
       assert.match(
         installationFailure({ code: "HelmOperationFailed", message }, id).fix,
         new RegExp(`${fix.source}.*, then run \`pulumi up\` again, which installs the same revision$`),

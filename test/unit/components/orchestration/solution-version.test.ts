@@ -11,7 +11,7 @@ import {
   stateOf,
 } from "../../../../components/orchestration/solution-version";
 
-/** All states of the service with the staging status of each. Source: workload-orchestration reference 4.1. */
+/** All states of the service with their staging status. Source: workload-orchestration reference 4.1. */
 const states = {
   InReview: "in progress",
   UpgradeInReview: "in progress",
@@ -35,27 +35,27 @@ const version = (state: string, stages: object[] = [], more = {}) => ({ properti
 describe("a solution version", () => {
   for (const [state, is] of Object.entries(states)) {
     it(`in state ${state} is ${is}`, () => assert.equal(stagingStatus(version(state)).is, is));
-    it(`in state ${state} was ${state.endsWith("InReview") ? "reviewed only" : "more than reviewed"}`, () =>
+    it(`in state ${state} is ${state.endsWith("InReview") ? "in review" : "beyond review"}`, () =>
       assert.equal(isInReview(version(state)), state.endsWith("InReview")));
     it(`in state ${state} is ${state.startsWith("Deploy") ? "installed" : "not installed"}`, () =>
       assert.equal(isInstalled(version(state)), state.startsWith("Deploy")));
-    it(`in state ${state} was ${state === "ExternalValidationFailed" ? "refused for good" : "not refused for good"}`, () =>
+    it(`in state ${state} is ${state === "ExternalValidationFailed" ? "rejected" : "not rejected"}`, () =>
       assert.equal(isRejected(version(state)), state === "ExternalValidationFailed"));
   }
 
   for (const stage of stageNames)
     for (const status of statuses) {
       const fails = status === "Failed" && ["Publish", "ExternalValidation", "Staging"].includes(stage);
-      it(`with stage ${stage} ${status} has ${fails ? "failed" : "not failed"}, at the top or below another stage`, () => {
+      it(`with stage ${stage} ${status} has ${fails ? "failed" : "not failed"}, also as a child stage`, () => {
         assert.equal(hasFailed(version("Staging", [stageOf(stage, status)])), fails);
         assert.equal(hasFailed(version("Staging", [stageOf("Publish", "InProgress", stageOf(stage, status))])), fails);
       });
       const unstaged = stage === "Unstaging" && status !== "Failed";
-      it(`with stage ${stage} ${status} was ${unstaged ? "unstaged" : "not unstaged"}`, () =>
+      it(`with stage ${stage} ${status} is ${unstaged ? "unstaged" : "not unstaged"}`, () =>
         assert.equal(isUnstaged(version("ReadyToDeploy", [stageOf(stage, status)])), unstaged));
     }
 
-  it("that is staged in the end is so whatever failed before", () => {
+  it("in a staged state is staged, whatever its stages are", () => {
     const stages = fc.array(fc.tuple(fc.constantFrom(...stageNames), fc.constantFrom(...statuses)).map(([stage, status]) => stageOf(stage, status)));
     const staged = fc.constantFrom("ReadyToDeploy", "ReadyToUpgrade", "Deploying", "Deployed", "Undeployed");
     fc.assert(fc.property(staged, stages, (state, given) => assert.deepEqual(stagingStatus(version(state, given)), { is: "staged", state })));
@@ -63,33 +63,33 @@ describe("a solution version", () => {
 
   for (const state of ["Failed", "NotApplicable"])
     for (const stage of ["Deployment", "Uninstallation"])
-      it(`in state ${state} after a stage ${stage} is still staged`, () =>
+      it(`in state ${state} after a failed ${stage} is still staged`, () =>
         assert.equal(stagingStatus(version(state, [stageOf("Staging", "Completed"), stageOf(stage, "Failed")])).is, "staged"));
-  it("that failed in staging has failed, although it was installed before", () =>
+  it("with a failed stage Staging has failed, even if it was deployed before", () =>
     assert.equal(stagingStatus(version("Failed", [stageOf("Deployment", "Completed"), stageOf("Staging", "Failed")])).is, "failed"));
-  it("can be gone back to while its images are on the site", () => {
+  it("allows a rollback only while it is staged and not being unstaged", () => {
     const given = [version("ReadyToDeploy"), version("ReadyToDeploy", [stageOf("Unstaging", "InProgress")]), version("InReview"), version("Failed")];
     assert.deepEqual(given.map(canRollBackTo), [true, false, false, false]);
   });
 
-  it("tells the service's own words of a failure", () => {
+  it("reports a failure with the service's error details", () => {
     const errorDetails = { code: "ImageNotFound", message: "no such image" };
     assert.deepEqual(stagingStatus(version("Failed", [], { errorDetails })), { is: "failed", state: "Failed", failure: errorDetails });
   });
-  it("tells the stage that failed where there are no words", () => {
+  it("reports the failed stage if there are no error details", () => {
     const stages = [stageOf("Publish", "InProgress", stageOf("Staging", "Failed"))];
     assert.deepEqual(stagingStatus(version("Staging", stages)), { is: "failed", state: "Staging", failure: { message: "Staging Failed" } });
   });
-  it("tells its state where nothing else is known of a failure", () => {
+  it("reports its state if there are neither error details nor a failed stage", () => {
     assert.deepEqual(stagingStatus(version("Failed")), { is: "failed", state: "Failed", failure: { message: "Failed" } });
   });
-  it("tells the innermost stage that goes on", () => {
+  it("reports the innermost stage in progress", () => {
     const stages = [stageOf("Configuration", "Completed"), stageOf("Publish", "InProgress", stageOf("Staging", "InProgress"))];
     assert.deepEqual(stagingStatus(version("Staging", stages)), { is: "in progress", state: "Staging", detail: "Staging, Staging InProgress" });
   });
 
   for (const absent of [undefined, null, {}, { properties: {} }]) {
-    it(`of which the service tells nothing (${JSON.stringify(absent)}) is neither staged nor failed`, () => {
+    it(`without properties (${JSON.stringify(absent)}) is neither staged nor failed`, () => {
       assert.equal(stagingStatus(absent).is, "in progress");
       assert.deepEqual([stateOf(absent), isInReview(absent), hasFailed(absent), isUnstaged(absent)], ["", false, false, false]);
     });

@@ -33,13 +33,13 @@ describe("the defaults of a site", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(argsOfSettings(settings, found))), JSON.parse(JSON.stringify(completeSiteArgs(args))));
   });
 
-  it("fill in what is undefined as well as what is absent", () => {
+  it("fill in undefined and absent arguments", () => {
     const { registry, timeout } = completeSiteArgs({ ...args, timeout: undefined, registry: { storageRequest: "30Gi", logLevel: undefined } });
     assert.equal(timeout, siteDefaults.timeout);
     assert.deepEqual(registry, { ...siteDefaults.registry, storageRequest: "30Gi" });
   });
 
-  it("replace nothing that is given", () => {
+  it("keep given arguments", () => {
     const given = { ...args, retireUnreachable: true, rotation: { client: "2" }, passwords: { validity: "P90D", margin: "P10D" } };
     const { retireUnreachable, rotation, passwords } = completeSiteArgs(given);
     assert.deepEqual(

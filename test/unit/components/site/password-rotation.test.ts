@@ -5,9 +5,9 @@ import { PasswordSite } from "../../../support/password-site";
 
 const tokens = ["sync", "client"] as const;
 const faults: readonly CallFault[] = ["500 before", "500 after", "no answer", "killed"];
-/** How many random sequences are tried; each is known by its seed. */
+/** Number of random sequences; each is identified by its seed. */
 const sequences = 200;
-/** Seeds of sequences that failed once: a windowed site had synced since its last run, and a rotation replaced the password that it accepted. */
+/** Seeds that failed once: a windowed site had synced since its last run, and a rotation replaced the password that it accepted. */
 const failedBefore: readonly number[] = [91];
 
 describe("the passwords of a site's two tokens", function () {
@@ -22,7 +22,7 @@ describe("the passwords of a site's two tokens", function () {
     cluster.answers = {};
     return new PasswordSite(new PasswordService(cluster.environment), cluster);
   };
-  /** Runs without faults until nothing is left to do, the first after a refresh that sees every password. */
+  /** Runs without faults until no change is left, starting with a refresh that lists every password. */
   const settle = async (site: PasswordSite) => {
     site.service.plan();
     site.service.pass(site.service.lagMs);
@@ -31,16 +31,16 @@ describe("the passwords of a site's two tokens", function () {
       if ((await site.up()) && site.isSettled && run > 1) return;
       if (site.periodMs > 60_000) site.service.pass(site.periodMs);
     }
-    assert.fail("does not settle");
+    assert.fail("changes are left after 12 runs");
   };
-  const assertOne = (site: PasswordSite, told = "") => {
+  const assertOne = (site: PasswordSite, events = "") => {
     for (const token of tokens) {
       const valid = site.service.valid(passwordIds[token]).map(({ value }) => value);
-      assert.deepEqual(valid, [site.inUse(token)], `${token} ${told}`);
+      assert.deepEqual(valid, [site.inUse(token)], `${token} ${events}`);
     }
   };
 
-  it("can rotate after a first issue that the service did not list in time, and one of each is valid in the end (R3)", async () => {
+  it("can be rotated after the service listed the first ones late, and end with one valid password each (R3)", async () => {
     const site = started();
     site.service.lagMs = 90_000;
     assert.equal(await site.up(), true);
@@ -51,7 +51,7 @@ describe("the passwords of a site's two tokens", function () {
     assert.deepEqual(site.refused, []);
   });
 
-  it("can rotate after a first issue that had to be repeated, because the first one was never listed (R3)", async () => {
+  it("can be rotated after the first one was issued again because it was never listed (R3)", async () => {
     const site = started();
     site.service.lagMs = 86_400_000;
     assert.equal(await site.up(), false);
@@ -66,7 +66,7 @@ describe("the passwords of a site's two tokens", function () {
     assert.deepEqual(site.refused, []);
   });
 
-  it("can rotate at a windowed site that has synced since the last run", async () => {
+  it("can be rotated at a windowed site that has synced since the last run", async () => {
     const site = started();
     site.periodMs = 6 * 3_600_000;
     assert.deepEqual([await site.up(), site.isSettled], [true, false]);
@@ -79,16 +79,16 @@ describe("the passwords of a site's two tokens", function () {
   });
 
   for (const seed of [...failedBefore, ...Array.from({ length: sequences }, (_, index) => index + 1).filter((seed) => !failedBefore.includes(seed))])
-    it(`end with one valid password each, which the site uses, and no refused login: seed ${seed}`, async () => {
+    it(`end with one valid password each, which the site uses, without a refused login: seed ${seed}`, async () => {
       const site = started();
-      const told = await play(site, randomFrom(seed));
+      const events = await play(site, randomFrom(seed));
       await settle(site);
-      assertOne(site, told.join(", "));
-      assert.deepEqual(site.refused, [], told.join(", "));
+      assertOne(site, events.join(", "));
+      assert.deepEqual(site.refused, [], events.join(", "));
     });
 });
 
-/** Numbers from 0 to 1 that depend on the seed only. */
+/** Pseudo-random numbers from 0 to 1, determined by the seed. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -99,34 +99,34 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** A few random events and runs; returns what happened. */
+/** Plays random events and runs; returns a description of each. */
 async function play(site: PasswordSite, random: () => number): Promise<string[]> {
   const { service } = site;
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const told: string[] = [];
+  const events: string[] = [];
   service.lagMs = pick([0, 0, 20_000, 70_000, 100_000]);
   site.deliveryMs = pick([0, 30_000, 300_000]);
   site.periodMs = pick([60_000, 60_000, 6 * 3_600_000]);
-  told.push(`lag ${service.lagMs}`, `delivery ${site.deliveryMs}`, `sync every ${site.periodMs}`);
+  events.push(`lag ${service.lagMs}`, `delivery ${site.deliveryMs}`, `sync every ${site.periodMs}`);
   for (let step = 0; step < 6; step++) {
     const event = pick(["rotate sync", "rotate client", "rotate both", "validity", "days pass", "issued by hand", "nothing", "refresh"]);
-    told.push(event);
+    events.push(event);
     if (event === "rotate sync" || event === "rotate both") site.settings = { ...site.settings, sync: String(step + 1) };
     if (event === "rotate client" || event === "rotate both") site.settings = { ...site.settings, client: String(step + 1) };
     if (event === "validity") site.settings = { ...site.settings, validity: pick(["P90D", "P60D", ""]) };
     if (event === "days pass") service.pass(20 * 86_400_000);
-    if (event === "issued by hand") issueBesides(site, pick(tokens));
+    if (event === "issued by hand") issueByHand(site, pick(tokens));
     if (event === "refresh") await site.refresh();
     const fault = random() < 0.6 ? { at: 1 + Math.floor(random() * 40), is: pick(faults) } : undefined;
-    if (fault) told.push(`${fault.is} at call ${fault.at}`);
+    if (fault) events.push(`${fault.is} at call ${fault.at}`);
     service.plan(fault);
-    told.push((await site.up()) ? "up" : "failed up");
+    events.push((await site.up()) ? "up" : "failed up");
   }
-  return told;
+  return events;
 }
 
-/** Somebody issues a password where the token has a free place. */
-function issueBesides({ service }: PasswordSite, token: (typeof tokens)[number]): void {
+/** Issues a password by hand if the token has a free slot. */
+function issueByHand({ service }: PasswordSite, token: (typeof tokens)[number]): void {
   const taken = service.valid(passwordIds[token]).map(({ name }) => name);
   const free = ["password1", "password2"].find((name) => !taken.includes(name));
   if (free) service.issue(passwordIds[token], free);

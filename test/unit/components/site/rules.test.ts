@@ -16,22 +16,22 @@ const adopted: AdoptedSite = {
   grantedRoles: [],
 };
 
-describe("a site's names", () => {
-  it("are its key's, and what was there before keeps its own", () => {
+describe("the resource names of a site", () => {
+  it("are derived from the key, and adopted resources keep their own", () => {
     assert.deepEqual(siteNames("line1", undefined), { connectedRegistry: "line1", syncToken: "line1", clientToken: "line1-pull", extension: "line1" });
     const { connectedRegistry, extension } = adopted;
     assert.deepEqual(siteNames("line1", adopted), { connectedRegistry, syncToken: "Line01cr7f3a", clientToken: "line1-pull", extension });
   });
 
-  it("put a target beside its cluster, or leave it where it was", () => {
+  it("place the target in the cluster's resource group, and an adopted one where it exists", () => {
     assert.deepEqual(targetPlace("line1", connectedClusterId, undefined), { resourceGroupId: group("rg-line-1"), name: "line1" });
     assert.deepEqual(targetPlace("line1", connectedClusterId, { ...adopted, targetId: undefined }), { resourceGroupId: group("rg-line-1"), name: "line1" });
     assert.deepEqual(targetPlace("line1", connectedClusterId, adopted), { resourceGroupId: group("rg-targets"), name: "Line01" });
   });
 });
 
-describe("the repositories that a site's pods pull", () => {
+describe("the repositories pulled by a site's pods", () => {
   it("are those of all its solutions, each once", () =>
     assert.deepEqual(pulledRepositories([{ repositories: ["a", "b"] }, { repositories: ["b", "c"] }]), ["a", "b", "c"]));
-  it("are one that there never is where nothing is staged", () => assert.deepEqual(pulledRepositories([]), [placeholderRepository]));
+  it("are a placeholder that never exists if nothing is staged", () => assert.deepEqual(pulledRepositories([]), [placeholderRepository]));
 });

@@ -6,7 +6,7 @@ import { loadKubeconfig } from "../../../../../components/cluster/access/kubecon
 import { kubernetes } from "../../../../../components/cluster/access/kubernetes";
 import { ClusterApi } from "../../../../support/cluster-api";
 
-describe("an answer that the API server does not give", () => {
+describe("a response that is not the API server's", () => {
   let api: ClusterApi;
   let elsewhere: ClusterApi;
   let connections = 0;
@@ -38,34 +38,34 @@ describe("an answer that the API server does not give", () => {
 
   const page = "<html><h1>Sign in to the network</h1></html>";
   const foreign: readonly [name: string, code: number, type: string, body: string][] = [
-    ["a page", 200, "text/html", page],
-    ["a page with 401", 401, "text/html", page],
-    ["a page with 403", 403, "text/html", page],
-    ["a page with 404", 404, "text/html", page],
-    ["a gateway's page", 502, "text/html", page],
-    ["nothing", 200, "application/json", ""],
+    ["an HTML page", 200, "text/html", page],
+    ["an HTML page with 401", 401, "text/html", page],
+    ["an HTML page with 403", 403, "text/html", page],
+    ["an HTML page with 404", 404, "text/html", page],
+    ["an HTML page of a gateway", 502, "text/html", page],
+    ["an empty body", 200, "application/json", ""],
     ["null", 200, "application/json", "null"],
-    ["a list", 200, "application/json", "[]"],
-    ["an object of something else", 200, "application/json", '{"status":"ok"}'],
-    ["half an object", 200, "application/json", '{"kind":"Namespace","apiVersion":"v1","meta'],
-    ["an error with status 200", 200, "application/json", status(404, "NotFound")],
+    ["a JSON array", 200, "application/json", "[]"],
+    ["an unrelated JSON object", 200, "application/json", '{"status":"ok"}'],
+    ["truncated JSON", 200, "application/json", '{"kind":"Namespace","apiVersion":"v1","meta'],
+    ["a Status of an error with code 200", 200, "application/json", status(404, "NotFound")],
     ["a 404 without a Status", 404, "application/json", '{"error":"not found"}'],
     ["no content", 204, "application/json", ""],
   ];
   for (const [name, code, type, body] of foreign)
-    it(`proves nothing: ${name}`, async () => {
+    it(`counts as unreachable: ${name}`, async () => {
       answers((_incoming, outgoing) => void outgoing.writeHead(code, { "content-type": type }).end(code === 204 ? undefined : body));
       const expected = `unreachable: the API server is unreachable (namespace default): something in the API server's place responded ${code} with ${type}`;
       assert.equal(await failure(), expected);
     });
 
-  it("proves nothing: a redirect to another host, which gets no request", async () => {
+  it("counts as unreachable: a redirect to another host, which receives no request", async () => {
     const { port } = elsewhere.server.address() as AddressInfo;
     answers((incoming, outgoing) => void outgoing.writeHead(302, { location: `http://127.0.0.1:${port}${incoming.url}` }).end());
     assert.match(await failure(), /^unreachable: .*fetch failed: something in the API server's place redirects to 127\.0\.0\.1:\d+$/);
     assert.deepEqual(elsewhere.read, []);
   });
-  it("proves nothing: more than 32 MiB, of which no more is read", async () => {
+  it("counts as unreachable: more than 32 MiB, after which the connection is closed", async () => {
     let ended = false;
     answers((_incoming, outgoing) => {
       outgoing.writeHead(200, { "content-type": "application/json" });
@@ -80,7 +80,7 @@ describe("an answer that the API server does not give", () => {
     while (!ended) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it("differs from its own refusals", async () => {
+  it("is distinguished from the API server's own errors", async () => {
     for (const [code, reason, kind] of [
       [401, "Unauthorized", "no-login"],
       [403, "Forbidden", "unauthorized"],
@@ -92,13 +92,13 @@ describe("an answer that the API server does not give", () => {
     }
   });
 
-  it("differs from its answer to a deletion", async () => {
+  it("is distinguished from the API server's Status for a deletion", async () => {
     const done = JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Success" });
     answers((_incoming, outgoing) => void outgoing.writeHead(200, { "content-type": "application/json" }).end(done));
     assert.equal((await core().deleteNamespacedSecret({ namespace: "default", name: "pull" })).status, "Success");
   });
 
-  it("costs no connection of its own: requests share theirs", async () => {
+  it("is detected without extra connections: requests share connections", async () => {
     api.answers["/api/v1/namespaces/default"] = { metadata: { name: "default" } };
     const client = core();
     for (let round = 0; round < 5; round++) assert.equal((await client.readNamespace({ name: "default" })).metadata?.name, "default");

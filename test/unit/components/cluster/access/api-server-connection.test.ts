@@ -13,7 +13,7 @@ import { createAuthority, issue } from "../../../../../lab/site/certificates";
 
 const host = "k8s.line-1.invalid";
 
-/** An API server that knows one token, and a proxy through which alone its name can be reached. */
+/** An API server that accepts one token, and a proxy that is the only route to its name. */
 describe("the connection to an API server", () => {
   let api: TlsServer;
   let proxy: Server;
@@ -74,31 +74,31 @@ describe("the connection to an API server", () => {
         },
       );
 
-  it("leads through HTTPS_PROXY (C4)", async () => {
+  it("uses HTTPS_PROXY (C4)", async () => {
     assert.equal(await read(kubeconfig({ token: "good" }), environment()), "default");
     assert.deepEqual(tunnels, [`${host}:6443`]);
   });
-  it("leads through the kubeconfig's own proxy first (C4)", async () => {
+  it("prefers the kubeconfig's proxy-url to HTTPS_PROXY (C4)", async () => {
     const given = { ...environment(), HTTPS_PROXY: "http://127.0.0.1:1" };
     assert.equal(await read(kubeconfig({ token: "good" }, { "proxy-url": environment().HTTPS_PROXY }), given), "default");
   });
-  it("leads past a proxy that NO_PROXY excludes (C4)", async () => {
+  it("bypasses the proxy for a host in NO_PROXY (C4)", async () => {
     assert.match(String(await read(kubeconfig({ token: "good" }), { ...environment(), NO_PROXY: ".invalid" })), /^unreachable: .*ENOTFOUND/);
     assert.deepEqual(tunnels, []);
   });
 
-  it("asks to renew the login where the token has expired (C7)", async () => {
+  it("recommends renewing the login if the token has expired (C7)", async () => {
     assert.match(
       String(await read(kubeconfig({ token: "old" }), environment())),
       /^no-login: the API server does not accept the login .*401\); it has probably expired$/,
     );
     writeFileSync(join(folder, "old"), kubeconfig({ token: "old" }));
-    const looked = await tryReadServiceAddresses("line-1", { ...environment(), KUBECONFIG: join(folder, "old") });
-    assert.ok("unreachable" in looked);
-    assert.match(looked.fix ?? "", /^renew the login of the kubeconfig's user/);
+    const outcome = await tryReadServiceAddresses("line-1", { ...environment(), KUBECONFIG: join(folder, "old") });
+    assert.ok("unreachable" in outcome);
+    assert.match(outcome.fix ?? "", /^renew the login of the kubeconfig's user/);
   });
 
-  it("uses the token of a login program, found beside the kubeconfig (C3)", async () => {
+  it("uses the token of a login program, whose relative path starts at the kubeconfig's folder (C3)", async () => {
     mkdirSync(join(folder, "bin"));
     const status = JSON.stringify({ kind: "ExecCredential", status: { token: "good" } });
     writeFileSync(join(folder, "bin", "login"), `#!/bin/sh\necho '${status}'\n`, { mode: 0o755 });
@@ -106,7 +106,7 @@ describe("the connection to an API server", () => {
     const loaded = loadKubeconfig({ path: join(folder, "exec"), environment: environment() });
     assert.equal((await loaded.makeApiClient(kubernetes().CoreV1Api).readNamespace({ name: "default" })).metadata?.name, "default");
   });
-  it("ends with the words of a login program that fails (C3)", async () => {
+  it("fails with the output of a login program that fails (C3)", async () => {
     const exec = { command: "/bin/sh", args: ["-c", "echo 'run kubelogin' >&2; exit 1"] };
     assert.match(
       String(await read(kubeconfig({ exec }), environment())),

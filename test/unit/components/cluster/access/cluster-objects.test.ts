@@ -3,7 +3,7 @@ import { missingNamespaces, presentSecrets } from "../../../../../components/clu
 import { ClusterApi } from "../../../../support/cluster-api";
 import type { PullSecretPlace } from "../../../../../components/cluster/pull-secrets/pull-secret";
 
-describe("the namespaces that a cluster does not have", () => {
+describe("the missing namespaces of a cluster", () => {
   let api: ClusterApi;
   beforeEach(async () => {
     api = await ClusterApi.start();
@@ -11,23 +11,23 @@ describe("the namespaces that a cluster does not have", () => {
   });
   afterEach(() => api.close());
 
-  it("are those that it answers 404 for, in the order asked", async () =>
+  it("are those with a 404 from the API server, in the given order", async () =>
     assert.deepEqual(await missingNamespaces("line-1", ["vision", "default", "gateway"], api.environment), ["vision", "gateway"]));
-  it("are none that this user may not see", async () => assert.deepEqual(await missingNamespaces("line-1", ["hidden"], api.environment), []));
-  it("are none that only a proxy does not find", async () => {
+  it("exclude a namespace that this user may not read", async () => assert.deepEqual(await missingNamespaces("line-1", ["hidden"], api.environment), []));
+  it("exclude a namespace with a 404 from a proxy", async () => {
     api.answers["/api/v1/namespaces/vision"] = "<html>";
     assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
   });
-  it("are none of a cluster that answers nobody", async () => {
+  it("are none if the cluster is unreachable", async () => {
     api.breaks();
     assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
   });
-  it("are none where there is no such context", async () => assert.deepEqual(await missingNamespaces("line-9", ["vision"], api.environment), []));
+  it("are none if the kubeconfig lacks the context", async () => assert.deepEqual(await missingNamespaces("line-9", ["vision"], api.environment), []));
 });
 
 const place = (namespace: string, name = "pull"): PullSecretPlace => ({ namespace, name, type: "Opaque" });
 
-describe("the pull secrets that a cluster has", () => {
+describe("the existing pull secrets of a cluster", () => {
   let api: ClusterApi;
   beforeEach(async () => {
     api = await ClusterApi.start();
@@ -40,19 +40,19 @@ describe("the pull secrets that a cluster has", () => {
   afterEach(() => api.close());
   const found = (context: string, ...places: PullSecretPlace[]) => presentSecrets(context, places, api.environment);
 
-  it("are told with their types, never with what they hold", async () =>
+  it("are listed with type and foreign writers, without their data", async () =>
     assert.deepEqual(await found("line-1", place("gateway"), place("vision"), place("default")), [
       { namespace: "vision", name: "pull", type: "Opaque", writers: [{ manager: "kubectl", keys: ["a"] }] },
       { namespace: "default", name: "pull", type: "kubernetes.io/dockerconfigjson", writers: [] },
     ]));
-  it("are not known where this user may not see one", async () => assert.equal(await found("line-1", place("default"), place("hidden")), undefined));
-  it("are not known where only a proxy does not find one", async () => {
+  it("are unknown if this user may not read one", async () => assert.equal(await found("line-1", place("default"), place("hidden")), undefined));
+  it("are unknown if a proxy answers 404 for one", async () => {
     api.answers["/api/v1/namespaces/vision/secrets/pull"] = "<html>";
     assert.equal(await found("line-1", place("vision")), undefined);
   });
-  it("are not known of a cluster that answers nobody", async () => {
+  it("are unknown if the cluster is unreachable", async () => {
     api.breaks();
     assert.equal(await found("line-1", place("default")), undefined);
   });
-  it("are not known where there is no such context", async () => assert.equal(await found("line-9", place("default")), undefined));
+  it("are unknown if the kubeconfig lacks the context", async () => assert.equal(await found("line-9", place("default")), undefined));
 });

@@ -5,13 +5,13 @@ const server = "https://k8s.line-1.contoso.com:6443";
 const proxy = "http://proxy.contoso.com:3128";
 const found = (environment: Record<string, string>, at = server) => environmentProxy(at, environment);
 
-describe("the proxy to an API server, as kubectl finds it (C4)", () => {
+describe("the proxy to an API server, chosen as kubectl does (C4)", () => {
   for (const [what, environment, is] of [
     ["is HTTPS_PROXY for https", { HTTPS_PROXY: proxy }, proxy],
     ["may be in lower case", { https_proxy: proxy }, proxy],
-    ["is the one in upper case where both are set", { HTTPS_PROXY: proxy, https_proxy: "http://other" }, proxy],
-    ["is not HTTP_PROXY", { HTTP_PROXY: proxy }, undefined],
-    ["is none where the variable is empty", { HTTPS_PROXY: "" }, undefined],
+    ["is the variable in upper case if both are set", { HTTPS_PROXY: proxy, https_proxy: "http://other" }, proxy],
+    ["is not HTTP_PROXY for https", { HTTP_PROXY: proxy }, undefined],
+    ["is none if the variable is empty", { HTTPS_PROXY: "" }, undefined],
     ["may lack its scheme", { HTTPS_PROXY: "proxy.contoso.com:3128" }, proxy],
     ["may be a SOCKS proxy", { HTTPS_PROXY: "socks5://p:1080" }, "socks5://p:1080"],
   ] as const)
@@ -32,7 +32,7 @@ describe("the proxy to an API server, as kubectl finds it (C4)", () => {
     it(`is none with NO_PROXY=${list}`, () =>
       assert.deepEqual([found({ HTTPS_PROXY: proxy, NO_PROXY: list }), found({ HTTPS_PROXY: proxy, no_proxy: list })], [undefined, undefined]));
   for (const list of ["", ",", "example.com", "oso.com", "line-1.contoso.com.evil", ".k8s.line-1.contoso.com", "contoso.com:443", "10.0.0.0/8"])
-    it(`stays with NO_PROXY=${JSON.stringify(list)}`, () => assert.equal(found({ HTTPS_PROXY: proxy, NO_PROXY: list }), proxy));
+    it(`is used with NO_PROXY=${JSON.stringify(list)}`, () => assert.equal(found({ HTTPS_PROXY: proxy, NO_PROXY: list }), proxy));
 
   for (const [at, list, isDirect] of [
     ["https://10.1.2.3:6443", "10.0.0.0/8", true],

@@ -8,14 +8,14 @@ import { type ExecLogin, execCredential } from "../../../../../components/cluste
 
 const credential = (status: object) => JSON.stringify({ apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status });
 
-describe("a login program of a kubeconfig (C3)", () => {
+describe("the login program of a kubeconfig (C3)", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-login-"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** A program of this shell text. */
+  /** A login program with this shell script. */
   const program = (text: string, more: Partial<ExecLogin> = {}): ExecLogin => {
     const command = join(folder, "login");
     writeFileSync(command, `#!/bin/sh\necho run >> "${folder}/runs"\n${text}\n`, { mode: 0o755 });
@@ -32,7 +32,7 @@ describe("a login program of a kubeconfig (C3)", () => {
     return error.message;
   };
 
-  it("yields a token, once for everybody who asks at the same time or later", async () => {
+  it("returns a token, and runs once for concurrent and later requests", async () => {
     const login = program(`echo '${credential({ token: "hush" })}'`);
     const tokens = await Promise.all([run(login), run(login), run(login)]);
     assert.deepEqual(
@@ -41,17 +41,17 @@ describe("a login program of a kubeconfig (C3)", () => {
     );
     assert.equal(runs(), 1);
   });
-  it("is run again once its token has expired", async () => {
+  it("runs again once its token has expired", async () => {
     const login = program(`echo '${credential({ token: "hush", expirationTimestamp: "2020-01-01T00:00:00Z" })}'`);
     await run(login);
     await run(login);
     assert.equal(runs(), 2);
   });
-  it("yields a certificate", async () => {
+  it("returns a client certificate with its key", async () => {
     const { clientCertificateData, clientKeyData } = await run(program(`echo '${credential({ clientCertificateData: "c", clientKeyData: "k" })}'`));
     assert.deepEqual([clientCertificateData, clientKeyData], ["c", "k"]);
   });
-  it("gets its arguments and variables, no input, and the notice that nobody can answer", async () => {
+  it("gets its arguments and variables, no standard input, and `interactive: false`", async () => {
     const login = program(`[ "$1-$A" = get-b ] || exit 3; read line && exit 4; echo "$KUBERNETES_EXEC_INFO" >&2; exit 5`, {
       args: ["get"],
       env: [{ name: "A", value: "b" }],
@@ -59,7 +59,7 @@ describe("a login program of a kubeconfig (C3)", () => {
     assert.match(await refused(login), /failed \(5\); it wrote: .*"interactive":false/);
   });
 
-  it("that waits for a device code is ended, and its message is shown", async () => {
+  it("is ended with its child processes if it waits for a device code, is not run again, and its message is reported", async () => {
     const login = program("echo 'To sign in, open https://microsoft.com/devicelogin and enter the code ABC123' >&2; sleep 600 & echo $! > \"$0.pid\"; wait");
     const started = Date.now();
     const message = await refused(login, 500);
@@ -67,26 +67,26 @@ describe("a login program of a kubeconfig (C3)", () => {
     assert.match(message, /login program \S+ did not finish within 1 s and was ended; nobody can answer it here; it wrote: To sign in, .* the code ABC123$/);
     await setTimeout(50);
     const pid = Number(readFileSync(`${login.command}.pid`, "utf8"));
-    assert.ok(!existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/stat`, "utf8").includes(" Z "), "what it started has ended, too");
-    // Nobody could answer a second time either.
+    assert.ok(!existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/stat`, "utf8").includes(" Z "), "its child process has ended, too");
+    // A second run could not be answered either.
     await refused(login, 500);
     assert.equal(runs(), 1);
   });
-  it("that needs a terminal is not started", async () => {
+  it("is not started if it needs a terminal", async () => {
     assert.match(await refused(program("", { interactiveMode: "Always" })), /needs a terminal/);
     assert.equal(runs(), 0);
   });
-  it("that fails is quoted, in one printable line", async () =>
+  it("has its output quoted in one printable line if it fails", async () =>
     assert.match(
       await refused(program("printf 'AADSTS700082: \\033[31mexpired\\n::error::x' >&2; exit 1")),
       /failed \(1\); it wrote: AADSTS700082: \\u\{1b\}\[31mexpired : :error::x$/,
     ));
-  it("that is not installed is named, with its hint", async () =>
+  it("is named with its install hint if it is not installed", async () =>
     assert.match(
       await refused({ command: "edge-no-such-login", installHint: "install it from example.com" }),
       /edge-no-such-login failed \(ENOENT\); install it from example.com$/,
     ));
   for (const text of ["", "no JSON", credential({}), "[]", '{"status":{"token":5}}'])
-    it(`that prints ${JSON.stringify(text)} yields no login, and its output is not quoted`, async () =>
+    it(`is refused without quoting its output if it prints ${JSON.stringify(text)}`, async () =>
       assert.match(await refused(program(`echo '${text}'`)), /did not print an ExecCredential with a token or certificate$/));
 });

@@ -18,29 +18,29 @@ function pod(name: string, ready: string, change: Partial<V1Pod["metadata"]> = {
 
 const kindOf = (kind: string) => (error: unknown) => error instanceof ClusterAccessError && error.kind === kind;
 
-describe("the way to a Service", () => {
-  it("is found by its address", () => {
+describe("the port-forward target of a Service", () => {
+  it("starts with the Service that has the cluster IP", () => {
     assert.equal(serviceAt([{ spec: { clusterIP: "10.96.0.1" } }, service], "10.96.0.50"), service);
   });
-  it("selects pods by all labels", () => {
+  it("selects pods by all labels of the selector", () => {
     assert.equal(selectorOf(service), "app=registry,part=front");
   });
-  it("leads to the first ready pod and its port by name", () => {
+  it("is the first ready pod, with a named target port resolved", () => {
     assert.deepEqual(forwardTarget(service, [pod("a", "False"), pod("b", "True")], 443), { pod: "b", port: 8443 });
   });
-  it("leads to the same port where the Service names no other", () => {
+  it("has the Service's port if there is no targetPort", () => {
     assert.equal(forwardTarget({ ...service, spec: { ports: [{ port: 443 }] } }, [pod("a", "True")], 443).port, 443);
   });
-  it("does not lead to a pod that is being deleted", () => {
+  it("is never a pod that is being deleted", () => {
     assert.throws(() => forwardTarget(service, [pod("a", "True", { deletionTimestamp: new Date(0) as never })], 443), kindOf("not-ready"));
   });
-  it("is closed while no pod is ready", () => {
+  it("is not-ready while no pod is ready", () => {
     assert.throws(() => forwardTarget(service, [pod("a", "False")], 443), kindOf("not-ready"));
   });
-  it("is closed for a port the Service lacks", () => {
+  it("is not-found for a port that the Service does not have", () => {
     assert.throws(() => forwardTarget(service, [pod("a", "True")], 80), kindOf("not-found"));
   });
-  it("is closed for a Service without selector", () => {
+  it("is not-ready for a Service without selector", () => {
     assert.throws(() => selectorOf({ spec: {} }), kindOf("not-ready"));
   });
 });

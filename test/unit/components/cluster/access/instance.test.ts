@@ -5,7 +5,7 @@ import { ClusterApi, deploymentWith, instancePaths } from "../../../../support/c
 import fc from "fast-check";
 import { connectionString } from "../../../../../components/core/connected-registry";
 
-describe("what a cluster shows of a registry's instance", () => {
+describe("a registry's instance read from its cluster", () => {
   let api: ClusterApi;
   beforeEach(async () => {
     api = await ClusterApi.start();
@@ -15,7 +15,7 @@ describe("what a cluster shows of a registry's instance", () => {
 
   const read = () => readInstance(loadKubeconfig({ text: api.kubeconfig, environment: {} }), "connected-registry", "line1");
 
-  it("are all Secrets of its namespace, with their texts", async () => {
+  it("has the texts of all Secrets of its namespace", async () => {
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     api.answers[instancePaths.secrets] = { items: [{ metadata: { name: "a" }, data: { b: base64("one"), c: base64("two=") } }, { metadata: { name: "d" } }] };
     assert.deepEqual((await read()).secrets, [
@@ -26,51 +26,56 @@ describe("what a cluster shows of a registry's instance", () => {
 
   for (const [what, status, is] of [
     ["all pods are of the newest template", {}, true],
-    ["the controller has not seen the newest template", { observedGeneration: 1 }, false],
-    ["no pod of the newest template is there", { updatedReplicas: 0 }, false],
-    ["a former pod is still there", { replicas: 2 }, false],
+    ["the controller has not observed the newest template", { observedGeneration: 1 }, false],
+    ["no pod of the newest template exists", { updatedReplicas: 0 }, false],
+    ["a pod of an older template still exists", { replicas: 2 }, false],
   ] as const)
-    it(`is rolled out where ${what}: ${is}`, async () => {
+    it(`is ${is ? "" : "not "}rolled out if ${what}`, async () => {
       api.answers[instancePaths.deployments] = { items: [deploymentWith("line1", status)] };
       assert.equal((await read()).isRolledOut, is);
     });
 
-  it("is refused in words that name what may not be read", async () => {
+  it("cannot be read without permission, and the error names the objects", async () => {
     api.answers[instancePaths.secrets] = 403;
     await assert.rejects(read(), /may not access Secrets and Deployments of namespace connected-registry \(403\)/);
   });
 });
 
-const held = (connectedRegistryName: string, syncTokenPassword: string) =>
+const connectionOf = (connectedRegistryName: string, syncTokenPassword: string) =>
   connectionString({ connectedRegistryName, syncTokenName: connectedRegistryName, syncTokenPassword, parentGatewayEndpoint: "hub.data.azurecr.io" });
-const look = (texts: string[], isRolledOut = true) => passwordDelivery({ secrets: [{ name: "connection", texts }], isRolledOut }, "line1", "second");
-const delivery = (texts: string[], isRolledOut = true) => look(texts, isRolledOut).is;
+const deliveryOf = (texts: string[], isRolledOut = true) => passwordDelivery({ secrets: [{ name: "connection", texts }], isRolledOut }, "line1", "second");
+const deliveryState = (texts: string[], isRolledOut = true) => deliveryOf(texts, isRolledOut).is;
 
-describe("whether a site's registry was told of a password", () => {
+describe("delivery of a sync password to the instance", () => {
   for (const [what, is, texts, isRolledOut] of [
-    ["is so once its connection string holds it and no former pod is left", "delivered", [held("line1", "second")], true],
-    ["pays no regard to the case of the registry's name", "delivered", [held("Line1", "second")], true],
-    ["is not so while a former pod is left", "waiting", [held("line1", "second")], false],
-    ["is not so while it holds the one before", "waiting", [held("line1", "first")], true],
-    ["is not so while one of several holds the one before", "waiting", [held("line1", "second"), held("line1", "first")], true],
-    ["cannot be seen where another registry's is all there is", "unseen", [held("line2", "second")], true],
-    ["cannot be seen among other texts", "unseen", ["", "second", "SyncTokenPassword=second", "\u0000"], false],
+    ["is delivered once the connection string contains it and no older pod runs", "delivered", [connectionOf("line1", "second")], true],
+    ["is delivered even if the registry's name has another case", "delivered", [connectionOf("Line1", "second")], true],
+    ["is waiting while an older pod runs", "waiting", [connectionOf("line1", "second")], false],
+    ["is waiting while the connection string contains the previous password", "waiting", [connectionOf("line1", "first")], true],
+    [
+      "is waiting while one of several connection strings contains the previous password",
+      "waiting",
+      [connectionOf("line1", "second"), connectionOf("line1", "first")],
+      true,
+    ],
+    ["is unseen if there is only another registry's connection string", "unseen", [connectionOf("line2", "second")], true],
+    ["is unseen if no text is a connection string", "unseen", ["", "second", "SyncTokenPassword=second", "\u0000"], false],
   ] as [string, string, string[], boolean][])
-    it(what, () => assert.equal(delivery(texts, isRolledOut), is));
+    it(what, () => assert.equal(deliveryState(texts, isRolledOut), is));
 
-  it("says which Secret holds the one before, and no password", () => {
-    assert.deepEqual(look([held("line1", "first")]), {
+  it("names the Secret with the previous password, without any password", () => {
+    assert.deepEqual(deliveryOf([connectionOf("line1", "first")]), {
       is: "waiting",
       reason: "the cluster's agent has not delivered the new sync password yet: Secret connection still contains another one",
     });
   });
 
-  it("is never so while the one before is held, whatever lies beside it", () => {
+  it("is always waiting while a connection string contains the previous password, whatever other texts exist", () => {
     fc.assert(
       fc.property(
         fc.array(fc.string()),
         fc.boolean(),
-        (others, isRolledOut) => delivery([...others, held("line1", "first"), ...others], isRolledOut) === "waiting",
+        (others, isRolledOut) => deliveryState([...others, connectionOf("line1", "first"), ...others], isRolledOut) === "waiting",
       ),
     );
   });

@@ -32,21 +32,21 @@ describe("a kubeconfig", () => {
   it("may be given as text", () => {
     assert.equal(loadKubeconfig({ text: kubeconfig("line-1"), environment: {} }).getCurrentCluster()?.server, "https://line-1.example");
   });
-  it("comes from all files that KUBECONFIG lists, absent ones passed over", () => {
+  it("is merged from all files in KUBECONFIG, ignoring missing ones", () => {
     const environment = { KUBECONFIG: [file("line-1"), join(folder, "absent"), file("line-2")].join(delimiter) };
     assert.equal(loadKubeconfig({ context: "line-2", environment }).getCurrentCluster()?.server, "https://line-2.example");
   });
-  it("keeps the first file's context where none is chosen", () => {
+  it("uses the first file's current context if none is given", () => {
     const environment = { KUBECONFIG: [file("line-1"), file("line-2")].join(delimiter) };
     assert.equal(loadKubeconfig({ environment }).getCurrentContext(), "line-1");
   });
-  it("without the context names those it has", () => {
+  it("without the requested context is refused, and its contexts are named", () => {
     assert.throws(() => loadKubeconfig({ text: kubeconfig("line-1"), context: "line-9", environment: {} }), /no context "line-9"; it has line-1/);
   });
-  it("that is not there is named", () => {
+  it("is refused if its file does not exist", () => {
     assert.throws(() => loadKubeconfig({ path: join(folder, "absent"), environment: {} }), kindOf("no-kubeconfig"));
   });
-  it("that cannot be read is not quoted", () => {
+  it("is refused without quoting it if it cannot be parsed", () => {
     assert.throws(
       () => loadKubeconfig({ text: "users: [token: hidden-token", environment: {} }),
       (error) => kindOf("no-kubeconfig")(error) && !String(error).includes("hidden-token"),

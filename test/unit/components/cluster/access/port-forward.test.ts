@@ -6,19 +6,19 @@ import { loadKubeconfig } from "../../../../../components/cluster/access/kubecon
 import { openPortForward } from "../../../../../components/cluster/access/port-forward";
 import { ClusterApi } from "../../../../support/cluster-api";
 
-/** Accepts a WebSocket with the protocol that the client asks for, and never says anything. Source: RFC 6455, 4.2.2. */
+/** Accepts a WebSocket with the client's protocol, and sends no message. Source: RFC 6455, 4.2.2. */
 function acceptSilently(socket: Socket, key: string, protocol: string): void {
   const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
   const headers = ["Upgrade: websocket", "Connection: Upgrade", `Sec-WebSocket-Accept: ${accept}`, `Sec-WebSocket-Protocol: ${protocol}`];
   socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join("\r\n")}\r\n\r\n`);
-  // An upgraded socket stays half open otherwise.
+  // Otherwise an upgraded socket stays half open.
   socket.once("end", () => socket.destroy()).resume();
 }
 
-describe("the end of a port-forward", function () {
+describe("closing a port-forward", function () {
   this.timeout(40_000);
 
-  it("does not wait for an API server that never confirms it", async () => {
+  it("does not wait for an API server that never confirms the close", async () => {
     const api = await ClusterApi.start();
     const upgraded = new Promise<Socket>((resolve) =>
       api.server.on("upgrade", ({ headers }, socket: Socket) => {
@@ -36,8 +36,8 @@ describe("the end of a port-forward", function () {
   });
 });
 
-describe("the start of a port-forward", () => {
-  it("does not wait for an API server that never answers, and ends the connection", async () => {
+describe("opening a port-forward", () => {
+  it("times out if the API server never answers, and closes the connection", async () => {
     const api = await ClusterApi.start();
     const ended = new Promise<void>((resolve) =>
       api.server.on("upgrade", (_incoming, socket: Socket) => {

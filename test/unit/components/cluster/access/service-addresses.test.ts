@@ -11,14 +11,14 @@ const services = {
     { metadata: { namespace: "default", name: "outside" }, spec: { type: "ExternalName" } },
   ],
 };
-const told = [
+const used = [
   { namespace: "default", name: "web", addresses: ["10.96.0.5", "fd00::5"] },
   { namespace: "default", name: "old", addresses: ["10.96.0.6"] },
   { namespace: "default", name: "outside", addresses: [] },
 ];
 const ipAddress = (name: string, holder: string) => ({ metadata: { name }, spec: { parentRef: { namespace: "gateways", name: holder } } });
 
-describe("the addresses of a cluster's Services", () => {
+describe("the service addresses of a cluster", () => {
   let api: ClusterApi;
   beforeEach(async () => {
     api = await ClusterApi.start();
@@ -33,14 +33,14 @@ describe("the addresses of a cluster's Services", () => {
       (error: unknown) => (error instanceof ClusterAccessError ? `${error.kind}: ${error.message}` : error),
     );
 
-  it("are all of each, and none of a Service without one", async () => assert.deepEqual((await read()).services, told));
+  it("include all addresses of each Service, and none for a Service without one", async () => assert.deepEqual((await read()).services, used));
 
-  it("are those that the cluster gave to others, too, each once", async () => {
+  it("include IPAddress objects of other holders, each once", async () => {
     api.answers[clusterPaths.addresses] = { items: [ipAddress("10.96.0.6", "old"), ipAddress("10.96.0.7", "inner"), ipAddress("fd00::5", "web")] };
-    assert.deepEqual((await read()).services, [...told, { namespace: "gateways", name: "inner", addresses: ["10.96.0.7"] }]);
+    assert.deepEqual((await read()).services, [...used, { namespace: "gateways", name: "inner", addresses: ["10.96.0.7"] }]);
   });
 
-  it("are of the ranges that the cluster declares and has ready, whatever kubeadm once said", async () => {
+  it("have the ranges of the ready ServiceCIDR objects, even if kubeadm recorded another", async () => {
     api.answers[clusterPaths.ranges] = { items: [serviceCidr("10.96.0.0/16"), serviceCidr("10.97.0.0/16", "False"), serviceCidr("fd00::/108")] };
     api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.1.0.0/16");
     const { ranges, areDeclared } = await read();
@@ -48,11 +48,11 @@ describe("the addresses of a cluster's Services", () => {
   });
 
   for (const [what, answer] of [
-    ["answers 403 for its own", 403],
-    ["answers 404 for its own", 404],
-    ["has none ready", { items: [serviceCidr("10.97.0.0/16", "False")] }],
+    ["denies ServiceCIDR objects (403)", 403],
+    ["has no ServiceCIDR API (404)", 404],
+    ["has no ready ServiceCIDR", { items: [serviceCidr("10.97.0.0/16", "False")] }],
   ] as const)
-    it(`are of the ranges that kubeadm wrote down where the cluster ${what}`, async () => {
+    it(`have the ranges that kubeadm recorded if the cluster ${what}`, async () => {
       api.answers[clusterPaths.ranges] = answer;
       api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.96.0.0/16, fd00::/108");
       const { ranges, areDeclared } = await read();
@@ -60,40 +60,40 @@ describe("the addresses of a cluster's Services", () => {
     });
 
   for (const [what, given] of [
-    ["is not there", undefined],
+    ["does not exist", undefined],
     ["may not be read", 403],
     ["is empty", { data: {} }],
   ] as const)
-    it(`are of unknown ranges where nobody tells them: kubeadm's word ${what}`, async () => {
+    it(`have no ranges if there is no ServiceCIDR and kubeadm's record ${what}`, async () => {
       if (given !== undefined) api.answers[clusterPaths.kubeadm] = given;
       assert.deepEqual((await read()).ranges, []);
     });
 
-  for (const [status, words] of [
+  for (const [status, message] of [
     [403, "unauthorized: the kubeconfig's user may not access Services (403)"],
     [401, "no-login: the API server does not accept the login of the kubeconfig's user (Services: 401); it has probably expired"],
     [500, "unreachable: the API server responded 500 for Services"],
   ] as const)
-    it(`cannot be told where the cluster answers ${status}`, async () => {
+    it(`cannot be read if the API server responds ${status} for Services`, async () => {
       api.answers[clusterPaths.services] = status;
-      assert.equal(await refusal(), words);
+      assert.equal(await refusal(), message);
     });
 
   for (const what of ["ranges", "addresses"] as const)
-    it(`cannot be told where the ${what} fail otherwise`, async () => {
+    it(`cannot be read if the API server responds 500 for ${what}`, async () => {
       api.answers[clusterPaths[what]] = 500;
       assert.equal(await refusal(), "unreachable: the API server responded 500 for Services");
     });
 
-  it("cannot be told where the connection breaks", async () => {
+  it("cannot be read if the connection breaks", async () => {
     api.breaks();
     assert.match(String(await refusal()), /^unreachable: the API server is unreachable \(Services\): fetch failed: ./);
   });
 
-  it("are looked at through a kubeconfig's context, or it is said why they are not", async () => {
-    assert.deepEqual(await tryReadServiceAddresses("line-1", api.environment), { services: told, ranges: [], areDeclared: false });
-    const said = await tryReadServiceAddresses("line-9", api.environment);
-    assert.deepEqual("unreachable" in said && said.unreachable, 'the kubeconfig has no context "line-9"; it has line-1');
+  it("are read through a kubeconfig's context, or the reason is returned", async () => {
+    assert.deepEqual(await tryReadServiceAddresses("line-1", api.environment), { services: used, ranges: [], areDeclared: false });
+    const unread = await tryReadServiceAddresses("line-9", api.environment);
+    assert.deepEqual("unreachable" in unread && unread.unreachable, 'the kubeconfig has no context "line-9"; it has line-1');
     api.breaks();
     assert.match(JSON.stringify(await tryReadServiceAddresses("line-1", api.environment)), /^\{"unreachable":"the API server is unreachable \(Services\): ./);
   });

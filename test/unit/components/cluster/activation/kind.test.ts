@@ -12,7 +12,7 @@ const inputs: ActivationInputs & Record<string, unknown> = {
   ...{ context: "line-1", ownsCertificate: false, isAdopted: false, lost: "", timeout: "PT1M" },
 };
 
-describe("an activation", () => {
+describe("activation kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<ActivationInputs, ActivationState>;
   let logged: string[];
@@ -23,24 +23,24 @@ describe("an activation", () => {
     const services = { context, options: { pollIntervalMs: 1, assertEngineAlive: async () => {} } };
     provider = new LifecycleProvider(activation, async () => services);
   });
-  const has = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });
+  const registryIs = (status: string) => service.resources.set(connectedRegistryId, { properties: { activation: { status } } });
 
-  it("calls nothing when it is made", async () => {
+  it("makes no write call on create", async () => {
     assert.equal((await provider.create(inputs)).id, `${connectedRegistryId}:activation`);
     assert.deepEqual(service.writes, []);
   });
 
-  describe("whose extension no longer exists", () => {
+  describe("if its extension no longer exists or is being deleted", () => {
     const lost = async () => (await provider.check(inputs, inputs)).inputs["lost"];
     const hasCluster = () => service.resources.set(connectedClusterId, { properties: { connectivityStatus: "Connected" } });
 
-    it("is replaced where the registry is still active", async () => {
-      has("Active");
+    it("reports the extension as lost if the registry is still active", async () => {
+      registryIs("Active");
       hasCluster();
       assert.equal(await lost(), "extension line1 no longer exists");
     });
-    it("is replaced once a deletion that somebody else began has ended", async () => {
-      has("Active");
+    it("reports the extension as lost once a deletion started by someone else has finished", async () => {
+      registryIs("Active");
       hasCluster();
       service.resources.set(extensionId, { properties: { provisioningState: "Deleting" } });
       const startedMs = service.nowMs;
@@ -49,8 +49,8 @@ describe("an activation", () => {
       };
       assert.equal(await lost(), "extension line1 no longer exists");
     });
-    it("stays where that deletion has not ended after 5 minutes, which the run reports", async () => {
-      has("Active");
+    it("does not report it as lost if the deletion takes more than 5 minutes, and logs that a rerun is needed", async () => {
+      registryIs("Active");
       hasCluster();
       service.resources.set(extensionId, { properties: { provisioningState: "Deleting" } });
       const startedMs = service.nowMs;
@@ -58,36 +58,36 @@ describe("an activation", () => {
       assert.equal(service.nowMs - startedMs, 300_000);
       assert.match(logged.join("\n"), /extension line1 is still being deleted: run again once it is gone/);
     });
-    it("stays where the registry is inactive, because it was never installed", async () => {
-      has("Inactive");
+    it("does not report it as lost if the registry is inactive, because it was never installed", async () => {
+      registryIs("Inactive");
       hasCluster();
       assert.equal(await lost(), "");
     });
-    it("stays where its cluster no longer exists either, because nothing can be installed there", async () => {
-      has("Active");
+    it("does not report it as lost if its cluster no longer exists either, because nothing can be installed there", async () => {
+      registryIs("Active");
       assert.equal(await lost(), "");
     });
   });
 
-  it("deactivates an active registry when it is removed", async () => {
-    has("Active");
+  it("deactivates an active registry on delete", async () => {
+    registryIs("Active");
     const { id, outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     assert.deepEqual(service.writes, ["POST /registries/hub/connectedRegistries/line1/deactivate"]);
   });
 
   for (const status of ["Inactive", undefined]) {
-    it(`calls nothing on removal where the registry is ${status ?? "gone"}`, async () => {
-      if (status) has(status);
+    it(`makes no write call on delete if the registry is ${status ?? "gone"}`, async () => {
+      if (status) registryIs(status);
       const { id, outs } = await provider.create(inputs);
       await provider.delete(id, outs);
       assert.deepEqual(service.writes, []);
     });
   }
 
-  it("keeps a registry active from which others sync, and names them, until they are gone", async () => {
+  it("refuses to deactivate a registry while other connected registries sync from it, and names them", async () => {
     const registryId = connectedRegistryId.slice(0, -"/line1".length);
-    has("Active");
+    registryIs("Active");
     const { id, outs } = await provider.create(inputs);
     for (const child of ["cell2", "cell1"])
       service.resources.set(`${registryId}/${child}`, { properties: { parent: { id: connectedRegistryId.toUpperCase() } } });

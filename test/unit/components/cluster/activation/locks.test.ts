@@ -21,7 +21,7 @@ const inputs: ActivationInputs & Record<string, unknown> = {
 };
 const deactivation = "POST /registries/hub/connectedRegistries/line1/deactivate";
 
-describe("an activation at management locks (A5)", () => {
+describe("activation kind with management locks (A5)", () => {
   let service: RegistryService;
   let azure: RefusingArm;
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe("an activation at management locks (A5)", () => {
     service.resources.set(extensionId, { properties: { provisioningState: "Succeeded" } });
   });
   const provider = () => providerOn(azure.around(service.context), activation);
-  /** What the check of a run says about inputs that need another instance. */
+  /** Faults that check reports for these changed inputs. */
   const checked = async (changes: Partial<ActivationInputs>) =>
     (await provider().check(inputs, { ...inputs, ...changes })).failures.map(({ reason }) => reason);
   const moved = { serviceAddress: "10.96.0.51" };
@@ -41,14 +41,14 @@ describe("an activation at management locks (A5)", () => {
     for (const [what, scope, level, changes] of [
       ["the extension", extensionId, "CanNotDelete", moved],
       ["the cluster", connectedClusterId, "CanNotDelete", moved],
-      ["the cluster's group, in other letters", factory.toUpperCase(), "CanNotDelete", moved],
+      ["the cluster's resource group, in another case", factory.toUpperCase(), "CanNotDelete", moved],
       ["the subscription", "/subscriptions/s", "ReadOnly", moved],
       ["the connected registry, which is deactivated by POST", connectedRegistryId, "ReadOnly", moved],
       ["the hub's registry", registryId, "ReadOnly", moved],
-      ["the next cluster, where the extension is created by PUT", otherGroup, "ReadOnly", { connectedClusterId: clusterIn(otherGroup) }],
+      ["the new cluster's resource group, where the extension is created by PUT", otherGroup, "ReadOnly", { connectedClusterId: clusterIn(otherGroup) }],
       ["the previous cluster", connectedClusterId, "CanNotDelete", { connectedClusterId: clusterIn(otherGroup) }],
     ] as const)
-      it(`refuses where a ${level} lock is at ${what}`, async () => {
+      it(`refuses if a ${level} lock protects ${what}`, async () => {
         azure.lock(scope, level);
         const [reason = "", ...others] = await checked(changes);
         assert.match(reason, /^EDGE-LOCKED {2}a management lock forbids installing the site's registry again; nothing was changed\n {2}given {3}/);
@@ -57,34 +57,34 @@ describe("an activation at management locks (A5)", () => {
       });
 
     for (const [what, scope, level, changes] of [
-      ["nothing is recreated", extensionId, "CanNotDelete", {}],
-      ["the registry may be written and not deleted", registryId, "CanNotDelete", moved],
-      ["it is at another cluster", clusterIn(factory, "line-2"), "ReadOnly", moved],
-      ["the next cluster may be written and not deleted", otherGroup, "CanNotDelete", { connectedClusterId: clusterIn(otherGroup) }],
+      ["the instance is not recreated", extensionId, "CanNotDelete", {}],
+      ["the lock only protects the registry from deletion", registryId, "CanNotDelete", moved],
+      ["the lock protects another cluster", clusterIn(factory, "line-2"), "ReadOnly", moved],
+      ["the lock only protects the new cluster's resource group from deletion", otherGroup, "CanNotDelete", { connectedClusterId: clusterIn(otherGroup) }],
     ] as const)
-      it(`does not refuse where ${what}`, async () => {
+      it(`does not refuse if ${what}`, async () => {
         azure.lock(scope, level);
         assert.deepEqual(await checked(changes), []);
       });
 
-    it("does not refuse at the registry where it is deactivated already", async () => {
+    it("does not refuse a ReadOnly lock at the registry if the connected registry is already inactive", async () => {
       service.resources.set(connectedRegistryId, { properties: { activation: { status: "Inactive" } } });
       azure.lock(registryId, "ReadOnly");
       assert.deepEqual(await checked(moved), []);
     });
   });
 
-  describe("while it is created", () => {
+  describe("on create", () => {
     const created = { ...inputs, clearsPrevious: true };
 
-    it("needs no lock removed where there is no previous extension", async () => {
+    it("ignores a lock against deletion if there is no previous extension", async () => {
       service.resources.delete(extensionId);
       azure.lock(factory, "CanNotDelete");
       await provider().create(created);
       assert.deepEqual(service.writes, [deactivation]);
     });
 
-    it("stops at the previous extension, whose DELETE is refused, and a rerun completes", async () => {
+    it("fails with the lock if the DELETE of the previous extension is refused, and a rerun completes", async () => {
       const remove = azure.lock(connectedClusterId, "CanNotDelete");
       const { message, properties } = await failureOf(provider().create(created));
       assert.match(message, /^EDGE-LOCKED {2}registry\/Activation: "previous instance removed": ScopeLocked: .*locked: .*line-1/);
@@ -95,7 +95,7 @@ describe("an activation at management locks (A5)", () => {
       assert.deepEqual((await provider().diff("", outs, created)).changes, false);
     });
 
-    it("stops at the deactivation, whose POST is refused, keeps the first step as done, and a rerun makes the second only", async () => {
+    it("fails with the lock if the POST of the deactivation is refused, and a rerun repeats only that step", async () => {
       const remove = azure.lock(registryId, "ReadOnly");
       const { message, properties } = await failureOf(provider().create(created));
       assert.match(message, /^EDGE-LOCKED {2}registry\/Activation: "released": ScopeLocked: /);
@@ -107,13 +107,13 @@ describe("an activation at management locks (A5)", () => {
     });
   });
 
-  describe("while it is removed", () => {
+  describe("on delete", () => {
     const removed = async () => {
       const { id, outs } = await provider().create(inputs);
       await provider().delete(id, outs);
     };
 
-    it("names the lock that refuses the deactivation at once, and a rerun completes", async () => {
+    it("reports a lock that refuses the deactivation without waiting, and a rerun completes", async () => {
       const remove = azure.lock(hubGroup, "ReadOnly");
       const { message } = await failureOf(removed());
       assert.match(
@@ -126,7 +126,7 @@ describe("an activation at management locks (A5)", () => {
       assert.deepEqual(service.writes, [deactivation]);
     });
 
-    it("is not refused by a CanNotDelete lock, which allows a POST", async () => {
+    it("succeeds despite a CanNotDelete lock, which allows a POST", async () => {
       azure.lock(registryId, "CanNotDelete");
       await removed();
       assert.deepEqual(service.writes, [deactivation]);

@@ -7,14 +7,14 @@ const connectedClusterId = "/subscriptions/s/resourceGroups/g/providers/Microsof
 const inputs = { connectedClusterId, name: "line1", force: false, syncScopeMapId: "/hub/scopeMaps/line1", owner: "o/p/own", timeout: "PT1M" };
 const extensionId = `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`;
 
-describe("what is asked before an extension is removed", () => {
+describe("extension removal kind", () => {
   let service: OrchestrationService;
   beforeEach(() => {
     service = new OrchestrationService();
     service.resources.set(extensionId, {});
   });
   const isConnected = (connectivityStatus: string) => service.resources.set(connectedClusterId, { properties: { connectivityStatus } });
-  /** Made as the site is whole, told later whether the cluster is gone, and removed in the end. */
+  /** Creates the resource without force, updates `force`, and deletes it. */
   const removed = async (force: boolean) => {
     const provider = providerOn(service.context, extensionRemoval);
     const { id, outs } = await provider.create(inputs);
@@ -24,33 +24,33 @@ describe("what is asked before an extension is removed", () => {
     await provider.delete(id, changes ? (await provider.update(id, outs, news)).outs : outs);
   };
 
-  it("lets the extension's own removal do its work while the cluster is connected", async () => {
+  it("leaves the deletion to the extension itself while the cluster is connected, even with force", async () => {
     isConnected("Connected");
     for (const force of [false, true]) await removed(force);
     assert.deepEqual(service.writes, []);
   });
 
-  it("keeps everything as it is while the cluster is offline", async () => {
+  it("refuses without force while the cluster is offline, and deletes nothing", async () => {
     isConnected("Offline");
     await assert.rejects(removed(false), /EDGE-DESTROY-OFFLINE/);
     assert.deepEqual(service.writes, []);
   });
 
-  for (const what of ["is offline", "has gone from Azure"])
-    it(`takes the extension out of Azure where the cluster ${what} for ever`, async () => {
+  for (const what of ["is offline", "no longer exists in Azure"])
+    it(`deletes the extension from Azure by force if the cluster ${what}`, async () => {
       if (what === "is offline") isConnected("Offline");
       await removed(true);
       assert.deepEqual(service.writes, ["DELETE extensions/line1?forceDelete=true"]);
     });
 
-  it("is content where the extension went before", async () => {
+  it("succeeds if the extension is already gone", async () => {
     isConnected("Offline");
     service.resources.delete(extensionId);
     await removed(true);
     assert.deepEqual(service.writes, []);
   });
 
-  it("stops everything where another stack owns the site now, even for a cluster that is gone", async () => {
+  it("refuses if another stack owns the site, even with force and an offline cluster", async () => {
     isConnected("Offline");
     service.resources.set(inputs.syncScopeMapId, { properties: { description: "d [owner: o/p/other]" } });
     await assert.rejects(

@@ -14,7 +14,7 @@ const registryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries
 const inputs = { connectedClusterId, name: "line1", syncScopeMapId: `${registryId}/scopeMaps/line1`, owner: "o/p/own", timeout: "PT2M" };
 const forcedDeletion = "DELETE extensions/line1?forceDelete=true";
 
-describe("the removal of an extension at management locks (A5)", () => {
+describe("extension removal kind with management locks (A5)", () => {
   let service: OrchestrationService;
   let azure: RefusingArm;
   beforeEach(() => {
@@ -34,17 +34,17 @@ describe("the removal of an extension at management locks (A5)", () => {
     for (const [what, scope] of [
       ["the extension", extensionId],
       ["the cluster", connectedClusterId],
-      ["the cluster's group, in other letters", group.toUpperCase()],
+      ["the cluster's resource group, in another case", group.toUpperCase()],
       ["the cluster's subscription", "/subscriptions/s"],
       ["the site's target", targetOf("line1")],
       ["a solution on the site's target", `${targetOf("line1")}/solutions/guid`],
-      ["the hub's group", hubGroup],
+      ["the hub's resource group", hubGroup],
       ["the hub's registry", registryId],
       ["the site's connected registry", `${registryId}/connectedRegistries/line1`],
       ["the site's scope map", inputs.syncScopeMapId],
       ["the site's token", `${registryId}/tokens/line1`],
     ] as const)
-      it(`stops before anything is deleted where a ${level} lock is at ${what}, and completes without it`, async () => {
+      it(`refuses before anything is deleted if a ${level} lock protects ${what}, and completes without the lock`, async () => {
         const remove = azure.lock(scope, level);
         await assert.rejects(removed(), (error: Error) => {
           assert.match(error.message, /^EDGE-LOCKED {2}a management lock protects what would be deleted; nothing was deleted\n {2}given {3}/);
@@ -56,18 +56,18 @@ describe("the removal of an extension at management locks (A5)", () => {
       });
 
   for (const [what, scope] of [
-    ["another site's target in the same group", targetOf("line2")],
-    ["a target whose name begins alike", targetOf("line10")],
+    ["another site's target in the same resource group", targetOf("line2")],
+    ["a target whose name has the same prefix", targetOf("line10")],
     ["another cluster", `${group}/providers/Microsoft.Kubernetes/connectedClusters/line-2`],
     ["another site's connected registry", `${registryId}/connectedRegistries/line2`],
-    ["another group", `${group}2`],
+    ["another resource group", `${group}2`],
   ] as const)
-    it(`is not stopped by a lock at ${what}`, async () => {
+    it(`ignores a lock that protects ${what}`, async () => {
       azure.lock(scope, "CanNotDelete");
       await removed();
     });
 
-  it("is stopped by a lock at what an adopted site named otherwise", async () => {
+  it("refuses if a lock protects a target whose name differs from the default, as on an adopted site", async () => {
     azure.lock(targetOf("Line01"), "CanNotDelete");
     const adopted = { ...inputs, name: "connectedext" };
     service.resources.set(extensionId.replace("line1", "connectedext"), {});
@@ -75,13 +75,13 @@ describe("the removal of an extension at management locks (A5)", () => {
     await assert.rejects(removed(false, { ...adopted, removes: [targetOf("line01")] }), /EDGE-LOCKED .*\n {2}given {3}CanNotDelete .*targets\/Line01/);
   });
 
-  it("names every lock at once", async () => {
+  it("reports all locks at once", async () => {
     azure.lock(connectedClusterId, "CanNotDelete");
     azure.lock(registryId, "ReadOnly");
     await assert.rejects(removed(), /given {3}(?=.*CanNotDelete .*line-1)(?=.*ReadOnly .*registries\/hub)/);
   });
 
-  it("looks only around the cluster for a state of 0.1.0, which names no scope map", async () => {
+  it("checks only locks around the cluster with a state of 0.1.0, which has no scope map", async () => {
     const { syncScopeMapId: _, ...old } = inputs;
     azure.lock(registryId, "ReadOnly");
     await removed(false, old);
@@ -89,7 +89,7 @@ describe("the removal of an extension at management locks (A5)", () => {
     await assert.rejects(removed(false, old), /EDGE-LOCKED/);
   });
 
-  it("stops a removal by force, too, and then deletes once", async () => {
+  it("refuses a removal by force, too, and deletes once when the lock is gone", async () => {
     isOffline();
     const remove = azure.lock(group, "CanNotDelete");
     await assert.rejects(removed(true), /EDGE-LOCKED .*nothing was deleted/);
@@ -102,7 +102,7 @@ describe("the removal of an extension at management locks (A5)", () => {
     azure.refuse = (method, path) => (method === "DELETE" ? new ArmError(409, code, "it is locked for now", `${method} ${path}`) : undefined);
   };
 
-  it("names a lock that is set between the look and the deletion, and a rerun completes", async () => {
+  it("reports a lock set between the check and the deletion, and a rerun completes", async () => {
     isOffline();
     refusing("ScopeLocked");
     const { message } = await failureOf(removed(true));
@@ -126,7 +126,7 @@ describe("the removal of an extension at management locks (A5)", () => {
       assert.deepEqual(service.writes, []);
     });
 
-  it("goes on where this identity may not list locks: Azure then refuses", async () => {
+  it("continues if this identity may not list locks, and reports Azure's refusal", async () => {
     isOffline();
     const context = azure.around(service.context);
     const denied = async () => Promise.reject(new ArmError(403, "AuthorizationFailed", "no role", "GET locks"));

@@ -13,8 +13,8 @@ const paths = {
   daemonSet: `/apis/apps/v1/namespaces/${namespace}/daemonsets/${objectName}`,
   files: `/api/v1/namespaces/${namespace}/configmaps/${objectName}`,
 };
-const tuesday = "2026-11-24T21:00Z";
-const open = "2026-11-28T01:00Z";
+const outsideWindow = "2026-11-24T21:00Z";
+const inWindowTime = "2026-11-28T01:00Z";
 const config: NodeTrustConfig = {
   files: { "node-trust.sh": "one", "plan.sh": "plan" },
   scriptDigest: "digest of one",
@@ -29,7 +29,7 @@ const deployed = (isHeld: boolean) => {
   return { [paths.daemonSet]: { spec }, [paths.files]: { data: config.files } };
 };
 
-describe("a change of node trust", () => {
+describe("node trust change kind", () => {
   let cluster: ClusterApi;
   before(async () => {
     cluster = await ClusterApi.start();
@@ -51,46 +51,46 @@ describe("a change of node trust", () => {
     timeout: "PT10M",
   });
   const outcome = ({ outs }: { outs: Record<string, unknown> }) => [outs["released"] && JSON.parse(String(outs["released"])), outs["pending"]];
-  const waits = "opens Saturday 02:00 Europe/Rome, in 3 d 4 h";
+  const opensLater = "opens Saturday 02:00 Europe/Rome, in 3 d 4 h";
 
-  it("waits for a window where nothing is deployed, and is released in one", async () => {
+  it("waits for a maintenance window if nothing is deployed, and releases the change in the window", async () => {
     cluster.answers = {};
-    const made = await providerAt(tuesday).create(inputsOf(config));
-    assert.deepEqual(outcome(made), [undefined, waits]);
-    assert.deepEqual(outcome(await providerAt(open).update("id", made.outs, inputsOf(config))), [config, undefined]);
+    const created = await providerAt(outsideWindow).create(inputsOf(config));
+    assert.deepEqual(outcome(created), [undefined, opensLater]);
+    assert.deepEqual(outcome(await providerAt(inWindowTime).update("id", created.outs, inputsOf(config))), [config, undefined]);
   });
 
-  it("waits also where the pods are deployed and held", async () => {
+  it("waits for a maintenance window if the pods are deployed but held", async () => {
     cluster.answers = deployed(true);
-    assert.deepEqual(outcome(await providerAt(tuesday).create(inputsOf(config))), [undefined, waits]);
+    assert.deepEqual(outcome(await providerAt(outsideWindow).create(inputsOf(config))), [undefined, opensLater]);
   });
 
-  it("is none where a site that is given its first windows deploys it already", async () => {
+  it("releases at once if the configuration is already deployed when a site gets its first windows", async () => {
     cluster.answers = deployed(false);
-    const { id, outs } = await providerAt(tuesday).create(inputsOf(config));
+    const { id, outs } = await providerAt(outsideWindow).create(inputsOf(config));
     assert.deepEqual(outcome({ outs }), [config, undefined]);
-    assert.equal((await providerAt(tuesday).diff(id, outs, inputsOf(config))).changes, false);
+    assert.equal((await providerAt(outsideWindow).diff(id, outs, inputsOf(config))).changes, false);
   });
 
-  it("leaves what such a site deploys until a window, and what was released before", async () => {
+  it("keeps the deployed or previously released configuration until a window opens", async () => {
     cluster.answers = deployed(false);
-    const made = await providerAt(tuesday).create(inputsOf(changed));
-    assert.deepEqual(outcome(made), [config, waits]);
-    const inWindow = await providerAt(open).update("id", made.outs, inputsOf(changed));
-    assert.deepEqual(outcome(inWindow), [changed, undefined]);
+    const created = await providerAt(outsideWindow).create(inputsOf(changed));
+    assert.deepEqual(outcome(created), [config, opensLater]);
+    const applied = await providerAt(inWindowTime).update("id", created.outs, inputsOf(changed));
+    assert.deepEqual(outcome(applied), [changed, undefined]);
     cluster.answers = {};
-    assert.deepEqual(outcome(await providerAt(tuesday).update("id", inWindow.outs, inputsOf(config))), [changed, waits]);
+    assert.deepEqual(outcome(await providerAt(outsideWindow).update("id", applied.outs, inputsOf(config))), [changed, opensLater]);
   });
 
-  it("that is withdrawn needs no window", async () => {
+  it("needs no window to withdraw a waiting change", async () => {
     cluster.answers = deployed(false);
-    const made = await providerAt(tuesday).create(inputsOf(changed));
-    assert.deepEqual(outcome(await providerAt(tuesday).update("id", made.outs, inputsOf(config))), [config, undefined]);
+    const created = await providerAt(outsideWindow).create(inputsOf(changed));
+    assert.deepEqual(outcome(await providerAt(outsideWindow).update("id", created.outs, inputsOf(config))), [config, undefined]);
   });
 
-  it("fails where the cluster does not show what it deploys", async () => {
+  it("fails if it may not read the deployed DaemonSet", async () => {
     cluster.answers = { [paths.daemonSet]: 403 };
-    const { message } = await failureOf(providerAt(open).create(inputsOf(config)));
+    const { message } = await failureOf(providerAt(inWindowTime).create(inputsOf(config)));
     assert.match(message, /^EDGE-CLUSTER-UNREACHABLE {2}the kubeconfig's user may not access DaemonSet connected-registry\/line1-node-trust/);
   });
 });

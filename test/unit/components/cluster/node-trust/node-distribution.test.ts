@@ -27,8 +27,8 @@ describe("the distribution of a node (C1)", () => {
     ["AKS enabled by Azure Arc", node("v1.30.4", "containerd://1.6.26", "CBL-Mariner/Linux"), undefined],
     ["KWOK", node("kwok", "kwok", ""), undefined],
   ] as const)
-    it(`is ${expected ?? "none of its own"} for ${what}`, () => assert.equal(distributionOf(given), expected));
+    it(`is ${expected ?? "undefined"} for ${what}`, () => assert.equal(distributionOf(given), expected));
 
-  for (const shown of [undefined, {}, { status: {} }, { metadata: {}, status: { nodeInfo: {} } }])
-    it(`is none of its own for ${JSON.stringify(shown)}`, () => assert.equal(distributionOf(shown), undefined));
+  for (const reported of [undefined, {}, { status: {} }, { metadata: {}, status: { nodeInfo: {} } }])
+    it(`is undefined for ${JSON.stringify(reported)}`, () => assert.equal(distributionOf(reported), undefined));
 });

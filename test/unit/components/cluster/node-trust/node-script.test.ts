@@ -6,12 +6,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { remoteScript, nodeTrustResult } from "../../../../../components/cluster/node-trust/node-script";
 
-describe("a script that comes on standard input", () => {
+describe("the remote script, sent on standard input", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "edge-staging-remote-"))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("brings files and values to a shell byte for byte", () => {
+  it("delivers files and variables to a shell byte for byte", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "'", '"', "$", "`", "\\", "$(id)", "#", " ", "\t", "é") });
     fc.assert(
       fc.property(line, fc.array(line), (value, lines) => {
@@ -25,20 +25,20 @@ describe("a script that comes on standard input", () => {
   });
 
   for (const text of ["no end", "one\nedge-staging-end-of-file\ntwo\n"])
-    it(`takes no file that would not arrive whole: ${JSON.stringify(text)}`, () =>
+    it(`refuses a file that would not arrive complete: ${JSON.stringify(text)}`, () =>
       assert.throws(() => remoteScript({ variables: {}, files: { one: text }, run: "" }), /^Error: one cannot be sent/));
 });
 
-describe("the last line of the node script", () => {
-  it("is read whole, the reason to its end", () =>
+describe("the result line of the node script", () => {
+  it("is parsed, with a reason that may contain spaces and `reason=`", () =>
     assert.deepEqual(nodeTrustResult("node-trust result=refused plan=none restarts=0 reason=a table without reason=x"), {
       ...{ result: "refused", plan: "none", restarts: 0, reason: "a table without reason=x" },
     }));
-  it("is the last of several, whatever is around it", () =>
+  it("is the last one of several, among other output", () =>
     assert.equal(
       nodeTrustResult("node-trust result=waiting plan=files restarts=0 reason=a\nnode-trust result=trusted plan=files restarts=1 reason=b\nend\n")?.reason,
       "b",
     ));
   for (const text of ["", "node-trust", "node-trust result=trusted", "# node-trust result=trusted plan=files restarts=0 reason=b"])
-    it(`is not in ${JSON.stringify(text)}`, () => assert.equal(nodeTrustResult(text), undefined));
+    it(`is not found in ${JSON.stringify(text)}`, () => assert.equal(nodeTrustResult(text), undefined));
 });

@@ -8,7 +8,7 @@ import { authority, PreparedNode, type PreparedNodeOptions } from "../../../../s
 type Configuration = keyof typeof nodeConfigurations;
 type Release = [major: number, minor: number];
 
-/** What is to happen on a node with this file and release: plan and restarts. */
+/** The expected plan and number of restarts on a node with this configuration and containerd release. */
 const edited: [configuration: Configuration, release: Release, plan: string, restarts: number][] = [
   ["stock", [1, 4], "legacy", 1],
   ["stock", [1, 6], "legacy", 1],
@@ -65,7 +65,7 @@ describe("node-trust.sh", function () {
   });
 
   for (const [configuration, release, plan, restarts] of edited)
-    it(`${configuration}, containerd ${release.join(".")}: trusts by ${plan} with ${restarts} restarts, once, rotates without one, and is given back byte for byte`, async () => {
+    it(`${configuration}, containerd ${release.join(".")}: trusts by plan ${plan} with ${restarts} restarts, is idempotent, rotates without a restart, and is restored byte for byte`, async () => {
       const given = await prepared(configuration, release, { files: { "/etc/containerd/certs.d/10.96.0.50:443/ca.crt": "by hand\n" } });
       const before = given.tree();
       assert.deepEqual(await given.trusts(), [false, false]);
@@ -85,7 +85,7 @@ describe("node-trust.sh", function () {
     });
 
   for (const [configuration, release, reason, files] of refused)
-    it(`${configuration}, containerd ${release.join(".")}: refuses, says why, and touches nothing`, async () => {
+    it(`${configuration}, containerd ${release.join(".")}: refuses with the reason, and changes nothing`, async () => {
       const given = await prepared(configuration, release, { files });
       const before = given.tree();
       const run = await given.run("trust");
@@ -95,7 +95,7 @@ describe("node-trust.sh", function () {
     });
 
   for (const service of ["k3s", "k3s-agent", "rke2-agent", "k0sworker", "snap.microk8s.daemon-kubelite", "crio"])
-    it(`leaves a containerd alone that is not the kubelet's, because ${service} runs (C2)`, async () => {
+    it(`refuses and changes nothing if ${service} runs, because the kubelet does not use /etc/containerd (C2)`, async () => {
       const given = await prepared("stock", [1, 7], { services: [service] });
       const before = given.tree();
       const run = await given.run("trust");
@@ -109,7 +109,7 @@ describe("node-trust.sh", function () {
       assert.deepEqual([given.tree(), given.runtime.restarts], [before, 0]);
     });
 
-  it("restores a node on which another runtime was installed since", async () => {
+  it("restores a node even if another runtime was installed since", async () => {
     const given = await prepared("stock", [1, 7]);
     const before = given.tree();
     await given.run("trust");
@@ -119,7 +119,7 @@ describe("node-trust.sh", function () {
     assert.deepEqual(given.tree(), before);
   });
 
-  it("edits the stock file of containerd 1 by two tables and nothing else", async () => {
+  it("only appends two tables to the stock configuration of containerd 1", async () => {
     const given = await prepared("stock", [1, 6]);
     await given.run("trust");
     const table = (host: string) =>
@@ -127,7 +127,7 @@ describe("node-trust.sh", function () {
     assert.equal(given.read(configFile), nodeConfigurations.stock + table("10.96.0.50:443") + table("10.96.0.50"));
   });
 
-  it("puts the stock file's mirrors out of force on containerd 2, line by line", async () => {
+  it("comments out the stock configuration's mirrors on containerd 2, line by line", async () => {
     const given = await prepared("stock", [2, 0]);
     await given.run("trust");
     const written = (given.read(configFile) ?? "").split("\n");
@@ -148,7 +148,7 @@ describe("node-trust.sh", function () {
     );
   });
 
-  it("writes a hosts.toml with a host of its own, which older releases ask for", async () => {
+  it("writes a hosts.toml with a host table, which older releases require", async () => {
     const given = await prepared("image-builder", [1, 6]);
     await given.run("trust");
     assert.equal(
@@ -157,13 +157,13 @@ describe("node-trust.sh", function () {
     );
   });
 
-  it("uses the folder without a colon where there is one, because containerd looks there first", async () => {
+  it("also works if the folder name without a colon exists, because containerd reads that first", async () => {
     const given = await prepared("image-builder", [1, 7], { files: { "/etc/containerd/certs.d/10.96.0.50_443_/ca.crt": "old\n" } });
     await given.run("trust");
     assert.deepEqual(await given.trusts(), [true, true]);
   });
 
-  it("gives the node its bytes back when the CRI does not come up, says so, and does not try the same edit again", async () => {
+  it("restores the configuration and reports it if the CRI does not answer after the edit, and does not retry the same edit", async () => {
     const given = await prepared("stock", [1, 6], { isHurtBy: (text) => text.includes("edge-staging") });
     const before = given.tree();
     const failed = await given.run("trust");
@@ -175,7 +175,7 @@ describe("node-trust.sh", function () {
     assert.deepEqual([given.tree(), given.runtime.restarts], [before, 2]);
   });
 
-  it("ends what a run left that died between edit and restart", async () => {
+  it("completes a run that died between edit and restart", async () => {
     const given = await prepared("stock", [1, 6]);
     await given.run("trust");
     const edited = given.read(configFile) ?? "";
@@ -188,15 +188,15 @@ describe("node-trust.sh", function () {
     }
   });
 
-  it("tells a certificate of another authority, a registry that is away, and one that was proved before it went away", async () => {
+  it("distinguishes a certificate of another authority, an unreachable registry, and one that was proved before it became unreachable", async () => {
     const given = await prepared("image-builder", [1, 7]);
-    const looks: unknown[] = [];
+    const results: unknown[] = [];
     for (const registry of [authority("other"), undefined, authority("first"), undefined]) {
       given.registry = registry;
       const { code, result } = await given.run("trust");
-      looks.push([code, result]);
+      results.push([code, result]);
     }
-    assert.deepEqual(looks, [
+    assert.deepEqual(results, [
       [3, "untrusted"],
       [3, "waiting"],
       [0, "trusted"],
@@ -204,7 +204,7 @@ describe("node-trust.sh", function () {
     ]);
   });
 
-  it("takes no authority for proved that came while another one was being proved", async () => {
+  it("does not record an authority as proved that arrived while another one was being proved", async () => {
     const isHurtBy = () => {
       if (node) writeFileSync(join(node.folder, "ca.crt"), authority("second"));
       return false;
@@ -216,7 +216,7 @@ describe("node-trust.sh", function () {
     assert.equal((await given.run("trust", authority("first"))).result, "trusted");
   });
 
-  it("waits before the first restart of a node, by its name, and not before later ones", async () => {
+  it("waits within the spread before the first restart of a node, and not before later ones", async () => {
     const given = await prepared("stock", [1, 6]);
     await given.run("trust", authority("first"), { SPREAD_SECONDS: "60" });
     await given.run("trust", authority("first"), { SPREAD_SECONDS: "60", ADDRESS: "10.96.0.51" });
@@ -225,7 +225,7 @@ describe("node-trust.sh", function () {
     assert.equal(given.runtime.restarts, 2);
   });
 
-  it("keeps somebody else's later edits when the node is given back", async () => {
+  it("keeps later edits by others when the node is restored", async () => {
     const given = await prepared("no final newline", [1, 6]);
     await given.run("trust");
     given.write(configFile, `# a human was here\n${given.read(configFile)}`);
@@ -233,7 +233,7 @@ describe("node-trust.sh", function () {
     assert.equal(given.read(configFile), `# a human was here\n${nodeConfigurations["no final newline"]}`);
   });
 
-  it("refuses to edit a file that is a symbolic link, and leaves the link; one that needs no edit may be one", async () => {
+  it("refuses to edit a configuration that is a symbolic link, but accepts one that needs no edit", async () => {
     const given = await prepared("stock", [1, 6]);
     given.link(configFile);
     const before = given.tree();
@@ -247,7 +247,7 @@ describe("node-trust.sh", function () {
     assert.deepEqual(await spared.trusts(), [true, true]);
   });
 
-  it("refuses a certificate file without a certificate, and tells what it does not understand", async () => {
+  it("refuses a certificate file without a certificate, an invalid address and an unknown command", async () => {
     const given = await prepared("stock", [1, 6]);
     const { result, reason } = await given.run("trust", "");
     assert.deepEqual([result, reason], ["refused", "CA_FILE holds no PEM certificate"]);

@@ -14,44 +14,44 @@ const first = {
 };
 const second = { ...first, value: "secret 2", issuedAt: "2026-01-01T00:10:30Z", generation: 2 };
 
-describe("a propagated password", () => {
+describe("propagated password kind", () => {
   let site: SyncingSite;
   beforeEach(() => {
     site = new SyncingSite("2026-01-01T00:00:00Z");
   });
   const provider = () => providerOn(site.context, propagated);
-  const used = (outs: Record<string, unknown>) => [outs["inUseValue"], outs["inUseIssuedAt"]];
+  const inUse = (outs: Record<string, unknown>) => [outs["inUseValue"], outs["inUseIssuedAt"]];
 
-  it("is the first with the first sync after it", async () => {
+  it("reports a first password in use after the first sync", async () => {
     const { outs } = await provider().create(first);
-    assert.deepEqual([...used(outs), outs["lastSyncTime"]], ["secret 1", first.issuedAt, "2026-01-01T00:01:00.000Z"]);
+    assert.deepEqual([...inUse(outs), outs["lastSyncTime"]], ["secret 1", first.issuedAt, "2026-01-01T00:01:00.000Z"]);
   });
 
-  it("is a later one two syncs and the settling time after it", async () => {
+  it("reports a later password in use after two syncs and the settling time", async () => {
     const { outs } = await provider().create(first);
     site.nowMs = Date.parse(second.issuedAt);
     const { outs: next } = await provider().update("id", outs, second);
-    assert.deepEqual([...used(next), next["lastSyncTime"]], ["secret 2", second.issuedAt, "2026-01-01T00:13:00.000Z"]);
+    assert.deepEqual([...inUse(next), next["lastSyncTime"]], ["secret 2", second.issuedAt, "2026-01-01T00:13:00.000Z"]);
   });
 
-  it("is the one before while the site has not learned the later one", async () => {
+  it("reports the previous password in use until the site has synced the new one", async () => {
     const { outs } = await provider().create(first);
     site.connectionState = "Offline";
     const { outs: pending } = await provider().update("id", outs, { ...second, wait: "accepted" });
-    assert.deepEqual([...used(pending), typeof pending["pending"]], ["secret 1", first.issuedAt, "string"]);
+    assert.deepEqual([...inUse(pending), typeof pending["pending"]], ["secret 1", first.issuedAt, "string"]);
     const failure = await failureOf(provider().update("id", outs, { ...second, timeout: "PT0S" }));
-    assert.deepEqual(used(failure.properties), ["secret 1", first.issuedAt]);
+    assert.deepEqual(inUse(failure.properties), ["secret 1", first.issuedAt]);
   });
 
-  it("is the newest at once while the site takes none at all", async () => {
+  it("reports the newest password in use immediately while the site has never confirmed one", async () => {
     site.connectionState = "Offline";
     const { outs } = await provider().create({ ...first, wait: "accepted" });
-    assert.deepEqual([...used(outs), typeof outs["pending"]], ["secret 1", first.issuedAt, "string"]);
+    assert.deepEqual([...inUse(outs), typeof outs["pending"]], ["secret 1", first.issuedAt, "string"]);
     const { outs: next } = await provider().update("id", outs, { ...second, wait: "accepted" });
-    assert.deepEqual(used(next), ["secret 2", second.issuedAt]);
+    assert.deepEqual(inUse(next), ["secret 2", second.issuedAt]);
   });
 
-  it("makes no key from a secret", async () => {
+  it("shows no change if only the secret value differs, because no phase key contains it", async () => {
     const { outs } = await provider().create(first);
     assert.equal((await provider().diff("id", outs, { ...first, value: "other" })).changes, false);
   });

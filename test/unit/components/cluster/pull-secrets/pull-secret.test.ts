@@ -5,14 +5,14 @@ import { type PullSecretPlace, areApart, commonTime, pullSecretTexts } from "../
 const place = (namespace: string, name: string, type: PullSecretPlace["type"] = "Opaque"): PullSecretPlace => ({ namespace, name, type });
 
 describe("a pull secret", () => {
-  it("holds name and password where workload orchestration reads it", () => {
+  it("of type Opaque has the keys username and password, as workload orchestration reads them", () => {
     assert.deepEqual(pullSecretTexts("Opaque", { username: "line1-pull", password: "p=", serviceAddress: "10.96.0.50" }), {
       username: "line1-pull",
       password: "p=",
     });
   });
 
-  it("holds one login for pods, by both spellings of the address, whatever the password", () => {
+  it("of type dockerconfigjson has the login for the address with and without port, for any password", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (password) => {
         const texts = pullSecretTexts("kubernetes.io/dockerconfigjson", { username: "line1-pull", password, serviceAddress: "10.96.0.50" });
@@ -29,15 +29,15 @@ describe("a pull secret", () => {
 });
 
 describe("pull secrets", () => {
-  for (const [what, times, held] of [
-    ["that all hold it", ["t2", "t2", "t2"], "t2"],
-    ["none where one is behind", ["t2", "t1", "t2"], ""],
-    ["none where one was never written", ["t2", ""], ""],
-    ["none where there are none", [], ""],
+  for (const [what, times, expected] of [
+    ["have a common time of issue if all passwords are the same", ["t2", "t2", "t2"], "t2"],
+    ["have no common time of issue if one has an older password", ["t2", "t1", "t2"], ""],
+    ["have no common time of issue if one was never written", ["t2", ""], ""],
+    ["have no common time of issue if there are none", [], ""],
   ] as const)
-    it(`hold the password of the time ${what}`, () => assert.equal(commonTime(times), held));
+    it(what, () => assert.equal(commonTime(times), expected));
 
-  it("are apart by namespace and name, and by nothing else", () => {
+  it("are distinct by namespace and name, not by type", () => {
     assert.equal(areApart([place("a", "x"), place("a", "y"), place("b", "x")]), true);
     assert.equal(areApart([place("a", "x"), place("a", "x", "kubernetes.io/dockerconfigjson")]), false);
   });

@@ -19,7 +19,7 @@ const first = {
 };
 const second = { ...first, generation: 2 };
 
-describe("a site's readiness", () => {
+describe("readiness kind", () => {
   let site: SyncingSite;
   let cluster: ClusterApi;
   beforeEach(async () => {
@@ -31,29 +31,29 @@ describe("a site's readiness", () => {
   afterEach(() => cluster.close());
   const provider = () => providerOn(site.context, readiness);
 
-  it("is there with the first sync after the extension where the password is the first", async () => {
+  it("confirms a first password with the first sync after the extension", async () => {
     const { outs } = await provider().create(first);
     assert.deepEqual([outs["confirmedIssuedAt"], outs["lastSyncTime"], outs["connectionState"]], [first.issuedAt, "2026-01-01T00:01:00.000Z", "Online"]);
   });
 
-  it("is there with a later password two syncs and the settling time after the extension", async () => {
+  it("confirms a later password after two syncs and the settling time since the extension", async () => {
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
   });
 
-  it("asks no cluster where the password is the first", async () => {
+  it("confirms a first password without the cluster", async () => {
     cluster.breaks();
     assert.equal((await provider().create(first)).outs["confirmedIssuedAt"], first.issuedAt);
   });
 
-  it("counts syncs with a later password from when the cluster's agent has brought it, however much later that is", async () => {
+  it("counts syncs with a later password only after the cluster's agent has delivered it", async () => {
     cluster.gives("line1", "first");
     site.onPass = (nowMs) => nowMs >= Date.parse("2026-01-01T00:10:30Z") && cluster.gives("line1", "second");
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:13:00.000Z");
   });
 
-  it("waits on while a pod of the release before is left, seen when syncs are counted already", async () => {
+  it("waits while a pod of the previous release runs, even if it appears after the first counted syncs", async () => {
     site.onPass = (nowMs) => {
       const updatedReplicas = nowMs < Date.parse("2026-01-01T00:02:30Z") || nowMs >= Date.parse("2026-01-01T00:08:30Z") ? 1 : 0;
       cluster.answers[instancePaths.deployments] = { items: [deploymentWith("line1", { updatedReplicas })] };
@@ -62,7 +62,7 @@ describe("a site's readiness", () => {
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:08:00.000Z");
   });
 
-  it("stays with the password before while a windowed site's cluster has not got the new one, and says so", async () => {
+  it("is Pending without a confirmed password if a windowed site's cluster does not have it yet, and gives the reason", async () => {
     cluster.answers[instancePaths.secrets] = { items: [connectionSecret("line1", "first")] };
     const { outs } = await provider().create({ ...second, wait: "accepted" });
     assert.deepEqual(
@@ -71,7 +71,7 @@ describe("a site's readiness", () => {
     );
   });
 
-  it("confirms nothing while the cluster cannot be asked, and says which right it lacks where it may not ask", async () => {
+  it("confirms nothing while the cluster is unreachable or denies access, and reports a missing permission", async () => {
     cluster.answers[instancePaths.deployments] = 403;
     const failure = await failureOf(provider().create(second));
     assert.match(failure.message, /EDGE-CLUSTER-RIGHTS .*\n.*\(403\)/);
@@ -79,26 +79,26 @@ describe("a site's readiness", () => {
     assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"delivered" .*the API server is unreachable/);
   });
 
-  it("goes by the settling time alone where the cluster shows no connection string, and says so once", async () => {
+  it("relies on the settling time alone if the cluster has no connection string, and logs this once", async () => {
     cluster.answers[instancePaths.secrets] = { items: [] };
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:03:00.000Z");
-    assert.equal(site.said.filter((line) => /only site\.passwords\.settling protects/.test(line)).length, 1);
+    assert.equal(site.logged.filter((line) => /only site\.passwords\.settling protects/.test(line)).length, 1);
   });
 
-  it("takes two syncs where they are rarer than the settling time", async () => {
+  it("waits for two syncs even if the sync interval is longer than the settling time", async () => {
     site.periodMs = 3_600_000;
     const { outs } = await providerOn(site.context, readiness, 30_000).create({ ...second, timeout: "PT5H" });
     assert.equal(outs["lastSyncTime"], "2026-01-01T02:00:00.000Z");
   });
 
-  it("counts from now where the extension has no time", async () => {
+  it("counts syncs from now if the extension has no time", async () => {
     site.nowMs = Date.parse("2026-01-01T00:10:30Z");
     const { outs } = await provider().create({ ...first, extensionTime: "" });
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:11:00.000Z");
   });
 
-  it("is refused where the extension is older than the password, and comes once it is not", async () => {
+  it("fails if the extension is older than the password, and confirms once it is newer", async () => {
     const behind = { ...second, issuedAt: "2026-01-01T00:02:00Z" };
     const failure = await failureOf(provider().create(behind));
     assert.match(failure.message, /EDGE-EXTENSION-BEHIND {2}the extension is older than the sync password/);
@@ -106,7 +106,7 @@ describe("a site's readiness", () => {
     assert.deepEqual([outs["confirmedIssuedAt"], outs["lastSyncTime"]], [behind.issuedAt, "2026-01-01T00:06:00.000Z"]);
   });
 
-  it("stays with the password before while it is Pending, and goes on in a later run", async () => {
+  it("keeps the previous password confirmed while it is Pending, and continues in a later run", async () => {
     const { outs } = await provider().create(first);
     site.connectionState = "Offline";
     const rotating = { ...second, issuedAt: "2026-01-01T00:05:00Z", extensionTime: "2026-01-01T00:06:00Z", wait: "accepted" };
@@ -120,7 +120,7 @@ describe("a site's readiness", () => {
     assert.deepEqual([pending["confirmedIssuedAt"], pending["pending"]], [rotating.issuedAt, undefined]);
   });
 
-  it("shows no change where only the extension's time is another", async () => {
+  it("shows no change if only the extension's time differs", async () => {
     const { outs } = await provider().create(first);
     assert.equal((await provider().diff("id", outs, { ...first, extensionTime: "2026-01-02T00:00:00Z" })).changes, false);
   });

@@ -14,19 +14,19 @@ const web = (address: string) => serviceWith("default", "web", address);
 const refusal = (address: string) =>
   `release line1 failed: Service "line1" is invalid: spec.clusterIPs: Invalid value: ["${address}"]: failed to allocate IP ${address}: provided IP is already allocated`;
 
-describe("the address of a site's Service", () => {
+describe("service address kind", () => {
   let api: ClusterApi;
   let resources: Resources;
-  let said: string[];
+  let logged: string[];
   beforeEach(async () => {
-    [api, resources, said] = [await ClusterApi.start(), new Resources(), []];
+    [api, resources, logged] = [await ClusterApi.start(), new Resources(), []];
     api.tells([serviceWith("default", "kubernetes", "10.96.0.1")]);
   });
   afterEach(() => api.close());
 
   const provider = () => {
     const clock = { nowMs: () => 0, wait: async () => {} };
-    const context = { arm: armReading(resources), clock, environment: api.environment, log: (line: string) => void said.push(line) };
+    const context = { arm: armReading(resources), clock, environment: api.environment, log: (line: string) => void logged.push(line) };
     return providerOn(context, serviceAddress);
   };
   const checked = async (news: Partial<ServiceAddressInputs> = {}, olds: Record<string, unknown> = {}) => {
@@ -34,12 +34,12 @@ describe("the address of a site's Service", () => {
     assert.deepEqual(failures, []);
     return inputs;
   };
-  /** Inputs of the site's address as an `up` leaves them, and what the provider said of it. */
+  /** Inputs, id and outputs after a first `up`. */
   const made = async (news: Partial<ServiceAddressInputs> = {}) => {
     const inputs = await checked(news);
     return { inputs, ...(await provider().create(inputs)) };
   };
-  /** What a later run makes of it: the address, and what is replaced for it. */
+  /** Result of a later run: the address, and the inputs that force a replacement. */
   const later = async ({ inputs, id, outs }: Awaited<ReturnType<typeof made>>, news: Partial<ServiceAddressInputs> = {}) => {
     const next = await checked(news, inputs);
     const { changes, replaces } = await provider().diff(id, outs, next);
@@ -48,21 +48,21 @@ describe("the address of a site's Service", () => {
   };
   const installed = (address: string, properties: object = { provisioningState: "Succeeded" }) =>
     resources.set(extensionId, { properties: { configurationSettings: { "service.clusterIP": address }, ...properties } });
-  const failed = (address: string, words = refusal(address)) => installed(address, { provisioningState: "Failed", errorInfo: { code: "e", message: words } });
+  const failed = (address: string, message = refusal(address)) => installed(address, { provisioningState: "Failed", errorInfo: { code: "e", message } });
 
-  it("is chosen in the static band, is its id, and stays though others come", async () => {
+  it("chooses an address of the static band, which is the resource id, and keeps it when Services are added", async () => {
     const first = await made();
     assert.match(first.id, /^10\.96\.(0\.\d+|1\.0)$/);
     api.tells(["10.96.0.2", "10.96.0.3"].map(web));
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
-  it("is the same in preview and run, and another one for another site", async () => {
+  it("chooses the same address in preview and run, and a different one for another site", async () => {
     assert.equal((await checked())["address"], (await checked())["address"]);
     assert.notEqual((await checked())["address"], (await checked({ name: "line2" }))["address"]);
   });
 
-  it("is none that somebody has, be it a Service's second one, or no Service's", async () => {
+  it("never chooses an address in use, whether as a Service's second address or without a Service", async () => {
     const { id } = await made();
     api.tells([serviceWith("default", "web", "fd00::5", id)]);
     const next = (await made()).id;
@@ -71,12 +71,12 @@ describe("the address of a site's Service", () => {
     assert.equal(new Set([id, next, (await made()).id]).size, 3);
   });
 
-  it("is what the user says, whatever the cluster says, which is not asked", async () => {
+  it("uses the configured address without reading the cluster", async () => {
     api.breaks();
     assert.equal((await made({ given: "10.99.0.1" })).id, "10.99.0.1");
   });
 
-  it("is kept when the user says it, and when the user says it no more", async () => {
+  it("keeps the address when it is added to the configuration, and when it is removed from it", async () => {
     const first = await made();
     assert.deepEqual(await later(first, { given: first.id }), { address: first.id, replaces: [] });
     const second = await made({ given: "10.96.0.50" });
@@ -85,11 +85,11 @@ describe("the address of a site's Service", () => {
     assert.deepEqual(await later(second), { address: "10.96.0.50", replaces: [] });
   });
 
-  it("is another one where the user says so", async () => {
+  it("is replaced when another address is configured", async () => {
     assert.deepEqual(await later(await made(), { given: "10.96.0.50" }), { address: "10.96.0.50", replaces: ["address"] });
   });
 
-  it("is what an extension has that was there before, whether the cluster answers or not", async () => {
+  it("uses the address of an existing extension, even if the cluster is unreachable", async () => {
     installed("10.96.0.77");
     api.tells([own("10.96.0.77")]);
     assert.equal((await made()).id, "10.96.0.77");
@@ -97,30 +97,30 @@ describe("the address of a site's Service", () => {
     assert.equal((await made()).id, "10.96.0.77");
   });
 
-  it("is chosen anew on another cluster", async () => {
+  it("chooses another address for another cluster", async () => {
     const first = await made();
     const moved = await later(first, { connectedClusterId: `${group}/line-2` });
     assert.deepEqual(moved.replaces, ["connectedClusterId", "address"]);
     assert.notEqual(moved.address, first.id);
   });
 
-  it("is kept by a look, whatever became of it", async () => {
+  it("keeps the address in a refresh, even if another Service uses it now", async () => {
     const first = await made();
     api.tells([web(first.id)]);
     const { id, props } = await provider().read(first.id, first.outs);
     assert.deepEqual([id, props], [first.id, first.outs]);
   });
 
-  it("is another one once somebody else has it, and it is said who", async () => {
+  it("is replaced if another Service uses the address, and logs which Service", async () => {
     const first = await made();
     api.tells([web(first.id)]);
     const { address, replaces } = await later(first);
     assert.deepEqual(replaces, ["address"]);
-    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; replaced by ${address}`]);
+    assert.deepEqual(logged, [`[ServiceAddress line1] ${first.id} is used by default/web; replaced by ${address}`]);
     assert.equal((await made()).id, address);
   });
 
-  it("is another one where the API server refused it to the release although nobody has it", async () => {
+  it("is replaced if the API server refused the address to the release, even if no Service uses it", async () => {
     const first = await made();
     failed(first.id);
     const { address, replaces } = await later(first);
@@ -128,20 +128,20 @@ describe("the address of a site's Service", () => {
     assert.equal((await made()).id, address);
   });
 
-  it("is another one where the service tells of the refusal in its statuses only", async () => {
+  it("is replaced if only the extension's statuses contain the refusal", async () => {
     const first = await made();
     installed(first.id, { provisioningState: "Failed", statuses: [{ code: "e", message: refusal(first.id) }] });
     assert.notEqual((await later(first)).address, first.id);
   });
 
-  it("is kept where the release failed for another reason, for another address, or has it by now", async () => {
+  it("keeps the address if the release failed for another reason or another address, or uses the address now", async () => {
     const first = await made();
-    for (const words of [
+    for (const message of [
       "timed out waiting for the condition",
       refusal("10.96.0.3"),
       refusal(first.id).replace("provided IP is already allocated", "the provided network does not match the current range"),
     ]) {
-      failed(first.id, words);
+      failed(first.id, message);
       assert.deepEqual(await later(first), { address: first.id, replaces: [] });
     }
     failed(first.id);
@@ -149,22 +149,22 @@ describe("the address of a site's Service", () => {
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
-  it("is kept where no other address is free", async () => {
+  it("keeps the address if no other one is free, and logs which Service uses it", async () => {
     api.tells([], ["10.96.0.0/30"]);
     const first = await made();
     api.tells([web(first.id)], ["10.96.0.0/30"]);
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
-    assert.deepEqual(said, [`[ServiceAddress line1] ${first.id} is used by default/web; no other address is free`]);
+    assert.deepEqual(logged, [`[ServiceAddress line1] ${first.id} is used by default/web; no other address is free`]);
   });
 
-  it("is kept while the cluster does not answer", async () => {
+  it("keeps the address while the cluster is unreachable", async () => {
     const first = await made();
     failed(first.id);
     api.breaks();
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
-  it("is of the range that the user says where only kubeadm's word is there, or none", async () => {
+  it("prefers the configured range over kubeadm's record if the cluster declares no range", async () => {
     api.tells([], []);
     assert.match((await made({ serviceRange: "10.43.0.0/24" })).id, /^10\.43\.0\./);
     api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.96.0.0/16");
@@ -173,10 +173,10 @@ describe("the address of a site's Service", () => {
   });
 
   for (const [what, breaks] of [
-    ["the cluster does not answer", () => api.breaks()],
-    ["the cluster tells no range", () => api.tells([], [])],
+    ["the cluster is unreachable", () => api.breaks()],
+    ["no service range is known", () => api.tells([], [])],
   ] as const)
-    it(`is not known in a preview where ${what}, and a run then refuses to make one`, async () => {
+    it(`leaves the address unknown in a preview if ${what}, and fails on create`, async () => {
       breaks();
       const inputs = await checked();
       assert.equal("address" in inputs, false);
@@ -184,7 +184,7 @@ describe("the address of a site's Service", () => {
       await assert.rejects(provider().create(inputs), isRefusal);
     });
 
-  it("leaves nothing to remove", async () => {
+  it("deletes without effect: the next create chooses the same address", async () => {
     const { id, outs } = await made();
     await provider().delete(id, outs);
     assert.equal((await made()).id, id);

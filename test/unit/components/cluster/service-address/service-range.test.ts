@@ -31,7 +31,7 @@ describe("the static band of a service range", () => {
     it(`has ${size} addresses in a /${bits}`, () => assert.equal(staticBandSize(2 ** (32 - bits)), size));
 });
 
-describe("the addresses to try", () => {
+describe("the addresses to try of a service range", () => {
   for (const [cidr, first, last, count] of [
     ["10.96.0.0/24", "10.96.0.2", "10.96.0.254", 252],
     ["10.96.0.0/20", "10.96.0.2", "10.96.15.254", 4092],
@@ -39,7 +39,7 @@ describe("the addresses to try", () => {
     ["10.43.7.64/28", "10.43.7.66", "10.43.7.78", 12],
     ["10.43.7.64/30", "10.43.7.66", "10.43.7.66", 1],
   ] as const)
-    it(`of ${cidr} are all but network, first, tenth and broadcast: ${count} from ${first} to ${last}`, () => {
+    it(`are all except network, first, tenth and broadcast in ${cidr}: ${count} from ${first} to ${last}`, () => {
       const addresses = inOrder(cidr);
       assert.deepEqual([addresses[0], addresses.at(-1), addresses.length, new Set(addresses).size], [first, last, count, count]);
     });
@@ -49,23 +49,24 @@ describe("the addresses to try", () => {
     ["10.96.0.0/20", { last: "10.96.1.0", count: 254 }],
     ["10.96.0.0/16", { last: "10.96.1.0", count: 254 }],
   ] as const)
-    it(`of ${cidr} begin with the ${band.count} of its static band, the last one ${band.last}, then go on behind it`, () => {
+    it(`start with the ${band.count} of the static band up to ${band.last} in ${cidr}, followed by the next address`, () => {
       const addresses = inOrder(cidr);
       assert.equal(addresses[band.count - 1], band.last);
       assert.equal(number(addresses[band.count] ?? ""), number(band.last) + 1);
     });
 
-  for (const cidr of ["10.96.0.0/31", "10.96.0.0/32", "fd00::/108", "10.96.0.0", "all"]) it(`of ${cidr} are none`, () => assert.deepEqual(inOrder(cidr), []));
+  for (const cidr of ["10.96.0.0/31", "10.96.0.0/32", "fd00::/108", "10.96.0.0", "all"]) it(`are none for ${cidr}`, () => assert.deepEqual(inOrder(cidr), []));
 
-  it("are counted from the network address, however the range is written", () => assert.deepEqual(inOrder("10.96.0.77/28"), inOrder("10.96.0.64/28")));
+  it("start at the network address, even if the range is written with another address", () =>
+    assert.deepEqual(inOrder("10.96.0.77/28"), inOrder("10.96.0.64/28")));
 
-  it("are those of every static band before any other", () => {
+  it("are first those of all static bands, then all others", () => {
     const addresses = [...addressesToTry(["10.96.0.0/24", "fd00::/108", "10.97.0.0/24"], 0)];
     const places = ["10.96.0.2", "10.97.0.2", "10.97.0.16", "10.96.0.17", "10.97.0.17"].map((address) => addresses.indexOf(address));
     assert.deepEqual(places, [0, 14, 27, 28, 28 + 238]);
   });
 
-  it("are the same ones from every seed on, the static band first, and go up and around", () => {
+  it("are the same set for every seed, static band first, in ascending order that wraps around", () => {
     const ranges = fc.record({ bits: fc.integer({ min: 20, max: 30 }), network: fc.nat({ max: 2 ** 32 - 1 }) });
     fc.assert(
       fc.property(ranges, fc.nat({ max: 2 ** 32 - 1 }), ({ bits, network }, seed) => {
@@ -94,7 +95,7 @@ describe("an address", () => {
     it(`${address} is ${isInside ? "" : "not "}in ${cidr}`, () => assert.equal(isInRange(address, cidr), isInside));
 });
 
-describe("an address of service ranges (F4)", () => {
+describe("assignability of an address in service ranges (F4)", () => {
   for (const [address, ranges, is] of [
     ["10.96.0.1", ["10.96.0.0/24"], "assignable"],
     ["10.96.0.254", ["10.96.0.0/24"], "assignable"],
@@ -108,7 +109,7 @@ describe("an address of service ranges (F4)", () => {
   ] as const)
     it(`${address} of ${ranges.join(", ") || "none"} is ${is}`, () => assert.equal(assignability(address, ranges), is));
 
-  it("can be had wherever one would be chosen", () =>
+  it("holds for every address that would be chosen", () =>
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 29 }), fc.integer({ min: 0, max: 255 }), fc.nat(), (bits, part, seed) => {
         const cidr = `10.${part}.0.0/${bits}`;

@@ -20,7 +20,7 @@ const id = `${edge}/targets/line1:config:line`;
 const other = `${edge}/targets/line2`.toLowerCase();
 const metadataId = `${inputs.configTemplateId}/configTemplateMetadatas/context`;
 
-describe("a link of a config template", () => {
+describe("config template link kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<ConfigTemplateLinkInputs, ConfigTemplateLinkState>;
   beforeEach(() => {
@@ -31,7 +31,7 @@ describe("a link of a config template", () => {
   const linked = () => listAt(service.resources.properties(metadataId), "linkedHierarchies").flatMap((entry) => listAt(entry, "hierarchyIds"));
   const links = (...hierarchyIds: string[]) => service.resources.set(metadataId, { properties: { linkedHierarchies: [{ hierarchyIds }] } });
 
-  it("is made beside those of others, and shows no change afterwards", async () => {
+  it("creates the link, keeps links of others, and shows no change afterwards", async () => {
     links(other);
     const { id: made, outs } = await provider.create(inputs);
     assert.deepEqual([made, service.writes], [id, ["POST configTemplates/line/linkToHierarchies"]]);
@@ -39,19 +39,19 @@ describe("a link of a config template", () => {
     assert.equal((await provider.diff(id, (await provider.read(id, outs)).props, inputs)).changes, false);
   });
 
-  it("that is there already is taken over", async () => {
+  it("adopts an existing link", async () => {
     links(inputs.targetId.toLowerCase());
     await provider.create(inputs);
     assert.deepEqual(service.writes, []);
   });
 
-  it("that was taken away is shown by a refresh and made again", async () => {
+  it("is gone after a refresh if the link was removed", async () => {
     const { outs } = await provider.create(inputs);
     links(other);
     assert.equal((await provider.read(id, outs)).id, "");
   });
 
-  it("is gone only while its config template or the group can be read", async () => {
+  it("is gone after a refresh only if its config template or the resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(inputs.configTemplateId);
     assert.equal((await provider.read(id, outs)).id, id);
@@ -59,7 +59,7 @@ describe("a link of a config template", () => {
     assert.equal((await provider.read(id, outs)).id, "");
   });
 
-  it("is taken away and no other, and its removal is content where there is none, or no config template any more", async () => {
+  it("removes only its own link, and succeeds if the link or the config template is already gone", async () => {
     links(other);
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);

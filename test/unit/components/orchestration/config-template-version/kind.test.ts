@@ -15,7 +15,7 @@ const inputs: ConfigTemplateVersionInputs & Record<string, unknown> = { configTe
 const id = versionId(configTemplateId, "1.0.0");
 const equal = { properties: { configurations: "{configs: {port: 554}}" } };
 
-describe("a config template's version", () => {
+describe("config template version kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<ConfigTemplateVersionInputs, ConfigTemplateVersionState>;
   beforeEach(() => {
@@ -25,14 +25,14 @@ describe("a config template's version", () => {
   });
   const faults = async (given: typeof inputs) => (await provider.check({}, given)).failures.map(({ reason }) => reason);
 
-  it("is made with its number, and shows no change afterwards", async () => {
+  it("creates the version with its number, and shows no change afterwards", async () => {
     const { id: made, outs } = await provider.create(inputs);
     assert.deepEqual([made, service.writes], [id, ["POST configTemplates/line/createVersion"]]);
     assert.deepEqual(service.resources.properties(id), { configurations });
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
   });
 
-  it("that exists with equal content is taken over, whatever its layout", async () => {
+  it("adopts an existing version with equal content in other YAML formatting", async () => {
     service.resources.set(id, equal);
     assert.deepEqual(await faults(inputs), []);
     const { outs } = await provider.create(inputs);
@@ -41,14 +41,14 @@ describe("a config template's version", () => {
     assert.equal((await provider.diff(id, props, inputs)).changes, false);
   });
 
-  it("that exists with other content is refused in preview", async () => {
+  it("refuses an existing version with different content in preview", async () => {
     service.resources.set(id, { properties: { configurations: "configs: {}" } });
     const [reason = "", ...others] = await faults(inputs);
     assert.match(reason, /^EDGE-VERSION-CHANGED {2}version 1\.0\.0 of config template line exists with other content\n/);
     assert.deepEqual(others, []);
   });
 
-  it("is gone only while its config template can be read", async () => {
+  it("is gone after a refresh only if its config template can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -56,7 +56,7 @@ describe("a config template's version", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is removed and no other, and its removal is content where there is none, or no config template any more", async () => {
+  it("deletes only its own version, and succeeds if the version or the config template is already gone", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(`${configTemplateId}/versions/2.0.0`, {});
     await provider.delete(id, outs);

@@ -20,7 +20,7 @@ const inputs: ConfigTemplateInputs & Record<string, unknown> = {
 };
 const id = configTemplateId(inputs);
 
-describe("a config template", () => {
+describe("config template kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<ConfigTemplateInputs, ConfigTemplateState>;
   beforeEach(() => {
@@ -29,7 +29,7 @@ describe("a config template", () => {
     provider = providerOn(service.context, configTemplate);
   });
 
-  it("is put, and changed in place", async () => {
+  it("creates the config template, and updates it in place", async () => {
     const { id: made, outs } = await provider.create(inputs);
     assert.deepEqual([made, service.resources.properties(id)], [id, { description: "What lines share" }]);
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
@@ -37,7 +37,7 @@ describe("a config template", () => {
     assert.equal(service.resources.properties(id)?.["description"], "Defaults");
   });
 
-  it("that somebody changed is put right after a refresh", async () => {
+  it("corrects a changed description after a refresh", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.change(id, { description: "theirs" });
     const { props } = await provider.read(id, outs);
@@ -46,7 +46,7 @@ describe("a config template", () => {
     assert.equal(service.resources.properties(id)?.["description"], "What lines share");
   });
 
-  it("is gone only while its resource group can be read", async () => {
+  it("is gone after a refresh only if its resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -54,7 +54,7 @@ describe("a config template", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is removed, and its removal is content where there is none", async () => {
+  it("deletes the config template, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     await provider.delete(id, outs);

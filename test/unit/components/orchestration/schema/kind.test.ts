@@ -8,7 +8,7 @@ const resourceGroupId = "/subscriptions/s/resourceGroups/g";
 const inputs: SchemaInputs & Record<string, unknown> = { resourceGroupId, name: "vision", location: "eastus2", owner: "o/p/own", timeout: "PT1M" };
 const id = schemaId(inputs);
 
-describe("a schema", () => {
+describe("schema kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<SchemaInputs, SchemaState>;
   beforeEach(() => {
@@ -17,7 +17,7 @@ describe("a schema", () => {
     provider = providerOn(service.context, schema);
   });
 
-  it("is put in its region, and shows no change afterwards", async () => {
+  it("creates the schema in its region, and shows no change afterwards", async () => {
     const { id: made, outs } = await provider.create(inputs);
     assert.equal(made, `${resourceGroupId}/providers/Microsoft.Edge/schemas/vision`);
     assert.equal(service.resources.get(id)?.["location"], "eastus2");
@@ -30,14 +30,14 @@ describe("a schema", () => {
     assert.equal((await provider.diff(id, props, inputs)).changes, false);
   });
 
-  it("keeps its versions when it is put again", async () => {
+  it("keeps the schema's versions when it writes the schema again", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(`${id}/versions/1.0.0`, {});
     await provider.update(id, { ...outs, done: {} }, inputs);
     assert.notEqual(service.resources.get(`${id}/versions/1.0.0`), undefined);
   });
 
-  it("is gone only while its resource group can be read", async () => {
+  it("is gone after a refresh only if its resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -45,7 +45,7 @@ describe("a schema", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is removed with what versions are left, and its removal is content where there is none", async () => {
+  it("deletes the schema with its remaining versions, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(`${id}/versions/1.0.0`, {});
     await provider.delete(id, outs);

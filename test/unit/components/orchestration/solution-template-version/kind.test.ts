@@ -23,7 +23,7 @@ const inputs: SolutionTemplateVersionInputs & Record<string, unknown> = {
 };
 const id = versionId(visionIds.template, "1.0.0");
 
-describe("a solution template's version", () => {
+describe("solution template version kind", () => {
   let service: OrchestrationService;
   let present: string[];
   let digests: Record<string, string>;
@@ -48,14 +48,14 @@ describe("a solution template's version", () => {
     service.resources.set(`${targetId}/solutions/vision-guid/versions/1`, { properties: { solutionTemplateVersionId: versionId.toUpperCase() } });
   };
 
-  it("is made with its number, and known by the service's id for it", async () => {
+  it("creates the version with its number, and records its ARM id", async () => {
     const { outs } = await provider.create(inputs);
     assert.deepEqual(service.resources.properties(id), { configurations: inputs.configurations, specification, orchestratorType: "TO" });
     assert.equal(outs["templateVersionId"], id);
     assert.equal(await isChanged(outs), false);
   });
 
-  it("that exists with equal content is taken over, whatever its layout", async () => {
+  it("adopts an existing version with equal content in other YAML formatting", async () => {
     exists({ configurations: "{configs: {url: x}}", specification });
     assert.deepEqual(await faults(), []);
     const { outs } = await provider.create(inputs);
@@ -67,14 +67,14 @@ describe("a solution template's version", () => {
     ["configuration", { configurations: "configs: {}", specification }],
     ["specification", { configurations: inputs.configurations, specification: { components: [] } }],
   ] as const)
-    it(`that exists with another ${what} is refused in preview`, async () => {
+    it(`refuses an existing version with a different ${what} in preview`, async () => {
       exists(content);
       const [reason = "", ...others] = await faults();
       assert.match(reason, /^EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content\n/);
       assert.deepEqual(others, []);
     });
 
-  it("may have any content while it waits for its images", async () => {
+  it("accepts changed content while it waits for its images", async () => {
     present = [];
     const { outs } = await provider.create(inputs);
     const changed = { ...inputs, configurations: "configs: {}" };
@@ -84,7 +84,7 @@ describe("a solution template's version", () => {
     assert.equal(service.resources.properties(id)?.["configurations"], "configs: {}");
   });
 
-  it("waits for its images as Pending, which names what is missing, and nothing is made", async () => {
+  it("is Pending while images are missing in the registry, names them, and creates nothing", async () => {
     present = ["factory/vision:1"];
     const { outs } = await provider.create(inputs);
     assert.match(String(outs["pending"]), /^factory\/gateway:1 not in the hub's registry yet: push them with `edge-staging push`/);
@@ -92,7 +92,7 @@ describe("a solution template's version", () => {
     assert.equal(await isChanged(outs), true);
   });
 
-  it("is made by a later run once its images are there", async () => {
+  it("creates the version in a later run once its images exist", async () => {
     present = [];
     const { outs } = await provider.create(inputs);
     present = ["factory/vision:1", "factory/gateway:1"];
@@ -101,14 +101,14 @@ describe("a solution template's version", () => {
     assert.deepEqual([later["templateVersionId"], later["pending"], await isChanged(later)], [id, undefined, false]);
   });
 
-  it("that waits for its images is kept by a refresh, and removed without a call that would fail", async () => {
+  it("stays in state after a refresh while it waits for its images, and is deleted without error", async () => {
     present = [];
     const { outs } = await provider.create(inputs);
     assert.equal((await provider.read(id, outs)).id, id);
     await assert.doesNotReject(provider.delete(id, outs));
   });
 
-  it("that the service refuses is left unfinished with the reason, and made by the next run", async () => {
+  it("records the reason if the service refuses the version, and the next run creates it", async () => {
     service.afterWrite = (path) => {
       service.resources.delete(id);
       throw new ArmError(400, "InvalidSpecification", "no such chart", path);
@@ -121,7 +121,7 @@ describe("a solution template's version", () => {
     assert.deepEqual([later["templateVersionId"], later["failed"], await isChanged(later)], [id, undefined, false]);
   });
 
-  it("keeps the digests that it was published with, and a refresh reports a tag that was moved", async () => {
+  it("keeps the image digests at publication, and a refresh logs moved and missing tags", async () => {
     const { outs } = await provider.create(inputs);
     assert.deepEqual(outs["imageDigests"], { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" });
     digests["factory/vision:1"] = "sha256:moved";
@@ -134,7 +134,7 @@ describe("a solution template's version", () => {
     ]);
   });
 
-  it("records the digests in place where release 0.1.0 made it", async () => {
+  it("records the digests in place for a version created by release 0.1.0", async () => {
     const { outs } = await provider.create(inputs);
     const recorded = { ...outs, stateVersion: 1, imageDigests: undefined };
     assert.deepEqual(await provider.diff(id, recorded, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
@@ -143,7 +143,7 @@ describe("a solution template's version", () => {
     assert.equal(await isChanged(later), false);
   });
 
-  it("shows after a refresh that somebody made it again with other content, which is refused", async () => {
+  it("shows drift after a refresh if the version was recreated with different content, and refuses it", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.change(id, { configurations: "configs: {}" });
     const { props } = await provider.read(id, outs);
@@ -151,7 +151,7 @@ describe("a solution template's version", () => {
     assert.match((await faults()).join(), /EDGE-VERSION-CHANGED/);
   });
 
-  it("that an interrupted run made is found by the next", async () => {
+  it("finds a version created by an interrupted run", async () => {
     service.afterWrite = () => {
       throw new Error("the connection broke");
     };
@@ -162,7 +162,7 @@ describe("a solution template's version", () => {
     assert.deepEqual(service.writes, ["POST solutionTemplates/vision/createVersion"]);
   });
 
-  it("is gone only while its template can be read", async () => {
+  it("is gone after a refresh only if its template can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -170,7 +170,7 @@ describe("a solution template's version", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is not removed while targets have it, and they are named", async () => {
+  it("refuses to delete a version in use, and names the targets", async () => {
     const { outs } = await provider.create(inputs);
     const other = "/subscriptions/s/resourceGroups/another/providers/Microsoft.Edge/targets/line2";
     addTarget(service, other);
@@ -180,14 +180,14 @@ describe("a solution template's version", () => {
     assert.notEqual(service.resources.get(id), undefined);
   });
 
-  it("is removed while targets have other versions only", async () => {
+  it("deletes the version if targets only use other versions", async () => {
     const { outs } = await provider.create(inputs);
     pin(visionIds.target, `${visionIds.template}/versions/2.0.0`);
     await provider.delete(id, outs);
     assert.equal(service.resources.get(id), undefined);
   });
 
-  it("is removed and no other, and its removal is content where there is none", async () => {
+  it("deletes only its own version, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(`${visionIds.template}/versions/2.0.0`, {});
     await provider.delete(id, outs);
@@ -195,7 +195,7 @@ describe("a solution template's version", () => {
     assert.deepEqual([service.resources.get(id), service.resources.get(`${visionIds.template}/versions/2.0.0`)?.["name"]], [undefined, "2.0.0"]);
   });
 
-  it("is removed where its template went before it", async () => {
+  it("is deleted without error if its template is gone", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(visionIds.template);
     await assert.doesNotReject(provider.delete(id, outs));

@@ -21,7 +21,7 @@ const inputs: SolutionTemplateInputs & Record<string, unknown> = {
 };
 const id = solutionTemplateId(inputs);
 
-describe("a solution template", () => {
+describe("solution template kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<SolutionTemplateInputs, SolutionTemplateState>;
   beforeEach(() => {
@@ -29,10 +29,10 @@ describe("a solution template", () => {
     service.resources.set(resourceGroupId, {});
     provider = providerOn(service.context, solutionTemplate);
   });
-  const changeBySomebody = (properties: Record<string, string | string[]>) => service.resources.change(id, properties);
+  const changeElsewhere = (properties: Record<string, string | string[]>) => service.resources.change(id, properties);
   const isChanged = async (properties: Record<string, unknown>) => (await provider.diff(id, properties, inputs)).changes;
 
-  it("is put, and known by the service's own name for it", async () => {
+  it("creates the template, and records the unique identifier assigned by the service", async () => {
     const { outs } = await provider.create(inputs);
     const live = { description: "Finds faults", capabilities: ["staging", "gpu"], state: "active", uniqueIdentifier: "guid-1" };
     assert.deepEqual(service.resources.properties(id), live);
@@ -40,14 +40,14 @@ describe("a solution template", () => {
     assert.equal(await isChanged(outs), false);
   });
 
-  it("keeps the service's name for it through a change", async () => {
+  it("keeps the unique identifier in an update", async () => {
     const { outs } = await provider.create(inputs);
     const { outs: changed } = await provider.update(id, outs, { ...inputs, description: "Finds more faults" });
     assert.equal(service.resources.properties(id)?.["description"], "Finds more faults");
     assert.equal(changed["uniqueIdentifier"], "guid-1");
   });
 
-  it("to which the service gave no name of its own is left unfinished, and says why", async () => {
+  it("records a failure if the service assigns no unique identifier", async () => {
     service.afterWrite = () => service.resources.set(id, { properties: {} });
     assert.match(
       String((await provider.create(inputs)).outs["failed"]),
@@ -55,9 +55,9 @@ describe("a solution template", () => {
     );
   });
 
-  it("that somebody changed is put right after a refresh", async () => {
+  it("corrects drift of description and capabilities after a refresh", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ description: "theirs", capabilities: ["staging"] });
+    changeElsewhere({ description: "theirs", capabilities: ["staging"] });
     const { props } = await provider.read(id, outs);
     assert.equal(await isChanged(props), true);
     await provider.update(id, props, inputs);
@@ -65,19 +65,19 @@ describe("a solution template", () => {
     assert.deepEqual([description, capabilities], ["Finds faults", ["staging", "gpu"]]);
   });
 
-  it("shows no change after a refresh, in whatever order and case the service tells capabilities", async () => {
+  it("shows no change after a refresh if the service returns capabilities in another order and case", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ capabilities: ["GPU", "staging"] });
+    changeElsewhere({ capabilities: ["GPU", "staging"] });
     assert.equal(await isChanged((await provider.read(id, outs)).props), false);
   });
 
-  it("that somebody made again is known by its new name after a refresh", async () => {
+  it("records the new unique identifier of a recreated template in a refresh", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ uniqueIdentifier: "another" });
+    changeElsewhere({ uniqueIdentifier: "another" });
     assert.equal((await provider.read(id, outs)).props["uniqueIdentifier"], "another");
   });
 
-  it("is gone only while its resource group can be read", async () => {
+  it("is gone after a refresh only if its resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -85,7 +85,7 @@ describe("a solution template", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is removed, and its removal is content where there is none", async () => {
+  it("deletes the template, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     await provider.delete(id, outs);

@@ -24,7 +24,7 @@ const inputs: SupersededRevisionsInputs & Record<string, unknown> = {
 };
 const id = `${visionIds.target}:superseded:vision`;
 
-describe("superseded revisions", () => {
+describe("superseded revisions kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<SupersededRevisionsInputs, SupersededRevisionsState>;
   beforeEach(() => {
@@ -39,7 +39,7 @@ describe("superseded revisions", () => {
   const change = (number: number, properties: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
     service.resources.change(`${versions}/1.0.0.${number}`, properties);
 
-  it("are unstaged and removed but for the newest, and it says which can be gone back to", async () => {
+  it("unstages and removes all but the newest superseded revision, and returns which it kept", async () => {
     const outs = await made();
     assert.deepEqual([left(), outs["kept"], unstaging()], [["3", "9"], ids(3), 2]);
   });
@@ -49,30 +49,30 @@ describe("superseded revisions", () => {
     [2, ["2", "3", "9"]],
     [5, ["1", "2", "3", "9"]],
   ] as const)
-    it(`stay where ${keep} are to be kept, and no more`, async () => {
+    it(`keeps at most ${keep} superseded revisions`, async () => {
       await made({ keep });
       assert.deepEqual(left(), stay);
     });
 
-  it("are removed without unstaging where they never were staged, and do not count", async () => {
+  it("removes a failed revision without unstaging it, and does not count it as kept", async () => {
     change(3, { state: "Failed" });
     await made();
     assert.deepEqual([left(), unstaging()], [["2", "9"], 1]);
   });
 
   for (const state of ["Deployed", "Deploying", "PendingExternalValidation"])
-    it(`stay while they are ${state}`, async () => {
+    it(`keeps a revision in state ${state}`, async () => {
       change(1, { state });
       await made();
       assert.deepEqual(left(), ["1", "3", "9"]);
     });
 
-  it("never are the present revision or one that is not named", async () => {
+  it("never removes the current revision or one that is not listed", async () => {
     await made({ superseded: [...ids(1), current.toUpperCase()], keep: 0 });
     assert.deepEqual(left(), ["2", "3", "9"]);
   });
 
-  it("wait for the present revision where that is accepted, and go in a later run", async () => {
+  it("is Pending while the current revision is not staged, and removes the others in a later run", async () => {
     change(9, { state: "Staging" });
     const outs = await made({ wait: "accepted" });
     assert.deepEqual([left(), outs["pending"]], [["1", "2", "3", "9"], "Staging"]);
@@ -82,14 +82,14 @@ describe("superseded revisions", () => {
     assert.deepEqual(left(), ["3", "9"]);
   });
 
-  it("are not touched while the present revision is not staged", async () => {
+  it("fails and removes nothing if the current revision is only reviewed", async () => {
     change(9, { state: "InReview" });
     assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-NOT-STAGED .*: InReview\n/);
     assert.deepEqual(left(), ["1", "2", "3", "9"]);
   });
 
   for (const action of ["unstageSolutionVersion", "removeRevision"])
-    it(`are removed by the next run after one that died right after ${action}`, async () => {
+    it(`completes in the next run after one that failed right after ${action}`, async () => {
       service.afterWrite = (path) => {
         if (path.endsWith(action)) throw new Error("the connection broke");
       };
@@ -99,7 +99,7 @@ describe("superseded revisions", () => {
       assert.deepEqual(left(), ["3", "9"]);
     });
 
-  it("show no change after a refresh, and one where there is one too many again", async () => {
+  it("shows a change after a refresh only if a removed revision exists again", async () => {
     const outs = await made();
     const { props } = await provider.read(id, outs);
     assert.equal((await provider.diff(id, props, inputs)).changes, false);
@@ -108,7 +108,7 @@ describe("superseded revisions", () => {
     assert.equal((await provider.diff(id, again.props, inputs)).changes, true);
   });
 
-  it("stay as they are when the resource goes", async () => {
+  it("keeps all revisions on delete", async () => {
     await provider.delete(id, await made());
     assert.deepEqual(left(), ["3", "9"]);
   });

@@ -23,7 +23,7 @@ const inputs: TargetInputs & Record<string, unknown> = {
 };
 const id = targetId(inputs);
 
-describe("a target", () => {
+describe("target kind", () => {
   let service: OrchestrationService;
   let provider: LifecycleProvider<TargetInputs, TargetState>;
   beforeEach(() => {
@@ -33,10 +33,10 @@ describe("a target", () => {
     provider = providerOn(service.context, target);
   });
   const isConnected = (connectivityStatus: string) => service.resources.set(inputs.connectedClusterId, { properties: { connectivityStatus } });
-  const changeBySomebody = (properties: JsonObject) => service.resources.change(id, properties);
+  const changeElsewhere = (properties: JsonObject) => service.resources.change(id, properties);
   const isChanged = async (properties: Record<string, unknown>) => (await provider.diff(id, properties, inputs)).changes;
 
-  it("is put on its custom location with all that it is", async () => {
+  it("creates the target on its custom location with all properties", async () => {
     const { outs } = await provider.create(inputs);
     const { location, extendedLocation } = service.resources.get(id) ?? {};
     assert.deepEqual([location, extendedLocation], ["eastus2", { name: inputs.customLocationId, type: "CustomLocation" }]);
@@ -52,7 +52,7 @@ describe("a target", () => {
     assert.equal(await isChanged(outs), false);
   });
 
-  it("that is there keeps its specification and the scope of its solutions", async () => {
+  it("keeps the specification and solution scope of an existing target", async () => {
     const targetSpecification = { topologies: [], components: [] };
     service.resources.set(id, { location: "eastus2", properties: { displayName: "theirs", solutionScope: "staging", targetSpecification } });
     await provider.create(inputs);
@@ -60,33 +60,33 @@ describe("a target", () => {
     assert.deepEqual([displayName, kept["solutionScope"], kept["targetSpecification"]], ["Line 1", "staging", targetSpecification]);
   });
 
-  it("is changed in place", async () => {
+  it("updates the display name in place", async () => {
     const { outs } = await provider.create(inputs);
     await provider.update(id, outs, { ...inputs, displayName: "Line one" });
     assert.equal(service.resources.properties(id)?.["displayName"], "Line one");
   });
 
-  it("is put once it has settled", async () => {
+  it("retries the PUT while the service is busy with the target", async () => {
     service.settling = 3;
     await provider.create(inputs);
     assert.deepEqual(service.writes, ["PUT targets/line1"]);
   });
 
-  it("that does not settle in time stops the run with the service's word", async () => {
+  it("fails with the last status if the service stays busy until the timeout", async () => {
     service.settling = 1000;
-    const words = 'EDGE-TIMEOUT  orchestration/Target: "written" did not finish in time; last status: the service is still busy with the resource';
-    assert.equal((await failureOf(provider.create(inputs))).message.split("\n")[0], words);
+    const message = 'EDGE-TIMEOUT  orchestration/Target: "written" did not finish in time; last status: the service is still busy with the resource';
+    assert.equal((await failureOf(provider.create(inputs))).message.split("\n")[0], message);
   });
 
-  it("shows no change after a refresh for all that the service adds", async () => {
+  it("shows no change after a refresh for properties that the service adds", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ capabilities: ["GPU", "staging"], status: { deployed: 0 }, targetSpecification: { components: [] }, provisioningState: "Succeeded" });
+    changeElsewhere({ capabilities: ["GPU", "staging"], status: { deployed: 0 }, targetSpecification: { components: [] }, provisioningState: "Succeeded" });
     assert.equal(await isChanged((await provider.read(id, outs)).props), false);
   });
 
-  it("that somebody changed is put right after a refresh", async () => {
+  it("corrects drift of description and capabilities after a refresh", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ capabilities: [], description: "theirs" });
+    changeElsewhere({ capabilities: [], description: "theirs" });
     const { props } = await provider.read(id, outs);
     assert.equal(await isChanged(props), true);
     await provider.update(id, props, inputs);
@@ -94,29 +94,29 @@ describe("a target", () => {
     assert.deepEqual([description, capabilities], ["First line", ["staging", "gpu"]]);
   });
 
-  for (const [name, theirs] of [
+  for (const [name, drifted] of [
     ["contextId", "/subscriptions/s/resourceGroups/other/providers/Microsoft.Edge/contexts/other"],
     ["hierarchyLevel", "factory"],
     ["state", "inactive"],
   ] as const)
-    it(`is written back in place where somebody changed ${name}, never replaced`, async () => {
+    it(`corrects drift of ${name} in place, never by replacement`, async () => {
       const { outs } = await provider.create(inputs);
-      const ours = service.resources.properties(id)?.[name];
-      changeBySomebody({ [name]: theirs });
+      const declared = service.resources.properties(id)?.[name];
+      changeElsewhere({ [name]: drifted });
       const { props } = await provider.read(id, outs);
       assert.deepEqual(await provider.diff(id, props, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
       await provider.update(id, props, inputs);
-      assert.equal(service.resources.properties(id)?.[name], ours);
+      assert.equal(service.resources.properties(id)?.[name], declared);
     });
 
-  it("shows no change for a name of its region or an id in another spelling", async () => {
+  it("shows no change after a refresh for another spelling of the region or an id", async () => {
     const { outs } = await provider.create(inputs);
-    changeBySomebody({ contextId: inputs.contextId.toUpperCase() });
+    changeElsewhere({ contextId: inputs.contextId.toUpperCase() });
     service.resources.set(id, { ...service.resources.get(id), location: "East US 2" });
     assert.equal(await isChanged((await provider.read(id, outs)).props), false);
   });
 
-  it("is gone only while its resource group can be read", async () => {
+  it("is gone after a refresh only if its resource group can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -124,21 +124,21 @@ describe("a target", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("is removed, and its removal is content where there is none", async () => {
+  it("deletes the target, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.get(id), undefined);
   });
 
-  it("is not put again for what only its removal goes by", async () => {
+  it("records a change of force without writing the target again", async () => {
     const { outs } = await provider.create(inputs);
     assert.equal((await provider.diff(id, outs, { ...inputs, force: true })).changes, true);
     await provider.update(id, outs, { ...inputs, force: true });
     assert.deepEqual(service.writes, ["PUT targets/line1"]);
   });
 
-  it("is not removed while its cluster is not connected, and stays as it is", async () => {
+  it("refuses to delete the target while its cluster is not connected", async () => {
     const { outs } = await provider.create(inputs);
     isConnected("Offline");
     await assert.rejects(provider.delete(id, outs), /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
@@ -149,11 +149,11 @@ describe("a target", () => {
     ["Offline", "DELETE targets/line1?forceDelete=true"],
     ["Connected", "DELETE targets/line1"],
   ] as const)
-    it(`that is to go without its cluster goes by ${call} while that is ${status}`, async () => {
+    it(`with force calls ${call} on delete if the cluster is ${status}`, async () => {
       const { outs } = await provider.create(inputs);
-      const { outs: noted } = await provider.update(id, outs, { ...inputs, force: true });
+      const { outs: forced } = await provider.update(id, outs, { ...inputs, force: true });
       isConnected(status);
-      await provider.delete(id, noted);
+      await provider.delete(id, forced);
       assert.deepEqual(service.writes.slice(1), [call]);
     });
 });

@@ -7,84 +7,84 @@ import { armReading, Resources } from "../../../../support/resources";
 const digest = `sha256:${"1".repeat(64)}`;
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 
-describe("a look for an image", () => {
+describe("image lookup", () => {
   let resources: Resources;
-  let asked: string[];
+  let requests: string[];
   let closed: number;
-  let patience: number | undefined;
+  let silenceLimitMs: number | undefined;
   let proxy: string | undefined;
   beforeEach(() => {
-    [resources, asked, closed] = [new Resources(), [], 0];
+    [resources, requests, closed] = [new Resources(), [], 0];
   });
-  /** Where every registry answers this status, and lets everybody in. */
-  const looking = (status: number): ImageLook =>
+  /** A lookup whose registries accept every login and answer manifests with this status. */
+  const lookup = (status: number): ImageLook =>
     imageLook(armReading(resources), { HTTPS_PROXY: "http://proxy" }, ({ silenceMs, proxyEnvironment }) => ({
       close: () => void closed++,
       send: async ({ method, url }) => {
-        asked.push(`${method} ${url.host}${url.pathname}`);
-        patience = silenceMs;
+        requests.push(`${method} ${url.host}${url.pathname}`);
+        silenceLimitMs = silenceMs;
         proxy = proxyEnvironment?.["HTTPS_PROXY"];
-        const isLogin = url.pathname.startsWith("/oauth2/");
-        const headers = isLogin ? {} : { "docker-content-digest": digest };
+        const isTokenRequest = url.pathname.startsWith("/oauth2/");
+        const headers = isTokenRequest ? {} : { "docker-content-digest": digest };
         const missing = status === 404 && method === "GET" ? '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}' : "";
-        const body = isLogin ? '{"refresh_token":"r"}' : missing;
-        return Object.assign(Readable.from([Buffer.from(body)]), { statusCode: isLogin ? 200 : status, headers }) as unknown as IncomingMessage;
+        const body = isTokenRequest ? '{"refresh_token":"r"}' : missing;
+        return Object.assign(Readable.from([Buffer.from(body)]), { statusCode: isTokenRequest ? 200 : status, headers }) as unknown as IncomingMessage;
       },
     }));
   const image = { repository: "library/busybox", tag: "1" };
 
-  for (const [status, seen] of [
+  for (const [status, found] of [
     [200, { is: "there", digest }],
     [404, { is: "missing" }],
     [401, { is: "unknown" }],
     [403, { is: "unknown" }],
     [503, { is: "unknown" }],
   ] as const)
-    it(`at its source finds it ${seen.is} where the registry answers ${status}`, async () => {
-      assert.deepEqual(await looking(status).atSource({ host: "mcr.example.com", image }, undefined), seen);
-      // A HEAD has no body that shows whose answer it is.
+    it(`reports the source image as ${found.is === "there" ? "present" : found.is} if its registry responds ${status}`, async () => {
+      assert.deepEqual(await lookup(status).atSource({ host: "mcr.example.com", image }, undefined), found);
+      // The response to a HEAD has no body that shows which server sent it.
       const methods = status === 404 ? ["HEAD", "GET"] : ["HEAD"];
-      assert.deepEqual([asked, closed], [methods.map((method) => `${method} mcr.example.com/v2/library/busybox/manifests/1`), 1]);
+      assert.deepEqual([requests, closed], [methods.map((method) => `${method} mcr.example.com/v2/library/busybox/manifests/1`), 1]);
     });
 
-  it("waits less for a source that may be out of reach than for the hub's registry, both by the proxy", async () => {
-    await looking(200).atSource({ host: "mcr.example.com", image }, undefined);
-    assert.deepEqual([patience, proxy], [10_000, "http://proxy"]);
+  it("has a shorter timeout for a source, which may be unreachable, than for the hub's registry, and uses the proxy for both", async () => {
+    await lookup(200).atSource({ host: "mcr.example.com", image }, undefined);
+    assert.deepEqual([silenceLimitMs, proxy], [10_000, "http://proxy"]);
     resources.set(registryId, { properties: { loginServer: "hub.azurecr.io" } });
-    await looking(200).digestIn(registryId, image);
-    assert.deepEqual([patience, proxy], [undefined, "http://proxy"]);
+    await lookup(200).digestIn(registryId, image);
+    assert.deepEqual([silenceLimitMs, proxy], [undefined, "http://proxy"]);
   });
 
-  describe("in an Azure registry that is named by its id (A7)", () => {
+  describe("in an Azure registry given by its ARM id (A7)", () => {
     const source = { host: "shared.azurecr.io", image, registryId };
-    it("signs in as whoever is signed in to Azure", async () => {
+    it("signs in with the Azure identity of this run", async () => {
       resources.set(registryId, { properties: { loginServer: "shared.azurecr.io" } });
-      assert.deepEqual(await looking(200).atSource(source, undefined), { is: "there", digest });
-      assert.deepEqual(asked, ["POST shared.azurecr.io/oauth2/exchange", "HEAD shared.azurecr.io/v2/library/busybox/manifests/1"]);
+      assert.deepEqual(await lookup(200).atSource(source, undefined), { is: "there", digest });
+      assert.deepEqual(requests, ["POST shared.azurecr.io/oauth2/exchange", "HEAD shared.azurecr.io/v2/library/busybox/manifests/1"]);
     });
-    it("knows nothing where there is no such registry, or it is closed to this machine", async () => {
-      assert.deepEqual(await looking(200).atSource(source, undefined), { is: "unknown" });
+    it("reports unknown if the registry does not exist or denies access to this machine", async () => {
+      assert.deepEqual(await lookup(200).atSource(source, undefined), { is: "unknown" });
       resources.set(registryId, { properties: { loginServer: "shared.azurecr.io" } });
       assert.deepEqual(
-        [await looking(403).atSource(source, undefined), await looking(403).referrersAtSource(source, undefined, digest)],
+        [await lookup(403).atSource(source, undefined), await lookup(403).referrersAtSource(source, undefined, digest)],
         [{ is: "unknown" }, []],
       );
     });
   });
 
-  it("asks Docker Hub by the name of its registry", async () => {
-    await looking(200).atSource({ host: "docker.io", image }, undefined);
-    assert.deepEqual(asked, ["HEAD registry-1.docker.io/v2/library/busybox/manifests/1"]);
+  it("sends requests for docker.io to the host of Docker Hub's registry", async () => {
+    await lookup(200).atSource({ host: "docker.io", image }, undefined);
+    assert.deepEqual(requests, ["HEAD registry-1.docker.io/v2/library/busybox/manifests/1"]);
   });
 
-  it("in an Azure registry signs in as whoever is signed in to Azure", async () => {
+  it("signs in to the hub's registry with the Azure identity of this run", async () => {
     resources.set(registryId, { properties: { loginServer: "hub.azurecr.io" } });
-    assert.equal(await looking(200).digestIn(registryId, image), digest);
-    assert.deepEqual(asked, ["POST hub.azurecr.io/oauth2/exchange", "HEAD hub.azurecr.io/v2/library/busybox/manifests/1"]);
+    assert.equal(await lookup(200).digestIn(registryId, image), digest);
+    assert.deepEqual(requests, ["POST hub.azurecr.io/oauth2/exchange", "HEAD hub.azurecr.io/v2/library/busybox/manifests/1"]);
   });
 
-  it("finds nothing in a registry that is not made yet", async () => {
-    assert.equal(await looking(200).digestIn(registryId, image), undefined);
-    assert.deepEqual([asked, closed], [[], 1]);
+  it("finds no image in a registry that does not exist yet, and sends no request", async () => {
+    assert.equal(await lookup(200).digestIn(registryId, image), undefined);
+    assert.deepEqual([requests, closed], [[], 1]);
   });
 });

@@ -13,15 +13,15 @@ const inputs = { registryId, image: "tools/busybox:1", source: "mcr.example.com/
 const pinned = { ...inputs, source: `mcr.example.com/busybox@${first}` };
 const credentials = { username: "reader", password: "hush" };
 
-describe("an imported image", () => {
+describe("imported image kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<ImportedImageInputs, unknown>;
-  /** What the registry has by the name, and what the source's registry says. */
+  /** Digest of the image in the hub's registry, and the lookup result at its source. */
   let present: string | undefined;
   let source: SourceImage;
   let refusal: RegistryError | undefined;
   let logins: unknown[];
-  /** What Azure copies when it is asked to. */
+  /** Makes Azure's import store this digest. */
   const copies = (digest: string) => {
     service.afterWrite = () => {
       present = digest;
@@ -32,7 +32,7 @@ describe("an imported image", () => {
     service.resources.set(registryId, {});
     [present, source, refusal, logins] = [undefined, { is: "there", digest: first }, undefined, []];
     copies(first);
-    const look = {
+    const lookup = {
       digestIn: async () => {
         if (refusal) throw refusal;
         return present;
@@ -45,13 +45,13 @@ describe("an imported image", () => {
     };
     provider = providerOn(
       service.context,
-      importedImageWith(() => look),
+      importedImageWith(() => lookup),
     );
   });
   const made = async (given: ImportedImageInputs & Record<string, unknown> = inputs) => (await provider.create(given)).outs["digest"];
   const refused = async (given: ImportedImageInputs & Record<string, unknown> = inputs) => (await failureOf(provider.create(given))).message;
 
-  it("is refused by names that are none, both at once, before anything is asked", async () => {
+  it("refuses invalid names of source and image, both in one check", async () => {
     const { failures } = await provider.check({}, { ...inputs, source: "busybox:1", image: "tools/busybox" });
     const given = failures.map(({ reason }) => /^(EDGE-IMAGE-REF) [\s\S]* given {3}(.*)/m.exec(reason)?.slice(1));
     assert.deepEqual(given, [
@@ -61,42 +61,42 @@ describe("an imported image", () => {
     assert.deepEqual((await provider.check({}, inputs)).failures, []);
   });
 
-  it("is copied where it is not there, and its digest kept", async () => {
+  it("imports a missing image and records its digest", async () => {
     assert.equal(await made(), first);
     assert.deepEqual(service.writes, ["POST /registries/hub/importImage"]);
   });
 
-  it("that is there with the source's digest is left alone", async () => {
+  it("imports nothing if the image exists with the source's digest", async () => {
     present = first;
     assert.deepEqual([await made(), service.writes], [first, []]);
   });
 
-  it("is asked of the source's registry with the login that Azure gets", async () => {
+  it("reads the source's registry with the same credentials that Azure receives", async () => {
     present = first;
     await made({ ...inputs, credentials });
     assert.deepEqual(logins, [credentials]);
   });
 
-  it("of a digest is compared without asking its registry", async () => {
+  it("compares a source given by digest without reading its registry", async () => {
     present = first;
     await made(pinned);
     assert.deepEqual([logins, service.writes], [[], []]);
   });
 
-  it("is refused where another image has its name, and nothing is called", async () => {
+  it("refuses to overwrite a different image of the same name", async () => {
     present = second;
     assert.match(await refused(), /^EDGE-IMAGE-TAKEN {2}image tools\/busybox:1 is already in the registry, and differs from mcr\.example\.com\/busybox:1\n/);
     assert.deepEqual([present, service.writes], [second, []]);
   });
 
-  for (const seen of [{ is: "unknown" }, { is: "missing" }] as const)
-    it(`is refused where one has its name and the source is ${seen.is}`, async () => {
-      [present, source] = [first, seen];
+  for (const lookedUp of [{ is: "unknown" }, { is: "missing" }] as const)
+    it(`refuses an existing image of the same name if the source is ${lookedUp.is}`, async () => {
+      [present, source] = [first, lookedUp];
       assert.match(await refused(), /EDGE-IMAGE-TAKEN .*this machine cannot read[\s\S]*fix {5}name the source by digest/);
       assert.deepEqual(service.writes, []);
     });
 
-  /** Azure accepts the call and fails later; `meanwhile` is what the registry has then. */
+  /** Azure accepts the call and the operation fails later; `meanwhile` is the digest that the registry has by then. */
   const failsLater = (reason: string, meanwhile?: string) => {
     service.afterWrite = () => {
       present = meanwhile;
@@ -104,12 +104,12 @@ describe("an imported image", () => {
     };
   };
 
-  it("that somebody brought meanwhile is taken over, if it is the same", async () => {
+  it("accepts an image pushed by someone else during the import, if it is the same", async () => {
     failsLater("Tag tools/busybox:1 already exists in target registry.", first);
     assert.deepEqual([await made(), service.writes.length], [first, 1]);
   });
 
-  it("that somebody brought meanwhile is refused, if it is another", async () => {
+  it("refuses an image pushed by someone else during the import, if it differs", async () => {
     failsLater("Tag tools/busybox:1 already exists in target registry.", second);
     assert.match(await refused(), /EDGE-IMAGE-TAKEN/);
     assert.equal(service.writes.length, 1);
@@ -120,7 +120,7 @@ describe("an imported image", () => {
     ["The image was not found in the source registry.", "no such image"],
     ["Something else", "correct what Azure names"],
   ] as const)
-    it(`that Azure cannot copy is told in its words, with what to do: ${fix}`, async () => {
+    it(`reports a failed import with Azure's message, without credentials, and with the fix "${fix}"`, async () => {
       failsLater(reason);
       const message = await refused({ ...inputs, credentials });
       assert.ok(message.startsWith(`EDGE-IMPORT-FAILED  Azure could not import mcr.example.com/busybox:1: Conflict: ${reason}`), message);
@@ -128,17 +128,17 @@ describe("an imported image", () => {
       assert.doesNotMatch(message, /hush/);
     });
 
-  it("is found out where Azure copied another one than the digest says", async () => {
+  it("fails if Azure imported another image than the digest names", async () => {
     copies(second);
     assert.match(await refused(pinned), /EDGE-IMPORT-FAILED .*another image under its name/);
   });
 
-  it("says why where the registry does not let this machine look", async () => {
+  it("reports the reason if the registry denies this machine read access", async () => {
     refusal = new RegistryError("unauthorized", "hub.example.com does not allow this login to read tools/busybox:1");
     assert.match(await refused(), /^EDGE-IMAGES-UNKNOWN .*does not allow this login to read[\s\S]*fix {5}check this machine's sign-in/);
   });
 
-  it("from another source is content with the same image, and refuses another one", async () => {
+  it("accepts a changed source with the same image, and refuses one with a different image", async () => {
     const { outs } = await provider.create(inputs);
     const other = { ...inputs, source: "mirror.example.com/busybox:1" };
     assert.deepEqual((await provider.update("id", outs, other)).outs["digest"], first);
@@ -147,19 +147,19 @@ describe("an imported image", () => {
     assert.equal(service.writes.length, 1);
   });
 
-  it("whose source has moved since stays as it is", async () => {
+  it("shows no change after a refresh if the source's tag has moved", async () => {
     const { outs } = await provider.create(inputs);
     source = { is: "there", digest: second };
     assert.equal((await provider.diff("id", (await provider.read("id", outs)).props, inputs)).changes, false);
   });
 
-  it("that somebody removed by hand is imported again after a look", async () => {
+  it("is gone after a refresh if the image was deleted", async () => {
     const { outs } = await provider.create(inputs);
     present = undefined;
     assert.equal((await provider.read("id", outs)).id, "");
   });
 
-  it("whose registry is gone is gone, and one that cannot be read is kept", async () => {
+  it("is gone after a refresh if its registry is gone, and stays in state if the registry cannot be read", async () => {
     const { outs } = await provider.create(inputs);
     refusal = new RegistryError("unreachable", "no connection");
     assert.equal((await provider.read("id", outs)).id, "id");
@@ -170,7 +170,7 @@ describe("an imported image", () => {
     assert.equal((await provider.read("id", outs)).id, "");
   });
 
-  it("that somebody replaced by hand shows after a look, and is refused and not overwritten", async () => {
+  it("shows drift after a refresh if the image was replaced, and refuses to overwrite it", async () => {
     const { outs } = await provider.create(inputs);
     present = second;
     const { props } = await provider.read("id", outs);
@@ -179,7 +179,7 @@ describe("an imported image", () => {
     assert.equal(present, second);
   });
 
-  it("stays where it is when it is removed", async () => {
+  it("keeps the image in the registry on delete", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete("id", outs);
     assert.deepEqual([present, service.writes.length], [first, 1]);

@@ -9,7 +9,7 @@ const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Contai
 const groupId = "/subscriptions/s/resourceGroups/g";
 const inputs = { registryId, owner: "o/p/own", timeout: "PT1M" };
 
-describe("a registry's guard", () => {
+describe("registry guard kind", () => {
   let resources: Resources;
   let provider: LifecycleProvider<RegistryGuardInputs, RegistryGuardState>;
   beforeEach(() => {
@@ -23,26 +23,26 @@ describe("a registry's guard", () => {
     await provider.delete(id, outs);
   };
 
-  it("goes where no connected registry is left", () => removed());
-  it("goes where the registry is gone", () => {
+  it("allows its deletion if no connected registry is left", () => removed());
+  it("allows its deletion if the registry is gone", () => {
     resources.delete(registryId);
     return removed();
   });
 
-  it("stays while there are some, and names them", async () => {
+  it("refuses its deletion while connected registries exist, and names them", async () => {
     for (const site of ["line2", "line1"]) resources.set(`${registryId}/connectedRegistries/${site}`, {});
     await assert.rejects(removed(), /EDGE-HUB-IN-USE {2}connected registries still sync from registry hub\n {2}given {3}line1, line2\n/);
     for (const site of ["line2", "line1"]) resources.delete(`${registryId}/connectedRegistries/${site}`);
     await removed();
   });
 
-  it("stays where another stack owns the registry now, and names it", async () => {
+  it("refuses its deletion if another stack owns the registry, and names the stack", async () => {
     const { id, outs } = await provider.create(inputs);
     resources.set(registryId, { tags: { "edge-staging-owner": "o/p/other" } });
     await assert.rejects(provider.delete(id, outs), /EDGE-OWNED {2}stack o\/p\/other now owns what this stack would delete; nothing was deleted/);
   });
 
-  it("adds the owner to the tags of others, once", async () => {
+  it("adds the owner tag once, and keeps existing tags", async () => {
     const service = new RegistryService();
     service.resources.set(registryId, { tags: { cost: "7" } });
     const marking = providerOn(service.context, registryGuard);
@@ -52,12 +52,12 @@ describe("a registry's guard", () => {
     assert.equal(service.writes.length, 1);
   });
 
-  it("stays where nobody may look", async () => {
+  it("refuses its deletion if it has no permission to list connected registries", async () => {
     resources.refuse(`${registryId}/connectedRegistries`);
     await assert.rejects(removed(), /AuthorizationFailed|no role/);
   });
 
-  it("merges declared tags into those of registry and group, and removes what is declared no longer (A2)", async () => {
+  it("merges declared tags into those of registry and resource group, and removes tags no longer declared (A2)", async () => {
     const service = new RegistryService();
     service.resources.set(registryId, { tags: { cost: "7" } });
     service.resources.set(groupId, { tags: { env: "x" } });
@@ -73,11 +73,11 @@ describe("a registry's guard", () => {
   });
 
   for (const [what, scope, removes, refuses] of [
-    ["the group", groupId, undefined, true],
+    ["the resource group", groupId, undefined, true],
     ["the registry, which is kept", registryId, undefined, false],
     ["the registry, which is deleted with its group", registryId, [groupId], true],
   ] as const)
-    it(`${refuses ? "refuses" : "does not refuse"} a removal where a lock protects ${what} (A5)`, async () => {
+    it(`${refuses ? "refuses" : "allows"} its deletion if a management lock protects ${what} (A5)`, async () => {
       const lock = { id: `${scope}/providers/Microsoft.Authorization/locks/keep`, properties: { level: "CanNotDelete" } };
       const arm = Object.assign(armReading(resources), { listIfThere: async (list: string) => (list.endsWith("/locks") ? [lock] : []) });
       const context = { arm, clock: { nowMs: () => 0, wait: async () => {} }, environment: {}, log: () => {} };

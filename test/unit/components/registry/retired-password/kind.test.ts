@@ -7,18 +7,18 @@ import { RegistryService } from "../../../../support/registry-service";
 
 const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/hub";
 const tokenId = `${registryId}/tokens/line1`;
-const [old, young] = ["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"];
-const others = [{ slot: "password2", issuedAt: young }];
+const [old, recent] = ["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"];
+const others = [{ slot: "password2", issuedAt: recent }];
 const first = { tokenId, slot: "password1", issuedAt: old, generation: 1, others, inUseIssuedAt: old, grace: "PT2M", timeout: "PT10M" };
-const second = { ...first, slot: "password2", issuedAt: young, generation: 2, others: [], inUseIssuedAt: young };
+const second = { ...first, slot: "password2", issuedAt: recent, generation: 2, others: [], inUseIssuedAt: recent };
 
-describe("a retired password", () => {
+describe("retired password kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<RetiredPasswordInputs, RetiredPasswordState>;
   beforeEach(() => {
     service = new RegistryService();
     service.resources.set(registryId, {});
-    given([`password1 ${old}`, `password2 ${young}`]);
+    given([`password1 ${old}`, `password2 ${recent}`]);
     provider = providerOn(service.context, retiredPassword);
   });
   const given = (passwords: string[]) => {
@@ -29,44 +29,44 @@ describe("a retired password", () => {
     listAt(service.properties(tokenId), "credentials", "passwords").map((password) => `${textAt(password, "name")} ${textAt(password, "creationTime")}`);
   const made = async () => (await provider.create(first)).outs;
 
-  it("is removed whatever the generation of the one to keep, once that is in use", async () => {
-    const reissued = { ...first, slot: "password2", issuedAt: young, others: [], inUseIssuedAt: "" };
+  it("removes the other password once the password to keep is in use, even at generation 1", async () => {
+    const reissued = { ...first, slot: "password2", issuedAt: recent, others: [], inUseIssuedAt: "" };
     const { outs } = await provider.create(reissued);
     assert.deepEqual([outs["pending"] !== undefined, passwords().length], [true, 2]);
-    await provider.update("id", outs, { ...reissued, inUseIssuedAt: young });
-    assert.deepEqual(passwords(), [`password2 ${young}`]);
+    await provider.update("id", outs, { ...reissued, inUseIssuedAt: recent });
+    assert.deepEqual(passwords(), [`password2 ${recent}`]);
   });
 
-  it("is removed by the next run over a state that knew only the generation", async () => {
-    const former = { ...first, slot: "password2", issuedAt: young, others: undefined };
-    const { id, outs } = await provider.create({ ...former, others: [{ slot: "password1", issuedAt: old }], inUseIssuedAt: young });
+  it("removes the other password in the next run if an older release recorded the phase as done", async () => {
+    const former = { ...first, slot: "password2", issuedAt: recent, others: undefined };
+    const { id, outs } = await provider.create({ ...former, others: [{ slot: "password1", issuedAt: old }], inUseIssuedAt: recent });
     const { "previous removed": _, ...done } = outs["done"] as Record<string, string>;
     const known = { ...outs, others: undefined, done: { ...done, retired: "x" } };
-    const now = { ...former, others: [], inUseIssuedAt: young };
+    const now = { ...former, others: [], inUseIssuedAt: recent };
     assert.equal((await provider.diff(id, known, now)).changes, true);
     await provider.update(id, known, now);
-    assert.deepEqual(passwords(), [`password2 ${young}`]);
+    assert.deepEqual(passwords(), [`password2 ${recent}`]);
   });
 
-  it("is none beside passwords of other owners", async () => {
+  it("shows no change and removes nothing if the other password belongs to another owner", async () => {
     const outs = await made();
     const { props } = await provider.read("id", outs);
     assert.equal((await provider.diff("id", props, first)).changes, false);
     assert.deepEqual([passwords().length, service.writes], [2, []]);
   });
 
-  it("goes once the new one is used, and the new one stays", async () => {
+  it("removes the previous password once the new one is in use, and keeps the new one", async () => {
     await provider.update("id", await made(), second);
-    assert.deepEqual(passwords(), [`password2 ${young}`]);
+    assert.deepEqual(passwords(), [`password2 ${recent}`]);
   });
 
-  it("is left alone for a while after that", async () => {
+  it("waits for the grace period after the new password is in use", async () => {
     const before = service.nowMs;
     await provider.update("id", await made(), second);
     assert.ok(service.nowMs >= before + 120_000);
   });
 
-  it("stays while the new one is not used, over as many runs as it takes", async () => {
+  it("is Pending and keeps the previous password over several runs while the new one is not in use", async () => {
     const waiting = { ...second, inUseIssuedAt: old };
     const { outs } = await provider.update("id", await made(), waiting);
     assert.match(String(outs["pending"]), /not in use yet, so the previous one is kept/);
@@ -74,12 +74,12 @@ describe("a retired password", () => {
     assert.equal((await provider.update("id", outs, waiting)).outs["pending"] !== undefined, true);
     assert.equal(passwords().length, 2);
     await provider.update("id", outs, second);
-    assert.deepEqual(passwords(), [`password2 ${young}`]);
+    assert.deepEqual(passwords(), [`password2 ${recent}`]);
   });
 
-  it("stays where the one to keep is not there, or is another of the same name", async () => {
+  it("fails and removes nothing if the password to keep is missing or was reissued", async () => {
     for (const live of [`password2 2026-01-01T00:00:09Z`, ""]) {
-      given([`password1 ${old}`, `password2 ${young}`]);
+      given([`password1 ${old}`, `password2 ${recent}`]);
       const outs = await made();
       given([`password1 ${old}`, live].filter(Boolean));
       await assert.rejects(provider.update("id", outs, second), /EDGE-PASSWORD-LOST {2}password2 of token line1, the password to keep, does not exist/);
@@ -87,7 +87,7 @@ describe("a retired password", () => {
     assert.deepEqual(service.writes, []);
   });
 
-  it("is retired by the next run where one was killed right after its call", async () => {
+  it("makes no second call if the previous run was killed right after the first", async () => {
     const outs = await made();
     service.afterWrite = () => {
       service.afterWrite = () => {};
@@ -95,26 +95,26 @@ describe("a retired password", () => {
     };
     await assert.rejects(provider.update("id", outs, second), /killed/);
     await provider.update("id", outs, second);
-    assert.deepEqual([passwords(), service.writes.length], [[`password2 ${young}`], 1]);
+    assert.deepEqual([passwords(), service.writes.length], [[`password2 ${recent}`], 1]);
   });
 
-  it("that came back is seen by a refresh and retired by the next run", async () => {
+  it("removes a password again in the next run after a refresh found one issued since", async () => {
     const { outs } = await provider.update("id", await made(), second);
-    given([`password1 2026-01-01T00:00:09Z`, `password2 ${young}`]);
+    given([`password1 2026-01-01T00:00:09Z`, `password2 ${recent}`]);
     const { props } = await provider.read("id", outs);
     assert.equal((await provider.diff("id", props, second)).changes, true);
     await provider.update("id", props, second);
-    assert.deepEqual(passwords(), [`password2 ${young}`]);
+    assert.deepEqual(passwords(), [`password2 ${recent}`]);
   });
 
-  it("is told of by a refresh where it is not ours to remove", async () => {
+  it("logs valid passwords of other owners in a refresh", async () => {
     const lines: string[] = [];
     const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, retiredPassword);
     await talking.read("id", await made());
-    assert.deepEqual(lines, [`[RetiredPassword line1] password2, issued ${young}, is valid but not the password in use`]);
+    assert.deepEqual(lines, [`[RetiredPassword line1] password2, issued ${recent}, is valid but not the password in use`]);
   });
 
-  it("calls nothing when it is deleted", async () => {
+  it("makes no call on delete", async () => {
     await provider.delete("id", await made());
     assert.deepEqual(service.writes, []);
   });

@@ -18,7 +18,7 @@ const inputs: ScopeMapInputs & Record<string, unknown> = {
 };
 const id = scopeMapId(inputs.registryId, inputs.name);
 
-describe("a scope map", () => {
+describe("scope map kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<ScopeMapInputs, unknown>;
   beforeEach(() => {
@@ -30,58 +30,58 @@ describe("a scope map", () => {
   const actions = () => service.properties(id)?.["actions"];
   const addAtRunTime = (action: string) => (service.properties(id)?.["actions"] as string[]).push(action);
 
-  it("is put where there is none", async () => {
+  it("creates a missing scope map with a PUT", async () => {
     assert.equal((await provider.create(inputs)).id, id);
     assert.deepEqual(service.properties(id), { actions: ["a", "b"], description: "d [owner: o/p/own]" });
     assert.deepEqual(service.writes, ["PUT /registries/hub/scopeMaps/line1"]);
   });
 
-  it("keeps what the service added, and takes back only what we no longer declare", async () => {
+  it("keeps actions added by the service, and removes only actions that are no longer declared", async () => {
     const { outs } = await provider.create(inputs);
     addAtRunTime("foreign");
     await provider.update(id, outs, { ...inputs, actions: ["b", "c"] });
     assert.deepEqual(actions(), ["b", "foreign", "c"]);
   });
 
-  it("starts with further actions, which are not taken back, and which an existing one does not get", async () => {
+  it("creates a scope map with its initial actions, never removes them, and adds none to an existing one", async () => {
     const { outs } = await provider.create({ ...inputs, initialActions: ["images"] });
     assert.deepEqual(actions(), ["images", "a", "b"]);
     await provider.update(id, outs, { ...inputs, actions: ["b"], initialActions: ["others"] });
     assert.deepEqual(actions(), ["images", "b"]);
   });
 
-  it("that another made is completed, not replaced", async () => {
+  it("completes a scope map created by someone else with a PATCH, and keeps its actions", async () => {
     service.resources.set(id, { properties: { actions: ["theirs"], description: "theirs" } });
     await provider.create(inputs);
     assert.deepEqual(actions(), ["theirs", "a", "b"]);
     assert.deepEqual(service.writes, ["PATCH /registries/hub/scopeMaps/line1"]);
   });
 
-  const formerId = scopeMapId(registryId, "line1a1b2");
-  it("begins with what another one allows, which then is not ours", async () => {
-    service.resources.set(formerId, { properties: { actions: ["theirs", "A"], description: "theirs" } });
-    const { outs } = await provider.create({ ...inputs, copiedFrom: formerId });
+  const sourceId = scopeMapId(registryId, "line1a1b2");
+  it("copies the actions of another scope map at creation, and does not remove the copies later", async () => {
+    service.resources.set(sourceId, { properties: { actions: ["theirs", "A"], description: "theirs" } });
+    const { outs } = await provider.create({ ...inputs, copiedFrom: sourceId });
     assert.deepEqual([actions(), service.writes], [["theirs", "A", "b"], ["PUT /registries/hub/scopeMaps/line1"]]);
-    await provider.update(id, outs, { ...inputs, actions: ["b"], copiedFrom: formerId });
+    await provider.update(id, outs, { ...inputs, actions: ["b"], copiedFrom: sourceId });
     assert.deepEqual(actions(), ["theirs", "b"]);
-    assert.deepEqual(service.properties(formerId)?.["actions"], ["theirs", "A"]);
+    assert.deepEqual(service.properties(sourceId)?.["actions"], ["theirs", "A"]);
   });
 
-  it("that is there takes nothing from another one, nor does one whose model is gone", async () => {
-    await provider.create({ ...inputs, copiedFrom: formerId });
+  it("copies nothing if the scope map exists or its source is gone", async () => {
+    await provider.create({ ...inputs, copiedFrom: sourceId });
     assert.deepEqual(actions(), ["a", "b"]);
-    service.resources.set(formerId, { properties: { actions: ["theirs"] } });
-    await provider.create({ ...inputs, copiedFrom: formerId });
+    service.resources.set(sourceId, { properties: { actions: ["theirs"] } });
+    await provider.create({ ...inputs, copiedFrom: sourceId });
     assert.deepEqual(actions(), ["a", "b"]);
   });
 
-  it("is not written where everything is there already", async () => {
+  it("makes no call if all actions and the owner are present", async () => {
     service.resources.set(id, { properties: { actions: ["B", "a", "foreign"], description: "d [owner: o/p/own]" } });
     await provider.create(inputs);
     assert.deepEqual(service.writes, []);
   });
 
-  it("that lost an action to another writer stops the run and names it, and the next run puts it right", async () => {
+  it("fails and names an action that another writer removed during the run, and the next run adds it", async () => {
     service.afterWrite = () => void service.resources.set(id, { properties: { actions: ["b"], description: "d [owner: o/p/own]" } });
     const failure = await provider.create(inputs).then(
       () => assert.fail("must fail"),
@@ -93,7 +93,7 @@ describe("a scope map", () => {
     assert.deepEqual(actions(), ["b", "a"]);
   });
 
-  it("that lost an action since is completed after a refresh", async () => {
+  it("adds a missing action after a refresh", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(id, { properties: { actions: ["b", "foreign"], description: "d [owner: o/p/own]" } });
     const { props } = await provider.read(id, outs);
@@ -102,14 +102,14 @@ describe("a scope map", () => {
     assert.deepEqual(actions(), ["b", "foreign", "a"]);
   });
 
-  it("with actions of others shows no change after a refresh", async () => {
+  it("shows no change after a refresh if others added actions", async () => {
     const { outs } = await provider.create(inputs);
     addAtRunTime("foreign");
     const { props } = await provider.read(id, outs);
     assert.equal((await provider.diff(id, props, inputs)).changes, false);
   });
 
-  it("is gone only while its registry can be read", async () => {
+  it("is gone after a refresh only if its registry can be read", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.delete(id);
     assert.equal((await provider.read(id, outs)).id, "");
@@ -117,7 +117,7 @@ describe("a scope map", () => {
     assert.equal((await provider.read(id, outs)).id, id);
   });
 
-  it("with too many actions is refused in preview", async () => {
+  it("refuses too many actions in check, and so in preview", async () => {
     const many = Array.from({ length: 501 }, (_, index) => `repositories/r${index}/content/read`);
     const { failures } = await provider.check({}, { ...inputs, actions: many });
     assert.match(
@@ -131,9 +131,9 @@ describe("a scope map", () => {
     [498, true],
     [499, false],
   ] as const)
-    it(`with ${foreign} actions of the service ${isWritten ? "takes" : "refuses, before it calls,"} two of ours`, async () => {
-      const theirs = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
-      service.resources.set(id, { properties: { actions: theirs, description: "d [owner: o/p/own]" } });
+    it(`${isWritten ? "adds" : "refuses without a call to add"} two actions to a scope map that has ${foreign} actions of others`, async () => {
+      const foreignActions = Array.from({ length: foreign }, (_, index) => `foreign ${index}`);
+      service.resources.set(id, { properties: { actions: foreignActions, description: "d [owner: o/p/own]" } });
       const failure = await provider.create(inputs).then(
         () => "",
         (error: Error) => error.message,
@@ -142,17 +142,17 @@ describe("a scope map", () => {
       assert.deepEqual([service.writes.length, (actions() as string[]).length], isWritten ? [1, foreign + 2] : [0, foreign]);
     });
 
-  it("is removed whole, and its removal is content where there is none", async () => {
+  it("deletes the scope map, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.has(id), false);
   });
 
-  describe("that names another owner", () => {
+  describe("if the scope map names another owner", () => {
     beforeEach(() => service.resources.set(id, { properties: { actions: ["theirs"], description: "d [owner: o/p/other]" } }));
 
-    it("is refused, and not written", async () => {
+    it("refuses to change it", async () => {
       await assert.rejects(
         provider.create(inputs),
         /EDGE-OWNED {2}objects that this stack would change belong to stack o\/p\/other\n {2}given {3}scope map line1/,
@@ -160,26 +160,26 @@ describe("a scope map", () => {
       assert.deepEqual(service.writes, []);
     });
 
-    it("is written where that one is the former owner, and then names the new one", async () => {
+    it("changes it and records the new owner if the other owner is the declared former owner", async () => {
       await provider.create({ ...inputs, formerOwner: "o/p/other" });
       assert.deepEqual(service.properties(id), { actions: ["theirs", "a", "b"], description: "d [owner: o/p/own]" });
     });
 
-    it("is left alone when it is removed, with a notice", async () => {
+    it("deletes nothing and logs a notice", async () => {
       const lines: string[] = [];
       const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, scopeMap);
       await talking.delete(id, inputs);
       assert.deepEqual([service.writes, lines], [[], ["[ScopeMap line1] left alone: its owner is now stack o/p/other"]]);
     });
 
-    it("is left alone by a state that knew no owner yet", async () => {
+    it("deletes nothing with a state that has no owner", async () => {
       const { owner: _, ...former } = inputs;
       await provider.delete(id, former);
       assert.deepEqual(service.writes, []);
     });
   });
 
-  it("of a release without owners gets one in place, and is removed by a state without one", async () => {
+  it("adds the owner to a scope map of an older release in place, and deletes it with a state that has no owner", async () => {
     service.resources.set(id, { properties: { actions: ["a", "b"], description: "d" } });
     const { owner: _, ...former } = inputs;
     const { changes, replaces } = await provider.diff(id, { ...former, stateVersion: 1, writtenActions: ["a", "b"] }, inputs);

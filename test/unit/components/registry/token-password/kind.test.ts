@@ -9,16 +9,16 @@ const registryId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Contai
 const tokenId = `${registryId}/tokens/line1`;
 const clusterId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/line-1";
 type Properties = Record<string, unknown>;
-const theirs = (slot: string) => ({ slot, issuedAt: "theirs" });
+const existing = (slot: string) => ({ slot, issuedAt: "theirs" });
 const declared: Properties = {
   tokenId,
   ...{ trigger: "", validity: "", margin: "P30D", replacesExisting: false, drift: "" },
-  otherPasswords: [theirs("password1"), theirs("password2")],
+  otherPasswords: [existing("password1"), existing("password2")],
   connectedClusterId: clusterId,
   timeout: "PT10M",
 };
 
-describe("a token's password", () => {
+describe("token password kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<TokenPasswordInputs, TokenPasswordState>;
   beforeEach(() => {
@@ -34,24 +34,24 @@ describe("a token's password", () => {
   const given = (...names: string[]) =>
     service.resources.set(tokenId, { properties: { credentials: { passwords: names.map((name) => ({ name, creationTime: "theirs" })) } } });
   const checked = async (former: Properties, change: Properties = {}): Promise<Properties> => (await provider.check(former, { ...declared, ...change })).inputs;
-  /** The first password, with the inputs it was made from. */
+  /** Creates the first password and returns it with its inputs. */
   const made = async (change: Properties = {}) => {
     const inputs = await checked({}, change);
     return { inputs, ...(await provider.create(inputs)) };
   };
-  /** What the engine has after an up: it reads, checks and updates where there is something to do. */
+  /** The engine's view after an up: check, diff, and update if there is a change. */
   const up = async ({ id, inputs, outs }: { id: string; inputs: Properties; outs: Properties }, change: Properties = {}) => {
     const next = await checked(inputs, change);
     const changed = (await provider.diff(id, outs, next)).changes;
     return { id, inputs: next, outs: changed ? (await provider.update(id, outs, next)).outs : outs, changed };
   };
-  /** Found by a refresh at a time when the service surely lists every password. */
+  /** The engine's view after a refresh, late enough that the service lists every password. */
   const refreshed = async ({ id, outs }: { id: string; outs: Properties }) => {
     service.nowMs += 180_000;
     const { props, inputs = {} } = await provider.read(id, outs);
     return { id, inputs, outs: props };
   };
-  /** The one before goes, as a RetiredPassword has it. */
+  /** Removes the previous password, as a RetiredPassword does. */
   const retire = (slot: string) => {
     const kept = passwords()
       .map((password) => ({ name: password.split(" ")[0] ?? "", creationTime: password.split(" ")[1] ?? "" }))
@@ -60,43 +60,43 @@ describe("a token's password", () => {
   };
   const shown = ({ outs }: { outs: Properties }) => [outs["slot"], outs["value"], outs["generation"], outs["pending"] !== undefined];
 
-  it("is issued once and kept with its slot and time", async () => {
+  it("issues one password and records its slot and time of issue, without the value in the resource id", async () => {
     const first = await made();
     assert.deepEqual([first.outs["slot"], first.outs["value"], first.outs["issuedAt"]], ["password1", "secret 1", "2026-01-01T00:00:01Z"]);
     assert.equal((await up(first)).changed, false);
     assert.ok(!first.id.includes("secret"));
   });
 
-  it("takes the slot that nobody uses", async () => {
+  it("uses the free slot if the token already has a password", async () => {
     given("password1");
     assert.equal((await made()).outs["slot"], "password2");
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
   });
 
-  it("that takes over leaves the one in use good as the one before, and the next one waits until that is retired", async () => {
+  it("adopts an existing password as the previous one, which stays valid, and postpones the next rotation until it is retired", async () => {
     given("password1");
-    const taken = { replacesExisting: true, otherPasswords: [theirs("password1")] };
-    const first = await made(taken);
-    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, theirs("password1")]);
+    const adopting = { replacesExisting: true, otherPasswords: [existing("password1")] };
+    const first = await made(adopting);
+    assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 1", 2, false, existing("password1")]);
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:01Z"]);
-    const postponed = await up(first, { ...taken, trigger: "2" });
+    const postponed = await up(first, { ...adopting, trigger: "2" });
     assert.deepEqual(shown(postponed), ["password2", "secret 1", 2, true]);
     retire("password1");
-    assert.deepEqual(shown(await up(postponed, { ...taken, trigger: "2" })), ["password1", "secret 2", 3, false]);
+    assert.deepEqual(shown(await up(postponed, { ...adopting, trigger: "2" })), ["password1", "secret 2", 3, false]);
   });
 
-  it("that takes over from nobody is the second all the same, so that everything waits for it", async () => {
+  it("issues generation 2 on adoption even if the token has no password, so that everything waits for it", async () => {
     const { outs } = await made({ replacesExisting: true, otherPasswords: [] });
     assert.deepEqual([outs["generation"], outs["previous"]], [2, undefined]);
   });
 
-  it("is refused where both slots are taken, and nothing is issued", async () => {
+  it("refuses to issue if other clients issued the passwords in both slots", async () => {
     given("password1", "password2");
     await assert.rejects(made(), /EDGE-PASSWORD-SLOTS {2}token line1 has two passwords, and this program issued neither/);
     assert.deepEqual(service.writes, []);
   });
 
-  it("is issued beside the one before when something else is asked for, and says why", async () => {
+  it("issues a second password beside the previous one when the trigger changes, and records the reason", async () => {
     const second = await up(await made(), { trigger: "2" });
     assert.deepEqual(shown(second), ["password2", "secret 2", 2, false]);
     assert.deepEqual(second.outs["previous"], { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" });
@@ -104,13 +104,13 @@ describe("a token's password", () => {
     assert.deepEqual(passwords(), ["password1 2026-01-01T00:00:01Z", "password2 2026-01-01T00:00:02Z"]);
   });
 
-  it("asks for no time of the service where nothing ends", async () => {
+  it("reads the service's time only if passwords expire", async () => {
     service.resources.delete(registryId);
     assert.equal((await checked({}))["plannedGeneration"], 1);
     await assert.rejects(checked({}, { validity: "P90D" }));
   });
 
-  it("ends when it is told, and is followed by another in time", async () => {
+  it("issues a password with the configured expiry, and the next one from the first day of the renewal margin", async () => {
     const first = await made({ validity: "P90D" });
     assert.deepEqual([first.inputs["notAfter"], first.outs["expiry"]], ["2026-04-01", "2026-04-01T00:00:00Z"]);
     service.nowMs = Date.parse("2026-03-01T12:00:00Z");
@@ -120,7 +120,7 @@ describe("a token's password", () => {
     assert.deepEqual([...shown(second), second.inputs["reason"]], ["password2", "secret 2", 2, false, "expires 2026-04-01"]);
   });
 
-  it("is good everywhere before the run goes on, unless it is the first", async () => {
+  it("waits until the service accepts a new password everywhere, except for the first password", async () => {
     const before = service.nowMs;
     const first = await made();
     assert.equal(service.nowMs, before);
@@ -128,7 +128,7 @@ describe("a token's password", () => {
     assert.ok(service.nowMs >= Date.parse("2026-01-01T00:01:02Z"));
   });
 
-  it("asked for too early is postponed with a notice, and comes once the one before is retired", async () => {
+  it("postpones a rotation with a notice while the previous password exists, and issues once it is retired", async () => {
     const second = await up(await made(), { trigger: "2" });
     const third = await up(second, { trigger: "3" });
     assert.deepEqual(shown(third), ["password2", "secret 2", 2, true]);
@@ -138,7 +138,7 @@ describe("a token's password", () => {
     assert.deepEqual(shown(await up(third, { trigger: "3" })), ["password1", "secret 3", 3, false]);
   });
 
-  it("is postponed while the site's cluster is not connected", async () => {
+  it("postpones a rotation while the site's cluster is not connected", async () => {
     const first = await made();
     service.resources.set(clusterId, { properties: { connectivityStatus: "Offline" } });
     const postponed = await up(first, { trigger: "2" });
@@ -149,7 +149,7 @@ describe("a token's password", () => {
     assert.deepEqual(shown(await up(postponed, { trigger: "2" })), ["password2", "secret 2", 2, false]);
   });
 
-  it("of a run that was killed right after a call is issued anew in its place, and the one in use stays", async () => {
+  it("reissues a password whose run was killed right after the call in the same slot, and keeps the password in use", async () => {
     const first = await made();
     const die = () => {
       throw new Error("killed");
@@ -164,10 +164,10 @@ describe("a token's password", () => {
   });
 
   for (const [what, others, slot] of [
-    ["is issued anew in its place, and no other is left good", [], "password1"],
-    ["is told from one that was there before", ["password1"], "password2"],
+    ["in the same slot, so that no other password stays valid", [], "password1"],
+    ["and keeps a password that existed before", ["password1"], "password2"],
   ] as const)
-    it(`of a first run that was killed ${what}`, async () => {
+    it(`reissues the first password after killed first runs ${what}`, async () => {
       given(...others);
       service.afterWrite = () => {
         throw new Error("killed");
@@ -179,7 +179,7 @@ describe("a token's password", () => {
       assert.deepEqual(passwords(), [...others.map((name) => `${name} theirs`), `${slot} 2026-01-01T00:00:03Z`]);
     });
 
-  it("that was issued is only waited for by the run that goes on", async () => {
+  it("only waits for a password that an earlier run already issued", async () => {
     const first = await made();
     const inputs = await checked(first.inputs, { trigger: "2", timeout: "PT0S" });
     const failure = await provider.update(first.id, first.outs, inputs).catch((error: Error & { properties: Properties }) => error);
@@ -189,7 +189,7 @@ describe("a token's password", () => {
     assert.equal(service.writes.length, 2);
   });
 
-  it("that the service does not list yet is waited for, and not issued twice", async () => {
+  it("waits until the service lists a new password, and does not issue it twice", async () => {
     service.listedAfterMs = 60_000;
     const first = await made();
     assert.deepEqual([...shown(first), first.outs["previous"], service.writes.length], ["password1", "secret 1", 1, false, undefined, 1]);
@@ -198,7 +198,7 @@ describe("a token's password", () => {
     assert.equal((await provider.read(first.id, first.outs)).inputs?.["drift"], "");
   });
 
-  it("whose run failed while it was not listed is found by the next run, and not issued twice", async () => {
+  it("finds a password in the next run if the run timed out before it was listed, and does not issue it twice", async () => {
     service.listedAfterMs = 60_000;
     const inputs = await checked({}, { timeout: "PT10S" });
     const failure = await failureOf(provider.create(inputs));
@@ -208,7 +208,7 @@ describe("a token's password", () => {
     assert.deepEqual([...shown(first), service.writes.length], ["password1", "secret 1", 1, false, 1]);
   });
 
-  it("that is never listed is issued again by the next run, with the lost one as the previous password", async () => {
+  it("fails if the password is never listed, and the next run issues another with the lost one as the previous password", async () => {
     service.listedAfterMs = 86_400_000;
     const inputs = await checked({});
     const failure = await failureOf(provider.create(inputs));
@@ -219,7 +219,7 @@ describe("a token's password", () => {
     assert.deepEqual([...shown(first), first.outs["previous"]], ["password2", "secret 2", 1, false, { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" }]);
   });
 
-  it("that was lost is followed by another after a refresh, which says why", async () => {
+  it("issues another password after a refresh finds it deleted, and records the reason", async () => {
     const first = await made();
     given();
     const second = await up(await refreshed(first));
@@ -227,7 +227,7 @@ describe("a token's password", () => {
     assert.equal((await up(second)).changed, false);
   });
 
-  it("that somebody issued anew leaves theirs alone and takes the other slot", async () => {
+  it("uses the other slot if another client reissued the password, and keeps that client's password", async () => {
     const first = await made();
     given("password1");
     const second = await up(await refreshed(first));
@@ -235,7 +235,7 @@ describe("a token's password", () => {
     assert.deepEqual(passwords(), ["password1 theirs", "password2 2026-01-01T00:00:02Z"]);
   });
 
-  it("that was lost in the middle of a rotation is issued anew in its place, and the one before stays", async () => {
+  it("reissues a password lost during a rotation in the same slot, and keeps the previous one", async () => {
     const second = await up(await made(), { trigger: "2" });
     retire("password2");
     const third = await up(await refreshed(second), { trigger: "2" });
@@ -244,37 +244,37 @@ describe("a token's password", () => {
     assert.deepEqual(third.outs["previous"], { slot: "password1", issuedAt: "2026-01-01T00:00:01Z" });
   });
 
-  it("shows no change while it is there", async () => {
+  it("shows no change after a refresh while the password exists", async () => {
     assert.equal((await up(await refreshed(await made()))).changed, false);
   });
 
-  it("is kept while its token cannot be told from a lost permission", async () => {
+  it("keeps the password in state if a missing token may be a missing permission", async () => {
     const first = await made();
     service.resources.clear();
     assert.equal((await refreshed(first)).outs["value"], "secret 1");
   });
 
-  it("clears its own slot and no other", async () => {
+  it("removes only its own password on delete", async () => {
     given("password1");
     const { id, outs } = await made();
     await provider.delete(id, outs);
     assert.deepEqual(passwords(), ["password1 theirs"]);
   });
 
-  it("clears the one before too when it goes in the middle of a rotation", async () => {
+  it("removes the previous password too when deleted during a rotation", async () => {
     const { id, outs } = await up(await made(), { trigger: "2" });
     await provider.delete(id, outs);
     assert.deepEqual(passwords(), []);
   });
 
-  it("leaves a slot alone that somebody issued anew", async () => {
+  it("keeps a password on delete that another client reissued in its slot", async () => {
     const { id, outs } = await made();
     given("password1");
     await provider.delete(id, outs);
     assert.deepEqual(passwords(), ["password1 theirs"]);
   });
 
-  it("tells its value nowhere but as its value", async () => {
+  it("shows the value only in the output `value`, never in log, id or other outputs", async () => {
     const lines: string[] = [];
     const talking = providerOn({ ...service.context, log: (line) => void lines.push(line) }, tokenPassword);
     const { id, outs } = await talking.create(await checked({}));

@@ -18,7 +18,7 @@ const inputs: TokenInputs & Record<string, unknown> = {
 };
 const id = tokenId(inputs.registryId, inputs.name);
 
-describe("a token", () => {
+describe("token kind", () => {
   let service: RegistryService;
   let provider: LifecycleProvider<TokenInputs, TokenState>;
   beforeEach(() => {
@@ -27,12 +27,12 @@ describe("a token", () => {
     provider = new LifecycleProvider(token, async () => services);
   });
 
-  it("is put where there is none", async () => {
+  it("creates a missing token with a PUT", async () => {
     await provider.create(inputs);
     assert.deepEqual(service.properties(id), { scopeMapId: `${registryId}/scopeMaps/line1`, status: "enabled" });
   });
 
-  it("keeps its passwords through every change", async () => {
+  it("keeps the token's passwords when a setting changes", async () => {
     const { outs } = await provider.create(inputs);
     const credentials = { passwords: [{ name: "password1", creationTime: "t" }] };
     service.resources.set(id, { properties: { ...service.properties(id), credentials } });
@@ -40,21 +40,21 @@ describe("a token", () => {
     assert.deepEqual(service.properties(id), { scopeMapId: `${registryId}/scopeMaps/line1`, status: "disabled", credentials });
   });
 
-  it("knows which passwords it had when we first met it, and takes none for such later", async () => {
-    const theirs = { name: "password1", creationTime: "theirs" };
+  it("records the passwords that existed at the first check, and adds none in later checks", async () => {
+    const existing = { name: "password1", creationTime: "foreign" };
     const holding = (...passwords: JsonObject[]) => service.resources.set(id, { properties: { credentials: { passwords } } });
     const { otherPasswords: _, ...declared } = inputs;
-    holding(theirs);
+    holding(existing);
     const first = await provider.check({}, declared);
-    holding(theirs, { name: "password2", creationTime: "ours" });
+    holding(existing, { name: "password2", creationTime: "issued here" });
     const second = await provider.check(first.inputs, declared);
-    const others = [{ slot: "password1", issuedAt: "theirs" }];
+    const others = [{ slot: "password1", issuedAt: "foreign" }];
     assert.deepEqual([first.inputs["otherPasswords"], second.inputs["otherPasswords"]], [others, others]);
     service.resources.clear();
     assert.deepEqual((await provider.check({}, declared)).inputs["otherPasswords"], []);
   });
 
-  it("that somebody disabled is enabled again after a refresh", async () => {
+  it("enables a token again after a refresh found it disabled", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(id, { properties: { ...service.properties(id), status: "disabled" } });
     const { props } = await provider.read(id, outs);
@@ -62,21 +62,21 @@ describe("a token", () => {
     assert.equal(service.properties(id)?.["status"], "enabled");
   });
 
-  it("shows no change after a refresh, though the service writes ids in its own case", async () => {
+  it("shows no change after a refresh if the service returns ids in another case", async () => {
     const { outs } = await provider.create(inputs);
     service.resources.set(id, { properties: { ...service.properties(id), scopeMapId: `${registryId.toUpperCase()}/scopeMaps/line1` } });
     const { props } = await provider.read(id, outs);
     assert.equal((await provider.diff(id, props, inputs)).changes, false);
   });
 
-  it("is removed, and its removal is content where there is none", async () => {
+  it("deletes the token, and succeeds if it is already gone", async () => {
     const { outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     await provider.delete(id, outs);
     assert.equal(service.resources.has(id), false);
   });
 
-  it("is left alone where its scope map names another owner, with a notice", async () => {
+  it("deletes nothing and logs a notice if the token's scope map names another owner", async () => {
     const lines: string[] = [];
     const context = { ...service.context, log: (line: string) => void lines.push(line) };
     const { id: made, outs } = await providerOn(context, token).create(inputs);
