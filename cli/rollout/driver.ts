@@ -58,12 +58,16 @@ export async function drive(world: DriverWorld): Promise<{ why: DriverEnd; reaso
 }
 
 class Driver {
-  /** Work under way, by stack. */
-  private readonly tasks = new Map<string, Promise<unknown>>();
+  /** Stacks with work under way. */
+  private readonly tasks = new Set<string>();
+  /** Ends a wait. */
+  private wake: () => void = () => undefined;
   private readonly soaks = new AbortController();
   private failure: { error: unknown } | undefined;
 
-  constructor(private readonly world: DriverWorld) {}
+  constructor(private readonly world: DriverWorld) {
+    world.ending.addEventListener("abort", () => this.wake(), { once: true });
+  }
 
   async run(): Promise<{ why: DriverEnd; reason: string }> {
     for (;;) {
@@ -105,10 +109,11 @@ class Driver {
       const task = work.catch((error: unknown) => {
         if (!this.soaks.signal.aborted) this.failure = { error };
       });
-      this.tasks.set(
-        progress.stack,
-        task.finally(() => this.tasks.delete(progress.stack)),
-      );
+      this.tasks.add(progress.stack);
+      void task.finally(() => {
+        this.tasks.delete(progress.stack);
+        this.wake();
+      });
     }
   }
 
@@ -151,14 +156,11 @@ class Driver {
   /** Resolves when some work has ended, the driver is asked to end, or it is time to read the record again. */
   private async somethingNew(): Promise<void> {
     const over = new AbortController();
-    const { ending, sleep } = this.world;
-    const asked = ending.aborted ? [] : [sleep(lookMs, AbortSignal.any([over.signal, ending]))];
-    const pause = ending.aborted ? [sleep(lookMs, over.signal)] : asked;
-    try {
-      await Promise.race([...this.tasks.values(), ...pause].map((one) => one.catch(() => undefined)));
-    } finally {
-      over.abort();
-    }
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      this.world.sleep(lookMs, over.signal).then(resolve, () => resolve());
+    });
+    over.abort();
   }
 }
 

@@ -66,8 +66,8 @@ function assertOver(path: string): void {
 }
 
 async function resumed(asked: RolloutArguments, io: CommandIo): Promise<number> {
-  assertFreshBuild(io.folder);
   const path = chosenRecord(asked, io.folder);
+  assertFreshBuild(io.folder);
   const { ended, control } = RecordFile.open(path).state();
   if (control === "aborted") throw new UsageError("the rollout was aborted; edge-staging rollout start begins another one");
   return driven(asked, io, path, ended !== undefined || control === "paused");

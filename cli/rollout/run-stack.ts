@@ -31,6 +31,7 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
   if (offline !== undefined) return { is: "offline", reason: offline };
   if (mayNeedRecovery && (await runCommand(recover, given(stack, profile, []), io)) !== exitCodes.done)
     return { is: "failed", reason: `its last run cannot be recovered: ${lastFault(file)?.what ?? `see ${logOf(file)}`}` };
+  if (isAsked) return interrupted;
   const code = await runCommand(engineCommand("up"), given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
   if (code !== 0) return isAsked ? interrupted : failure(file, code);
   return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };

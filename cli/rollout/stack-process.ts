@@ -16,6 +16,8 @@ export interface RunOptions {
   profile: string | undefined;
   /** Aborts when the runs must end. */
   ending: AbortSignal;
+  /** Compiled program of a run. @default - run-stack.js */
+  script?: string;
 }
 
 /** How often the result of a run is looked for, in milliseconds. */
@@ -25,7 +27,7 @@ const lookMs = 500;
  * Brings stacks up in processes of their own, which outlive a driver that is killed: the next driver finds their results, or waits for them.
  * Each run has two files in `folder`: `<stack>.<attempt>.json` (who, result) and `.log` (everything that Pulumi printed).
  */
-export function stackProcesses(io: CommandIo, { folder, profile, ending }: RunOptions): StackRunner {
+export function stackProcesses(io: CommandIo, { folder, profile, ending, script = join(__dirname, "run-stack.js") }: RunOptions): StackRunner {
   mkdirSync(folder, { recursive: true });
   const known: KnownSites = new Map();
   return {
@@ -33,13 +35,13 @@ export function stackProcesses(io: CommandIo, { folder, profile, ending }: RunOp
     bringUp: async (run) => {
       known.delete(run.stack);
       const file = join(folder, `${run.stack}.${run.attempt}.json`);
-      const child = runIn(file) === undefined ? started(run, file, profile, io) : undefined;
+      const child = runIn(file) === undefined ? started(run, { script, file, profile }, io) : undefined;
       const interrupt = () => signal(file, child, "SIGINT");
       ending.addEventListener("abort", interrupt);
       const forget = onInsisted(() => signal(file, child, "SIGTERM"));
       if (ending.aborted) interrupt();
       try {
-        return await resultOf(file, child);
+        return await resultOf(file, child, ending);
       } finally {
         ending.removeEventListener("abort", interrupt);
         forget();
@@ -49,11 +51,12 @@ export function stackProcesses(io: CommandIo, { folder, profile, ending }: RunOp
 }
 
 /** Waits for the result. A process that ends without one was killed. */
-async function resultOf(file: string, child: ChildProcess | undefined): Promise<RunResult> {
+async function resultOf(file: string, child: ChildProcess | undefined, ending: AbortSignal): Promise<RunResult> {
   for (;;) {
     const isOver = child !== undefined && (child.exitCode !== null || child.signalCode !== null);
     const run = runIn(file);
     if (run?.result) return asRunResult(run.result);
+    if (run === undefined && isOver && ending.aborted) return { is: "interrupted", reason: "its process was asked to end" };
     if (run === undefined && isOver) return { is: "failed", reason: `its process ended before it began; see ${logOf(file)}` };
     if (run !== undefined && !isAtWork(run)) return asRunResult(runIn(file)?.result ?? { is: "interrupted", reason: "its process was killed" });
     await setTimeout(lookMs, undefined, { ref: false });
@@ -65,9 +68,14 @@ function asRunResult(result: WrittenResult): RunResult {
   return { is: "deployed", deployed: { solutions: result.solutions.map((one) => ({ ...one, pending: one.pending })) } };
 }
 
-function started({ stack, isHub, mayNeedRecovery }: StackRun, file: string, profile: string | undefined, { folder, environment }: CommandIo): ChildProcess {
+interface Program {
+  script: string;
+  file: string;
+  profile: string | undefined;
+}
+
+function started({ stack, isHub, mayNeedRecovery }: StackRun, { script, file, profile }: Program, { folder, environment }: CommandIo): ChildProcess {
   const log = openSync(logOf(file), "a", 0o600);
-  const script = join(__dirname, "run-stack.js");
   const args = [script, file, folder, stack, isHub ? "hub" : "site", mayNeedRecovery ? "recover" : "-", ...(profile === undefined ? [] : [profile])];
   try {
     // A process group of its own: Ctrl-C reaches the driver only, which passes it on once.

@@ -16,6 +16,13 @@ export interface Kill {
 /** How the runs of a stack end, in this order; the last one repeats. @default deployed */
 export type Script = Readonly<Record<string, readonly (RunResult | "deployed")[]>>;
 
+/** What else may end a driver. */
+export interface DriveOptions {
+  ending?: AbortSignal;
+  /** Has it the lease? @default - always */
+  isOwn?: () => boolean;
+}
+
 const died = new Error("killed");
 
 /** A solution that a site has after its run. */
@@ -27,6 +34,8 @@ export class RolloutWorld {
   readonly path = join(this.folder, "record.jsonl");
   private readonly results = new Map<string, RunResult>();
   private nowMs = Date.parse("2026-12-01T08:00:00Z");
+  /** Called when a run begins. */
+  onRun: (stack: string) => void = () => undefined;
   /** Every run that was begun, `stack attempt`. */
   readonly begun: string[] = [];
   /** Largest number of runs at the same time. */
@@ -43,11 +52,14 @@ export class RolloutWorld {
   }
 
   /** Drives the rollout to the end of the driver, or kills it. Resolves to undefined where it was killed. */
-  async drive(kill?: Kill): Promise<{ why: DriverEnd; reason: string } | undefined> {
+  async drive(
+    kill?: Kill,
+    { ending = new AbortController().signal, isOwn = () => true }: DriveOptions = {},
+  ): Promise<{ why: DriverEnd; reason: string } | undefined> {
     try {
       return await drive({
         record: this.killable(kill),
-        lease: { isOwn: () => true },
+        lease: { isOwn },
         runner: { bringUp: (run) => this.bringUp(run), lookAtPods: async (stack) => this.look(stack) },
         nowMs: () => this.nowMs,
         sleep: async (ms, signal) => {
@@ -55,7 +67,7 @@ export class RolloutWorld {
           signal.throwIfAborted();
           this.nowMs += ms;
         },
-        ending: new AbortController().signal,
+        ending,
         narrate: () => undefined,
         by: "test",
       });
@@ -113,6 +125,7 @@ export class RolloutWorld {
     const results = this.script[stack] ?? ["deployed"];
     const scripted = results[Math.min(this.begun.filter((run) => run.startsWith(`${stack} `)).length, results.length - 1)] ?? "deployed";
     this.begun.push(key);
+    this.onRun(stack);
     const result: RunResult = scripted === "deployed" ? { is: "deployed", deployed: { solutions: [vision] } } : scripted;
     this.results.set(key, result);
     this.underWay++;

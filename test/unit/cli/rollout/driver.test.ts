@@ -93,6 +93,28 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "a 2", "a 3"]);
   });
 
+  it("lets what runs end when it is asked to end, starts nothing more, and is continued", async () => {
+    given(threeWaves());
+    const asked = new AbortController();
+    world.onRun = (stack) => {
+      if (stack === "c") asked.abort();
+    };
+    assert.equal((await world.drive(undefined, { ending: asked.signal }))?.why, "ending");
+    assert.deepEqual([world.begun.includes("d 1"), world.stacks()["b"], world.stacks()["c"]], [false, "healthy", "healthy"]);
+    assert.equal((await world.drive())?.reason, "every wave is done");
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1"]);
+  });
+
+  it("writes nothing more once another driver has its lease", async () => {
+    given(threeWaves());
+    let isOwn = true;
+    world.onRun = (stack) => {
+      if (stack === "b") isOwn = false;
+    };
+    assert.equal((await world.drive(undefined, { isOwn: () => isOwn }))?.why, "lease-lost");
+    assert.deepEqual([world.stacks()["b"], world.begun.includes("d 1")], ["running", false]);
+  });
+
   it("runs a stack again whose process was killed, and says that it may need recovery", async () => {
     given(planOf({ name: "all", sites: ["a"] }), { a: [interrupted, "deployed"] });
     await world.drive();
