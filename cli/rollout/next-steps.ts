@@ -19,15 +19,19 @@ export type Step =
 /** What a stack may do in the present round and session. */
 type Standing = "waiting" | "active" | "pending" | "healthy" | "failed" | "offline";
 
+/** Runs of a stack that one driver lets be killed before the stack counts as failed. Our proposal. */
+const mostKilledRuns = 3;
+
 /** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. */
 export function nextSteps(state: RolloutState): Step[] {
   if (state.ended) return [{ do: "halt", why: "ended", reason: state.ended.reason ?? "" }];
   const isActive = Object.values(state.stacks).some(({ is }) => is === "running" || (is === "soaking" && state.control === "running"));
   if (state.control === "aborted") return [isActive ? { do: "wait" } : { do: "end", outcome: "aborted", reason: "aborted by a person" }];
   for (const stage of state.stages) {
-    const exceeded = exceededLimit(state, stage);
+    const standings = standingsIn(state, stage);
+    const exceeded = exceededLimit(stage, standings);
     if (exceeded !== undefined) return [isActive ? { do: "wait" } : { do: "end", outcome: "stopped", reason: exceeded }];
-    if (isFinished(state, stage) && state.waves[stage.name] === "done") continue;
+    if (isFinished(standings) && state.waves[stage.name] === "done") continue;
     return stepsIn(state, stage, isActive);
   }
   return catchUp(state, isActive);
@@ -36,13 +40,13 @@ export function nextSteps(state: RolloutState): Step[] {
 function stepsIn(state: RolloutState, stage: PlannedWave, isActive: boolean): Step[] {
   const known = state.waves[stage.name];
   if (known === undefined || known === "awaiting-approval") return entering(state, stage, isActive);
-  if (isFinished(state, stage)) return [{ do: "record", wave: stage.name, is: "done" }];
+  const standings = standingsIn(state, stage);
+  if (isFinished(standings)) return [{ do: "record", wave: stage.name, is: "done" }];
   if (state.control === "paused") return [isActive ? { do: "wait" } : paused];
   const starts = startsIn(state, stage);
   if (starts.length > 0) return starts;
   if (isActive) return [{ do: "wait" }];
-  const pending = stage.sites.filter((stack) => standingOf(state, stack) === "pending");
-  const reasons = pending.map((stack) => `${stack}: ${state.stacks[stack]?.reason ?? "pending"}`);
+  const reasons = standings.pending.map((stack) => `${stack}: ${state.stacks[stack]?.reason ?? "pending"}`);
   return [{ do: "halt", why: "pending", reason: reasons.join("; ") }];
 }
 
@@ -61,21 +65,13 @@ function catchUp(state: RolloutState, isActive: boolean): Step[] {
   const starts = state.stages.map((stage) => startsIn(state, stage)).find((found) => found.length > 0);
   if (starts) return state.control === "paused" ? [isActive ? { do: "wait" } : paused] : starts;
   if (isActive) return [{ do: "wait" }];
-  const offline = Object.values(state.stacks).filter(({ stack }) => standingOf(state, stack) === "offline");
-  return [
-    {
-      do: "end",
-      outcome: "done",
-      reason: offline.length === 0 ? "every wave is done" : `every wave is done; offline and to be caught up: ${namesOf(offline)}`,
-    },
-  ];
+  const offline = state.stages.flatMap((stage) => standingsIn(state, stage).offline);
+  const reason = offline.length === 0 ? "every wave is done" : `every wave is done; offline and to be caught up: ${namesOf(offline)}`;
+  return [{ do: "end", outcome: "done", reason }];
 }
 
-function namesOf(stacks: readonly StackProgress[]): string {
-  return stacks
-    .map(({ stack }) => stack)
-    .sort()
-    .join(", ");
+function namesOf(stacks: readonly string[]): string {
+  return [...stacks].sort().join(", ");
 }
 
 /** Stacks of a stage that may be started, as many as run at the same time. Once every wave is done, those that are offline get a second run. */
@@ -93,29 +89,33 @@ function startsIn(state: RolloutState, stage: PlannedWave): Step[] {
 /** Healthy stacks are never brought up again. What waits for a window is looked at once by each driver. */
 function standingOf({ stacks, round, session }: RolloutState, stack: string): Standing {
   const known = stacks[stack];
-  if (known === undefined || known.is === "interrupted") return "waiting";
+  if (known === undefined) return "waiting";
+  if (known.is === "interrupted") return known.runsInSession < mostKilledRuns || known.session < session ? "waiting" : "failed";
   if (known.is === "healthy") return "healthy";
   if (known.is === "running" || known.is === "soaking") return "active";
   if (known.is === "pending") return known.session < session ? "waiting" : "pending";
   return known.round < round ? "waiting" : known.is;
 }
 
-function count(state: RolloutState, stage: PlannedWave, standing: Standing): number {
-  return stage.sites.filter((stack) => standingOf(state, stack) === standing).length;
+/** The stacks of a stage by what they may do. */
+type Standings = Record<Standing, string[]>;
+
+function standingsIn(state: RolloutState, { sites }: PlannedWave): Standings {
+  const standings: Standings = { waiting: [], active: [], pending: [], healthy: [], failed: [], offline: [] };
+  for (const stack of sites) standings[standingOf(state, stack)].push(stack);
+  return standings;
 }
 
-function isFinished(state: RolloutState, stage: PlannedWave): boolean {
-  return stage.sites.every((stack) => ["healthy", "failed", "offline"].includes(standingOf(state, stack)));
+function isFinished({ waiting, active, pending }: Standings): boolean {
+  return waiting.length + active.length + pending.length === 0;
 }
 
 /** Why the rollout stops at a stage; undefined where it may go on. */
-function exceededLimit(state: RolloutState, stage: PlannedWave): string | undefined {
-  const [failed, offline] = [count(state, stage, "failed"), count(state, stage, "offline")];
-  const { name, sites, maxFailed, maxOffline = sites.length } = stage;
-  const named = (is: Standing) => namesOf(Object.values(state.stacks).filter(({ stack }) => sites.includes(stack) && standingOf(state, stack) === is));
-  if (failed > maxFailed) return `wave ${name}: ${failed} of ${sites.length} failed (${named("failed")}), ${maxFailed} may fail`;
-  if (offline > maxOffline) return `wave ${name}: ${offline} of ${sites.length} are offline (${named("offline")}), ${maxOffline} may be offline`;
-  const isProved = sites.length === 0 || count(state, stage, "healthy") > 0;
-  if (isFinished(state, stage) && !isProved) return `wave ${name}: no site is healthy (${sites.length === offline ? "all are offline" : named("failed")})`;
-  return undefined;
+function exceededLimit({ name, sites, maxFailed, maxOffline = sites.length }: PlannedWave, standings: Standings): string | undefined {
+  const { failed, offline, healthy } = standings;
+  const all = sites.length;
+  if (failed.length > maxFailed) return `wave ${name}: ${failed.length} of ${all} failed (${namesOf(failed)}), ${maxFailed} may fail`;
+  if (offline.length > maxOffline) return `wave ${name}: ${offline.length} of ${all} are offline (${namesOf(offline)}), ${maxOffline} may be offline`;
+  if (all === 0 || healthy.length > 0 || !isFinished(standings)) return undefined;
+  return `wave ${name}: no site is healthy (${offline.length === all ? "all are offline" : `failed: ${namesOf(failed)}`})`;
 }

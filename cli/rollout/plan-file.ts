@@ -19,7 +19,7 @@ export function readPlan(folder: string): RolloutPlan {
   const path = join(folder, planFile);
   const file = existsSync(path) ? readFile(readFileSync(path, "utf8")) : undefined;
   if (Array.isArray(file)) throw new EdgeError(file);
-  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder)) };
+  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), stackNames(join(folder, "stacks")).hubs) };
   if (plan === undefined) throw new EdgeError(faults ?? []);
   return plan;
 }

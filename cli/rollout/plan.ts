@@ -24,12 +24,17 @@ export const defaultFile: RolloutFile = {
   healthy: { proof: true, pods: true, maxRestarts: 0 },
 };
 
-/** Makes the plan of a rollout from its file and the stacks of all sites; `file` undefined: the default plan. Pure. */
-export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[]): Planned {
+/** Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure. */
+export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[]): Planned {
   const hubs = [...new Set(sites.map(({ hub }) => hub))].sort();
   const { waves, healthy } = file ?? defaultFile;
   const members = file ? membersOf(file, sites) : defaultMembers(sites);
-  const faults = [...(file ? planFaults(file, sites, members) : []), ...emptyFleet(sites), ...(healthy.proof ? sites.flatMap(unprovable) : [])];
+  const faults = [
+    ...(file ? planFaults(file, sites, members) : []),
+    ...emptyFleet(sites),
+    ...sites.flatMap((site) => withoutHub(site, knownHubs)),
+    ...(healthy.proof ? sites.flatMap(unprovable) : []),
+  ];
   if (faults.length > 0) return { faults };
   const planned = waves.map((wave, index) => plannedWave(wave, members[index] ?? []));
   // Only the default plan has a wave without sites: the rest of a fleet of one.
@@ -122,6 +127,17 @@ function unknownSite(stack: string, place: string, known: ReadonlySet<string>): 
 
 function emptyFleet(sites: readonly SiteStack[]): Fault[] {
   return sites.length > 0 ? [] : [fault("there is no site to roll out to", "stacks/", "add a stack file with the role site")];
+}
+
+function withoutHub({ stack, hub }: SiteStack, known: readonly string[]): Fault[] {
+  if (known.includes(hub)) return [];
+  const allowed = `the stacks of hubs: ${known.join(", ") || "there is none"}`;
+  return [
+    {
+      ...fault("the hub of a site has no stack file", `site ${stack}: site.hub = ${hub || "(not set)"}`, "correct site.hub, or add the hub's file in stacks/"),
+      allowed,
+    },
+  ];
 }
 
 /** A site that proves nothing could never become healthy. */

@@ -6,8 +6,9 @@ export interface StackProgress extends Omit<StackLine, "event"> {
   /** Round and session of that transition. */
   round: number;
   session: number;
-  /** Runs in this round. */
+  /** Runs in this round, and in this session. */
   runsInRound: number;
+  runsInSession: number;
 }
 
 /** A rollout as its record describes it. */
@@ -68,9 +69,11 @@ export function afterLine(state: RolloutState | undefined, line: RecordLine): Ro
 
 function progressed({ stacks, round, session }: RolloutState, { event: _, ...line }: StackLine): StackProgress {
   const known = stacks[line.stack];
-  const runs = known?.round === round ? known.runsInRound : 0;
+  const begins = line.is === "running" ? 1 : 0;
+  const runsInRound = (known?.round === round ? known.runsInRound : 0) + begins;
+  const runsInSession = (known?.session === session ? known.runsInSession : 0) + begins;
   // What a run has learnt stays known until the next run.
   const { solutions, restarts, soakSince }: Partial<StackProgress> = known?.attempt === line.attempt ? known : {};
   const learnt = { ...(solutions && { solutions }), ...(restarts && { restarts }), ...(soakSince && { soakSince }) };
-  return { ...learnt, ...line, round, session, runsInRound: line.is === "running" ? runs + 1 : runs };
+  return { ...learnt, ...line, round, session, runsInRound, runsInSession };
 }

@@ -24,6 +24,7 @@ const record = `## Also checked
 
 - Each wave has another name, and at least one site.
 - Each site of the project is in exactly one wave, and each name in \`sites\` has a stack file.
+- The hub of each site has a stack file.
 - With \`healthy.proof\`, no site has \`site.proof: off\`.
 
 ## States of a stack
@@ -36,7 +37,7 @@ const record = `## Also checked
 | \`healthy\` | it fulfils \`healthy\` | never brought up again by this rollout |
 | \`failed\` | its run or its soak failed | tried again once when the rollout is resumed after its end |
 | \`offline\` | its cluster cannot be reached | tried again once when every wave is done, and when the rollout is resumed after its end |
-| \`interrupted\` | its process was killed or asked to end | recovered as by [\`recover\`](commands.md#recover), and run again |
+| \`interrupted\` | its process was killed or asked to end | recovered as by [\`recover\`](commands.md#recover), and run again; a third time under the same driver counts as failed |
 
 A rollout stops, and starts nothing more, as soon as a wave has more failed or offline stacks than it may, or has ended without a healthy one. A hub that fails stops it at once.
 

@@ -55,6 +55,11 @@ describe("the next steps of a rollout", () => {
     ["stops then", [...inRest, ...ran("b", "failed"), ...ran("c", "failed"), ...ran("d", "healthy")], ["end stopped"]],
     ["stops where too many are offline", [...inRest, ...ran("b", "offline"), ...ran("c", "offline")], ["end stopped"]],
     ["starts an interrupted site again", [...inRest, ...ran("b", "interrupted")], ["start b 2", "start c 1"]],
+    [
+      "stops where a site is killed at every run",
+      [...inRest, ...[1, 2, 3].flatMap((n) => [...ran("b", "interrupted", n), ...ran("c", "interrupted", n)])],
+      ["end stopped"],
+    ],
     ["halts where only a window is left", [...inRest, ...ran("b", "pending"), ...ran("c", "healthy"), ...ran("d", "healthy")], ["halt pending"]],
     [
       "looks again at a pending site with the next driver",

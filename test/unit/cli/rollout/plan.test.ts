@@ -10,16 +10,17 @@ const site = (stack: string, labels: Record<string, string> = {}, more: Partial<
   proof: undefined,
   ...more,
 });
+const hubs = ["hub", "hub-eu"];
 const fleet = [site("b", { region: "eu" }), site("a", { region: "eu" }), site("c", { region: "us" }), site("d")];
-const planned = (file: object, sites: readonly SiteStack[] = fleet) => rolloutPlan(rolloutSchema.parse(file), sites);
+const planned = (file: object, sites: readonly SiteStack[] = fleet) => rolloutPlan(rolloutSchema.parse(file), sites, hubs);
 const wavesOf = (result: ReturnType<typeof planned>) =>
   "plan" in result ? Object.fromEntries(result.plan.waves.map(({ name, sites }) => [name, sites])) : result.faults;
 const faultsOf = (result: ReturnType<typeof planned>) => ("plan" in result ? [] : result.faults.map(({ what, given }) => `${what}: ${given}`));
 
 describe("the plan of a rollout", () => {
   it("is a canary, the first site by name, and the rest, where there is no file", () => {
-    assert.deepEqual(wavesOf(rolloutPlan(undefined, fleet)), { canary: ["a"], rest: ["b", "c", "d"] });
-    assert.deepEqual(wavesOf(rolloutPlan(undefined, [site("only")])), { canary: ["only"] });
+    assert.deepEqual(wavesOf(rolloutPlan(undefined, fleet, hubs)), { canary: ["a"], rest: ["b", "c", "d"] });
+    assert.deepEqual(wavesOf(rolloutPlan(undefined, [site("only")], hubs)), { canary: ["only"] });
   });
 
   it("selects sites by name, by label and as the rest; names take precedence over labels", () => {
@@ -28,7 +29,7 @@ describe("the plan of a rollout", () => {
   });
 
   it("has the hubs of its sites, each once", () => {
-    const result = rolloutPlan(undefined, [site("a", {}, { hub: "hub-eu" }), site("b"), site("c")]);
+    const result = rolloutPlan(undefined, [site("a", {}, { hub: "hub-eu" }), site("b"), site("c")], hubs);
     assert.deepEqual("plan" in result && result.plan.hubs, ["hub", "hub-eu"]);
   });
 
@@ -65,11 +66,16 @@ describe("the plan of a rollout", () => {
       faultsOf(planned({ waves: [{ name: "one" }, { name: "two" }] })).join("\n"),
       /several waves have neither `sites` nor `labels`: waves one, two/,
     );
-    assert.match(faultsOf(rolloutPlan(undefined, [site("a", {}, { proof: "off" })])).join("\n"), /site a: site\.proof = off/);
+    assert.match(faultsOf(rolloutPlan(undefined, [site("a", {}, { proof: "off" })], hubs)).join("\n"), /site a: site\.proof = off/);
     assert.deepEqual(faultsOf(planned({ waves: [{ name: "all" }], healthy: { proof: false } }, [site("a", {}, { proof: "off" })])), []);
   });
 
-  it("refuses a project without sites", () => assert.match(faultsOf(rolloutPlan(undefined, [])).join(), /there is no site to roll out to/));
+  it("refuses a site whose hub has no stack file", () =>
+    assert.deepEqual(faultsOf(rolloutPlan(undefined, [site("a", {}, { hub: "hubb" })], hubs)), [
+      "the hub of a site has no stack file: site a: site.hub = hubb",
+    ]));
+
+  it("refuses a project without sites", () => assert.match(faultsOf(rolloutPlan(undefined, [], hubs)).join(), /there is no site to roll out to/));
 });
 
 describe("the file of a rollout's plan", () => {
