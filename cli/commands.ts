@@ -2,6 +2,7 @@ import { profiles } from "../policy/rule";
 import { doctorCommand } from "./doctor-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
+import { operatorCommand } from "./operator-command";
 import { rolloutCommand } from "./rollout-command";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
@@ -204,6 +205,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     exitCodes: { done: "done", failed: "the commit is unknown" },
     load: async () => (await import("./changed-stacks/changed-stacks.js")).changedStacks,
   },
+  operatorCommand,
   {
     name: "settings",
     summary: "explain the settings of stack files",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { readFile } from "../../../cli/rollout/plan-file";
 import { at, isObject } from "../../../components/core/json";
+import { operatorSchema } from "../../../program/config/operator-schema";
 import { faultsOf, hub, site } from "../../support/given-config";
 import { markdownFiles } from "../../support/markdown-files";
 
@@ -46,8 +47,9 @@ function examplesOf(file: string): { text: string; parsed: Record<string, unknow
   });
 }
 
-/** Faults of an example: as the plan of a rollout where it has waves, else as a site's settings or as a hub's, whichever fits. */
+/** Faults of an example: as the operator's settings where it has a repository, as the plan of a rollout where it has waves, else as a site's settings or as a hub's, whichever fits. */
 function faultsIn(example: Record<string, unknown>): unknown[] {
+  if ("repository" in example) return operatorSchema.safeParse(example).error?.issues ?? [];
   if ("waves" in example) return [readFile(JSON.stringify(example))].filter(Array.isArray);
   const named = { site: at(example, "edge-staging:site"), hub: at(example, "edge-staging:hub") };
   const asSite = () => faultsOf({ role: "site", site: withExample(site, named.site ?? example) });
