@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { paceFolderVariable } from "../../components/arm/shared-pace";
 import type { CommandIo } from "../io/command";
 import { onInsisted } from "../io/interruption";
 import type { RunResult, StackRun, StackRunner } from "./driver";
@@ -79,7 +80,12 @@ function started({ stack, isHub, mayNeedRecovery }: StackRun, { script, file, pr
   const args = [script, file, folder, stack, isHub ? "hub" : "site", mayNeedRecovery ? "recover" : "-", ...(profile === undefined ? [] : [profile])];
   try {
     // A process group of its own: Ctrl-C reaches the driver only, which passes it on once.
-    const child = spawn(process.execPath, args, { cwd: folder, env: { ...environment }, detached: true, stdio: ["ignore", log, log] });
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env: { ...environment, [paceFolderVariable]: join(dirname(file), "pace") },
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
     child.once("error", () => undefined);
     child.unref();
     return child;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { watch, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import type { RecordLine, StackState } from "../../cli/rollout/record";
 import { linesOf, recordsIn } from "../../cli/rollout/record-file";
 import type { RolloutReport } from "../../cli/rollout/rollout-report";
-import { siteFacts } from "../../lab/facts";
+import { facts, siteFacts } from "../../lab/facts";
 import { engineProcess } from "../support/engine-process";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
@@ -110,6 +110,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.deepEqual((await status()).stacks, { hub: "healthy", "line-1": "healthy", "line-3": "healthy", "line-4": "offline" });
     const published = given.world.azure.requests.entries.filter(({ path }) => path.endsWith("/publishSolutionVersion"));
     assert.equal(published.length, 2);
+    assert.ok(existsSync(join(record().replace(/\.jsonl$/, ".runs"), "pace", `${facts.subscriptionId}.writes.json`)));
   });
 
   it("catches the offline site up once it is back, also after Ctrl-C in the middle, and leaves the others alone", async () => {
