@@ -82,7 +82,7 @@ async function driven(asked: RolloutArguments, io: CommandIo, path: string, isRe
     if (isResumed) record.append({ event: "resumed", at: new Date().toISOString(), by: person() });
     const { why, reason } = await interruptible((ending) => {
       const { profile } = record.state().started;
-      const runner = stackProcesses(io, { folder: path.replace(/\.jsonl$/, ".runs"), profile, ending });
+      const runner = stackProcesses(io, { folder: `${path.replace(/\.jsonl$/, "")}.runs`, profile, ending });
       const sleep = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal });
       return drive({ record, lease, runner, nowMs: Date.now, sleep, ending, narrate: io.narrate, by: person() });
     });
@@ -128,7 +128,16 @@ function noted(asked: RolloutArguments, io: CommandIo): number {
 
 const here: Omit<LeaseWorld, "holder" | "by" | "pid"> = { host: hostname(), nowMs: Date.now };
 
+/** Name of the user; in a container its id may have none. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
 /** Who acts: `user@host`. */
 function person(): string {
-  return `${userInfo().username}@${hostname()}`;
+  return `${userName()}@${hostname()}`;
 }

@@ -3,13 +3,13 @@ import { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
 import { listAt, textAt } from "../../components/core/json";
 import { faultsOf } from "../../program/errors/error-faults";
-import { faultsIn } from "../../review/judge/review-stack";
 import { configInFile } from "../engine/stack-file";
 import { stackOutputs } from "../engine/stack-reading";
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
 import { recover } from "../recover/recover";
 import { engineCommand } from "../up/up";
 import { claimRun, endRun, siteOutput, type WrittenResult } from "./run-file";
+import { failureIn } from "./run-failure";
 import { logOf } from "./stack-process";
 
 /** What this process brings up. */
@@ -29,9 +29,9 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
   const io: CommandIo = { environment: process.env, folder, print: write, narrate: write };
   const offline = isHub ? undefined : await offlineReason(folder, stack);
   if (offline !== undefined) return { is: "offline", reason: offline };
-  if (mayNeedRecovery && (await runCommand(recover, given(stack, profile, []), io)) !== exitCodes.done)
-    return { is: "failed", reason: `its last run cannot be recovered: ${lastFault(file)?.what ?? `see ${logOf(file)}`}` };
+  const isReady = !mayNeedRecovery || (await runCommand(recover, given(stack, profile, []), io)) === exitCodes.done;
   if (isAsked) return interrupted;
+  if (!isReady) return { is: "failed", reason: `its last run cannot be recovered: ${failureOf(file)?.what ?? `see ${logOf(file)}`}` };
   const code = await runCommand(engineCommand("up"), given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
   if (code !== 0) return isAsked ? interrupted : failure(file, code);
   return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };
@@ -51,16 +51,15 @@ async function offlineReason(folder: string, stack: string): Promise<string | un
 
 const offlineCodes = ["EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE"];
 
-/** A failed run: offline where nothing else was wrong. */
+/** A failed run: offline where the cluster could not be reached. */
 function failure(file: string, code: number): WrittenResult {
-  const faults = faultsIn(readFileSync(logOf(file), "utf8"));
-  const last = faults.at(-1);
-  if (last && offlineCodes.includes(last.code)) return { is: "offline", reason: last.what };
-  return { is: "failed", reason: last ? `${last.code} ${last.what}` : `pulumi up ended with ${code}; see ${logOf(file)}` };
+  const found = failureOf(file);
+  if (found?.code !== undefined && offlineCodes.includes(found.code)) return { is: "offline", reason: found.what };
+  return { is: "failed", reason: found ? [found.code, found.what].filter(Boolean).join(" ") : `pulumi up ended with ${code}; see ${logOf(file)}` };
 }
 
-function lastFault(file: string) {
-  return faultsIn(readFileSync(logOf(file), "utf8")).at(-1);
+function failureOf(file: string) {
+  return failureIn(readFileSync(logOf(file), "utf8"));
 }
 
 async function solutionsOf(folder: string, stack: string): Promise<Extract<WrittenResult, { is: "deployed" }>["solutions"]> {

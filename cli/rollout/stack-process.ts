@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { paceFolderVariable } from "../../components/arm/shared-pace";
 import type { CommandIo } from "../io/command";
 import { onInsisted } from "../io/interruption";
 import type { RunResult, StackRun, StackRunner } from "./driver";
@@ -35,13 +36,13 @@ export function stackProcesses(io: CommandIo, { folder, profile, ending, script 
     bringUp: async (run) => {
       known.delete(run.stack);
       const file = join(folder, `${run.stack}.${run.attempt}.json`);
-      const child = runIn(file) === undefined ? started(run, { script, file, profile }, io) : undefined;
-      const interrupt = () => signal(file, child, "SIGINT");
+      const start = runIn(file) === undefined ? started(run, { script, file, profile }, io) : undefined;
+      const interrupt = () => signal(file, start, "SIGINT");
       ending.addEventListener("abort", interrupt);
-      const forget = onInsisted(() => signal(file, child, "SIGTERM"));
+      const forget = onInsisted(() => signal(file, start, "SIGTERM"));
       if (ending.aborted) interrupt();
       try {
-        return await resultOf(file, child, ending);
+        return await resultOf(file, start, ending);
       } finally {
         ending.removeEventListener("abort", interrupt);
         forget();
@@ -51,9 +52,9 @@ export function stackProcesses(io: CommandIo, { folder, profile, ending, script 
 }
 
 /** Waits for the result. A process that ends without one was killed. */
-async function resultOf(file: string, child: ChildProcess | undefined, ending: AbortSignal): Promise<RunResult> {
+async function resultOf(file: string, start: Start | undefined, ending: AbortSignal): Promise<RunResult> {
   for (;;) {
-    const isOver = child !== undefined && (child.exitCode !== null || child.signalCode !== null);
+    const isOver = start?.hasEnded === true;
     const run = runIn(file);
     if (run?.result) return asRunResult(run.result);
     if (run === undefined && isOver && ending.aborted) return { is: "interrupted", reason: "its process was asked to end" };
@@ -68,21 +69,34 @@ function asRunResult(result: WrittenResult): RunResult {
   return { is: "deployed", deployed: { solutions: result.solutions.map((one) => ({ ...one, pending: one.pending })) } };
 }
 
+/** A process that was started. */
+interface Start {
+  child: ChildProcess;
+  /** It ended, or could not be started. */
+  hasEnded: boolean;
+}
+
 interface Program {
   script: string;
   file: string;
   profile: string | undefined;
 }
 
-function started({ stack, isHub, mayNeedRecovery }: StackRun, { script, file, profile }: Program, { folder, environment }: CommandIo): ChildProcess {
+function started({ stack, isHub, mayNeedRecovery }: StackRun, { script, file, profile }: Program, { folder, environment }: CommandIo): Start {
   const log = openSync(logOf(file), "a", 0o600);
   const args = [script, file, folder, stack, isHub ? "hub" : "site", mayNeedRecovery ? "recover" : "-", ...(profile === undefined ? [] : [profile])];
   try {
     // A process group of its own: Ctrl-C reaches the driver only, which passes it on once.
-    const child = spawn(process.execPath, args, { cwd: folder, env: { ...environment }, detached: true, stdio: ["ignore", log, log] });
-    child.once("error", () => undefined);
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env: { ...environment, [paceFolderVariable]: join(dirname(file), "pace") },
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
+    const start: Start = { child, hasEnded: false };
+    for (const event of ["error", "exit"]) child.once(event, () => (start.hasEnded = true));
     child.unref();
-    return child;
+    return start;
   } finally {
     closeSync(log);
   }
@@ -94,8 +108,12 @@ export function logOf(file: string): string {
 }
 
 /** Asks the process of a run to end; it passes the signal on to Pulumi. */
-function signal(file: string, child: ChildProcess | undefined, name: "SIGINT" | "SIGTERM"): void {
+function signal(file: string, start: Start | undefined, name: "SIGINT" | "SIGTERM"): void {
   const run = runIn(file);
-  if (run && !run.result && isAtWork(run)) process.kill(run.pid, name);
-  else if (!run) child?.kill(name);
+  if (!run) return void start?.child.kill(name);
+  try {
+    if (!run.result && isAtWork(run)) process.kill(run.pid, name);
+  } catch {
+    // It has ended meanwhile.
+  }
 }

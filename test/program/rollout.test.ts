@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { watch, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import type { RecordLine, StackState } from "../../cli/rollout/record";
 import { linesOf, recordsIn } from "../../cli/rollout/record-file";
 import type { RolloutReport } from "../../cli/rollout/rollout-report";
-import { siteFacts } from "../../lab/facts";
+import { facts, siteFacts } from "../../lab/facts";
+import { engineProcess } from "../support/engine-process";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 const others = ["line-3", "line-4"];
@@ -68,6 +69,22 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     };
   };
 
+  /** A driver as a process of its own. */
+  const started = (action: string) => {
+    const env = { ...process.env, ...given.world.environment };
+    return spawn(process.execPath, [given.project.file("dist", "cli", "main.js"), "rollout", action], { cwd: given.project.folder, env, stdio: "ignore" });
+  };
+
+  /** Resolves once there is a newer record. */
+  const newRecord = (earlier: string) =>
+    new Promise<void>((resolve) => {
+      const look = setInterval(() => {
+        if (record() === earlier) return;
+        clearInterval(look);
+        resolve();
+      }, 100);
+    });
+
   /** Resolves once the record has such a line; the runner's time-out ends a wait in vain. */
   const recorded = (wanted: (line: RecordLine) => boolean) =>
     new Promise<void>((resolve) => {
@@ -82,19 +99,8 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     });
 
   it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
-    const env = { ...process.env, ...given.world.environment };
-    const driver = spawn(process.execPath, [given.project.file("dist", "cli", "main.js"), "rollout", "start"], {
-      cwd: given.project.folder,
-      env,
-      stdio: "ignore",
-    });
-    await new Promise<void>((resolve) => {
-      const look = setInterval(() => {
-        if (record() === "") return;
-        clearInterval(look);
-        resolve();
-      }, 100);
-    });
+    const driver = started("start");
+    await newRecord("");
     await recorded((line) => isState(line, "line-3", "running"));
     driver.kill("SIGKILL");
     const said = await succeeded(given.command("rollout", "resume"));
@@ -104,13 +110,24 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.deepEqual((await status()).stacks, { hub: "healthy", "line-1": "healthy", "line-3": "healthy", "line-4": "offline" });
     const published = given.world.azure.requests.entries.filter(({ path }) => path.endsWith("/publishSolutionVersion"));
     assert.equal(published.length, 2);
+    assert.ok(existsSync(join(record().replace(/\.jsonl$/, ".runs"), "pace", `${facts.subscriptionId}.writes.json`)));
   });
 
-  it("catches the offline site up once it is back, and leaves the others alone", async () => {
+  it("catches the offline site up once it is back, also after Ctrl-C in the middle, and leaves the others alone", async () => {
     given.world.azure.azure.agents.connect(siteFacts("line-4").connectedClusterId, offlineAgent);
     const before = begun().length;
+    const driver = started("resume");
+    const ended = new Promise((resolve) => driver.once("exit", resolve));
+    const stop = given.world.azure.requests.watch(({ method, path }) => {
+      if (method !== "PUT" || !path.endsWith("/connectedRegistries/line4")) return;
+      stop();
+      driver.kill("SIGINT");
+    });
+    assert.equal(await ended, 130);
+    assert.equal(engineProcess(given.project.folder), undefined);
+    assert.equal((await status()).stacks["line-4"], "interrupted");
     await succeeded(given.command("rollout", "resume"));
-    assert.deepEqual([begun().slice(before), (await status()).stacks["line-4"]], [["line-4 3"], "healthy"]);
+    assert.deepEqual([begun().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
   });
 
   it("stops after the canary wave where a version fails its soak, and proposes to go back to the last healthy one", async () => {
@@ -118,13 +135,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       given.project.change(site, "site", (like) => ({ ...like, solutions: [{ ...(like["solutions"] as object[])[0], version: "1.1.0" }] }));
     const earlier = record();
     const running = given.command("rollout", "start");
-    await new Promise<void>((resolve) => {
-      const look = setInterval(() => {
-        if (record() === earlier) return;
-        clearInterval(look);
-        resolve();
-      }, 100);
-    });
+    await newRecord(earlier);
     await recorded((line) => isState(line, "line-1", "soaking") && "restarts" in line);
     const cluster = given.world.sites.get("line-1")?.client;
     const [deployment] = (await cluster?.list<V1Deployment>("apps/v1", "Deployment", { namespace: "vision" })) ?? [];

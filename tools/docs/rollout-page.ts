@@ -55,6 +55,8 @@ A rollout stops, and starts nothing more, as soon as a wave has more failed or o
 | \`ended\` | \`outcome\`: \`done\`, \`stopped\`, \`aborted\`; \`reason\` | last line, unless the rollout is resumed |
 
 Beside it, \`<record>.lease\` names the driver (renewed every 20 seconds, expired after 2 minutes), and the folder \`<id>.runs\` has the result and the log of each run: \`<stack>.<attempt>.json\` and \`.log\`.
+
+The runs of a rollout share a pace: before each call to Azure Resource Manager, this program takes a token of the subscription's bucket (250 reads and 25 more each second; 200 writes and 10 more each second; deletes as writes), and waits where there is none. A refusal (429) and a header with less left empty the bucket for all of them. It is kept in \`<id>.runs/pace\`, and may be deleted. azure-native's own calls take no token.
 `;
 
 /** The page docs/reference/rollout.md. */
