@@ -2,6 +2,8 @@ import { profiles } from "../policy/rule";
 import { doctorCommand } from "./doctor-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
+import { operatorCommand } from "./operator-command";
+import { rolloutCommand } from "./rollout-command";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
@@ -17,7 +19,7 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts` and `doctor-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `doctor-command.ts` and `rollout-command.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -133,6 +135,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     },
     load: async () => (await import("./maintain/maintain.js")).maintain,
   },
+  rolloutCommand,
   {
     name: "recover",
     summary: "make a stack ready again after its run was killed",
@@ -207,6 +210,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     exitCodes: { done: "done", failed: "the commit is unknown" },
     load: async () => (await import("./changed-stacks/changed-stacks.js")).changedStacks,
   },
+  operatorCommand,
   {
     name: "settings",
     summary: "explain the settings of stack files",
@@ -227,7 +231,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     name: "completion",
     summary: "print the completion script for a shell",
     description: "Prints a script that completes commands, options and the stacks in stacks/ for `edge-staging` on PATH (node_modules/.bin or npm link).",
-    operand: { name: "shell", description: "bash, zsh or fish" },
+    operand: { name: "shell", description: "bash, zsh or fish", words: ["bash", "zsh", "fish"] },
     options: [],
     examples: [
       { command: "source <(edge-staging completion bash)", explanation: "enable completion in this Bash" },

@@ -33,8 +33,8 @@ type Nothing<Paths extends never> = Paths;
 /** Settings that no component is given: `readImageImports` reads a hub's `images`, the gate `formerOwner`, and the sites `freeze`. */
 export type UnreadHubSettings = Nothing<PathsWithoutArgument<Omit<HubConfig, "images" | "formerOwner" | "freeze">, HubArgs>>;
 
-/** Settings that no component is given: `readHubOutputs` reads `hub`, the gate turns `adopt` into `adopted` and forecasts by `link`, and `pinnedVersions` reads `keepRevisions`. */
-export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "adopt" | "link" | "keepRevisions">, SiteArgs>>;
+/** Settings that no component is given: `readHubOutputs` reads `hub`, a rollout `labels`, the gate turns `adopt` into `adopted` and forecasts by `link`, and `pinnedVersions` reads `keepRevisions`. */
+export type UnreadSiteSettings = Nothing<PathsWithoutArgument<Omit<SiteConfig, "hub" | "labels" | "adopt" | "link" | "keepRevisions">, SiteArgs>>;
 
 /** Arguments of a Hub: each setting by name, the catalog from the folders, and the tags that the gate found. */
 export function hubArgs(settings: HubSettings, catalog: Catalog, registryTags?: Tags): Complete<HubArgs> {

@@ -37,7 +37,7 @@ function optionsOf({ operand, options, json }: CommandEntry): { name: string; ta
 
 /** Candidates for the operand: a list of words, or the function that prints stacks. Files are the shell's default. */
 function operandWords({ operand }: CommandEntry, stacks: string): string {
-  return operand?.name === "stack" ? stacks : operand?.name === "shell" ? Object.keys(shells).join(" ") : "";
+  return operand?.name === "stack" ? stacks : (operand?.words ?? []).join(" ");
 }
 
 function bash(commands: readonly CommandEntry[]): string {

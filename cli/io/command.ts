@@ -45,8 +45,10 @@ export interface OptionEntry {
 
 /** Positional arguments of a command. A stack may also be given by `-s` or `--stack`. */
 export interface OperandEntry {
-  name: "stack" | "file" | "shell" | "setting";
+  name: "stack" | "file" | "shell" | "setting" | "action";
   description: string;
+  /** The words that it takes, for completion. @default - any; stacks for `stack` */
+  words?: readonly string[];
   /** @default false */
   isRepeatable?: boolean;
 }

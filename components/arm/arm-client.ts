@@ -13,6 +13,7 @@ import { discoverCloud } from "./cloud-discovery";
 import { type Environment, credentialFrom } from "./credential";
 import { type ArmOperation, operationFrom } from "./operation";
 import { type HttpAnswer, serviceAnswer } from "./service-answer";
+import { sharedPace } from "./shared-pace";
 
 /** Maximum number of pages of a list. A page has at least tens of members, and no list here has thousands. Our proposal. */
 const mostPages = 200;
@@ -43,7 +44,7 @@ export class ArmClient implements ArmSender {
     const host = environment["ARM_METADATA_HOSTNAME"];
     const cloud = host ? await discoverCloud(host, http) : cloudNamedIn(environment);
     const credential = credentialFrom(environment, cloud, http);
-    return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience), http);
+    return new ArmClient(cloud, credential, new ArmPipelines(credential, cloud.audience, Math.random, sharedPace(environment)), http);
   }
 
   /** The resource; undefined only where the service itself says that it does not exist. */

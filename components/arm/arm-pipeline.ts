@@ -3,6 +3,7 @@ import {
   type HttpMethods,
   type Pipeline,
   type RetryStrategy,
+  type PipelinePolicy,
   bearerTokenAuthenticationPolicy,
   createPipelineFromOptions,
   retryPolicy,
@@ -29,13 +30,14 @@ export class ArmPipelines {
   private readonly repeatable: Pipeline;
   private readonly once: Pipeline;
 
-  /** `random` gives numbers from 0 to 1. @default random - the process's */
-  constructor(credential: TokenCredential, audience: string, random: () => number = Math.random) {
+  /** `random` gives numbers from 0 to 1. @default random - the process's. `pace` delays each attempt. @default pace - none */
+  constructor(credential: TokenCredential, audience: string, random: () => number = Math.random, pace?: PipelinePolicy) {
     const make = (options: Parameters<typeof createPipelineFromOptions>[0]) => {
       const pipeline = createPipelineFromOptions({ userAgentOptions: { userAgentPrefix: "edge-staging" }, redirectOptions: { maxRetries: 0 }, ...options });
       pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${audience}/.default` }));
       pipeline.addPolicy(retryPolicy([throttledWithoutWait(random)], { maxRetries: patience.maxRetries }), { phase: "Retry" });
       pipeline.addPolicy(retryAfterWithinLimits, { afterPhase: "Retry" });
+      if (pace) pipeline.addPolicy(pace, { afterPhase: "Retry" });
       return pipeline;
     };
     this.repeatable = make({});

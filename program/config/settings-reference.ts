@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretSettings } from "./config-source";
 import { hubSchema } from "./hub-schema";
+import { rolloutSchema } from "./rollout-schema";
 import { siteSchema } from "./site-schema";
 import { condition } from "./values";
 
@@ -23,9 +24,9 @@ export interface SettingSchema {
 
 /** One setting as users read about it. */
 export interface Setting {
-  /** Dotted path, for example `site.registry.serviceAddress`; `[]` stands for each item of a list. */
+  /** Dotted path, for example `site.registry.serviceAddress`; `[]` stands for each item of a list. Those of a rollout's plan begin in its file: `waves[].soak`. */
   name: string;
-  role: "hub" | "site";
+  role: "hub" | "site" | "rollout";
   /** `group`: a map of settings. `list`: a list of groups or values. `value`: anything else. `secret`: a key of its own in the config. */
   kind: "group" | "list" | "value" | "secret";
   /** The values allowed, as one phrase. */
@@ -45,6 +46,16 @@ export interface Setting {
 /** JSON Schema of each role's settings as users write them: everything with a default is optional. */
 export function settingSchemas(): Record<"hub" | "site", SettingSchema> {
   return { hub: jsonSchema(hubSchema), site: jsonSchema(siteSchema) };
+}
+
+/** JSON Schema of a rollout's plan, as users write it. */
+export function rolloutPlanSchema(): SettingSchema {
+  return jsonSchema(rolloutSchema);
+}
+
+/** Every setting of a rollout's plan; a group stands before its members. */
+export function rolloutSettings(): Setting[] {
+  return membersOf("rollout", "", rolloutPlanSchema());
 }
 
 function jsonSchema(schema: z.ZodType): SettingSchema {
@@ -93,7 +104,7 @@ export function settings(): Setting[] {
 
 function membersOf(role: Setting["role"], path: string, { properties = {}, required = [], default: defaults }: SettingSchema): Setting[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
-    const at = `${path}.${name}`;
+    const at = path === "" ? name : `${path}.${name}`;
     const inherited = isMap(defaults) ? defaults[name] : undefined;
     const setting: Setting = {
       name: at,

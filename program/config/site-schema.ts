@@ -7,6 +7,7 @@ import { proofModes } from "../../components/core/image-proof";
 import { durationMs } from "../../components/core/duration";
 import { fittingNodeTrust, nodeTrustConditions, nodeTrustSettings } from "./node-trust-schema";
 import { freeze, installTime, lineVeto, maintenanceWindows } from "./maintenance-schema";
+import { labels } from "./rollout-schema";
 import { siteRegistrySchema } from "./site-registry-schema";
 import { armId, durationBetween, edgeApiVersion, filled, flag, label, location, ownerSetting, subdomain, tags, text, timeout } from "./values";
 
@@ -178,6 +179,7 @@ const siteSettings = z.strictObject({
   key: text(/^[a-z][a-z0-9]{4,39}$/, "5-40 lower-case letters and digits, starting with a letter").meta({
     description: "Name of the site's resources in Azure and in the cluster.",
   }),
+  labels: labels.optional().meta({ description: "Labels of the site, by which the waves of a rollout select it.", absent: "no labels" }),
   adopt,
   formerOwner: ownerSetting("connected registry, tokens, target and Secrets"),
   compat: z.enum(["guide-2025"]).optional().meta({ description: "Older edition of the staging guide that the site follows.", absent: "the current edition" }),

@@ -45,6 +45,11 @@ export class Project {
     this.change(stack, "site", change);
   }
 
+  /** Removes a stack's file. */
+  removeStack(stack: string): void {
+    rmSync(join(this.folder, "stacks", `Pulumi.${stack}.yaml`));
+  }
+
   /** A new version of a solution: a copy of another version's folder with the number replaced everywhere, and further changes of its files. */
   addVersion(solution: string, like: string, version: string, change: (text: string) => string = (text) => text): void {
     const folder = join(this.folder, "stacks", "solutions", solution);

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { assumptionsPage } from "./assumptions-page";
 import { commandsPage } from "./commands-page";
 import { overviewDiagram } from "./diagram";
+import { rolloutPage, rolloutSchemaFile } from "./rollout-page";
 import { settingsPage } from "./settings-page";
 import { stackSchema } from "./stack-schema";
 
@@ -19,6 +20,8 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
   "docs/images/overview-dark.svg": () => overviewDiagram("dark"),
   "docs/reference/assumptions.md": assumptionsPage,
   "docs/reference/commands.md": commandsPage,
+  "docs/reference/rollout.md": rolloutPage,
+  "docs/reference/rollout.schema.json": () => `${JSON.stringify(rolloutSchemaFile(), undefined, 2)}\n`,
   "docs/reference/settings.md": settingsPage,
   "docs/reference/stack.schema.json": () => `${JSON.stringify(stackSchema(), undefined, 2)}\n`,
 };

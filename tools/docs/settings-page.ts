@@ -52,10 +52,11 @@ function section(all: readonly Setting[], group: string): string {
   const heading = group.includes(".") ? `### ${group}\n\n${all.find(({ name }) => name === group.replace(/\[\]$/, ""))?.description ?? ""}\n\n` : "";
   const members = all.filter(({ name, kind }) => kind !== "secret" && parentOf(name) === group);
   const rows = members.map((setting) => [`\`${setting.name}\``, allowedCell(all, setting), defaultCell(setting), setting.description]);
-  return `${heading}${table([["setting", "allowed", "default", "meaning"], ...rows])}`;
+  return `${heading}${settingsTable([["setting", "allowed", "default", "meaning"], ...rows])}`;
 }
 
-function allowedCell(all: readonly Setting[], { name, kind, allowed }: Setting): string {
+/** What a setting allows, with a link to the table of its members. */
+export function allowedCell(all: readonly Setting[], { name, kind, allowed }: Setting): string {
   if (kind === "group") return `[group](#${anchor(name)})`;
   return all.some((other) => other.name.startsWith(`${name}[]`)) ? `[${allowed}](#${anchor(name)})` : allowed;
 }
@@ -65,7 +66,8 @@ function anchor(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
-function defaultCell({ required, default: value, absent, kind }: Setting): string {
+/** What applies where a setting is absent. */
+export function defaultCell({ required, default: value, absent, kind }: Setting): string {
   if (required) return "required";
   if (absent !== undefined) return absent;
   const isEmpty = value === undefined || value === "" || JSON.stringify(value) === "[]" || JSON.stringify(value) === "{}";
@@ -86,7 +88,7 @@ function secrets(all: readonly Setting[]): string {
   return [
     "## Secrets",
     "Keys beside the role's settings, each set with `pulumi config set --secret <key>`. The program passes them on as secrets; no preview, output or report shows them. `role`, `hub` and `site` themselves must not be encrypted: [EDGE-CONFIG-SECRET](errors.md#edge-config-secret).",
-    table([["key", "role", "must be encrypted", "allowed", "meaning"], ...rows]),
+    settingsTable([["key", "role", "must be encrypted", "allowed", "meaning"], ...rows]),
     "```\npulumi config set --secret certificateKey < registry-key.pem\npulumi config set --secret --path 'importCredentials[\"ghcr.io\"].password'\n```",
   ].join("\n\n");
 }
@@ -108,7 +110,7 @@ function checks(all: readonly Setting[]): string {
 }
 
 /** A Markdown table; all columns but the last line up, so that it can be read as text. */
-function table(rows: readonly (readonly string[])[]): string {
+export function settingsTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const last = widths.length - 1;

@@ -86,7 +86,7 @@ function secretSchema(name: string, { mustBeEncrypted, description, allowed }: S
 }
 
 /** The same schema with the allowed values as the editor's message, and what applies to an absent setting in its description. */
-function forEditors(schema: SettingSchema): SettingSchema {
+export function forEditors(schema: SettingSchema): SettingSchema {
   const { allowed, absent, alsoChecked: _, description, properties, items, ...rest } = schema;
   const inside = properties && Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, forEditors(member)]));
   return {

@@ -133,6 +133,7 @@ const wrong: [path: string, value: unknown][] = [
   ["site.target.capabilities", []],
   ["site.solutions", "vision"],
   ["site.tags", "costCenter"],
+  ["site.labels", "eu"],
   ["site.windows", "weekends"],
   ["site.freeze", "christmas"],
   ["site.veto.namespace", "Line"],

@@ -1,0 +1,121 @@
+import type { PlannedWave } from "./record";
+import type { RolloutState, StackProgress } from "./rollout-state";
+
+/**
+ * What a driver does next.
+ * - `record`: append that the wave waits for approval, has begun or is done
+ * - `start`: bring a stack up, with this number of the run
+ * - `wait`: until something that runs or soaks changes, or somebody writes into the record
+ * - `halt`: nothing is left to do until somebody acts or a window opens
+ * - `end`: append the end
+ */
+export type Step =
+  | { do: "record"; wave: string; is: "awaiting-approval" | "begun" | "done" }
+  | { do: "start"; stack: string; wave: string; attempt: number; after: StackProgress["is"] | undefined }
+  | { do: "wait" }
+  | { do: "halt"; why: "approval" | "paused" | "pending" | "ended"; reason: string }
+  | { do: "end"; outcome: "done" | "stopped" | "aborted"; reason: string };
+
+/** What a stack may do in the present round and session. */
+type Standing = "waiting" | "active" | "pending" | "healthy" | "failed" | "offline";
+
+/** Runs of a stack that one driver lets be killed before the stack counts as failed. Our proposal. */
+const mostKilledRuns = 3;
+
+/** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. */
+export function nextSteps(state: RolloutState): Step[] {
+  if (state.ended) return [{ do: "halt", why: "ended", reason: state.ended.reason ?? "" }];
+  const isActive = Object.values(state.stacks).some(({ is }) => is === "running" || (is === "soaking" && state.control === "running"));
+  if (state.control === "aborted") return [isActive ? { do: "wait" } : { do: "end", outcome: "aborted", reason: "aborted by a person" }];
+  for (const stage of state.stages) {
+    const standings = standingsIn(state, stage);
+    const exceeded = exceededLimit(stage, standings);
+    if (exceeded !== undefined) return [isActive ? { do: "wait" } : { do: "end", outcome: "stopped", reason: exceeded }];
+    if (isFinished(standings) && state.waves[stage.name] === "done") continue;
+    return stepsIn(state, stage, isActive);
+  }
+  return catchUp(state, isActive);
+}
+
+function stepsIn(state: RolloutState, stage: PlannedWave, isActive: boolean): Step[] {
+  const known = state.waves[stage.name];
+  if (known === undefined || known === "awaiting-approval") return entering(state, stage, isActive);
+  const standings = standingsIn(state, stage);
+  if (isFinished(standings)) return [{ do: "record", wave: stage.name, is: "done" }];
+  if (state.control === "paused") return [isActive ? { do: "wait" } : paused];
+  const starts = startsIn(state, stage);
+  if (starts.length > 0) return starts;
+  if (isActive) return [{ do: "wait" }];
+  const reasons = standings.pending.map((stack) => `${stack}: ${state.stacks[stack]?.reason ?? "pending"}`);
+  return [{ do: "halt", why: "pending", reason: reasons.join("; ") }];
+}
+
+const paused: Step = { do: "halt", why: "paused", reason: "paused; edge-staging rollout resume continues" };
+
+function entering(state: RolloutState, { name, approve }: PlannedWave, isActive: boolean): Step[] {
+  if (isActive) return [{ do: "wait" }];
+  if (state.control === "paused") return [paused];
+  if (!approve || state.approved.includes(name)) return [{ do: "record", wave: name, is: "begun" }];
+  if (state.waves[name] === undefined) return [{ do: "record", wave: name, is: "awaiting-approval" }];
+  return [{ do: "halt", why: "approval", reason: `wave ${name} waits for approval; edge-staging rollout approve --wave ${name}, then resume` }];
+}
+
+/** The end, once sites that were offline had one more run in the round; one wave after the other. */
+function catchUp(state: RolloutState, isActive: boolean): Step[] {
+  const starts = state.stages.map((stage) => startsIn(state, stage)).find((found) => found.length > 0);
+  if (starts) return state.control === "paused" ? [isActive ? { do: "wait" } : paused] : starts;
+  if (isActive) return [{ do: "wait" }];
+  const offline = state.stages.flatMap((stage) => standingsIn(state, stage).offline);
+  const reason = offline.length === 0 ? "every wave is done" : `every wave is done; offline and to be caught up: ${namesOf(offline)}`;
+  return [{ do: "end", outcome: "done", reason }];
+}
+
+function namesOf(stacks: readonly string[]): string {
+  return [...stacks].sort().join(", ");
+}
+
+/** Stacks of a stage that may be started, as many as run at the same time. Once every wave is done, those that are offline get a second run. */
+function startsIn(state: RolloutState, stage: PlannedWave): Step[] {
+  const isCatchingUp = state.stages.every(({ name }) => state.waves[name] === "done");
+  const running = stage.sites.filter((stack) => state.stacks[stack]?.is === "running").length;
+  const mayStart = (stack: string) => {
+    const standing = standingOf(state, stack);
+    return standing === "waiting" || (isCatchingUp && standing === "offline" && (state.stacks[stack]?.runsInRound ?? 0) < 2);
+  };
+  const stacks = stage.sites.filter(mayStart).slice(0, Math.max(0, stage.parallel - running));
+  return stacks.map((stack) => ({ do: "start", stack, wave: stage.name, attempt: (state.stacks[stack]?.attempt ?? 0) + 1, after: state.stacks[stack]?.is }));
+}
+
+/** Healthy stacks are never brought up again. What waits for a window is looked at once by each driver. */
+function standingOf({ stacks, round, session }: RolloutState, stack: string): Standing {
+  const known = stacks[stack];
+  if (known === undefined) return "waiting";
+  if (known.is === "interrupted") return known.runsInSession < mostKilledRuns || known.session < session ? "waiting" : "failed";
+  if (known.is === "healthy") return "healthy";
+  if (known.is === "running" || known.is === "soaking") return "active";
+  if (known.is === "pending") return known.session < session ? "waiting" : "pending";
+  return known.round < round ? "waiting" : known.is;
+}
+
+/** The stacks of a stage by what they may do. */
+type Standings = Record<Standing, string[]>;
+
+function standingsIn(state: RolloutState, { sites }: PlannedWave): Standings {
+  const standings: Standings = { waiting: [], active: [], pending: [], healthy: [], failed: [], offline: [] };
+  for (const stack of sites) standings[standingOf(state, stack)].push(stack);
+  return standings;
+}
+
+function isFinished({ waiting, active, pending }: Standings): boolean {
+  return waiting.length + active.length + pending.length === 0;
+}
+
+/** Why the rollout stops at a stage; undefined where it may go on. */
+function exceededLimit({ name, sites, maxFailed, maxOffline = sites.length }: PlannedWave, standings: Standings): string | undefined {
+  const { failed, offline, healthy } = standings;
+  const all = sites.length;
+  if (failed.length > maxFailed) return `wave ${name}: ${failed.length} of ${all} failed (${namesOf(failed)}), ${maxFailed} may fail`;
+  if (offline.length > maxOffline) return `wave ${name}: ${offline.length} of ${all} are offline (${namesOf(offline)}), ${maxOffline} may be offline`;
+  if (all === 0 || healthy.length > 0 || !isFinished(standings)) return undefined;
+  return `wave ${name}: no site is healthy (${offline.length === all ? "all are offline" : `failed: ${namesOf(failed)}`})`;
+}

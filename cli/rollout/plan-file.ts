@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EdgeError, type Fault } from "../../components/core/fault";
+import { at, isObject, textAt } from "../../components/core/json";
+import { type RolloutFile, rolloutSchema } from "../../program/config/rollout-schema";
+import { stackNames } from "../changed-stacks/stack-files";
+import { configInFile } from "../engine/stack-file";
+import { readSettings } from "../io/settings-file";
+import { rolloutPlan, type SiteStack } from "./plan";
+import type { RolloutPlan } from "./record";
+
+/** The file of the plan below the project's folder. */
+export const planFile = join("stacks", "rollout.yaml");
+
+/** The plan of the project in this folder: from its file, else the default one. @throws EdgeError with every fault of the file */
+export function readPlan(folder: string): RolloutPlan {
+  const path = join(folder, planFile);
+  const file = existsSync(path) ? readFile(readFileSync(path, "utf8")) : undefined;
+  if (Array.isArray(file)) throw new EdgeError(file);
+  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), stackNames(join(folder, "stacks")).hubs) };
+  if (plan === undefined) throw new EdgeError(faults ?? []);
+  return plan;
+}
+
+/** The stacks of all sites, as their files declare them. */
+export function siteStacks(folder: string): SiteStack[] {
+  return stackNames(join(folder, "stacks")).sites.map((stack) => {
+    const site = at(configInFile(folder, stack), "edge-staging:site");
+    const labels = at(site, "labels");
+    const texts = isObject(labels) ? Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)])) : {};
+    return { stack, hub: textAt(site, "hub") ?? "", labels: texts, proof: textAt(site, "proof") };
+  });
+}
+
+/** Reads the text of a plan's file, or its faults. */
+export function readFile(text: string): RolloutFile | Fault[] {
+  return readSettings(text, rolloutSchema, { file: planFile, code: "EDGE-ROLLOUT-PLAN" });
+}

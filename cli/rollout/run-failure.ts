@@ -1,0 +1,28 @@
+import { faultsIn } from "../../review/judge/review-stack";
+
+/** Why a run failed, as its log says. */
+export interface RunFailure {
+  /** Code of this program's fault; undefined for an error of Pulumi or of one of its plugins. */
+  code: string | undefined;
+  what: string;
+}
+
+/** Start of a message in Pulumi's display, alone or behind the resource that it is about. */
+const messageStart = /(?:^|\s)(error|warning|info|debug): (.*)$/;
+/** Pulumi's closing words, which name no reason. */
+const closingWords = /^(update|preview|resource) (failed|failed to \w+)$/i;
+
+/** Finds the reason in what a failed run printed: its last fault, else its last error. Faults of warnings are no reason. Undefined where there is neither. Pure. */
+export function failureIn(log: string): RunFailure | undefined {
+  let kind = "error";
+  let [fault, error]: (RunFailure | undefined)[] = [];
+  for (const line of log.split("\n")) {
+    const [, started, message = ""] = messageStart.exec(line) ?? [];
+    kind = started ?? kind;
+    if (kind !== "error") continue;
+    const [found] = faultsIn(line);
+    if (found) fault = { code: found.code, what: found.what };
+    else if (started && !closingWords.test(message.trim())) error = { code: undefined, what: message.trim() };
+  }
+  return fault ?? error;
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { ArmClient } from "../../components/arm/arm-client";
+import { apiVersions } from "../../components/core/api-versions";
+import { listAt, textAt } from "../../components/core/json";
+import { faultsOf } from "../../program/errors/error-faults";
+import { configInFile } from "../engine/stack-file";
+import { stackOutputs } from "../engine/stack-reading";
+import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
+import { recover } from "../recover/recover";
+import { engineCommand } from "../up/up";
+import { claimRun, endRun, siteOutput, type WrittenResult } from "./run-file";
+import { failureIn } from "./run-failure";
+import { logOf } from "./stack-process";
+
+/** What this process brings up. */
+interface RunArguments {
+  /** File of the run: claimed by this process, which writes the result into it. */
+  file: string;
+  folder: string;
+  stack: string;
+  isHub: boolean;
+  mayNeedRecovery: boolean;
+  profile: string | undefined;
+}
+
+/** Brings one stack up. Everything that Pulumi prints is this process's output. */
+async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile }: RunArguments): Promise<WrittenResult> {
+  const write = (text: string) => void process.stdout.write(`${text}\n`);
+  const io: CommandIo = { environment: process.env, folder, print: write, narrate: write };
+  const offline = isHub ? undefined : await offlineReason(folder, stack);
+  if (offline !== undefined) return { is: "offline", reason: offline };
+  const isReady = !mayNeedRecovery || (await runCommand(recover, given(stack, profile, []), io)) === exitCodes.done;
+  if (isAsked) return interrupted;
+  if (!isReady) return { is: "failed", reason: `its last run cannot be recovered: ${failureOf(file)?.what ?? `see ${logOf(file)}`}` };
+  const code = await runCommand(engineCommand("up"), given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
+  if (code !== 0) return isAsked ? interrupted : failure(file, code);
+  return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };
+}
+
+function given(stack: string, profile: string | undefined, passed: readonly string[]): Given {
+  return { operands: [stack], passed, text: (option) => (option === "profile" ? profile : undefined), texts: () => [], has: () => false };
+}
+
+/** Why Azure does not reach the site's cluster; undefined where it does, or where that is not known: the run itself then says what is wrong. */
+async function offlineReason(folder: string, stack: string): Promise<string | undefined> {
+  const id = textAt(configInFile(folder, stack), "edge-staging:site", "connectedClusterId");
+  if (id === undefined) return undefined;
+  const status = textAt(await (await ArmClient.connect(process.env)).get(id, apiVersions.connectedCluster), "properties", "connectivityStatus");
+  return status === undefined || status.toLowerCase() === "connected" ? undefined : `its connected cluster is ${status}`;
+}
+
+const offlineCodes = ["EDGE-CLUSTER-OFFLINE", "EDGE-CLUSTER-UNREACHABLE"];
+
+/** A failed run: offline where the cluster could not be reached. */
+function failure(file: string, code: number): WrittenResult {
+  const found = failureOf(file);
+  if (found?.code !== undefined && offlineCodes.includes(found.code)) return { is: "offline", reason: found.what };
+  return { is: "failed", reason: found ? [found.code, found.what].filter(Boolean).join(" ") : `pulumi up ended with ${code}; see ${logOf(file)}` };
+}
+
+function failureOf(file: string) {
+  return failureIn(readFileSync(logOf(file), "utf8"));
+}
+
+async function solutionsOf(folder: string, stack: string): Promise<Extract<WrittenResult, { is: "deployed" }>["solutions"]> {
+  const { solutions } = siteOutput.parse((await stackOutputs(folder, stack))["site"]);
+  const declared = listAt(configInFile(folder, stack), "edge-staging:site", "solutions");
+  const isInstalled = (name: string) => declared.some((one) => textAt(one, "name") === name && textAt(one, "installation") === "on");
+  return solutions.map((one) => ({ ...one, isInstalled: isInstalled(one.name) }));
+}
+
+/** Did a signal ask this process to end? */
+let isAsked = false;
+const interrupted: WrittenResult = { is: "interrupted", reason: "its process was asked to end" };
+
+async function main([file = "", folder = "", stack = "", role, before, profile]: readonly string[]): Promise<void> {
+  if (!claimRun(file)) return;
+  // Pulumi gets the signal from the command that runs it; here it only must not end the process before the result is written.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (isAsked = true));
+  const asked = { file, folder, stack, isHub: role === "hub", mayNeedRecovery: before === "recover", profile };
+  const result = await broughtUp(asked).catch((error: unknown): WrittenResult => {
+    if (isAsked) return interrupted;
+    const reasons = faultsOf(error).map(({ code, what }) => `${code} ${what}`);
+    return { is: "failed", reason: reasons.join("; ") };
+  });
+  endRun(file, result);
+}
+
+if (require.main === module) void main(process.argv.slice(2));

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { V1Deployment } from "@kubernetes/client-node";
+import { stringify } from "yaml";
+import type { RecordLine, StackState } from "../../cli/rollout/record";
+import { linesOf, recordsIn } from "../../cli/rollout/record-file";
+import type { RolloutReport } from "../../cli/rollout/rollout-report";
+import { facts, siteFacts } from "../../lab/facts";
+import { engineProcess } from "../support/engine-process";
+import { ProgramWorld, succeeded } from "../support/program-world";
+
+const others = ["line-3", "line-4"];
+
+describe("a rollout to three sites in two waves, on the real engine", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  let offlineAgent: NonNullable<ReturnType<typeof agentOf>>;
+  const agentOf = (site: string) => given.world.azure.azure.agents.get(siteFacts(site).connectedClusterId);
+
+  before(async () => {
+    given = await ProgramWorld.start({ policies: false, sites: ["line-1", ...others] });
+    const { project } = given;
+    project.addVersion("vision", "1.0.0", "1.1.0");
+    given.pin("1.0.0", { installation: "on" });
+    for (const site of others) {
+      const { key, connectedClusterId, customLocationId } = siteFacts(site);
+      project.addSite("line-1", site, (like) => ({
+        ...like,
+        ...{
+          key,
+          connectedClusterId,
+          labels: { ring: "plants" },
+          clusterAccess: { context: site },
+          target: { ...(like["target"] as object), customLocationId },
+        },
+      }));
+      await given.stacks.select(site);
+    }
+    project.removeStack("line-2");
+    const waves = [
+      { name: "canary", sites: ["line-1"], soak: "PT10S" },
+      { name: "plants", labels: { ring: "plants" }, soak: "PT2S" },
+    ];
+    writeFileSync(project.file("stacks", "rollout.yaml"), stringify({ waves }));
+    // The registry must exist before its images; the rollout itself makes the versions.
+    await given.stacks.up("hub");
+    await given.push(["1.0.0", "1.1.0"]);
+    const agent = agentOf("line-4");
+    assert.ok(agent);
+    offlineAgent = agent;
+    given.world.azure.azure.agents.disconnect(siteFacts("line-4").connectedClusterId);
+  });
+  after(() => given?.end());
+
+  const record = () => recordsIn(given.project.folder)[0] ?? "";
+  const lines = () => linesOf(record());
+  const isState = (line: RecordLine, stack: string, is: StackState) => line.event === "stack" && line.stack === stack && line.is === is;
+  /** Runs that were begun, `stack attempt`. */
+  const begun = () => lines().flatMap((line) => (line.event === "stack" && line.is === "running" ? [`${line.stack} ${line.attempt}`] : []));
+  const status = async () => {
+    const { stdout } = await given.command("rollout", "status", "--json");
+    const report = JSON.parse(stdout) as RolloutReport;
+    return {
+      is: report.is,
+      reason: report.reason,
+      stacks: Object.fromEntries(report.waves.flatMap(({ stacks }) => stacks.map(({ stack, is }) => [stack, is]))),
+    };
+  };
+
+  /** A driver as a process of its own. */
+  const started = (action: string) => {
+    const env = { ...process.env, ...given.world.environment };
+    return spawn(process.execPath, [given.project.file("dist", "cli", "main.js"), "rollout", action], { cwd: given.project.folder, env, stdio: "ignore" });
+  };
+
+  /** Resolves once there is a newer record. */
+  const newRecord = (earlier: string) =>
+    new Promise<void>((resolve) => {
+      const look = setInterval(() => {
+        if (record() === earlier) return;
+        clearInterval(look);
+        resolve();
+      }, 100);
+    });
+
+  /** Resolves once the record has such a line; the runner's time-out ends a wait in vain. */
+  const recorded = (wanted: (line: RecordLine) => boolean) =>
+    new Promise<void>((resolve) => {
+      const watcher = watch(dirname(record()), () => {
+        if (!lines().some(wanted)) return;
+        watcher.close();
+        resolve();
+      });
+      if (!lines().some(wanted)) return;
+      watcher.close();
+      resolve();
+    });
+
+  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
+    const driver = started("start");
+    await newRecord("");
+    await recorded((line) => isState(line, "line-3", "running"));
+    driver.kill("SIGKILL");
+    const said = await succeeded(given.command("rollout", "resume"));
+    assert.match(said, /every wave is done; offline and to be caught up: line-4/);
+    assert.deepEqual(begun(), ["hub 1", "line-1 1", ...begun().slice(2, 4), "line-4 2"]);
+    assert.deepEqual(begun().slice(2, 4).sort(), ["line-3 1", "line-4 1"]);
+    assert.deepEqual((await status()).stacks, { hub: "healthy", "line-1": "healthy", "line-3": "healthy", "line-4": "offline" });
+    const published = given.world.azure.requests.entries.filter(({ path }) => path.endsWith("/publishSolutionVersion"));
+    assert.equal(published.length, 2);
+    assert.ok(existsSync(join(record().replace(/\.jsonl$/, ".runs"), "pace", `${facts.subscriptionId}.writes.json`)));
+  });
+
+  it("catches the offline site up once it is back, also after Ctrl-C in the middle, and leaves the others alone", async () => {
+    given.world.azure.azure.agents.connect(siteFacts("line-4").connectedClusterId, offlineAgent);
+    const before = begun().length;
+    const driver = started("resume");
+    const ended = new Promise((resolve) => driver.once("exit", resolve));
+    const stop = given.world.azure.requests.watch(({ method, path }) => {
+      if (method !== "PUT" || !path.endsWith("/connectedRegistries/line4")) return;
+      stop();
+      driver.kill("SIGINT");
+    });
+    assert.equal(await ended, 130);
+    assert.equal(engineProcess(given.project.folder), undefined);
+    assert.equal((await status()).stacks["line-4"], "interrupted");
+    await succeeded(given.command("rollout", "resume"));
+    assert.deepEqual([begun().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
+  });
+
+  it("stops after the canary wave where a version fails its soak, and proposes to go back to the last healthy one", async () => {
+    for (const site of ["line-1", ...others])
+      given.project.change(site, "site", (like) => ({ ...like, solutions: [{ ...(like["solutions"] as object[])[0], version: "1.1.0" }] }));
+    const earlier = record();
+    const running = given.command("rollout", "start");
+    await newRecord(earlier);
+    await recorded((line) => isState(line, "line-1", "soaking") && "restarts" in line);
+    const cluster = given.world.sites.get("line-1")?.client;
+    const [deployment] = (await cluster?.list<V1Deployment>("apps/v1", "Deployment", { namespace: "vision" })) ?? [];
+    assert.ok(cluster && deployment?.metadata);
+    const { name, namespace } = deployment.metadata;
+    await cluster.apply({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace }, spec: { replicas: 0 } } as never, "plant");
+    const { code, stdout } = await running;
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /stopped: wave canary: 1 of 1 failed \(line-1\), 0 may fail/);
+    assert.match(stdout, /line-1 +failed +vision 1\.1\.0 .*no pod runs vision 1\.1\.0/);
+    assert.deepEqual(begun(), ["hub 1", "line-1 1"]);
+    const back = await given.command("rollout", "rollback", "--site", "line-1", "--json");
+    assert.equal(back.code, 0, back.stderr);
+    const proposal = JSON.parse(back.stdout) as { sites: { changes: unknown }[]; diff: string };
+    assert.deepEqual(proposal.sites[0]?.changes, [{ solution: "vision", from: "1.1.0", to: "1.0.0" }]);
+    assert.match(proposal.diff, /^-\s+version: 1\.1\.0\n\+\s+version: 1\.0\.0$/m);
+  });
+});

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { RunResult } from "../../../../cli/rollout/driver";
+import { nextSteps } from "../../../../cli/rollout/next-steps";
+import { stateOf } from "../../../../cli/rollout/rollout-state";
+import { type Kill, planOf, RolloutWorld, type Script } from "../../../support/rollout-world";
+
+const failed: RunResult = { is: "failed", reason: "EDGE-STAGING-FAILED no room" };
+const offline: RunResult = { is: "offline", reason: "its connected cluster is Offline" };
+const interrupted: RunResult = { is: "interrupted", reason: "its process was killed" };
+const pending: RunResult = {
+  is: "deployed",
+  deployed: { solutions: [{ name: "vision", version: "1.1.0", images: [], proof: [], isInstalled: true, pending: "opens Sunday 02:30" }] },
+};
+const threeWaves = () =>
+  planOf({ name: "canary", sites: ["a"], soakMs: 60_000 }, { name: "pilot", sites: ["b", "c", "d"] }, { name: "rest", sites: ["e", "f"] });
+const at = "2026-12-01T09:00:00Z";
+
+describe("the driver of a rollout", () => {
+  let world: RolloutWorld;
+  const given = (...[plan, script]: ConstructorParameters<typeof RolloutWorld>) => (world = new RolloutWorld(plan, script));
+  afterEach(() => world.remove());
+
+  it("brings up the hub, then wave by wave, several sites at once and no more than the plan allows", async () => {
+    given(threeWaves());
+    assert.deepEqual(await world.drive(), { why: "ended", reason: "every wave is done" });
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1"]);
+    assert.equal(world.mostAtOnce, 2);
+  });
+
+  it("stops after the wave in which more sites failed than may, and lets what runs end", async () => {
+    given(threeWaves(), { b: [failed] });
+    assert.match((await world.drive())?.reason ?? "", /wave pilot: 1 of 3 failed \(b\), 0 may fail/);
+    assert.deepEqual(world.stacks(), { hub: "healthy", a: "healthy", b: "failed", c: "healthy" });
+  });
+
+  it("stops after the canary wave where its soak fails", async () => {
+    given(threeWaves());
+    world.looks = {
+      a: [
+        { unready: [], restarts: { "vision/pod/1/vision": 0 } },
+        { unready: [], restarts: { "vision/pod/1/vision": 3 } },
+      ],
+    };
+    assert.match((await world.drive())?.reason ?? "", /wave canary: 1 of 1 failed \(a\)/);
+    assert.deepEqual(world.stacks(), { hub: "healthy", a: "failed" });
+    assert.match(world.state().stacks["a"]?.reason ?? "", /restarted 3 times/);
+  });
+
+  it("goes on where sites are offline, tries them once more at the end, and again when it is resumed", async () => {
+    given(threeWaves(), { c: [offline], e: [offline, "deployed"] });
+    assert.deepEqual(await world.drive(), { why: "ended", reason: "every wave is done; offline and to be caught up: c" });
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1", "c 2", "e 2"]);
+    world.note({ event: "resumed", at, by: "test" });
+    await world.drive();
+    assert.deepEqual(world.begun.slice(9), ["c 3", "c 4"]);
+  });
+
+  it("stops where more sites are offline than may, or where no site of a wave is healthy", async () => {
+    given(planOf({ name: "pilot", sites: ["a", "b"], maxOffline: 0 }, { name: "rest", sites: ["c"] }), { a: [offline] });
+    assert.match((await world.drive())?.reason ?? "", /1 of 2 are offline \(a\), 0 may be offline/);
+    world.remove();
+    given(planOf({ name: "canary", sites: ["a"] }, { name: "rest", sites: ["c"] }), { a: [offline] });
+    assert.match((await world.drive())?.reason ?? "", /wave canary: no site is healthy \(all are offline\)/);
+  });
+
+  it("tries failed sites again once it is resumed after its end, and healthy ones never", async () => {
+    given(threeWaves(), { b: [failed, "deployed"] });
+    await world.drive();
+    world.note({ event: "resumed", at, by: "test" });
+    assert.equal((await world.drive())?.reason, "every wave is done");
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "b 2", "d 1", "e 1", "f 1"]);
+  });
+
+  it("waits for an approval, begins nothing while it is paused, and ends once it is aborted", async () => {
+    given(planOf({ name: "canary", sites: ["a"] }, { name: "rest", sites: ["b"], approve: true }));
+    assert.equal((await world.drive())?.why, "approval");
+    world.note({ event: "approved", at, by: "test", wave: "rest" });
+    world.note({ event: "paused", at, by: "test" });
+    assert.equal((await world.drive())?.why, "paused");
+    assert.deepEqual(world.begun, ["hub 1", "a 1"]);
+    world.note({ event: "resumed", at, by: "test" });
+    world.note({ event: "aborted", at, by: "test" });
+    assert.deepEqual([await world.drive(), world.state().ended?.outcome], [{ why: "ended", reason: "aborted by a person" }, "aborted"]);
+    assert.deepEqual(world.begun, ["hub 1", "a 1"]);
+  });
+
+  it("leaves what waits for a window to later drivers, each of which looks once", async () => {
+    given(planOf({ name: "all", sites: ["a", "b"] }), { a: [pending, pending, "deployed"] });
+    assert.deepEqual(await world.drive(), { why: "pending", reason: "a: vision 1.1.0: opens Sunday 02:30" });
+    assert.equal((await world.drive())?.why, "pending");
+    assert.equal((await world.drive())?.why, "ended");
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "a 2", "a 3"]);
+  });
+
+  it("lets what runs end when it is asked to end, starts nothing more, and is continued", async () => {
+    given(threeWaves());
+    const asked = new AbortController();
+    world.onRun = (stack) => {
+      if (stack === "c") asked.abort();
+    };
+    assert.equal((await world.drive(undefined, { ending: asked.signal }))?.why, "ending");
+    assert.deepEqual([world.begun.includes("d 1"), world.stacks()["b"], world.stacks()["c"]], [false, "healthy", "healthy"]);
+    assert.equal((await world.drive())?.reason, "every wave is done");
+    assert.deepEqual(world.begun, ["hub 1", "a 1", "b 1", "c 1", "d 1", "e 1", "f 1"]);
+  });
+
+  it("writes nothing more once another driver has its lease", async () => {
+    given(threeWaves());
+    let isOwn = true;
+    world.onRun = (stack) => {
+      if (stack === "b") isOwn = false;
+    };
+    assert.equal((await world.drive(undefined, { isOwn: () => isOwn }))?.why, "lease-lost");
+    assert.deepEqual([world.stacks()["b"], world.begun.includes("d 1")], ["running", false]);
+  });
+
+  it("runs a stack again whose process was killed, and says that it may need recovery", async () => {
+    given(planOf({ name: "all", sites: ["a"] }), { a: [interrupted, "deployed"] });
+    await world.drive();
+    const runs = world.lines().filter((line) => line.event === "stack" && line.is === "running" && line.stack === "a");
+    assert.deepEqual(
+      runs.map((line) => line.event === "stack" && [line.attempt, line.after]),
+      [
+        [1, undefined],
+        [2, "interrupted"],
+      ],
+    );
+  });
+});
+
+describe("a driver that is killed", () => {
+  const script: Script = { c: [failed], d: [offline, "deployed"], e: [interrupted, "deployed"] };
+  const plan = () =>
+    planOf(
+      { name: "canary", sites: ["a"], soakMs: 20_000 },
+      { name: "pilot", sites: ["b", "c", "d"], maxFailed: 1 },
+      { name: "rest", sites: ["e"], soakMs: 10_000 },
+    );
+
+  const uninterrupted = async () => {
+    const world = new RolloutWorld(plan(), script);
+    await world.drive();
+    const outcome = { stacks: world.stacks(), begun: [...world.begun].sort(), ended: world.state().ended?.reason, lines: world.lines().length };
+    world.remove();
+    return outcome;
+  };
+
+  for (const when of ["before", "torn", "after"] as const)
+    it(`${when === "torn" ? "while it writes" : when} any line of the record is continued: the same end, and no run is begun twice`, async () => {
+      const { lines, ...expected } = await uninterrupted();
+      for (let kill = 1; kill < lines; kill++) {
+        const world = new RolloutWorld(plan(), script);
+        assert.equal(await world.drive({ at: kill, when }), undefined, `not killed at ${kill}`);
+        await world.drive();
+        assert.deepEqual(
+          { stacks: world.stacks(), begun: [...world.begun].sort(), ended: world.state().ended?.reason },
+          expected,
+          `killed ${when} line ${kill}`,
+        );
+        world.remove();
+      }
+    });
+});
+
+describe("any rollout", () => {
+  const results: readonly (RunResult | "deployed")[] = ["deployed", failed, offline, interrupted];
+  const kills = fc.array(fc.record({ at: fc.integer({ min: 1, max: 12 }), when: fc.constantFrom<Kill["when"]>("before", "torn", "after") }), { maxLength: 4 });
+  const wave = (name: string, sites: string[]) =>
+    fc.record({ name: fc.constant(name), sites: fc.constant(sites), parallel: fc.integer({ min: 1, max: 3 }), maxFailed: fc.integer({ min: 0, max: 2 }) });
+  const plans = fc.tuple(wave("one", ["a"]), wave("two", ["b", "c", "d"]), wave("three", ["e", "f"])).map((waves) => planOf(...waves));
+  const scripts = fc.dictionary(
+    fc.constantFrom("hub", "a", "b", "c", "d", "e", "f"),
+    fc.array(fc.constantFrom(...results), { minLength: 1, maxLength: 2 }).map((list) => [...list, "deployed" as const]),
+  );
+
+  it("begins no run twice and no healthy stack again, stops at its limits, and depends on its record alone", async () => {
+    await fc.assert(
+      fc.asyncProperty(plans, scripts, kills, async (plan, script, killed) => {
+        const world = new RolloutWorld(plan, script);
+        try {
+          for (const kill of killed) await world.drive(kill);
+          await world.drive();
+          assert.equal(new Set(world.begun).size, world.begun.length);
+          const lines = world.lines();
+          for (const [index, line] of lines.entries()) {
+            if (line.event !== "stack" || line.is !== "running") continue;
+            const before = lines.slice(0, index);
+            const state = stateOf(before);
+            assert.ok(state);
+            // Of the starts that were possible at once, some may have been recorded already.
+            assert.ok(
+              nextSteps(state).some((step) => step.do === "start" && step.stack === line.stack && step.attempt === line.attempt),
+              JSON.stringify(line),
+            );
+            assert.notEqual(state.stacks[line.stack]?.is, "healthy");
+            assert.deepEqual(nextSteps(state), nextSteps(state));
+            const own = plan.waves.find(({ name }) => name === line.wave);
+            const failures = own?.sites.filter((site) => state.stacks[site]?.is === "failed").length ?? 0;
+            assert.ok(failures <= (own?.maxFailed ?? 0), JSON.stringify(line));
+          }
+        } finally {
+          world.remove();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { driverOf, Lease, leaseMs, type LeaseWorld } from "../../../../cli/rollout/lease";
+
+describe("the lease of a rollout", () => {
+  let folder: string;
+  let path: string;
+  let nowMs: number;
+  const alive = new Map<number, string>();
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-lease-"));
+    path = join(folder, "record.jsonl.lease");
+    nowMs = Date.now();
+    alive.clear();
+    for (const pid of [1, 2]) alive.set(pid, `start of ${pid}`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const world = (pid: number, host = "here"): LeaseWorld => ({
+    holder: `${host}-${pid}`,
+    by: `x@${host}`,
+    host,
+    pid,
+    nowMs: () => nowMs,
+    startOf: (id) => alive.get(id),
+  });
+  const taken = (pid: number, host?: string) => Lease.take(path, world(pid, host));
+
+  it("keeps a second driver away while the first one lives, and names it", () => {
+    const first = taken(1);
+    assert.throws(() => taken(2), /EDGE-ROLLOUT-DRIVEN[\s\S]*x@here, process 1/);
+    first.release();
+    assert.ok(taken(2).isOwn());
+  });
+
+  it("is taken over at once from a process of this machine that has ended, also where its id belongs to another one now", () => {
+    for (const start of [undefined, "another start"]) {
+      const first = taken(1);
+      if (start === undefined) alive.delete(1);
+      else alive.set(1, start);
+      const second = taken(2);
+      assert.deepEqual([first.isOwn(), second.isOwn(), first.renew()], [false, true, false]);
+      second.release();
+      alive.set(1, "start of 1");
+    }
+  });
+
+  it("is taken over from another machine only once it has expired", () => {
+    const first = taken(1, "elsewhere");
+    // Nobody here can see that machine's processes.
+    alive.delete(1);
+    nowMs += leaseMs.expiry - 1_000;
+    assert.throws(() => taken(2), /EDGE-ROLLOUT-DRIVEN/);
+    assert.ok(first.renew());
+    nowMs += leaseMs.expiry + 1_000;
+    assert.ok(taken(2).isOwn());
+    assert.equal(first.isOwn(), false);
+  });
+
+  it("is not given back by a driver that has lost it", () => {
+    const first = taken(1, "elsewhere");
+    nowMs += leaseMs.expiry + 1_000;
+    const second = taken(2);
+    first.release();
+    assert.ok(second.isOwn());
+  });
+
+  it("is taken by one of two drivers at a time, and not blocked for long by one that was killed meanwhile", () => {
+    mkdirSync(`${path}.taking`);
+    assert.throws(() => taken(1), /EDGE-ROLLOUT-DRIVEN/);
+    nowMs += 120_000;
+    assert.ok(taken(1).isOwn());
+  });
+
+  it("says who drives, and nobody once the lease has expired", () => {
+    taken(1);
+    assert.equal(driverOf(path, world(2))?.pid, 1);
+    nowMs += leaseMs.expiry + 1_000;
+    assert.equal(driverOf(path, world(2)), undefined);
+  });
+});

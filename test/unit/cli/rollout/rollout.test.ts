@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RecordLine, StartedLine } from "../../../../cli/rollout/record";
+import { linesOf, RecordFile, recordFolder } from "../../../../cli/rollout/record-file";
+import type { RolloutReport } from "../../../../cli/rollout/rollout-report";
+import { runNamed } from "../../../support/command-line";
+import { planOf } from "../../../support/rollout-world";
+
+const at = "2026-12-01T08:00:00Z";
+const first: StartedLine = {
+  event: "started",
+  at,
+  by: "x",
+  schemaVersion: 1,
+  id: "20261201",
+  plan: planOf({ name: "canary", sites: ["a"] }, { name: "rest", sites: ["b"], approve: true }),
+};
+
+describe("edge-staging rollout", () => {
+  let folder: string;
+  const path = () => join(folder, recordFolder, "20261201.jsonl");
+  const given = (...lines: RecordLine[]) => {
+    const record = RecordFile.create(path(), first);
+    for (const line of lines) record.append(line);
+  };
+  const run = async (...args: string[]) => {
+    const [printed, narrated]: [string[], string[]] = [[], []];
+    const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
+    return { code: await runNamed("rollout", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-rollout-"));
+    mkdirSync(join(folder, "stacks"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("refuses an invalid command line with every problem", async () => {
+    const { code, narrated } = await run("go", "--wave", "");
+    assert.equal(code, 2);
+    assert.match(narrated, /rollout takes start, status, pause, resume, abort, approve, rollback, given go\n--wave needs a value/);
+    assert.match(
+      (await run("status", "--write", "--wave", "x")).narrated,
+      /--wave belongs to rollout approve, not to status\n--write belongs to rollout rollback/,
+    );
+    assert.match((await run("approve")).narrated, /rollout approve needs the wave/);
+  });
+
+  it("says where there is no rollout yet", async () => {
+    for (const action of ["status", "resume", "pause", "abort"])
+      assert.match((await run(action)).narrated, new RegExp(`rollout ${action} needs a rollout: edge-staging rollout start`));
+  });
+
+  it("shows the newest rollout: every stack with its state, and what it waits for", async () => {
+    given({ event: "stack", at, stack: "a", wave: "canary", is: "failed", attempt: 1, reason: "no room" });
+    const { code, printed } = await run("status");
+    assert.equal(code, 0);
+    assert.match(printed, /^wave +stack +state +solutions +since +reason\nhubs +hub +waiting\ncanary +a +failed .* no room\nrest +b +waiting\n/);
+    assert.match(printed, /rollout 20261201, started 2026-12-01T08:00:00Z: waiting$/);
+    const report = JSON.parse((await run("status", "--json")).printed) as RolloutReport;
+    assert.deepEqual([report.schemaVersion, report.record, report.waves.map(({ name }) => name)], [1, path(), ["hubs", "canary", "rest"]]);
+  });
+
+  it("notes approvals of waves that exist, pauses and an end, each once it can matter", async () => {
+    given();
+    assert.match((await run("approve", "--wave", "plants")).narrated, /--wave takes a wave of the rollout: canary, rest, given plants/);
+    assert.equal((await run("approve", "--wave", "rest")).code, 0);
+    assert.match((await run("pause")).printed, /: paused$/);
+    assert.match((await run("abort")).printed, /: aborted$/);
+    assert.deepEqual(
+      linesOf(path()).map(({ event }) => event),
+      ["started", "approved", "paused", "aborted"],
+    );
+  });
+
+  it("changes no rollout that has ended", async () => {
+    given({ event: "ended", at, outcome: "done" });
+    assert.match((await run("abort")).narrated, /the rollout 20261201 has ended \(done\), so it cannot be changed by rollout abort/);
+    assert.deepEqual(linesOf(path()).length, 2);
+  });
+
+  it("refuses a record of another file", async () => {
+    writeFileSync(join(folder, "other.jsonl"), "{}\n");
+    const { code, narrated } = await run("status", "--record", "other.jsonl");
+    assert.equal(code, 3);
+    assert.match(narrated, /EDGE-ROLLOUT-RECORD/);
+  });
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { failureIn } from "../../../../cli/rollout/run-failure";
+
+const warning = `    warning: EDGE-ORCHESTRATION-VERSION  the extension is old
+      given   1.0
+    EDGE-IMAGE-FLOATING  a second fault of the same warning
+`;
+const closing = `    error: update failed
+
+Resources:
+    2 unchanged
+`;
+
+describe("why a run failed", () => {
+  for (const [claim, log, expected] of [
+    [
+      "is its last fault, not one of a warning",
+      `Diagnostics:\n    error: EDGE-STAGING-FAILED  no room\n      fix     more room\n${warning}${closing}`,
+      { code: "EDGE-STAGING-FAILED", what: "no room" },
+    ],
+    [
+      "is a fault behind the name of its resource",
+      " +  Stack line-1 creating (5s) error: EDGE-CLUSTER-OFFLINE  it is offline\n",
+      { code: "EDGE-CLUSTER-OFFLINE", what: "it is offline" },
+    ],
+    [
+      "is an error of a plugin, where there is no fault",
+      `${warning}    error: autorest/azure: Code="Conflict"\n${closing}`,
+      { code: undefined, what: 'autorest/azure: Code="Conflict"' },
+    ],
+    [
+      "is a fault that this program printed itself",
+      "EDGE-STALE-BUILD  dist/ is old\n  fix     npm run build\n",
+      { code: "EDGE-STALE-BUILD", what: "dist/ is old" },
+    ],
+    ["is unknown where nothing says it", "Killed\n", undefined],
+  ] as const)
+    it(claim, () => assert.deepEqual(failureIn(log), expected));
+});
