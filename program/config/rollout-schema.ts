@@ -2,7 +2,8 @@ import { z } from "zod";
 import { durationBetween, flag, text } from "./values";
 
 const stackName = text(/^[\w.-]{1,100}$/, "the name of a site's stack: 1-100 letters, digits, `-`, `_` and `.`");
-const labelText = text(/^[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, "1-63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or digit");
+const labelTextAllowed = "1-63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or digit";
+const labelText = z.string(labelTextAllowed).regex(/^[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/, labelTextAllowed);
 const labelsAllowed = "a map of labels, each a name with a text; both 1-63 letters, digits, `-`, `_` and `.`";
 
 /** Labels of a site, and what a wave selects sites by. Names and values as in Kubernetes, without prefixes. */

@@ -19,6 +19,14 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   let offlineAgent: NonNullable<ReturnType<typeof agentOf>>;
   const agentOf = (site: string) => given.world.azure.azure.agents.get(siteFacts(site).connectedClusterId);
 
+  const planWithSoak = (soak: string) => {
+    const waves = [
+      { name: "canary", sites: ["line-1"], soak },
+      { name: "plants", labels: { ring: "plants" }, soak: "PT2S" },
+    ];
+    writeFileSync(given.project.file("stacks", "rollout.yaml"), stringify({ waves }));
+  };
+
   before(async () => {
     given = await ProgramWorld.start({ policies: false, sites: ["line-1", ...others] });
     const { project } = given;
@@ -39,11 +47,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       await given.stacks.select(site);
     }
     project.removeStack("line-2");
-    const waves = [
-      { name: "canary", sites: ["line-1"], soak: "PT10S" },
-      { name: "plants", labels: { ring: "plants" }, soak: "PT2S" },
-    ];
-    writeFileSync(project.file("stacks", "rollout.yaml"), stringify({ waves }));
+    planWithSoak("PT2S");
     // The registry must exist before its images; the rollout itself makes the versions.
     await given.stacks.up("hub");
     await given.push(["1.0.0", "1.1.0"]);
@@ -133,6 +137,8 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   it("stops after the canary wave where a version fails its soak, and proposes to go back to the last healthy one", async () => {
     for (const site of ["line-1", ...others])
       given.project.change(site, "site", (like) => ({ ...like, solutions: [{ ...(like["solutions"] as object[])[0], version: "1.1.0" }] }));
+    // Long enough for what happens during it on a busy machine; it ends at the next look.
+    planWithSoak("PT2M");
     const earlier = record();
     const running = given.command("rollout", "start");
     await newRecord(earlier);
