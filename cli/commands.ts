@@ -2,6 +2,7 @@ import { profiles } from "../policy/rule";
 import { doctorCommand } from "./doctor-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
+import { statusCommand } from "./status-command";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
@@ -17,7 +18,7 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts` and `doctor-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts` and `doctor-command.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -80,6 +81,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./push/push.js")).push,
   },
   ...proofCommands,
+  statusCommand,
   doctorCommand,
   {
     name: "preview-report",

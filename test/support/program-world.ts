@@ -11,7 +11,7 @@ import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image
 import { Project } from "./project";
 
 /** Names of the commands that tests run as a process. */
-type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor";
+type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor" | "status";
 
 /** How a run ended. */
 interface Ended {
