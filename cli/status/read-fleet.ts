@@ -31,28 +31,27 @@ export interface FleetSources {
 export async function readFleet(stacks: readonly string[], { folder, ask, arm, now, atOnce }: FleetSources): Promise<FleetReading> {
   const declared = new Map(stacks.map((stack) => [stack, declaredStack(folder, stack)]));
   for (const hub of hubsOf(declared)) if (!declared.has(hub)) declared.set(hub, declaredStack(folder, hub));
-  const states = await inParallel([...declared], atOnce, async ([stack, { role }]) => [stack, role, await exported(stack, ask)] as const);
-  const hubs = states.flatMap(([stack, role, text]): HubReading[] =>
-    role === "hub"
-      ? [{ stack, isAsked: stacks.includes(stack), declared: declaredIn(declared, stack), deployed: parsed(text, (state) => deployedStack(stack, state)) }]
-      : [],
-  );
-  const sites = states.flatMap(([stack, role, text]): Omit<SiteReading, "azure">[] =>
-    role === "hub" || !stacks.includes(stack)
-      ? []
-      : [{ stack, declared: declaredIn(declared, stack), deployed: parsed(text, (state) => deployedSite(stack, state)) }],
-  );
+  const asked = [...declared].map(([stack, found]) => ({ stack, declared: found }));
+  const read = await inParallel(asked, atOnce, (one) => stackReading(one, ask));
+  const hubs = read.flatMap((one) => ("hub" in one ? { ...one.hub, isAsked: stacks.includes(one.hub.stack) } : []));
+  const sites = read.flatMap((one) => ("site" in one && stacks.includes(one.site.stack) ? one.site : []));
   const registries = await registriesOf(sites, arm);
-  const read = [...registries.values()].find((one) => one.is === "read");
-  return { hubs, sites: sites.map((site) => ({ ...site, azure: registries.get(registryOf(site) ?? "") })), now: read?.is === "read" ? read.time : now() };
+  const answered = [...registries.values()].find((one) => one.is === "read");
+  return { hubs, sites: sites.map((site) => ({ ...site, azure: registries.get(registryOf(site) ?? "") })), now: answered?.time ?? now() };
 }
 
 function hubsOf(declared: ReadonlyMap<string, DeclaredStack>): string[] {
   return [...declared.values()].flatMap((stack) => (stack.role === "site" ? stack.site.hub : []));
 }
 
-function declaredIn(declared: ReadonlyMap<string, DeclaredStack>, stack: string): DeclaredStack {
-  return declared.get(stack) ?? { role: "invalid", faults: [] };
+/** A stack's file and its state. What is not needed of the state is dropped at once: a thousand states have hundreds of megabytes. */
+async function stackReading(
+  { stack, declared }: Pick<SiteReading, "stack" | "declared">,
+  ask: AskPulumi,
+): Promise<{ hub: Omit<HubReading, "isAsked"> } | { site: Omit<SiteReading, "azure"> }> {
+  const text = await exported(stack, ask);
+  if (declared.role === "hub") return { hub: { stack, declared, deployed: parsed(text, (state) => deployedStack(stack, state)) } };
+  return { site: { stack, declared, deployed: parsed(text, (state) => deployedSite(stack, state)) } };
 }
 
 type Exported = { is: "exported"; text: string } | Exclude<StateReading<DeployedStack>, { is: "deployed" }>;
