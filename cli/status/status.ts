@@ -5,7 +5,8 @@ import { apiVersions } from "../../components/core/api-versions";
 import { EdgeError } from "../../components/core/fault";
 import { gateClient } from "../../program/gate/gate";
 import { pulumiIn } from "../engine/pulumi-answer";
-import { type Command, type CommandIo, UsageError } from "../io/command";
+import { counted } from "../../review/print/markdown-text";
+import { type Command, type CommandIo, exitCodes, UsageError } from "../io/command";
 import { interruptible } from "../io/interruption";
 import { exitCodeOf, fleetStatus } from "./fleet";
 import type { FleetStatus } from "./fleet-status";
@@ -28,23 +29,23 @@ export const status: Command = async (given, io) => {
 };
 
 async function shownOnce(stacks: readonly string[], { json, html }: StatusArguments, io: CommandIo): Promise<number> {
+  io.narrate(`reading ${counted(stacks.length, "stack")}`);
   const found = fleetStatus(await readFleet(stacks, sourcesOf(io)));
   io.print(json ? JSON.stringify(found, undefined, 2) : statusText(found));
   if (html !== undefined) io.narrate(`page: ${await writePage(found, html, io)}`);
   return exitCodeOf(found);
 }
 
-/** Ends only with a signal, which is an Interrupted. */
+/** Ends only with a signal. @throws Interrupted */
 async function watched(stacks: readonly string[], { html }: StatusArguments, everyMs: number, io: CommandIo): Promise<number> {
   const sources = sourcesOf(io);
-  let last: FleetStatus | undefined;
   const draw = async () => {
-    last = fleetStatus(await readFleet(stacks, sources));
-    if (html !== undefined) await writePage(last, html, io);
-    return statusText(last);
+    const found = fleetStatus(await readFleet(stacks, sources));
+    if (html !== undefined) await writePage(found, html, io);
+    return statusText(found);
   };
-  await interruptible((ending) => redraw(draw, { terminal: { write: (text) => io.print(text) }, everyMs, ending }));
-  return last === undefined ? 0 : exitCodeOf(last);
+  await interruptible((ending) => redraw(draw, { terminal: { write: io.print }, everyMs, ending }));
+  return exitCodes.interrupted;
 }
 
 function sourcesOf({ folder, environment }: CommandIo): FleetSources {

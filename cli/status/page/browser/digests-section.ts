@@ -36,19 +36,31 @@ export function fillDigests({ sites }: FleetStatus): void {
 }
 
 function exceptionsFirst(sites: readonly SiteStatus[]): SiteStatus[] {
-  const rank = (site: SiteStatus) => Math.min(...imagesOf(site).map(({ verdict }) => (verdict === "equal" ? verdicts.length : verdicts.indexOf(verdict))));
+  const rank = (site: SiteStatus) => Math.min(...imagesOf(site).map(({ verdict }) => rankOf(verdict)));
   const ranked = sites.map((site) => ({ site, rank: rank(site) }));
   return ranked.sort((a, b) => a.rank - b.rank).map(({ site }) => site);
 }
 
 function matrix(sites: readonly SiteStatus[]): HTMLElement[] {
-  const images = [...new Set(sites.flatMap((site) => imagesOf(site).map(({ image }) => image)))].sort();
+  const images = worstFirst(sites.flatMap(imagesOf));
   const head = ["Site", ...images].map((text) => element("th", { scope: "col" }, text));
   const rows = sites.map((site) => {
     const own = new Map(imagesOf(site).map((one) => [one.image, one]));
     return element("tr", {}, element("th", { scope: "row" }, site.stack), ...images.map((image) => digestCell(image, own.get(image))));
   });
   return [element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)];
+}
+
+/** The images, each once: those that differ or are missing somewhere come first, because not all fit on a screen. */
+function worstFirst(all: readonly ImageStatus[]): string[] {
+  const ranks = new Map<string, number>();
+  for (const { image, verdict } of all) ranks.set(image, Math.min(rankOf(verdict), ranks.get(image) ?? verdicts.length));
+  return [...ranks].sort(([a, one], [b, other]) => one - other || a.localeCompare(b, "en", { numeric: true })).map(([image]) => image);
+}
+
+/** Exceptions before what is equal. */
+function rankOf(verdict: ImageStatus["verdict"]): number {
+  return verdict === "equal" ? verdicts.length : verdicts.indexOf(verdict);
 }
 
 function digestCell(image: string, found: ImageStatus | undefined): HTMLElement {
