@@ -22,7 +22,13 @@ export function hubNeeds({ stack, declared, deployed }: HubReading): Need[] {
   const invalid = declared.role === "invalid" ? needs(stack, "soon", declared.faults) : [];
   if (deployed.is === "unreadable") return [...invalid, ...needs(stack, "unread", deployed.faults)];
   if (deployed.is === "absent") return invalid.length > 0 ? invalid : needs(stack, "soon", [notDeployed(stack, "hub")]);
-  return [...invalid, ...runNeeds(stack, deployed)];
+  const pending = deployed.pending.map(({ resource, reason }) => ({
+    code: "EDGE-HUB-PENDING",
+    what: `${resource} is Pending: ${reason}`,
+    given: `stack ${stack}`,
+    fix: `do what the reason says, then run \`edge-staging up ${stack}\``,
+  }));
+  return [...invalid, ...runNeeds(stack, deployed), ...needs(stack, "soon", pending)];
 }
 
 /** What a person has to look at on a site. `now`: Azure's time, else this machine's. Pure. */

@@ -34,7 +34,7 @@ function needCount({ needs, sites }: FleetStatus): string {
     const count = needs.filter((need) => need.urgency === urgency).length;
     return count === 0 ? [] : [`${count} ${urgency === "unread" ? "not read" : urgency}`];
   });
-  return `${counts.length === 0 ? "Nothing" : counts.join(", ")}, at ${counted(sites.length, "site")}.`;
+  return `${counts.length === 0 ? "Nothing" : counts.join(", ")} (${counted(sites.length, "site")})`;
 }
 
 /** Says how old the page is: it never changes by itself. */

@@ -210,6 +210,15 @@ describe("the status of a fleet", () => {
     assert.deepEqual([needsOf(status), status.hubs[0]?.state], [["now hub EDGE-IMAGE-MISSING"], "failed"]);
   });
 
+  it("names what a hub waits for", async () => {
+    const hub = exportedHub({}, [{ type: "pulumi-nodejs:dynamic/edge:SolutionTemplateVersion", name: "hub-vision", outputs: { pending: "push its images" } }]);
+    const { needs } = await statusOf({ states: { ...states, hub } });
+    assert.deepEqual(
+      needs.map(({ urgency, code, what }) => [urgency, code, what]),
+      [["soon", "EDGE-HUB-PENDING", "hub-vision is Pending: push its images"]],
+    );
+  });
+
   it("calls a stack with resources and without outputs not deployed", async () => {
     const status = await statusOf({ states: { hub: exportedHub(), "line-1": exportedState("line-1", [{ type: "pulumi:pulumi:Stack", name: "s" }]) } });
     assert.deepEqual([status.sites[0]?.state, needsOf(status)], ["not deployed", ["soon line-1 EDGE-NOT-DEPLOYED"]]);
