@@ -100,7 +100,9 @@ function digestNeeds(stack: string, { solutions }: SiteStatus): Need[] {
 function behindFaults(stack: string, { solutions }: SiteStatus): Fault[] {
   const behind = solutions.filter(({ state }) => state === "behind");
   if (behind.length === 0) return [];
-  const versions = behind.map(({ name, wanted = "(not pinned)", staged = "(none)" }) => `${name} ${wanted} in the file, ${staged} on the site`);
+  const versions = behind.map(({ name, wanted = "(not pinned)", staged = "(none)" }) =>
+    wanted === staged ? `${name} ${wanted}: the file changes its installation` : `${name} ${wanted} in the file, ${staged} on the site`,
+  );
   return [
     {
       code: "EDGE-SITE-BEHIND",

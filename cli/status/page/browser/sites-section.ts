@@ -27,7 +27,6 @@ export class SitesSection {
       return { site, row: siteRow(site, whats, status.asOf), text };
     });
     const head = siteColumns.map((column) => element("th", { scope: "col", role: "columnheader", tabindex: "-1" }, column));
-    this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
     this.table.replaceChildren(
       element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...head)),
       element("tbody", { role: "rowgroup" }, ...this.rows.map(({ row }) => row)),

@@ -122,6 +122,14 @@ describe("the status of a site", () => {
     });
   }
 
+  it("says what the file changes", async () => {
+    const given = async (settings: Record<string, unknown>) => (await statusOf(fleetOf({ settings }))).needs[0]?.given;
+    assert.deepEqual(
+      [await given(wantsTwo), await given(installs), await given({ solutions: [] })],
+      ["vision 1.1.0 in the file, 1.0.0 on the site", "vision 1.0.0: the file changes its installation", "vision (not pinned) in the file, 1.0.0 on the site"],
+    );
+  });
+
   it("compares each image with the one that was published", async () => {
     const images = async (fetched: GivenSite["fetched"]) => (await statusOf(fleetOf({ state: { fetched } }))).sites[0]?.solutions[0]?.images[0]?.verdict;
     const word = provedImage("factory/vision:1.0.0", "a", { siteDigest: undefined, bytes: undefined, path: "service's word" });
