@@ -24,7 +24,7 @@ export interface DeployedStack {
 
 /** What the state of a site's stack says. No secret. */
 export interface DeployedSite extends DeployedStack {
-  /** Undefined before the first run that succeeded. Throws nothing: outputs of another version are a failure. */
+  /** Undefined before the first run that succeeded. */
   facts: SiteFacts | undefined;
   solutions: DeployedSolution[];
   passwords: { token: string; issuedAt: string; expiry: string }[];
