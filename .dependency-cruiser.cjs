@@ -28,6 +28,11 @@ module.exports = {
     rule("policy-on-core", "^policy/", "^(components/(?!core/)|program/|cli/|review/|[^/]+\\.ts$)"),
     only("review-only-judges", "^review/", "^(review|components|policy)/|node_modules/zod/"),
     rule("command-line-on-all-but-the-program", "^cli/", "^[^/]+\\.ts$"),
+    only(
+      "page-runs-in-a-browser",
+      "^cli/status/page/browser/",
+      "^(cli/status/(page/browser/|fleet-status|need-groups|site-texts|summaries)|components/core/duration|review/print/markdown-text)",
+    ),
     rule("product-knows-no-lab", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/)", "^(lab|tools|test)/"),
     rule("lab-shares-no-belief", "^lab/", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/|tools/|test/)"),
     {

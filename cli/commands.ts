@@ -4,6 +4,7 @@ import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
 import { operatorCommand } from "./operator-command";
 import { rolloutCommand } from "./rollout-command";
+import { statusCommand } from "./status-command";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
@@ -20,6 +21,7 @@ const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
 /** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `doctor-command.ts` and `rollout-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts` and `doctor-command.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -82,6 +84,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./push/push.js")).push,
   },
   ...proofCommands,
+  statusCommand,
   doctorCommand,
   {
     name: "preview-report",

@@ -19,6 +19,7 @@ async function main(): Promise<number> {
     print: (text) => void process.stdout.write(`${text}\n`),
     narrate: (line) => void process.stderr.write(`${line}\n`),
     canAsk: process.stdin.isTTY,
+    isTerminal: process.stdout.isTTY,
     hasColours: process.stdout.isTTY && !process.env["NO_COLOR"],
     width: Math.min(process.stdout.columns || 100, 100),
   };

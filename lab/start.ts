@@ -23,14 +23,16 @@ const help = `Usage: npm start [-- [--operations] [--scenario <file>]]
 
 Starts the lab, which simulates Azure and the site clusters on this machine, and runs the whole demo in it with the real Pulumi engine and the policy pack:
 deploys the stack hub, pushes its images, deploys the sites line-1 and line-2 (a Tanzu-like cluster) in parallel,
-then reads every staged image from the cloud registry and from the site's own registry and compares the digests. Needs no Azure.
+then reads every staged image from the cloud registry and from the site's own registry and compares the digests,
+and writes the page of the fleet. Needs no Azure.
 Skips line-2, and says so in the report, if this machine's shell lacks a tool that line-2 needs on its nodes.
 
   --operations       also print a table of every resource operation
   --scenario <file>  inject the faults of this file (lab/README.md, "Scenarios"); its time starts when the lab is up
   --help             show this text (npm start -- --help)
 
-Prints a table of the images and writes out/report.json (docs/reference/report.md). Reports progress on standard error;
+Prints a table of the images and writes out/fleet.html (docs/how-to/see-a-fleet.md) and out/report.json
+(docs/reference/report.md). Reports progress on standard error;
 complete logs: out/hub.log, out/line-1.log, out/line-2.log and out/lab.log.
 
 Exit codes: 0 every image on a site equals the one in the cloud; 1 an image differs, or a phase failed: the error names the phase,
@@ -39,9 +41,10 @@ its cause and the fix; 2 invalid arguments or scenario; 130 interrupted.
 
 const out = join(cloneFolder, "out");
 const reportPath = join(out, "report.json");
+const pagePath = join(out, "fleet.html");
 
 async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario): Promise<Report> {
-  await rm(reportPath, { force: true });
+  for (const path of [reportPath, pagePath]) await rm(path, { force: true });
   const logs = new RunLogs(out);
   const phases = new Phases(narrator, logs, signal);
   const tools = await phases.run({
@@ -62,7 +65,7 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
       fix: `resolve the cause, then run npm start again; logs of the lab's programs: ${join(out, "lab")}`,
       work: () => startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }),
     });
-    return await new Demo({ world, cast, phases, project: cloneFolder, inherited: process.env, signal }).run();
+    return await new Demo({ world, cast, phases, project: cloneFolder, inherited: process.env, page: pagePath, signal }).run();
   } catch (error) {
     if (!signal.aborted) logs.keepWorld(folder);
     throw error;
@@ -76,7 +79,7 @@ async function run(narrator: Narrator, signal: AbortSignal, scenario?: Scenario)
 async function conclude(report: Report, withOperations: boolean): Promise<void> {
   await writeFile(reportPath, `${JSON.stringify(report, undefined, 2)}\n`);
   const tables = [...(withOperations ? [operationsTable(report)] : []), imagesTable(report)];
-  const lines = [...skippedLines(report), `report: ${reportPath}`];
+  const lines = [...skippedLines(report), `page: ${pagePath}`, `report: ${reportPath}`];
   process.stdout.write(`${tables.join("\n\n")}\n${lines.join("\n")}\n`);
   const [failed] = report.sites.filter((site) => unproved(site).length > 0);
   if (!failed) return;

@@ -46,12 +46,23 @@ export type SiteFacts = z.infer<typeof siteSchema>;
 /** The site's client token with one of its passwords. Secret. */
 export type ClientToken = z.infer<typeof clientTokenSchema>;
 
+/** Checks the plain part of a site stack's outputs. Throws one EdgeError that lists every missing or invalid output, without values. */
+export function readPlainFacts(stack: string, outputs: Readonly<Record<string, unknown>>): SiteFacts {
+  const result = z.object({ site: siteSchema }).safeParse(outputs);
+  if (result.success) return result.data.site;
+  throw outputsInvalid(stack, result.error);
+}
+
 /** Checks a site stack's outputs. Throws one EdgeError that lists every missing or invalid output, without values. */
 export function readSiteFacts(stack: string, outputs: Readonly<Record<string, unknown>>): { facts: SiteFacts; clientToken: ClientToken } {
   const result = z.object({ site: siteSchema, clientToken: clientTokenSchema }).safeParse(outputs);
   if (result.success) return { facts: result.data.site, clientToken: result.data.clientToken };
-  throw new EdgeError(
-    result.error.issues.map((issue) => ({
+  throw outputsInvalid(stack, result.error);
+}
+
+function outputsInvalid(stack: string, { issues }: z.ZodError): EdgeError {
+  return new EdgeError(
+    issues.map((issue) => ({
       code: "EDGE-STACK-OUTPUTS",
       what: `output ${issue.path.join(".")} is missing or invalid`,
       given: `stack ${stack}`,

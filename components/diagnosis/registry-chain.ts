@@ -56,7 +56,7 @@ export const chainLinks: readonly ChainLink[] = [
     faults: ({ roles, orchestrationPrincipalId, sync }) => roleFaults(roles, orchestrationPrincipalId, parentOf(sync.id)),
   },
   { id: "registry-extension", examines: "state of the connected registry extension", faults: extensionFaults },
-  { id: "connection-state", examines: "connection state of the connected registry", faults: siteFaults },
+  { id: "connection-state", examines: "connection state of the connected registry", faults: connectionFaults },
 ];
 
 /** Faults of the chain, from the cloud to the site. `now`: the service's clock. */
@@ -143,7 +143,12 @@ function extensionFaults({ extension }: RegistryChain): Fault[] {
   return failure ? [failure] : [];
 }
 
-function siteFaults({ registry, connectedRegistry, sync }: RegistryChain): Fault[] {
+/** Faults of a connected registry that is not in contact with the cloud. `sync`: only its id is used, to name a connected registry that does not exist. */
+export function connectionFaults({
+  registry,
+  connectedRegistry,
+  sync,
+}: Pick<RegistryChain, "registry" | "connectedRegistry"> & { sync: Pick<LiveToken, "id"> }): Fault[] {
   const state = textAt(connectedRegistry, "properties", "connectionState") ?? "missing";
   if (state === "Online" || state === "Syncing") return [];
   const details = listAt(connectedRegistry, "properties", "statusDetails").map((detail) => `${textAt(detail, "code")}: ${textAt(detail, "description")}`);

@@ -21,7 +21,7 @@ function sourceFiles(root: string): string[] {
   const below = folders.flatMap((folder) =>
     existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, String(file))) : [],
   );
-  return [...files.filter((file) => existsSync(join(root, file))), ...below.filter((file) => file.endsWith(".ts"))].sort();
+  return [...files.filter((file) => existsSync(join(root, file))), ...below.filter((file) => /\.(ts|css)$/.test(file))].sort();
 }
 
 /**

@@ -49,7 +49,8 @@ function whyClosed(nowMs: number, maintenance: StartQuestion["maintenance"], cur
   return [tooLate === undefined ? why : undefined, none].filter(Boolean).join("; ");
 }
 
-function nextOpening(
+/** The next time, after now, at which workloads may be interrupted for as long as expected; else how long the longest such time lasts. Freezes count, the veto does not. */
+export function nextOpening(
   nowMs: number,
   maintenance: StartQuestion["maintenance"],
   expectedMs: number,

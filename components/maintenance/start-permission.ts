@@ -19,10 +19,14 @@ export interface PlannedWork extends Pick<StartQuestion, "proof"> {
 export async function startPermission({ maintenance, time, proof, lastTookMs }: PlannedWork, environment: Environment): Promise<Permission> {
   if (maintenance === undefined) return { is: "now" };
   const nowMs = time.getTime();
-  const { installTime, veto } = maintenance;
-  const expectedMs = (installTime === undefined ? lastTookMs : durationMs(installTime)) ?? durationMs(defaultInstallTime) ?? 0;
-  const question = { nowMs, maintenance, proof, expectedMs };
+  const { veto } = maintenance;
+  const question = { nowMs, maintenance, proof, expectedMs: expectedWorkMs(maintenance, lastTookMs) };
   const byTime = decideStart({ ...question, veto: { is: "clear" } });
   const decision = byTime.is === "open" && veto ? decideStart({ ...question, veto: await lineVeto(veto, environment) }) : byTime;
   return decision.is === "open" ? { is: "now", withinMs: decision.untilMs - nowMs } : { is: "later", reason: decision.reason };
+}
+
+/** How long work that interrupts workloads is expected to take: as configured, else as long as the last one took, else the default. In milliseconds. */
+export function expectedWorkMs({ installTime }: Pick<Maintenance, "installTime">, lastTookMs: number | undefined): number {
+  return (installTime === undefined ? lastTookMs : durationMs(installTime)) ?? durationMs(defaultInstallTime) ?? 0;
 }

@@ -50,8 +50,11 @@ export function waitPolicyOf({ registry, retireUnreachable }: CompleteSiteArgs):
   return retireUnreachable ? "accepted" : waitPolicyFor(registry.syncSchedule);
 }
 
+/** What decides when the workloads of a site may be interrupted. */
+export type MaintenanceSettings = Pick<CompleteSiteArgs, "windows" | "freeze" | "fleetFreeze" | "veto" | "installTime" | "clusterAccess">;
+
 /** When the site's workloads may be interrupted; undefined for at any time. */
-export function maintenanceOf(args: CompleteSiteArgs): Maintenance | undefined {
+export function maintenanceOf(args: MaintenanceSettings): Maintenance | undefined {
   const { windows = [], freeze = [], fleetFreeze = [], veto, installTime, clusterAccess } = args;
   const freezes = [...freeze, ...fleetFreeze];
   if (windows.length + freezes.length === 0 && veto === undefined) return undefined;

@@ -21,6 +21,8 @@ export interface DemoOptions {
   project: string;
   /** Environment of this process; the world's own variables override it. */
   inherited: Readonly<Record<string, string | undefined>>;
+  /** File that the page of the fleet is written to. */
+  page: string;
   signal: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ export class Demo {
     await allEnded(cast.sites.map((site) => this.up(site, `npx edge-staging up ${site}`)));
     await allEnded((["hub", ...cast.sites] as const).map((stack) => this.unchanged(stack)));
     const sites = await allEnded(cast.sites.map((site) => this.prove(site)));
+    await this.writePage();
     return { schemaVersion: reportSchemaVersion, sites, skipped: cast.skipped, operations: this.operations, phases: phases.ended };
   }
 
@@ -91,6 +94,22 @@ export class Demo {
     });
   }
 
+  /** Writes the page of the fleet. */
+  private writePage(): Promise<void> {
+    const { phases, cast, page } = this.options;
+    return phases.run({
+      name: "npx edge-staging status --html",
+      log: "lab",
+      fix: "resolve the cause; for what the command needs, run npx edge-staging status --help",
+      work: async (write) => {
+        const result = await this.command("status", ["hub", ...cast.sites, "--html", page], write);
+        write(result.stdout);
+        // 1: everything was read, and something needs a person.
+        if (result.code > 1) throw new Error(commandError(result));
+      },
+    });
+  }
+
   private engine(stack: DemoStack, name: string, work: (stacks: Stacks) => Promise<PulumiResult>): Promise<void> {
     let last = "";
     return this.options.phases.run({
@@ -116,7 +135,7 @@ export class Demo {
     return new Stacks(world, project, inherited, signal, { onOutput: write, onOperation: ({ kind, name }) => onLast(`last ${kind} ${name}`) });
   }
 
-  private command(name: "push" | "prove", args: readonly string[], write: (text: string) => void): Promise<CommandResult> {
+  private command(name: "push" | "prove" | "status", args: readonly string[], write: (text: string) => void): Promise<CommandResult> {
     const { world, project, inherited, signal } = this.options;
     const script = join(project, "dist", "cli", "main.js");
     return runCommand({ script, args: [name, ...args], cwd: project, env: { ...inherited, ...world.environment }, signal, onNarration: write });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
+import type { FleetStatus } from "../../cli/status/fleet-status";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 describe("a solution that is installed, on the real engine", function () {
@@ -78,6 +79,9 @@ describe("a solution that is installed, on the real engine", function () {
     );
     assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToUpgrade"]);
     assert.deepEqual(await running(), ["factory/gateway:1.0.0", "factory/vision:1.0.0"]);
+    const { needs, sites } = JSON.parse((await given.command("status", "line-1", "--json")).stdout) as FleetStatus;
+    const { wanted, staged, installed } = sites[0]?.solutions[0] ?? {};
+    assert.deepEqual([needs[0]?.code, sites[0]?.state, wanted, staged, installed], ["EDGE-SITE-IMAGE-DAMAGED", "failed", "1.2.0", "1.2.0", "1.0.0"]);
   });
 
   it("keeps no more former revisions than it is told", async () => {

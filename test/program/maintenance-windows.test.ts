@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { FleetStatus } from "../../cli/status/fleet-status";
 import type { Manifest } from "../../lab/site/kubernetes-client";
+import { knownSecrets } from "../support/known-secrets";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
 /** Clocks in Rome go from 02:00 to 03:00 on 28 March 2027, at 01:00 UTC: the window opens then, and closes at 06:30, 04:30 UTC. */
@@ -39,10 +42,43 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     return stages.find(({ stage }) => stage === "Deployment")?.startTime ?? "";
   };
 
+  /** The status of every stack with a file: hub, line-1, line-2, which was never deployed, and line-9, whose file is broken. Writes nothing and shows no secret. */
+  const fleet = async (): Promise<FleetStatus> => {
+    writeFileSync(given.project.file("stacks", "Pulumi.line-9.yaml"), "config: [\n");
+    const before = given.writes();
+    const { code, stdout, stderr } = await given.command("status", "--json", "--html", "out/fleet.html");
+    assert.equal(code, 1, stdout + stderr);
+    assert.equal(given.writes(), before, "status wrote something");
+    const page = readFileSync(given.project.file("out", "fleet.html"), "utf8");
+    for (const secret of await knownSecrets(given)) assert.ok(!(stdout + stderr + page).includes(secret), "a status shows a secret");
+    const found = JSON.parse(stdout) as FleetStatus;
+    assert.deepEqual(
+      // A clock that was moved makes the last sync look old until the next one.
+      found.needs.filter((need) => need.code !== "EDGE-SYNC-LAG").map((need) => `${need.urgency} ${need.stack} ${need.code}`),
+      ["soon line-2 EDGE-NOT-DEPLOYED", "soon line-9 EDGE-STACK-FILE"],
+    );
+    assert.deepEqual([found.hubs[0]?.state, found.sites.map(({ stack }) => stack)], ["deployed", ["line-1", "line-2", "line-9"]]);
+    return found;
+  };
+  const lineOne = async () => {
+    const { sites } = await fleet();
+    const [line] = sites;
+    const { wanted, staged, proved, installed } = line?.solutions[0] ?? {};
+    return {
+      state: line?.state,
+      contact: line?.contact.is === "read" && line.contact.state,
+      versions: [wanted, staged, proved, installed],
+      window: line?.window,
+    };
+  };
+
   it("stages its first solution the day before, and says when it will be installed", async () => {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
     assert.deepEqual(await pinnedState(), { state: "ReadyToDeploy", pending: "opens Sunday 03:00 Europe/Rome" });
     assert.deepEqual(restarts(), [0, 0]);
+    const { window, ...line } = await lineOne();
+    assert.deepEqual(line, { state: "waiting", contact: "Online", versions: ["1.0.0", "1.0.0", "1.0.0", undefined] });
+    assert.equal(window?.is === "closed" && window.opens, "2027-03-28T01:00:00.000Z");
   });
 
   it("is not installed by maintenance before the window, which succeeds", async () => {
@@ -67,6 +103,9 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     );
     assert.ok(startOf("vision-1.0.0.1") >= opens, startOf("vision-1.0.0.1"));
     assert.match(await maintained(), /line-1: nothing to do/);
+    const { window, ...line } = await lineOne();
+    assert.deepEqual(line, { state: "installed", contact: "Online", versions: ["1.0.0", "1.0.0", "1.0.0", "1.0.0"] });
+    assert.deepEqual(window, { is: "open", asksLine: true, until: "2027-03-28T04:30:00.000Z" });
   });
 
   it("is staged in its new version after the window, and runs the former one until the next", async () => {
@@ -75,6 +114,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "Deployed", "vision-1.1.0.1": "ReadyToUpgrade" });
     assert.deepEqual(await pinnedState(), { state: "ReadyToUpgrade", pending: "opens Sunday 2027-04-04 02:30 Europe/Rome" });
+    assert.deepEqual((await lineOne()).versions, ["1.1.0", "1.1.0", "1.1.0", "1.0.0"]);
     clockAt("2027-04-04T00:35:00Z");
     await maintained();
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "Deployed" });

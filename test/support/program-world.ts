@@ -10,8 +10,8 @@ import { type World, type WorldOptions, startWorld, worldTools } from "../../lab
 import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image-layout";
 import { Project } from "./project";
 
-/** Commands that tests run as a process. */
-type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor" | "rollout";
+/** Names of the commands that tests run as a process. */
+type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor" | "rollout" | "status";
 
 /** Result of a run. */
 interface Ended {

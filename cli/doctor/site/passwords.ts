@@ -32,14 +32,33 @@ export function passwordFaults(
   const live = passwordsIn(token);
   if (live.length === 0) return [];
   const newest = live.reduce((a, b) => (Date.parse(a.issuedAt) >= Date.parse(b.issuedAt) ? a : b));
-  const previous = { plannedGeneration: 1, notAfter: newest.expiry?.slice(0, 10) ?? "" };
+  return duePasswordFaults(stack, { validity, margin }, { name, ...newest }, now);
+}
+
+/** A password as a token or a state records it. */
+interface DatedPassword {
+  /** Name of the token. */
+  name: string;
+  issuedAt: string;
+  /** ISO 8601; absent or empty without one. */
+  expiry?: string | undefined;
+}
+
+/** Fault of a password that is due, by the rule by which a run replaces it. `now`: the service's clock. */
+export function duePasswordFaults(
+  stack: string,
+  { validity, margin }: { validity: string; margin: string },
+  { name, issuedAt, expiry = "" }: DatedPassword,
+  now: Date,
+): Fault[] {
+  const previous = { plannedGeneration: 1, notAfter: expiry.slice(0, 10) };
   const { plannedGeneration, reason } = passwordPlan({ trigger: "", validity, margin, replacesExisting: false }, previous, now);
   if (plannedGeneration === 1) return [];
   return [
     {
       code: "EDGE-PASSWORD-DUE",
       what: `the password of token ${name} is due, so no run has replaced it in time: ${reason}`,
-      given: `issued ${newest.issuedAt}, expires ${newest.expiry ?? "(never)"}`,
+      given: `issued ${issuedAt}, expires ${expiry || "(never)"}`,
       allowed: `replaced ${margin} before it expires`,
       fix: `run \`edge-staging maintain ${stack}\`, and see why its schedule has not done so`,
     },

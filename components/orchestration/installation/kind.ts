@@ -37,6 +37,8 @@ export interface InstallationState {
   state: string;
   /** How long the last installation took by the service's times, in milliseconds; absent where it reports none. */
   tookMs: number;
+  /** ARM id of the revision that was installed last; absent before the first installation. While another one is Pending, it is the one that runs. */
+  installedVersionId: string;
 }
 
 type Inputs = InstallationInputs;
@@ -72,7 +74,7 @@ const deployed: WaitPhase<Inputs, State> = {
   observe: async ({ solutionVersionId }, { tookMs }, { arm }) => {
     const revision = await arm.get(solutionVersionId, version);
     const state = stateOf(revision);
-    if (state === "Deployed") return { is: "done", learned: { state, tookMs: deploymentMs(revision) ?? tookMs } };
+    if (state === "Deployed") return { is: "done", learned: { state, tookMs: deploymentMs(revision) ?? tookMs, installedVersionId: solutionVersionId } };
     if (state === "Deploying") return { is: "waiting", reason: state };
     const fault = installationFailure(failureDetails(revision) ?? { message: state }, solutionVersionId);
     return { is: "failed", fault, rerun: [installed.name] };

@@ -4,7 +4,7 @@ import type { InstallationInputs, InstallationState } from "./kind";
 
 const shape: ResourceShape<InstallationInputs, InstallationState> = {
   kind: "orchestration/Installation",
-  outputs: { state: "plain", tookMs: "plain" },
+  outputs: { state: "plain", tookMs: "plain", installedVersionId: "plain" },
   secretInputs: ["siteRegistry"],
 };
 

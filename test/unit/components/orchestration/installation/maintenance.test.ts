@@ -128,8 +128,11 @@ describe("an installation of a site with maintenance windows", () => {
       String(waiting["pending"]),
       /^the window closes in 20 min, and the work is expected to take 25 min; opens Saturday 2026-12-05 02:00 Europe\/Rome/,
     );
+    // The one that runs is known while the next one is Pending.
+    assert.equal(waiting["installedVersionId"], inputs.solutionVersionId);
     const told = { ...second, maintenance: { ...inputs.maintenance, installTime: "PT20M" } };
-    assert.equal((await changed(waiting, told))["state"], "Deployed");
+    const upgraded = await changed(waiting, told);
+    assert.deepEqual([upgraded["state"], upgraded["installedVersionId"]], ["Deployed", second.solutionVersionId]);
   });
 
   it("whose last one took longer than any window says so", async () => {

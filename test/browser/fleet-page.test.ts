@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { FleetStatus } from "../../cli/status/fleet-status";
+import { Browser, installedChromium } from "../support/chromium";
+import { largeFleet } from "../support/large-fleet";
+import { assertWellBehaved, type OpenedPage, type Opening, openPage, screens, weakContrasts } from "../support/opened-page";
+
+describe("the page of a fleet, in Chromium", function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let folder: string;
+  before(async function () {
+    browser = await Browser.start(installedChromium(this));
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-page-"));
+  });
+  after(async () => {
+    await browser?.end();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  const opened = (status: FleetStatus, opening?: Opening): Promise<OpenedPage> => openPage(browser.context, join(folder, "fleet.html"), status, opening);
+  const hits = (page: Page) => page.getByRole("status").textContent();
+  const shown = (page: Page) =>
+    page.evaluate("[...document.querySelectorAll('#grid tbody tr:not([hidden]) th')].map(({ textContent }) => textContent)") as Promise<string[]>;
+  const focused = (page: Page) => page.evaluate("document.activeElement.textContent");
+
+  for (const count of [2, 40, 1000]) {
+    for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
+      it(`shows ${count} sites on a ${screen} without a request, an error or scrolling sideways`, async () => {
+        const found = await opened(largeFleet(count), { screen });
+        await assertWellBehaved(found);
+        assert.equal(await hits(found.page), `${count} of ${count} sites`);
+        console.log(`      reacts after ${found.readyMs} ms, ${Math.round(found.busyMs)} ms of processor time`);
+        // Processor time, because a busy machine makes everything later.
+        assert.ok(found.busyMs < 1000, `${found.busyMs} ms`);
+        await found.page.close();
+      });
+    }
+  }
+
+  it("filters a thousand sites by text, state and version, and says how many are left", async () => {
+    const { page } = await opened(largeFleet(1000));
+    await page.getByLabel("Search").fill("plant-07 offline");
+    assert.deepEqual([await hits(page), await shown(page)], ["1 of 1000 sites", ["plant-07-line-6"]]);
+    await page.getByLabel("Search").fill("no such site");
+    assert.equal(await hits(page), "0 of 1000 sites");
+    await page.getByText("No site fits the search and the filters.").waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByLabel("State", { exact: true }).selectOption("failed");
+    assert.deepEqual(await shown(page), ["plant-01-line-4"]);
+    await page.getByLabel("State", { exact: true }).selectOption("");
+    await page.getByLabel("Version", { exact: true }).selectOption("packer 1.0.0");
+    const packers = largeFleet(1000).sites.filter(({ solutions }) => solutions.some(({ name, wanted }) => name === "packer" && wanted === "1.0.0"));
+    assert.equal(await hits(page), `${packers.length} of 1000 sites`);
+    await page.close();
+  });
+
+  it("shows the sites of a number, and the site of a need", async () => {
+    const { page } = await opened(largeFleet(40));
+    await page.getByRole("button", { name: "3 sites offline, vision 1.1.0: show them" }).click();
+    assert.deepEqual([await hits(page), (await shown(page)).length], ["3 of 40 sites", 3]);
+    await page.getByRole("link", { name: "plant-01-line-4" }).click();
+    assert.deepEqual([await focused(page), await hits(page)], ["plant-01-line-4", "40 of 40 sites"]);
+    await page.close();
+  });
+
+  it("puts first what needs a person, the most urgent first, and each fix once", async () => {
+    const { page } = await opened(largeFleet(40));
+    assert.deepEqual(await page.locator(".need h3 code").allTextContents(), [
+      "EDGE-STAGING-FAILED",
+      "EDGE-SITE-OFFLINE",
+      "EDGE-SITE-BEHIND",
+      "EDGE-NOT-DEPLOYED",
+      "EDGE-STACK",
+    ]);
+    assert.equal(await page.getByText("check on the site: its network").count(), 1);
+    await page.close();
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const { page } = await opened(largeFleet(40));
+    await page.keyboard.press("Tab");
+    assert.deepEqual([await focused(page), await page.locator(".skip").isVisible()], ["Skip to the sites", true]);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("offline");
+    assert.equal(await hits(page), "4 of 40 sites");
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "plant-01-line-6");
+    const walk = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+      return focused(page);
+    };
+    assert.equal(await walk("ArrowDown"), "plant-02-line-6");
+    assert.match(String(await walk("ArrowRight")), /^offline/);
+    assert.equal(await walk("End"), "2027-02-27");
+    assert.equal(await walk("Control+End", "Home"), "plant-04-line-6");
+    assert.equal(await walk("Control+Home"), "Site");
+    await page.close();
+  });
+
+  it("gives a screen reader the grid, its headers and the number of hits", async () => {
+    const { page } = await opened(largeFleet(2));
+    const grid = page.getByRole("grid", { name: "Sites" });
+    assert.deepEqual(await grid.getByRole("rowheader").allTextContents(), ["plant-01-line-1", "plant-01-line-2"]);
+    assert.deepEqual([await grid.getByRole("columnheader").count(), await grid.getByRole("row").count(), await page.getByRole("search").count()], [10, 3, 1]);
+    assert.equal(await page.getByRole("status").getAttribute("aria-live"), "polite");
+    await page.close();
+  });
+
+  it("compares every image at every site, exceptions first", async () => {
+    const { page } = await opened(largeFleet(1000));
+    await page.getByText("Digest at each site").click();
+    assert.equal(await page.locator("#matrix tbody tr").count(), 50);
+    assert.match((await page.locator("#matrix tbody tr").first().textContent()) ?? "", /^plant-02-line-1.*different 6363/);
+    await page.getByRole("button", { name: "Show all 1000 sites" }).click();
+    assert.equal(await page.locator("#matrix tbody tr").count(), 1000);
+    await page.close();
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
+      it(`is legible in ${colorScheme} colours on a ${screen}`, async () => {
+        const { page } = await opened(largeFleet(40), { colorScheme, screen });
+        assert.deepEqual(await page.evaluate(weakContrasts), []);
+        await page.close();
+      });
+    }
+  }
+
+  it("prints every site, without what only a screen needs", async () => {
+    const { page } = await opened(largeFleet(40), { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.deepEqual([await page.getByRole("search").isVisible(), await page.getByRole("grid").isVisible()], [false, true]);
+    assert.deepEqual(await page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"), [
+      "rgb(0, 0, 0)",
+      "rgb(255, 255, 255)",
+    ]);
+    // Rows out of sight cost nothing on a screen, and must not be missing on paper.
+    assert.equal(await page.evaluate("document.querySelector('#grid tbody tr:last-child th').checkVisibility({ contentVisibilityAuto: true })"), true);
+    await page.close();
+  });
+
+  it("shows hostile names as text, and asks for nothing because of them", async () => {
+    const hostile = `</script><img src="http://127.0.0.1:9/x" onerror="alert(1)"><!--<script>alert(2)</script>`;
+    const [site] = largeFleet(1).sites;
+    assert.ok(site);
+    const solutions = site.solutions.map((solution) => ({
+      ...solution,
+      name: hostile,
+      pending: hostile,
+      images: solution.images.map((image) => ({ ...image, image: hostile })),
+    }));
+    const need = { stack: hostile, urgency: "now" as const, code: hostile, what: hostile, given: hostile, fix: hostile };
+    const found = await opened({
+      ...largeFleet(1),
+      needs: [need],
+      hubs: [{ stack: hostile, state: "deployed", loginServer: hostile }],
+      sites: [{ ...site, stack: hostile, solutions }],
+    });
+    await assertWellBehaved(found);
+    assert.deepEqual([await found.page.locator("img").count(), (await shown(found.page)).length, await found.page.locator("script").count()], [0, 1, 2]);
+    assert.ok((await found.page.getByText(hostile).count()) > 3);
+    await found.page.close();
+  });
+
+  it("could not send anything anywhere if it tried", async () => {
+    const received: (string | undefined)[] = [];
+    const server = createServer(({ url }, answer) => {
+      received.push(url);
+      answer.end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { page } = await opened(largeFleet(2));
+    const tried = `Promise.all([
+      fetch("http://127.0.0.1:${port}/").then(() => "sent", () => "refused"),
+      new Promise((resolve) => { const image = new Image(); image.onload = () => resolve("sent"); image.onerror = () => resolve("refused"); image.src = "http://127.0.0.1:${port}/"; }),
+      new Promise((resolve) => {
+        addEventListener("securitypolicyviolation", ({ violatedDirective }) => violatedDirective.startsWith("script") && resolve(violatedDirective));
+        document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
+      }),
+    ])`;
+    assert.deepEqual(await page.evaluate(tried), ["refused", "refused", "script-src-elem"]);
+    assert.deepEqual([await page.evaluate("window.ran"), received], [undefined, []]);
+    await page.close();
+    server.close();
+  });
+});
