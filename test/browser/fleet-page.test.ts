@@ -117,9 +117,12 @@ describe("the page of a fleet, in Chromium", function () {
   it("compares every image at every site, exceptions first", async () => {
     const { page } = await opened(largeFleet(1000));
     await page.getByText("Digest at each site").click();
+    // The rows are made when the browser reports that the part is open.
+    await page.locator("#matrix tbody tr").nth(49).waitFor();
     assert.equal(await page.locator("#matrix tbody tr").count(), 50);
     assert.match((await page.locator("#matrix tbody tr").first().textContent()) ?? "", /^plant-02-line-1.*different 6363/);
     await page.getByRole("button", { name: "Show all 1000 sites" }).click();
+    await page.locator("#matrix tbody tr").nth(999).waitFor();
     assert.equal(await page.locator("#matrix tbody tr").count(), 1000);
     await page.close();
   });
