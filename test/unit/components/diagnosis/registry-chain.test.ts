@@ -95,6 +95,10 @@ describe("a site's chain", () => {
     const connectedRegistry = withSite({ connectionState: "Offline", statusDetails: [{ code: "X", description: "no heartbeat" }] });
     assert.deepEqual(told({ connectedRegistry }), ["EDGE-SITE-OFFLINE connected registry line1 is Offline; X: no heartbeat"]);
   });
+  it("tells what a site that is connected reports of itself", () => {
+    const connectedRegistry = withSite({ connectionState: "Unhealthy", statusDetails: [{ code: "DiskError", description: "no space left on device" }] });
+    assert.deepEqual(told({ connectedRegistry }), ["EDGE-SITE-UNHEALTHY connected registry line1 is Unhealthy; DiskError: no space left on device"]);
+  });
   it("tells who is let in, where the registry is closed and the site offline", () => {
     const closed = (properties: object) => ({ properties: { dataEndpointEnabled: true, ...properties } });
     const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;
