@@ -15,7 +15,7 @@ import { type FetchStatus, fetchLoginRefused, fetchStalled } from "./fetch-fault
 import type { FetchedImagesInputs as Inputs, FetchedImagesState as State } from "./inputs";
 import { proofBySite, proofByWord } from "./proof-entries";
 
-/** Shortest time between two lines about progress, in milliseconds. */
+/** Time between two lines about progress, in milliseconds; also where nothing is new, because a run of which nothing is heard is interrupted. */
 const progressEveryMs = 60_000;
 
 /** How often broken links are looked for while nothing arrives, in milliseconds; more often where a fetch stalls early. Our proposal. */
@@ -114,7 +114,9 @@ export class FetchWatch {
     const isSoon = passes !== "no" && nowMs - this.startedMs < graceMs;
     const isExpected = isSoon || (passes === "while the site starts" && this.asked === "site");
     if (this.first !== undefined || isExpected) {
-      return this.isStalled(inputs, nowMs) ? { is: "failed", fault: fetchStalled(inputs, this.statusAt(reason)) } : { is: "waiting", reason };
+      return this.isStalled(inputs, nowMs)
+        ? { is: "failed", fault: fetchStalled(inputs, this.statusAt(reason)) }
+        : { is: "waiting", reason, logEveryMs: progressEveryMs };
     }
     const { siteRegistry, proofMode, solution, images, by } = inputs;
     if (proofMode === "required") return { is: "failed", fault: unreadable(siteRegistry.site, reason) };
