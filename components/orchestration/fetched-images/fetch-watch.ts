@@ -1,4 +1,5 @@
 import type { Environment } from "../../arm/credential";
+import { isMeasured } from "../../core/data-rate";
 import { durationMs } from "../../core/duration";
 import { EdgeError, type Fault } from "../../core/fault";
 import type { ImageDigests } from "../../core/moved-tag";
@@ -56,10 +57,11 @@ export class FetchWatch {
       const nowMs = context.clock.nowMs();
       this.refusedMs = undefined;
       const { wanted = [] } = this.arrival ?? {};
-      if (this.arrival?.missingImages().length === 0) return { is: "done", learned: { digests: now, proof: proofBySite(wanted, inputs.by, nowMs) } };
+      if (this.arrival?.missingImages().length === 0)
+        return { is: "done", learned: { digests: now, proof: proofBySite(wanted, inputs.by, nowMs), ...this.measured() } };
       const status = this.status(inputs, nowMs);
       if (this.isStalled(inputs, nowMs)) return { is: "failed", fault: fetchStalled(inputs, this.statusAt(status)) };
-      return { is: "waiting", reason: status, learned: { digests: now }, logEveryMs: progressEveryMs };
+      return { is: "waiting", reason: status, learned: { digests: now, ...this.measured() }, logEveryMs: progressEveryMs };
     } catch (error) {
       const unanswered = noAnswer(error);
       return unanswered ? this.unanswered(inputs, digests, unanswered, context) : { is: "failed", fault: faultOf(error) };
@@ -128,6 +130,13 @@ export class FetchWatch {
       if (!noAnswer(error)) return { is: "failed", fault: faultOf(error) };
       return { is: "done", learned: { digests, proof: proofByWord(images, digests, by, nowMs) } };
     }
+  }
+
+  /** What arrived since the first look, until the last blob did. */
+  private measured(): Pick<State, "transfer"> {
+    if (this.first === undefined) return {};
+    const transfer = { bytes: this.progressBytes - this.first.bytes, ms: this.progressMs - this.first.ms };
+    return isMeasured(transfer) ? { transfer } : {};
   }
 
   private status({ syncSchedule }: Inputs, nowMs: number): string {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { V1Pod } from "@kubernetes/client-node";
 import { assertStillProved } from "../../../components/orchestration/proved-images";
+import type { MeasuredTransfer } from "../../../components/core/data-rate";
 import type { Context } from "../../../components/dynamic/lifecycle";
 import { pullActionsFor } from "../../../components/core/scope-map-actions";
 import { eventually } from "./staging-world";
@@ -138,7 +139,8 @@ describe("a fetch to a site, whose process is killed during each fault", functio
       if (method === "GET" && path.endsWith("/scopeMaps/line1")) looks += 1;
     });
     const beganMs = given.clock.now().getTime();
-    assert.equal(await given.run(given.fetch(["large"])), undefined);
+    const object = given.fetch(["large"]);
+    assert.equal(await given.run(object), undefined);
     stop();
     const share = ((layers * layerBytes) / (given.limits.rate ?? 0) / ((given.clock.now().getTime() - beganMs) / 1_000)) * 100;
     const asked = new Map<string, number>();
@@ -146,6 +148,9 @@ describe("a fetch to a site, whose process is killed during each fault", functio
       if (method === "HEAD" && path.includes("/blobs/") && status !== 401) asked.set(path, (asked.get(path) ?? 0) + 1);
     const most = Math.max(...asked.values());
     process.stdout.write(`      ${share.toFixed(1)} % of the link's rate; ${looks} looks, at most ${most} requests for one blob of ${asked.size}\n`);
+    const { transfer = { bytes: 0, ms: 1 } } = object.outputs as { transfer?: MeasuredTransfer };
+    const measured = transfer.bytes / transfer.ms / ((given.limits.rate ?? 0) * given.clock.speed * 1e-3);
+    assert.ok(measured > 0.8 && measured < 1.2, `later forecasts would take ${measured} of the link's rate`);
     assert.ok(share >= 90, `${share} % of the link's rate`);
     assert.ok(most <= looks && asked.size === layers + 1, `${most} requests for one blob in ${looks} looks`);
   });
