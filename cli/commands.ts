@@ -187,17 +187,22 @@ Shows the values of known inputs only, and never a secret. With read access to t
   },
   {
     name: "changed-stacks",
-    summary: "list all stacks, or those that a change affects, as JSON",
+    summary: "list all stacks, those that a change affects, or sites in a maintenance window, as JSON",
     description: "Prints the stacks that have a file in stacks/ as one JSON object: {schemaVersion: 1, hubs, sites}. A pipeline runs one job for each.",
     options: [
       {
         flags: "--since <commit>",
         description: "only stacks that may have changed since the branches diverged: one by its own file, all by a shared file; needs the full Git history",
       },
+      {
+        flags: "--open-window",
+        description: "only sites whose maintenance window is open now, by the stack files of the sites and their hubs",
+      },
     ],
     examples: [
       { command: "edge-staging changed-stacks", explanation: "list every stack" },
       { command: "edge-staging changed-stacks --since origin/main", explanation: "list the stacks that this branch affects" },
+      { command: "edge-staging changed-stacks --open-window", explanation: "list the sites that `maintain` may continue now" },
     ],
     exitCodes: { done: "done", failed: "the commit is unknown" },
     load: async () => (await import("./changed-stacks/changed-stacks.js")).changedStacks,

@@ -2,15 +2,24 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { type Command, exitCodes } from "../io/command";
+import { settingsIn, sitesWithOpenWindow } from "./open-windows";
 import { affectedStacks, stackNames } from "./stack-files";
 
-/** Implements `changed-stacks`: lists all stacks, or those that a change of files affects. Reads only. */
+/** Implements `changed-stacks`: lists all stacks, those that a change of files affects, or sites whose maintenance window is open. Reads only. */
 export const changedStacks: Command = async (given, { folder, print }) => {
   const since = given.text("since");
-  const all = stackNames(join(folder, "stacks"));
-  print(JSON.stringify({ schemaVersion: 1, ...(since === undefined ? all : affectedStacks(all, await changedFiles(folder, since))) }));
+  const stacks = join(folder, "stacks");
+  const all = stackNames(stacks);
+  const affected = since === undefined ? all : affectedStacks(all, await changedFiles(folder, since));
+  const open = () => sitesWithOpenWindow(all, settingsIn(stacks), Date.now());
+  const listed = given.has("openWindow") ? { hubs: [], sites: intersection(affected.sites, open()) } : affected;
+  print(JSON.stringify({ schemaVersion: 1, ...listed }));
   return exitCodes.done;
 };
+
+function intersection(left: readonly string[], right: readonly string[]): string[] {
+  return left.filter((name) => right.includes(name));
+}
 
 /** Paths that differ between the merge base and HEAD. */
 function changedFiles(folder: string, since: string): Promise<string[]> {

@@ -80,7 +80,7 @@ function zonesOf(windows: readonly { zone: string }[]): string[] {
   return windows.length === 0 ? ["UTC"] : [...new Set(windows.map(({ zone }) => zone))];
 }
 
-/** When workloads may be interrupted, as far as it may overlap a time span: windows without freezes, those that touch joined. Exported for tests. */
+/** When workloads may be interrupted, as far as it may overlap a time span: windows without freezes, those that touch joined. */
 export function openings({ windows = [], freezes = [] }: StartQuestion["maintenance"], within: Pick<Span, "startMs" | "endMs">): Span[] {
   const always = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY, zone: freezes.find(({ zone }) => zone !== undefined)?.zone ?? "UTC" };
   const open =

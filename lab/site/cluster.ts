@@ -5,6 +5,7 @@ import { ChildProcesses } from "./child-processes";
 import { createClusterCredentials, kubeconfigText, operatorsGroup } from "./cluster-credentials";
 import {
   apiServerArguments,
+  clusterEnvironment,
   type ClusterPorts,
   type ClusterTools,
   controllerManagerArguments,
@@ -112,19 +113,22 @@ async function startProcesses(ports: ClusterPorts, options: ClusterOptions, chil
   const system = write("keys/system.kubeconfig", kubeconfigText({ context: name, server, authority, user: "lab-system", token: credentials.systemToken }));
   const client = KubernetesClient.fromKubeconfig(system.content);
 
-  children.start("etcd", tools.etcd, etcdArguments(join(folder, "etcd"), ports));
+  children.start("etcd", tools.etcd, etcdArguments(join(folder, "etcd"), ports), clusterEnvironment);
   const admission = options.isRestricted ? write("admission.yaml", restrictedPodSecurity()).path : undefined;
-  children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange, admission));
+  children.start("kube-apiserver", tools.controlPlane, apiServerArguments(credentials, ports, serviceRange, admission), clusterEnvironment);
   await until(children, signal, () => isReady(client));
   progress?.(`API server of ${name} is ready at ${server}`);
 
-  children.start("kube-controller-manager", tools.controlPlane, controllerManagerArguments(credentials, ports, system.path));
-  children.start("kube-scheduler", tools.controlPlane, schedulerArguments(credentials, ports, system.path));
+  children.start("kube-controller-manager", tools.controlPlane, controllerManagerArguments(credentials, ports, system.path), clusterEnvironment);
+  children.start("kube-scheduler", tools.controlPlane, schedulerArguments(credentials, ports, system.path), clusterEnvironment);
   const nodes = Array.from({ length: options.nodes }, (_, index) => `${name}-node-${index + 1}`);
   for (const manifest of [operatorsBinding(), storageClass(), customResourceDefinition(portForwardKind), ...nodes.map(nodeManifest)])
     await client.create(manifest);
   await established(client, portForwardKind, signal);
-  children.start("kwok", tools.kwok, kwokArguments(credentials, ports, system.path, write("kwok.yaml", kwokConfiguration()).path), { HOME: folder });
+  children.start("kwok", tools.kwok, kwokArguments(credentials, ports, system.path, write("kwok.yaml", kwokConfiguration()).path), {
+    ...clusterEnvironment,
+    HOME: folder,
+  });
   for (const port of [ports.controllerManager, ports.scheduler, ports.nodes])
     await until(children, signal, async () => (await client.status("/healthz", `https://127.0.0.1:${port}`)) === 200);
   return { client, kubeconfig, nodes, podForwards: new PodPortForwards(client, { host: "127.0.0.1", port: ports.nodes }) };

@@ -39,6 +39,17 @@ describe("changed-stacks", () => {
 
   it("lists all without a commit", async () => assert.equal((await run()).printed, '{"schemaVersion":1,"hubs":["hub"],"sites":["line-1","line-2"]}'));
 
+  it("lists no site in a window where none has windows, and no hub", async () =>
+    assert.equal((await run("--open-window")).printed, '{"schemaVersion":1,"hubs":[],"sites":[]}'));
+
+  it("lists of the affected sites those in a window", async () => {
+    const windows = '[{ zone: UTC, days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], start: "00:00", duration: P2D }]';
+    for (const stack of ["line-1", "line-2"])
+      write(`stacks/Pulumi.${stack}.yaml`, `config: { edge-staging:role: site, edge-staging:site: { windows: ${windows} } }`);
+    assert.equal((await run("--open-window")).printed, '{"schemaVersion":1,"hubs":[],"sites":["line-1","line-2"]}');
+    assert.equal((await run("--open-window", "--since", "main")).printed, '{"schemaVersion":1,"hubs":[],"sites":["line-2"]}');
+  });
+
   for (const since of ["nowhere", "0000000000000000000000000000000000000000", "--output=x"])
     it(`ends with 3 where the commit is not known: ${since}`, async () => {
       const { code, told } = await run(`--since=${since}`);

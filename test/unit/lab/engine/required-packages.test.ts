@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { symlinkSync, utimesSync } from "node:fs";
 import * as path from "node:path";
 import { cloneFolder } from "../../../../lab/engine/clone-folder";
 import { requiredPackages } from "../../../../lab/engine/required-packages";
@@ -45,6 +45,30 @@ describe("required packages", () => {
       requiredPackages(folder).map(({ name }) => name),
       ["azure-native"],
     );
+  });
+  describe("below a node_modules that npm keeps a list of", () => {
+    const native2 = { ...native, version: "3.29.0" };
+    const versions = (folder: string) => requiredPackages(folder).map(({ version }) => version);
+    let folder: string;
+    beforeEach(() => {
+      folder = temporaryFolder();
+      writeFiles(folder, { "node_modules/.package-lock.json": "{}", "node_modules/x/package.json": native });
+      assert.deepEqual(versions(folder), ["v3.28.0"]);
+      writeFiles(folder, { "node_modules/x/package.json": native2 });
+    });
+    it("are kept until npm installs again", () => {
+      assert.deepEqual(versions(folder), ["v3.28.0"]);
+      utimesSync(path.join(folder, "node_modules", ".package-lock.json"), 1, 1);
+      assert.deepEqual(versions(folder), ["v3.29.0"]);
+    });
+    it("are looked for where what was kept is not readable", () => {
+      writeFiles(folder, { "node_modules/.cache/edge-staging/required-packages.json": "{" });
+      assert.deepEqual(versions(folder), ["v3.29.0"]);
+    });
+    it("do not hide others of the program", () => {
+      writeFiles(folder, { "other/node_modules/y/package.json": { ...native, name: "y" } });
+      assert.deepEqual(versions(folder).sort(), ["v3.28.0", "v3.28.0"]);
+    });
   });
   it("finds the plugins of this project", () => {
     const names = requiredPackages(cloneFolder).map(({ name }) => name);
