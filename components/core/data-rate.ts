@@ -6,3 +6,23 @@ export function bitsPerSecond(text: string): number | undefined {
   const rate = Number(number) * (units[unit] ?? 0);
   return rate > 0 ? rate : undefined;
 }
+
+/** What arrived at a site within a time, as a run saw it. */
+export interface MeasuredTransfer {
+  bytes: number;
+  ms: number;
+}
+
+/** Shortest time over which a rate means something: content arrives in whole layers. In milliseconds. Our proposal. */
+const leastMs = 20_000;
+
+/** Is this enough to know a link's rate by? */
+export function isMeasured({ bytes, ms }: MeasuredTransfer): boolean {
+  return bytes > 0 && ms >= leastMs;
+}
+
+/** Bits per second of a link by what earlier runs saw: the highest, because transfers share the link. Undefined without one that is long enough. */
+export function measuredBitsPerSecond(transfers: readonly MeasuredTransfer[]): number | undefined {
+  const rates = transfers.filter(isMeasured).map(({ bytes, ms }) => (bytes * 8_000) / ms);
+  return rates.length === 0 ? undefined : Math.max(...rates);
+}

@@ -42,6 +42,19 @@ export function missingActions(live: readonly string[], declared: readonly strin
   return declared.filter((action) => !present.has(action.toLowerCase()));
 }
 
+/** Wanted actions that the live ones do not grant, exactly or by a wildcard: repository `*` is every one, `a/*` every one below `a/`. Source: scope maps, "wildcards". */
+export function ungrantedActions(live: readonly string[], wanted: readonly string[]): string[] {
+  const patterns = live.flatMap((action) => {
+    const [, prefix, verb] = /^repositories\/((?:[^*]+\/)?)\*\/([^*]+)$/i.exec(action) ?? [];
+    return prefix === undefined || verb === undefined ? [] : [{ start: `repositories/${prefix}`.toLowerCase(), end: `/${verb}`.toLowerCase() }];
+  });
+  return missingActions(live, wanted).filter((action) => !patterns.some(({ start, end }) => grants(action.toLowerCase(), start, end)));
+}
+
+function grants(action: string, start: string, end: string): boolean {
+  return action.startsWith(start) && action.endsWith(end) && action.length > start.length + end.length;
+}
+
 function lowerCased(actions: readonly string[]): Set<string> {
   return new Set(actions.map((action) => action.toLowerCase()));
 }

@@ -4,7 +4,7 @@ import type { Fault } from "../core/fault";
 import { repositoryOfImage } from "../core/image-ref";
 import { at, listAt, textAt } from "../core/json";
 import { orchestrationRoleName } from "../core/orchestration-role";
-import { missingActions, pullActionsFor, syncActionsFor } from "../core/scope-map-actions";
+import { pullActionsFor, syncActionsFor, ungrantedActions } from "../core/scope-map-actions";
 
 /** A token and its scope map, as ARM returns them; undefined where they do not exist. */
 export interface LiveToken {
@@ -114,7 +114,7 @@ function actionFaults(role: "sync" | "client", code: Fault["code"], { id, token,
   // Without the token its scope map is unknown.
   if (token === undefined) return [];
   const live = listAt(scopeMap, "properties", "actions").map(String);
-  const missing = missingActions(live, wanted);
+  const missing = ungrantedActions(live, wanted);
   if (missing.length === 0) return [];
   const what = `the scope map of ${role} token ${nameOf(id)} lacks ${missing.join(", ")}`;
   return [
@@ -150,17 +150,30 @@ export function connectionFaults({
   sync,
 }: Pick<RegistryChain, "registry" | "connectedRegistry"> & { sync: Pick<LiveToken, "id"> }): Fault[] {
   const state = textAt(connectedRegistry, "properties", "connectionState") ?? "missing";
-  if (state === "Online" || state === "Syncing") return [];
   const details = listAt(connectedRegistry, "properties", "statusDetails").map((detail) => `${textAt(detail, "code")}: ${textAt(detail, "description")}`);
+  const what = `connected registry ${nameOf(textAt(connectedRegistry, "id") ?? sync.id)} is ${[state, ...details].join("; ")}`;
+  if (state === "Unhealthy") return [unhealthy(what)];
+  if (state === "Online" || state === "Syncing") return [];
   return [
     {
       code: "EDGE-SITE-OFFLINE",
-      what: `connected registry ${nameOf(textAt(connectedRegistry, "id") ?? sync.id)} is ${[state, ...details].join("; ")}`,
+      what,
       given: `last activity ${textAt(connectedRegistry, "properties", "lastActivityTime") ?? "none"}`,
       allowed: "Online",
       fix: `fix the other faults listed here first; if there are none, check on the site: its network${allowedNetworks(registry)}, the extension's pods in namespace connected-registry, and whether its connection string still contains the sync token's password`,
     },
   ];
+}
+
+/** The site reports a failure of its own while it is connected. Source: connected registry error codes, of which only DiskError is documented. */
+function unhealthy(what: string): Fault {
+  return {
+    code: "EDGE-SITE-UNHEALTHY",
+    what,
+    given: "connectionState = Unhealthy",
+    allowed: "Online",
+    fix: "for DiskError, lower site.keepRevisions, which removes former revisions, or raise site.registry.storageRequest where the storage class lets a volume grow; the site tries again by itself",
+  };
 }
 
 /** Which networks the registry accepts. Azure does not report a site's address, so the reader must compare. */

@@ -65,7 +65,7 @@ export interface Waiting<State> {
   reason: string;
   /** State to record while the wait goes on. @default - none */
   learned?: Known<State>;
-  /** Shortest time between two log lines, for a reason that changes with each look, in milliseconds. @default - each new reason is logged */
+  /** Time between two log lines, in milliseconds, for a wait of hours or a reason that changes with each look. @default - each new reason is logged once */
   logEveryMs?: number;
 }
 

@@ -42,7 +42,7 @@ const minWaitMs = 1_000;
 export interface PauseOptions {
   /** @default - grows with the time that has passed */
   requestedMs?: number | undefined;
-  /** Shortest time between two log lines. @default 0 */
+  /** Time between two log lines, also of one reason: a command that hears nothing of a run for long interrupts it. @default - each new reason is logged once */
   logEveryMs?: number | undefined;
 }
 
@@ -104,11 +104,11 @@ export class Run<Inputs extends WithTimeout, State> {
     this.context.log(`[${resourceLabel(this.lifecycle.kind, this.lifecycle.id(this.inputs))}] ${line}`);
   }
 
-  /** Waits before the next poll, and logs why when the reason is new. @throws EdgeError `EDGE-TIMEOUT` where the wait would pass the deadline */
-  async pause(step: string, reason: string, { requestedMs, logEveryMs = 0 }: PauseOptions = {}): Promise<void> {
+  /** Waits before the next poll, and logs why when the reason is new or its time has come. @throws EdgeError `EDGE-TIMEOUT` where the wait would pass the deadline */
+  async pause(step: string, reason: string, { requestedMs, logEveryMs }: PauseOptions = {}): Promise<void> {
     const ms = requestedMs ?? pollWaitMs(this.elapsedMs(), this.options.pollIntervalMs);
     await this.assertTimeFor(ms, step, reason);
-    if (reason !== this.lastReason && this.nowMs() - this.loggedMs >= logEveryMs) {
+    if ((reason !== this.lastReason || logEveryMs !== undefined) && this.nowMs() - this.loggedMs >= (logEveryMs ?? 0)) {
       this.log(`${step}: ${reason}`);
       [this.lastReason, this.loggedMs] = [reason, this.nowMs()];
     }

@@ -56,6 +56,15 @@ async function* copied(stream: AsyncIterable<Uint8Array>, copy: Uint8Array[]): A
   }
 }
 
+/** `os/architecture[/variant]` that a config names; undefined for any other blob, and where it names none. Throws RegistryError. */
+export async function configPlatform(source: ImageSource, blob: Descriptor): Promise<string | undefined> {
+  if (!isConfig(blob)) return undefined;
+  const config: Uint8Array[] = [];
+  await verified(source, blob, config);
+  const platform = platformOf(config);
+  return platform === noPlatform ? undefined : platform;
+}
+
 function isConfig({ mediaType, size }: Descriptor): boolean {
   return imageConfigTypes.includes(mediaType) && size <= maxConfigBytes;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeApiVersion } from "../core/api-versions";
 import type { JsonObject } from "../core/json";
+import type { ImageContents } from "../oci/image-content";
 import type { ImageDigests } from "../core/moved-tag";
 import type { Tags } from "../core/tags";
 import { resourceTypes } from "../core/resource-types";
@@ -32,6 +33,10 @@ export interface PublishedImage {
   /** `repository[:tag][@digest]` */
   image: string;
   digest: string;
+  /** Size of all platforms in bytes; absent where an earlier release published the version. */
+  bytes?: number;
+  /** `os/architecture[/variant]` of each platform; absent as `bytes`. */
+  platforms?: string[];
 }
 
 /** Args of CatalogSolution. */
@@ -84,8 +89,8 @@ export class CatalogSolution extends pulumi.ComponentResource {
         pulumi.mergeOptions(child, { dependsOn: schemaVersion }),
       );
       return pulumi
-        .all([templateVersion.templateVersionId, templateVersion.imageDigests])
-        .apply(([id, digests]) => (id === undefined ? [] : [{ version, images: imagesOf(solution, version, digests ?? {}) }]));
+        .all([templateVersion.templateVersionId, templateVersion.imageDigests, templateVersion.imageContents])
+        .apply(([id, digests, contents]) => (id === undefined ? [] : [{ version, images: imagesOf(solution, version, digests ?? {}, contents ?? {}) }]));
     });
     const found = pulumi.all(versions).apply((all) => all.flat());
     this.ready = found.apply((ready) => ready.map(({ version }) => ({ name: solution, version })));
@@ -94,6 +99,9 @@ export class CatalogSolution extends pulumi.ComponentResource {
   }
 }
 
-function imagesOf(solution: string, version: string, digests: ImageDigests): PublishedImage[] {
-  return Object.entries(digests).map(([image, digest]) => ({ solution, version, image, digest }));
+function imagesOf(solution: string, version: string, digests: ImageDigests, contents: ImageContents): PublishedImage[] {
+  return Object.entries(digests).map(([image, digest]) => {
+    const { bytes, platforms } = contents[image] ?? {};
+    return { solution, version, image, digest, ...(bytes !== undefined && platforms !== undefined && { bytes, platforms }) };
+  });
 }

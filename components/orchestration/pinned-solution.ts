@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { MeasuredTransfer } from "../core/data-rate";
 import type { ImageProof } from "../core/image-proof";
 import type { ImageDigests } from "../core/moved-tag";
 import { resourceTypes } from "../core/resource-types";
@@ -74,6 +75,8 @@ export class PinnedSolution extends pulumi.ComponentResource {
   readonly state: pulumi.Output<string>;
   /** How each image is known to be at the site; empty while images arrive, and without a fetch. */
   readonly proof: pulumi.Output<ImageProof[]>;
+  /** What arrived of the images while a run looked; undefined before one saw images arrive for 20 seconds. */
+  readonly transfer: pulumi.Output<MeasuredTransfer | undefined>;
   /** Why the installation is Pending; undefined while it is not. */
   readonly pending: pulumi.Output<string | undefined>;
 
@@ -113,6 +116,7 @@ export class PinnedSolution extends pulumi.ComponentResource {
     this.pending = pulumi.output(installed[0]?.pending);
     this.state = pulumi.all([staged.state, installed[0]?.state, this.pending]).apply(stateOf);
     this.proof = fetched ? fetched.proof.apply((proof?: ImageProof[]) => proof ?? []) : pulumi.output([]);
+    this.transfer = pulumi.output(fetched?.transfer);
     this.registerOutputs({ solutionVersionId: this.solutionVersionId, state: this.state, proof: this.proof });
   }
 }

@@ -23,8 +23,8 @@ export function stagedRevision<Inputs extends RevisionInputs, State>(): WaitPhas
       if (solutionVersionId === "" && wait === "accepted") return { is: "waiting", reason: "there is no revision yet" };
       const status = stagingStatus(await arm.get(solutionVersionId, apiVersions.edge));
       if (status.is === "staged") return { is: "done", learned: {} };
-      if (status.is === "failed") return { is: "failed", fault: notStaged(solutionVersionId, formatServiceFailure(status.failure)) };
-      const { detail } = status;
+      const detail = status.is === "failed" ? formatServiceFailure(status.failure) : status.detail;
+      // It may be a former revision whose staging failed, while the images of the next one are on their way. A failure of the present one ends the staged solution.
       return wait === "accepted" ? { is: "waiting", reason: detail } : { is: "failed", fault: notStaged(solutionVersionId, detail) };
     },
   };

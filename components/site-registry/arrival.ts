@@ -67,6 +67,15 @@ export class ImageArrival {
     return { images: this.wanted.length, arrivedImages: this.arrived.size, bytes: sum(sizes.keys()), arrivedBytes: sum(arrived) };
   }
 
+  /** What each incomplete image lacks, in bytes, in the given order; what images share counts for each. */
+  missingBytes(): { image: string; bytes: number; missingBytes: number }[] {
+    return this.missingImages().map(({ image, repository, manifests, blobs }) => {
+      const contents = [...manifests, ...blobs];
+      const sum = (some: readonly Content[]) => some.reduce((bytes, { size }) => bytes + size, 0);
+      return { image, bytes: sum(contents), missingBytes: sum(contents.filter(({ digest }) => !this.found.has(`${repository} ${digest}`))) };
+    });
+  }
+
   private async note({ repository }: WantedImage, { digest }: Content, isThere: Promise<boolean>): Promise<void> {
     if (await isThere) this.found.add(`${repository} ${digest}`);
   }

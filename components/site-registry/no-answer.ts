@@ -12,14 +12,17 @@ export interface NoAnswer {
    * - `no`: somebody must change something
    */
   passes: "while the site starts" | "soon" | "no";
+  /** Did it refuse the login? */
+  isLoginRefused: boolean;
 }
 
 /** Why a read of a registry failed, where it says nothing about an image; undefined for every other error. */
 export function noAnswer(error: unknown): NoAnswer | undefined {
-  if (error instanceof ClusterAccessError) return { reason: error.message, passes: error.kind === "not-ready" ? "while the site starts" : "no" };
-  if (error instanceof RegistryError) return { reason: error.message, passes: passesOf(error) };
+  if (error instanceof ClusterAccessError)
+    return { reason: error.message, passes: error.kind === "not-ready" ? "while the site starts" : "no", isLoginRefused: false };
+  if (error instanceof RegistryError) return { reason: error.message, passes: passesOf(error), isLoginRefused: error.kind === "unauthorized" };
   const [fault] = error instanceof EdgeError ? error.faults : [];
-  return fault?.code === "EDGE-SITE-CA" ? { reason: fault.what, passes: "no" } : undefined;
+  return fault?.code === "EDGE-SITE-CA" ? { reason: fault.what, passes: "no", isLoginRefused: false } : undefined;
 }
 
 function passesOf({ kind, cause }: RegistryError): NoAnswer["passes"] {

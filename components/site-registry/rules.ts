@@ -18,13 +18,18 @@ export interface ArrivalRate {
  * Rate and time are left out while nothing has arrived since the run began.
  */
 export function formatArrival({ images, arrivedImages, bytes, arrivedBytes }: ArrivalFigures, rate: ArrivalRate): string {
-  const unit = units.find((one) => bytes >= one.bytes) ?? { name: "B", bytes: 1 };
-  const inUnit = (amount: number) => (amount / unit.bytes).toFixed(unit.bytes === 1 ? 0 : 1);
-  const parts = [`${arrivedImages} of ${images} ${images === 1 ? "image" : "images"}`, `${inUnit(arrivedBytes)} of ${inUnit(bytes)} ${unit.name}`];
+  const parts = [`${arrivedImages} of ${images} ${images === 1 ? "image" : "images"}`, formatShare(arrivedBytes, bytes)];
   if (rate.bytes > 0 && rate.ms > 0) {
     parts.push(`${((rate.bytes * 8) / rate.ms / 1000).toFixed(1)} Mbit/s`);
     const leftMs = ((bytes - arrivedBytes) * rate.ms) / rate.bytes;
     if (leftMs > 0) parts.push(`about ${formatDuration(leftMs)} left`);
   }
   return parts.join(", ");
+}
+
+/** Formats a part of some bytes in decimal units: `3.1 of 12.0 GB`. */
+export function formatShare(part: number, bytes: number): string {
+  const unit = units.find((one) => bytes >= one.bytes) ?? { name: "B", bytes: 1 };
+  const inUnit = (amount: number) => (amount / unit.bytes).toFixed(unit.bytes === 1 ? 0 : 1);
+  return `${inUnit(part)} of ${inUnit(bytes)} ${unit.name}`;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authoritySecretOf } from "../cluster/extension/registry-certificate";
 import type { PullSecretPlace } from "../cluster/pull-secrets/pull-secret";
+import type { MeasuredTransfer } from "../core/data-rate";
 import type { ImageProof } from "../core/image-proof";
 import type { ImageDigests } from "../core/moved-tag";
 import { releaseNamespace } from "../core/connected-registry";
@@ -37,6 +38,8 @@ export interface SolutionFacts {
   pending?: string;
   /** How each image is known to be at the site; empty while images arrive, and where `site.proof` is `off`. */
   proof: ImageProof[];
+  /** What arrived of the images while a run looked, by which later forecasts know the link; absent before one saw images arrive for 20 seconds. */
+  transfer?: MeasuredTransfer;
 }
 
 /** What only the deployed resources know of a solution. */
@@ -45,6 +48,7 @@ interface DeployedSolution {
   state: pulumi.Input<string>;
   pending: pulumi.Input<string | undefined>;
   proof: pulumi.Input<ImageProof[]>;
+  transfer: pulumi.Input<MeasuredTransfer | undefined>;
 }
 
 /** Facts that only the deployed resources know. */
@@ -67,6 +71,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     state: deployed.solutions[index]?.state ?? "",
     proof: deployed.solutions[index]?.proof ?? [],
     pending: deployed.solutions[index]?.pending,
+    transfer: deployed.solutions[index]?.transfer,
   }));
   const { extension } = siteNames(args.key, args.adopted);
   return pulumi.output({

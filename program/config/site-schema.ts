@@ -95,7 +95,10 @@ const link = z
       .meta({ description: "Rate at which images reach the site.", alsoChecked: "Must be more than zero." }),
   })
   .optional()
-  .meta({ description: "The site's link to the cloud, for the forecast of when new images are there.", absent: "the forecast names no time" });
+  .meta({
+    description: "The site's link to the cloud, for the forecast of when new images are there.",
+    absent: "the rate at which earlier runs saw images arrive; before one did, the forecast names no time",
+  });
 const fetch = z
   .strictObject({
     stallTimeout: durationBetween("PT5M", "P7D").default(siteDefaults.fetch.stallTimeout).meta({

@@ -130,10 +130,18 @@ function isNew({ changes, unchanged }: StackReview): boolean {
 /** Maximum number of kinds to name; more are counted. */
 const maxKinds = 3;
 
+/** What a site loses; what costs it nothing is none of it. */
 function losses(stack: StackReview): string {
+  return lossesAmong(
+    stack,
+    stack.changes.filter(({ risk }) => risk !== "low"),
+  );
+}
+
+function lossesAmong(stack: StackReview, among: readonly ReviewedChange[]): string {
   if (isDestroyed(stack)) return "";
   const lost = (action: ReviewedChange["action"], participle: string) => {
-    const changes = stack.changes.filter((change) => change.action === action);
+    const changes = among.filter((change) => change.action === action);
     const kinds = [...new Set(changes.map(({ kind }) => kind))];
     return changes.length === 0 ? [] : [`${kinds.length > maxKinds ? counted(changes.length, "resource") : kinds.join(", ")} ${participle}`];
   };
@@ -178,7 +186,7 @@ function settings(stack: StackReview): string {
   const labels = inputs.filter(({ after }) => after !== knownAfterUpdate).flatMap(({ label }) => label ?? []);
   const names = listed([...new Set(labels)]);
   if (names === "" && importedStack(stack) !== "") return "";
-  return `${names || counted(stack.changes.length, "resource")} changed`;
+  return names === "" ? lossesAmong(stack, stack.changes) || `${counted(stack.changes.length, "resource")} changed` : `${names} changed`;
 }
 
 function clause(stacks: readonly StackReview[], what: string): string[] {

@@ -35,6 +35,7 @@ describe("Site with solutions", () => {
         state: "ReadyToDeploy",
         pending: undefined,
         proof: vision.images.map(proofOf),
+        transfer: undefined,
       },
     ]);
   });

@@ -44,7 +44,12 @@ describe("a solution from its folder to a site, on the real engine", function ()
   it("is made by the run after they were pushed", async () => {
     await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
-    assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], [{ name: "vision", version: "1.0.0" }]);
+    const { solutions, publishedImages } = await given.stacks.outputs("hub");
+    assert.deepEqual(solutions, [{ name: "vision", version: "1.0.0" }]);
+    assert.deepEqual(
+      (publishedImages as { image: string; bytes: number; platforms: string[] }[]).map(({ image, bytes, platforms }) => [image, bytes > 0, platforms]),
+      ["factory/gateway:1.0.0", "factory/vision:1.0.0"].map((image) => [image, true, ["linux/amd64"]]),
+    );
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
   });
 

@@ -17,31 +17,35 @@ interface Descriptor {
   digest: string;
 }
 
-/** Pushes an index of two platforms with two layers each to a distribution without authentication. The layers contain the repository's name, so no other repository has them. */
-export async function pushCloudImage(backend: string, repository: string, tag = "1.0.0"): Promise<CloudImage> {
-  const layout = writeLayout([
-    {
-      platforms: [
-        [`base of ${repository}`, `app of ${repository}`],
-        [`arm base of ${repository}`, "shared"],
-      ],
-    },
-  ]);
+/** Tag of each image. */
+const tag = "1.0.0";
+
+/** Pushes an image to a distribution without authentication. `platforms`: layers of each; several make an index. @default - two platforms with two layers each, which the repository's name makes its own */
+export async function pushCloudImage(backend: string, repository: string, platforms: string[][] = ownLayers(repository)): Promise<CloudImage> {
+  const layout = writeLayout([{ platforms }]);
   try {
-    const index = (await json(layout, layout.digests[0] ?? "")) as { mediaType: string; manifests: Descriptor[] };
+    const [root = ""] = layout.digests;
+    const { mediaType: rootType, manifests } = (await json(layout, root)) as { mediaType: string; manifests?: Descriptor[] };
     const target = `${backend}/v2/${repository}`;
     let layer = "";
-    for (const { digest, mediaType } of index.manifests) {
+    for (const { digest, mediaType } of manifests ?? [{ digest: root, mediaType: rootType }]) {
       const { config, layers } = (await json(layout, digest)) as { config: Descriptor; layers: Descriptor[] };
       for (const blob of [config, ...layers]) await pushBlob(target, layout, blob.digest);
       await put(`${target}/manifests/${digest}`, await bytes(layout, digest), mediaType);
       layer ||= layers.at(-1)?.digest ?? "";
     }
-    await put(`${target}/manifests/${tag}`, await bytes(layout, layout.digests[0] ?? ""), index.mediaType);
-    return { digest: layout.digests[0] ?? "", manifest: index.manifests[0]?.digest ?? "", layer };
+    await put(`${target}/manifests/${tag}`, await bytes(layout, root), rootType);
+    return { digest: root, manifest: manifests?.[0]?.digest ?? root, layer };
   } finally {
     layout.remove();
   }
+}
+
+function ownLayers(repository: string): string[][] {
+  return [
+    [`base of ${repository}`, `app of ${repository}`],
+    [`arm base of ${repository}`, "shared"],
+  ];
 }
 
 async function pushBlob(target: string, layout: LayoutFolder, digest: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Environment } from "../../arm/credential";
+import { isMeasured } from "../../core/data-rate";
 import { durationMs } from "../../core/duration";
 import { EdgeError, type Fault } from "../../core/fault";
 import type { ImageDigests } from "../../core/moved-tag";
@@ -8,19 +9,20 @@ import type { RegistryClient } from "../../oci/registry-client";
 import { openCloudRegistry, openSiteRegistry } from "../../site-registry/access";
 import { ImageArrival } from "../../site-registry/arrival";
 import { type NoAnswer, noAnswer } from "../../site-registry/no-answer";
-import { formatArrival } from "../../site-registry/rules";
+import { formatArrival, formatShare } from "../../site-registry/rules";
 import { unmovedDigest, wantedImage } from "../../site-registry/wanted-image";
 import { unreadable } from "../proved-images";
+import { type FetchStatus, fetchLoginRefused, fetchStalled } from "./fetch-faults";
 import type { FetchedImagesInputs as Inputs, FetchedImagesState as State } from "./inputs";
 import { proofBySite, proofByWord } from "./proof-entries";
 
-/** Shortest time between two lines about progress, in milliseconds. */
+/** Time between two lines about progress, in milliseconds; also where nothing is new, because a run of which nothing is heard is interrupted. */
 const progressEveryMs = 60_000;
 
-/** How often broken links are looked for while nothing arrives, in milliseconds. Our proposal. */
+/** How often broken links are looked for while nothing arrives, in milliseconds; more often where a fetch stalls early. Our proposal. */
 const diagnoseEveryMs = 300_000;
 
-/** How long a cloud registry without an answer, or a port-forward that fails, is tried again before the service's word counts, in milliseconds. A new password works everywhere after a minute. Our proposal. */
+/** How long a cloud registry without an answer, or a port-forward that fails, is tried again before the service's word counts, and for how long a login may be refused that was accepted before, in milliseconds. A new password works everywhere after a minute. Our proposal. */
 const graceMs = 120_000;
 
 /** One run's watch over the images of one solution: remembers what has arrived, so that each look asks only for what is missing. */
@@ -32,6 +34,8 @@ export class FetchWatch {
   private progressMs: number;
   private progressBytes = -1;
   private diagnosedMs = Number.NEGATIVE_INFINITY;
+  /** Since when a login is refused that was accepted before. */
+  private refusedMs: number | undefined;
   /** Which registry is asked: the site's answers as soon as it has synced, the cloud's at once or not at all. */
   private asked: "site" | "cloud" = "site";
 
@@ -51,11 +55,13 @@ export class FetchWatch {
     try {
       const now = await this.look(inputs, digests, context);
       const nowMs = context.clock.nowMs();
+      this.refusedMs = undefined;
       const { wanted = [] } = this.arrival ?? {};
-      if (this.arrival?.missingImages().length === 0) return { is: "done", learned: { digests: now, proof: proofBySite(wanted, inputs.by, nowMs) } };
+      if (this.arrival?.missingImages().length === 0)
+        return { is: "done", learned: { digests: now, proof: proofBySite(wanted, inputs.by, nowMs), ...this.measured() } };
       const status = this.status(inputs, nowMs);
-      if (this.isStalled(inputs, nowMs)) return { is: "failed", fault: stalled(inputs, status) };
-      return { is: "waiting", reason: status, learned: { digests: now }, logEveryMs: progressEveryMs };
+      if (this.isStalled(inputs, nowMs)) return { is: "failed", fault: fetchStalled(inputs, this.statusAt(status)) };
+      return { is: "waiting", reason: status, learned: { digests: now, ...this.measured() }, logEveryMs: progressEveryMs };
     } catch (error) {
       const unanswered = noAnswer(error);
       return unanswered ? this.unanswered(inputs, digests, unanswered, context) : { is: "failed", fault: faultOf(error) };
@@ -83,11 +89,18 @@ export class FetchWatch {
     }
   }
 
-  /** Is it time to look for broken links: at the first look that does not end the wait, then from time to time while nothing arrives? */
-  isDiagnosisDue(nowMs: number): boolean {
-    const isDue = nowMs - Math.max(this.progressMs, this.diagnosedMs) >= diagnoseEveryMs || this.diagnosedMs === Number.NEGATIVE_INFINITY;
-    if (isDue) this.diagnosedMs = nowMs;
-    return isDue;
+  /** Is it time to look for broken links: at the `first` look that does not end the wait, then from time to time while nothing arrives? */
+  diagnosisDue(inputs: Inputs, nowMs: number): "no" | "first" | "again" {
+    const isFirst = this.diagnosedMs === Number.NEGATIVE_INFINITY;
+    if (!isFirst && nowMs - Math.max(this.progressMs, this.diagnosedMs) < beforeStall(inputs, diagnoseEveryMs)) return "no";
+    this.diagnosedMs = nowMs;
+    return isFirst ? "first" : "again";
+  }
+
+  /** The status with what is missing. */
+  statusAt(status: string): FetchStatus {
+    const missing = this.arrival?.missingBytes().map(({ image, bytes, missingBytes }) => `${image} lacks ${formatShare(missingBytes, bytes)}`);
+    return { status, missing: missing?.join(", ") };
   }
 
   private noteProgress(arrivedBytes: number, nowMs: number): void {
@@ -95,12 +108,17 @@ export class FetchWatch {
   }
 
   /** Waits where the registries were read before, or may still answer; else the service's word counts, or the run fails. */
-  private async unanswered(inputs: Inputs, digests: ImageDigests, { reason, passes }: NoAnswer, context: Context): Promise<Observation<State>> {
+  private async unanswered(inputs: Inputs, digests: ImageDigests, { reason, passes, isLoginRefused }: NoAnswer, context: Context): Promise<Observation<State>> {
     const nowMs = context.clock.nowMs();
+    this.refusedMs = isLoginRefused && this.first !== undefined ? (this.refusedMs ?? nowMs) : undefined;
+    if (this.refusedMs !== undefined && nowMs - this.refusedMs >= beforeStall(inputs, graceMs))
+      return { is: "failed", fault: fetchLoginRefused(inputs, this.statusAt(reason)) };
     const isSoon = passes !== "no" && nowMs - this.startedMs < graceMs;
     const isExpected = isSoon || (passes === "while the site starts" && this.asked === "site");
     if (this.first !== undefined || isExpected) {
-      return this.isStalled(inputs, nowMs) ? { is: "failed", fault: stalled(inputs, reason) } : { is: "waiting", reason };
+      return this.isStalled(inputs, nowMs)
+        ? { is: "failed", fault: fetchStalled(inputs, this.statusAt(reason)) }
+        : { is: "waiting", reason, logEveryMs: progressEveryMs };
     }
     const { siteRegistry, proofMode, solution, images, by } = inputs;
     if (proofMode === "required") return { is: "failed", fault: unreadable(siteRegistry.site, reason) };
@@ -114,6 +132,13 @@ export class FetchWatch {
     }
   }
 
+  /** What arrived since the first look, until the last blob did. */
+  private measured(): Pick<State, "transfer"> {
+    if (this.first === undefined) return {};
+    const transfer = { bytes: this.progressBytes - this.first.bytes, ms: this.progressMs - this.first.ms };
+    return isMeasured(transfer) ? { transfer } : {};
+  }
+
   private status({ syncSchedule }: Inputs, nowMs: number): string {
     const figures = this.arrival?.figures() ?? { images: 0, arrivedImages: 0, bytes: 0, arrivedBytes: 0 };
     const { ms, bytes } = this.first ?? { ms: nowMs, bytes: figures.arrivedBytes };
@@ -122,9 +147,18 @@ export class FetchWatch {
     return nextMs === undefined ? progress : `${progress}; the next sync window opens ${new Date(nextMs).toISOString()}`;
   }
 
-  private isStalled({ stallTimeout }: Inputs, nowMs: number): boolean {
-    return nowMs - this.progressMs >= (durationMs(stallTimeout) ?? Number.POSITIVE_INFINITY);
+  private isStalled(inputs: Inputs, nowMs: number): boolean {
+    return nowMs - this.progressMs >= stallMs(inputs);
   }
+}
+
+function stallMs({ stallTimeout }: Inputs): number {
+  return durationMs(stallTimeout) ?? Number.POSITIVE_INFINITY;
+}
+
+/** This time, or a quarter of the one after which a fetch has stalled: a cause is found before. */
+function beforeStall(inputs: Inputs, ms: number): number {
+  return Math.min(ms, stallMs(inputs) / 4);
 }
 
 async function withCloud<T>({ siteRegistry }: Inputs, environment: Environment, work: (cloud: RegistryClient) => Promise<T>): Promise<T> {
@@ -150,13 +184,4 @@ function faultOf(error: unknown): Fault {
   const [fault] = error instanceof EdgeError ? error.faults : [];
   if (fault) return fault;
   throw error;
-}
-
-function stalled({ stallTimeout, siteRegistry }: Inputs, status: string): Fault {
-  return {
-    code: "EDGE-FETCH-STALLED",
-    what: `nothing more has arrived at site ${siteRegistry.site} for ${stallTimeout}; last status: ${status}`,
-    given: `site.fetch.stallTimeout = ${stallTimeout}`,
-    fix: "check the site's link and volume, then run `edge-staging up` again, which fetches only what is missing; raise the setting where one layer takes longer",
-  };
 }

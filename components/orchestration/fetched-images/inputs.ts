@@ -1,3 +1,4 @@
+import type { MeasuredTransfer } from "../../core/data-rate";
 import type { ImageProof, ProofMode } from "../../core/image-proof";
 import type { ImageDigests } from "../../core/moved-tag";
 import type { WithTimeout } from "../../dynamic/lifecycle";
@@ -39,4 +40,6 @@ export interface FetchedImagesState {
   digests: ImageDigests;
   /** How each image is known to be at the site; empty while images arrive. */
   proof: ImageProof[];
+  /** What arrived while the last run looked that saw some arrive for 20 seconds or longer, for later forecasts; absent before one did. */
+  transfer?: MeasuredTransfer;
 }

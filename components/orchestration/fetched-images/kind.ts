@@ -4,11 +4,13 @@ import { nameOf, parentOf } from "../../core/arm-id";
 import { EdgeError, type Fault } from "../../core/fault";
 import { asArmId, asNameSet, ignored, replaces, updates } from "../../core/field-table";
 import { listAt } from "../../core/json";
-import { mergedActions, missingActions, pullActionsFor } from "../../core/scope-map-actions";
+import { mergedActions, pullActionsFor, ungrantedActions } from "../../core/scope-map-actions";
+import { stagedImageFaults } from "../../core/staged-image";
 import { brokenLinks } from "../../diagnosis/broken-links";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Context, Lifecycle, WaitPhase } from "../../dynamic/lifecycle";
 import { lostProofs } from "../proved-images";
+import { fetchBlocked } from "./fetch-faults";
 import { FetchWatch } from "./fetch-watch";
 import type { FetchedImagesInputs, FetchedImagesState } from "./inputs";
 
@@ -27,8 +29,8 @@ const requested: CallPhase<Inputs, State> = {
   start: async ({ syncScopeMapId, repositories }, _known, { arm }) => {
     const live = await arm.get(syncScopeMapId, version);
     if (!live) throw new EdgeError([noScopeMap(syncScopeMapId)]);
-    const wanted = pullActionsFor(repositories);
-    if (missingActions(actionsOf(live), wanted).length === 0) return undefined;
+    const wanted = ungrantedActions(actionsOf(live), pullActionsFor(repositories));
+    if (wanted.length === 0) return undefined;
     const actions = mergedActions(actionsOf(live), [], wanted);
     return arm.begin({ method: "PATCH", path: syncScopeMapId, apiVersion: version, body: { properties: { actions } }, repeatable: true });
   },
@@ -44,10 +46,11 @@ const fetched: WaitPhase<Inputs, State> = {
     const observed = await watch.observe(inputs, known.digests ?? {}, context);
     if (observed.is !== "waiting") return observed;
     const live = await context.arm.get(inputs.syncScopeMapId, version);
-    const lost = missingActions(actionsOf(live), pullActionsFor(inputs.repositories));
+    const lost = ungrantedActions(actionsOf(live), pullActionsFor(inputs.repositories));
     if (lost.length > 0) return { is: "failed", fault: droppedActions(inputs.syncScopeMapId, lost), rerun: [requested.name], maxRetries: maxRequests };
-    const isBlocked = watch.isDiagnosisDue(context.clock.nowMs()) && (await hasBrokenLink(inputs, context));
-    return isBlocked ? { is: "failed", fault: blocked(inputs, observed.reason) } : observed;
+    const due = watch.diagnosisDue(inputs, context.clock.nowMs());
+    const isBlocked = due !== "no" && (await hasBrokenLink(inputs, due, context));
+    return isBlocked ? { is: "failed", fault: fetchBlocked(inputs, watch.statusAt(observed.reason)) } : observed;
   },
 };
 
@@ -76,6 +79,7 @@ export const fetchedImages: Lifecycle<Inputs, State> = {
     timeout: ignored,
   },
   id: ({ connectedRegistryId, solution }) => `${connectedRegistryId}:fetched:${solution}`,
+  preflight: async ({ images }, previous) => (previous === undefined ? stagedImageFaults(images) : []),
   phases: [requested, fetched],
   explain: async (inputs, _known, { arm }) => linksOf(inputs, arm),
   read: async ({ connectedRegistryId = "", siteRegistry, proofMode }, { proof = [] }, context) => {
@@ -88,10 +92,13 @@ export const fetchedImages: Lifecycle<Inputs, State> = {
   remove: [],
 };
 
-/** Is a link broken that somebody has to repair? A site may be offline for a while. False where the diagnosis itself fails. */
-function hasBrokenLink(inputs: Inputs, { arm }: Context): Promise<boolean> {
+/** Faults that may pass by themselves: a site may be offline for a while, and what it reports of itself may be older than its repair. */
+const passing = { first: ["EDGE-SITE-OFFLINE", "EDGE-SITE-UNHEALTHY"], again: ["EDGE-SITE-OFFLINE"] };
+
+/** Is a link broken that somebody has to repair? False where the diagnosis itself fails. */
+function hasBrokenLink(inputs: Inputs, due: keyof typeof passing, { arm }: Context): Promise<boolean> {
   return linksOf(inputs, arm).then(
-    (faults) => faults.some(({ code }) => code !== "EDGE-SITE-OFFLINE"),
+    (faults) => faults.some(({ code }) => !passing[due].includes(code)),
     () => false,
   );
 }
@@ -119,14 +126,5 @@ function droppedActions(syncScopeMapId: string, lost: readonly string[]): Fault 
     what: `scope map ${nameOf(syncScopeMapId)} lost actions to another writer`,
     given: lost.join(", "),
     fix: "run `pulumi up` again",
-  };
-}
-
-function blocked({ siteRegistry, solution, version: number }: Inputs, status: string): Fault {
-  return {
-    code: "EDGE-FETCH-BLOCKED",
-    what: `site ${siteRegistry.site} cannot fetch the images of ${solution} ${number}; last status: ${status}`,
-    given: "a broken link between the cloud registry and the site",
-    fix: "repair what the errors below name, then run `edge-staging up` again, which fetches only what is missing",
   };
 }

@@ -4,7 +4,7 @@ import type { FetchedImagesInputs, FetchedImagesState } from "./inputs";
 
 const shape: ResourceShape<FetchedImagesInputs, FetchedImagesState> = {
   kind: "orchestration/FetchedImages",
-  outputs: { digests: "plain", proof: "plain" },
+  outputs: { digests: "plain", proof: "plain", transfer: "plain" },
   secretInputs: ["siteRegistry"],
 };
 
@@ -15,6 +15,8 @@ export type FetchedImagesArgs = ArgsOf<FetchedImagesInputs, { optional: "by"; ta
 export class FetchedImages extends EdgeResource<FetchedImagesInputs, FetchedImagesState> {
   /** How each image is known to be at the site; empty while images arrive. */
   declare readonly proof: pulumi.Output<FetchedImagesState["proof"]>;
+  /** What arrived while a run looked; absent before one saw images arrive for 20 seconds. */
+  declare readonly transfer: pulumi.Output<FetchedImagesState["transfer"]>;
 
   constructor(name: string, args: FetchedImagesArgs, options: pulumi.CustomResourceOptions = {}) {
     super(shape, name, { by: stackOwner(), ...args }, options);

@@ -9,6 +9,7 @@ import { asSpecification, stagedImages } from "../../core/solution-specification
 import { stagedImageFaults } from "../../core/staged-image";
 import { goneOrUnknown } from "../../dynamic/gone-or-unknown";
 import type { CallPhase, Lifecycle, Removal, WaitPhase, WithTimeout } from "../../dynamic/lifecycle";
+import { type ImageContents, publishedContents } from "../../oci/image-content";
 import { presentDigests } from "../../oci/present-digests";
 import { RegistryError } from "../../oci/registry-error";
 import { type WithApiVersion, withSelectedVersion } from "../api-version";
@@ -37,25 +38,37 @@ export interface SolutionTemplateVersionState {
   templateVersionId: string;
   /** Digest of each staged image when the version was published; of a version of release 0.1.0, when a later release first updated it. */
   imageDigests: ImageDigests;
+  /** What each image consisted of then; without images that could not be read, and absent of a version that an earlier release published. */
+  imageContents?: ImageContents;
+}
+
+/** How the kind reads the registry. */
+export interface RegistryReading {
+  digests: typeof presentDigests;
+  contents: typeof publishedContents;
 }
 
 type Inputs = SolutionTemplateVersionInputs;
 type State = SolutionTemplateVersionState;
 
 /** Waits for the staged images, because a version with missing images cannot be staged on any site. The run succeeds; the version stays Pending. */
-function imagesFound(readDigests: typeof presentDigests): WaitPhase<Inputs, State> {
+function imagesFound(read: RegistryReading): WaitPhase<Inputs, State> {
   return {
     name: "images found",
     waitPolicy: () => "accepted",
     observe: async ({ specification, registryId }, { templateVersionId, imageDigests }, { arm, environment }) => {
       const images = stagedImages(specification);
-      const present = await readDigests(arm, registryId, images, environment);
+      const present = await read.digests(arm, registryId, images, environment);
       const missing = images.filter((image) => present[image] === undefined);
       // What was published stays recorded, so that a tag that moved since is noticed.
-      const published = templateVersionId === undefined ? present : { ...present, ...imageDigests };
-      return missing.length === 0
-        ? { is: "done", learned: { imageDigests: published } }
-        : { is: "waiting", reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`edge-staging push\`, then run \`pulumi up\` again` };
+      const isNew = templateVersionId === undefined;
+      if (missing.length > 0)
+        return {
+          is: "waiting",
+          reason: `${missing.join(", ")} not in the hub's registry yet: push them with \`edge-staging push\`, then run \`pulumi up\` again`,
+        };
+      if (!isNew) return { is: "done", learned: { imageDigests: { ...present, ...imageDigests } } };
+      return { is: "done", learned: { imageDigests: present, imageContents: await read.contents(arm, registryId, present, environment) } };
     },
   };
 }
@@ -104,8 +117,8 @@ const removed: Removal<Inputs, State> = {
   },
 };
 
-/** The lifecycle below with another way to read digests. For tests. */
-export function solutionTemplateVersionWith(readDigests: typeof presentDigests): Lifecycle<Inputs, State> {
+/** The lifecycle below with another way to read the registry. For tests. */
+export function solutionTemplateVersionWith(read: RegistryReading): Lifecycle<Inputs, State> {
   return {
     kind: "orchestration/SolutionTemplateVersion",
     stateVersion: 2,
@@ -127,7 +140,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
       ...(previous === undefined ? stagedImageFaults(stagedImages(content.specification)) : []),
       ...(await contentFaults(arm, "solution template", versionId(solutionTemplateId, version), (live) => sameContent(live, content))),
     ],
-    phases: [imagesFound(readDigests), created],
+    phases: [imagesFound(read), created],
     isolatesFailure: true,
     read: async (
       { solutionTemplateId = "", version = "", configurations = "", specification = {}, registryId = "" },
@@ -137,7 +150,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
       if (templateVersionId === undefined) return { is: "present" };
       const live = await arm.get(versionId(solutionTemplateId, version), apiVersion);
       if (!live) return goneOrUnknown(arm, solutionTemplateId, apiVersion);
-      const drift = imageDigests ? await tagDrift(imageDigests, (images) => readDigests(arm, registryId, images, environment)) : [];
+      const drift = imageDigests ? await tagDrift(imageDigests, (images) => read.digests(arm, registryId, images, environment)) : [];
       return { is: "present", drift, ...(sameContent(live, { configurations, specification }) ? {} : { inputs: contentOf(live) }) };
     },
     remove: [removed],
@@ -148,7 +161,7 @@ export function solutionTemplateVersionWith(readDigests: typeof presentDigests):
  * One immutable version of a solution, created once its images are in the registry. An existing version with equal content is adopted; other content is
  * an error in preview.
  */
-export const solutionTemplateVersion = solutionTemplateVersionWith(presentDigests);
+export const solutionTemplateVersion = solutionTemplateVersionWith({ digests: presentDigests, contents: publishedContents });
 
 /** Tags that were moved since the version was published. Nothing to repair here: the version is immutable. None where the registry cannot be read. */
 async function tagDrift(published: ImageDigests, read: (images: string[]) => Promise<ImageDigests>): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { SolutionTemplateVersionInputs, SolutionTemplateVersionState } from
 
 const shape: ResourceShape<SolutionTemplateVersionInputs, SolutionTemplateVersionState> = {
   kind: "orchestration/SolutionTemplateVersion",
-  outputs: { templateVersionId: "plain", imageDigests: "plain" },
+  outputs: { templateVersionId: "plain", imageDigests: "plain", imageContents: "plain" },
 };
 
 /** See SolutionTemplateVersionInputs. */
@@ -16,6 +16,8 @@ export class SolutionTemplateVersion extends EdgeResource<SolutionTemplateVersio
   declare readonly templateVersionId: pulumi.Output<SolutionTemplateVersionState["templateVersionId"] | undefined>;
   /** Digest of each staged image when the version was published; absent while the version is Pending. */
   declare readonly imageDigests: pulumi.Output<SolutionTemplateVersionState["imageDigests"] | undefined>;
+  /** What each image consisted of then; absent while the version is Pending, and where an earlier release published it. */
+  declare readonly imageContents: pulumi.Output<SolutionTemplateVersionState["imageContents"]>;
 
   constructor(name: string, args: SolutionTemplateVersionArgs, options: pulumi.CustomResourceOptions = {}) {
     super(shape, name, args, options);

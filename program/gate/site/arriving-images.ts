@@ -1,9 +1,10 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
 import { classify } from "../../../components/arm/arm-error";
 import type { Environment } from "../../../components/arm/credential";
+import type { MeasuredTransfer } from "../../../components/core/data-rate";
 import type { ContentPiece } from "../../../components/core/forecast";
 import { parseImageRef, referenceOf } from "../../../components/core/image-ref";
-import { listAt, textAt } from "../../../components/core/json";
+import { at, listAt, textAt } from "../../../components/core/json";
 import { acrRegistry } from "../../../components/oci/acr-registry";
 import { contentPieces, imageTree } from "../../../components/oci/image-tree";
 import { type RegistryClient, repositoryOf } from "../../../components/oci/registry-client";
@@ -33,11 +34,19 @@ export function arrivingImages(solutions: readonly PinnedVersion[], catalog: rea
     const [name, version] = [textAt(solution, "name"), textAt(solution, "version")];
     const keep = solutions.find((pinned) => pinned.name === name)?.keepRevisions ?? 0;
     const versions = catalog.find((one) => one.name === name)?.versions ?? [];
-    const at = versions.findIndex((one) => one.version === version);
-    const kept = versions.slice(Math.max(0, at - keep), Math.max(0, at)).flatMap(({ images }) => images);
+    const index = versions.findIndex((one) => one.version === version);
+    const kept = versions.slice(Math.max(0, index - keep), Math.max(0, index)).flatMap(({ images }) => images);
     return [...listAt(solution, "images").map(String), ...kept];
   });
   return { wanted: [...new Set(wanted)], present: [...new Set(present)] };
+}
+
+/** What earlier runs saw arrive at the site, by the stack's outputs. */
+export function earlierTransfers(outputs: unknown): MeasuredTransfer[] {
+  return listAt(outputs, "site", "solutions").flatMap((solution) => {
+    const [bytes, ms] = [at(solution, "transfer", "bytes"), at(solution, "transfer", "ms")];
+    return typeof bytes === "number" && typeof ms === "number" ? [{ bytes, ms }] : [];
+  });
 }
 
 /** Reads the manifests of these images in the hub's registry, never their layers. @throws what is neither a refusal nor a broken connection */

@@ -1,4 +1,4 @@
-import { bitsPerSecond } from "../../../components/core/data-rate";
+import { bitsPerSecond, type MeasuredTransfer, measuredBitsPerSecond } from "../../../components/core/data-rate";
 import type { TooLongForWindow } from "../../../components/core/arrival";
 import { formatDuration } from "../../../components/core/duration";
 import type { Fault } from "../../../components/core/fault";
@@ -24,6 +24,9 @@ export interface SiteForecast extends GateFindings {
   text?: string;
 }
 
+/** Says where a rate is from that no setting names. */
+const measuredRate = "link rate of earlier runs";
+
 /** Settings of a site that its forecast depends on. */
 type ForecastSettings = Pick<SiteConfig, "keepRevisions" | "link" | "windows" | "freeze"> & {
   /** Freezes of all sites of the hub. */
@@ -31,19 +34,20 @@ type ForecastSettings = Pick<SiteConfig, "keepRevisions" | "link" | "windows" | 
   registry: Pick<SiteConfig["registry"], "storageRequest" | "volumeMargin" | "syncSchedule" | "syncWindow">;
 };
 
-/** Forecasts a run from what the cloud registry has of its images. `nodes`: of the cluster, as far as they are visible. Pure. */
+/** Forecasts a run from what the cloud registry has of its images. `nodes`: of the cluster, as far as they are visible. `transfers`: what earlier runs saw arrive. Pure. */
 export function siteForecast(
   settings: ForecastSettings,
   { wanted, present }: ArrivingImages,
   reading: ContentReading,
-  { nodes, nowMs }: { nodes: readonly unknown[] | undefined; nowMs: number },
+  { nodes, nowMs, transfers = [] }: { nodes: readonly unknown[] | undefined; nowMs: number; transfers?: readonly MeasuredTransfer[] },
 ): SiteForecast {
   const none = { faults: [], warnings: [] };
   if (wanted.every((image) => present.includes(image))) return none;
   if ("because" in reading) return { ...none, text: `not known: ${reading.because}` };
   if (wanted.some((image) => !reading.contents.has(image))) return { ...none, text: "not known: the registry does not have every image" };
   const { storageRequest, volumeMargin: marginPercent, syncSchedule, syncWindow } = settings.registry;
-  const rate = settings.link && bitsPerSecond(settings.link.rate);
+  const measured = settings.link === undefined ? measuredBitsPerSecond(transfers) : undefined;
+  const rate = settings.link ? bitsPerSecond(settings.link.rate) : measured;
   const piecesOf = (images: readonly string[]) => images.flatMap((image) => reading.contents.get(image) ?? []);
   const found = forecast({
     wanted: piecesOf(wanted),
@@ -55,10 +59,11 @@ export function siteForecast(
     nowMs,
   });
   const { arrival } = found;
+  const text = formatForecast(found, nowMs, nextWindow(settings, arrival && "atMs" in arrival ? arrival.atMs : nowMs, nowMs));
   return {
     faults: found.isFitting ? [] : [noRoom(settings, found)],
     warnings: arrival && "layerBytes" in arrival ? [layerTooLong(settings, arrival)] : [],
-    text: formatForecast(found, nowMs, nextWindow(settings, arrival && "atMs" in arrival ? arrival.atMs : nowMs, nowMs)),
+    text: measured === undefined ? text : `${text}; ${measuredRate}`,
   };
 }
 
@@ -93,7 +98,7 @@ function layerTooLong({ registry, link }: ForecastSettings, { layerBytes, layerM
   return {
     code: "EDGE-LAYER-WINDOW",
     what: "a layer takes longer than a sync window, and may begin again in each one",
-    given: `${inGib(layerBytes)} GiB at site.link.rate = ${link?.rate ?? ""} take ${formatDuration(layerMs)}`,
+    given: `${inGib(layerBytes)} GiB at ${link ? `site.link.rate = ${link.rate}` : measuredRate} take ${formatDuration(layerMs)}`,
     allowed: `${formatDuration(windowMs)} (site.registry.syncWindow = ${registry.syncWindow ?? ""})`,
     fix: "set a longer site.registry.syncWindow, or build the image with smaller layers",
   };

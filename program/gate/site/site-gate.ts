@@ -24,7 +24,7 @@ import type { HubOutputs } from "../../config/hub-outputs";
 import type { SiteConfig } from "../../config/site-schema";
 import { adoptedSite, observeAdoption } from "../adoption/adoption-observation";
 import { authorityFindings, type ObservedTlsSecret } from "./certificate-findings";
-import { arrivingImages, readContents } from "./arriving-images";
+import { arrivingImages, earlierTransfers, readContents } from "./arriving-images";
 import { changedPullSecrets, pullSecretFindings } from "./pull-secret-findings";
 import { type SiteForecast, siteForecast } from "./site-forecast";
 import { observeTags, tagFindings } from "./tag-findings";
@@ -161,10 +161,11 @@ async function observeForecast(
   catalog: readonly Solution[],
   arm: ArmClient,
 ): Promise<(observed: SiteObservation) => SiteForecast> {
-  const images = arrivingImages(solutions, catalog, await readOwnOutputs());
+  const outputs = await readOwnOutputs();
+  const images = arrivingImages(solutions, catalog, outputs);
   const isUnchanged = site.retireUnreachable || images.wanted.every((image) => images.present.includes(image));
   const reading = isUnchanged ? { contents: new Map() } : await readContents(registryId, [...images.wanted, ...images.present], arm, process.env);
-  return ({ nodes, now }) => siteForecast({ ...site, fleetFreeze }, images, reading, { nodes, nowMs: now.getTime() });
+  return ({ nodes, now }) => siteForecast({ ...site, fleetFreeze }, images, reading, { nodes, nowMs: now.getTime(), transfers: earlierTransfers(outputs) });
 }
 
 /** The same forecast, which the run's log then shows. */

@@ -3,6 +3,7 @@ import type { DynamicLab } from "./dynamic-lab";
 import type { Change, KindCase } from "./kind-case";
 import type { ProviderProcess } from "./provider-process";
 
+type Given = Record<string, unknown>;
 type Properties = Parameters<ProviderProcess["client"]["create"]>[1];
 
 /** One object of a kind, driven as the engine drives it; the process that serves it may change. */
@@ -13,13 +14,18 @@ export class TriedObject {
   private checked: Properties | undefined;
 
   private constructor(
-    readonly kindCase: KindCase,
+    readonly kindCase: Pick<KindCase, "kind" | "changes">,
     readonly inputs: Properties,
   ) {}
 
   /** What it needs is made, it is not. */
   static async declared(lab: DynamicLab, kindCase: KindCase, number: number, text: string): Promise<TriedObject> {
     return new TriedObject(kindCase, { ...(await kindCase.declare(lab, number)), __provider: text } as Properties);
+  }
+
+  /** One of these inputs. `text`: what the SDK stores for its kind. */
+  static of(kindCase: Pick<KindCase, "kind" | "changes">, inputs: Given, text: string): TriedObject {
+    return new TriedObject(kindCase, { ...inputs, __provider: text } as Properties);
   }
 
   /** What is declared once every field has its other value, where check takes it. */

@@ -6,7 +6,7 @@ describe("the installation of a solution on a site", function () {
   this.timeout(180_000);
   let world: StagingWorld;
   before(async () => {
-    world = await StagingWorld.start(30_000);
+    world = await StagingWorld.start({ leastTimeoutMs: 30_000 });
     await world.grant("contributor");
     await world.push("line/app");
     assert.equal(await world.stage(["line/app:1.0.0"]), undefined);

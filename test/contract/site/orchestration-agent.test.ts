@@ -74,7 +74,7 @@ describe("the orchestration agent of a site with what it needs", function () {
   this.timeout(180_000);
   let world: StagingWorld;
   before(async () => {
-    world = await StagingWorld.start(patienceMs);
+    world = await StagingWorld.start({ leastTimeoutMs: patienceMs });
   });
   after(() => world?.stop());
 

@@ -6,9 +6,11 @@ import { type Proof, proveSite } from "../../../cli/prove/prove-site";
 import { siteRegistry } from "../../../components/site-registry/opening";
 import { RegistryClient, repositoryOf } from "../../../components/oci/registry-client";
 import { httpsTransport } from "../../../components/oci/registry-transport";
+import type { Clock } from "../../../lab/clock";
 import { startNarrator } from "../../../lab/engine/narrator";
 import { provideTools } from "../../../lab/engine/tools";
 import { facts, roleIds, siteFacts } from "../../../lab/facts";
+import type { Interpose } from "../../../lab/interposed";
 import type { RegistryPlane, RegistryServer } from "../../../lab/registry/plane";
 import { createRegistryPlane } from "../../../lab/registry/plane-server";
 import { InstallationFailure, StagingFailure } from "../../../lab/site/agent";
@@ -18,10 +20,24 @@ import { defaultStagingCheck, type StagingCheck } from "../../../lab/site/orches
 import { SiteUplink } from "../../../lab/site/site-uplink";
 import { AzureLab, type LabBody, registryVersion } from "../../support/azure-lab";
 import { type CloudImage, pushCloudImage } from "../../support/cloud-image";
-import { clock, never, siteTools } from "./site-world";
+import { never, clock as sharedClock, siteTools } from "./site-world";
 
 const extensionVersion = "2025-03-01";
 const assignmentVersion = "2022-04-01";
+
+/** What the world of a test is like. */
+export interface StagingWorldOptions {
+  /** How long staging and installing wait for a broken link, in real milliseconds. @default 3500 */
+  leastTimeoutMs?: number;
+  /** @default - the clock that site worlds share */
+  clock?: Clock;
+  /** Bytes of content per lab second of the site's uplink, read at each transfer. @default - transfers take no time */
+  linkRate?: () => number | undefined;
+  /** Bytes of content that the volume of the site's registry holds, read at each use. @default - unlimited */
+  volumeSize?: () => number | undefined;
+  /** A proxy in front of the site's registry. @default - none */
+  interpose?: Interpose;
+}
 
 /** Milliseconds between two looks. */
 const pollMs = 50;
@@ -29,7 +45,8 @@ const pollMs = 50;
 /** A hub, and a site whose connected registry is Online: made by plain ARM and Kubernetes calls. The orchestration identity has no role yet. */
 export class StagingWorld {
   readonly facts = siteFacts("line-1");
-  private clientPassword = "";
+  /** Password of the client token. Secret. */
+  clientPassword = "";
 
   private constructor(
     readonly lab: AzureLab,
@@ -41,8 +58,7 @@ export class StagingWorld {
     private readonly chosen: { check: StagingCheck },
   ) {}
 
-  /** `leastTimeoutMs` is how long staging and installing wait for a broken link. */
-  static async start(leastTimeoutMs = 3_500): Promise<StagingWorld> {
+  static async start({ leastTimeoutMs = 3_500, clock = sharedClock, linkRate, volumeSize, interpose }: StagingWorldOptions = {}): Promise<StagingWorld> {
     const folder = mkdtempSync(join(tmpdir(), "edge-staging-staging-"));
     const tools = await siteTools();
     const { registry } = await provideTools(["registry"], { environment: process.env, narrator: startNarrator() });
@@ -58,8 +74,8 @@ export class StagingWorld {
     lab = await AzureLab.start({ clock, registries });
     const registryId = await lab.hub();
     const ca = lab.authority.certificate;
-    const uplink = new SiteUplink();
-    const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink });
+    const uplink = new SiteUplink(linkRate && { clock, rate: linkRate });
+    const connectedRegistry = connectedRegistryInstance({ registry, ca, clock, uplink, volumeSize, interpose });
     const stagingWait = { timeoutMs: 0, leastTimeoutMs };
     const chosen = { check: defaultStagingCheck };
     const stagingCheck = () => chosen.check;
@@ -79,9 +95,9 @@ export class StagingWorld {
     for (const end of this.ends.splice(0).reverse()) await end();
   }
 
-  /** Pushes an image to the hub. */
-  push(repository: string): Promise<CloudImage> {
-    return pushCloudImage(this.cloud().backend, repository);
+  /** Pushes an image to the hub. `platforms`: its layers. @default - two platforms with two layers each */
+  push(repository: string, platforms?: string[][]): Promise<CloudImage> {
+    return pushCloudImage(this.cloud().backend, repository, platforms);
   }
 
   /** Has the site's agent stage images; the failure, or undefined. */

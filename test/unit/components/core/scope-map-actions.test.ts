@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mergedActions, missingActions, syncActionsFor } from "../../../../components/core/scope-map-actions";
+import { mergedActions, missingActions, pullActionsFor, syncActionsFor, ungrantedActions } from "../../../../components/core/scope-map-actions";
 
 describe("the actions of a scope map", () => {
   it("for a sync token are those of the repositories and the four of the gateway, with its name in lower case", () => {
@@ -34,4 +34,19 @@ describe("the actions of a scope map", () => {
       }),
     );
   });
+
+  const granted: readonly [live: string, isGranted: boolean][] = [
+    ["repositories/factory/vision", true],
+    ["repositories/Factory/Vision", true],
+    ["repositories/*", true],
+    ["repositories/factory/*", true],
+    ["repositories/fact/*", false],
+    ["repositories/factory/vision/*", false],
+    ["repositories/factory/gateway", false],
+  ];
+  for (const [live, isGranted] of granted)
+    it(`of ${live} ${isGranted ? "grant" : "do not grant"} a pull of factory/vision`, () => {
+      const wanted = pullActionsFor(["factory/vision"]);
+      assert.deepEqual(ungrantedActions([`${live}/content/read`], wanted), isGranted ? wanted.slice(1) : wanted);
+    });
 });

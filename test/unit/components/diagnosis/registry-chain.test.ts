@@ -95,6 +95,10 @@ describe("a site's registry chain", () => {
     const connectedRegistry = withSite({ connectionState: "Offline", statusDetails: [{ code: "X", description: "no heartbeat" }] });
     assert.deepEqual(faultsOf({ connectedRegistry }), ["EDGE-SITE-OFFLINE connected registry line1 is Offline; X: no heartbeat"]);
   });
+  it("has one fault with what a connected but unhealthy site reports", () => {
+    const connectedRegistry = withSite({ connectionState: "Unhealthy", statusDetails: [{ code: "DiskError", description: "no space left on device" }] });
+    assert.deepEqual(faultsOf({ connectedRegistry }), ["EDGE-SITE-UNHEALTHY connected registry line1 is Unhealthy; DiskError: no space left on device"]);
+  });
   it("names the addresses that the registry accepts if its network is restricted and the site is offline", () => {
     const closed = (properties: object) => ({ properties: { dataEndpointEnabled: true, ...properties } });
     const fix = (registry: unknown) => chainFaults({ ...chain, registry, connectedRegistry: withSite({ connectionState: "Offline" }) }, chainTime).at(-1)?.fix;

@@ -91,3 +91,29 @@ describe("an operation with a Retry-After beyond the deadline", () => {
     assert.equal(limits[0]?.remainingMs(), 0);
   });
 });
+
+describe("a wait of hours", () => {
+  const lifecycle = { kind: "test/Slow", id: () => "slow", fields: { timeout: ignored }, phases: [], remove: [] } as Partial<
+    Lifecycle<WithTimeout, object>
+  > as Lifecycle<WithTimeout, object>;
+
+  for (const [name, logEveryMs, expected] of [
+    ["is logged once a minute although nothing is new, so that nobody takes the run for dead", 60_000, 10],
+    ["is logged once where no interval is named", undefined, 1],
+  ] as const)
+    it(name, async () => {
+      let nowMs = 0;
+      const lines: string[] = [];
+      const clock = {
+        nowMs: () => nowMs,
+        wait: async (ms: number) => {
+          nowMs += ms;
+        },
+      };
+      const context = { arm: {} as ArmClient, clock, environment: {}, log: (line: string) => void lines.push(line) };
+      const stored = { inputs: { timeout: "PT1H" }, known: {}, progress: { stateVersion: 1, done: {} } };
+      const run = new Run(lifecycle, { timeout: "PT1H" }, stored, context, { pollIntervalMs: 15_000, assertEngineAlive: async () => {} });
+      while (nowMs < 600_000) await run.pause("fetched", "0 of 2 images", { requestedMs: 10_000, logEveryMs });
+      assert.deepEqual([new Set(lines), lines.length], [new Set(["[Slow slow] fetched: 0 of 2 images"]), expected]);
+    });
+});

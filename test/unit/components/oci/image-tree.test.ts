@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { digestOf } from "../../../../components/oci/content";
+import { imageContent } from "../../../../components/oci/image-content";
 import { imageDigest } from "../../../../components/oci/image-digest";
 import type { ImageSource } from "../../../../components/oci/registry-client";
 import { contentPieces, imageTree, manifestContent } from "../../../../components/oci/image-tree";
@@ -45,6 +46,22 @@ function source(root: Manifest, others: Manifest[], blobs: string[]): ImageSourc
 const image = manifest(imageType, { schemaVersion: 2, config: described("{}"), layers: [described("layer")] });
 
 describe("an image", () => {
+  it("has content that is recorded without a look at its layers, each of which counts once", async () => {
+    const config = (architecture: string) => JSON.stringify({ os: "linux", architecture });
+    const configType = "application/vnd.oci.image.config.v1+json";
+    const of = (architecture: string, own: string) =>
+      manifest(imageType, { schemaVersion: 2, config: described(config(architecture), configType), layers: [described("shared"), described(own)] });
+    const [amd64, arm64] = [of("amd64", "one"), of("arm64", "another")];
+    const index = manifest(indexType, { manifests: [amd64, arm64].map(({ mediaType, digest, bytes }) => ({ mediaType, digest, size: bytes.length })) });
+    const configs = [config("amd64"), config("arm64")];
+    const manifestBytes = [index, amd64, arm64].reduce((sum, { bytes }) => sum + bytes.length, 0);
+    assert.deepEqual(await imageContent(source(index, [amd64, arm64], configs), index.digest), {
+      digest: index.digest,
+      bytes: manifestBytes + configs.join("").length + "shared".length + "one".length + "another".length,
+      platforms: ["linux/amd64", "linux/arm64"],
+      layers: ["shared", "one", "another"].map((layer) => ({ digest: digestOf(Buffer.from(layer)), size: layer.length })),
+    });
+  });
   it("is its manifest, configuration and layers", async () => {
     const { digest, blobs, bytes } = await imageDigest(source(image, [], ["{}", "layer"]), "1");
     assert.deepEqual({ digest, blobs, bytes }, { digest: image.digest, blobs: 2, bytes: image.bytes.length + 7 });

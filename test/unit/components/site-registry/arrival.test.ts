@@ -74,6 +74,10 @@ describe("the arrival of images at a site", () => {
     registry.content.delete("factory/vision 1.0.0");
     await look();
     assert.deepEqual([arrival.figures(), missing()], [{ images: 2, arrivedImages: 0, bytes: 210, arrivedBytes: 150 }, ["factory/vision", "factory/gateway"]]);
+    assert.deepEqual(arrival.missingBytes(), [
+      { image: "factory/vision:1.0.0", bytes: 150, missingBytes: 0 },
+      { image: "factory/gateway:1.0.0", bytes: 160, missingBytes: 160 },
+    ]);
     registry.receive(vision);
     await look();
     assert.deepEqual([arrival.figures().arrivedImages, missing()], [1, ["factory/gateway"]]);

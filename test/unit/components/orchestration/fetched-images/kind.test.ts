@@ -69,4 +69,13 @@ describe("fetched images of a site that cannot be read", () => {
     service.resources.delete(syncScopeMapId);
     assert.match((await failureOf(provider.create(inputs))).message, /^EDGE-SCOPE-MAP-MISSING {2}scope map line1, /);
   });
+
+  it("are refused before anything is fetched where one is named by its digest, with the right way to write it", async () => {
+    const { failures } = await provider.check({}, { ...inputs, images: ["factory/vision:1.0.0", `factory/gateway@sha256:${"0".repeat(64)}`] });
+    assert.equal(failures.length, 1);
+    assert.match(
+      failures[0]?.reason ?? "",
+      /^EDGE-STAGED-IMAGE .*\n {2}given {3}factory\/gateway@sha256:0+\n {2}allowed repository:tag\n {2}fix {5}write repository:tag/,
+    );
+  });
 });

@@ -34,9 +34,11 @@ describe("solution template version kind", () => {
     service = visionOnLine();
     present = ["factory/vision:1", "factory/gateway:1"];
     digests = { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" };
-    const kind = solutionTemplateVersionWith(async (_arm, _registryId, images) =>
-      Object.fromEntries(images.filter(isPresent).map((image) => [image, digests[image] ?? ""])),
-    );
+    const kind = solutionTemplateVersionWith({
+      digests: async (_arm, _registryId, images) => Object.fromEntries(images.filter(isPresent).map((image) => [image, digests[image] ?? ""])),
+      contents: async (_arm, _registryId, published) =>
+        Object.fromEntries(Object.entries(published).map(([image, digest]) => [image, { digest, bytes: 10, platforms: ["linux/amd64"], layers: [] }])),
+    });
     lines = [];
     provider = providerOn({ ...service.context, log: (line) => void lines.push(line) }, kind);
   });
@@ -126,8 +128,13 @@ describe("solution template version kind", () => {
     assert.deepEqual(outs["imageDigests"], { "factory/vision:1": "sha256:a", "factory/gateway:1": "sha256:b" });
     digests["factory/vision:1"] = "sha256:moved";
     present = ["factory/vision:1"];
+    const recorded = outs["imageContents"] as Record<string, { digest: string }>;
+    assert.deepEqual(
+      Object.entries(recorded).map(([image, { digest }]) => [image, digest]),
+      Object.entries(outs["imageDigests"] as object),
+    );
     const { props } = await provider.read(id, outs);
-    assert.deepEqual([props["imageDigests"], await isChanged(props)], [outs["imageDigests"], false]);
+    assert.deepEqual([props["imageDigests"], props["imageContents"], await isChanged(props)], [outs["imageDigests"], recorded, false]);
     assert.deepEqual(lines.slice(-2), [
       "[SolutionTemplateVersion vision 1.0.0] changed outside this stack: factory/vision:1 leads to sha256:moved, the version was published with sha256:a",
       "[SolutionTemplateVersion vision 1.0.0] changed outside this stack: factory/gateway:1 leads to nothing, the version was published with sha256:b",
@@ -136,10 +143,12 @@ describe("solution template version kind", () => {
 
   it("records the digests in place for a version created by release 0.1.0", async () => {
     const { outs } = await provider.create(inputs);
-    const recorded = { ...outs, stateVersion: 1, imageDigests: undefined };
+    const recorded = { ...outs, stateVersion: 1, imageDigests: undefined, imageContents: undefined };
     assert.deepEqual(await provider.diff(id, recorded, inputs), { changes: true, replaces: [], deleteBeforeReplace: true });
     const { outs: later } = await provider.update(id, recorded, inputs);
     assert.deepEqual([later["imageDigests"], service.writes], [outs["imageDigests"], ["POST solutionTemplates/vision/createVersion"]]);
+    // What its tags led to when it was published is not known.
+    assert.equal(later["imageContents"], undefined);
     assert.equal(await isChanged(later), false);
   });
 

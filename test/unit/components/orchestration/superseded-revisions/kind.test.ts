@@ -76,6 +76,9 @@ describe("superseded revisions kind", () => {
     change(9, { state: "Staging" });
     const outs = await made({ wait: "accepted" });
     assert.deepEqual([left(), outs["pending"]], [["1", "2", "3", "9"], "Staging"]);
+    // Its staging failed, and the images of the next version are on their way.
+    change(9, { state: "Failed" });
+    assert.deepEqual([typeof (await made({ wait: "accepted" }))["pending"], left()], ["string", ["1", "2", "3", "9"]]);
     change(9, { state: "ReadyToDeploy" });
     assert.equal((await provider.diff(id, outs, inputs)).changes, true);
     await provider.update(id, outs, inputs);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ContentPiece } from "../../../../../components/core/forecast";
 import { weekdays } from "../../../../../components/maintenance/maintenance";
 import type { Solution } from "../../../../../program/catalog/solution-folder";
-import { arrivingImages, type ContentReading } from "../../../../../program/gate/site/arriving-images";
+import { arrivingImages, type ContentReading, earlierTransfers } from "../../../../../program/gate/site/arriving-images";
 import { siteForecast } from "../../../../../program/gate/site/site-forecast";
 import { vision } from "../../../../support/site-args";
 import { siteSettings } from "../../../../support/site-settings";
@@ -43,6 +43,22 @@ describe("the site forecast", () => {
     const linked = { ...settings, link: { rate: "10Mbit/s" }, registry: { ...registry, syncSchedule: "0 22 * * *", syncWindow: "PT4H" } };
     const { text } = siteForecast(linked, images, upgrade, around);
     assert.equal(text, "fits: 4.0 of 10.0 GiB left; arrives Thursday 22:30 UTC; sync window opens Thursday 22:00 UTC");
+  });
+  it("names a time by what earlier runs saw, and says so, unless the rate is set", () => {
+    const earlier = { ...around, transfers: earlierTransfers({ site: { solutions: [{ transfer: { bytes: 75_000_000, ms: 60_000 } }, { name: "new" }] } }) };
+    const arrives = "fits: 4.0 of 10.0 GiB left; arrives Thursday 20:30 UTC";
+    assert.equal(siteForecast(settings, images, upgrade, earlier).text, `${arrives}; link rate of earlier runs`);
+    assert.equal(siteForecast({ ...settings, link: { rate: "10Mbit/s" } }, images, upgrade, earlier).text, arrives);
+  });
+  it("names no time by less than 20 seconds of an earlier run", () => {
+    const brief = {
+      ...around,
+      transfers: [
+        { bytes: 75_000_000, ms: 19_000 },
+        { bytes: 0, ms: 600_000 },
+      ],
+    };
+    assert.equal(siteForecast(settings, images, upgrade, brief).text, "fits: 4.0 of 10.0 GiB left");
   });
   for (const [what, change, opens] of [
     ["the next maintenance window after the arrival", {}, "Friday 02:00 Europe/Rome"],

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import type { ImageProof } from "../../components/core/image-proof";
+import type { WrittenScenario } from "../../lab/scenario/scenario";
+import { changedRegistry } from "../support/changed-registry";
+import { writeLayout } from "../support/image-layout";
+import { ProgramWorld, failed, succeeded } from "../support/program-world";
+
+const line = "line-1";
+const hourMs = 3_600_000;
+/** Twelve layers that take 2 h 40 min over the link, as 12 GB do over 10 Mbit/s: ten thousand times as much. */
+const layers = { count: 12, bytes: 100_000, rate: 125 };
+const fetchMs = (layers.count * layers.bytes * 1_000) / layers.rate;
+/** Every second hour, UTC. A window has room for five layers. */
+const windows = { syncSchedule: "0 */2 * * *", syncWindow: "PT75M" };
+/** Staging by the vendor's check, over a link that carries the images in more than a day: its publications end first, however busy the machine is. */
+const hopeless: WrittenScenario = { links: [{ site: line, rate: 1 }], stagingCheck: "existence" };
+/** The same staging over the link of the fetch. What still arrives for another version is cut off first. */
+const slow: WrittenScenario = { ...hopeless, links: [{ site: line, rate: layers.rate }], network: [{ site: line, at: "PT0S", for: "PT1M" }] };
+/** Versions with an image of their own, which no site syncs before it is asked to. */
+const versions = { "1.1.0": 10_000, "1.2.0": layers.bytes, "1.3.0": 10_000, "1.4.0": layers.bytes };
+const imageOf = (version: string) => `factory/vision-${version.split(".")[1]}:${version}`;
+
+describe("images that are fetched before they are published, on the real engine", function () {
+  this.timeout(600_000);
+  let given: ProgramWorld;
+  before(async () => {
+    given = await ProgramWorld.start({ policies: false, speed: 300 });
+    for (const version of Object.keys(versions))
+      given.project.addVersion("vision", "1.0.0", version, (text) => text.replaceAll("factory/vision", imageOf(version).replace(/:.*/, "")));
+    await succeeded(given.stacks.up("hub"));
+    const images = Object.entries(versions).flatMap(([version, bytes]) => [
+      { name: imageOf(version), platforms: [Array.from({ length: layers.count }, (_, index) => `${version} ${index} `.padEnd(bytes, "x"))] },
+      { name: `factory/gateway:${version}`, platforms: [[`gateway ${version}`]] },
+    ]);
+    const layout = writeLayout([
+      ...images,
+      { name: "factory/vision:1.0.0", platforms: [["1.0.0"]] },
+      { name: "factory/gateway:1.0.0", platforms: [["1.0.0"]] },
+    ]);
+    await succeeded(given.command("push", "-s", "hub", "--layout", layout.folder));
+    layout.remove();
+    await succeeded(given.stacks.up("hub"));
+  });
+  after(() => given?.end());
+
+  const nowMs = () => given.world.azure.azure.clock.now().getTime();
+  const stateOf = (version: string) => given.revisions()[`vision-${version}.1`];
+  /** Runs the site's stack with this version. Looks at the site once a second. */
+  const up = (version: string, change: Record<string, unknown>) => {
+    given.project.change(line, "site", (site) => ({ ...site, ...change }));
+    given.pin(version);
+    return given.stacksWith({ EDGE_STAGING_POLL_INTERVAL_MS: "1000" }).up(line);
+  };
+  const proofs = async () => {
+    const { solutions } = (await given.stacks.outputs(line))["site"] as { solutions: { proof: ImageProof[] }[] };
+    return solutions.flatMap(({ proof }) => proof.map(({ image, path }) => `${image} ${path}`));
+  };
+  /** When each of these calls was made first while `work` went on, in lab milliseconds. */
+  const callsDuring = async (work: () => Promise<unknown>): Promise<{ requestedMs: number; reviewedMs: number; reviews: number }> => {
+    const calls = { requestedMs: Number.NaN, reviewedMs: Number.NaN, reviews: 0 };
+    const stop = given.world.azure.requests.watch(({ method, path }) => {
+      if (method === "PATCH" && /\/scopeMaps\/line1$/i.test(path) && Number.isNaN(calls.requestedMs)) calls.requestedMs = nowMs();
+      if (method === "POST" && path.endsWith("/reviewSolutionVersion") && ++calls.reviews === 1) calls.reviewedMs = nowMs();
+    });
+    await work().finally(stop);
+    return calls;
+  };
+  /** Resolves when the service has given a version up. */
+  const givenUp = (version: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (stateOf(version) !== "Failed") return;
+        stop();
+        resolve();
+      };
+      const stop = given.world.azure.azure.store.watch(look);
+      look();
+    });
+
+  it("are not staged over a link that needs hours where nothing is fetched: the service ends each attempt after 30 minutes", async () => {
+    given.world.play(hopeless);
+    assert.match(
+      await failed(up("1.1.0", { proof: "off" })),
+      /EDGE-STAGING-FAILED .*Not all images were fully downloaded, requested images: 2, fully downloaded: \d/,
+    );
+    assert.equal(stateOf("1.1.0"), "Failed");
+  });
+
+  it("are staged by one run, however long the link needs, which reports its progress", async () => {
+    given.world.play(slow);
+    let said = "";
+    const { requestedMs, reviewedMs, reviews } = await callsDuring(async () => {
+      said = await succeeded(up("1.2.0", { proof: "preferred" }));
+    });
+    assert.ok(reviewedMs - requestedMs >= fetchMs, `reviewed ${(reviewedMs - requestedMs) / hourMs} h after it was requested`);
+    assert.deepEqual([reviews, stateOf("1.2.0")], [1, "ReadyToDeploy"]);
+    assert.match(said, /\[FetchedImages line1:fetched:vision\] fetched: [01] of 2 images, \d+\.\d of 1\.2 MB/);
+    assert.deepEqual(await proofs(), [`${imageOf("1.2.0")} site registry`, "factory/gateway:1.2.0 site registry"]);
+  });
+
+  it("are not staged in windows where nothing is fetched: the service gives up before the next one", async () => {
+    given.world.play(hopeless);
+    given.project.change(line, "site", (site) => changedRegistry(site, windows));
+    assert.match(await succeeded(up("1.3.0", { proof: "off" })), /Pending: Staging/);
+    await givenUp("1.3.0");
+  });
+
+  it("are staged by several runs of a site that syncs in windows, Pending with what has arrived and the next window until then", async () => {
+    given.world.play(slow);
+    const pending: string[] = [];
+    const { requestedMs, reviewedMs } = await callsDuring(async () => {
+      while (stateOf("1.4.0") === undefined) {
+        const said = await succeeded(up("1.4.0", { proof: "preferred" }));
+        pending.push(...(/Pending: ([01] of 2 images, \d+\.\d of 1\.2 MB;? .*the next sync window opens 20\d\d-\S+Z)/.exec(said)?.slice(1) ?? []));
+        const opens = Math.floor(nowMs() / (2 * hourMs) + 1) * 2 * hourMs;
+        // Until the second window from now has ended: a run after each would cost more and show no more.
+        if (stateOf("1.4.0") === undefined) await given.world.azure.azure.clock.wait(opens + 3.3 * hourMs - nowMs());
+      }
+    });
+    await given.readyToDeploy("vision-1.4.0.1");
+    const opened = Math.floor(reviewedMs / (2 * hourMs)) - Math.floor(requestedMs / (2 * hourMs));
+    assert.ok(opened >= 3, `${opened} windows opened from the request to the review`);
+    assert.ok(pending.length >= 2, pending.join("\n"));
+    assert.deepEqual(await proofs(), [`${imageOf("1.4.0")} site registry`, "factory/gateway:1.4.0 site registry"]);
+  });
+});
