@@ -40,7 +40,7 @@ export interface DriverWorld {
   by: string;
 }
 
-/** Why a driver has ended. `ending`: it was asked to; `lease-lost`: another driver has taken over. */
+/** Why a driver has ended. `ending`: it was asked to; `lease-lost`: another driver holds the lease. */
 export type DriverEnd = Extract<Step, { do: "halt" }>["why"] | "ending" | "lease-lost";
 
 /** How often the record is read for what other processes write, in milliseconds. Our proposal. */

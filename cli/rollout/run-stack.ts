@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
-import { listAt, textAt } from "../../components/core/json";
+import { textAt } from "../../components/core/json";
 import { faultsOf } from "../../program/errors/error-faults";
 import { configInFile } from "../engine/stack-file";
 import { stackOutputs } from "../engine/stack-reading";
@@ -10,6 +10,7 @@ import { recover } from "../recover/recover";
 import { engineCommand } from "../up/up";
 import { claimRun, endRun, siteOutput, type WrittenResult } from "./run-file";
 import { failureIn } from "./run-failure";
+import { installedSolutions } from "./site-pods";
 import { logOf } from "./stack-process";
 
 /** What this process brings up. */
@@ -64,9 +65,8 @@ function failureOf(file: string) {
 
 async function solutionsOf(folder: string, stack: string): Promise<Extract<WrittenResult, { is: "deployed" }>["solutions"]> {
   const { solutions } = siteOutput.parse((await stackOutputs(folder, stack))["site"]);
-  const declared = listAt(configInFile(folder, stack), "edge-staging:site", "solutions");
-  const isInstalled = (name: string) => declared.some((one) => textAt(one, "name") === name && textAt(one, "installation") === "on");
-  return solutions.map((one) => ({ ...one, isInstalled: isInstalled(one.name) }));
+  const installed = installedSolutions(folder, stack);
+  return solutions.map((one) => ({ ...one, isInstalled: installed.includes(one.name) }));
 }
 
 /** Did a signal ask this process to end? */

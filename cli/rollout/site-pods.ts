@@ -15,12 +15,11 @@ export type KnownSites = Map<string, Promise<SiteFacts>>;
 /** One look at the pods of a site's installed solutions. Reads only. Throws EdgeError where the stack cannot be read. */
 export async function podLookOf(stack: string, { folder, environment }: CommandIo, known: KnownSites): Promise<SoakLook> {
   const facts = await factsOf(folder, stack, known);
-  const declared = listAt(configInFile(folder, stack), "edge-staging:site", "solutions");
-  const isInstalled = (name: string) => declared.some((one) => textAt(one, "name") === name && textAt(one, "installation") === "on");
+  const installed = installedSolutions(folder, stack);
   try {
     const { pods } = await readPodsAndNodes(loadKubeconfig({ context: facts.cluster.context, environment }));
     return lookAtPods(
-      facts.solutions.filter(({ name }) => isInstalled(name)),
+      facts.solutions.filter(({ name }) => installed.includes(name)),
       facts.serviceAddress,
       pods,
     );
@@ -28,6 +27,12 @@ export async function podLookOf(stack: string, { folder, environment }: CommandI
     if (!(error instanceof ClusterAccessError)) throw error;
     return { unseen: error.message, isOffline: error.kind === "unreachable" };
   }
+}
+
+/** Names of the solutions that a site's stack file installs. */
+export function installedSolutions(folder: string, stack: string): string[] {
+  const declared = listAt(configInFile(folder, stack), "edge-staging:site", "solutions");
+  return declared.flatMap((one) => (textAt(one, "installation") === "on" ? [textAt(one, "name") ?? ""] : []));
 }
 
 function factsOf(folder: string, stack: string, known: KnownSites): Promise<SiteFacts> {

@@ -27,30 +27,37 @@ type Place = Partial<Pick<ActivationInputs, "connectedRegistryId" | "connectedCl
  */
 export async function lossInAzure(inputs: ActivationInputs, previous: Place, context: Pick<Context, "arm" | "clock" | "log">): Promise<string> {
   const { connectedClusterId = inputs.connectedClusterId, extension = inputs.extension } = previous;
-  await onceDeleted(connectedClusterId, extension, context);
-  const found = await azureLoss({ ...inputs, connectedClusterId, extension }, context.arm);
+  const live = await settledExtension(connectedClusterId, extension, context);
+  const found = await azureLoss({ ...inputs, connectedClusterId, extension }, live, context.arm);
   return found.is === "lost" ? found.reason : "";
 }
 
-/** Waits until a deletion of the extension that somebody else began has ended. */
-async function onceDeleted(connectedClusterId: string, extension: string, { arm, clock, log }: Pick<Context, "arm" | "clock" | "log">): Promise<void> {
-  const isBeingDeleted = async () => {
-    const live = await arm.get(extensionId(connectedClusterId, extension), apiVersions.kubernetesConfiguration);
-    return textAt(live, "properties", "provisioningState") === "Deleting";
-  };
-  if (!(await isBeingDeleted())) return;
+/** The extension in Azure, read again until a deletion that somebody else began has ended; undefined where it does not exist. */
+async function settledExtension(connectedClusterId: string, extension: string, { arm, clock, log }: Pick<Context, "arm" | "clock" | "log">) {
+  const read = () => readExtension(connectedClusterId, extension, arm);
+  const isBeingDeleted = (live: unknown) => textAt(live, "properties", "provisioningState") === "Deleting";
+  let live = await read();
+  if (!isBeingDeleted(live)) return live;
   log(`extension ${extension} is being deleted: waiting until it is gone`);
-  for (const endMs = clock.nowMs() + watchMs; await isBeingDeleted(); await clock.wait(watchEveryMs)) {
-    if (clock.nowMs() < endMs) continue;
-    log(`extension ${extension} is still being deleted: run again once it is gone, which installs the site's registry again`);
-    return;
+  for (const endMs = clock.nowMs() + watchMs; isBeingDeleted(live); live = await read()) {
+    if (clock.nowMs() >= endMs) {
+      log(`extension ${extension} is still being deleted: run again once it is gone, which installs the site's registry again`);
+      return live;
+    }
+    await clock.wait(watchEveryMs);
   }
+  return live;
+}
+
+function readExtension(connectedClusterId: string, extension: string, arm: ArmClient) {
+  return arm.get(extensionId(connectedClusterId, extension), apiVersions.kubernetesConfiguration);
 }
 
 /** Whether Azure and the cluster show the recorded instance. An instance that Azure sees at work exists, whatever a kubeconfig shows. Throws ArmError. */
 export async function lossInCluster({ connectedRegistryId, connectedClusterId, extension, context }: Place, services: Context): Promise<Loss> {
   if (!connectedRegistryId || !connectedClusterId || !extension || !context) return present;
-  const inAzure = await azureLoss({ connectedRegistryId, connectedClusterId, extension }, services.arm);
+  const live = await readExtension(connectedClusterId, extension, services.arm);
+  const inAzure = await azureLoss({ connectedRegistryId, connectedClusterId, extension }, live, services.arm);
   if (inAzure.is !== "present" || !inAzure.isInstalled) return inAzure;
   const missing = await missingIn(context, extension, services);
   if (!Array.isArray(missing)) return missing;
@@ -82,9 +89,9 @@ type AzureLoss = Exclude<Loss, { is: "present" }> | { is: "present"; isInstalled
 
 async function azureLoss(
   { connectedRegistryId, connectedClusterId, extension }: Pick<ActivationInputs, "connectedRegistryId" | "connectedClusterId" | "extension">,
+  live: unknown,
   arm: ArmClient,
 ): Promise<AzureLoss> {
-  const live = await arm.get(extensionId(connectedClusterId, extension), apiVersions.kubernetesConfiguration);
   if (live !== undefined) {
     const state = textAt(live, "properties", "provisioningState");
     if (isAlreadyActivated(live)) return { is: "lost", reason: `another instance of connected registry ${nameOf(connectedRegistryId)} is activated` };

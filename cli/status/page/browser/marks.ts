@@ -4,7 +4,7 @@ import { drawing, element } from "./element";
 /** How serious a state looks. Shape and text say the same as the colour. */
 type Tone = "bad" | "warn" | "wait" | "good" | "none";
 
-/** Shapes of 16 by 16 units, one for each meaning, so that none is told apart by colour only. */
+/** Shapes of 16 by 16 units, one for each meaning, so that no meaning depends on colour alone. */
 const shapes = {
   cross: "M3 5 5 3l3 3 3-3 2 2-3 3 3 3-2 2-3-3-3 3-2-2 3-3z",
   question: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm-1 10h2v2H7zm0-1c0-3 2-2.5 2-4.2C9 5 8.6 4.6 8 4.6S7 5 7 5.8H5C5 4 6.2 3 8 3s3 1 3 2.7C11 8 9 8 9 10z",

@@ -34,7 +34,7 @@ describe("the lease of a rollout", () => {
     assert.ok(taken(2).isOwn());
   });
 
-  it("is taken over at once from a process of this machine that has ended, also where its id belongs to another one now", () => {
+  it("can be taken at once from a process on this machine that has ended, even if another process reuses its id", () => {
     for (const start of [undefined, "another start"]) {
       const first = taken(1);
       if (start === undefined) alive.delete(1);
@@ -46,7 +46,7 @@ describe("the lease of a rollout", () => {
     }
   });
 
-  it("is taken over from another machine only once it has expired", () => {
+  it("can be taken from another machine only after it has expired", () => {
     const first = taken(1, "elsewhere");
     // Nobody here can see that machine's processes.
     alive.delete(1);

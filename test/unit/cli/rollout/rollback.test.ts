@@ -34,7 +34,7 @@ describe("the version that a site goes back to", () => {
     assert.deepEqual(rollbackOf(times, [{ solution: "vision", version: "1.1.0" }], false)?.[0]?.digests, { "factory/vision:1.0.0": "sha256:1.0.0" });
   });
 
-  it("is none where the site pins it already, and the one before where the site is named", () => {
+  it("proposes nothing if the site already pins the last healthy version, and the previous healthy version if the site is named", () => {
     assert.deepEqual([back("1.0.0"), back("1.0.0", true)], [[], ["1.0.0 -> 0.9.0"]]);
   });
 
