@@ -1,4 +1,5 @@
 import { profiles } from "../policy/rule";
+import { assumptionsCommand } from "./assumptions-command";
 import { doctorCommand } from "./doctor-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
@@ -20,8 +21,7 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `doctor-command.ts` and `rollout-command.ts`. */
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts` and `doctor-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with the files beside this one that end in `-command.ts` or `-commands.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -86,6 +86,7 @@ export const commands: readonly CommandEntry[] = [
   ...proofCommands,
   statusCommand,
   doctorCommand,
+  assumptionsCommand,
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",

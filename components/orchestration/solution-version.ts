@@ -66,8 +66,8 @@ export function isUnstaged(version: unknown): boolean {
   return stagesOf(version).some(({ stage, status }) => stage === "Unstaging" && status !== "Failed");
 }
 
-/** Only a staged version can be installed, so these stages prove that it was staged. */
-function wasInstalled(version: unknown): boolean {
+/** Was it ever installed? Only a staged version can be, so its stages then prove that it was staged. */
+export function wasInstalled(version: unknown): boolean {
   return stagesOf(version).some(({ stage }) => stage === "Deployment" || stage === "Uninstallation");
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1Deployment, V1Pod } from "@kubernetes/client-node";
+import type { AssumptionReport } from "../../cli/verify-assumptions/assumption-report";
 import type { FleetStatus } from "../../cli/status/fleet-status";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
@@ -55,6 +56,34 @@ describe("a solution that is installed, on the real engine", function () {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "Deployed", "vision-1.1.0.1": "ReadyToDeploy" });
     assert.equal(given.world.blobBytesRead(), before);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
+  });
+
+  it("shows what the program assumes about Azure: what holds, what does not, without a name of a resource", async () => {
+    const run = async () => {
+      const { code, stdout, stderr } = await given.command("verify-assumptions", "hub", "line-1", "--json");
+      const { assumptions } = JSON.parse(stdout || stderr) as AssumptionReport;
+      for (const name of ["line", "vision", given.world.azure.azure.store.all()[0]?.id.split("/")[2] ?? ""])
+        assert.ok(!assumptions.some(({ seen, verdict }) => verdict !== "not tried" && seen.join().includes(name)), `${name} in ${stdout}`);
+      return { code, ids: (wanted: string) => assumptions.flatMap(({ id, verdict }) => (verdict === wanted ? [id] : [])) };
+    };
+    const before = given.writes();
+    const good = await run();
+    assert.deepEqual([good.code, good.ids("failed"), given.writes()], [0, [], before]);
+    assert.deepEqual(good.ids("held"), [
+      "orchestration-versions-stage",
+      "instance-name-from-review",
+      "replaced-version-state",
+      "owner-texts-kept",
+      "connection-string-in-secret",
+      "whole-images-synced",
+    ]);
+    const { store } = given.world.azure.azure;
+    const [replaced = assert.fail()] = store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
+    const former = structuredClone(replaced);
+    store.put({ ...former, properties: { ...former.properties, state: "Undeployed" } });
+    const bad = await run();
+    store.put(former);
+    assert.deepEqual([bad.code, bad.ids("failed")], [1, ["replaced-version-state"]]);
   });
 
   it("is refused where an image was damaged at the site after it was proved: the error names it, and what runs stays", async () => {

@@ -1,30 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { z } from "zod";
-
-const source = "docs/reference/assumptions.yaml";
-
-const text = z.string().min(1);
-const assumptionSchema = z.strictObject({
-  /** What the program takes to be true. */
-  statement: text,
-  /** What goes wrong if it is false. */
-  breaks: text,
-  /** How to find out. */
-  check: text,
-  /** Sources that do not answer the question. */
-  searched: text,
-  /** Date of the entry. */
-  recorded: z.iso.date(),
-});
-
-/** A fact about a service that nobody could verify. */
-export type Assumption = z.infer<typeof assumptionSchema>;
-
-/** All assumptions by id, in the order of their file. Throws ZodError for an invalid file. */
-export function assumptions(): Readonly<Record<string, Assumption>> {
-  return z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), assumptionSchema).parse(parse(readFileSync(source, "utf8")));
-}
+import { readAssumptions } from "../../cli/verify-assumptions/assumptions";
+import { checkable } from "../../cli/verify-assumptions/verify-assumptions";
+import type { Assumption } from "../../cli/verify-assumptions/assumptions";
 
 /** Files that refer to an assumption: code by `assumed:<id>`, documents by a link. Sorted. */
 export function filesWithAssumptions(): { file: string; ids: string[] }[] {
@@ -46,12 +23,14 @@ const introduction = `# Assumptions
 
 Nothing here has run against Azure yet. This page lists every fact about a service that nobody could verify. Code refers to an entry by \`assumed:<id>\`, documents by a link, and a test compares both with this page. If you know more, open an issue with the id ("Assumption confirmed or refuted").
 
+[\`edge-staging verify-assumptions\`](commands.md#verify-assumptions) checks with your deployed stacks what reading can show: ${checkable.length} of the assumptions (marked below). It writes nothing, and its report with \`--json\` names no resource, host or person, so attach it to that issue. The others need a test of their own; each entry says which.
+
 The lab shares no code with the product and has its own assumptions: [lab/azure/README.md](../../lab/azure/README.md#assumed), [lab/README.md](../../lab/README.md) and [lab/site/README.md](../../lab/site/README.md#assumed).`;
 
 /** The page docs/reference/assumptions.md. */
 export function assumptionsPage(): string {
   const uses = filesWithAssumptions();
-  const all = Object.entries(assumptions());
+  const all = Object.entries(readAssumptions());
   const list = all.map(([id, { statement }]) => `- [\`${id}\`](#${id}): ${statement}`).join("\n");
   const sections = all.map(([id, assumption]) =>
     section(
@@ -66,7 +45,7 @@ export function assumptionsPage(): string {
 function section(id: string, { statement, breaks, check, searched, recorded }: Assumption, files: readonly string[]): string {
   const lines = [
     `If it is false: ${breaks}`,
-    `How to check: ${check}`,
+    `How to check: ${check}${checkable.includes(id) ? " `verify-assumptions` looks at what deployed stacks show of it." : ""}`,
     `Sources without an answer: ${searched}`,
     `Used in: ${files.map((file) => (file.startsWith("docs/") ? `[${file}](../${file.slice("docs/".length)})` : `\`${file}\``)).join(", ")}`,
     `Recorded: ${recorded}`,

@@ -35,7 +35,9 @@ export class TestWorker {
 
   constructor(private readonly options: WorkerOptions) {
     // Everything that a test starts inherits it. With a larger nursery the short processes of an engine run hardly collect garbage: 8 % less processor time.
-    const NODE_OPTIONS = [process.env["NODE_OPTIONS"], "--max-semi-space-size=64", `--require=${JSON.stringify(join(__dirname, "lazy-sdk.js"))}`].filter(Boolean).join(" ");
+    const NODE_OPTIONS = [process.env["NODE_OPTIONS"], "--max-semi-space-size=64", `--require=${JSON.stringify(join(__dirname, "lazy-sdk.js"))}`]
+      .filter(Boolean)
+      .join(" ");
     const env = { ...process.env, NODE_OPTIONS, ...(options.color ? {} : { NO_COLOR: "1" }) };
     this.process = fork(join(__dirname, "worker.js"), [], { stdio: ["ignore", "pipe", "pipe", "ipc"], env });
     for (const stream of [this.process.stdout, this.process.stderr]) {

@@ -5,7 +5,7 @@ import type { SiteView } from "./site-view";
 import { notDeployed } from "./where-deployed";
 
 /** First API version of Container Registry that reports free space of a site's volume. Source: bicep-types-az, 2026-09-01-preview, `StatusDetailProperties`. */
-const apiVersion = "2026-09-01-preview";
+export const freeSpaceVersion = "2026-09-01-preview";
 
 /** Free share of the volume below which there is a warning. Chosen by this project. */
 const leastFreeShare = 0.1;
@@ -17,7 +17,7 @@ export const disk: Check<SiteView> = {
   look: async (view): Promise<Findings> => {
     const { facts } = (await view.deployed()) ?? {};
     if (facts?.connectedRegistryId === undefined) return notDeployed;
-    return spaceFindings(await (await view.arm()).get(facts.connectedRegistryId, apiVersion));
+    return spaceFindings(await (await view.arm()).get(facts.connectedRegistryId, freeSpaceVersion));
   },
 };
 
@@ -26,10 +26,15 @@ export function spaceFindings(connectedRegistry: unknown): Findings {
   const details = listAt(connectedRegistry, "properties", "statusDetails");
   const full = details.filter((detail) => /disk/i.test(textAt(detail, "code") ?? ""));
   if (full.length > 0) return errors(full.map((detail) => spaceFault(`${textAt(detail, "code")}: ${textAt(detail, "description") ?? ""}`)));
-  const [figures] = details.flatMap((detail) => figuresIn(detail) ?? []);
+  const figures = spaceFigures(details);
   if (figures === undefined) return { skipped: "the service does not report it" };
   const { freeGib, totalGib } = figures;
   return warnings(freeGib < totalGib * leastFreeShare ? [spaceFault(`${freeGib} of ${totalGib} GiB are free`)] : []);
+}
+
+/** Free and total space in the status details of a connected registry; undefined where none has them. */
+export function spaceFigures(details: readonly unknown[]): { freeGib: number; totalGib: number } | undefined {
+  return details.flatMap((detail) => figuresIn(detail) ?? [])[0];
 }
 
 /** `assumed:free-space-figures`: any status detail may have the figures. */

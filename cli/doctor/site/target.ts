@@ -16,9 +16,7 @@ export const target: Check<SiteView> = {
   look: whereDeployed(
     (view) => view.deployed(),
     async (_site, view): Promise<Findings> => {
-      const { adopt, key, connectedClusterId } = view.site;
-      const place = targetPlace(key, connectedClusterId, undefined);
-      const id = adopt?.targetId ?? resourceId(place.resourceGroupId, "Microsoft.Edge/targets", place.name);
+      const id = siteTargetId(view.site);
       return errors(targetFaults(id, await (await view.arm()).get(id, apiVersions.edge)));
     },
   ),
@@ -38,6 +36,12 @@ export const staged: Check<SiteView> = {
     },
   ),
 };
+
+/** ARM id of the site's target. */
+export function siteTargetId({ adopt, key, connectedClusterId }: SiteView["site"]): string {
+  const place = targetPlace(key, connectedClusterId, undefined);
+  return adopt?.targetId ?? resourceId(place.resourceGroupId, "Microsoft.Edge/targets", place.name);
+}
 
 /** Faults of a target, as ARM returns it; undefined where it does not exist. */
 export function targetFaults(id: string, body: unknown): Fault[] {
