@@ -1,5 +1,6 @@
 import { profiles } from "../policy/rule";
 import { doctorCommand } from "./doctor-command";
+import { drillCommand } from "./drill-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
 import { operatorCommand } from "./operator-command";
@@ -21,7 +22,7 @@ const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
 /** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `doctor-command.ts` and `rollout-command.ts`. */
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts` and `doctor-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts`, `doctor-command.ts` and `drill-command.ts`. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -86,6 +87,7 @@ export const commands: readonly CommandEntry[] = [
   ...proofCommands,
   statusCommand,
   doctorCommand,
+  drillCommand,
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",

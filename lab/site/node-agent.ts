@@ -4,9 +4,12 @@ import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V
 import type { Clock } from "../clock";
 import type { Cluster } from "./cluster";
 import { refusalOf, type Watched } from "./kubernetes-client";
+import { pulledToNode } from "./image-pull";
+import { NodeImages } from "./node-images";
 import type { MountSources } from "./pod-mounts";
 import { PodRunner, type PodRunnerEffects } from "./pod-runner";
 import { podStatus } from "./pod-status";
+import type { SiteUplink } from "./site-uplink";
 import { isOfSiteRegistry, type StartWorkload } from "./workload";
 
 /** Does the work of a cluster's kubelets. */
@@ -17,14 +20,27 @@ export interface NodeAgent {
   runsShell(start: StartWorkload): void;
   /** Pods without another program and with an image of a site registry run this from now on: it pulls the images. */
   runsPulled(start: StartWorkload): void;
+  /** What the nodes have in their image stores. */
+  readonly images: NodeImages;
+  /** A power cut: every program ends at once and starts again, with the images that its node kept. Resolves when no pod is ready any more, or is ready again. */
+  restart(): Promise<void>;
   /** Stops all programs and the watches. */
   stop(): Promise<void>;
 }
 
+/** Options of a node agent. */
+interface NodeAgentOptions {
+  clock: Clock;
+  /** Gets one log per pod. */
+  folder: string;
+  /** What nodes pull images from the internet over. @default - always up */
+  uplink?: SiteUplink | undefined;
+}
+
 type Sources = { secrets: Watched<V1Secret>; configMaps: Watched<V1ConfigMap>; claims: Watched<V1PersistentVolumeClaim>; volumes: Watched<V1PersistentVolume> };
 
-/** Starts the node agent of a cluster. `folder` gets one log per pod. */
-export async function startNodeAgent(cluster: Cluster, options: { clock: Clock; folder: string }): Promise<NodeAgent> {
+/** Starts the node agent of a cluster. */
+export async function startNodeAgent(cluster: Cluster, options: NodeAgentOptions): Promise<NodeAgent> {
   mkdirSync(options.folder, { recursive: true });
   const pods = new Pods(cluster, options);
   await pods.start();
@@ -41,11 +57,16 @@ class Pods implements NodeAgent {
   private readonly addresses = new Map<string, string>();
   private watches: { stop(): void }[] = [];
   private stopped = false;
+  /** Set by `start`. */
+  private started: { pods: Watched<V1Pod>; effects: PodRunnerEffects } | undefined;
+  readonly images: NodeImages;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly options: { clock: Clock; folder: string },
-  ) {}
+    private readonly options: NodeAgentOptions,
+  ) {
+    this.images = new NodeImages(cluster.client);
+  }
 
   async start(): Promise<void> {
     const { client } = this.cluster;
@@ -60,6 +81,7 @@ class Pods implements NodeAgent {
     };
     const effects = this.effects(sources);
     const pods = await client.watch<V1Pod>({ apiVersion: "v1", kind: "Pod", plural: "pods" }, (pod, change) => this.changed(pod, change, effects));
+    this.started = { pods, effects };
     this.watches = [pods, ...Object.values(sources)];
   }
 
@@ -73,6 +95,20 @@ class Pods implements NodeAgent {
 
   runsPulled(start: StartWorkload): void {
     this.pulling = start;
+  }
+
+  async restart(): Promise<void> {
+    if (!this.started) return;
+    const { pods, effects } = this.started;
+    const before = new Map(this.runners);
+    await Promise.all([...before.values()].map((runner) => runner.stop()));
+    for (const pod of pods.list()) {
+      const uid = pod.metadata?.uid ?? "";
+      if (!before.has(uid)) continue;
+      await effects.report(pod, { phase: "waiting", missing: ["the node has restarted"] });
+      // It may have been deleted meanwhile.
+      if (this.runners.get(uid) === before.get(uid)) this.runners.set(uid, new PodRunner(pod, this.programFor(pod), effects));
+    }
   }
 
   async stop(): Promise<void> {
@@ -130,8 +166,11 @@ class Pods implements NodeAgent {
       clock: this.options.clock,
       report: async (pod, state) => {
         if (this.stopped) return;
-        await this.cluster.client.setPodStatus(pod, podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date()));
+        const imageId = (image: string) => this.images.idOn(pod.spec?.nodeName ?? "", image);
+        const status = podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date(), imageId);
+        await this.cluster.client.setPodStatus(pod, status);
       },
+      pull: (pod) => pulledToNode(pod, this.images, this.options.uplink),
       forward: (pod, ports, signal) =>
         this.cluster.portForward({ namespace: pod.metadata?.namespace ?? "", pod: pod.metadata?.name ?? "", podUid: pod.metadata?.uid, ports }, signal),
       log: (pod, line) => this.log(pod, line),

@@ -1,5 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
+import type { PullFailure } from "./image-pull";
 import { missingMounts, type MountSources, startingPod } from "./pod-mounts";
 import type { PodState } from "./pod-status";
 import type { StartWorkload, TcpAddress, Workload } from "./workload";
@@ -10,6 +11,8 @@ export interface PodRunnerEffects {
   sources: MountSources;
   /** Writes the pod's status; called in order, one at a time. */
   report(pod: V1Pod, state: PodState): Promise<void>;
+  /** Gets the pod's images to its node. @returns why one is not there; undefined where all are */
+  pull(pod: V1Pod): Promise<PullFailure | undefined>;
   /** Makes the program's ports reachable through port-forward. */
   forward(pod: V1Pod, ports: Record<number, TcpAddress>, signal: AbortSignal): Promise<void>;
   log(pod: V1Pod, line: string): void;
@@ -18,7 +21,11 @@ export interface PodRunnerEffects {
 const firstBackoffMs = 10_000;
 const longestBackoffMs = 300_000;
 
-/** One pod on its node: waits for its mounts, runs its program, restarts it when it crashes, reports. Back-off (lab time) as a kubelet's: 10 s, doubled up to 5 min. */
+function backoffMs(attempts: number): number {
+  return Math.min(firstBackoffMs * 2 ** attempts, longestBackoffMs);
+}
+
+/** One pod on its node: waits for its mounts and images, runs its program, restarts it when it crashes, reports. Back-off (lab time) as a kubelet's: 10 s, doubled up to 5 min. */
 export class PodRunner {
   private readonly ended = new AbortController();
   private readonly loop: Promise<void>;
@@ -53,12 +60,23 @@ export class PodRunner {
 
   private async run(): Promise<void> {
     await this.mountsExist();
+    await this.imagesPulled();
     for (let restarts = 0; !this.ended.signal.aborted; restarts++) {
       const crash = await this.started(restarts);
       if (crash === undefined) return;
       this.effects.log(this.pod, crash);
       this.report({ phase: "crashed", restarts: restarts + 1, message: crash });
-      await this.effects.clock.wait(Math.min(firstBackoffMs * 2 ** restarts, longestBackoffMs), this.ended.signal);
+      await this.effects.clock.wait(backoffMs(restarts), this.ended.signal);
+    }
+  }
+
+  private async imagesPulled(): Promise<void> {
+    for (let attempts = 0; ; attempts++) {
+      this.ended.signal.throwIfAborted();
+      const failure = await this.effects.pull(this.pod);
+      if (failure === undefined) return;
+      this.report({ phase: "unpulled", ...failure });
+      await this.effects.clock.wait(backoffMs(attempts), this.ended.signal);
     }
   }
 

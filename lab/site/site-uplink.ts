@@ -22,9 +22,13 @@ export class SiteUplink {
     return this.link?.rate() !== undefined;
   }
 
+  get isUp(): boolean {
+    return this.losses === 0;
+  }
+
   /** @throws Error while it is down */
   assertUp(): void {
-    if (this.losses > 0) throw unreachable();
+    if (!this.isUp) throw unreachable();
   }
 
   /**

@@ -11,8 +11,10 @@ export interface StartingPod {
   uid: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  /** Images of its containers, as written in the pod. They are not pulled. */
+  /** Images of its containers, as written in the pod. */
   images: string[];
+  /** Those with the pull policy Always. */
+  alwaysPulled: string[];
   /** Names of its pull secrets: its own, or its service account's. */
   imagePullSecrets: string[];
   /** Name of its node. */

@@ -20,6 +20,7 @@ export {
   type V1ContainerStatus,
   type V1DaemonSet,
   type V1Deployment,
+  type V1Node,
   type V1Pod,
   type V1Secret,
   type V1Service,

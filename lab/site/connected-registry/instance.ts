@@ -12,6 +12,7 @@ import { SiteUplink } from "../site-uplink";
 import { connectedRegistryMounts, type StartingPod, type StartWorkload } from "../workload";
 import { parseConnectionString } from "./connection-string";
 import { GatewayClient } from "./gateway-client";
+import { KnownClients } from "./known-clients";
 import { RegistryVolume } from "./registry-volume";
 import { SyncLoop } from "./sync-loop";
 
@@ -36,7 +37,7 @@ export function connectedRegistryInstance(options: InstanceOptions): StartWorklo
     const pair = { certificate: secretOf(pod, connectedRegistryMounts.tls, "tls.crt"), key: secretOf(pod, connectedRegistryMounts.tls, "tls.key") };
     const folder = pod.claims[connectedRegistryMounts.data];
     if (folder === undefined) throw new Error(`volume ${connectedRegistryMounts.data} is not mounted`);
-    const clients: { current: readonly ClientToken[] } = { current: [] };
+    const clients = await KnownClients.on(folder);
     const distribution = await startDistribution({ folder, registry });
     const own = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
     const front = await interposed(own, { service: "site-registry", pair }, interpose);

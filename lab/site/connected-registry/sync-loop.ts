@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Activation, ClientToken, GatewayConfiguration, StatusDetail } from "../../azure/gateway-protocol";
+import type { Activation, GatewayConfiguration, StatusDetail } from "../../azure/gateway-protocol";
 import type { Clock } from "../../clock";
 import type { PodReport } from "../workload";
 import { syncContent, WindowEnded } from "./content-sync";
 import { type GatewayClient, GatewayRefusal } from "./gateway-client";
+import type { KnownClients } from "./known-clients";
 import { VolumeFull } from "./registry-volume";
 import type { SyncOptions } from "./repository-sync";
 import { msToNextSync } from "./sync-schedule";
@@ -22,8 +23,7 @@ export interface SyncLoopOptions {
   /** The service address, from the certificate. */
   loginServer: string | undefined;
   cloud: Omit<SyncOptions, "loginServer" | "arriving">;
-  /** The client tokens as last received. */
-  clients: { current: readonly ClientToken[] };
+  clients: KnownClients;
   clock: Clock;
   report: PodReport;
 }
@@ -73,14 +73,16 @@ export class SyncLoop {
     const { gateway, clients } = this.options;
     const configuration = await gateway.configuration();
     this.configuration = configuration;
-    clients.current = configuration.clients;
+    await clients.receive(configuration.clients);
     await gateway.report({ connectionState: "Syncing", statusDetails: this.details });
     return configuration;
   }
 
   private async failed(error: unknown): Promise<number> {
-    const { cloud, report } = this.options;
+    const { cloud, clients, report } = this.options;
     if (cloud.signal.aborted) return 0;
+    // Without the cloud it serves what it had before it was restarted.
+    if (!cloud.uplink.isUp && clients.wereKept) this.serves();
     if (error instanceof GatewayRefusal) this.activation = undefined;
     const message = error instanceof Error ? error.message : String(error);
     report.log(`sync failed, will retry: ${message}`);

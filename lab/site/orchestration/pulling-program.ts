@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
+import type { NodeImages } from "../node-images";
 import { isOfSiteRegistry, type PodReport, type StartingPod, type StartWorkload } from "../workload";
 import { imageReference } from "./cloud-registry";
 import type { PullLogin } from "./pull-login";
@@ -13,6 +14,8 @@ export interface PullingProgramOptions {
   client: KubernetesClient;
   clock: Clock;
   installed: ReadonlyMap<string, InstalledExtension>;
+  /** What the nodes have already. */
+  images: NodeImages;
   /** The login with which a pod pulls an image of this host, `address[:port]`. */
   login(pod: StartingPod, host: string): Promise<PullLogin>;
 }
@@ -20,7 +23,7 @@ export interface PullingProgramOptions {
 /** Lab milliseconds between two attempts to pull. Source: a kubelet's first back-off. */
 const retryMs = 10_000;
 
-/** The program of a pod with images of the site's registry: ready only once all of them have been read completely from there. Other images count as pulled. */
+/** The program of a pod with images of the site's registry: ready only once each is on its node: kept there, or read completely from the registry. Other images were pulled before. */
 export function pullingProgram(options: PullingProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
     const stopped = new AbortController();
@@ -39,7 +42,10 @@ export function pullingProgram(options: PullingProgramOptions): StartWorkload {
 async function pulled(pod: StartingPod, options: PullingProgramOptions, report: PodReport, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      for (const image of pod.images.filter(isOfSiteRegistry)) await pull(pod, image, options, signal);
+      for (const image of pod.images.filter(isOfSiteRegistry)) {
+        const isKept = options.images.digestOn(pod.node, image) !== undefined && !pod.alwaysPulled.includes(image);
+        if (!isKept) await options.images.keep(pod.node, image, await pull(pod, image, options, signal));
+      }
       report.ready(true);
       return;
     } catch (error) {
@@ -50,7 +56,8 @@ async function pulled(pod: StartingPod, options: PullingProgramOptions, report: 
   }
 }
 
-async function pull(pod: StartingPod, image: string, { client, installed, login }: PullingProgramOptions, signal: AbortSignal): Promise<void> {
+/** @returns the image's digest */
+async function pull(pod: StartingPod, image: string, { client, installed, login }: PullingProgramOptions, signal: AbortSignal): Promise<string> {
   const registry = connectedRegistryOf(installed);
   if (!registry) throw new BrokenLink("extension", `nothing serves ${image}`);
   const [host = ""] = image.split("/");
@@ -58,5 +65,5 @@ async function pull(pod: StartingPod, image: string, { client, installed, login 
   if (port !== "443") throw new BrokenLink("serviceAddress", `nothing listens at ${host}`);
   const { namespace } = registry.release;
   const reader = new SiteReader({ client, address, namespace, authoritySecret: authoritySecretOf(registry), login: () => login(pod, host), signal });
-  await reader.read(imageReference(image.slice(host.length + 1)));
+  return reader.read(imageReference(image.slice(host.length + 1)));
 }

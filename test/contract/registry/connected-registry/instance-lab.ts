@@ -76,6 +76,7 @@ export class InstanceLab {
     };
     const pod: StartingPod = {
       images: [],
+      alwaysPulled: [],
       imagePullSecrets: [],
       ...{ namespace: "connected-registry", name, uid: name, labels: {}, annotations: {}, node: "node" },
       ...{ secrets, configMaps: {}, claims: { data }, environment: {} },
