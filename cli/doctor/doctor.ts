@@ -7,8 +7,9 @@ import { stackNames } from "../changed-stacks/stack-files";
 import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
 import { inParallel } from "../io/in-parallel";
 import { stackConfig } from "../engine/stack-reading";
+import { type Bundle, openBundle } from "./bundle/bundle";
 import { type Examination, examine } from "./check";
-import { doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
+import { type DoctorReport, doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
 import { hubStackChecks } from "./hub/hub-stack-checks";
 import { hubView } from "./hub/hub-view";
 import { siteStackChecks } from "./site/site-stack-checks";
@@ -22,8 +23,14 @@ export const doctor: Command = async (given, io) => {
   const named = stacksIn(given);
   const stacks = named.length > 0 ? named : everyStack(join(io.folder, "stacks"));
   if (stacks.length === 0) throw new UsageError("doctor needs stacks: stacks/ has no file of a hub or a site");
-  const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
-  const report = doctorReport(stacks, checks.flat());
+  const file = given.text("bundle");
+  if (file !== undefined && (file === "" || file.startsWith("-"))) throw new UsageError("--bundle needs a file: --bundle <file.tar.gz>");
+  const bundle = file === undefined ? undefined : await openBundle(file, io);
+  const report = await examined(stacks, io, bundle).catch(async (error: unknown) => {
+    await bundle?.discard();
+    throw error;
+  });
+  if (bundle) io.narrate(`wrote ${file}: read it before you send it`);
   io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
   return exitCodeOf(report);
 };
@@ -32,6 +39,13 @@ export const doctor: Command = async (given, io) => {
 export function everyStack(folder: string): string[] {
   const { hubs, sites } = stackNames(folder);
   return [...hubs, ...sites];
+}
+
+async function examined(stacks: readonly string[], io: CommandIo, bundle: Bundle | undefined): Promise<DoctorReport> {
+  const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
+  const report = doctorReport(stacks, checks.flat());
+  await bundle?.write(report);
+  return report;
 }
 
 async function examineStack(stack: string, io: CommandIo): Promise<Examination[]> {

@@ -1,8 +1,7 @@
+import { meetsRequirement, selects } from "../../components/core/label-selector";
 import type { V1Node, V1Pod } from "../../components/cluster/access/kubernetes-client";
 
 type Taint = NonNullable<NonNullable<V1Node["spec"]>["taints"]>[number];
-type Term = NonNullable<NonNullable<NonNullable<V1Pod["spec"]>["affinity"]>["nodeAffinity"]>["requiredDuringSchedulingIgnoredDuringExecution"];
-type Requirement = NonNullable<NonNullable<Term>["nodeSelectorTerms"][number]["matchExpressions"]>[number];
 
 /** Names of the other nodes on which the pod may be created again where its own node does not return. Considers node selector, required node affinity and taints. */
 export function otherNodes(pod: V1Pod, nodes: readonly V1Node[]): string[] {
@@ -21,7 +20,7 @@ function isBound({ metadata }: V1Pod): boolean {
 
 function mayRunOn({ spec }: V1Pod, node: V1Node): boolean {
   const labels = node.metadata?.labels ?? {};
-  const isSelected = Object.entries(spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  const isSelected = selects({ matchLabels: spec?.nodeSelector ?? {} }, labels);
   const repelling = (node.spec?.taints ?? []).filter(({ effect }) => effect !== "PreferNoSchedule");
   const isTolerated = repelling.every((taint) => (spec?.tolerations ?? []).some((toleration) => tolerates(toleration, taint)));
   return isSelected && isTolerated && node.spec?.unschedulable !== true && matchesAffinity(spec, node);
@@ -40,27 +39,7 @@ function matchesAffinity(spec: V1Pod["spec"], { metadata }: V1Node): boolean {
   if (terms === undefined) return true;
   const fields = { "metadata.name": metadata?.name ?? "" };
   return terms.some(({ matchExpressions = [], matchFields = [] }) => {
-    const holds = [...matchExpressions.map((one) => meets(one, metadata?.labels ?? {})), ...matchFields.map((one) => meets(one, fields))];
+    const holds = [...matchExpressions.map((one) => meetsRequirement(one, metadata?.labels ?? {})), ...matchFields.map((one) => meetsRequirement(one, fields))];
     return holds.length > 0 && holds.every(Boolean);
   });
-}
-
-function meets({ key, operator, values = [] }: Requirement, found: Readonly<Record<string, string>>): boolean {
-  const value = found[key];
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    case "Gt":
-      return Number(value) > Number(values[0]);
-    case "Lt":
-      return Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }

@@ -3,9 +3,11 @@
  * in each process, and a run starts three such processes in sequence (ADR 7).
  */
 export {
+  AdmissionregistrationV1Api,
   ApiException,
   ApisApi,
   AppsV1Api,
+  AuthorizationV1Api,
   CoreV1Api,
   type CoreV1Event,
   createConfiguration,
