@@ -62,6 +62,7 @@ describe("the doctor", function () {
         "free-space: the service does not report it",
         "node-pulls: no pod of the cluster pulls from the site's registry",
         "node-trust: site.nodeTrust is extension",
+        "ssh-nodes: site.nodeTrust is extension",
       ],
     );
   });

@@ -18,6 +18,7 @@ import { pullSecrets } from "./pull-secrets";
 import { release } from "./release";
 import { service } from "./service";
 import type { SiteView } from "./site-view";
+import { sshNodes } from "./ssh-nodes";
 import { storageClass } from "./storage-class";
 import { syncLag } from "./sync-lag";
 import { staged, target } from "./target";
@@ -31,5 +32,5 @@ export const siteStackChecks: readonly Check<SiteView>[] = [
   ...otherGateChecks,
   ...chainChecks,
   ...[syncLag, passwords, disk, target, staged],
-  ...[release, workload, storageClass, service, authority, certificate, pullSecrets, images, nodePulls, nodeTrust, execAdmission, clusterNetwork],
+  ...[release, workload, storageClass, service, authority, certificate, pullSecrets, images, nodePulls, nodeTrust, sshNodes, execAdmission, clusterNetwork],
 ];
