@@ -130,4 +130,12 @@ describe("the doctor", function () {
   // Settings are mended by the former file, so that one silence after all of them suffices.
   for (const group of entrances) itNames(group, async () => undefined);
   for (const group of [settings, azure, cluster, login, lost, secrets, offline]) itNames(group, silent);
+
+  it("repairs passwords that are due, and then finds nothing", async () => {
+    given.world.moveClockTo(new Date(given.world.azure.azure.clock.now().getTime() + 61 * 86_400_000));
+    assert.match(JSON.stringify(findings((await examined()).report)), /EDGE-PASSWORD-DUE/);
+    const { code, stdout, stderr } = await run({}, "--repair", "--yes");
+    assert.match(stderr, /doctor would run: edge-staging maintain line-1\n[\s\S]*edge-staging maintain line-1: done/);
+    assert.deepEqual([findings(JSON.parse(stdout) as DoctorReport), code], [[], 0], stderr);
+  });
 });

@@ -29,7 +29,7 @@ Read the files before you send them.
 export interface Bundle {
   /** Reads what the report does not have, scrubs everything and writes the archive. */
   write(report: DoctorReport): Promise<void>;
-  /** Removes the empty file after a failure. */
+  /** Removes the file after a failure. */
   discard(): Promise<void>;
 }
 
