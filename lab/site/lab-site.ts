@@ -62,6 +62,8 @@ export interface LabSite {
   readonly machines: Machines;
   /** Folder of the site registry's blobs, in distribution's layout; undefined while its claim is not bound. */
   registryFolder(): Promise<string | undefined>;
+  /** Reboots all nodes at once, as a power cut does: the site's registry and every workload start again in their pods. */
+  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
       client,
       machines,
       registryFolder: () => registryFolder(client, facts.namespace),
+      reboot: async () => void (await Promise.all(cluster.nodes.map((node) => nodeAgent.reboot(node)))),
       stop: async () => {
         agents.disconnect(facts.connectedClusterId);
         await nodeAgent.stop();

@@ -17,6 +17,8 @@ export interface NodeAgent {
   runsShell(start: StartWorkload): void;
   /** Pods without another program and with an image of a site registry run this from now on: it pulls the images. */
   runsPulled(start: StartWorkload): void;
+  /** Ends the programs of all pods of a node at once and starts them again in the same pods, which count a restart. The node itself stays Ready. */
+  reboot(node: string): Promise<void>;
   /** Stops all programs and the watches. */
   stop(): Promise<void>;
 }
@@ -40,6 +42,7 @@ class Pods implements NodeAgent {
   private readonly ending = new Map<string, Promise<void>>();
   private readonly addresses = new Map<string, string>();
   private watches: { stop(): void }[] = [];
+  private podEffects: PodRunnerEffects | undefined;
   private stopped = false;
 
   constructor(
@@ -59,6 +62,7 @@ class Pods implements NodeAgent {
       volumes: await client.watch<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", plural: "persistentvolumes" }, wakeAll),
     };
     const effects = this.effects(sources);
+    this.podEffects = effects;
     const pods = await client.watch<V1Pod>({ apiVersion: "v1", kind: "Pod", plural: "pods" }, (pod, change) => this.changed(pod, change, effects));
     this.watches = [pods, ...Object.values(sources)];
   }
@@ -73,6 +77,18 @@ class Pods implements NodeAgent {
 
   runsPulled(start: StartWorkload): void {
     this.pulling = start;
+  }
+
+  async reboot(node: string): Promise<void> {
+    const effects = this.podEffects;
+    const rebooted = [...this.runners].filter(([, { pod }]) => pod.spec?.nodeName === node);
+    const restarting = rebooted.map(async ([uid, runner]) => {
+      await runner.stop();
+      // It may have been deleted meanwhile.
+      if (effects && this.runners.get(uid) === runner)
+        this.runners.set(uid, new PodRunner(runner.pod, this.programFor(runner.pod), effects, runner.restartCount + 1));
+    });
+    await Promise.all(restarting);
   }
 
   async stop(): Promise<void> {
