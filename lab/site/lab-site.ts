@@ -63,10 +63,10 @@ export interface LabSite {
   readonly machines: Machines;
   /** What the nodes have in their image stores. */
   readonly images: NodeImages;
-  /** A power cut: see NodeAgent. */
-  restart(): Promise<void>;
   /** Folder of the site registry's blobs, in distribution's layout; undefined while its claim is not bound. */
   registryFolder(): Promise<string | undefined>;
+  /** Reboots all nodes at once, as a power cut does: the site's registry and every workload start again in their pods. */
+  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -104,8 +104,8 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
       client,
       machines,
       images: nodeAgent.images,
-      restart: () => nodeAgent.restart(),
       registryFolder: () => registryFolder(client, facts.namespace),
+      reboot: async () => void (await Promise.all(cluster.nodes.map((node) => nodeAgent.reboot(node)))),
       stop: async () => {
         agents.disconnect(facts.connectedClusterId);
         await nodeAgent.stop();

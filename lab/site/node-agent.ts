@@ -22,8 +22,11 @@ export interface NodeAgent {
   runsPulled(start: StartWorkload): void;
   /** What the nodes have in their image stores. */
   readonly images: NodeImages;
-  /** A power cut: every program ends at once and starts again, with the images that its node kept. Resolves when no pod is ready any more, or is ready again. */
-  restart(): Promise<void>;
+  /**
+   * A power cut: ends the programs of all pods of a node at once and starts them again in the same pods, which count a restart, with the images that the node kept.
+   * The node itself stays Ready. Resolves once every pod was reported as not ready.
+   */
+  reboot(node: string): Promise<void>;
   /** Stops all programs and the watches. */
   stop(): Promise<void>;
 }
@@ -56,9 +59,8 @@ class Pods implements NodeAgent {
   private readonly ending = new Map<string, Promise<void>>();
   private readonly addresses = new Map<string, string>();
   private watches: { stop(): void }[] = [];
+  private podEffects: PodRunnerEffects | undefined;
   private stopped = false;
-  /** Set by `start`. */
-  private started: { pods: Watched<V1Pod>; effects: PodRunnerEffects } | undefined;
   readonly images: NodeImages;
 
   constructor(
@@ -80,8 +82,8 @@ class Pods implements NodeAgent {
       volumes: await client.watch<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", plural: "persistentvolumes" }, wakeAll),
     };
     const effects = this.effects(sources);
+    this.podEffects = effects;
     const pods = await client.watch<V1Pod>({ apiVersion: "v1", kind: "Pod", plural: "pods" }, (pod, change) => this.changed(pod, change, effects));
-    this.started = { pods, effects };
     this.watches = [pods, ...Object.values(sources)];
   }
 
@@ -97,18 +99,17 @@ class Pods implements NodeAgent {
     this.pulling = start;
   }
 
-  async restart(): Promise<void> {
-    if (!this.started) return;
-    const { pods, effects } = this.started;
-    const before = new Map(this.runners);
-    await Promise.all([...before.values()].map((runner) => runner.stop()));
-    for (const pod of pods.list()) {
-      const uid = pod.metadata?.uid ?? "";
-      if (!before.has(uid)) continue;
-      await effects.report(pod, { phase: "waiting", missing: ["the node has restarted"] });
+  async reboot(node: string): Promise<void> {
+    const effects = this.podEffects;
+    const rebooted = [...this.runners].filter(([, { pod }]) => pod.spec?.nodeName === node);
+    const restarting = rebooted.map(async ([uid, runner]) => {
+      await runner.stop();
+      await effects?.report(runner.pod, { phase: "waiting", missing: ["the node has rebooted"] });
       // It may have been deleted meanwhile.
-      if (this.runners.get(uid) === before.get(uid)) this.runners.set(uid, new PodRunner(pod, this.programFor(pod), effects));
-    }
+      if (effects && this.runners.get(uid) === runner)
+        this.runners.set(uid, new PodRunner(runner.pod, this.programFor(runner.pod), effects, runner.restartCount + 1));
+    });
+    await Promise.all(restarting);
   }
 
   async stop(): Promise<void> {
@@ -138,6 +139,7 @@ class Pods implements NodeAgent {
     const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
     const ending = (async () => {
       await runner?.stop();
+      await this.images.release(pod.spec?.nodeName ?? "", uid);
       if (isStillThere && !this.stopped)
         await this.cluster.client.remove({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }, { graceSeconds: 0 });
     })()

@@ -33,11 +33,15 @@ export class PodRunner {
   private wake: () => void = () => undefined;
   private workload: Workload | undefined;
 
-  /** @param start - undefined: the lab has no program for this pod; it is ready as soon as it runs. */
+  /**
+   * @param start - undefined: the lab has no program for this pod; it is ready as soon as it runs.
+   * @param restarts - of its program before, on a node that was rebooted
+   */
   constructor(
-    private readonly pod: V1Pod,
+    readonly pod: V1Pod,
     private readonly start: StartWorkload | undefined,
     private readonly effects: PodRunnerEffects,
+    private restarts = 0,
   ) {
     this.loop = this.run().catch((error: unknown) => {
       if (!this.ended.signal.aborted) effects.log(pod, `node agent: ${error instanceof Error ? error.message : String(error)}`);
@@ -47,6 +51,11 @@ export class PodRunner {
   /** Notifies of a change that the pod may be waiting for. */
   changed(): void {
     this.wake();
+  }
+
+  /** Number of restarts of its program so far. */
+  get restartCount(): number {
+    return this.restarts;
   }
 
   /** Stops the program. Resolves when it has ended. */
@@ -61,12 +70,13 @@ export class PodRunner {
   private async run(): Promise<void> {
     await this.mountsExist();
     await this.imagesPulled();
-    for (let restarts = 0; !this.ended.signal.aborted; restarts++) {
-      const crash = await this.started(restarts);
+    for (let crashes = 0; !this.ended.signal.aborted; crashes++) {
+      const crash = await this.started(this.restarts);
       if (crash === undefined) return;
       this.effects.log(this.pod, crash);
-      this.report({ phase: "crashed", restarts: restarts + 1, message: crash });
-      await this.effects.clock.wait(backoffMs(restarts), this.ended.signal);
+      this.restarts += 1;
+      this.report({ phase: "crashed", restarts: this.restarts, message: crash });
+      await this.effects.clock.wait(backoffMs(crashes), this.ended.signal);
     }
   }
 

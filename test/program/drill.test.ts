@@ -72,7 +72,7 @@ describe("the blackout drill", function () {
   const blackout = async (waiting: string[], meanwhile: () => Promise<void> = async () => undefined) => {
     given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P100D" }] });
     await untilStored(given, () => store(given).get(line.connectedClusterId)?.properties["connectivityStatus"] === "Offline");
-    await site().restart();
+    await site().reboot();
     await meanwhile();
     await until(async () => {
       const found = await pods();

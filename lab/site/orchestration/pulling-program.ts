@@ -43,8 +43,8 @@ async function pulled(pod: StartingPod, options: PullingProgramOptions, report: 
   for (;;) {
     try {
       for (const image of pod.images.filter(isOfSiteRegistry)) {
-        const isKept = options.images.digestOn(pod.node, image) !== undefined && !pod.alwaysPulled.includes(image);
-        if (!isKept) await options.images.keep(pod.node, image, await pull(pod, image, options, signal));
+        const kept = pod.alwaysPulled.includes(image) ? undefined : options.images.digestOn(pod.node, image);
+        await options.images.use(pod.node, image, kept ?? (await pull(pod, image, options, signal)), pod.uid);
       }
       report.ready(true);
       return;

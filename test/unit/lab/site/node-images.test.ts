@@ -11,7 +11,11 @@ describe("the image stores of the lab's nodes", () => {
   let uplink: SiteUplink;
   beforeEach(() => {
     listed = {};
-    images = new NodeImages({ setNodeImages: async (node, entries) => void (listed[node] = entries.map(({ names }) => names)) });
+    images = new NodeImages({
+      setNodeImages: async (node, entries) => {
+        listed[node] = entries.map(({ names }) => names);
+      },
+    });
     uplink = new SiteUplink();
   });
 
@@ -21,6 +25,19 @@ describe("the image stores of the lab's nodes", () => {
     await images.remove("n1", "docker.io/library/busybox:latest");
     assert.deepEqual(listed, { n1: [[`10.96.0.50/a@${digest}`, "10.96.0.50/a:1"]] });
     assert.deepEqual([images.idOn("n1", "10.96.0.50/a:1"), images.idOn("n1", "busybox"), images.idOn("n2", "a")], [`10.96.0.50/a@${digest}`, "", ""]);
+  });
+
+  it("lose an image with its last pod, unless it is pinned", async () => {
+    await images.use("n1", "10.96.0.50/a:1", digest, "one");
+    await images.use("n1", "10.96.0.50/a:1", digest, "two");
+    await images.release("n1", "one");
+    assert.equal(images.digestOn("n1", "10.96.0.50/a:1"), digest);
+    await images.release("n1", "two");
+    assert.deepEqual([images.digestOn("n1", "10.96.0.50/a:1"), listed], [undefined, { n1: [] }]);
+    await images.keep("n1", "b:1");
+    await images.use("n1", "b:1", images.digestOn("n1", "b:1") ?? "", "three");
+    await images.release("n1", "three");
+    assert.notEqual(images.digestOn("n1", "b:1"), undefined);
   });
 
   const pod = (imagePullPolicy: string, image = "quay.io/a:1") => ({ spec: { nodeName: "n1", containers: [{ name: "main", image, imagePullPolicy }] } });
