@@ -11,6 +11,7 @@ import { startCluster } from "./cluster";
 import type { ClusterTools } from "./control-plane";
 import type { KubernetesClient } from "./kubernetes-client";
 import { Machines } from "./machines/machine";
+import { NodeImages } from "./machines/node-images";
 import { registryAnswer } from "./machines/registry-answer";
 import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
@@ -82,7 +83,7 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const identity = addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
-    const pulling = { client, clock, installed };
+    const pulling = { client, clock, installed, nodeImages: new NodeImages() };
     // How a pull Secret gets into a solution's namespace is not documented: the lab reads it where it is.
     nodeAgent.runs(solutionPodLabels, pullingProgram({ ...pulling, login: () => opaqueLogin(client, pullSecret) }));
     nodeAgent.runsPulled(

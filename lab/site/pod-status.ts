@@ -4,7 +4,7 @@ import type { V1ContainerStatus, V1Pod, V1PodStatus } from "@kubernetes/client-n
 export type PodState =
   | { phase: "waiting"; missing: readonly string[] }
   | { phase: "crashed"; restarts: number; message: string }
-  | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date };
+  | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date; imageIds?: ReadonlyMap<string, string> };
 
 /** The pod's status as a kubelet reports it. In the cluster's time, which is real time. */
 export function podStatus(pod: V1Pod, state: PodState, podIP: string, now: Date): V1PodStatus {
@@ -27,7 +27,8 @@ export function podStatus(pod: V1Pod, state: PodState, podIP: string, now: Date)
 }
 
 function containerStatus(name: string, image: string, state: PodState, ready: boolean): V1ContainerStatus {
-  const common = { name, image, imageID: "", ready, started: state.phase === "running", restartCount: state.phase === "waiting" ? 0 : state.restarts };
+  const imageID = (state.phase === "running" && state.imageIds?.get(image)) || "";
+  const common = { name, image, imageID, ready, started: state.phase === "running", restartCount: state.phase === "waiting" ? 0 : state.restarts };
   if (state.phase === "running") return { ...common, state: { running: { startedAt: state.since } } };
   const [reason, message] = state.phase === "waiting" ? ["ContainerCreating", undefined] : ["CrashLoopBackOff", state.message];
   const lastState = state.phase === "crashed" ? { terminated: { exitCode: 1, reason: "Error", message: state.message } } : undefined;

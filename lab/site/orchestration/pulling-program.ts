@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { InstalledExtension } from "../arc-agent";
 import type { KubernetesClient } from "../kubernetes-client";
+import type { NodeImages } from "../machines/node-images";
 import { isOfSiteRegistry, type PodReport, type StartingPod, type StartWorkload } from "../workload";
 import { imageReference } from "./cloud-registry";
 import type { PullLogin } from "./pull-login";
@@ -13,6 +14,8 @@ export interface PullingProgramOptions {
   client: KubernetesClient;
   clock: Clock;
   installed: ReadonlyMap<string, InstalledExtension>;
+  /** What is on the nodes; shared by all pods. */
+  nodeImages: NodeImages;
   /** The login with which a pod pulls an image of this host, `address[:port]`. */
   login(pod: StartingPod, host: string): Promise<PullLogin>;
 }
@@ -20,37 +23,55 @@ export interface PullingProgramOptions {
 /** Lab milliseconds between two attempts to pull. Source: a kubelet's first back-off. */
 const retryMs = 10_000;
 
-/** The program of a pod with images of the site's registry: ready only once all of them have been read completely from there. Other images count as pulled. */
+/**
+ * The program of a pod with images of the site's registry: ready only once its node has all of them, each read completely from there unless another pod of the node uses it.
+ * Other images count as pulled. A pod that ends uses none any more.
+ */
 export function pullingProgram(options: PullingProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
     const stopped = new AbortController();
     const wanted = AbortSignal.any([signal, stopped.signal]);
-    const pulling = pulled(pod, options, report, wanted).catch(() => undefined);
+    const used = new Map<string, () => void>();
+    const pulling = pulled(pod, used, options, report, wanted).catch(() => undefined);
     return {
       ports: {},
       stop: async () => {
         stopped.abort(new Error("the pod is gone"));
         await pulling;
+        for (const release of used.values()) release();
       },
     };
   };
 }
 
-async function pulled(pod: StartingPod, options: PullingProgramOptions, report: PodReport, signal: AbortSignal): Promise<void> {
+/** `used`: by image, what ends its use by this pod. */
+async function pulled(pod: StartingPod, used: Map<string, () => void>, options: PullingProgramOptions, report: PodReport, signal: AbortSignal): Promise<void> {
   for (;;) {
-    try {
-      for (const image of pod.images.filter(isOfSiteRegistry)) await pull(pod, image, options, signal);
-      report.ready(true);
-      return;
-    } catch (error) {
-      signal.throwIfAborted();
-      report.ready(false, `ErrImagePull: ${error instanceof Error ? error.message : String(error)}`);
+    let failure: unknown;
+    // Each container pulls for itself: one that fails holds up no other.
+    for (const image of pod.images.filter((one) => isOfSiteRegistry(one) && !used.has(one))) {
+      try {
+        const digest = await present(pod, image, options, signal);
+        used.set(image, options.nodeImages.use(pod.node, image, digest));
+        report.pulled(image, `${image.replace(/:[^:/]*$/, "")}@${digest}`);
+      } catch (error) {
+        signal.throwIfAborted();
+        failure ??= error;
+      }
     }
+    report.ready(failure === undefined, failure === undefined ? undefined : `ErrImagePull: ${failure instanceof Error ? failure.message : String(failure)}`);
+    if (failure === undefined) return;
     await options.clock.wait(retryMs, signal);
   }
 }
 
-async function pull(pod: StartingPod, image: string, { client, installed, login }: PullingProgramOptions, signal: AbortSignal): Promise<void> {
+/** Digest of an image that the node has, or has now. */
+async function present(pod: StartingPod, image: string, options: PullingProgramOptions, signal: AbortSignal): Promise<string> {
+  const there = pod.alwaysPulled.includes(image) ? undefined : options.nodeImages.digestOf(pod.node, image);
+  return there ?? pull(pod, image, options, signal);
+}
+
+async function pull(pod: StartingPod, image: string, { client, installed, login }: PullingProgramOptions, signal: AbortSignal): Promise<string> {
   const registry = connectedRegistryOf(installed);
   if (!registry) throw new BrokenLink("extension", `nothing serves ${image}`);
   const [host = ""] = image.split("/");
@@ -58,5 +79,5 @@ async function pull(pod: StartingPod, image: string, { client, installed, login 
   if (port !== "443") throw new BrokenLink("serviceAddress", `nothing listens at ${host}`);
   const { namespace } = registry.release;
   const reader = new SiteReader({ client, address, namespace, authoritySecret: authoritySecretOf(registry), login: () => login(pod, host), signal });
-  await reader.read(imageReference(image.slice(host.length + 1)));
+  return reader.read(imageReference(image.slice(host.length + 1)));
 }
