@@ -15,9 +15,17 @@ export interface WarmPodOptions {
   pullSecret: string;
 }
 
+const nameLabel = "app.kubernetes.io/name";
+const podName = "edge-warm-nodes";
+
 /** Labels of WarmNodes' pods, by which `prove` finds them. */
-export function warmPodLabels(extension: string): { "app.kubernetes.io/name": string; "app.kubernetes.io/instance": string } {
-  return { "app.kubernetes.io/name": "edge-warm-nodes", "app.kubernetes.io/instance": extension };
+export function warmPodLabels(extension: string): Record<string, string> {
+  return { [nameLabel]: podName, "app.kubernetes.io/instance": extension };
+}
+
+/** Does a pod with these labels only keep images? It uses a solution's images and is no workload of it. */
+export function isWarmPod(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels?.[nameLabel] === podName;
 }
 
 /** Where the copied program is mounted in every container. Few images have such a folder. */
