@@ -168,7 +168,7 @@ class Pods implements NodeAgent {
       clock: this.options.clock,
       report: async (pod, state) => {
         if (this.stopped) return;
-        const imageId = (image: string) => this.images.idOn(pod.spec?.nodeName ?? "", image);
+        const imageId = (image: string) => (isOfSiteRegistry(image) ? "" : this.images.idOn(pod.spec?.nodeName ?? "", image));
         const status = podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date(), imageId);
         await this.cluster.client.setPodStatus(pod, status);
       },

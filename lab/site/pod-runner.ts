@@ -107,7 +107,8 @@ export class PodRunner {
   /** Starts the program once. @returns the message of its crash, or undefined if it runs */
   private async started(restarts: number): Promise<string | undefined> {
     const since = new Date();
-    const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since });
+    const imageIds = new Map<string, string>();
+    const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since, imageIds: new Map(imageIds) });
     if (!this.start) {
       running(true);
       return undefined;
@@ -119,6 +120,7 @@ export class PodRunner {
         startingPod(this.pod, this.effects.sources),
         {
           log: (line) => this.effects.log(this.pod, line),
+          pulled: (image, imageId) => void imageIds.set(image, imageId),
           ready: (isReady, message) => {
             readiness = [isReady, message];
             if (isReachable) running(...readiness);

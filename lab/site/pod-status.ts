@@ -5,7 +5,7 @@ export type PodState =
   | { phase: "waiting"; missing: readonly string[] }
   | { phase: "unpulled"; reason: string; message: string }
   | { phase: "crashed"; restarts: number; message: string }
-  | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date };
+  | { phase: "running"; ready: boolean; message?: string; restarts: number; since: Date; imageIds?: ReadonlyMap<string, string> };
 
 /** The pod's status as a kubelet reports it. In the cluster's time, which is real time. `imageId`: @default - none */
 export function podStatus(pod: V1Pod, state: PodState, podIP: string, now: Date, imageId: (image: string) => string = () => ""): V1PodStatus {
@@ -31,7 +31,9 @@ function isStarted({ phase }: PodState): boolean {
   return phase === "running" || phase === "crashed";
 }
 
-function containerStatus(name: string, image: string, imageID: string, state: PodState, ready: boolean): V1ContainerStatus {
+/** `imageId`: of an image that the pod's program has not reported. */
+function containerStatus(name: string, image: string, imageId: string, state: PodState, ready: boolean): V1ContainerStatus {
+  const imageID = (state.phase === "running" && state.imageIds?.get(image)) || imageId;
   const common = { name, image, imageID, ready, started: state.phase === "running", restartCount: "restarts" in state ? state.restarts : 0 };
   if (state.phase === "running") return { ...common, state: { running: { startedAt: state.since } } };
   const [reason, message] = waiting(state);

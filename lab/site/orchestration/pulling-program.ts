@@ -23,7 +23,10 @@ export interface PullingProgramOptions {
 /** Lab milliseconds between two attempts to pull. Source: a kubelet's first back-off. */
 const retryMs = 10_000;
 
-/** The program of a pod with images of the site's registry: ready only once each is on its node: kept there, or read completely from the registry. Other images were pulled before. */
+/**
+ * The program of a pod with images of the site's registry: ready only once its node has all of them, each kept there or read completely from the registry.
+ * Other images were pulled before.
+ */
 export function pullingProgram(options: PullingProgramOptions): StartWorkload {
   return async (pod, report, signal) => {
     const stopped = new AbortController();
@@ -40,20 +43,31 @@ export function pullingProgram(options: PullingProgramOptions): StartWorkload {
 }
 
 async function pulled(pod: StartingPod, options: PullingProgramOptions, report: PodReport, signal: AbortSignal): Promise<void> {
+  const used = new Set<string>();
   for (;;) {
-    try {
-      for (const image of pod.images.filter(isOfSiteRegistry)) {
-        const kept = pod.alwaysPulled.includes(image) ? undefined : options.images.digestOn(pod.node, image);
-        await options.images.use(pod.node, image, kept ?? (await pull(pod, image, options, signal)), pod.uid);
+    let failure: unknown;
+    // Each container pulls for itself: one that fails holds up no other.
+    for (const image of pod.images.filter((one) => isOfSiteRegistry(one) && !used.has(one))) {
+      try {
+        const digest = await present(pod, image, options, signal);
+        await options.images.use(pod.node, image, digest, pod.uid);
+        used.add(image);
+        report.pulled(image, `${image.replace(/:[^:/]*$/, "")}@${digest}`);
+      } catch (error) {
+        signal.throwIfAborted();
+        failure ??= error;
       }
-      report.ready(true);
-      return;
-    } catch (error) {
-      signal.throwIfAborted();
-      report.ready(false, `ErrImagePull: ${error instanceof Error ? error.message : String(error)}`);
     }
+    report.ready(failure === undefined, failure === undefined ? undefined : `ErrImagePull: ${failure instanceof Error ? failure.message : String(failure)}`);
+    if (failure === undefined) return;
     await options.clock.wait(retryMs, signal);
   }
+}
+
+/** Digest of an image that the node has, or has now. */
+async function present(pod: StartingPod, image: string, options: PullingProgramOptions, signal: AbortSignal): Promise<string> {
+  const there = pod.alwaysPulled.includes(image) ? undefined : options.images.digestOn(pod.node, image);
+  return there ?? pull(pod, image, options, signal);
 }
 
 /** @returns the image's digest */
