@@ -1,7 +1,7 @@
 import { apiVersions } from "../../../components/core/api-versions";
 import { readable } from "../../../components/arm/arm-error";
 import type { Fault } from "../../../components/core/fault";
-import { at, listAt, textAt } from "../../../components/core/json";
+import { at, textAt } from "../../../components/core/json";
 import { type Check, type Findings, warnings } from "../check";
 import type { HubView } from "./hub-view";
 
@@ -14,14 +14,14 @@ export const quotas: Check<HubView> = {
   examines: "usage of the registry's limits",
   look: async (view): Promise<Findings> => {
     const { registryId } = await view.question();
-    const usages = await readable((await view.arm()).get(`${registryId}/listUsages`, apiVersions.containerRegistry));
+    const usages = await readable((await view.arm()).list(`${registryId}/listUsages`, apiVersions.containerRegistry));
     return usages === undefined ? { skipped: "this identity may not read the registry's usage" } : warnings(quotaFaults(usages));
   },
 };
 
-/** Faults of usages, as ARM returns them. More than the included size costs money and is not refused. */
-export function quotaFaults(usages: unknown): Fault[] {
-  return listAt(usages, "value").flatMap((usage) => {
+/** Faults of usages, as ARM lists them. More than the included size costs money and is not refused. */
+export function quotaFaults(usages: readonly unknown[]): Fault[] {
+  return usages.flatMap((usage) => {
     const [name, limit, used] = [textAt(usage, "name") ?? "(unknown)", Number(at(usage, "limit")), Number(at(usage, "currentValue"))];
     if (!(limit > 0 && used >= limit * warnedFrom)) return [];
     const isSize = name === "Size";

@@ -57,7 +57,7 @@ const exec = (rule: Partial<Parameters<typeof execFaults>[1]["rules"][number]>, 
     rules: [{ name: "webhook a", operations: ["CONNECT"], resources: ["pods/exec"], ...rule }],
   });
 const event = (message: string, name = "a") => ({ message, metadata: { namespace: "default" }, involvedObject: { kind: "Pod", name } });
-const usage = (name: string, currentValue: number) => quotaFaults({ value: [{ name, limit: 100, currentValue, unit: "Count" }] });
+const usage = (name: string, currentValue: number) => quotaFaults([{ name, limit: 100, currentValue, unit: "Count" }]);
 const reach = (kind: "unreachable" | "untrusted-certificate", message: string) => [endpointFault("hub.azurecr.io", { kind, message })];
 
 /** Examined object, its faults, the expected codes, and a pattern for text and fix. */
