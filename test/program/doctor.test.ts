@@ -78,7 +78,7 @@ describe("the doctor", function () {
   it("writes a support bundle without any secret, also where the cluster quotes one", async () => {
     const [sync = "", password = ""] = hidden;
     const involvedObject = { kind: "Pod", namespace: "default", name: "leaking" };
-    const message = `login ${password} refused; ${Buffer.from(sync).toString("base64")}`;
+    const message = `login ${password} refused; ${Buffer.from(password).toString("base64")}; SyncTokenPassword=${sync}`;
     const body = { metadata: { name: "leak" }, involvedObject, type: "Warning", reason: "Failed", message };
     await core(given).createNamespacedEvent({ namespace: "default", body });
     const file = given.project.file("case.tar.gz");
@@ -96,7 +96,7 @@ describe("the doctor", function () {
         ],
       ],
     );
-    assert.match(content, /login \(removed\) refused; \(removed\)/);
+    assert.match(content, /login \(removed\) refused; \(removed\); SyncTokenPassword=\(removed\)/);
     assert.match(content, /connectedClusterId: .*line-1/);
     for (const secret of hidden) assert.ok(!content.includes(secret) && !content.includes(Buffer.from(secret).toString("base64")), "the bundle shows a secret");
   });
