@@ -1,11 +1,9 @@
 import { profiles } from "../policy/rule";
-import { assumptionsCommand } from "./assumptions-command";
-import { doctorCommand } from "./doctor-command";
+import { examinationCommands } from "./examination-commands";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
 import { operatorCommand } from "./operator-command";
 import { rolloutCommand } from "./rollout-command";
-import { statusCommand } from "./status-command";
 
 const site = { name: "stack", description: "stack of the site, for example line-1" } as const;
 const profile: OptionEntry = {
@@ -84,9 +82,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./push/push.js")).push,
   },
   ...proofCommands,
-  statusCommand,
-  doctorCommand,
-  assumptionsCommand,
+  ...examinationCommands,
   {
     name: "preview-report",
     summary: "write a report of what a change does on each site, for its pull request",

@@ -15,7 +15,7 @@ export const proofCommands: readonly CommandEntry[] = [
       { flags: "--key <file>", description: "private key that signs: PEM, ECDSA P-256 or Ed25519, readable by its owner only" },
       { flags: "--attach", description: "also attach the attestations to their images in the hub's registry, with the current Azure sign-in" },
     ],
-    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, platforms, faults: [{registry, kind, message}]}], stagesNothing, attestations: [{file, solution, version, attached: [{image, digest, outcome}]}]}",
+    json: "{schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets: [{secret, status, message}], nodes: [{node, status, message}], warm: [{node, images: [{image, digest, reason}]}], images: [{ref, usedBy, publishedDigest, cloudDigest, siteDigest, equal, blobs, bytes, platforms, faults: [{registry, kind, message}]}], stagesNothing, attestations: [{file, solution, version, attached: [{image, digest, outcome}]}]}",
     examples: [
       { command: "edge-staging prove line-1", explanation: "compare through the cluster of the current kubeconfig" },
       { command: "edge-staging prove line-1 --connect 10.96.0.50:443 --ca ca.crt --json", explanation: "compare from a machine without a kubeconfig" },

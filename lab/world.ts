@@ -22,7 +22,7 @@ import { ScenarioRun, type Strikes } from "./scenario/scenario-run";
 import { connectedRegistryInstance, type InstanceOptions } from "./site/connected-registry/instance";
 import { type LabSite, type LabSiteOptions, startLabSite } from "./site/lab-site";
 import type { StagingWait } from "./site/orchestration/patience";
-import { SiteUplink } from "./site/site-uplink";
+import { type LostPath, SiteUplink } from "./site/site-uplink";
 
 /** Passphrase of the demo stacks; protects nothing of value. Documented in README. */
 export const demoPassphrase = "edge-staging-demo";
@@ -74,12 +74,16 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Starts a scenario and stops the previous one; without an argument, stops injecting faults. */
   play(scenario?: WrittenScenario): void;
+  /** Cuts a site's connection until the returned function is called. @throws Error for an unknown site */
+  cut(site: string, path: LostPath): () => void;
   /** Sets the lab's clock forward to a later time. */
   moveClockTo(time: Date): void;
   /** Number of strikes of each fault of the scenario. */
   strikes(): Strikes;
   /** Bytes of image blobs read from the cloud registries so far: the sites' WAN traffic, if nobody else read any. */
   blobBytesRead(): number;
+  /** Bytes of image blobs that a site's own registry has served so far. */
+  siteBlobBytesRead(site: string): number;
   stop(): Promise<void>;
 }
 
@@ -111,13 +115,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     addWorkspace(azure.azure);
     const stage = { clock, faults: azure.faults, uplinks: new Map<string, SiteUplink>() };
     let run = new ScenarioRun(nothing, stage);
+    const served = new Map<string, number>();
     const starting = (options.sites ?? ["line-1"]).map(async (name) => {
       const uplink = new SiteUplink({ clock, rate: () => run.linkRate(name) });
       const volumeSize = () => run.volumeSize(name);
       const onImage = (image: string, working: AbortSignal) => run.onImage(name, image, working);
       const lagMs = () => run.lagMs(name);
       const stagingCheck = () => run.stagingCheck();
-      const site = await startSite(name, options, { azure, ca: authority.certificate, clock, stagingCheck, onImage, lagMs, uplink, volumeSize, signal });
+      const onBlobBytes = (bytes: number) => void served.set(name, (served.get(name) ?? 0) + bytes);
+      const site = await startSite(name, options, {
+        ...{ azure, ca: authority.certificate, clock, stagingCheck, onImage, lagMs, uplink, volumeSize, onBlobBytes, signal },
+      });
       ends.push(() => site.stop());
       stage.uplinks.set(name, uplink);
       return [name, site] as const;
@@ -136,9 +144,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       folder,
       environment,
       play,
+      cut: (site, path) => {
+        const uplink = stage.uplinks.get(site);
+        if (uplink === undefined) throw new Error(`there is no site ${site}`);
+        return uplink.lose(path);
+      },
       moveClockTo: (time) => clock.moveTo(time),
       strikes: () => run.strikes(),
       blobBytesRead: () => registries.blobBytesRead(),
+      siteBlobBytesRead: (site) => served.get(site) ?? 0,
       stop,
     };
   } catch (error) {
@@ -148,7 +162,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 type SiteParts = Pick<LabSiteOptions, "azure" | "ca" | "clock" | "stagingCheck" | "onImage" | "lagMs" | "uplink" | "signal"> &
-  Pick<InstanceOptions, "volumeSize">;
+  Pick<InstanceOptions, "volumeSize" | "onBlobBytes">;
 
 function startSite(
   name: string,

@@ -87,6 +87,8 @@ export function siteArgs(settings: SiteConfig, found: SiteSurroundings): Complet
     nodeTrustNodes: settings.nodeTrustNodes,
     nodeTrustProxy: settings.nodeTrustProxy,
     nodeTrustKey: found.nodeTrustKey,
+    warm: settings.warm,
+    warmImage: settings.warmImage,
     registry: settings.registry,
     extension: settings.extension,
     ownCertificate: found.ownCertificate,

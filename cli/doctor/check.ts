@@ -79,6 +79,16 @@ export async function refusals(reading: Promise<unknown>): Promise<Findings> {
   }
 }
 
+/** What was read of the cluster; undefined where the kubeconfig's user may not read it. Throws every other error. */
+export async function unlessForbidden<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ClusterAccessError && error.kind === "unauthorized") return undefined;
+    throw error;
+  }
+}
+
 /** Reads once, however often it is asked. */
 export function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;

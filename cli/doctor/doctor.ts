@@ -4,34 +4,63 @@ import { faultsOf } from "../../program/errors/error-faults";
 import { readConfig } from "../../program/config/config";
 import { readImageImports } from "../../program/config/image-imports";
 import { stackNames } from "../changed-stacks/stack-files";
-import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
+import { type Command, type CommandIo, type Given, stacksIn, UsageError } from "../io/command";
 import { inParallel } from "../io/in-parallel";
 import { stackConfig } from "../engine/stack-reading";
+import { openBundle } from "./bundle/bundle";
 import { type Examination, examine } from "./check";
-import { doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
+import { type DoctorReport, doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
 import { hubStackChecks } from "./hub/hub-stack-checks";
 import { hubView } from "./hub/hub-view";
+import { repaired, repairsOf } from "./repair";
 import { siteStackChecks } from "./site/site-stack-checks";
 import { siteView } from "./site/site-view";
 
 /** Number of stacks at the same time; each makes several checks at once. Chosen by this project. */
 const stacksAtOnce = 3;
 
-/** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only. */
+/** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only, unless it is asked to repair. */
 export const doctor: Command = async (given, io) => {
+  const { stacks, file, repairs, isConfirmed, print } = doctorArguments(given, io);
+  const bundle = file === undefined ? undefined : await openBundle(file, io);
+  try {
+    let report = await examined(stacks, io);
+    if (repairs) {
+      io.narrate(doctorTable(report));
+      if (await repaired(repairsOf(report), isConfirmed, io)) report = await examined(stacks, io);
+    }
+    if (bundle) await bundle.write(report);
+    if (bundle) io.narrate(`wrote ${file}: read it before you send it`);
+    print(report);
+    return exitCodeOf(report);
+  } catch (error) {
+    await bundle?.discard();
+    throw error;
+  }
+};
+
+/** Checks the arguments of `doctor`. Throws UsageError. */
+function doctorArguments(given: Given, io: CommandIo) {
   const named = stacksIn(given);
   const stacks = named.length > 0 ? named : everyStack(join(io.folder, "stacks"));
   if (stacks.length === 0) throw new UsageError("doctor needs stacks: stacks/ has no file of a hub or a site");
-  const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
-  const report = doctorReport(stacks, checks.flat());
-  io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
-  return exitCodeOf(report);
-};
+  const [file, repairs, isConfirmed] = [given.text("bundle"), given.has("repair"), given.has("yes")];
+  if (file !== undefined && (file === "" || file.startsWith("-"))) throw new UsageError("--bundle needs a file: --bundle <file.tar.gz>");
+  if (isConfirmed && !repairs) throw new UsageError("--yes belongs to --repair");
+  if (repairs && !isConfirmed && io.canAsk !== true) throw new UsageError("--repair needs --yes where nobody can answer a question");
+  const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
+  return { stacks, file, repairs, isConfirmed, print };
+}
 
 /** Names of all stacks that have a file in `folder`. Hubs first: a fault of a hub explains those of its sites. */
 export function everyStack(folder: string): string[] {
   const { hubs, sites } = stackNames(folder);
   return [...hubs, ...sites];
+}
+
+async function examined(stacks: readonly string[], io: CommandIo): Promise<DoctorReport> {
+  const checks = await inParallel(stacks, stacksAtOnce, (stack) => examineStack(stack, io));
+  return doctorReport(stacks, checks.flat());
 }
 
 async function examineStack(stack: string, io: CommandIo): Promise<Examination[]> {

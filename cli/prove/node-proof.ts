@@ -1,5 +1,6 @@
 import type { V1ContainerStatus, V1Pod } from "../../components/cluster/access/kubernetes-client";
 import { lastResult } from "../../components/cluster/trusted-nodes/kind";
+import { isWarmPod } from "../../components/cluster/warm-nodes/daemon-set-spec";
 import { foreignText } from "../../components/core/foreign-text";
 import type { SiteFacts } from "./site-facts";
 
@@ -23,15 +24,20 @@ export function proveNodes(
   nodes: readonly string[],
 ): ProvedNode[] {
   return [...nodes].sort().map((node) => {
-    const signs = pods
-      .filter(({ spec }) => spec?.nodeName === node)
-      .flatMap((pod) => (isNodeScript(pod, facts) ? scriptSign(pod) : pullSigns(pod, facts.serviceAddress)));
+    const signs = pods.filter(({ spec }) => spec?.nodeName === node).flatMap((pod) => signsOf(pod, facts));
     const failed = signs.find(({ status }) => status === "fails");
     return { node, ...(failed ?? signs[0] ?? { status: "unknown", message: "" }) };
   });
 }
 
 type Sign = Pick<ProvedNode, "status" | "message">;
+
+function signsOf(pod: V1Pod, facts: Pick<SiteFacts, "serviceAddress" | "extensionName" | "namespace">): Sign[] {
+  if (isNodeScript(pod, facts)) return scriptSign(pod);
+  const signs = pullSigns(pod, facts.serviceAddress);
+  // Images that a node should keep may still be on their way to the site; which ones it lacks is reported apart.
+  return isWarmPod(pod.metadata?.labels) ? signs.filter(({ status }) => status === "pulls") : signs;
+}
 
 function isNodeScript({ metadata }: V1Pod, { extensionName, namespace }: Pick<SiteFacts, "extensionName" | "namespace">): boolean {
   const { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": instance } = metadata?.labels ?? {};

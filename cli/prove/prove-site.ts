@@ -5,6 +5,7 @@ import { RegistryError, type RegistryErrorKind } from "../../components/oci/regi
 import { canNodesPull, type ProvedNode } from "./node-proof";
 import { canPull, type ProvedPullSecret, type PullSecretProof } from "./pull-secret-proof";
 import type { SiteFacts } from "./site-facts";
+import { comparedWithSite, type WarmNode } from "./warm-proof";
 
 /** One of the two registries. */
 export type RegistrySide = "cloud" | "site";
@@ -52,6 +53,8 @@ export interface Proof {
   pullSecrets: ProvedPullSecret[];
   /** Nodes of the site's cluster; empty where it does not show them. */
   nodes: ProvedNode[];
+  /** Which images each node keeps; absent where `site.warm` is `off`, or the cluster does not show it. Does not count for `proved`: pods can pull. */
+  warm?: WarmNode[];
   images: ProvedImage[];
   /** Pinned solution versions that stage no image, `name version`: nothing of them was compared. */
   stagesNothing: string[];
@@ -65,6 +68,8 @@ export interface ProofDependencies {
   pullSecrets?: Pick<PullSecretProof, "loginFrom" | "pullSecrets">;
   /** @default - none, the nodes are not looked at */
   nodes?: ProvedNode[];
+  /** @default - none, nodes keep no images or are not looked at */
+  warm?: WarmNode[] | undefined;
   narrate(line: string): void;
 }
 
@@ -77,7 +82,7 @@ const persistentKinds: readonly RegistryErrorKind[] = ["unreachable", "untrusted
  * Reads every staged image of a site from both registries, byte by byte, and compares the digests.
  * Errors of a registry become faults in the proof; any other error is thrown.
  */
-export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecrets: seen, nodes = [] }: ProofDependencies): Promise<Proof> {
+export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecrets: seen, nodes = [], warm }: ProofDependencies): Promise<Proof> {
   const down = new Map<RegistrySide, ProofFault>();
   const read = async (side: RegistrySide, ref: ImageRef): Promise<VerifiedImage | ProofFault> => {
     const known = down.get(side);
@@ -96,7 +101,19 @@ export async function proveSite(facts: SiteFacts, { registry, narrate, pullSecre
   const { loginFrom, pullSecrets } = seen ?? { loginFrom: "stack", pullSecrets: [] };
   const proved = images.length > 0 && images.every(({ equal }) => equal) && canPull(pullSecrets) && canNodesPull(nodes);
   const stagesNothing = facts.solutions.filter((one) => one.images.length === 0).map(({ name, version }) => `${name} ${version}`);
-  return { schemaVersion: 1, site, loginServer, serviceAddress, proved, loginFrom, pullSecrets, nodes, images, stagesNothing };
+  return {
+    schemaVersion: 1,
+    site,
+    loginServer,
+    serviceAddress,
+    proved,
+    loginFrom,
+    pullSecrets,
+    nodes,
+    ...(warm && { warm: comparedWithSite(warm, images) }),
+    images,
+    stagesNothing,
+  };
 }
 
 /** Could every image be compared, whatever the result? */

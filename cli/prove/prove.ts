@@ -13,6 +13,7 @@ import { movedTagFault } from "../../components/core/moved-tag";
 import { attestArguments, type AttestArguments, attestServices, prepareAttestor, type WrittenAttestation } from "./attest";
 import { hasMoved, isConclusive, type Proof, type ProvedImage, proveSite, type RegistrySide } from "./prove-site";
 import { canNodesPull, nodeLines, type ProvedNode, proveNodes } from "./node-proof";
+import { proveWarmNodes, type WarmNode, warmLines } from "./warm-proof";
 import { canPull, provePullSecrets, pullSecretLines, type PullSecretProof } from "./pull-secret-proof";
 import { pullSecretQuestions } from "./pull-secret-questions";
 import { type ClientToken, readSiteFacts, type SiteFacts } from "./site-facts";
@@ -48,7 +49,7 @@ async function provedSite(
   });
   const opening = await siteOpening(facts, asked, io);
   const pullSecrets = await pullSecretsOf(facts, clientToken, opening, io);
-  const nodes = await nodesOf(facts, opening, io);
+  const { nodes, warm } = await nodesOf(facts, opening, io);
   const site = opening.open(pullSecrets.login);
   try {
     const registries = { cloud, site };
@@ -57,6 +58,7 @@ async function provedSite(
       narrate: io.narrate,
       pullSecrets,
       nodes,
+      warm,
     });
     for (const line of proofFaults(proof)) io.narrate(line);
     // The table is printed first, because attesting may fail; JSON is one object.
@@ -92,16 +94,16 @@ async function pullSecretsOf(facts: SiteFacts, declared: ClientToken, { cluster,
   return proof;
 }
 
-/** Whether the nodes pull, as the cluster's pods show it; empty without the cluster, or where this machine may not list pods and nodes. */
-async function nodesOf(facts: SiteFacts, { cluster }: SiteOpening, { narrate }: CommandIo): Promise<ProvedNode[]> {
-  if (cluster === undefined) return [];
+/** Whether the nodes pull and which images they keep, as the cluster's pods show it; nothing without the cluster, or where this machine may not list pods and nodes. */
+async function nodesOf(facts: SiteFacts, { cluster }: SiteOpening, { narrate }: CommandIo): Promise<{ nodes: ProvedNode[]; warm?: WarmNode[] | undefined }> {
+  if (cluster === undefined) return { nodes: [] };
   try {
     const { pods, nodes } = await readPodsAndNodes(cluster);
-    return proveNodes(facts, pods, nodes);
+    return { nodes: proveNodes(facts, pods, nodes), warm: proveWarmNodes(facts, pods, nodes) };
   } catch (error) {
     if (!(error instanceof ClusterAccessError && error.kind === "unauthorized")) throw error;
     narrate(`${facts.name}: the nodes are not checked: ${error.message}`);
-    return [];
+    return { nodes: [] };
   }
 }
 
@@ -157,7 +159,14 @@ export function proofTable(proof: Proof): string {
       : `${site}: ${equal} of ${images.length} images are the same bytes in the cloud and on the site`;
   const secrets = pullSecretLines(proof.pullSecrets);
   const nothing = stagesNothing.map((solution) => `${solution}: stages no image, so nothing of it was compared`);
-  return [...(images.length === 0 ? [] : [table([head, ...rows])]), ...nothing, ...secrets, ...nodeLines(proof.nodes), close].join("\n");
+  return [
+    ...(images.length === 0 ? [] : [table([head, ...rows])]),
+    ...nothing,
+    ...secrets,
+    ...nodeLines(proof.nodes),
+    ...warmLines(proof.warm ?? []),
+    close,
+  ].join("\n");
 }
 
 /** All faults of a proof, without repetition: one line for each answer of a registry, and a fault for each moved tag. */

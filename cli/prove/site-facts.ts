@@ -35,6 +35,8 @@ const siteSchema = z.object({
       publishedDigests: z.record(z.string(), z.string()).default({}),
     }),
   ),
+  /** Images that every node keeps; absent where `site.warm` is `off`. */
+  warmImages: z.array(image).optional(),
   cluster: z.object({ context: z.string().optional() }).default({}),
 });
 

@@ -1,4 +1,5 @@
 import type { V1ContainerStatus, V1Pod } from "../../components/cluster/access/kubernetes-client";
+import { isWarmPod } from "../../components/cluster/warm-nodes/daemon-set-spec";
 import { formatImageRef, imageRefFault, parseImageRef } from "../../components/core/image-ref";
 
 /** A solution that is installed, and its images as `repository:tag`. */
@@ -16,14 +17,14 @@ export interface PodLook {
   restarts: Record<string, number>;
 }
 
-/** Looks at the pods that run images of these solutions from the site's registry. Pods that are being deleted or have done their work do not count. Pure. */
+/** Looks at the pods that run images of these solutions from the site's registry. Pods that only keep images, are being deleted or have done their work do not count. Pure. */
 export function lookAtPods(solutions: readonly WatchedSolution[], serviceAddress: string, pods: readonly V1Pod[]): PodLook {
   const pinned = solutions.flatMap(({ images }) => images.map(taggedName));
   const repositories = new Set(pinned.map(repositoryIn));
   const present = pods.flatMap((pod) => {
     const images = imagesOf(pod, serviceAddress).filter((image) => repositories.has(repositoryIn(image)));
     const isPast = pod.metadata?.deletionTimestamp !== undefined || pod.status?.phase === "Succeeded";
-    return images.length === 0 || isPast ? [] : [{ pod, images }];
+    return images.length === 0 || isPast || isWarmPod(pod.metadata?.labels) ? [] : [{ pod, images }];
   });
   const isRun = ({ images }: WatchedSolution) => present.some((one) => images.some((image) => one.images.includes(taggedName(image))));
   const missing = solutions.filter((solution) => solution.images.length > 0 && !isRun(solution));

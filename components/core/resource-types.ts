@@ -61,6 +61,7 @@ export const resourceTypes = {
   nodeTrust: "edge:cluster:NodeTrust",
   nodeTrustOverSsh: "edge:cluster:NodeTrustOverSsh",
   pullSecrets: "edge:cluster:PullSecrets",
+  warmNodes: "edge:cluster:WarmNodes",
   catalogConfigTemplate: "edge:orchestration:CatalogConfigTemplate",
   catalogSolution: "edge:orchestration:CatalogSolution",
   pinnedSolution: "edge:orchestration:PinnedSolution",

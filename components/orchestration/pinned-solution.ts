@@ -25,6 +25,8 @@ export interface PinnedVersion {
   images: string[];
   /** Digest of each image when the hub published the version. @default - unknown, moved tags are not noticed */
   publishedDigests?: ImageDigests | undefined;
+  /** `repository[:tag]` of the images of the former versions that stay on the site. @default - none */
+  formerImages?: string[] | undefined;
   /** Repositories of all kept versions of the solution, so that pods can still pull during an upgrade and after a rollback. */
   repositories: string[];
   /** ARM ids of the hub's config templates that the solution reads. */

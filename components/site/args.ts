@@ -38,6 +38,10 @@ export interface SiteArgs {
   nodeTrustProxy?: SshHost | undefined;
   /** Optional. SSH private key for the nodes and the jump host; required if there are nodes. Secret. */
   nodeTrustKey?: string | undefined;
+  /** Optional. `on`: every node keeps the images of the pinned versions and of the former ones that stay. @default off */
+  warm?: "off" | "on";
+  /** Optional. Image with a busybox that needs no library, for `warm`; nodes must be able to pull it. @default - see siteDefaults */
+  warmImage?: string;
   /** Optional. The registry at the site. @default - as each of its members says */
   registry?: SiteRegistryArgs;
   /** Optional. Version of the connected registry extension. @default - the newest of the release train `Stable` */

@@ -8,6 +8,9 @@ export const siteDefaults = {
   flavor: "generic",
   // That this image has nsenter is assumed:node-image-has-nsenter; its name is in public manifests.
   nodeTrustImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
+  warm: "off",
+  // That its busybox needs no library is assumed:warm-image-is-static.
+  warmImage: "mcr.microsoft.com/azurelinux/busybox:1.36",
   registry: {
     storageRequest: "20Gi",
     volumeMargin: 10,
@@ -43,6 +46,8 @@ export type CompleteSiteArgs = Completed<
       | "flavor"
       | "nodeTrustImage"
       | "nodeTrustNodes"
+      | "warm"
+      | "warmImage"
       | "extension"
       | "pullSecrets"
       | "solutions"
@@ -70,6 +75,8 @@ export function completeSiteArgs(args: SiteArgs): CompleteSiteArgs {
     flavor: args.flavor ?? siteDefaults.flavor,
     nodeTrustImage: args.nodeTrustImage ?? siteDefaults.nodeTrustImage,
     nodeTrustNodes: args.nodeTrustNodes ?? [],
+    warm: args.warm ?? siteDefaults.warm,
+    warmImage: args.warmImage ?? siteDefaults.warmImage,
     registry: withDefaults(siteDefaults.registry, args.registry ?? {}),
     extension: args.extension ?? {},
     pullSecrets: args.pullSecrets ?? [siteDefaults.pullSecret],

@@ -7,6 +7,7 @@ import type { ImageDigests } from "../core/moved-tag";
 import { releaseNamespace } from "../core/connected-registry";
 import type { CompleteSiteArgs } from "./defaults";
 import { siteNames } from "./rules";
+import { warmImagesOf } from "./warm-nodes";
 
 /** Stack output of a site, read by commands such as `prove`. Never contains a secret. */
 export interface SiteFacts {
@@ -25,6 +26,8 @@ export interface SiteFacts {
   pullSecrets: PullSecretPlace[];
   cluster: { context: string };
   solutions: SolutionFacts[];
+  /** Images that every node keeps, `repository:tag`; absent where `site.warm` is `off`. */
+  warmImages?: string[];
 }
 
 /** A solution of the site. */
@@ -74,6 +77,7 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     transfer: deployed.solutions[index]?.transfer,
   }));
   const { extension } = siteNames(args.key, args.adopted);
+  const warmImages = warmImagesOf(args);
   return pulumi.output({
     name,
     connectedRegistryId: deployed.connectedRegistryId,
@@ -87,5 +91,6 @@ export function siteFacts(name: string, args: CompleteSiteArgs, deployed: Deploy
     pullSecrets: args.pullSecrets,
     cluster: { context: args.clusterAccess.context },
     solutions,
+    ...(warmImages && { warmImages }),
   });
 }

@@ -26,11 +26,12 @@ import { type SiteFacts, siteFacts } from "./facts";
 import { fetchedRepositories, siteFetch } from "./fetch";
 import { type SiteInstance, siteInstance } from "./instance";
 import { siteNodeTrust } from "./node-trust";
+import { pullSecretPlaces, siteWarmNodes } from "./warm-nodes";
 import { type SiteNames, maintenanceOf, passwordRules, pulledRepositories, removedWithAdopted, siteNames, targetPlace, waitPolicyOf } from "./rules";
 
 /**
  * One factory site. Children in dependency order: client token, connected registry, service address, activation, namespace, extension, readiness, propagated client password,
- * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, and the extension removal, which is deleted first.
+ * pull secrets, retired passwords, node trust, access for orchestration, target, config template links, solutions, warm nodes, and the extension removal, which is deleted first.
  */
 export class Site extends pulumi.ComponentResource {
   readonly facts: pulumi.Output<SiteFacts>;
@@ -46,14 +47,13 @@ export class Site extends pulumi.ComponentResource {
     const { volumeMargin } = args.registry;
     super(resourceTypes.site, name, volumeMargin === siteDefaults.registry.volumeMargin ? {} : { volumeMargin }, options);
     this.args = args;
-    const { key, connectedClusterId, clusterAccess, adopted } = args;
-    this.names = siteNames(key, adopted);
+    const { connectedClusterId, clusterAccess, retireUnreachable: noLongerExists } = args;
+    this.names = siteNames(args.key, args.adopted);
     this.azure = new SubscriptionProviders(name, this);
     const client = this.client(name);
     const registry = this.registry(name, client);
     const serviceAddress = this.serviceAddress(name, registry.resource);
-    const { context } = clusterAccess;
-    const cluster = clusterProvider(`${name}-cluster`, { context, connectedClusterId, noLongerExists: args.retireUnreachable }, { parent: this });
+    const cluster = clusterProvider(`${name}-cluster`, { ...clusterAccess, connectedClusterId, noLongerExists }, { parent: this });
     const instance = siteInstance(name, args, { registry, serviceAddress, cluster, azure: this.azure.for(connectedClusterId), parent: this });
     const online = this.online(name, registry, instance);
     const propagated = this.propagated(name, registry, client, online);
@@ -66,7 +66,8 @@ export class Site extends pulumi.ComponentResource {
     const fetch = siteFetch(name, args, { serviceAddress, propagated, activation: instance.activation });
     const after = [...access, online, pullSecrets, ...trusted.resources];
     const solutions = this.solutions(name, { connectedRegistryId, serviceAddress, fetch }, target, after, trusted.heldBy);
-    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions]);
+    const warm = siteWarmNodes(name, args, { serviceAddress, instance, cluster, parent: this, after: [pullSecrets, ...trusted.resources, ...solutions] });
+    this.removal(name, instance.extension, [...access, target, online, pullSecrets, ...retired, ...trusted.resources, ...solutions, ...warm]);
     this.clientToken = pulumi.secret(propagated.inUseValue.apply((password) => ({ username: this.names.clientToken, password })));
     this.facts = siteFacts(name, args, { connectedRegistryId, serviceAddress, connectedRegistryState: online.connectionState, solutions });
     this.registerOutputs({ facts: this.facts });
@@ -140,10 +141,9 @@ export class Site extends pulumi.ComponentResource {
 
   /** The site receives a client password with a sync: until then it refuses pulls with it. */
   private propagated(name: string, { connectedRegistryId }: ConnectedRegistry, client: ScopedToken, online: Readiness): Propagated {
-    const { settling } = this.args.passwords;
     return new Propagated(
       `${name}-propagated`,
-      { connectedRegistryId, password: client.password, settling, wait: waitPolicyOf(this.args), timeout: this.args.timeout },
+      { connectedRegistryId, password: client.password, settling: this.args.passwords.settling, wait: waitPolicyOf(this.args), timeout: this.args.timeout },
       { parent: this, dependsOn: online },
     );
   }
@@ -160,7 +160,7 @@ export class Site extends pulumi.ComponentResource {
     const present = this.args.adopted?.pullSecrets;
     return new PullSecrets(
       `${name}-pull`,
-      { places: this.args.pullSecrets, username: this.names.clientToken, password, serviceAddress, present, replacedWith: [activation] },
+      { places: pullSecretPlaces(this.args), username: this.names.clientToken, password, serviceAddress, present, replacedWith: [activation] },
       { parent: this, providers: { kubernetes: cluster }, dependsOn: propagated },
     );
   }

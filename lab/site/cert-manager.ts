@@ -59,7 +59,10 @@ export function certManagerManifests(namespace: string): Manifest[] {
         selector: { matchLabels: certManagerLabels },
         template: {
           metadata: { labels: certManagerLabels },
-          spec: { serviceAccountName: "cert-manager", containers: [{ name: "cert-manager-controller", image: "quay.io/jetstack/cert-manager-controller" }] },
+          spec: {
+            serviceAccountName: "cert-manager",
+            containers: [{ name: "cert-manager-controller", image: "quay.io/jetstack/cert-manager-controller:v1.18.2" }],
+          },
         },
       },
     },

@@ -116,6 +116,12 @@ export class KubernetesClient {
     await absentAsUndefined(this.core.patchNamespacedPodStatus({ name: pod.metadata?.name ?? "", namespace: pod.metadata?.namespace ?? "", body }, options));
   }
 
+  /** Replaces the list of a node's images. Does nothing if the node does not exist. */
+  async setNodeImages(name: string, images: { names: string[]; sizeBytes: number }[]): Promise<void> {
+    const options = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    await absentAsUndefined(this.core.patchNodeStatus({ name, body: { status: { images } } }, options));
+  }
+
   async setCustomStatus(reference: ObjectReference, plural: string, status: object): Promise<void> {
     const [group = "", version = ""] = reference.apiVersion.split("/");
     const { name, namespace } = reference.metadata;

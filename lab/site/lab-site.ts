@@ -14,6 +14,7 @@ import { Machines } from "./machines/machine";
 import { registryAnswer } from "./machines/registry-answer";
 import { shellProgram } from "./machines/shell-program";
 import { startNodeAgent } from "./node-agent";
+import type { NodeImages } from "./node-images";
 import { createOrchestrationAgent, type ImageWatch } from "./orchestration/orchestration-agent";
 import type { StagingWait } from "./orchestration/patience";
 import { imagePullLogin, opaqueLogin } from "./orchestration/pull-login";
@@ -60,17 +61,21 @@ export interface LabSite {
   readonly client: KubernetesClient;
   /** The machines behind the cluster's nodes. */
   readonly machines: Machines;
+  /** What the nodes have in their image stores. */
+  readonly images: NodeImages;
   /** Folder of the site registry's blobs, in distribution's layout; undefined while its claim is not bound. */
   registryFolder(): Promise<string | undefined>;
+  /** Reboots all nodes at once, as a power cut does: the site's registry and every workload start again in their pods. */
+  reboot(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts a site. If a step fails, stops everything already started. */
 export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
-  const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, signal } = options;
+  const { facts, isTanzu = false, azure, ca, clock, tools, folder, connectedRegistry, uplink, signal } = options;
   const cluster = await startCluster({ name: facts.name, folder, tools, serviceRange: facts.serviceRange, nodes: 2, isRestricted: isTanzu, signal });
   try {
-    const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods") });
+    const nodeAgent = await startNodeAgent(cluster, { clock, folder: join(folder, "pods"), uplink });
     runCertManager(nodeAgent, cluster.client);
     nodeAgent.runs({ "app.kubernetes.io/name": "connected-registry" }, connectedRegistry);
     const { client } = cluster;
@@ -80,13 +85,13 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
     const identity = addSite(azure.azure, facts);
     const installed = new Map<string, InstalledExtension>();
     const { pullSecret } = facts;
-    const pulling = { client, clock, installed };
+    const pulling = { client, clock, installed, images: nodeAgent.images };
     // How a pull Secret gets into a solution's namespace is not documented: the lab reads it where it is.
     nodeAgent.runs(solutionPodLabels, pullingProgram({ ...pulling, login: () => opaqueLogin(client, pullSecret) }));
     nodeAgent.runsPulled(
       pullingProgram({ ...pulling, login: ({ namespace, imagePullSecrets }, host) => imagePullLogin(client, namespace, imagePullSecrets, host) }),
     );
-    const { onImage, uplink, stagingWait, stagingCheck, lagMs } = options;
+    const { onImage, stagingWait, stagingCheck, lagMs } = options;
     const orchestration = createOrchestrationAgent({ azure, identity, ca, clock, client, installed, pullSecret, stagingCheck, onImage, ...stagingWait });
     const agent = createArcAgent({ client, clock, orchestration, installed, lagMs });
     const { agents } = azure.azure;
@@ -98,7 +103,9 @@ export async function startLabSite(options: LabSiteOptions): Promise<LabSite> {
       orchestration: identity,
       client,
       machines,
+      images: nodeAgent.images,
       registryFolder: () => registryFolder(client, facts.namespace),
+      reboot: async () => void (await Promise.all(cluster.nodes.map((node) => nodeAgent.reboot(node)))),
       stop: async () => {
         agents.disconnect(facts.connectedClusterId);
         await nodeAgent.stop();

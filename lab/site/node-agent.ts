@@ -4,9 +4,12 @@ import type { V1ConfigMap, V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V
 import type { Clock } from "../clock";
 import type { Cluster } from "./cluster";
 import { refusalOf, type Watched } from "./kubernetes-client";
+import { pulledToNode } from "./image-pull";
+import { NodeImages } from "./node-images";
 import type { MountSources } from "./pod-mounts";
 import { PodRunner, type PodRunnerEffects } from "./pod-runner";
 import { podStatus } from "./pod-status";
+import type { SiteUplink } from "./site-uplink";
 import { isOfSiteRegistry, type StartWorkload } from "./workload";
 
 /** Does the work of a cluster's kubelets. */
@@ -17,14 +20,30 @@ export interface NodeAgent {
   runsShell(start: StartWorkload): void;
   /** Pods without another program and with an image of a site registry run this from now on: it pulls the images. */
   runsPulled(start: StartWorkload): void;
+  /** What the nodes have in their image stores. */
+  readonly images: NodeImages;
+  /**
+   * A power cut: ends the programs of all pods of a node at once and starts them again in the same pods, which count a restart, with the images that the node kept.
+   * The node itself stays Ready. Resolves once every pod was reported as not ready.
+   */
+  reboot(node: string): Promise<void>;
   /** Stops all programs and the watches. */
   stop(): Promise<void>;
 }
 
+/** Options of a node agent. */
+interface NodeAgentOptions {
+  clock: Clock;
+  /** Gets one log per pod. */
+  folder: string;
+  /** What nodes pull images from the internet over. @default - always up */
+  uplink?: SiteUplink | undefined;
+}
+
 type Sources = { secrets: Watched<V1Secret>; configMaps: Watched<V1ConfigMap>; claims: Watched<V1PersistentVolumeClaim>; volumes: Watched<V1PersistentVolume> };
 
-/** Starts the node agent of a cluster. `folder` gets one log per pod. */
-export async function startNodeAgent(cluster: Cluster, options: { clock: Clock; folder: string }): Promise<NodeAgent> {
+/** Starts the node agent of a cluster. */
+export async function startNodeAgent(cluster: Cluster, options: NodeAgentOptions): Promise<NodeAgent> {
   mkdirSync(options.folder, { recursive: true });
   const pods = new Pods(cluster, options);
   await pods.start();
@@ -40,12 +59,16 @@ class Pods implements NodeAgent {
   private readonly ending = new Map<string, Promise<void>>();
   private readonly addresses = new Map<string, string>();
   private watches: { stop(): void }[] = [];
+  private podEffects: PodRunnerEffects | undefined;
   private stopped = false;
+  readonly images: NodeImages;
 
   constructor(
     private readonly cluster: Cluster,
-    private readonly options: { clock: Clock; folder: string },
-  ) {}
+    private readonly options: NodeAgentOptions,
+  ) {
+    this.images = new NodeImages(cluster.client);
+  }
 
   async start(): Promise<void> {
     const { client } = this.cluster;
@@ -59,6 +82,7 @@ class Pods implements NodeAgent {
       volumes: await client.watch<V1PersistentVolume>({ apiVersion: "v1", kind: "PersistentVolume", plural: "persistentvolumes" }, wakeAll),
     };
     const effects = this.effects(sources);
+    this.podEffects = effects;
     const pods = await client.watch<V1Pod>({ apiVersion: "v1", kind: "Pod", plural: "pods" }, (pod, change) => this.changed(pod, change, effects));
     this.watches = [pods, ...Object.values(sources)];
   }
@@ -73,6 +97,19 @@ class Pods implements NodeAgent {
 
   runsPulled(start: StartWorkload): void {
     this.pulling = start;
+  }
+
+  async reboot(node: string): Promise<void> {
+    const effects = this.podEffects;
+    const rebooted = [...this.runners].filter(([, { pod }]) => pod.spec?.nodeName === node);
+    const restarting = rebooted.map(async ([uid, runner]) => {
+      await runner.stop();
+      await effects?.report(runner.pod, { phase: "waiting", missing: ["the node has rebooted"] });
+      // It may have been deleted meanwhile.
+      if (effects && this.runners.get(uid) === runner)
+        this.runners.set(uid, new PodRunner(runner.pod, this.programFor(runner.pod), effects, runner.restartCount + 1));
+    });
+    await Promise.all(restarting);
   }
 
   async stop(): Promise<void> {
@@ -102,6 +139,7 @@ class Pods implements NodeAgent {
     const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
     const ending = (async () => {
       await runner?.stop();
+      await this.images.release(pod.spec?.nodeName ?? "", uid);
       if (isStillThere && !this.stopped)
         await this.cluster.client.remove({ apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }, { graceSeconds: 0 });
     })()
@@ -130,8 +168,11 @@ class Pods implements NodeAgent {
       clock: this.options.clock,
       report: async (pod, state) => {
         if (this.stopped) return;
-        await this.cluster.client.setPodStatus(pod, podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date()));
+        const imageId = (image: string) => (isOfSiteRegistry(image) ? "" : this.images.idOn(pod.spec?.nodeName ?? "", image));
+        const status = podStatus(pod, state, this.addresses.get(pod.metadata?.uid ?? "") ?? "", new Date(), imageId);
+        await this.cluster.client.setPodStatus(pod, status);
       },
+      pull: (pod) => pulledToNode(pod, this.images, this.options.uplink),
       forward: (pod, ports, signal) =>
         this.cluster.portForward({ namespace: pod.metadata?.namespace ?? "", pod: pod.metadata?.name ?? "", podUid: pod.metadata?.uid, ports }, signal),
       log: (pod, line) => this.log(pod, line),

@@ -43,6 +43,7 @@ export function startingPod(pod: V1Pod, sources: MountSources): StartingPod {
   return {
     ...{ namespace, name, uid, labels, annotations },
     images: (pod.spec?.containers ?? []).flatMap(({ image }) => image ?? []),
+    alwaysPulled: (pod.spec?.containers ?? []).flatMap(({ image, imagePullPolicy }) => (imagePullPolicy === "Always" ? (image ?? []) : [])),
     imagePullSecrets: (pod.spec?.imagePullSecrets ?? []).flatMap(({ name }) => name ?? []),
     node: pod.spec?.nodeName ?? "",
     secrets: byVolume(volumes, ({ secret }) => secret && secretData(secret.secretName ?? "")),

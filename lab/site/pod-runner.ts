@@ -1,5 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Clock } from "../clock";
+import type { PullFailure } from "./image-pull";
 import { missingMounts, type MountSources, startingPod } from "./pod-mounts";
 import type { PodState } from "./pod-status";
 import type { StartWorkload, TcpAddress, Workload } from "./workload";
@@ -10,6 +11,8 @@ export interface PodRunnerEffects {
   sources: MountSources;
   /** Writes the pod's status; called in order, one at a time. */
   report(pod: V1Pod, state: PodState): Promise<void>;
+  /** Gets the pod's images to its node. @returns why one is not there; undefined where all are */
+  pull(pod: V1Pod): Promise<PullFailure | undefined>;
   /** Makes the program's ports reachable through port-forward. */
   forward(pod: V1Pod, ports: Record<number, TcpAddress>, signal: AbortSignal): Promise<void>;
   log(pod: V1Pod, line: string): void;
@@ -18,7 +21,11 @@ export interface PodRunnerEffects {
 const firstBackoffMs = 10_000;
 const longestBackoffMs = 300_000;
 
-/** One pod on its node: waits for its mounts, runs its program, restarts it when it crashes, reports. Back-off (lab time) as a kubelet's: 10 s, doubled up to 5 min. */
+function backoffMs(attempts: number): number {
+  return Math.min(firstBackoffMs * 2 ** attempts, longestBackoffMs);
+}
+
+/** One pod on its node: waits for its mounts and images, runs its program, restarts it when it crashes, reports. Back-off (lab time) as a kubelet's: 10 s, doubled up to 5 min. */
 export class PodRunner {
   private readonly ended = new AbortController();
   private readonly loop: Promise<void>;
@@ -26,11 +33,15 @@ export class PodRunner {
   private wake: () => void = () => undefined;
   private workload: Workload | undefined;
 
-  /** @param start - undefined: the lab has no program for this pod; it is ready as soon as it runs. */
+  /**
+   * @param start - undefined: the lab has no program for this pod; it is ready as soon as it runs.
+   * @param restarts - of its program before, on a node that was rebooted
+   */
   constructor(
-    private readonly pod: V1Pod,
+    readonly pod: V1Pod,
     private readonly start: StartWorkload | undefined,
     private readonly effects: PodRunnerEffects,
+    private restarts = 0,
   ) {
     this.loop = this.run().catch((error: unknown) => {
       if (!this.ended.signal.aborted) effects.log(pod, `node agent: ${error instanceof Error ? error.message : String(error)}`);
@@ -40,6 +51,11 @@ export class PodRunner {
   /** Notifies of a change that the pod may be waiting for. */
   changed(): void {
     this.wake();
+  }
+
+  /** Number of restarts of its program so far. */
+  get restartCount(): number {
+    return this.restarts;
   }
 
   /** Stops the program. Resolves when it has ended. */
@@ -53,12 +69,24 @@ export class PodRunner {
 
   private async run(): Promise<void> {
     await this.mountsExist();
-    for (let restarts = 0; !this.ended.signal.aborted; restarts++) {
-      const crash = await this.started(restarts);
+    await this.imagesPulled();
+    for (let crashes = 0; !this.ended.signal.aborted; crashes++) {
+      const crash = await this.started(this.restarts);
       if (crash === undefined) return;
       this.effects.log(this.pod, crash);
-      this.report({ phase: "crashed", restarts: restarts + 1, message: crash });
-      await this.effects.clock.wait(Math.min(firstBackoffMs * 2 ** restarts, longestBackoffMs), this.ended.signal);
+      this.restarts += 1;
+      this.report({ phase: "crashed", restarts: this.restarts, message: crash });
+      await this.effects.clock.wait(backoffMs(crashes), this.ended.signal);
+    }
+  }
+
+  private async imagesPulled(): Promise<void> {
+    for (let attempts = 0; ; attempts++) {
+      this.ended.signal.throwIfAborted();
+      const failure = await this.effects.pull(this.pod);
+      if (failure === undefined) return;
+      this.report({ phase: "unpulled", ...failure });
+      await this.effects.clock.wait(backoffMs(attempts), this.ended.signal);
     }
   }
 
@@ -79,7 +107,8 @@ export class PodRunner {
   /** Starts the program once. @returns the message of its crash, or undefined if it runs */
   private async started(restarts: number): Promise<string | undefined> {
     const since = new Date();
-    const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since });
+    const imageIds = new Map<string, string>();
+    const running = (ready: boolean, message?: string) => this.report({ phase: "running", ready, message, restarts, since, imageIds: new Map(imageIds) });
     if (!this.start) {
       running(true);
       return undefined;
@@ -91,6 +120,7 @@ export class PodRunner {
         startingPod(this.pod, this.effects.sources),
         {
           log: (line) => this.effects.log(this.pod, line),
+          pulled: (image, imageId) => void imageIds.set(image, imageId),
           ready: (isReady, message) => {
             readiness = [isReady, message];
             if (isReachable) running(...readiness);

@@ -6,9 +6,12 @@ export interface LinkRate {
   rate: () => number | undefined;
 }
 
+/** What of a site's connection is lost: all of it, or the way to the cloud registry alone (login server and data endpoint), which a firewall or a route may close while the cluster's agent stays connected. */
+export type LostPath = "cloud" | "registry";
+
 /** A site's connection to the cloud, which can be lost and restored, and may have a rate. */
 export class SiteUplink {
-  private losses = 0;
+  private readonly losses = { cloud: 0, registry: 0 };
   private loss = new AbortController();
   private readonly watchers = new Set<(isUp: boolean) => void>();
   /** Lab time at which the last transfer ends, in milliseconds. */
@@ -22,9 +25,9 @@ export class SiteUplink {
     return this.link?.rate() !== undefined;
   }
 
-  /** @throws Error while it is down */
+  /** For what talks to the cloud registry. @throws Error while the way there is down */
   assertUp(): void {
-    if (this.losses > 0) throw unreachable();
+    if (this.isRegistryLost) throw unreachable();
   }
 
   /**
@@ -51,27 +54,32 @@ export class SiteUplink {
   }
 
   /** Takes it down until the returned function is called; with several losses, until the last one ends. */
-  lose(): () => void {
-    this.losses += 1;
-    if (this.losses === 1) this.tell(false);
+  lose(path: LostPath = "cloud"): () => void {
+    this.count(path, 1);
     let isOver = false;
     return () => {
       if (isOver) return;
       isOver = true;
-      this.losses -= 1;
-      if (this.losses === 0) this.tell(true);
+      this.count(path, -1);
     };
   }
 
-  /** Calls back whenever it goes down or up. */
+  /** Calls back whenever all of it goes down or up. */
   watch(watcher: (isUp: boolean) => void): void {
     this.watchers.add(watcher);
   }
 
-  private tell(isUp: boolean): void {
-    if (isUp) this.loss = new AbortController();
-    else this.loss.abort(unreachable());
-    for (const watcher of this.watchers) watcher(isUp);
+  private get isRegistryLost(): boolean {
+    return this.losses.cloud + this.losses.registry > 0;
+  }
+
+  private count(path: LostPath, change: 1 | -1): void {
+    const was = { isRegistryLost: this.isRegistryLost, isUp: this.losses.cloud === 0 };
+    this.losses[path] += change;
+    if (this.isRegistryLost && !was.isRegistryLost) this.loss.abort(unreachable());
+    if (!this.isRegistryLost && was.isRegistryLost) this.loss = new AbortController();
+    const isUp = this.losses.cloud === 0;
+    if (isUp !== was.isUp) for (const watcher of this.watchers) watcher(isUp);
   }
 }
 

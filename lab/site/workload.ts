@@ -11,8 +11,10 @@ export interface StartingPod {
   uid: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  /** Images of its containers, as written in the pod. They are not pulled. */
+  /** Images of its containers, as written in the pod. */
   images: string[];
+  /** Those among them with `imagePullPolicy: Always`. */
+  alwaysPulled: string[];
   /** Names of its pull secrets: its own, or its service account's. */
   imagePullSecrets: string[];
   /** Name of its node. */
@@ -31,6 +33,8 @@ export interface StartingPod {
 export interface PodReport {
   /** Sets the readiness probe's result; false until first called. The message appears in the Ready condition and must not contain a secret. */
   ready(isReady: boolean, message?: string): void;
+  /** Reports that a container's image is on the node: the container's `imageID`, a name with a digest. */
+  pulled(image: string, imageId: string): void;
   /** Writes one line of the container's log. Must not contain a secret. */
   log(line: string): void;
 }

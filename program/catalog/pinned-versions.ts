@@ -43,10 +43,24 @@ export function pinnedVersions(
     const ofVersion = published.filter((one) => one.solution === name && one.version === version);
     const publishedDigests = Object.fromEntries(ofVersion.map(({ image, digest }) => [image, digest]));
     const known = ofVersion.length > 0 && { publishedDigests };
-    return { name, version, values, images, ...known, installation, keepRevisions, configTemplateIds, ...of };
+    const formerImages = formerImagesOf(solution, version, keepRevisions);
+    return { name, version, values, images, formerImages, ...known, installation, keepRevisions, configTemplateIds, ...of };
   });
   if (faults.length > 0) throw new EdgeError(faults);
   return pinned;
+}
+
+/**
+ * The images of as many versions before this one as the site keeps former revisions, each once.
+ * `assumed:former-revisions-precede`: those are the versions before it in the catalog.
+ */
+export function formerImagesOf(solution: Solution | undefined, version: string, keepRevisions: number): string[] {
+  const versions = solution?.versions ?? [];
+  const index = Math.max(
+    0,
+    versions.findIndex((one) => one.version === version),
+  );
+  return [...new Set(versions.slice(Math.max(0, index - keepRevisions), index).flatMap(({ images }) => images))];
 }
 
 function repositoriesOf(solution: Solution | undefined): string[] {

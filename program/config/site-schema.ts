@@ -208,6 +208,14 @@ const siteSettings = z.strictObject({
   keepRevisions: keepRevisions
     .default(1)
     .meta({ description: "Number of previous revisions of each solution that stay on the site; each keeps its images on the site's volume." }),
+  warm: z.enum(["off", "on"]).default(siteDefaults.warm).meta({
+    description:
+      "`on`: a DaemonSet keeps the images of the pinned versions, and of the former ones that stay, on every Linux node. A rollback then needs neither the WAN nor the site's registry.",
+  }),
+  warmImage: filled("an image with a statically linked busybox").default(siteDefaults.warmImage).meta({
+    description:
+      "Image of the DaemonSet for `warm: on`, whose busybox must need no library, because it runs in every other image. The nodes must be able to pull it. It is not privileged.",
+  }),
   pullSecrets,
   tags: tags("the site's target; Azure has no tags for anything else of a site"),
   orchestrationApiVersion: edgeApiVersion,

@@ -5,6 +5,7 @@ import { readiness } from "../../components/cluster/readiness/kind";
 import { serviceAddress } from "../../components/cluster/service-address/kind";
 import { resourceTypes } from "../../components/core/resource-types";
 import { extensionTrustImpact, nodeTrustKinds } from "./describe-node-trust";
+import { warmNodesKind } from "./describe-warm-nodes";
 import {
   describeKind,
   type FieldDescription,
@@ -142,6 +143,7 @@ export const clusterKinds: readonly KindDescription[] = [
     },
   }),
   ...nodeTrustKinds,
+  warmNodesKind,
   describeKind(readiness, {
     label: "readiness check",
     create: none("the run waits for the site's first sync"),

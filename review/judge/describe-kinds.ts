@@ -7,13 +7,14 @@ import { high, type KindDescription, low, medium } from "./kind-description";
 /** Every described kind, in dependency order from the hub to what runs at a site. Reviews list changes in this order. */
 export const kindDescriptions: readonly KindDescription[] = [...hubKinds, ...registryKinds, ...clusterKinds, ...orchestrationKinds];
 
-const byType = new Map(kindDescriptions.map((kind) => [kind.type, kind]));
 const unknownType = "unknown resource type";
 
-/** Looks up the description of a resource type. An undescribed type gets cautious risks, and none of its values is shown. */
-export function descriptionOf(type: string): KindDescription {
+/** Looks up the description of a resource. An undescribed type gets cautious risks, and none of its values is shown. `name`: its logical name. */
+export function descriptionOf({ type, name }: { type: string; name: string }): KindDescription {
+  const described = kindDescriptions.filter((kind) => kind.type === type);
   return (
-    byType.get(type) ?? {
+    described.find(({ names }) => names?.test(name)) ??
+    described.find(({ names }) => names === undefined) ?? {
       type,
       label: type.slice(type.lastIndexOf(":") + 1),
       create: low(unknownType),

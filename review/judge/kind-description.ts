@@ -30,6 +30,8 @@ export interface FieldDescription {
 export interface KindDescription {
   /** Resource type token of the engine. */
   type: string;
+  /** Which resources of the type, by their logical names. @default - those that no other description of the type names */
+  names?: RegExp;
   label: string;
   create: Impact;
   update: Impact;

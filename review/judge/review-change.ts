@@ -13,7 +13,7 @@ const maxValueLength = 160;
 
 /** Describes a planned change and rates its risk. Pure. Shows the values of described inputs only. */
 export function reviewChange(change: PlannedChange): ReviewedChange {
-  const kind = descriptionOf(change.type);
+  const kind = descriptionOf(change);
   return {
     action: change.action,
     resource: change.name,

@@ -25,7 +25,7 @@ export function routineChangesIn({ changes }: Pick<PreviewPlan, "changes">): Rou
 function isRoutine(change: PlannedChange): boolean {
   const { action, type, inputs } = change;
   if (action !== "update") return false;
-  const declared = inputs.filter(({ path }) => !descriptionOf(type).isIgnored?.(path.split(".")[0] ?? ""));
+  const declared = inputs.filter(({ path }) => !descriptionOf(change).isIgnored?.(path.split(".")[0] ?? ""));
   if (type === resourceTypes.tokenPassword) return declared.length === 0 || isDuePassword(change);
   return declared.every((input) => isDerived(input, inputs) || (type === resourceTypes.secret && isPasswordData(input)));
 }

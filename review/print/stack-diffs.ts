@@ -52,7 +52,7 @@ function groupDiff({ stacks, content }: SharedContent<Diff>, members: readonly S
 }
 
 function maskPerSiteValues(change: ReviewedChange): ReviewedChange {
-  const { fields } = descriptionOf(change.type);
+  const { fields } = descriptionOf({ type: change.type, name: change.resource });
   return {
     ...change,
     inputs: change.inputs.map((input) =>

@@ -69,7 +69,7 @@ describe("the pods of NodeTrust, run by the lab's node agent with the objects th
     const client = { find: async <T extends KubernetesObject>({ kind }: { kind: string }) => (kind === "Secret" ? secret : objects[kind]) as T | undefined };
     const start = shellProgram({ client, clock: startClock(600), machines, folder });
     const sources = { secret: () => secret, configMap: () => script, claim: () => undefined, volume: () => undefined };
-    const report = { log: () => undefined, ready: (isReady: boolean) => void reports.push(isReady) };
+    const report = { log: () => undefined, pulled: () => undefined, ready: (isReady: boolean) => void reports.push(isReady) };
     workload = await start(startingPod(pod, sources), report, new AbortController().signal);
     return workload;
   };

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import type { Examination } from "../../cli/doctor/check";
 import type { DoctorReport } from "../../cli/doctor/doctor-report";
 import { type CommandResult, runCommand } from "../../lab/start/run-command";
 import { azure, offline } from "../support/doctor/azure-faults";
 import { cluster, login, lost, secrets } from "../support/doctor/cluster-faults";
-import type { DoctorFault, FaultGroup } from "../support/doctor/fault";
 import { entrances, settings } from "../support/doctor/setting-faults";
+import { core, type DoctorFault, type FaultGroup } from "../support/doctor/fault";
 import { knownSecrets } from "../support/known-secrets";
 import { ProgramWorld } from "../support/program-world";
 
@@ -25,9 +26,9 @@ describe("the doctor", function () {
   });
   after(() => given?.end());
 
-  const run = (variables: Record<string, string> = {}): Promise<CommandResult> => {
+  const run = (variables: Record<string, string> = {}, ...more: string[]): Promise<CommandResult> => {
     const env = { ...process.env, ...given.world.environment, ...variables };
-    const args = ["doctor", "hub", "line-1", "--json"];
+    const args = ["doctor", "hub", "line-1", "--json", ...more];
     return runCommand({ script: given.project.file("dist", "cli", "main.js"), args, cwd: given.project.folder, env, signal: new AbortController().signal });
   };
 
@@ -61,6 +62,7 @@ describe("the doctor", function () {
         "free-space: the service does not report it",
         "node-pulls: no pod of the cluster pulls from the site's registry",
         "node-trust: site.nodeTrust is extension",
+        "ssh-nodes: site.nodeTrust is extension",
       ],
     );
   });
@@ -71,6 +73,37 @@ describe("the doctor", function () {
     const signIns = checks.filter(({ check }) => check === "sign-in");
     assert.deepEqual([code, signIns.map(({ faults }) => faults.map((fault) => fault.code))], [1, [["EDGE-SIGN-IN"], ["EDGE-SIGN-IN"]]]);
     assert.ok(checks.filter(({ isUnread }) => isUnread).length > 20);
+  });
+
+  it("writes a support bundle without any secret, also where the cluster quotes one", async () => {
+    const [sync = "", password = ""] = hidden;
+    const involvedObject = { kind: "Pod", namespace: "default", name: "leaking" };
+    const message = `login ${password} refused; ${Buffer.from(password).toString("base64")}; SyncTokenPassword=${sync}`;
+    const body = { metadata: { name: "leak" }, involvedObject, type: "Warning", reason: "Failed", message };
+    await core(given).createNamespacedEvent({ namespace: "default", body });
+    const file = given.project.file("case.tar.gz");
+    const { code } = await run({}, "--bundle", file);
+    await core(given).deleteNamespacedEvent({ namespace: "default", name: "leak" });
+    const list = execFileSync("tar", ["-tzf", file], { encoding: "utf8" }).trim().split("\n");
+    const content = execFileSync("tar", ["-xzOf", file], { encoding: "utf8" });
+    assert.deepEqual(
+      [code, list],
+      [
+        0,
+        [
+          ...["README.txt", "report.txt", "report.json", "versions.json", "settings/hub.yaml", "settings/line-1.yaml"],
+          ...["clusters/line-1/nodes.json", "clusters/line-1/pods.json", "clusters/line-1/events.json"],
+        ],
+      ],
+    );
+    assert.match(content, /login \(removed\) refused; \(removed\); SyncTokenPassword=\(removed\)/);
+    assert.match(content, /connectedClusterId: .*line-1/);
+    for (const secret of hidden) assert.ok(!content.includes(secret) && !content.includes(Buffer.from(secret).toString("base64")), "the bundle shows a secret");
+  });
+
+  it("is shown at least 30 faults", () => {
+    const groups = [...entrances, settings, azure, cluster, login, lost, secrets, offline];
+    assert.ok(groups.flatMap(({ faults }) => faults).length >= 30);
   });
 
   const assertNamed = (report: DoctorReport, { what, stack = "line-1", check, code, fix }: DoctorFault) => {
@@ -97,4 +130,12 @@ describe("the doctor", function () {
   // Settings are mended by the former file, so that one silence after all of them suffices.
   for (const group of entrances) itNames(group, async () => undefined);
   for (const group of [settings, azure, cluster, login, lost, secrets, offline]) itNames(group, silent);
+
+  it("repairs passwords that are due, and then finds nothing", async () => {
+    given.world.moveClockTo(new Date(given.world.azure.azure.clock.now().getTime() + 61 * 86_400_000));
+    assert.match(JSON.stringify(findings((await examined()).report)), /EDGE-PASSWORD-DUE/);
+    const { code, stdout, stderr } = await run({}, "--repair", "--yes");
+    assert.match(stderr, /doctor would run: edge-staging maintain line-1\n[\s\S]*edge-staging maintain line-1: done/);
+    assert.deepEqual([findings(JSON.parse(stdout) as DoctorReport), code], [[], 0], stderr);
+  });
 });

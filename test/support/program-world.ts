@@ -22,6 +22,7 @@ type CommandName =
   | "preview-report"
   | "maintain"
   | "doctor"
+  | "drill"
   | "rollout"
   | "status"
   | "verify-assumptions";

@@ -15,6 +15,8 @@ export const siteArgs: CompleteSiteArgs = {
   flavor: "generic",
   nodeTrustImage: "busybox",
   nodeTrustNodes: [],
+  warm: "off",
+  warmImage: "busybox",
   registry: {
     serviceAddress: "10.96.0.50",
     storageRequest: "20Gi",

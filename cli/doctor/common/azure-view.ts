@@ -1,7 +1,10 @@
 import type { ArmClient } from "../../../components/arm/arm-client";
+import type { Environment } from "../../../components/arm/credential";
 
 /** What the checks of every stack can read of Azure. */
 export interface AzureView {
+  /** Environment variables: proxies. */
+  environment: Environment;
   /** The client, with the current sign-in; the first call signs in. */
   arm(): Promise<ArmClient>;
   /** The hub's registry as ARM returns it, with the clocks of the service and of this machine when the answer arrived. Throws ArmError. */

@@ -4,10 +4,12 @@ import { hubChecks } from "../../../program/gate/hub/hub-gate";
 import { abacFindings } from "../../../program/gate/hub/registry-findings";
 import { type Check, type Findings, refusals, warnings } from "../check";
 import { clock } from "../common/clock";
+import { endpoints } from "../common/endpoints";
 import { providers } from "../common/providers";
 import { registry } from "../common/registry";
 import { signIn } from "../common/sign-in";
 import type { HubView } from "./hub-view";
+import { quotas } from "./quotas";
 
 /** The checks that the gate makes before a run, each with what it found now. */
 const gateChecks: readonly Check<HubView>[] = hubChecks.map(({ id, examines, findings }) => ({
@@ -23,6 +25,8 @@ export const hubStackChecks: readonly Check<HubView>[] = [
   clock,
   providers,
   registry,
+  endpoints,
+  quotas,
   ...gateChecks,
   {
     id: "abac",

@@ -31,7 +31,7 @@ export function hubView(hub: HubSettings, { environment, folder }: CommandIo): H
     );
   const question = once(async () => hubQuestion(hub, await solutions(), await arm(), environment));
   return {
-    ...{ hub, arm, catalog, question },
+    ...{ hub, environment, arm, catalog, question },
     registry: once(async () => readRegistry(await arm(), (await question()).registryId, apiVersions.containerRegistry)),
     providers: async () => ["Microsoft.ContainerRegistry", "Microsoft.Edge"].map((namespace) => ({ subscription, namespace })),
   };

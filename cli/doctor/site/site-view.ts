@@ -34,7 +34,6 @@ export interface DeployedSite {
 export interface SiteView extends AzureView {
   stack: string;
   site: SiteConfig;
-  environment: CommandIo["environment"];
   hub(): Promise<HubOutputs>;
   /** The pinned versions. Throws EdgeError for invalid pins. */
   solutions(): Promise<PinnedVersion[]>;

@@ -3,9 +3,11 @@
  * in each process, and a run starts three such processes in sequence (ADR 7).
  */
 export {
+  AdmissionregistrationV1Api,
   ApiException,
   ApisApi,
   AppsV1Api,
+  AuthorizationV1Api,
   CoreV1Api,
   type CoreV1Event,
   createConfiguration,
@@ -20,6 +22,7 @@ export {
   type V1ContainerStatus,
   type V1DaemonSet,
   type V1Deployment,
+  type V1Node,
   type V1Pod,
   type V1Secret,
   type V1Service,

@@ -150,7 +150,7 @@ function deployment(input: ChartInput, { connectionString, own }: Values, tlsSec
           containers: [
             {
               name: "connected-registry",
-              image: "mcr.microsoft.com/acr/connected-registry",
+              image: "mcr.microsoft.com/acr/connected-registry:1.0.0",
               ports: [{ containerPort: port }],
               volumeMounts: [connection, tls, data].map(mount),
             },
@@ -177,7 +177,7 @@ function trustDistribution(input: ChartInput, { trustDistribution }: Values, caS
         spec: {
           ...(trustDistribution.useNodeSelector && { nodeSelector: { "containerd-configured-by": "connected-registry" } }),
           containers: [
-            { name: "trust-distribution", image: "mcr.microsoft.com/acr/connected-registry/trust-distribution", securityContext: { privileged: true } },
+            { name: "trust-distribution", image: "mcr.microsoft.com/acr/connected-registry/trust-distribution:1.0.0", securityContext: { privileged: true } },
           ],
           volumes: [
             { name: "ca-cert", secret: { secretName: caSecret } },

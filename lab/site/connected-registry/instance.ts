@@ -10,6 +10,7 @@ import { startFront } from "../../registry/front";
 import type { Authenticate } from "../../registry/plane";
 import { SiteUplink } from "../site-uplink";
 import { connectedRegistryMounts, type StartingPod, type StartWorkload } from "../workload";
+import { ClientTokens } from "./client-tokens";
 import { parseConnectionString } from "./connection-string";
 import { GatewayClient } from "./gateway-client";
 import { RegistryVolume } from "./registry-volume";
@@ -24,21 +25,23 @@ export interface InstanceOptions {
   uplink?: SiteUplink;
   /** Bytes of content that its volume holds; read at each use. @default - unlimited */
   volumeSize?: () => number | undefined;
+  /** Called with the size of every chunk of a blob that a client of the site reads from it. */
+  onBlobBytes?: (bytes: number) => void;
   /** @default - clients use the instance itself */
   interpose?: Interpose;
 }
 
 /** The program of a connected registry's pod: activates, syncs, sends heartbeats, and serves pulls with client tokens. */
 export function connectedRegistryInstance(options: InstanceOptions): StartWorkload {
-  const { registry, ca, clock, uplink = new SiteUplink(), volumeSize = () => undefined, interpose } = options;
+  const { registry, ca, clock, uplink = new SiteUplink(), volumeSize = () => undefined, onBlobBytes, interpose } = options;
   return async (pod, report, signal) => {
     const connection = parseConnectionString(secretOf(pod, connectedRegistryMounts.connection, "connectionString"));
     const pair = { certificate: secretOf(pod, connectedRegistryMounts.tls, "tls.crt"), key: secretOf(pod, connectedRegistryMounts.tls, "tls.key") };
     const folder = pod.claims[connectedRegistryMounts.data];
     if (folder === undefined) throw new Error(`volume ${connectedRegistryMounts.data} is not mounted`);
-    const clients: { current: readonly ClientToken[] } = { current: [] };
+    const clients = await ClientTokens.on(folder);
     const distribution = await startDistribution({ folder, registry });
-    const own = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock) });
+    const own = await startFront({ pair, backend: distribution.backend, authenticate: clientLogin(() => clients.current, clock), onBlobBytes });
     const front = await interposed(own, { service: "site-registry", pair }, interpose);
     const ending = new AbortController();
     const until = AbortSignal.any([signal, ending.signal]);

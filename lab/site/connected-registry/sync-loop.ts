@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Activation, ClientToken, GatewayConfiguration, StatusDetail } from "../../azure/gateway-protocol";
+import type { Activation, GatewayConfiguration, StatusDetail } from "../../azure/gateway-protocol";
 import type { Clock } from "../../clock";
 import type { PodReport } from "../workload";
+import type { ClientTokens } from "./client-tokens";
 import { syncContent, WindowEnded } from "./content-sync";
 import { type GatewayClient, GatewayRefusal } from "./gateway-client";
 import { VolumeFull } from "./registry-volume";
@@ -23,7 +24,7 @@ export interface SyncLoopOptions {
   loginServer: string | undefined;
   cloud: Omit<SyncOptions, "loginServer" | "arriving">;
   /** The client tokens as last received. */
-  clients: { current: readonly ClientToken[] };
+  clients: ClientTokens;
   clock: Clock;
   report: PodReport;
 }
@@ -50,7 +51,7 @@ export class SyncLoop {
 
   /** Lab milliseconds to the next sync. */
   private async sync(): Promise<number> {
-    const { gateway, cloud, clock, loginServer } = this.options;
+    const { gateway, cloud, clients, clock, loginServer } = this.options;
     this.activation ??= await gateway.activate(version);
     const { beatIntervalMs, loginServer: from } = this.activation;
     const configuration = await this.beat();
@@ -63,6 +64,7 @@ export class SyncLoop {
       beat: async () => void (await this.beat()),
     });
     this.details = [];
+    await clients.store();
     await gateway.report({ connectionState: "Online", lastSyncTime: clock.now().toISOString(), statusDetails: [], loginServer });
     this.serves();
     return this.untilNext();
@@ -74,6 +76,7 @@ export class SyncLoop {
     const configuration = await gateway.configuration();
     this.configuration = configuration;
     clients.current = configuration.clients;
+    if (this.isServing) await clients.store();
     await gateway.report({ connectionState: "Syncing", statusDetails: this.details });
     return configuration;
   }
@@ -82,6 +85,7 @@ export class SyncLoop {
     const { cloud, report } = this.options;
     if (cloud.signal.aborted) return 0;
     if (error instanceof GatewayRefusal) this.activation = undefined;
+    else if (this.configuration === undefined && !this.isServing && this.options.clients.restore()) this.serves();
     const message = error instanceof Error ? error.message : String(error);
     report.log(`sync failed, will retry: ${message}`);
     if (!this.isServing) report.ready(false, message);

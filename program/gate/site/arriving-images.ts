@@ -11,6 +11,7 @@ import { type RegistryClient, repositoryOf } from "../../../components/oci/regis
 import { RegistryError, unreadableReasons } from "../../../components/oci/registry-error";
 import { httpsTransport } from "../../../components/oci/registry-transport";
 import type { PinnedVersion } from "../../../components/orchestration/pinned-solution";
+import { formerImagesOf } from "../../catalog/pinned-versions";
 import type { Solution } from "../../catalog/solution-folder";
 
 /** Images of a site around a run, `repository:tag`. */
@@ -26,17 +27,18 @@ export type ContentReading = { contents: ReadonlyMap<string, readonly ContentPie
 
 /**
  * The images before and after a run. A site has what its last run pinned, by the stack's outputs, and the images of as many former revisions as it keeps.
- * `assumed:former-revisions-precede`: those are the versions before it in the catalog.
  */
 export function arrivingImages(solutions: readonly PinnedVersion[], catalog: readonly Solution[], outputs: unknown): ArrivingImages {
   const wanted = solutions.flatMap(({ images }) => images);
   const present = listAt(outputs, "site", "solutions").flatMap((solution) => {
-    const [name, version] = [textAt(solution, "name"), textAt(solution, "version")];
+    const [name, version = ""] = [textAt(solution, "name"), textAt(solution, "version")];
     const keep = solutions.find((pinned) => pinned.name === name)?.keepRevisions ?? 0;
-    const versions = catalog.find((one) => one.name === name)?.versions ?? [];
-    const index = versions.findIndex((one) => one.version === version);
-    const kept = versions.slice(Math.max(0, index - keep), Math.max(0, index)).flatMap(({ images }) => images);
-    return [...listAt(solution, "images").map(String), ...kept];
+    const former = formerImagesOf(
+      catalog.find((one) => one.name === name),
+      version,
+      keep,
+    );
+    return [...listAt(solution, "images").map(String), ...former];
   });
   return { wanted: [...new Set(wanted)], present: [...new Set(present)] };
 }

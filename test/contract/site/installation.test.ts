@@ -46,7 +46,8 @@ describe("the installation of a solution on a site", function () {
 
   it("is not what lets other pods pull: each goes by the image pull secrets that it names, for the address as its image spells it", async () => {
     await world.writeImagePullSecret("vision", "pull");
-    const container = (host: string) => [{ name: "app", image: `${host}/line/app:1.0.0` }];
+    // A node that has the image would not pull it.
+    const container = (host: string) => [{ name: "app", image: `${host}/line/app:1.0.0`, imagePullPolicy: "Always" }];
     const pod = (name: string, host: string, imagePullSecrets: object[]) =>
       world.site.client.create({
         apiVersion: "v1",

@@ -172,6 +172,13 @@ export const offline: FaultGroup = {
         };
       },
     },
+    {
+      what: "a data endpoint that this machine does not reach",
+      check: "endpoints",
+      code: "EDGE-ENDPOINT",
+      fix: /allow this machine to reach it/,
+      break: (given) => stored(given, registryId, { dataEndpointHostNames: ["127.0.0.1:1"] }),
+    },
     { what: "missed syncs", check: "sync-lag", code: "EDGE-SYNC-LAG", fix: /check the site's network connection/, break: () => undefined },
     { what: "a full volume", check: "free-space", code: "EDGE-DISK-SPACE", fix: /lower site.keepRevisions/, break: () => undefined },
     {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { StorageV1Api } from "@kubernetes/client-node";
+import { AdmissionregistrationV1Api, StorageV1Api } from "@kubernetes/client-node";
 import { recordRevision } from "../../../lab/site/helm-history";
 import { succeeded } from "../program-world";
 import { apps, client, config, core, type FaultGroup, line, namespace, online, refresh, until } from "./fault";
@@ -76,6 +76,33 @@ export const cluster: FaultGroup = {
         const initContainerStatuses = [{ name: "first", image, imageID: "", ready: false, restartCount: 0, state: { waiting } }];
         await client(given).setPodStatus(pod, { phase: "Pending", initContainerStatuses });
         return () => core(given).deleteNamespacedPod({ namespace: "default", name: "pulling", gracePeriodSeconds: 0 });
+      },
+    },
+    {
+      what: "a webhook for exec",
+      check: "exec-admission",
+      code: "EDGE-EXEC-ADMISSION",
+      fix: /exempt namespace connected-registry/,
+      break: async (given) => {
+        const admission = config(given).makeApiClient(AdmissionregistrationV1Api);
+        const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/exec"] }];
+        const clientConfig = { url: "https://127.0.0.1:1/" };
+        const webhook = { name: "exec.example.com", rules, clientConfig, admissionReviewVersions: ["v1"], sideEffects: "None", failurePolicy: "Ignore" };
+        await admission.createValidatingWebhookConfiguration({ body: { metadata: { name: "no-exec" }, webhooks: [webhook] } });
+        return () => admission.deleteValidatingWebhookConfiguration({ name: "no-exec" });
+      },
+    },
+    {
+      what: "a name that does not resolve",
+      check: "cluster-network",
+      code: "EDGE-CLUSTER-NETWORK",
+      fix: /correct the site's DNS/,
+      break: async (given) => {
+        const involvedObject = { kind: "Pod", namespace: "default", name: "pulling" };
+        const message = 'Failed to pull image "mcr.microsoft.com/a": dial tcp: lookup mcr.microsoft.com on 10.96.0.10:53: no such host';
+        const body = { metadata: { name: "lookup" }, involvedObject, type: "Warning", reason: "Failed", message };
+        await core(given).createNamespacedEvent({ namespace: "default", body });
+        return () => core(given).deleteNamespacedEvent({ namespace: "default", name: "lookup" });
       },
     },
     { what: "a Service without a pod", check: "service", code: "EDGE-CLUSTER-NOT-READY", fix: /inspect the pods/, break: () => undefined },

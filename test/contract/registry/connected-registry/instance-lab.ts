@@ -76,11 +76,16 @@ export class InstanceLab {
     };
     const pod: StartingPod = {
       images: [],
+      alwaysPulled: [],
       imagePullSecrets: [],
       ...{ namespace: "connected-registry", name, uid: name, labels: {}, annotations: {}, node: "node" },
       ...{ secrets, configMaps: {}, claims: { data }, environment: {} },
     };
-    const report = { ready: (isReady: boolean) => void this.ready.set(name, isReady), log: (line: string) => void this.logs.push(line) };
+    const report = {
+      ready: (isReady: boolean) => void this.ready.set(name, isReady),
+      pulled: () => undefined,
+      log: (line: string) => void this.logs.push(line),
+    };
     const start = connectedRegistryInstance({ ...this.options, ...options, ca: lab.authority.certificate });
     const workload = await start(pod, report, new AbortController().signal);
     this.workloads.push(workload);

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { clockFault } from "../../../../cli/doctor/common/clock";
+import { endpointFault, endpointsOf } from "../../../../cli/doctor/common/endpoints";
 import { providerFaults } from "../../../../cli/doctor/common/providers";
 import { registryFaults } from "../../../../cli/doctor/common/registry";
+import { quotaFaults } from "../../../../cli/doctor/hub/quotas";
 import { datesFindings } from "../../../../cli/doctor/site/certificate";
+import { networkFaults } from "../../../../cli/doctor/site/cluster-network";
 import { spaceFindings } from "../../../../cli/doctor/site/disk";
+import { execFaults } from "../../../../cli/doctor/site/exec-admission";
 import { imageFaults } from "../../../../cli/doctor/site/images";
 import { nodePullFaults } from "../../../../cli/doctor/site/nodes";
 import { passwordFaults } from "../../../../cli/doctor/site/passwords";
@@ -45,6 +49,16 @@ const space = (...details: object[]) => {
   const found = spaceFindings({ properties: { statusDetails: details } });
   return "faults" in found ? all(found) : [{ code: JSON.stringify(found), what: "", fix: "" }];
 };
+
+const exec = (rule: Partial<Parameters<typeof execFaults>[1]["rules"][number]>, denied?: string) =>
+  execFaults("connected-registry", {
+    denied,
+    labels: { "kubernetes.io/metadata.name": "connected-registry" },
+    rules: [{ name: "webhook a", operations: ["CONNECT"], resources: ["pods/exec"], ...rule }],
+  });
+const event = (message: string, name = "a") => ({ message, metadata: { namespace: "default" }, involvedObject: { kind: "Pod", name } });
+const usage = (name: string, currentValue: number) => quotaFaults([{ name, limit: 100, currentValue, unit: "Count" }]);
+const reach = (kind: "unreachable" | "untrusted-certificate", message: string) => [endpointFault("hub.azurecr.io", { kind, message })];
 
 /** Examined object, its faults, the expected codes, and a pattern for text and fix. */
 const cases: [what: string, faults: readonly Fault[], expected: string[], text?: RegExp][] = [
@@ -139,10 +153,46 @@ const cases: [what: string, faults: readonly Fault[], expected: string[], text?:
   ],
   ["a missing Deployment", workload({ deployment: undefined }), ["EDGE-REGISTRY-POD"], /it does not exist/],
   ["a lost volume", workload({ claimPhase: "Lost" }), ["EDGE-REGISTRY-VOLUME"], /is Lost/],
+  ["a name of this machine that does not resolve", reach("unreachable", "getaddrinfo ENOTFOUND"), ["EDGE-ENDPOINT"], /correct the DNS of this machine/],
+  ["an endpoint that this machine does not reach", reach("unreachable", "connect ETIMEDOUT"), ["EDGE-ENDPOINT"], /allow this machine to reach it/],
+  ["a proxy that inspects TLS", reach("untrusted-certificate", "self-signed"), ["EDGE-ENDPOINT"], /NODE_EXTRA_CA_CERTS/],
+  ["a limit with room", usage("Tokens", 89), []],
+  ["a limit that is nearly reached", usage("Tokens", 90), ["EDGE-REGISTRY-QUOTA"], /limit of Tokens, or nearly\n90 of 100 Count/],
+  ["used storage", usage("Size", 120), ["EDGE-REGISTRY-QUOTA"], /billed per GiB/],
+  ["a webhook for exec", exec({}), ["EDGE-EXEC-ADMISSION"], /webhook a decides about exec into pods of connected-registry/],
+  ["a webhook for everything", exec({ operations: ["*"], resources: ["*/*"] }), ["EDGE-EXEC-ADMISSION"]],
+  ["a webhook for pods", exec({ resources: ["pods"] }), []],
+  ["a webhook for creations", exec({ operations: ["CREATE"] }), []],
+  ["a webhook for other namespaces", exec({ namespaceSelector: { matchLabels: { guarded: "yes" } } }), []],
+  [
+    "a webhook that excludes the namespace",
+    exec({ namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: ["connected-registry"] }] } }),
+    [],
+  ],
+  ["an explicit denial", exec({ resources: [] }, "by policy"), ["EDGE-EXEC-ADMISSION"], /denies exec .*: by policy/],
+  ["an ordinary warning", networkFaults([event("Back-off restarting failed container")]), []],
+  [
+    "a name that the cluster cannot resolve",
+    networkFaults([event("lookup a.io on 10.96.0.10:53: no such host"), event("lookup a.io: no such host", "b")]),
+    ["EDGE-CLUSTER-NETWORK"],
+    /does not reach a\.io.*\nPod default\/a, Pod default\/b\n.*DNS/s,
+  ],
+  [
+    "an address that the cluster cannot reach",
+    networkFaults([event("dial tcp 10.0.0.1:443: connect: connection refused")]),
+    ["EDGE-CLUSTER-NETWORK"],
+    /10\.0\.0\.1:443.*firewall, proxy/s,
+  ],
   ["a missing claim", workload({ claimPhase: undefined }), ["EDGE-REGISTRY-VOLUME"], /is missing/],
 ];
 
 describe("faults of the doctor's own checks", () => {
+  it("concern the endpoints that the registry has: data endpoints only if they are enabled", () => {
+    const properties = { loginServer: "hub.azurecr.io", dataEndpointHostNames: ["hub.westeurope.data.azurecr.io"] };
+    const of = (dataEndpointEnabled: boolean) => endpointsOf({ properties: { ...properties, dataEndpointEnabled } });
+    assert.deepEqual([of(true), of(false), endpointsOf({})], [["hub.azurecr.io", "hub.westeurope.data.azurecr.io"], ["hub.azurecr.io"], []]);
+  });
+
   for (const [what, faults, expected, text = /(?:)/] of cases)
     it(`are ${expected.join(", ") || "none"} for ${what}`, () => {
       assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exitCodeOf, proofTable } from "../../../../cli/prove/prove";
 import type { Proof } from "../../../../cli/prove/prove-site";
+import { warmPodLabels } from "../../../../components/cluster/warm-nodes/daemon-set-spec";
 import { canNodesPull, nodeLines, proveNodes } from "../../../../cli/prove/node-proof";
 
 const site = { serviceAddress: "10.96.0.50", extensionName: "line1", namespace: "connected-registry" };
@@ -19,6 +20,10 @@ const pod = (nodeName: string, ...containerStatuses: ReturnType<typeof container
   spec: { nodeName, containers: [] },
   status: { containerStatuses },
 });
+const warm = (nodeName: string, ...statuses: ReturnType<typeof container>[]) => {
+  const of = pod(nodeName, ...statuses);
+  return { ...of, metadata: { ...of.metadata, labels: warmPodLabels("line1") } };
+};
 const script = (nodeName: string, isReady: boolean, message = "") => ({
   metadata: { namespace: site.namespace, name: "t", labels: { "app.kubernetes.io/name": "edge-node-trust", "app.kubernetes.io/instance": "line1" } },
   spec: { nodeName, containers: [] },
@@ -40,6 +45,8 @@ describe("the node proof (C1)", () => {
       /^$/,
     ],
     ["succeeds if a pod runs an image of the site", [pod("n1", container(image))], "pulls", /^$/],
+    ["succeeds if a pod that only keeps images has one", [warm("n1", container(image))], "pulls", /^$/],
+    ["is unknown if it only waits for one", [warm("n1", container(image, { reason: "ImagePullBackOff", message: "Back-off pulling image" }))], "unknown", /^$/],
     ["succeeds if a pod runs an image whose reference includes the port", [pod("n1", container("10.96.0.50:443/factory/vision:1.0.0"))], "pulls", /^$/],
     [
       "fails for a node that does not trust the site's registry",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
+import { warmPodLabels } from "../../../../components/cluster/warm-nodes/daemon-set-spec";
 import { lookAtPods, restartsSince } from "../../../../cli/rollout/pod-health";
 import { healthAfterRun } from "../../../../cli/rollout/run-outcome";
 import { judgeSoak, type SoakLook, watchSoak } from "../../../../cli/rollout/soak";
@@ -45,6 +46,12 @@ describe("a look at the pods of a site's solutions", () => {
     ["a digest behind the tag", [pod("a", { images: [`factory/vision:1.1.0@sha256:${"a".repeat(64)}`] })], []],
   ] as const)
     it(claim, () => assert.deepEqual(unready(...pods), expected));
+
+  it("leaves out the pods that only keep images on a node, which use the pinned and the former ones", () => {
+    const warm = pod("warm", { images: ["factory/vision:1.1.0", "factory/vision:1.0.0"], restarts: 3 });
+    warm.metadata = { ...warm.metadata, labels: warmPodLabels("line1") };
+    assert.deepEqual(lookAtPods(solutions, address, [warm]), { unready: ["no pod runs vision 1.1.0"], restarts: {} });
+  });
 
   it("counts restarts by container; those of a new pod from zero, and none for one that is gone", () => {
     const first = lookAtPods(solutions, address, [pod("a", { restarts: 2 }), pod("gone", { restarts: 5 })]).restarts;

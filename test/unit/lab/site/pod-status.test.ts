@@ -14,6 +14,11 @@ describe("a pod's status", () => {
     assert.deepEqual(shown({ phase: "waiting", missing: ['secret "tls" not found'] }), ["Pending", "False", 'secret "tls" not found', "ContainerCreating"]);
   });
 
+  it("shows why an image was not pulled", () => {
+    const state = { phase: "unpulled", reason: "ErrImagePull", message: "the network is unreachable" } as const;
+    assert.deepEqual(shown(state), ["Pending", "False", "the network is unreachable", "ErrImagePull"]);
+  });
+
   it("shows the last output of a crash", () => {
     assert.deepEqual(shown({ phase: "crashed", restarts: 1, message: "no password" }), ["Running", "False", "no password", "CrashLoopBackOff"]);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EdgeError } from "../../../../components/core/fault";
-import { pinnedVersions } from "../../../../program/catalog/pinned-versions";
+import { formerImagesOf, pinnedVersions } from "../../../../program/catalog/pinned-versions";
 import type { SiteConfig } from "../../../../program/config/site-schema";
 import type { Solution } from "../../../../program/catalog/solution-folder";
 import { siteSettings } from "../../../support/site-settings";
@@ -38,12 +38,22 @@ describe("versions pinned by a site", () => {
     const rest = {
       keepRevisions: 1,
       images: ["factory/vision:2.0.0"],
+      formerImages: ["factory/vision:1.0.0"],
       repositories: ["factory/vision"],
       configTemplateIds: [],
       solutionTemplateId: template,
       templateVersionId: `${template}/versions/2.0.0`,
     };
     assert.deepEqual(pinned({ ...pin, version: "2.0.0" }), [{ ...pin, version: "2.0.0", ...rest }]);
+  });
+
+  it("get the images of as many versions before them as stay on the site", () => {
+    const versions = ["1.0.0", "1.1.0", "1.2.0"].map((version) => ({ version, images: [`vision:${version}`, "shared:1.0.0"] }));
+    const solution = { ...vision, versions: versions.map((one) => ({ ...one, schema: "", template: "", specification: {} })) };
+    const former = (version: string, keep: number) => formerImagesOf(solution, version, keep);
+    assert.deepEqual(former("1.2.0", 1), ["vision:1.1.0", "shared:1.0.0"]);
+    assert.deepEqual(former("1.2.0", 50), ["vision:1.0.0", "shared:1.0.0", "vision:1.1.0"]);
+    assert.deepEqual([former("1.2.0", 0), former("1.0.0", 1), former("9.0.0", 1), formerImagesOf(undefined, "1.0.0", 1)], [[], [], [], []]);
   });
 
   it("use the site's keepRevisions unless the pin sets its own", () => {
