@@ -89,7 +89,7 @@ class Driver {
   }
 
   private hasRunning(state: RolloutState): boolean {
-    return Object.values(state.stacks).some(({ is, stack }) => is === "running" && this.tasks.has(stack));
+    return underWayIn(state).some(({ is, stack }) => is === "running" && this.tasks.has(stack));
   }
 
   private take(step: Step): void {
@@ -103,8 +103,8 @@ class Driver {
 
   /** Begins or continues the work that the record says is under way. */
   private follow(state: RolloutState): void {
-    for (const progress of Object.values(state.stacks)) {
-      if (this.tasks.has(progress.stack) || (progress.is !== "running" && progress.is !== "soaking")) continue;
+    for (const progress of underWayIn(state)) {
+      if (this.tasks.has(progress.stack)) continue;
       const work = progress.is === "running" ? this.runOf(progress, state) : this.soakOf(progress, state);
       const task = work.catch((error: unknown) => {
         if (!this.soaks.signal.aborted) this.failure = { error };
@@ -162,6 +162,11 @@ class Driver {
     });
     over.abort();
   }
+}
+
+/** The stacks that run or soak. */
+function underWayIn({ stacks, standings }: RolloutState): StackProgress[] {
+  return Object.values(standings).flatMap(({ running, soaking }) => [...running, ...soaking].flatMap((stack) => stacks[stack] ?? []));
 }
 
 function timeOf({ nowMs }: Pick<DriverWorld, "nowMs">): string {

@@ -83,7 +83,7 @@ function limitIn(limit: number | string, sites: number): number {
 function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members: readonly string[][]): Fault[] {
   const known = new Set(sites.map(({ stack }) => stack));
   const names = waves.map(({ name }) => name);
-  const wavesOf = (stack: string) => waves.flatMap(({ name }, index) => (members[index]?.includes(stack) ? [name] : []));
+  const wavesOf = wavesByStack(names, members);
   const repeated = [...new Set(waves.flatMap((wave) => wave.sites ?? []))].concat([...known]);
   const rests = waves.filter(isRest).map(({ name }) => name);
   return [
@@ -93,9 +93,9 @@ function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members
     ...waves.flatMap((wave, index) =>
       (wave.sites ?? []).flatMap((stack, at) => (known.has(stack) ? [] : [unknownSite(stack, `waves[${index}].sites[${at}]`, known)])),
     ),
-    ...[...new Set(repeated)].flatMap((stack) => inSeveral(stack, wavesOf(stack))),
+    ...[...new Set(repeated)].flatMap((stack) => inSeveral(stack, wavesOf.get(stack) ?? [])),
     ...sites.flatMap(({ stack }) =>
-      wavesOf(stack).length === 0
+      !wavesOf.has(stack)
         ? [fault("a site is in no wave", `site ${stack}`, "name it in `sites` of a wave, or add a wave without `sites` and `labels`, which has all others")]
         : [],
     ),
@@ -106,6 +106,13 @@ function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members
       ? [fault("several waves have neither `sites` nor `labels`", `waves ${rests.join(", ")}`, "keep one of them: it has every site that no other wave has")]
       : []),
   ];
+}
+
+/** Names of the waves that have a stack. */
+function wavesByStack(names: readonly string[], members: readonly string[][]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [index, stacks] of members.entries()) for (const stack of new Set(stacks)) found.set(stack, [...(found.get(stack) ?? []), names[index] ?? ""]);
+  return found;
 }
 
 function inSeveral(stack: string, waves: readonly string[]): Fault[] {

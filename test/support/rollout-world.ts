@@ -33,6 +33,7 @@ export class RolloutWorld {
   private readonly folder = mkdtempSync(join(tmpdir(), "edge-staging-rollout-"));
   readonly path = join(this.folder, "record.jsonl");
   private readonly results = new Map<string, RunResult>();
+  private readonly runs = new Map<string, number>();
   private nowMs = Date.parse("2026-12-01T08:00:00Z");
   /** Called when a run begins. */
   onRun: (stack: string) => void = () => undefined;
@@ -123,7 +124,9 @@ export class RolloutWorld {
     const known = this.results.get(key);
     if (known) return known;
     const results = this.script[stack] ?? ["deployed"];
-    const scripted = results[Math.min(this.begun.filter((run) => run.startsWith(`${stack} `)).length, results.length - 1)] ?? "deployed";
+    const earlier = this.runs.get(stack) ?? 0;
+    this.runs.set(stack, earlier + 1);
+    const scripted = results[Math.min(earlier, results.length - 1)] ?? "deployed";
     this.begun.push(key);
     this.onRun(stack);
     const result: RunResult = scripted === "deployed" ? { is: "deployed", deployed: { solutions: [vision] } } : scripted;

@@ -56,6 +56,19 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun.slice(9), ["c 3", "c 4"]);
   });
 
+  it("brings up the other 33 sites where 7 of 40 are offline and 7 may be, and stops at the eighth", async () => {
+    const sites = Array.from({ length: 40 }, (_, index) => `line-${index + 1}`);
+    const gone = sites.filter((_, index) => index % 6 === 3);
+    const plan = () => planOf({ name: "canary", sites: sites.slice(0, 1) }, { name: "rest", sites: sites.slice(1), parallel: 8, maxOffline: 7 });
+    given(plan(), Object.fromEntries(gone.map((site) => [site, [offline]])));
+    assert.deepEqual(await world.drive(), { why: "ended", reason: `every wave is done; offline and to be caught up: ${[...gone].sort().join(", ")}` });
+    const states = Object.values(world.stacks());
+    assert.deepEqual([gone.length, states.filter((is) => is === "healthy").length, states.filter((is) => is === "offline").length], [7, 34, 7]);
+    world.remove();
+    given(plan(), Object.fromEntries([...gone, "line-2"].map((site) => [site, [offline]])));
+    assert.match((await world.drive())?.reason ?? "", /wave rest: 8 of 39 are offline \(.*\), 7 may be offline/);
+  });
+
   it("stops where more sites are offline than may, or where no site of a wave is healthy", async () => {
     given(planOf({ name: "pilot", sites: ["a", "b"], maxOffline: 0 }, { name: "rest", sites: ["c"] }), { a: [offline] });
     assert.match((await world.drive())?.reason ?? "", /1 of 2 are offline \(a\), 0 may be offline/);
