@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, watch, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { stringify } from "yaml";
@@ -22,7 +22,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   const planWithSoak = (soak: string) => {
     const waves = [
       { name: "canary", sites: ["line-1"], soak },
-      { name: "plants", labels: { ring: "plants" }, soak: "PT2S" },
+      { name: "plants", labels: { ring: "plants" }, soak: "PT2S", approve: true },
     ];
     writeFileSync(given.project.file("stacks", "rollout.yaml"), stringify({ waves }));
   };
@@ -102,9 +102,25 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       resolve();
     });
 
-  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
-    const driver = started("start");
+  /** What somebody decides while the rollout waits or is driven. */
+  const decide = (...args: string[]) => succeeded(given.command("rollout", ...args));
+
+  it("begins nothing more once it is paused beside its driver, and no wave before it is approved", async () => {
+    const running = given.command("rollout", "start");
     await newRecord("");
+    await recorded((line) => isState(line, "hub", "running"));
+    await decide("pause");
+    const paused = await running;
+    assert.deepEqual([paused.code, begun()], [1, ["hub 1"]], paused.stdout);
+    assert.match(paused.stdout, /: paused: paused; edge-staging rollout resume continues/);
+    const waiting = await given.command("rollout", "resume");
+    assert.deepEqual([waiting.code, begun()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
+    assert.match(waiting.stdout, /wave plants waits for approval/);
+    await decide("approve", "--wave", "plants");
+  });
+
+  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
+    const driver = started("resume");
     await recorded((line) => isState(line, "line-3", "running"));
     driver.kill("SIGKILL");
     const said = await succeeded(given.command("rollout", "resume"));
@@ -158,5 +174,19 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     const proposal = JSON.parse(back.stdout) as { sites: { changes: unknown }[]; diff: string };
     assert.deepEqual(proposal.sites[0]?.changes, [{ solution: "vision", from: "1.1.0", to: "1.0.0" }]);
     assert.match(proposal.diff, /^-\s+version: 1\.1\.0\n\+\s+version: 1\.0\.0$/m);
+  });
+
+  it("goes back to it once that is written into the stack file, and is over once it is aborted", async () => {
+    const file = readFileSync(given.project.file("stacks", "Pulumi.line-1.yaml"), "utf8");
+    await decide("rollback", "--site", "line-1", "--write");
+    assert.equal(readFileSync(given.project.file("stacks", "Pulumi.line-1.yaml"), "utf8"), file.replace("version: 1.1.0", "version: 1.0.0"));
+    planWithSoak("PT0S");
+    const waiting = await given.command("rollout", "start");
+    assert.deepEqual([waiting.code, begun()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
+    assert.match(waiting.stdout, /line-1 +healthy +vision 1\.0\.0/);
+    const installed = Object.entries(given.revisions()).filter(([, state]) => state === "Deployed");
+    assert.deepEqual(installed, [["vision-1.0.0.1", "Deployed"]]);
+    await decide("abort");
+    assert.deepEqual([(await status()).is, (await given.command("rollout", "resume")).code], ["aborted", 2]);
   });
 });

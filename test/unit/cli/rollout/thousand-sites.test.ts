@@ -99,7 +99,7 @@ describe("a rollout to 1,000 sites in simulated time", function () {
   });
   const calls: Record<"hub" | "site", RunCalls> = {
     hub: { burst: { reads: 20, writes: 0, deletes: 0 }, rest: Array.from({ length: 6 }, () => "reads"), pauseMs: 10_000 },
-    // More calls in the same time than a run in the lab makes: the limits must be reached.
+    // About as many calls as the first run of a site makes in the lab.
     site: {
       burst: { reads: 40, writes: 0, deletes: 0 },
       rest: Array.from({ length: 120 }, (_, turn) => (turn % 6 === 0 ? "writes" : "reads")),
