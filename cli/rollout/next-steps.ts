@@ -14,15 +14,17 @@ export type Step =
   | { do: "record"; wave: string; is: "awaiting-approval" | "begun" | "done" }
   | { do: "start"; stack: string; wave: string; attempt: number; after: StackProgress["is"] | undefined }
   | { do: "wait" }
-  | { do: "halt"; why: "approval" | "paused" | "pending" | "ended"; reason: string }
+  | { do: "halt"; why: "approval" | "paused" | "pending" | "wave" | "ended"; reason: string }
   | { do: "end"; outcome: "done" | "stopped" | "aborted"; reason: string };
 
-/** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. */
-export function nextSteps(state: RolloutState): Step[] {
+/** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. `last`: the stage to end with. @default - the last one */
+export function nextSteps(state: RolloutState, last?: string): Step[] {
   if (state.ended) return [{ do: "halt", why: "ended", reason: state.ended.reason ?? "" }];
   const isActive = state.stages.some((stage) => isActiveIn(state, stage));
   if (state.control === "aborted") return [isActive ? { do: "wait" } : { do: "end", outcome: "aborted", reason: "aborted by a person" }];
-  for (const stage of state.stages) {
+  const end = state.stages.findIndex(({ name }) => name === last);
+  for (const [index, stage] of state.stages.entries()) {
+    if (end >= 0 && index > end) return [isActive ? { do: "wait" } : { do: "halt", why: "wave", reason: `wave ${last} is done; wave ${stage.name} is next` }];
     const standings = standingsIn(state, stage);
     const exceeded = exceededLimit(stage, standings);
     if (exceeded !== undefined) return [isActive ? { do: "wait" } : { do: "end", outcome: "stopped", reason: exceeded }];

@@ -24,9 +24,17 @@ export const defaultFile: RolloutFile = {
   healthy: { proof: true, pods: true, maxRestarts: 0 },
 };
 
-/** Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure. */
-export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[]): Planned {
-  const hubs = [...new Set(sites.map(({ hub }) => hub))].sort();
+/** Stacks to which a rollout is limited. */
+export interface ChosenStacks {
+  hubs: readonly string[];
+  sites: readonly string[];
+}
+
+/**
+ * Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure.
+ * `only`: of the sites, those; of the hubs, those and the hubs of these sites. Limits that are shares refer to the sites that are left.
+ */
+export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[], only?: ChosenStacks): Planned {
   const { waves, healthy } = file ?? defaultFile;
   const members = file ? membersOf(file, sites) : defaultMembers(sites);
   const faults = [
@@ -36,8 +44,14 @@ export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteS
     ...(healthy.proof ? sites.flatMap(unprovable) : []),
   ];
   if (faults.length > 0) return { faults };
-  const planned = waves.map((wave, index) => plannedWave(wave, members[index] ?? []));
-  // Only the default plan has a wave without sites: the rest of a fleet of one.
+  const chosen = new Set(only?.sites ?? sites.map(({ stack }) => stack));
+  const planned = waves.map((wave, index) =>
+    plannedWave(
+      wave,
+      (members[index] ?? []).filter((stack) => chosen.has(stack)),
+    ),
+  );
+  const hubs = [...new Set([...(only?.hubs ?? []), ...sites.filter(({ stack }) => chosen.has(stack)).map(({ hub }) => hub)])].sort();
   return { plan: { hubs, waves: planned.filter((wave) => wave.sites.length > 0), healthy } };
 }
 

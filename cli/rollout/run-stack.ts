@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
 import { textAt } from "../../components/core/json";
 import { faultsOf } from "../../program/errors/error-faults";
+import { pulumiIn } from "../engine/pulumi-answer";
 import { configInFile } from "../engine/stack-file";
 import { stackOutputs } from "../engine/stack-reading";
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
+import { lockHolders } from "../recover/lock";
 import { recover } from "../recover/recover";
 import { engineCommand } from "../up/up";
 import { claimRun, endRun, siteOutput, type WrittenResult } from "./run-file";
-import { failureIn } from "./run-failure";
+import { failureIn, isLockedOut } from "./run-failure";
 import { installedSolutions } from "./site-pods";
 import { logOf } from "./stack-process";
 
@@ -33,9 +36,26 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
   const isReady = !mayNeedRecovery || (await runCommand(recover, given(stack, profile, []), io)) === exitCodes.done;
   if (isAsked) return interrupted;
   if (!isReady) return { is: "failed", reason: `its last run cannot be recovered: ${failureOf(file)?.what ?? `see ${logOf(file)}`}` };
-  const code = await runCommand(engineCommand("up"), given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
+  const code = await upOnceFree(file, stack, given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
   if (code !== 0) return isAsked ? interrupted : failure(file, code);
   return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };
+}
+
+/** How often a run looks whether the lock is free, and how many times. Our proposal: half an hour, longer than `maintain` needs. */
+const lockWait = { everyMs: 30_000, tries: 60 } as const;
+
+/** Runs `up` once no other run has the stack's lock: a scheduled `maintain` may have it, which is no failure of the site. */
+async function upOnceFree(file: string, stack: string, asked: Given, io: CommandIo): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const before = logText(file).length;
+    const code = await runCommand(engineCommand("up"), asked, io);
+    if (code === 0 || isAsked || tries === lockWait.tries || !isLockedOut(logText(file).slice(before))) return code;
+    const holders = await lockHolders(pulumiIn(io.folder, io.environment), stack);
+    // Nobody will free the lock of a run that was killed; `recover` does, once somebody has looked.
+    if (holders.length > 0 && holders.every(({ is }) => is === "ended")) return code;
+    io.narrate("another run has the lock of this stack; trying again in 30 s");
+    await setTimeout(lockWait.everyMs);
+  }
 }
 
 function given(stack: string, profile: string | undefined, passed: readonly string[]): Given {
@@ -60,7 +80,12 @@ function failure(file: string, code: number): WrittenResult {
 }
 
 function failureOf(file: string) {
-  return failureIn(readFileSync(logOf(file), "utf8"));
+  return failureIn(logText(file));
+}
+
+/** What this run has printed so far. */
+function logText(file: string): string {
+  return readFileSync(logOf(file), "utf8");
 }
 
 async function solutionsOf(folder: string, stack: string): Promise<Extract<WrittenResult, { is: "deployed" }>["solutions"]> {

@@ -21,6 +21,8 @@ export interface DriveOptions {
   ending?: AbortSignal;
   /** Has it the lease? @default - always */
   isOwn?: () => boolean;
+  /** The stage to end with. @default - the last one */
+  last?: string;
 }
 
 const died = new Error("killed");
@@ -55,13 +57,13 @@ export class RolloutWorld {
   /** Drives the rollout to the end of the driver, or kills it. Resolves to undefined where it was killed. */
   async drive(
     kill?: Kill,
-    { ending = new AbortController().signal, isOwn = () => true }: DriveOptions = {},
+    { ending = new AbortController().signal, isOwn = () => true, last }: DriveOptions = {},
   ): Promise<{ why: DriverEnd; reason: string } | undefined> {
     try {
       return await drive({
         record: this.killable(kill),
         lease: { isOwn },
-        runner: { bringUp: (run) => this.bringUp(run), lookAtPods: async (stack) => this.look(stack) },
+        runner: { bringUp: (run) => this.bringUp(run), lookAtPods: async (stack) => this.look(stack), leave: async () => undefined },
         nowMs: () => this.nowMs,
         sleep: async (ms, signal) => {
           await new Promise(setImmediate);
@@ -71,6 +73,7 @@ export class RolloutWorld {
         ending,
         narrate: () => undefined,
         by: "test",
+        last,
       });
     } catch (error) {
       if (error !== died) throw error;

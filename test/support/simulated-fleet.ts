@@ -74,6 +74,7 @@ export class SimulatedFleet {
     const runner = {
       bringUp: ({ isHub }: StackRun) => this.bringUp(isHub ? this.simulation.hub : this.simulation.site),
       lookAtPods: async () => ({ unready: [], restarts: {} }),
+      leave: async () => undefined,
     };
     const ending = new AbortController().signal;
     return this.time.during(drive({ record, lease: { isOwn: () => true }, runner, nowMs, sleep, ending, narrate: () => undefined, by: "test" }));

@@ -98,6 +98,18 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun, ["hub 1", "a 1"]);
   });
 
+  it("ends after the wave that it is asked for, and the next driver begins the next", async () => {
+    given(threeWaves());
+    assert.deepEqual(await world.drive(undefined, { last: "hubs" }), { why: "wave", reason: "wave hubs is done; wave canary is next" });
+    assert.deepEqual(world.begun, ["hub 1"]);
+    assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
+    // Asked once more, for example by a job that is run again.
+    assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
+    assert.deepEqual(world.begun, ["hub 1", "a 1"]);
+    await world.drive(undefined, { last: "pilot" });
+    assert.deepEqual(await world.drive(undefined, { last: "rest" }), { why: "ended", reason: "every wave is done" });
+  });
+
   it("leaves what waits for a window to later drivers, each of which looks once", async () => {
     given(planOf({ name: "all", sites: ["a", "b"] }), { a: [pending, pending, "deployed"] });
     assert.deepEqual(await world.drive(), { why: "pending", reason: "a: vision 1.1.0: opens Sunday 02:30" });
