@@ -34,10 +34,10 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
   const offline = isHub ? undefined : await offlineReason(folder, stack);
   if (offline !== undefined) return { is: "offline", reason: offline };
   const isReady = !mayNeedRecovery || (await runCommand(recover, given(stack, profile, []), io)) === exitCodes.done;
-  if (isAsked) return interrupted;
+  if (asked.signal.aborted) return interrupted;
   if (!isReady) return { is: "failed", reason: `its last run cannot be recovered: ${failureOf(file)?.what ?? `see ${logOf(file)}`}` };
   const code = await upOnceFree(file, stack, given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
-  if (code !== 0) return isAsked ? interrupted : failure(file, code);
+  if (code !== 0) return asked.signal.aborted ? interrupted : failure(file, code);
   return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };
 }
 
@@ -45,16 +45,17 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
 const lockWait = { everyMs: 30_000, tries: 60 } as const;
 
 /** Runs `up` once no other run has the stack's lock: a scheduled `maintain` may have it, which is no failure of the site. */
-async function upOnceFree(file: string, stack: string, asked: Given, io: CommandIo): Promise<number> {
+async function upOnceFree(file: string, stack: string, options: Given, io: CommandIo): Promise<number> {
   for (let tries = 0; ; tries++) {
     const before = logText(file).length;
-    const code = await runCommand(engineCommand("up"), asked, io);
-    if (code === 0 || isAsked || tries === lockWait.tries || !isLockedOut(logText(file).slice(before))) return code;
+    const code = await runCommand(engineCommand("up"), options, io);
+    if (code === 0 || asked.signal.aborted || tries === lockWait.tries || !isLockedOut(logText(file).slice(before))) return code;
     const holders = await lockHolders(pulumiIn(io.folder, io.environment), stack);
     // Nobody will free the lock of a run that was killed; `recover` does, once somebody has looked.
     if (holders.length > 0 && holders.every(({ is }) => is === "ended")) return code;
     io.narrate("another run has the lock of this stack; trying again in 30 s");
-    await setTimeout(lockWait.everyMs);
+    await setTimeout(lockWait.everyMs, undefined, { signal: asked.signal }).catch(() => undefined);
+    if (asked.signal.aborted) return code;
   }
 }
 
@@ -94,17 +95,17 @@ async function solutionsOf(folder: string, stack: string): Promise<Extract<Writt
   return solutions.map((one) => ({ ...one, isInstalled: installed.includes(one.name) }));
 }
 
-/** Did a signal ask this process to end? */
-let isAsked = false;
+/** Aborts when a signal asks this process to end. */
+const asked = new AbortController();
 const interrupted: WrittenResult = { is: "interrupted", reason: "its process was asked to end" };
 
 async function main([file = "", folder = "", stack = "", role, before, profile]: readonly string[]): Promise<void> {
   if (!claimRun(file)) return;
   // Pulumi gets the signal from the command that runs it; here it only must not end the process before the result is written.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (isAsked = true));
-  const asked = { file, folder, stack, isHub: role === "hub", mayNeedRecovery: before === "recover", profile };
-  const result = await broughtUp(asked).catch((error: unknown): WrittenResult => {
-    if (isAsked) return interrupted;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => asked.abort());
+  const run = { file, folder, stack, isHub: role === "hub", mayNeedRecovery: before === "recover", profile };
+  const result = await broughtUp(run).catch((error: unknown): WrittenResult => {
+    if (asked.signal.aborted) return interrupted;
     const reasons = faultsOf(error).map(({ code, what }) => `${code} ${what}`);
     return { is: "failed", reason: reasons.join("; ") };
   });
