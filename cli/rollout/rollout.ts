@@ -136,7 +136,9 @@ function noted(asked: RolloutArguments, io: CommandIo): number {
   const record = RecordFile.open(path);
   const state = record.state();
   const { ended, started: first } = state;
-  if (ended) throw new UsageError(`the rollout ${first.id} has ended (${ended.outcome}), so it cannot be changed by rollout ${asked.action}`);
+  // A rollout that has stopped may be resumed, for example by a job of a pipeline that is run again, which approves its wave again.
+  const isResumable = asked.action === "approve" && ended?.outcome === "stopped";
+  if (ended && !isResumable) throw new UsageError(`the rollout ${first.id} has ended (${ended.outcome}), so it cannot be changed by rollout ${asked.action}`);
   const { wave = "" } = asked;
   if (asked.action === "approve" && !first.plan.waves.some(({ name }) => name === wave))
     throw new UsageError(`--wave takes a wave of the rollout: ${first.plan.waves.map(({ name }) => name).join(", ")}, given ${wave}`);

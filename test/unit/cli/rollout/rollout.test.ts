@@ -116,6 +116,12 @@ describe("edge-staging rollout", () => {
     assert.deepEqual(linesOf(path()).length, 2);
   });
 
+  it("notes an approval where the rollout has stopped, because it may be resumed", async () => {
+    given({ event: "ended", at, outcome: "stopped" });
+    assert.deepEqual([(await run("approve", "--wave", "rest")).code, (await run("pause")).code], [0, 2]);
+    assert.equal(linesOf(path()).at(-1)?.event, "approved");
+  });
+
   it("refuses a record of another file", async () => {
     writeFileSync(join(folder, "other.jsonl"), "{}\n");
     const { code, narrated } = await run("status", "--record", "other.jsonl");
