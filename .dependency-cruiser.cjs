@@ -31,7 +31,7 @@ module.exports = {
     only(
       "page-runs-in-a-browser",
       "^cli/status/page/browser/",
-      "^(cli/status/(page/browser/|fleet-status|need-groups|site-texts|summaries)|components/core/duration|review/print/markdown-text)",
+      "^(cli/status/(page/browser/|fleet-status|rollout-status|rollout-rows|need-groups|site-texts|summaries)|components/core/duration|review/print/markdown-text)",
     ),
     rule("product-knows-no-lab", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/)", "^(lab|tools|test)/"),
     rule("lab-shares-no-belief", "^lab/", "^([^/]+\\.ts$|components/|program/|cli/|review/|policy/|tools/|test/)"),

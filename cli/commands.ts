@@ -1,6 +1,7 @@
 import { profiles } from "../policy/rule";
 import { examinationCommands } from "./examination-commands";
 import type { CommandEntry, OptionEntry } from "./io/command";
+import { placeCommand } from "./place-command";
 import { proofCommands } from "./proof-commands";
 import { operatorCommand } from "./operator-command";
 import { rolloutCommand } from "./rollout-command";
@@ -19,7 +20,7 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with the files beside this one that end in `-command.ts` or `-commands.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with the files `*-command.ts` and `*-commands.ts` beside it. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "preview",
@@ -188,6 +189,7 @@ Shows the values of known inputs only, and never a secret. With read access to t
     exitCodes: { done: "no mandatory rule is broken", no: "a mandatory rule is broken", failed: "a file cannot be read or is not an exported state" },
     load: async () => (await import("./audit/audit.js")).audit,
   },
+  placeCommand,
   {
     name: "changed-stacks",
     summary: "list all stacks, those that a change affects, or sites in a maintenance window, as JSON",

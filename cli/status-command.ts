@@ -12,7 +12,7 @@ export const statusCommand: CommandEntry = {
     { flags: "--every <duration>", description: "how often with --watch, ISO 8601, PT5S to PT1H; default: PT30S" },
     { flags: "--html <file>", description: "also write this page: one file for a browser, which needs no network (docs/how-to/see-a-fleet.md)" },
   ],
-  json: '{schemaVersion: 1, asOf, needs: [{stack, urgency: "now" | "soon" | "unread", code, what, given, allowed, fix}], hubs: [{stack, state, loginServer, lastRun}], sites: [{stack, hub, state, lastRun, solutions: [{name, state, wanted, staged, proved, installed, pending, images: [{image, verdict, cloudDigest, siteDigest, bytes, provedAt}], wanBytes}], window, contact, passwords, pending}]}',
+  json: '{schemaVersion: 1, asOf, needs: [{stack, urgency: "now" | "soon" | "unread", code, what, given, allowed, fix}], hubs: [{stack, state, loginServer, lastRun}], sites: [{stack, hub, state, lastRun, solutions: [{name, state, wanted, staged, proved, installed, pending, images: [{image, verdict, cloudDigest, siteDigest, bytes, provedAt}], wanBytes}], window, contact, passwords, pending}], rollout: {is: "driven" | "waiting" | "paused" | "done" | "stopped" | "aborted" | "unreadable", id, from, to, reason, waves: [{name, is, from, to, stacks: [{stack, is, reason, runs: [{from, soakFrom, to}]}]}]}}',
   examples: [
     { command: "edge-staging status", explanation: "show every hub and site" },
     { command: "edge-staging status --watch --every PT1M", explanation: "watch a rollout" },

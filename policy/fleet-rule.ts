@@ -32,6 +32,10 @@ export function faultAt({ stack, urn }: StateResource, given: string): FleetFaul
 /** Groups items by key and keeps their order. Replace with `Map.groupBy` once the TypeScript `lib` includes ES2024. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return groups;
 }

@@ -1,6 +1,9 @@
 import type { FleetRule } from "./fleet-rule";
 import { passwordsEncrypted } from "./fleet/passwords-encrypted";
 import { registryNotFull } from "./fleet/registry-not-full";
+import { registryTokenRoom } from "./fleet/registry-token-room";
+import { roleAssignmentRoom } from "./fleet/role-assignment-room";
+import { scopeMapRoom } from "./fleet/scope-map-room";
 import { registryRetained } from "./fleet/registry-retained";
 import { siteKeyOnce } from "./fleet/site-key-once";
 import { tokensOwn } from "./fleet/tokens-own";
@@ -91,4 +94,13 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Rules that need exported states; only `audit` checks them. */
-export const fleetRules: readonly FleetRule[] = [passwordsEncrypted, registryNotFull, registryRetained, siteKeyOnce, tokensOwn];
+export const fleetRules: readonly FleetRule[] = [
+  passwordsEncrypted,
+  registryNotFull,
+  registryRetained,
+  registryTokenRoom,
+  roleAssignmentRoom,
+  scopeMapRoom,
+  siteKeyOnce,
+  tokensOwn,
+];

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Opens or closes the connection to a site's cluster through Azure Arc, under the kubeconfig context in the stack's file.
-# usage: cluster.sh open|close <stack>
-# A stack without a cluster (a hub) has nothing to open. Needs the packages, `az` signed in, and `kubectl`; GitHub's runners have both.
-# Source: az connectedk8s proxy, Azure CLI; that it works with a federated identity is assumed:proxy-federated-identity.
+# usage: cluster.sh open|close <stack> [<kubeconfig> <number>]
+# Without a kubeconfig, later steps of the job use the connection. With one, as `edge-staging rollout --connect` calls it, several may be open:
+# the number, from 0, decides their ports. A stack without a cluster (a hub) has nothing to open. Needs the packages, `az` signed in, and `kubectl`.
+# Sources: az connectedk8s proxy, Azure CLI; each proxy takes --port and the port below it, as of Azure/azure-cli-extensions#7455 (assumed:proxies-side-by-side).
+# That the proxy works with a federated identity is assumed:proxy-federated-identity.
 set -euo pipefail
 
 action=$1
-file="stacks/Pulumi.$2.yaml"
-folder="${RUNNER_TEMP:?}/cluster"
+stack=$2
+folder="${RUNNER_TEMP:?}/cluster/$stack"
+kubeconfig="${3:-$folder/kubeconfig}"
+port=$((47021 + 10 * ${4:-0}))
 
 # Prints the id of the cluster and the context, one per line.
 settings='
@@ -15,21 +19,38 @@ settings='
   if (site?.clusterAccess?.context) console.log(`${site.connectedClusterId}\n${site.clusterAccess.context}`);
 '
 
+# A federated token serves some minutes, and `az` cannot renew it (Azure/azure-cli#28708): whoever connects later in a job signs in again.
+sign_in() {
+  [ -n "${ACTIONS_ID_TOKEN_REQUEST_URL:-}" ] && [ -n "${ARM_CLIENT_ID:-}" ] || return 0
+  # No token in an argument: other processes could read it.
+  node -e '
+    const url = `${process.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=api://AzureADTokenExchange`;
+    fetch(url, { redirect: "error", headers: { authorization: `Bearer ${process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` } })
+      .then((answer) => { if (!answer.ok) throw new Error(`the runner issued no token: status ${answer.status}`); return answer.json(); })
+      .then(({ value }) => require("fs").writeFileSync(process.argv[1], value, { mode: 0o600 }))
+      .catch((error) => { console.error(error.message); process.exit(1); });
+  ' "$folder/token"
+  az login --service-principal --username "$ARM_CLIENT_ID" --tenant "${ARM_TENANT_ID:?}" --federated-token "@$folder/token" --output none
+  rm "$folder/token"
+}
+
 open() {
   local id context
-  { read -r id && read -r context; } < <(node -e "$settings" "$file") || return 0
+  { read -r id && read -r context; } < <(node -e "$settings" "stacks/Pulumi.$stack.yaml") || return 0
   IFS=/ read -r _ _ subscription _ group _ _ _ name <<< "$id"
   mkdir -p "$folder"
+  sign_in
   az extension add --name connectedk8s --yes --only-show-errors
   nohup az connectedk8s proxy --subscription "$subscription" --resource-group "$group" --name "$name" \
-    --file "$folder/kubeconfig" --kube-context "$context" > "$folder/proxy.log" 2>&1 &
+    --file "$kubeconfig" --kube-context "$context" --port "$port" > "$folder/proxy.log" 2>&1 &
   echo $! > "$folder/pid"
-  echo "KUBECONFIG=$folder/kubeconfig" >> "${GITHUB_ENV:?}"
+  [ $# -gt 0 ] || echo "KUBECONFIG=$kubeconfig" >> "${GITHUB_ENV:?}"
   for _ in $(seq "${CLUSTER_TRIES:-60}"); do
-    kubectl --kubeconfig "$folder/kubeconfig" --context "$context" get --raw /version > /dev/null 2>&1 && return 0
+    kubectl --kubeconfig "$kubeconfig" --context "$context" get --raw /version > /dev/null 2>&1 && return 0
+    kill -0 "$(cat "$folder/pid")" 2> /dev/null || break
     sleep "${CLUSTER_PAUSE:-2}"
   done
-  echo "the cluster $name does not answer through Azure Arc" >&2
+  echo "the cluster $name does not answer through Azure Arc: $(tail -n 1 "$folder/proxy.log")" >&2
   return 1
 }
 
@@ -40,11 +61,11 @@ close() {
       sleep 0.1
     done
   fi
-  rm -rf "$folder"
+  rm -rf "$folder" "$kubeconfig"
 }
 
 case $action in
-  open) open ;;
+  open) open "${@:3}" ;;
   close) close ;;
   *) echo "open or close, given $action" >&2 && exit 2 ;;
 esac

@@ -10,12 +10,17 @@ export const changedStacks: Command = async (given, { folder, print }) => {
   const since = given.text("since");
   const stacks = join(folder, "stacks");
   const all = stackNames(stacks);
-  const affected = since === undefined ? all : affectedStacks(all, await changedFiles(folder, since));
+  const affected = since === undefined ? all : await stacksSince(folder, since);
   const open = () => sitesWithOpenWindow(all, settingsIn(stacks), Date.now());
   const listed = given.has("openWindow") ? { hubs: [], sites: intersection(affected.sites, open()) } : affected;
   print(JSON.stringify({ schemaVersion: 1, ...listed }));
   return exitCodes.done;
 };
+
+/** The stacks that may have changed since a commit. @throws EdgeError `EDGE-COMMIT` */
+export async function stacksSince(folder: string, since: string): Promise<ReturnType<typeof stackNames>> {
+  return affectedStacks(stackNames(join(folder, "stacks")), await changedFiles(folder, since));
+}
 
 function intersection(left: readonly string[], right: readonly string[]): string[] {
   return left.filter((name) => right.includes(name));

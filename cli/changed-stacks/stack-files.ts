@@ -25,12 +25,15 @@ export function stackNames(folder: string): StackNames {
   return { hubs: of("hub"), sites: of("site") };
 }
 
+/** Files that say in which order or where stacks are brought up, and affect none. */
+const planning = /^stacks\/(rollout|operator|hubs)\.yaml$/;
+
 /** Files that affect every stack; documents and tests do not. */
 const shared = /^((components|program|policy|stacks)\/|(index\.ts|provider\.ts|Pulumi\.yaml|package\.json|package-lock\.json|tsconfig\.json|\.npmrc)$)/;
 
 /** The stacks that a change of files affects: one by its own file, all by a shared file. Pure; paths as Git prints them. */
 export function affectedStacks({ hubs, sites }: StackNames, files: readonly string[]): StackNames {
-  if (files.some((file) => shared.test(file) && ownerOf(file) === undefined)) return { hubs, sites };
+  if (files.some((file) => shared.test(file) && !planning.test(file) && ownerOf(file) === undefined)) return { hubs, sites };
   const owners = files.map(ownerOf);
   const isChanged = (name: string) => owners.includes(name);
   return { hubs: hubs.filter(isChanged), sites: sites.filter(isChanged) };

@@ -24,6 +24,8 @@ export interface StackRunner {
   bringUp(run: StackRun): Promise<RunResult>;
   /** Looks at the pods of a site's installed solutions. */
   lookAtPods(stack: string): Promise<SoakLook>;
+  /** Frees what only work on this stack needs: there is none for now. Never rejects. */
+  leave(stack: string): Promise<void>;
 }
 
 /** What a driver needs from outside. */
@@ -38,6 +40,8 @@ export interface DriverWorld {
   ending: AbortSignal;
   narrate(line: string): void;
   by: string;
+  /** The stage to end with. @default - the last one */
+  last?: string | undefined;
 }
 
 /** Why a driver has ended. `ending`: it was asked to; `lease-lost`: another driver holds the lease. */
@@ -76,7 +80,7 @@ class Driver {
       const state = this.world.record.state();
       this.follow(state);
       if (this.world.ending.aborted && !this.hasRunning(state)) return { why: "ending", reason: "interrupted; edge-staging rollout resume continues" };
-      const steps: Step[] = this.world.ending.aborted ? [{ do: "wait" }] : nextSteps(state);
+      const steps: Step[] = this.world.ending.aborted ? [{ do: "wait" }] : nextSteps(state, this.world.last);
       const halt = steps.find((step) => step.do === "halt");
       if (halt) return { why: halt.why, reason: halt.reason };
       for (const step of steps) this.take(step);
@@ -89,7 +93,7 @@ class Driver {
   }
 
   private hasRunning(state: RolloutState): boolean {
-    return Object.values(state.stacks).some(({ is, stack }) => is === "running" && this.tasks.has(stack));
+    return underWayIn(state).some(({ is, stack }) => is === "running" && this.tasks.has(stack));
   }
 
   private take(step: Step): void {
@@ -103,8 +107,8 @@ class Driver {
 
   /** Begins or continues the work that the record says is under way. */
   private follow(state: RolloutState): void {
-    for (const progress of Object.values(state.stacks)) {
-      if (this.tasks.has(progress.stack) || (progress.is !== "running" && progress.is !== "soaking")) continue;
+    for (const progress of underWayIn(state)) {
+      if (this.tasks.has(progress.stack)) continue;
       const work = progress.is === "running" ? this.runOf(progress, state) : this.soakOf(progress, state);
       const task = work.catch((error: unknown) => {
         if (!this.soaks.signal.aborted) this.failure = { error };
@@ -124,6 +128,7 @@ class Driver {
     const soakMs = stages.find(({ name }) => name === progress.wave)?.soakMs ?? 0;
     const { is, ...more } = result.is === "deployed" ? healthAfterRun(result.deployed, { ...started.plan.healthy, soakMs, isHub }) : result;
     this.note(progress, is, more);
+    if (is !== "soaking") await this.world.runner.leave(stack);
   }
 
   private async soakOf(progress: StackProgress, { stages, started }: RolloutState): Promise<void> {
@@ -137,6 +142,7 @@ class Driver {
       onFirstLook: (restarts) => this.note(progress, "soaking", { restarts, soakSince: new Date(soak.sinceMs).toISOString() }),
     });
     this.note(progress, is, { reason });
+    await runner.leave(progress.stack);
   }
 
   private note({ stack, wave, attempt }: Pick<StackProgress, "stack" | "wave" | "attempt">, is: StackState, more: Partial<StackProgress>): void {
@@ -162,6 +168,11 @@ class Driver {
     });
     over.abort();
   }
+}
+
+/** The stacks that run or soak. */
+function underWayIn({ stacks, standings }: RolloutState): StackProgress[] {
+  return Object.values(standings).flatMap(({ running, soaking }) => [...running, ...soaking].flatMap((stack) => stacks[stack] ?? []));
 }
 
 function timeOf({ nowMs }: Pick<DriverWorld, "nowMs">): string {

@@ -1,5 +1,6 @@
 import type { PlannedWave } from "./record";
 import type { RolloutState, StackProgress } from "./rollout-state";
+import type { Standings } from "./standings";
 
 /**
  * What a driver does next.
@@ -13,21 +14,17 @@ export type Step =
   | { do: "record"; wave: string; is: "awaiting-approval" | "begun" | "done" }
   | { do: "start"; stack: string; wave: string; attempt: number; after: StackProgress["is"] | undefined }
   | { do: "wait" }
-  | { do: "halt"; why: "approval" | "paused" | "pending" | "ended"; reason: string }
+  | { do: "halt"; why: "approval" | "paused" | "pending" | "wave" | "ended"; reason: string }
   | { do: "end"; outcome: "done" | "stopped" | "aborted"; reason: string };
 
-/** What a stack may do in the present round and session. */
-type Standing = "waiting" | "active" | "pending" | "healthy" | "failed" | "offline";
-
-/** Runs of a stack that one driver lets be killed before the stack counts as failed. Our proposal. */
-const mostKilledRuns = 3;
-
-/** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. */
-export function nextSteps(state: RolloutState): Step[] {
+/** The next steps of a rollout: all those that may be taken at once. Pure: the same record has the same next steps. `last`: the stage to end with. @default - the last one */
+export function nextSteps(state: RolloutState, last?: string): Step[] {
   if (state.ended) return [{ do: "halt", why: "ended", reason: state.ended.reason ?? "" }];
-  const isActive = Object.values(state.stacks).some(({ is }) => is === "running" || (is === "soaking" && state.control === "running"));
+  const isActive = state.stages.some((stage) => isActiveIn(state, stage));
   if (state.control === "aborted") return [isActive ? { do: "wait" } : { do: "end", outcome: "aborted", reason: "aborted by a person" }];
-  for (const stage of state.stages) {
+  const end = state.stages.findIndex(({ name }) => name === last);
+  for (const [index, stage] of state.stages.entries()) {
+    if (end >= 0 && index > end) return [isActive ? { do: "wait" } : { do: "halt", why: "wave", reason: `wave ${last} is done; wave ${stage.name} is next` }];
     const standings = standingsIn(state, stage);
     const exceeded = exceededLimit(stage, standings);
     if (exceeded !== undefined) return [isActive ? { do: "wait" } : { do: "end", outcome: "stopped", reason: exceeded }];
@@ -46,7 +43,7 @@ function stepsIn(state: RolloutState, stage: PlannedWave, isActive: boolean): St
   const starts = startsIn(state, stage);
   if (starts.length > 0) return starts;
   if (isActive) return [{ do: "wait" }];
-  const reasons = standings.pending.map((stack) => `${stack}: ${state.stacks[stack]?.reason ?? "pending"}`);
+  const reasons = [...standings.pending].sort().map((stack) => `${stack}: ${state.stacks[stack]?.reason ?? "pending"}`);
   return [{ do: "halt", why: "pending", reason: reasons.join("; ") }];
 }
 
@@ -65,7 +62,7 @@ function catchUp(state: RolloutState, isActive: boolean): Step[] {
   const starts = state.stages.map((stage) => startsIn(state, stage)).find((found) => found.length > 0);
   if (starts) return state.control === "paused" ? [isActive ? { do: "wait" } : paused] : starts;
   if (isActive) return [{ do: "wait" }];
-  const offline = state.stages.flatMap((stage) => standingsIn(state, stage).offline);
+  const offline = state.stages.flatMap((stage) => offlineIn(standingsIn(state, stage)));
   const reason = offline.length === 0 ? "every wave is done" : `every wave is done; offline and to be caught up: ${namesOf(offline)}`;
   return [{ do: "end", outcome: "done", reason }];
 }
@@ -76,46 +73,49 @@ function namesOf(stacks: readonly string[]): string {
 
 /** Stacks of a stage that may be started, as many as run at the same time. Once every wave is done, those that are offline get a second run. */
 function startsIn(state: RolloutState, stage: PlannedWave): Step[] {
+  const { interrupted, waiting, offline, running } = standingsIn(state, stage);
   const isCatchingUp = state.stages.every(({ name }) => state.waves[name] === "done");
-  const running = stage.sites.filter((stack) => state.stacks[stack]?.is === "running").length;
-  const mayStart = (stack: string) => {
-    const standing = standingOf(state, stack);
-    return standing === "waiting" || (isCatchingUp && standing === "offline" && (state.stacks[stack]?.runsInRound ?? 0) < 2);
-  };
-  const stacks = stage.sites.filter(mayStart).slice(0, Math.max(0, stage.parallel - running));
+  const stacks = firstOf(isCatchingUp ? [interrupted, waiting, offline] : [interrupted, waiting], stage.parallel - running.size);
   return stacks.map((stack) => ({ do: "start", stack, wave: stage.name, attempt: (state.stacks[stack]?.attempt ?? 0) + 1, after: state.stacks[stack]?.is }));
 }
 
-/** Healthy stacks are never brought up again. What waits for a window is looked at once by each driver. */
-function standingOf({ stacks, round, session }: RolloutState, stack: string): Standing {
-  const known = stacks[stack];
-  if (known === undefined) return "waiting";
-  if (known.is === "interrupted") return known.runsInSession < mostKilledRuns || known.session < session ? "waiting" : "failed";
-  if (known.is === "healthy") return "healthy";
-  if (known.is === "running" || known.is === "soaking") return "active";
-  if (known.is === "pending") return known.session < session ? "waiting" : "pending";
-  return known.round < round ? "waiting" : known.is;
+function firstOf(groups: readonly ReadonlySet<string>[], count: number): string[] {
+  const found: string[] = [];
+  for (const group of groups) {
+    for (const stack of group) {
+      if (found.length >= count) return found;
+      found.push(stack);
+    }
+  }
+  return found;
 }
 
-/** The stacks of a stage by what they may do. */
-type Standings = Record<Standing, string[]>;
-
-function standingsIn(state: RolloutState, { sites }: PlannedWave): Standings {
-  const standings: Standings = { waiting: [], active: [], pending: [], healthy: [], failed: [], offline: [] };
-  for (const stack of sites) standings[standingOf(state, stack)].push(stack);
-  return standings;
+function isActiveIn(state: RolloutState, stage: PlannedWave): boolean {
+  const { running, soaking } = standingsIn(state, stage);
+  return running.size > 0 || (soaking.size > 0 && state.control === "running");
 }
 
-function isFinished({ waiting, active, pending }: Standings): boolean {
-  return waiting.length + active.length + pending.length === 0;
+function standingsIn({ standings }: RolloutState, { name }: PlannedWave): Standings {
+  const found = standings[name];
+  if (found === undefined) throw new Error(`the rollout has no stage ${name}`);
+  return found;
+}
+
+function offlineIn(standings: Standings): string[] {
+  return [...standings.offline, ...standings["still-offline"]];
+}
+
+function isFinished({ waiting, interrupted, running, soaking, pending }: Standings): boolean {
+  return waiting.size + interrupted.size + running.size + soaking.size + pending.size === 0;
 }
 
 /** Why the rollout stops at a stage; undefined where it may go on. */
 function exceededLimit({ name, sites, maxFailed, maxOffline = sites.length }: PlannedWave, standings: Standings): string | undefined {
-  const { failed, offline, healthy } = standings;
+  const { failed, healthy } = standings;
   const all = sites.length;
-  if (failed.length > maxFailed) return `wave ${name}: ${failed.length} of ${all} failed (${namesOf(failed)}), ${maxFailed} may fail`;
-  if (offline.length > maxOffline) return `wave ${name}: ${offline.length} of ${all} are offline (${namesOf(offline)}), ${maxOffline} may be offline`;
-  if (all === 0 || healthy.length > 0 || !isFinished(standings)) return undefined;
-  return `wave ${name}: no site is healthy (${offline.length === all ? "all are offline" : `failed: ${namesOf(failed)}`})`;
+  const offline = standings.offline.size + standings["still-offline"].size;
+  if (failed.size > maxFailed) return `wave ${name}: ${failed.size} of ${all} failed (${namesOf([...failed])}), ${maxFailed} may fail`;
+  if (offline > maxOffline) return `wave ${name}: ${offline} of ${all} are offline (${namesOf(offlineIn(standings))}), ${maxOffline} may be offline`;
+  if (all === 0 || healthy.size > 0 || !isFinished(standings)) return undefined;
+  return `wave ${name}: no site is healthy (${offline === all ? "all are offline" : `failed: ${namesOf([...failed])}`})`;
 }

@@ -6,18 +6,18 @@ import { type RolloutFile, rolloutSchema } from "../../program/config/rollout-sc
 import { stackNames } from "../changed-stacks/stack-files";
 import { configInFile } from "../engine/stack-file";
 import { readSettings } from "../io/settings-file";
-import { rolloutPlan, type SiteStack } from "./plan";
+import { type ChosenStacks, rolloutPlan, type SiteStack } from "./plan";
 import type { RolloutPlan } from "./record";
 
 /** The file of the plan below the project's folder. */
 export const planFile = join("stacks", "rollout.yaml");
 
-/** The plan of the project in this folder: from its file, else the default one. @throws EdgeError with every fault of the file */
-export function readPlan(folder: string): RolloutPlan {
+/** The plan of the project in this folder: from its file, else the default one. `only`: the stacks to which it is limited. @throws EdgeError with every fault of the file */
+export function readPlan(folder: string, only?: ChosenStacks): RolloutPlan {
   const path = join(folder, planFile);
   const file = existsSync(path) ? readFile(readFileSync(path, "utf8")) : undefined;
   if (Array.isArray(file)) throw new EdgeError(file);
-  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), stackNames(join(folder, "stacks")).hubs) };
+  const { plan, faults } = { plan: undefined, ...rolloutPlan(file, siteStacks(folder), stackNames(join(folder, "stacks")).hubs, only) };
   if (plan === undefined) throw new EdgeError(faults ?? []);
   return plan;
 }

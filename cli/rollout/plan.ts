@@ -24,9 +24,17 @@ export const defaultFile: RolloutFile = {
   healthy: { proof: true, pods: true, maxRestarts: 0 },
 };
 
-/** Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure. */
-export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[]): Planned {
-  const hubs = [...new Set(sites.map(({ hub }) => hub))].sort();
+/** Stacks to which a rollout is limited. */
+export interface ChosenStacks {
+  hubs: readonly string[];
+  sites: readonly string[];
+}
+
+/**
+ * Makes the plan of a rollout from its file, the stacks of all sites and the names of all hubs; `file` undefined: the default plan. Pure.
+ * `only`: of the sites, those; of the hubs, those and the hubs of these sites. Limits that are shares refer to the sites that are left.
+ */
+export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteStack[], knownHubs: readonly string[], only?: ChosenStacks): Planned {
   const { waves, healthy } = file ?? defaultFile;
   const members = file ? membersOf(file, sites) : defaultMembers(sites);
   const faults = [
@@ -36,8 +44,14 @@ export function rolloutPlan(file: RolloutFile | undefined, sites: readonly SiteS
     ...(healthy.proof ? sites.flatMap(unprovable) : []),
   ];
   if (faults.length > 0) return { faults };
-  const planned = waves.map((wave, index) => plannedWave(wave, members[index] ?? []));
-  // Only the default plan has a wave without sites: the rest of a fleet of one.
+  const chosen = new Set(only?.sites ?? sites.map(({ stack }) => stack));
+  const planned = waves.map((wave, index) =>
+    plannedWave(
+      wave,
+      (members[index] ?? []).filter((stack) => chosen.has(stack)),
+    ),
+  );
+  const hubs = [...new Set([...(only?.hubs ?? []), ...sites.filter(({ stack }) => chosen.has(stack)).map(({ hub }) => hub)])].sort();
   return { plan: { hubs, waves: planned.filter((wave) => wave.sites.length > 0), healthy } };
 }
 
@@ -83,7 +97,7 @@ function limitIn(limit: number | string, sites: number): number {
 function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members: readonly string[][]): Fault[] {
   const known = new Set(sites.map(({ stack }) => stack));
   const names = waves.map(({ name }) => name);
-  const wavesOf = (stack: string) => waves.flatMap(({ name }, index) => (members[index]?.includes(stack) ? [name] : []));
+  const wavesOf = wavesByStack(names, members);
   const repeated = [...new Set(waves.flatMap((wave) => wave.sites ?? []))].concat([...known]);
   const rests = waves.filter(isRest).map(({ name }) => name);
   return [
@@ -93,9 +107,9 @@ function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members
     ...waves.flatMap((wave, index) =>
       (wave.sites ?? []).flatMap((stack, at) => (known.has(stack) ? [] : [unknownSite(stack, `waves[${index}].sites[${at}]`, known)])),
     ),
-    ...[...new Set(repeated)].flatMap((stack) => inSeveral(stack, wavesOf(stack))),
+    ...[...new Set(repeated)].flatMap((stack) => inSeveral(stack, wavesOf.get(stack) ?? [])),
     ...sites.flatMap(({ stack }) =>
-      wavesOf(stack).length === 0
+      !wavesOf.has(stack)
         ? [fault("a site is in no wave", `site ${stack}`, "name it in `sites` of a wave, or add a wave without `sites` and `labels`, which has all others")]
         : [],
     ),
@@ -106,6 +120,13 @@ function planFaults({ waves }: RolloutFile, sites: readonly SiteStack[], members
       ? [fault("several waves have neither `sites` nor `labels`", `waves ${rests.join(", ")}`, "keep one of them: it has every site that no other wave has")]
       : []),
   ];
+}
+
+/** Names of the waves that have a stack. */
+function wavesByStack(names: readonly string[], members: readonly string[][]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [index, stacks] of members.entries()) for (const stack of new Set(stacks)) found.set(stack, [...(found.get(stack) ?? []), names[index] ?? ""]);
+  return found;
 }
 
 function inSeveral(stack: string, waves: readonly string[]): Fault[] {

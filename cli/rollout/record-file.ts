@@ -2,14 +2,14 @@ import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, rea
 import { dirname, join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { formatLine, parseLines, type RecordLine, type StartedLine } from "./record";
-import { afterLine, type RolloutState } from "./rollout-state";
+import { RolloutReader, type RolloutState } from "./rollout-state";
 
 /** Folder of the records below the project's; ignored by Git. */
 export const recordFolder = join(".edge-staging", "rollout");
 
 /** The record of a rollout: a file of JSON lines that is only appended to. Several processes may write; each line is written at once and flushed to the disk. */
 export class RecordFile {
-  private known: RolloutState | undefined;
+  private readonly rollout = new RolloutReader();
   private readTo = 0;
   private rest = Buffer.alloc(0);
 
@@ -30,15 +30,15 @@ export class RecordFile {
     return record;
   }
 
-  /** The rollout's state with everything that any process has written so far. @throws EdgeError `EDGE-ROLLOUT-RECORD` */
+  /** The rollout's state with everything that any process has written so far. It changes with the next call. @throws EdgeError `EDGE-ROLLOUT-RECORD` */
   state(): RolloutState {
     try {
-      for (const line of this.newLines()) this.known = afterLine(this.known, line);
+      for (const line of this.newLines()) this.rollout.read(line);
     } catch (error) {
       throw unreadable(this.path, error instanceof Error ? error.message : String(error));
     }
-    if (this.known === undefined) throw unreadable(this.path, "it has no first line");
-    return this.known;
+    if (this.rollout.state === undefined) throw unreadable(this.path, "it has no first line");
+    return this.rollout.state;
   }
 
   /** Appends a line; it is on the disk when this returns. */

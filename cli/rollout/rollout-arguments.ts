@@ -3,7 +3,7 @@ import { type CommandIo, type Given, UsageError } from "../io/command";
 import { recordsIn } from "./record-file";
 
 /** What `edge-staging rollout` may be asked to do. */
-export const rolloutActions = ["start", "status", "pause", "resume", "abort", "approve", "rollback"] as const;
+export const rolloutActions = ["plan", "start", "status", "pause", "resume", "abort", "approve", "rollback"] as const;
 /** One of them. */
 export type RolloutAction = (typeof rolloutActions)[number];
 
@@ -12,10 +12,14 @@ export interface RolloutArguments {
   action: RolloutAction;
   /** `--record`, as an absolute path. */
   record: string | undefined;
-  /** `--wave`; given with `approve` only. */
+  /** `--wave`: with `approve` the wave that may begin, else the only one to work on. */
   wave: string | undefined;
   /** `--site`; given with `rollback` only. Empty: every site. */
   sites: readonly string[];
+  /** `--since`: a commit; only stacks that may have changed since then are rolled out. */
+  since: string | undefined;
+  /** `--connect`: absolute path of a command that makes clusters reachable; undefined where they are. */
+  connect: string | undefined;
   profile: string | undefined;
   writes: boolean;
   json: boolean;
@@ -23,10 +27,12 @@ export interface RolloutArguments {
 
 /** Options that belong to some actions only. */
 const owners: Readonly<Record<string, readonly RolloutAction[]>> = {
-  wave: ["approve"],
+  wave: ["approve", "resume"],
+  since: ["plan", "start"],
+  connect: ["start", "resume"],
   site: ["rollback"],
   write: ["rollback"],
-  profile: ["start"],
+  profile: ["plan", "start"],
 };
 
 /** Checks the arguments of `rollout`. Throws UsageError with every problem. */
@@ -41,17 +47,19 @@ export function rolloutArguments(given: Given, { folder }: Pick<CommandIo, "fold
       action && isGiven(option) && !actions.includes(action) ? [`--${option} belongs to rollout ${actions.join(", ")}, not to ${action}`] : [],
     ),
     ...(action === "approve" && !given.text("wave") ? ["rollout approve needs the wave: edge-staging rollout approve --wave <name>"] : []),
-    ...["record", "wave", "site", "profile"].flatMap((option) =>
+    ...["record", "wave", "site", "profile", "since", "connect"].flatMap((option) =>
       given.texts(option).some((text) => text.trim() === "" || text.startsWith("-")) ? [`--${option} needs a value`] : [],
     ),
   ];
   if (!action || faults.length > 0) throw new UsageError(faults.join("\n"));
-  const record = given.text("record");
+  const [record, connect] = [given.text("record"), given.text("connect")];
   return {
     action,
     record: record === undefined ? undefined : resolve(folder, record),
     wave: given.text("wave"),
     sites: given.texts("site"),
+    since: given.text("since"),
+    connect: connect === undefined ? undefined : resolve(folder, connect),
     profile: given.text("profile"),
     writes: given.has("write"),
     json: given.has("json"),

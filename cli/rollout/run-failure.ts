@@ -7,6 +7,11 @@ export interface RunFailure {
   what: string;
 }
 
+/** Does a log say that another run had the stack's lock? Source: Pulumi 3.259, "the stack is currently locked by 1 lock(s)". Pure. */
+export function isLockedOut(log: string): boolean {
+  return /the stack is currently locked by \d+ lock/.test(log);
+}
+
 /** Start of a message in Pulumi's display, alone or behind the resource that it is about. */
 const messageStart = /(?:^|\s)(error|warning|info|debug): (.*)$/;
 /** Pulumi's closing words, which name no reason. */

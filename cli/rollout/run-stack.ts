@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { ArmClient } from "../../components/arm/arm-client";
 import { apiVersions } from "../../components/core/api-versions";
 import { textAt } from "../../components/core/json";
 import { faultsOf } from "../../program/errors/error-faults";
+import { pulumiIn } from "../engine/pulumi-answer";
 import { configInFile } from "../engine/stack-file";
 import { stackOutputs } from "../engine/stack-reading";
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
+import { lockHolders } from "../recover/lock";
 import { recover } from "../recover/recover";
 import { engineCommand } from "../up/up";
 import { claimRun, endRun, siteOutput, type WrittenResult } from "./run-file";
-import { failureIn } from "./run-failure";
+import { failureIn, isLockedOut } from "./run-failure";
 import { installedSolutions } from "./site-pods";
 import { logOf } from "./stack-process";
 
@@ -31,11 +34,29 @@ async function broughtUp({ file, folder, stack, isHub, mayNeedRecovery, profile 
   const offline = isHub ? undefined : await offlineReason(folder, stack);
   if (offline !== undefined) return { is: "offline", reason: offline };
   const isReady = !mayNeedRecovery || (await runCommand(recover, given(stack, profile, []), io)) === exitCodes.done;
-  if (isAsked) return interrupted;
+  if (asked.signal.aborted) return interrupted;
   if (!isReady) return { is: "failed", reason: `its last run cannot be recovered: ${failureOf(file)?.what ?? `see ${logOf(file)}`}` };
-  const code = await runCommand(engineCommand("up"), given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
-  if (code !== 0) return isAsked ? interrupted : failure(file, code);
+  const code = await upOnceFree(file, stack, given(stack, profile, ["--yes", "--skip-preview", "--non-interactive", "--color=never"]), io);
+  if (code !== 0) return asked.signal.aborted ? interrupted : failure(file, code);
   return { is: "deployed", solutions: isHub ? [] : await solutionsOf(folder, stack) };
+}
+
+/** How often a run looks whether the lock is free, and how many times. Our proposal: half an hour, longer than `maintain` needs. */
+const lockWait = { everyMs: 30_000, tries: 60 } as const;
+
+/** Runs `up` once no other run has the stack's lock: a scheduled `maintain` may have it, which is no failure of the site. */
+async function upOnceFree(file: string, stack: string, options: Given, io: CommandIo): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const before = logText(file).length;
+    const code = await runCommand(engineCommand("up"), options, io);
+    if (code === 0 || asked.signal.aborted || tries === lockWait.tries || !isLockedOut(logText(file).slice(before))) return code;
+    const holders = await lockHolders(pulumiIn(io.folder, io.environment), stack);
+    // Nobody will free the lock of a run that was killed; `recover` does, once somebody has looked.
+    if (holders.length > 0 && holders.every(({ is }) => is === "ended")) return code;
+    io.narrate("another run has the lock of this stack; trying again in 30 s");
+    await setTimeout(lockWait.everyMs, undefined, { signal: asked.signal }).catch(() => undefined);
+    if (asked.signal.aborted) return code;
+  }
 }
 
 function given(stack: string, profile: string | undefined, passed: readonly string[]): Given {
@@ -60,7 +81,12 @@ function failure(file: string, code: number): WrittenResult {
 }
 
 function failureOf(file: string) {
-  return failureIn(readFileSync(logOf(file), "utf8"));
+  return failureIn(logText(file));
+}
+
+/** What this run has printed so far. */
+function logText(file: string): string {
+  return readFileSync(logOf(file), "utf8");
 }
 
 async function solutionsOf(folder: string, stack: string): Promise<Extract<WrittenResult, { is: "deployed" }>["solutions"]> {
@@ -69,17 +95,17 @@ async function solutionsOf(folder: string, stack: string): Promise<Extract<Writt
   return solutions.map((one) => ({ ...one, isInstalled: installed.includes(one.name) }));
 }
 
-/** Did a signal ask this process to end? */
-let isAsked = false;
+/** Aborts when a signal asks this process to end. */
+const asked = new AbortController();
 const interrupted: WrittenResult = { is: "interrupted", reason: "its process was asked to end" };
 
 async function main([file = "", folder = "", stack = "", role, before, profile]: readonly string[]): Promise<void> {
   if (!claimRun(file)) return;
   // Pulumi gets the signal from the command that runs it; here it only must not end the process before the result is written.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (isAsked = true));
-  const asked = { file, folder, stack, isHub: role === "hub", mayNeedRecovery: before === "recover", profile };
-  const result = await broughtUp(asked).catch((error: unknown): WrittenResult => {
-    if (isAsked) return interrupted;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => asked.abort());
+  const run = { file, folder, stack, isHub: role === "hub", mayNeedRecovery: before === "recover", profile };
+  const result = await broughtUp(run).catch((error: unknown): WrittenResult => {
+    if (asked.signal.aborted) return interrupted;
     const reasons = faultsOf(error).map(({ code, what }) => `${code} ${what}`);
     return { is: "failed", reason: reasons.join("; ") };
   });

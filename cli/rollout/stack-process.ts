@@ -6,6 +6,7 @@ import { paceFolderVariable } from "../../components/arm/shared-pace";
 import type { CommandIo } from "../io/command";
 import { onInsisted } from "../io/interruption";
 import type { RunResult, StackRun, StackRunner } from "./driver";
+import type { Connections } from "./connections";
 import { isAtWork, runIn, type WrittenResult } from "./run-file";
 import { type KnownSites, podLookOf } from "./site-pods";
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   profile: string | undefined;
   /** Aborts when the runs must end. */
   ending: AbortSignal;
+  /** What makes the clusters of sites reachable; undefined where they are. */
+  connections?: Connections | undefined;
   /** Compiled program of a run. @default - run-stack.js */
   script?: string;
 }
@@ -28,15 +31,21 @@ const lookMs = 500;
  * Brings stacks up in processes of their own, which outlive a driver that is killed: the next driver finds their results, or waits for them.
  * Each run has two files in `folder`: `<stack>.<attempt>.json` (who, result) and `.log` (everything that Pulumi printed).
  */
-export function stackProcesses(io: CommandIo, { folder, profile, ending, script = join(__dirname, "run-stack.js") }: RunOptions): StackRunner {
+export function stackProcesses(io: CommandIo, { folder, profile, ending, connections, script = join(__dirname, "run-stack.js") }: RunOptions): StackRunner {
   mkdirSync(folder, { recursive: true });
   const known: KnownSites = new Map();
   return {
-    lookAtPods: (stack) => podLookOf(stack, io, known),
+    lookAtPods: async (stack) => {
+      const seen = await reached(stack, io, connections);
+      return seen.io ? podLookOf(stack, seen.io, known) : { unseen: seen.reason, isOffline: true };
+    },
+    leave: async (stack) => connections?.close(stack),
     bringUp: async (run) => {
       known.delete(run.stack);
       const file = join(folder, `${run.stack}.${run.attempt}.json`);
-      const start = runIn(file) === undefined ? started(run, { script, file, profile }, io) : undefined;
+      const seen = runIn(file) === undefined && !run.isHub ? await reached(run.stack, io, connections) : { io };
+      if (!seen.io) return { is: "offline", reason: seen.reason };
+      const start = runIn(file) === undefined ? started(run, { script, file, profile }, seen.io) : undefined;
       const interrupt = () => signal(file, start, "SIGINT");
       ending.addEventListener("abort", interrupt);
       const forget = onInsisted(() => signal(file, start, "SIGTERM"));
@@ -49,6 +58,15 @@ export function stackProcesses(io: CommandIo, { folder, profile, ending, script 
       }
     },
   };
+}
+
+/** What a process needs to reach a site's cluster, or why it cannot. */
+async function reached(stack: string, io: CommandIo, connections: Connections | undefined): Promise<{ io: CommandIo } | { io?: undefined; reason: string }> {
+  try {
+    return { io: connections ? { ...io, environment: await connections.environmentOf(stack) } : io };
+  } catch (error) {
+    return { reason: `its cluster cannot be connected to: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /** Waits for the result. A process that ends without one was killed. */

@@ -1,4 +1,5 @@
 import type { Fault } from "../../components/core/fault";
+import type { RolloutStatus } from "./rollout-status";
 
 /**
  * State of a site, the one that matters most:
@@ -132,4 +133,6 @@ export interface FleetStatus {
   needs: Need[];
   hubs: HubStatus[];
   sites: SiteStatus[];
+  /** The newest rollout; absent where there is no record of one. */
+  rollout?: RolloutStatus;
 }

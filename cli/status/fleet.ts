@@ -7,7 +7,7 @@ import type { FleetReading, HubReading } from "./readings";
 import { siteStatus } from "./site-status";
 
 /** The status of a fleet from what was read. Pure. */
-export function fleetStatus({ hubs, sites, now }: FleetReading): FleetStatus {
+export function fleetStatus({ hubs, sites, rollout, now }: FleetReading): FleetStatus {
   const judged = sites.map((reading) => {
     const hub = hubs.find(({ stack }) => reading.declared.role === "site" && stack === reading.declared.site.hub);
     const status = siteStatus(reading, { now, fleetFreeze: hub && freezeOf(hub) });
@@ -15,7 +15,8 @@ export function fleetStatus({ hubs, sites, now }: FleetReading): FleetStatus {
   });
   const shown = hubs.filter(({ isAsked }) => isAsked);
   const needs = byUrgency([...shown.flatMap(hubNeeds), ...azureNeeds(sites), ...judged.flatMap((one) => one.needs)]);
-  return { schemaVersion: 1, asOf: now.toISOString(), needs, hubs: shown.map(hubStatus), sites: judged.map(({ status }) => status) };
+  const common = { schemaVersion: 1, asOf: now.toISOString(), needs, hubs: shown.map(hubStatus), sites: judged.map(({ status }) => status) } as const;
+  return { ...common, ...(rollout && { rollout }) };
 }
 
 /** Done where nothing needs a person, no where something does, and failed where nothing is known to, but something could not be read. */

@@ -6,6 +6,7 @@ import { inParallel } from "../io/in-parallel";
 import { connectedRegistries, type SitesInAzure } from "./connected-registries";
 import { type DeployedStack, deployedSite, deployedStack, isAbsentStack } from "./deployed-stack";
 import type { FleetReading, HubReading, SiteReading, StateReading } from "./readings";
+import { newestRollout } from "./read-rollout";
 import { type DeclaredStack, declaredStack } from "./stack-file-reading";
 
 /** What reading a fleet needs. */
@@ -22,7 +23,8 @@ export interface FleetSources {
 }
 
 /**
- * Reads stacks: their files, their states as Pulumi exports them, and the connected registries of their cloud registries in Azure.
+ * Reads stacks: their files, their states as Pulumi exports them, and the connected registries of their cloud registries in Azure; and the record of the newest
+ * rollout.
  *
  * A state says what the last run left, and costs one start of the CLI; its secrets stay encrypted, so no passphrase is needed. What changes by itself, the contact of a site,
  * is asked of Azure: two calls for each cloud registry, whatever its number of sites. Everything else that Azure knows takes several calls for each site: see `doctor`.
@@ -37,7 +39,12 @@ export async function readFleet(stacks: readonly string[], { folder, ask, arm, n
   const sites = read.flatMap((one) => ("site" in one && stacks.includes(one.site.stack) ? one.site : []));
   const registries = await registriesOf(sites, arm);
   const answered = [...registries.values()].find((one) => one.is === "read");
-  return { hubs, sites: sites.map((site) => ({ ...site, azure: registries.get(registryOf(site) ?? "") })), now: answered?.time ?? now() };
+  return {
+    hubs,
+    sites: sites.map((site) => ({ ...site, azure: registries.get(registryOf(site) ?? "") })),
+    rollout: newestRollout(folder),
+    now: answered?.time ?? now(),
+  };
 }
 
 function hubsOf(declared: ReadonlyMap<string, DeclaredStack>): string[] {

@@ -1,6 +1,7 @@
 import type { Fault } from "../../components/core/fault";
 import type { SitesInAzure } from "./connected-registries";
 import type { DeployedSite, DeployedStack } from "./deployed-stack";
+import type { RolloutStatus } from "./rollout-status";
 import type { DeclaredStack } from "./stack-file-reading";
 
 /** A stack's state: read, not there, or not readable. */
@@ -28,6 +29,8 @@ export interface HubReading {
 export interface FleetReading {
   hubs: readonly HubReading[];
   sites: readonly SiteReading[];
+  /** Undefined where there is no record of a rollout. */
+  rollout?: RolloutStatus | undefined;
   /** Azure's time, else this machine's. */
   now: Date;
 }

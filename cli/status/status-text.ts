@@ -2,6 +2,7 @@ import { printableLines } from "../../components/core/foreign-text";
 import { table } from "../output/table";
 import type { FleetStatus, HubStatus, Need, SiteStatus } from "./fleet-status";
 import { type NeedGroup, needGroups } from "./need-groups";
+import { rolloutText } from "./rollout-rows";
 import { stateCounts } from "./summaries";
 import { contactText, passwordsText, pendingTexts, windowText } from "./site-texts";
 
@@ -14,11 +15,12 @@ const urgencyTitles: Record<Need["urgency"], string> = { now: "NOW", soon: "SOON
 
 /** Formats a status for a terminal: what needs a person, then hubs and sites, then how many sites are in which state. */
 export function statusText(status: FleetStatus): string {
-  const { needs, hubs, sites } = status;
+  const { needs, hubs, sites, rollout } = status;
   const parts = [
     needs.length === 0 ? "nothing needs a person" : needGroups(needs).map(groupText).join("\n"),
     ...(hubs.length === 0 ? [] : [table([["hub", "state", "registry"], ...hubs.map(hubRow)])]),
     ...(sites.length === 0 ? [] : [sitesText(status)]),
+    ...(rollout ? [rollout.is === "unreadable" ? `rollout: not read: ${rollout.reason}` : rolloutText(rollout)] : []),
     closingLine(status),
   ];
   return printableLines(parts.join("\n\n"));

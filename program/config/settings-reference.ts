@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretSettings } from "./config-source";
 import { hubSchema } from "./hub-schema";
+import { hubsSchema } from "./hubs-schema";
 import { rolloutSchema } from "./rollout-schema";
 import { siteSchema } from "./site-schema";
 import { condition } from "./values";
@@ -51,6 +52,11 @@ export function settingSchemas(): Record<"hub" | "site", SettingSchema> {
 /** JSON Schema of a rollout's plan, as users write it. */
 export function rolloutPlanSchema(): SettingSchema {
   return jsonSchema(rolloutSchema);
+}
+
+/** JSON Schema of the list of hubs, as users write it. */
+export function hubsFileSchema(): SettingSchema {
+  return jsonSchema(hubsSchema);
 }
 
 /** Every setting of a rollout's plan; a group stands before its members. */

@@ -114,6 +114,40 @@ describe("the page of a fleet, in Chromium", function () {
     await page.close();
   });
 
+  for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
+    it(`shows the rollout by wave, and each of its stacks with a click, on a ${screen}`, async () => {
+      const { page } = await opened(largeFleet(1000), { screen });
+      const waves = page.getByRole("table", { name: "Rollout by wave" });
+      assert.deepEqual(await page.locator("#waves tbody th").allTextContents(), ["hubs", "canary", "europe", "others", "last"]);
+      assert.match((await waves.getByRole("row", { name: /^europe/ }).textContent()) ?? "", /^europedone2026-11-30 07:351 h 35 min1 failed/);
+      assert.match((await waves.getByRole("row", { name: /^last/ }).textContent()) ?? "", /^lastwaits for approval$/);
+      // Rounded to a thousandth of the time since the start: 95 and 190 of 360 minutes.
+      const bar = page.locator("#waves tbody tr:nth-child(3) rect");
+      assert.deepEqual([await bar.getAttribute("x"), await bar.getAttribute("width")], ["264", "264"]);
+      await page.getByText("Each stack").press("Enter");
+      await page.locator("#runs tbody tr").nth(49).waitFor();
+      assert.match((await page.locator("#runs tbody tr").first().textContent()) ?? "", /^plant-01-line-4europefailed.*containers restarted 3 times/);
+      assert.equal(await page.locator("#runs tbody tr").count(), 50);
+      await page.getByRole("button", { name: "Show all 1001 stacks" }).click();
+      await page.locator("#runs tbody tr").nth(1000).waitFor();
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+      await page.locator("#runs").getByRole("link", { name: "plant-01-line-4" }).click();
+      assert.equal(await focused(page), "plant-01-line-4");
+      await page.close();
+    });
+  }
+
+  it("shows no rollout where there is none, and says why one is not read", async () => {
+    const { rollout: _, ...status } = largeFleet(2);
+    const { page } = await opened(status);
+    assert.equal(await page.locator("#rollout").isVisible(), false);
+    await page.close();
+    const unread = await opened({ ...status, rollout: { is: "unreadable", reason: "it has no first line" } });
+    await unread.page.getByText("Not read: it has no first line").waitFor();
+    assert.deepEqual([await unread.page.locator("#rollout").isVisible(), await unread.page.locator("#timeline").isVisible()], [true, false]);
+    await unread.page.close();
+  });
+
   it("compares every image at every site, exceptions first", async () => {
     const { page } = await opened(largeFleet(1000));
     await page.getByText("Digest at each site").click();
@@ -131,6 +165,8 @@ describe("the page of a fleet, in Chromium", function () {
     for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
       it(`is legible in ${colorScheme} colours on a ${screen}`, async () => {
         const { page } = await opened(largeFleet(40), { colorScheme, screen });
+        await page.getByText("Each stack").click();
+        await page.locator("#runs tbody tr").first().waitFor();
         assert.deepEqual(await page.evaluate(weakContrasts), []);
         await page.close();
       });
@@ -166,6 +202,10 @@ describe("the page of a fleet, in Chromium", function () {
       needs: [need],
       hubs: [{ stack: hostile, state: "deployed", loginServer: hostile }],
       sites: [{ ...site, stack: hostile, solutions }],
+      rollout: {
+        ...{ is: "stopped", id: hostile, from: "2026-11-30T06:00:00Z", reason: hostile },
+        waves: [{ name: hostile, is: "begun", stacks: [{ stack: hostile, is: "failed", reason: hostile, runs: [] }] }],
+      },
     });
     await assertWellBehaved(found);
     assert.deepEqual([await found.page.locator("img").count(), (await shown(found.page)).length, await found.page.locator("script").count()], [0, 1, 2]);

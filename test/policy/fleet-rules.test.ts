@@ -29,9 +29,27 @@ function site(stack: string, key = stack, tokens: [string, string] = [`/tokens/$
 
 const sites = (count: number) => Array.from({ length: count }, (_, index) => site(`line-${index}`));
 
+const assignments = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    recorded(resourceTypes.roleAssignment, `line-${index}`, { properties: { scope: `/subscriptions/${index % 2 ? "A" : "a"}/resourceGroups/rg` } }),
+  );
+
+const actions = (count: number) => Array.from({ length: count }, (_, index) => `repositories/r${index}/content/read`);
+
 /** For each rule: resources that comply with it, that violate it, and to which it does not apply. */
 const cases: Record<string, { good: StateResource[]; bad: StateResource[]; absent: StateResource[] }> = {
   "registry-not-full": { good: sites(48), bad: sites(49), absent: [] },
+  "registry-token-room": {
+    good: Array.from({ length: 16_000 }, (_, index) => recorded(resourceTypes.token, `line-${index}`, { id: `/registries/hub/tokens/t${index}` })),
+    bad: Array.from({ length: 16_001 }, (_, index) => recorded(resourceTypes.token, `line-${index}`, { id: `/registries/hub/tokens/t${index}` })),
+    absent: [recorded(resourceTypes.scopeMap, "line-1")],
+  },
+  "role-assignment-room": { good: assignments(3_200), bad: assignments(3_201), absent: assignments(0) },
+  "scope-map-room": {
+    good: [recorded(resourceTypes.scopeMap, "line-1", { properties: { actions: actions(450) } })],
+    bad: [recorded(resourceTypes.scopeMap, "line-1", { properties: { actions: actions(10) }, outputs: { actions: actions(452) } })],
+    absent: [recorded(resourceTypes.token, "line-1", { outputs: { actions: actions(500) } })],
+  },
   "site-key-once": { good: sites(2), bad: [site("line-1", "line1"), site("line-2", "LINE1")], absent: [] },
   "tokens-own": {
     good: sites(2),

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, watch, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { V1Deployment } from "@kubernetes/client-node";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import type { RecordLine, StackState } from "../../cli/rollout/record";
 import { linesOf, recordsIn } from "../../cli/rollout/record-file";
 import type { RolloutReport } from "../../cli/rollout/rollout-report";
 import { facts, siteFacts } from "../../lab/facts";
 import { engineProcess } from "../support/engine-process";
 import { ProgramWorld, succeeded } from "../support/program-world";
+import { runStep } from "../support/workflow-step";
 
 const others = ["line-3", "line-4"];
 
@@ -22,7 +23,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   const planWithSoak = (soak: string) => {
     const waves = [
       { name: "canary", sites: ["line-1"], soak },
-      { name: "plants", labels: { ring: "plants" }, soak: "PT2S" },
+      { name: "plants", labels: { ring: "plants" }, soak: "PT2S", approve: true },
     ];
     writeFileSync(given.project.file("stacks", "rollout.yaml"), stringify({ waves }));
   };
@@ -102,9 +103,31 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       resolve();
     });
 
-  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
-    const driver = started("start");
+  /** Scripts of the workflow's steps that plan and drive a rollout, in their order. */
+  const rolloutSteps = () => {
+    const { jobs } = parse(readFileSync(".github/workflows/up.yml", "utf8")) as { jobs: Record<string, { steps: { run?: string }[] }> };
+    return Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = "" }) => (run.includes("main.js rollout") ? [run] : [])));
+  };
+
+  /** What somebody decides while the rollout waits or is driven. */
+  const decide = (...args: string[]) => succeeded(given.command("rollout", ...args));
+
+  it("begins nothing more once it is paused beside its driver, and no wave before it is approved", async () => {
+    const running = given.command("rollout", "start");
     await newRecord("");
+    await recorded((line) => isState(line, "hub", "running"));
+    await decide("pause");
+    const paused = await running;
+    assert.deepEqual([paused.code, begun()], [1, ["hub 1"]], paused.stdout);
+    assert.match(paused.stdout, /: paused: paused; edge-staging rollout resume continues/);
+    const waiting = await given.command("rollout", "resume");
+    assert.deepEqual([waiting.code, begun()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
+    assert.match(waiting.stdout, /wave plants waits for approval/);
+    await decide("approve", "--wave", "plants");
+  });
+
+  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
+    const driver = started("resume");
     await recorded((line) => isState(line, "line-3", "running"));
     driver.kill("SIGKILL");
     const said = await succeeded(given.command("rollout", "resume"));
@@ -158,5 +181,46 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     const proposal = JSON.parse(back.stdout) as { sites: { changes: unknown }[]; diff: string };
     assert.deepEqual(proposal.sites[0]?.changes, [{ solution: "vision", from: "1.1.0", to: "1.0.0" }]);
     assert.match(proposal.diff, /^-\s+version: 1\.1\.0\n\+\s+version: 1\.0\.0$/m);
+  });
+
+  it("goes back to it once that is merged, by the steps of the workflow up: one job per wave, each once, and only for what changed", async () => {
+    const { project, world } = given;
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.org", ...args], { cwd: project.folder, stdio: "pipe" });
+    const file = readFileSync(project.file("stacks", "Pulumi.line-1.yaml"), "utf8");
+    planWithSoak("PT0S");
+    git("init", "--quiet");
+    git("add", "stacks");
+    git("commit", "--quiet", "--message", "before");
+    await decide("rollback", "--site", "line-1", "--write");
+    assert.equal(readFileSync(project.file("stacks", "Pulumi.line-1.yaml"), "utf8"), file.replace("version: 1.1.0", "version: 1.0.0"));
+    git("commit", "--quiet", "--all", "--message", "back");
+    // The lab's clusters are reachable without a proxy.
+    mkdirSync(project.file(".github", "scripts"), { recursive: true });
+    writeFileSync(project.file(".github", "scripts", "cluster.sh"), '#!/bin/bash\necho "$1 $2" >> out/connections\n', { mode: 0o755 });
+    const environment = { ...process.env, ...world.environment, SINCE: "HEAD~1", PROFILE: "demo", RECORD: "out/rollout/rollout.jsonl" };
+    const [plan = "", ...steps] = rolloutSteps();
+    const step = async (script: string, wave: string) => {
+      const { code, stdout, stderr } = await runStep(project, script, { ...environment, WAVE: wave });
+      assert.equal(code, 0, stdout + stderr);
+    };
+    await step(plan, "");
+    assert.equal(readFileSync(project.file("tools", "GITHUB_OUTPUT"), "utf8"), 'waves=["hubs","canary"]\n');
+    for (const wave of ["hubs", "canary"]) for (const script of steps) if (wave !== "hubs" || !script.includes("approve")) await step(script, wave);
+    const own = linesOf(project.file("out", "rollout", "rollout.jsonl"));
+    const ran = own.flatMap((line) => (line.event === "stack" ? [`${line.stack} ${line.is}`] : []));
+    assert.deepEqual(ran, ["hub running", "hub healthy", "line-1 running", "line-1 healthy"]);
+    assert.equal(own.at(-1)?.event, "ended");
+    assert.equal(readFileSync(project.file("out", "connections"), "utf8"), "open line-1\nclose line-1\n");
+    assert.deepEqual(
+      Object.entries(given.revisions()).filter(([, state]) => state === "Deployed"),
+      [["vision-1.0.0.1", "Deployed"]],
+    );
+  });
+
+  it("is over once it is aborted", async () => {
+    await decide("plan");
+    await decide("abort");
+    assert.deepEqual([(await status()).is, (await given.command("rollout", "resume")).code], ["aborted", 2]);
   });
 });

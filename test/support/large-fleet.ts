@@ -1,3 +1,4 @@
+import type { RolloutTimeline, TimelineStack } from "../../cli/status/rollout-status";
 import type { FleetStatus, Need, SiteState, SiteStatus, SolutionStatus } from "../../cli/status/fleet-status";
 
 /** The time of every large fleet. */
@@ -85,6 +86,32 @@ const needed: Partial<Record<SiteState, Omit<Need, "stack">>> = {
   unreadable: { code: "EDGE-STACK", urgency: "unread", what: "the stack cannot be read: incorrect passphrase", fix: "check the passphrase" },
 };
 
+/** A rollout to these sites that somebody paused: a canary and a wave that are done, one that has begun, and one that waits for approval. */
+function rolloutTo(sites: readonly SiteStatus[]): RolloutTimeline {
+  const minute = (minutes: number) => new Date(Date.parse("2026-11-30T06:00:00Z") + minutes * 60_000).toISOString();
+  const stackOf = ({ stack, state }: SiteStatus, index: number, wave: number): TimelineStack => {
+    const from = 10 + 90 * wave + (index % 9) * 9;
+    if (state === "not deployed" || state === "behind") return { stack, is: "waiting", runs: [] };
+    if (state === "offline") return { stack, is: "offline", reason: "its connected cluster is Offline", runs: [{ from: minute(from), to: minute(from + 1) }] };
+    const run = { from: minute(from), soakFrom: minute(from + 8), to: minute(from + 23) };
+    if (state === "failed") return { stack, is: "failed", reason: "containers restarted 3 times during the soak, 0 may", runs: [run] };
+    if (state === "fetching") return { stack, is: "interrupted", reason: "its process was killed", runs: [{ from: minute(from), to: minute(from + 4) }, run] };
+    return { stack, is: "healthy", runs: [run] };
+  };
+  const half = Math.ceil(sites.length / 2);
+  const wave = (number: number, members: readonly SiteStatus[]) => members.map((site, index) => stackOf(site, index, number));
+  return {
+    ...{ is: "paused", id: "20261130T060000000Z", from: minute(0) },
+    waves: [
+      { name: "hubs", is: "done", from: minute(0), to: minute(4), stacks: [{ stack: "hub-1", is: "healthy", runs: [{ from: minute(0), to: minute(4) }] }] },
+      { name: "canary", is: "done", from: minute(5), to: minute(90), stacks: wave(0, sites.slice(0, 1)) },
+      { name: "europe", is: "done", from: minute(95), to: minute(190), stacks: wave(1, sites.slice(1, half)) },
+      { name: "others", is: "begun", from: minute(191), stacks: wave(2, sites.slice(half)) },
+      { name: "last", is: "awaiting-approval", stacks: [] },
+    ],
+  };
+}
+
 /** A fleet of this many sites with every state, as a rollout on a bad day leaves it. */
 export function largeFleet(count: number): FleetStatus {
   const sites = Array.from({ length: count }, (_, number) => site(number));
@@ -94,5 +121,12 @@ export function largeFleet(count: number): FleetStatus {
   });
   const urgencies = ["now", "soon", "unread"];
   const hubs = [...new Set(sites.flatMap(({ hub }) => hub ?? []))].map((stack) => ({ stack, state: "deployed" as const, loginServer: `${stack}.azurecr.io` }));
-  return { schemaVersion: 1, asOf, needs: needs.sort((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency)), hubs, sites };
+  return {
+    schemaVersion: 1,
+    asOf,
+    needs: needs.sort((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency)),
+    hubs,
+    sites,
+    rollout: rolloutTo(sites),
+  };
 }

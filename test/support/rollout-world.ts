@@ -21,6 +21,8 @@ export interface DriveOptions {
   ending?: AbortSignal;
   /** Has it the lease? @default - always */
   isOwn?: () => boolean;
+  /** The stage to end with. @default - the last one */
+  last?: string;
 }
 
 const died = new Error("killed");
@@ -33,6 +35,7 @@ export class RolloutWorld {
   private readonly folder = mkdtempSync(join(tmpdir(), "edge-staging-rollout-"));
   readonly path = join(this.folder, "record.jsonl");
   private readonly results = new Map<string, RunResult>();
+  private readonly runs = new Map<string, number>();
   private nowMs = Date.parse("2026-12-01T08:00:00Z");
   /** Called when a run begins. */
   onRun: (stack: string) => void = () => undefined;
@@ -54,13 +57,13 @@ export class RolloutWorld {
   /** Drives the rollout to the end of the driver, or kills it. Resolves to undefined where it was killed. */
   async drive(
     kill?: Kill,
-    { ending = new AbortController().signal, isOwn = () => true }: DriveOptions = {},
+    { ending = new AbortController().signal, isOwn = () => true, last }: DriveOptions = {},
   ): Promise<{ why: DriverEnd; reason: string } | undefined> {
     try {
       return await drive({
         record: this.killable(kill),
         lease: { isOwn },
-        runner: { bringUp: (run) => this.bringUp(run), lookAtPods: async (stack) => this.look(stack) },
+        runner: { bringUp: (run) => this.bringUp(run), lookAtPods: async (stack) => this.look(stack), leave: async () => undefined },
         nowMs: () => this.nowMs,
         sleep: async (ms, signal) => {
           await new Promise(setImmediate);
@@ -70,6 +73,7 @@ export class RolloutWorld {
         ending,
         narrate: () => undefined,
         by: "test",
+        last,
       });
     } catch (error) {
       if (error !== died) throw error;
@@ -123,7 +127,9 @@ export class RolloutWorld {
     const known = this.results.get(key);
     if (known) return known;
     const results = this.script[stack] ?? ["deployed"];
-    const scripted = results[Math.min(this.begun.filter((run) => run.startsWith(`${stack} `)).length, results.length - 1)] ?? "deployed";
+    const earlier = this.runs.get(stack) ?? 0;
+    this.runs.set(stack, earlier + 1);
+    const scripted = results[Math.min(earlier, results.length - 1)] ?? "deployed";
     this.begun.push(key);
     this.onRun(stack);
     const result: RunResult = scripted === "deployed" ? { is: "deployed", deployed: { solutions: [vision] } } : scripted;

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { assumptionsPage } from "./assumptions-page";
 import { commandsPage } from "./commands-page";
 import { overviewDiagram } from "./diagram";
-import { rolloutPage, rolloutSchemaFile } from "./rollout-page";
+import { hubsSchemaFile, rolloutPage, rolloutSchemaFile } from "./rollout-page";
 import { settingsPage } from "./settings-page";
 import { stackSchema } from "./stack-schema";
 
@@ -20,6 +20,7 @@ export const generatedFiles: Readonly<Record<string, () => string>> = {
   "docs/images/overview-dark.svg": () => overviewDiagram("dark"),
   "docs/reference/assumptions.md": assumptionsPage,
   "docs/reference/commands.md": commandsPage,
+  "docs/reference/hubs.schema.json": () => `${JSON.stringify(hubsSchemaFile(), undefined, 2)}\n`,
   "docs/reference/rollout.md": rolloutPage,
   "docs/reference/rollout.schema.json": () => `${JSON.stringify(rolloutSchemaFile(), undefined, 2)}\n`,
   "docs/reference/settings.md": settingsPage,

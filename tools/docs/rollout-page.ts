@@ -1,4 +1,4 @@
-import { rolloutPlanSchema, rolloutSettings, type Setting } from "../../program/config/settings-reference";
+import { hubsFileSchema, rolloutPlanSchema, rolloutSettings, type Setting } from "../../program/config/settings-reference";
 import { allowedCell, defaultCell, settingsTable } from "./settings-page";
 import { forEditors } from "./stack-schema";
 
@@ -78,6 +78,16 @@ export function rolloutSchemaFile(): object {
     title: "Rollout plan of edge-staging",
     description: "Waves of a fleet's rollout. Reference: docs/reference/rollout.md.",
     ...forEditors(rolloutPlanSchema()),
+  };
+}
+
+/** JSON Schema of the list of hubs, docs/reference/hubs.schema.json. */
+export function hubsSchemaFile(): object {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Hubs of a fleet of edge-staging",
+    description: "Where new sites are placed. See docs/how-to/spread-sites-over-hubs.md.",
+    ...forEditors(hubsFileSchema()),
   };
 }
 

@@ -73,6 +73,18 @@ function body({ asOf }: FleetStatus): string {
 <div class="wide"><table id="overview" class="cards"></table></div>
 <ul id="hub-list" aria-label="Hubs"></ul>
 </section>
+<section id="rollout" aria-labelledby="rollout-title" hidden>
+<h2 id="rollout-title">Rollout by wave</h2>
+<p id="rollout-summary"></p>
+<div id="timeline">
+<div class="wide"><table id="waves" class="cards timeline" aria-labelledby="rollout-title"></table></div>
+<details id="run-details"><summary>Each stack</summary>
+<p class="hint">A full bar: the stack is being brought up. A half bar: its pods are watched.</p>
+<div class="wide"><table id="runs" class="cards timeline" aria-label="Stacks of the rollout"></table></div>
+<button id="all-runs" type="button"></button>
+</details>
+</div>
+</section>
 <section id="sites" aria-labelledby="sites-title">
 <h2 id="sites-title">Sites</h2>
 <div class="filters" role="search" aria-label="Sites">

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { hubsSchema } from "../../../program/config/hubs-schema";
 import { readFile } from "../../../cli/rollout/plan-file";
 import { at, isObject } from "../../../components/core/json";
 import { operatorSchema } from "../../../program/config/operator-schema";
@@ -47,9 +48,10 @@ function examplesOf(file: string): { text: string; parsed: Record<string, unknow
   });
 }
 
-/** Faults of an example as settings of the operator (with `repository`) or a rollout plan (with `waves`); otherwise as settings of a site or of a hub, none if either accepts it. */
+/** Faults of an example as settings of the operator (with `repository`) a list of hubs (with `hubs`) or a rollout plan (with `waves`); otherwise as settings of a site or of a hub, none if either accepts it. */
 function faultsIn(example: Record<string, unknown>): unknown[] {
   if ("repository" in example) return operatorSchema.safeParse(example).error?.issues ?? [];
+  if ("hubs" in example) return hubsSchema.safeParse(example).error?.issues ?? [];
   if ("waves" in example) return [readFile(JSON.stringify(example))].filter(Array.isArray);
   const named = { site: at(example, "edge-staging:site"), hub: at(example, "edge-staging:hub") };
   const asSite = () => faultsOf({ role: "site", site: withExample(site, named.site ?? example) });

@@ -32,8 +32,6 @@ describe("steps and manifests that start Pulumi", () => {
       "applied: line-1.yaml, line-1",
       "applied: maintain.yml, site",
       "applied: preview.yml, preview",
-      "applied: up.yml, hub",
-      "applied: up.yml, site",
       "not taken: drift.yml, look",
       "not taken: retire.yml, destroy",
       "not taken: retire.yml, preview",
@@ -41,9 +39,14 @@ describe("steps and manifests that start Pulumi", () => {
       assert.ok(found.includes(expected), expected);
   });
 
+  it("include those of a rollout, which brings its stacks up by the command up", () => {
+    assert.match(readFileSync("cli/rollout/run-stack.ts", "utf8"), /engineCommand\("up"\)/);
+    assert.match(readFileSync(".github/workflows/up.yml", "utf8"), /rollout plan .*--profile "\$PROFILE"/);
+  });
+
   it("get variables from workflow and step, and the stack's name", () => {
-    const [up] = all.filter(({ where }) => where.endsWith("up.yml, hub"));
-    assert.deepEqual(up?.environment, { STACK: "hub", PROFILE: "production" });
+    const [maintain] = all.filter(({ where }) => where.endsWith("maintain.yml, site"));
+    assert.deepEqual(maintain?.environment, { STACK: "hub", PROFILE: "production" });
     const [text] = [workflow("run: pulumi up\n        env: { A: step }", "env: { A: workflow, B: '${{ secrets.B }}', C: c }")];
     assert.deepEqual(workflowEntryPoints("a.yml", text ?? "", "hub")[0]?.environment, { A: "step", C: "c" });
   });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { previewPlan } from "../../../review/read/preview-plan";
@@ -102,14 +105,51 @@ describe("the workflow scripts", function () {
     tool("kubectl", '[ -f "$2" ]');
     const { code, calls, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_PAUSE: "0.1" });
     assert.equal(code, 0, stderr);
-    const kubeconfig = join(folder, "temp", "cluster", "kubeconfig");
+    const kubeconfig = join(folder, "temp", "cluster", "line-1", "kubeconfig");
     assert.ok(calls.includes("az connectedk8s proxy --subscription 22222222-2222-4222-8222-222222222222 --resource-group rg-line-1 --name line-1"), calls);
-    assert.ok(calls.includes(`--file ${kubeconfig} --kube-context line-1`), calls);
+    assert.ok(calls.includes(`--file ${kubeconfig} --kube-context line-1 --port 47021`), calls);
     assert.equal(readFileSync(join(folder, "env"), "utf8"), `KUBECONFIG=${kubeconfig}\n`);
     const closed = await run("cluster.sh", ["close", "line-1"]);
     assert.equal(closed.code, 0);
     assert.match(closed.calls, /the proxy has gone\n$/);
-    assert.ok(!existsSync(join(folder, "temp", "cluster")));
+    assert.ok(!existsSync(join(folder, "temp", "cluster", "line-1")));
+  });
+
+  it("open several proxies beside each other for a rollout, each with its own kubeconfig and ports, signed in by a new token that is in no argument", async () => {
+    const server = createServer(({ url, headers }, answer) => {
+      answer.end(
+        JSON.stringify({ value: url === "/token?v=1&audience=api://AzureADTokenExchange" && headers.authorization === "Bearer asks" ? "a-token" : "" }),
+      );
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    tool(
+      "az",
+      `[ "$1" = login ] && { [ "$(cat "\${8#@}")" = a-token ]; exit; }\n[ "$1" = connectedk8s ] || exit 0\ntrap 'kill $!; exit' TERM\ntouch "\${10}"\nsleep 60 & wait`,
+    );
+    tool("kubectl", '[ -f "$2" ]');
+    const environment = {
+      CLUSTER_PAUSE: "0.1",
+      ...{
+        ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?v=1`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "asks",
+        ARM_CLIENT_ID: "client",
+        ARM_TENANT_ID: "tenant",
+      },
+    };
+    const kubeconfig = (stack: string) => join(folder, `${stack}.kubeconfig`);
+    for (const [number, stack] of ["line-1", "line-2"].entries()) {
+      const { code, stderr } = await run("cluster.sh", ["open", stack, kubeconfig(stack), String(number)], environment);
+      assert.equal(code, 0, stderr);
+    }
+    const { calls } = await run("cluster.sh", ["close", "line-1", kubeconfig("line-1"), "0"], environment);
+    server.close();
+    assert.match(calls, /az login --service-principal --username client --tenant tenant --federated-token @\S+\/token --output none/);
+    assert.doesNotMatch(calls, /a-token/);
+    assert.match(calls, /line-1\.kubeconfig --kube-context line-1 --port 47021\n[\s\S]*line-2\.kubeconfig --kube-context line-2 --port 47031\n/);
+    assert.deepEqual([existsSync(kubeconfig("line-1")), existsSync(kubeconfig("line-2")), existsSync(join(folder, "env"))], [false, true, false]);
+    await run("cluster.sh", ["close", "line-2", kubeconfig("line-2"), "1"], environment);
+    assert.ok(!existsSync(join(folder, "temp", "cluster", "line-2")));
   });
 
   it("open no proxy for a hub", async () => {
@@ -118,10 +158,10 @@ describe("the workflow scripts", function () {
   });
 
   it("fail if the cluster does not answer", async () => {
-    tool("az", "true");
+    tool("az", "echo 'not signed in' >&2");
     tool("kubectl", "exit 1");
     const { code, stderr } = await run("cluster.sh", ["open", "line-1"], { CLUSTER_TRIES: "2", CLUSTER_PAUSE: "0" });
     assert.equal(code, 1);
-    assert.match(stderr, /does not answer/);
+    assert.match(stderr, /the cluster line-1 does not answer through Azure Arc: not signed in/);
   });
 });

@@ -66,6 +66,21 @@ describe("workflows", () => {
       for (const [name, job] of writers) assert.match(textAt(job, "concurrency", "group") ?? textAt(read(file), "concurrency", "group") ?? "", /^stack-/, name);
     });
 
+    it(`pass the record of a rollout from job to job, one at a time: ${file}`, () => {
+      for (const [name, job] of jobsOf(file)) {
+        const steps = listAt(job, "steps");
+        const at = (pattern: RegExp) => steps.findIndex((step) => pattern.test(`${textAt(step, "uses") ?? ""} ${textAt(step, "run") ?? ""}`));
+        const drives = at(/main\.js rollout (start|resume) /);
+        if (drives < 0) continue;
+        const [restored, stored] = [at(/^actions\/download-artifact@/), at(/^actions\/upload-artifact@/)];
+        assert.ok(restored >= 0 && restored < drives && stored > drives, name);
+        assert.equal(textAt(steps[stored], "if"), "always()");
+        assert.equal(isObject(job["strategy"]) && job["strategy"]["max-parallel"], 1);
+        assert.equal(textAt(read(file), "concurrency", "group"), "up");
+        assert.ok(Number(isObject(steps[drives]) && steps[drives]["timeout-minutes"]) < Number(job["timeout-minutes"]), name);
+      }
+    });
+
     it(`use an identity only on branch main, except for previews: ${file}`, () => {
       for (const [name, job] of jobsOf(file)) {
         const environment = textAt(job, "environment");

@@ -5,6 +5,7 @@ import { fillDigests } from "./digests-section";
 import { byId, element } from "./element";
 import { fillNeeds } from "./needs-section";
 import { fillOverview } from "./overview-section";
+import { fillRollout } from "./rollout-section";
 import { SitesSection } from "./sites-section";
 import { fillWan } from "./wan-section";
 
@@ -21,6 +22,7 @@ function build(): void {
   byId("hub-list", HTMLElement).replaceChildren(
     ...status.hubs.map(({ stack, state, loginServer }) => element("li", {}, `${stack}: ${state}${loginServer === undefined ? "" : `, ${loginServer}`}`)),
   );
+  fillRollout(status, (stack) => sites.show(stack));
   fillDigests(status);
   fillWan(byId("wan", HTMLTableElement), status);
   showAge(status.asOf);

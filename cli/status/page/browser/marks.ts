@@ -1,4 +1,5 @@
 import type { ImageStatus, Need, SiteState } from "../../fleet-status";
+import type { TimelineStack, WaveState } from "../../rollout-status";
 import { drawing, element } from "./element";
 
 /** How serious a state looks. Shape and text say the same as the colour. */
@@ -49,6 +50,24 @@ const ofUrgency: Record<Need["urgency"], { shape: Shape; tone: Tone; text: strin
   unread: { shape: "question", tone: "none", text: "not read" },
 };
 
+const ofRun: Record<TimelineStack["is"], { shape: Shape; tone: Tone }> = {
+  failed: { shape: "cross", tone: "bad" },
+  interrupted: { shape: "triangle", tone: "warn" },
+  offline: { shape: "slash", tone: "bad" },
+  running: { shape: "bars", tone: "wait" },
+  soaking: { shape: "half", tone: "wait" },
+  pending: { shape: "clock", tone: "wait" },
+  waiting: { shape: "ring", tone: "none" },
+  healthy: { shape: "tick", tone: "good" },
+};
+
+const ofWave: Record<WaveState, { shape: Shape; tone: Tone; text: string }> = {
+  waiting: { shape: "ring", tone: "none", text: "waiting" },
+  "awaiting-approval": { shape: "triangle", tone: "warn", text: "waits for approval" },
+  begun: { shape: "bars", tone: "wait", text: "begun" },
+  done: { shape: "tick", tone: "good", text: "done" },
+};
+
 function mark({ shape, tone }: { shape: Shape; tone: Tone }, text: string): HTMLElement {
   const picture = drawing("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, drawing("path", { d: shapes[shape], "fill-rule": "evenodd" }));
   return element("span", { class: `mark ${tone}` }, picture, element("span", {}, text));
@@ -62,6 +81,16 @@ export function stateMark(state: SiteState, text: string = state): HTMLElement {
 /** The verdict on an image with its shape. */
 export function verdictMark(verdict: ImageStatus["verdict"], text: string = verdict): HTMLElement {
   return mark(ofVerdict[verdict], text);
+}
+
+/** The state of a stack in a rollout with its shape. */
+export function runMark(state: TimelineStack["is"], text: string = state): HTMLElement {
+  return mark(ofRun[state], text);
+}
+
+/** The state of a wave with its shape. */
+export function waveMark(state: WaveState): HTMLElement {
+  return mark(ofWave[state], ofWave[state].text);
 }
 
 /** An urgency with its shape. */

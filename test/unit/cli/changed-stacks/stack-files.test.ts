@@ -15,6 +15,7 @@ describe("stacks affected by a change", () => {
     [["program/gate/gate.ts"], all],
     [["provider.ts"], all],
     [["Pulumi.yaml"], all],
+    [["stacks/rollout.yaml", "stacks/hubs.yaml", "stacks/operator.yaml"], { hubs: [], sites: [] }],
     [["stacks/Pulumi.gone.yaml"], { hubs: [], sites: [] }],
     [[], { hubs: [], sites: [] }],
   ] as const)

@@ -56,6 +56,19 @@ describe("the driver of a rollout", () => {
     assert.deepEqual(world.begun.slice(9), ["c 3", "c 4"]);
   });
 
+  it("brings up the other 33 sites where 7 of 40 are offline and 7 may be, and stops at the eighth", async () => {
+    const sites = Array.from({ length: 40 }, (_, index) => `line-${index + 1}`);
+    const gone = sites.filter((_, index) => index % 6 === 3);
+    const plan = () => planOf({ name: "canary", sites: sites.slice(0, 1) }, { name: "rest", sites: sites.slice(1), parallel: 8, maxOffline: 7 });
+    given(plan(), Object.fromEntries(gone.map((site) => [site, [offline]])));
+    assert.deepEqual(await world.drive(), { why: "ended", reason: `every wave is done; offline and to be caught up: ${[...gone].sort().join(", ")}` });
+    const states = Object.values(world.stacks());
+    assert.deepEqual([gone.length, states.filter((is) => is === "healthy").length, states.filter((is) => is === "offline").length], [7, 34, 7]);
+    world.remove();
+    given(plan(), Object.fromEntries([...gone, "line-2"].map((site) => [site, [offline]])));
+    assert.match((await world.drive())?.reason ?? "", /wave rest: 8 of 39 are offline \(.*\), 7 may be offline/);
+  });
+
   it("stops where more sites are offline than may, or where no site of a wave is healthy", async () => {
     given(planOf({ name: "pilot", sites: ["a", "b"], maxOffline: 0 }, { name: "rest", sites: ["c"] }), { a: [offline] });
     assert.match((await world.drive())?.reason ?? "", /1 of 2 are offline \(a\), 0 may be offline/);
@@ -83,6 +96,18 @@ describe("the driver of a rollout", () => {
     world.note({ event: "aborted", at, by: "test" });
     assert.deepEqual([await world.drive(), world.state().ended?.outcome], [{ why: "ended", reason: "aborted by a person" }, "aborted"]);
     assert.deepEqual(world.begun, ["hub 1", "a 1"]);
+  });
+
+  it("ends after the wave that it is asked for, and the next driver begins the next", async () => {
+    given(threeWaves());
+    assert.deepEqual(await world.drive(undefined, { last: "hubs" }), { why: "wave", reason: "wave hubs is done; wave canary is next" });
+    assert.deepEqual(world.begun, ["hub 1"]);
+    assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
+    // Asked once more, for example by a job that is run again.
+    assert.equal((await world.drive(undefined, { last: "canary" }))?.why, "wave");
+    assert.deepEqual(world.begun, ["hub 1", "a 1"]);
+    await world.drive(undefined, { last: "pilot" });
+    assert.deepEqual(await world.drive(undefined, { last: "rest" }), { why: "ended", reason: "every wave is done" });
   });
 
   it("leaves what waits for a window to later drivers, each of which looks once", async () => {

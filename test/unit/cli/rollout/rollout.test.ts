@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import type { RecordLine, StartedLine } from "../../../../cli/rollout/record";
 import { linesOf, RecordFile, recordFolder } from "../../../../cli/rollout/record-file";
 import type { RolloutReport } from "../../../../cli/rollout/rollout-report";
@@ -39,10 +41,10 @@ describe("edge-staging rollout", () => {
   it("refuses an invalid command line with every problem", async () => {
     const { code, narrated } = await run("go", "--wave", "");
     assert.equal(code, 2);
-    assert.match(narrated, /rollout takes start, status, pause, resume, abort, approve, rollback, given go\n--wave needs a value/);
+    assert.match(narrated, /rollout takes plan, start, status, pause, resume, abort, approve, rollback, given go\n--wave needs a value/);
     assert.match(
       (await run("status", "--write", "--wave", "x")).narrated,
-      /--wave belongs to rollout approve, not to status\n--write belongs to rollout rollback/,
+      /--wave belongs to rollout approve, resume, not to status\n--write belongs to rollout rollback/,
     );
     assert.match((await run("approve")).narrated, /rollout approve needs the wave/);
   });
@@ -62,6 +64,40 @@ describe("edge-staging rollout", () => {
     assert.deepEqual([report.schemaVersion, report.record, report.waves.map(({ name }) => name)], [1, path(), ["hubs", "canary", "rest"]]);
   });
 
+  it("plans without driving: a record whose waves have the changed stacks only, and the hubs of these", async () => {
+    const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.org", ...args], { cwd: folder, stdio: "pipe" });
+    const site = (stack: string, key: string) =>
+      writeFileSync(
+        join(folder, "stacks", `Pulumi.${stack}.yaml`),
+        stringify({ config: { "edge-staging:role": "site", "edge-staging:site": { hub: "hub", key } } }),
+      );
+    writeFileSync(join(folder, "package.json"), "{}");
+    writeFileSync(join(folder, "stacks", "Pulumi.hub.yaml"), stringify({ config: { "edge-staging:role": "hub" } }));
+    for (const stack of ["a", "b", "c"]) site(stack, stack);
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "one");
+    site("c", "other");
+    git("commit", "--quiet", "--all", "--message", "two");
+    const waves = async (...args: string[]) => {
+      const { code, printed, narrated } = await run("plan", "--json", "--record", `${args.length}.jsonl`, ...args);
+      assert.equal(code, 0, narrated);
+      return (JSON.parse(printed) as RolloutReport).waves.map(({ name, stacks }) => `${name}: ${stacks.map(({ stack }) => stack).join(" ")}`);
+    };
+    assert.deepEqual(await waves(), ["hubs: hub", "canary: a", "rest: b c"]);
+    assert.deepEqual(await waves("--since", "HEAD~1"), ["hubs: hub", "rest: c"]);
+    assert.deepEqual(linesOf(join(folder, "2.jsonl")).length, 1);
+    assert.deepEqual(await waves("--since", "HEAD", "--json"), ["hubs: "]);
+  });
+
+  it("works on no wave before those ahead of it are done", async () => {
+    given();
+    writeFileSync(join(folder, "package.json"), "{}");
+    assert.match((await run("resume", "--wave", "rest")).narrated, /--wave rest needs the waves before it to be done; these are not: hubs, canary/);
+    assert.match((await run("resume", "--wave", "plants")).narrated, /--wave takes a wave of the rollout: hubs, canary, rest, given plants/);
+    assert.equal(linesOf(path()).length, 1);
+  });
+
   it("notes approvals of waves that exist, pauses and an end, each once it can matter", async () => {
     given();
     assert.match((await run("approve", "--wave", "plants")).narrated, /--wave takes a wave of the rollout: canary, rest, given plants/);
@@ -78,6 +114,12 @@ describe("edge-staging rollout", () => {
     given({ event: "ended", at, outcome: "done" });
     assert.match((await run("abort")).narrated, /the rollout 20261201 has ended \(done\), so it cannot be changed by rollout abort/);
     assert.deepEqual(linesOf(path()).length, 2);
+  });
+
+  it("notes an approval where the rollout has stopped, because it may be resumed", async () => {
+    given({ event: "ended", at, outcome: "stopped" });
+    assert.deepEqual([(await run("approve", "--wave", "rest")).code, (await run("pause")).code], [0, 2]);
+    assert.equal(linesOf(path()).at(-1)?.event, "approved");
   });
 
   it("refuses a record of another file", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { failureIn } from "../../../../cli/rollout/run-failure";
+import { failureIn, isLockedOut } from "../../../../cli/rollout/run-failure";
 
 const warning = `    warning: EDGE-ORCHESTRATION-VERSION  the extension is old
       given   1.0
@@ -12,6 +12,12 @@ Resources:
 `;
 
 describe("why a run failed", () => {
+  it("is a lock where another run has it", () => {
+    const locked =
+      "    error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.";
+    assert.deepEqual([isLockedOut(`${locked}\n      file:///state/locks/1.json: created by x@y (pid 1)`), isLockedOut(closing)], [true, false]);
+  });
+
   for (const [claim, log, expected] of [
     [
       "is its last fault, not one of a warning",

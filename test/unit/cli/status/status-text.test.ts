@@ -30,6 +30,8 @@ plant-01-line-4  failed   vision    1.0.0   1.0.0   1.0.0   1.0.0      2 min ago
 plant-01-line-5  staged   vision    1.1.0   1.1.0   1.1.0   1.1.0      2 min ago, Online  2027-02-27     opens Saturday 02:00 Europe/Rome, in 4 d 13 h
                           packer    1.1.0   1.1.0   1.1.0   1.1.0
 
+rollout 20261130T060000000Z: paused; 5 of 8 stacks are healthy
+
 2026-11-30T12:00:00.000Z: 3 sites (1 failed, 1 waiting, 1 staged); needs a person: 2 now, 0 soon, 0 not read`,
     );
   });

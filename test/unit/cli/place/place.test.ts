@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { placements, rankedHubs } from "../../../../cli/place/placement";
+import { hubsSchema } from "../../../../program/config/hubs-schema";
+import { runNamed } from "../../../support/command-line";
+
+const names = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+const sitesOf = (count: number) => names("line", count).map((stack) => ({ stack, labels: {} }));
+const fileOf = (...hubs: { stack: string; labels?: Record<string, string>; maxSites?: number }[]) => hubsSchema.parse({ hubs });
+const none = new Map<string, string>();
+
+describe("the hub of a site", () => {
+  it("changes only for sites of a hub that is removed, or that an added hub gets", () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 12 }), fc.nat(), (count, chosen) => {
+        const hubs = names("hub", count);
+        const removed = hubs[chosen % count];
+        for (const { stack } of sitesOf(60)) {
+          const [before] = rankedHubs(stack, hubs);
+          const [after] = rankedHubs(
+            stack,
+            hubs.filter((hub) => hub !== removed),
+          );
+          if (before !== removed) assert.equal(after, before);
+        }
+      }),
+    ));
+
+  it("does not depend on the order of the hubs, and spreads a thousand sites evenly", () => {
+    const hubs = names("hub", 25);
+    const counts = new Map<string, number>();
+    for (const { stack } of sitesOf(1_000)) {
+      const [hub = ""] = rankedHubs(stack, hubs);
+      assert.equal(rankedHubs(stack, [...hubs].reverse())[0], hub);
+      counts.set(hub, (counts.get(hub) ?? 0) + 1);
+    }
+    assert.equal(counts.size, 25);
+    assert.ok(Math.max(...counts.values()) < 70 && Math.min(...counts.values()) > 15, JSON.stringify([...counts]));
+  });
+
+  it("has room: 1,000 sites fit on 21 hubs, none of which gets more than 48", () => {
+    const found = placements(fileOf(...names("hub", 21).map((stack) => ({ stack }))), sitesOf(1_000), none);
+    const counts = new Map<string, number>();
+    for (const one of found) if (one.is !== "none") counts.set(one.hub, (counts.get(one.hub) ?? 0) + 1);
+    assert.ok(found.every(({ is }) => is === "proposed") && Math.max(...counts.values()) === 48);
+  });
+
+  it("stays where the site is placed, also on a full hub or one that is not listed", () => {
+    const placed = new Map([
+      ["a", "hub-1"],
+      ["b", "old"],
+    ]);
+    const sites = ["a", "b", "c"].map((stack) => ({ stack, labels: {} }));
+    assert.deepEqual(placements(fileOf({ stack: "hub-1", maxSites: 1 }), sites, placed), [
+      { stack: "a", is: "placed", hub: "hub-1" },
+      { stack: "b", is: "placed", hub: "old" },
+      { stack: "c", is: "none", reason: "every hub that takes it is full" },
+    ]);
+  });
+
+  it("has the site's labels", () => {
+    const file = fileOf({ stack: "eu", labels: { region: "eu" } }, { stack: "us", labels: { region: "us" } });
+    const site = (region: string) => ({ stack: "a", labels: { region, line: "paint" } });
+    assert.deepEqual(placements(file, [site("us")], none), [{ stack: "a", is: "proposed", hub: "us" }]);
+    assert.deepEqual(placements(file, [site("asia")], none), [{ stack: "a", is: "none", reason: "no hub takes a site with its labels" }]);
+  });
+});
+
+describe("edge-staging place", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "edge-staging-place-"));
+    mkdirSync(join(folder, "stacks"));
+    for (const hub of ["hub-1", "hub-2"]) file(`Pulumi.${hub}.yaml`, { config: { "edge-staging:role": "hub" } });
+    file("Pulumi.line-1.yaml", { config: { "edge-staging:role": "site", "edge-staging:site": { hub: "hub-1", labels: { region: "eu" } } } });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const file = (name: string, content: unknown) => writeFileSync(join(folder, "stacks", name), stringify(content));
+  const run = async (...args: string[]) => {
+    const [printed, narrated]: [string[], string[]] = [[], []];
+    const io = { environment: {}, folder, print: (text: string) => void printed.push(text), narrate: (line: string) => void narrated.push(line) };
+    return { code: await runNamed("place", args, io), printed: printed.join("\n"), narrated: narrated.join("\n") };
+  };
+
+  it("proposes a hub for a new site, shows every site without a name, and how full the hubs are", async () => {
+    file("hubs.yaml", { hubs: [{ stack: "hub-1", maxSites: 1 }, { stack: "hub-2" }] });
+    const { code, printed } = await run("line-2");
+    assert.deepEqual([code, printed], [0, "site    hub\nline-2  hub-2  proposed\n\nhub    sites\nhub-1  1 of 1\nhub-2  1 of 48"]);
+    assert.match((await run()).printed, /^site +hub\nline-1 +hub-1 +placed\n/);
+    assert.deepEqual(JSON.parse((await run("line-1", "--json")).printed), {
+      schemaVersion: 1,
+      sites: [{ stack: "line-1", is: "placed", hub: "hub-1" }],
+      hubs: [
+        { stack: "hub-1", sites: 1, maxSites: 1 },
+        { stack: "hub-2", sites: 0, maxSites: 48 },
+      ],
+    });
+  });
+
+  it("says that no hub takes a site", async () => {
+    file("hubs.yaml", { hubs: [{ stack: "hub-1", labels: { region: "eu" } }] });
+    assert.deepEqual([(await run("line-2", "--label", "region=eu")).code, (await run("line-2")).code], [0, 1]);
+    assert.match((await run("line-2")).printed, /line-2 +none +no hub takes a site with its labels/);
+    assert.match((await run("line-2", "--label", "eu")).narrated, /--label takes name=value, given eu/);
+  });
+
+  it("refuses a list with every fault at once, and a project without one", async () => {
+    assert.match((await run("line-2")).narrated, /EDGE-HUBS +there is no list of hubs/);
+    file("hubs.yaml", {
+      hubs: [
+        { stack: "hub-1", maxSites: 49 },
+        { stack: "hub-2", colour: "red" },
+      ],
+    });
+    const { code, narrated } = await run("line-2");
+    assert.equal(code, 3);
+    assert.match(narrated, /hubs\[0\]\.maxSites = 49[\s\S]*allowed +a whole number, 0 to 48[\s\S]*hubs\[1\]\.colour/);
+    file("hubs.yaml", { hubs: [{ stack: "hub-1" }, { stack: "gone" }, { stack: "hub-1" }] });
+    assert.match((await run("line-2")).narrated, /a hub has no stack file[\s\S]*hubs\[1\][\s\S]*a hub is listed twice[\s\S]*hubs\[2\]/);
+  });
+});
