@@ -1,5 +1,6 @@
 import { profiles } from "../policy/rule";
 import { doctorCommand } from "./doctor-command";
+import { initCommand } from "./init-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { proofCommands } from "./proof-commands";
 import { operatorCommand } from "./operator-command";
@@ -20,9 +21,9 @@ const maxSilence: OptionEntry = {
 const pulumiCode = "done; otherwise Pulumi's own exit code once it was started (https://pulumi.com/docs/iac/cli/exit-codes/)";
 const notStarted = "Pulumi was not started: dist/ is older than the sources, the profile is invalid, or pulumi is not on PATH";
 
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `doctor-command.ts` and `rollout-command.ts`. */
-/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts`, `status-command.ts` and `doctor-command.ts`. */
+/** Every command, in the order of help and README. The only place that describes them, with `proof-commands.ts` and the files named `*-command.ts`. */
 export const commands: readonly CommandEntry[] = [
+  initCommand,
   {
     name: "preview",
     summary: "show what up would change, checked by the policy pack",

@@ -11,7 +11,20 @@ import { type LayoutFolder, type LayoutImageOptions, writeLayout } from "./image
 import { Project } from "./project";
 
 /** Names of the commands that tests run as a process. */
-type CommandName = "up" | "recover" | "preview" | "push" | "prove" | "audit" | "exemptions" | "preview-report" | "maintain" | "doctor" | "rollout" | "status";
+type CommandName =
+  | "init"
+  | "up"
+  | "recover"
+  | "preview"
+  | "push"
+  | "prove"
+  | "audit"
+  | "exemptions"
+  | "preview-report"
+  | "maintain"
+  | "doctor"
+  | "rollout"
+  | "status";
 
 /** Result of a run. */
 interface Ended {

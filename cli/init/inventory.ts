@@ -1,0 +1,99 @@
+import type { ArmClient } from "../../components/arm/arm-client";
+import { apiVersions } from "../../components/core/api-versions";
+import { listId, nameOf, sameArmId } from "../../components/core/arm-id";
+import { listAt, textAt } from "../../components/core/json";
+import { inParallel } from "../io/in-parallel";
+import type { Choice } from "./question";
+
+/** Reads at the same time. Chosen by this project. */
+const readsAtOnce = 4;
+
+/** A subscription that the account can see. */
+export interface Subscription {
+  id: string;
+  name: string;
+}
+
+/** A resource that the account can see. */
+export interface Listed {
+  id: string;
+  name: string;
+  location: string;
+}
+
+/** What the account can see in Azure. Reads only, each list once. */
+export class Inventory {
+  private readonly lists = new Map<string, Promise<Listed[]>>();
+  private readonly extensions = new Map<string, Promise<unknown[]>>();
+  private found: Promise<Subscription[]> | undefined;
+
+  constructor(readonly arm: ArmClient) {}
+
+  /** The subscriptions, by name. */
+  subscriptions(): Promise<Subscription[]> {
+    this.found ??= this.arm
+      .list("/subscriptions", apiVersions.subscription)
+      .then((all) =>
+        all.map((one) => ({ id: textAt(one, "subscriptionId") ?? "", name: textAt(one, "displayName") ?? "" })).sort((a, b) => a.name.localeCompare(b.name)),
+      );
+    return this.found;
+  }
+
+  /** The resources of a type, by name. */
+  of(type: string): Promise<Listed[]> {
+    const known = this.lists.get(type) ?? this.listed(type);
+    this.lists.set(type, known);
+    return known;
+  }
+
+  /** A context of workload orchestration with its properties; undefined where it does not exist. */
+  context(id: string): Promise<unknown> {
+    return this.arm.get(id, apiVersions.edge);
+  }
+
+  /** A connected cluster with its properties; undefined where it does not exist. */
+  cluster(id: string): Promise<unknown> {
+    return this.arm.get(id, apiVersions.connectedCluster);
+  }
+
+  /** The custom locations on a cluster. */
+  async customLocationsOn(clusterId: string): Promise<Listed[]> {
+    const all = await this.of("Microsoft.ExtendedLocation/customLocations");
+    const hosts = await inParallel(all, readsAtOnce, async (location) => ({ location, host: await this.hostOf(location.id) }));
+    return hosts.filter(({ host }) => sameArmId(host, clusterId)).map(({ location }) => location);
+  }
+
+  /** Extensions of a cluster. */
+  extensionsOf(clusterId: string): Promise<unknown[]> {
+    const known =
+      this.extensions.get(clusterId) ??
+      this.arm.listIfThere(listId(clusterId, "Microsoft.KubernetesConfiguration/extensions"), apiVersions.kubernetesConfiguration);
+    this.extensions.set(clusterId, known);
+    return known;
+  }
+
+  private async hostOf(customLocationId: string): Promise<string> {
+    return textAt(await this.arm.get(customLocationId, apiVersions.customLocation), "properties", "hostResourceId") ?? "";
+  }
+
+  private async listed(type: string): Promise<Listed[]> {
+    const query = { $filter: `resourceType eq '${type}'` };
+    const lists = await inParallel(await this.subscriptions(), readsAtOnce, ({ id }) =>
+      this.arm.list(`/subscriptions/${id}/resources`, apiVersions.resourceGroup, query),
+    );
+    return lists
+      .flat()
+      .map((one) => ({ id: textAt(one, "id") ?? "", name: nameOf(textAt(one, "id") ?? ""), location: textAt(one, "location") ?? "" }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+}
+
+/** Names of a context's capabilities or hierarchy levels. */
+export function namesIn(context: unknown, member: "capabilities" | "hierarchies"): string[] {
+  return listAt(context, "properties", member).flatMap((one) => textAt(one, "name") ?? []);
+}
+
+/** Resources as choices, which may be given by name. */
+export function asChoices(all: readonly Listed[]): Choice[] {
+  return all.map(({ id, name }) => ({ value: id, name }));
+}
