@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { ArmClient } from "../../components/arm/arm-client";
+import { resourceGroupId, resourceId } from "../../components/core/arm-id";
 import { EdgeError } from "../../components/core/fault";
 import { at, listAt, textAt } from "../../components/core/json";
 import { readCatalog } from "../../program/catalog/catalog";
@@ -18,6 +19,7 @@ import { Inventory } from "./inventory";
 import { outcomeOf, outcomeText } from "./outcome";
 import { siteDraft } from "./site-draft";
 import { stackText } from "./stack-text";
+import type { HubFacts } from "./target-draft";
 
 const roles = ["hub", "site"] as const;
 type Role = (typeof roles)[number];
@@ -25,7 +27,23 @@ type Role = (typeof roles)[number];
 /** Options that only one role has. */
 const optionsOf: Readonly<Record<Role, readonly string[]>> = {
   hub: ["subscription", "resource-group", "registry", "workspace"],
-  site: ["hub", "key", "cluster", "kube-context", "flavor", "storage-class", "password-validity", "custom-location", "context", "level", "solution", "value"],
+  site: [
+    "hub",
+    "key",
+    "cluster",
+    "kube-context",
+    "flavor",
+    "storage-class",
+    "password-validity",
+    "custom-location",
+    "context",
+    "level",
+    "solution",
+    "value",
+    "extension",
+    "connected-registry",
+    "target",
+  ],
 };
 
 /** Implements `init`: writes the file of a new hub or site from what the account can see, and creates the stack in Pulumi's backend. */
@@ -52,6 +70,7 @@ export function initArguments(given: Given): { role: Role; name: string } {
   const faults = [
     ...(role === undefined ? [`init takes hub or site, given ${word || "nothing"}: edge-staging init hub <name> | site <name>`] : []),
     ...(role !== undefined && !/^[\w.-]{1,100}$/.test(name) ? [`init ${role} needs the name of the new stack: 1-100 letters, digits, -, _ and .`] : []),
+    ...(role === "hub" && given.has("adopt") ? ["--adopt is an option of init site"] : []),
     ...(others.length > 0 ? [`init takes one name, given ${[name, ...others].join(", ")}`] : []),
     ...roles
       .filter((other) => role !== undefined && other !== role)
@@ -81,7 +100,7 @@ async function draftOf(role: Role, name: string, { given, io }: Call): Promise<D
   const draft =
     role === "hub"
       ? await hubDraft(answers, { name, inventory, solutions, subscriptionId: environment["ARM_SUBSCRIPTION_ID"] })
-      : await siteDraft(answers, { name, inventory, solutions, values: given.texts("value"), environment, ...otherStacks(folder) });
+      : await siteDraft(answers, { name, inventory, solutions, values: given.texts("value"), adopts: given.has("adopt"), environment, ...otherStacks(folder) });
   answers.finish();
   if (draft === undefined) throw new Error("a draft without faults is incomplete");
   return draft;
@@ -91,11 +110,17 @@ async function draftOf(role: Role, name: string, { given, io }: Call): Promise<D
 function otherStacks(folder: string) {
   const stacks = join(folder, "stacks");
   const { hubs, sites } = existsSync(stacks) ? stackNames(stacks) : { hubs: [], sites: [] };
-  const capabilitiesOf = (hub: string) => listAt(at(configInFile(folder, hub), `${namespace}:hub`), "capabilities", "names").map(String);
   return {
-    hubs: hubs.map((name) => ({ name, capabilities: capabilitiesOf(name) })),
+    hubs: hubs.map((name) => hubFacts(name, at(configInFile(folder, name), `${namespace}:hub`))),
     usedClusters: sites.flatMap((site) => textAt(at(configInFile(folder, site), `${namespace}:site`), "connectedClusterId") ?? []),
   };
+}
+
+function hubFacts(name: string, hub: unknown): HubFacts {
+  const [subscription, group, registry] = [textAt(hub, "subscriptionId"), textAt(hub, "resourceGroup"), textAt(hub, "registry", "name")];
+  const isNamed = subscription !== undefined && group !== undefined && registry !== undefined;
+  const registryId = isNamed ? resourceId(resourceGroupId(subscription, group), "Microsoft.ContainerRegistry/registries", registry) : undefined;
+  return { name, capabilities: listAt(hub, "capabilities", "names").map(String), registryId };
 }
 
 /** The file as a run will read it. @throws EdgeError with every fault */

@@ -19,6 +19,8 @@ export interface Listed {
   id: string;
   name: string;
   location: string;
+  /** Custom location that it is on, if any. */
+  extendedLocation?: string | undefined;
 }
 
 /** What the account can see in Azure. Reads only, each list once. */
@@ -83,7 +85,10 @@ export class Inventory {
     );
     return lists
       .flat()
-      .map((one) => ({ id: textAt(one, "id") ?? "", name: nameOf(textAt(one, "id") ?? ""), location: textAt(one, "location") ?? "" }))
+      .map((one) => {
+        const id = textAt(one, "id") ?? "";
+        return { id, name: nameOf(id), location: textAt(one, "location") ?? "", extendedLocation: textAt(one, "extendedLocation", "name") };
+      })
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 }

@@ -1,3 +1,4 @@
+import { nameOf } from "../../components/core/arm-id";
 import { at, listAt, textAt } from "../../components/core/json";
 import { type Fault, formatFaults } from "../../components/core/fault";
 import { siteDefaults } from "../../components/site/defaults";
@@ -63,19 +64,28 @@ function hubParts(stack: string, hub: Draft["settings"]): Parts {
 
 function siteParts(stack: string, site: Draft["settings"]): Parts {
   const key = textAt(site, "key") ?? "";
+  const adopted = ["connectedRegistryId", "extensionId", "targetId"].flatMap((name) => textAt(site, "adopt", name) ?? []);
   const solutions = listAt(site, "solutions").map((one) => `${textAt(one, "name")} ${textAt(one, "version")}`);
   return {
     creates: [
-      `connected registry ${key} in the hub's registry, with tokens, passwords and scope maps`,
-      `connected registry extension on the cluster, with a Service address and a volume of ${siteDefaults.registry.storageRequest}`,
+      ...(adopted.length > 0
+        ? [`nothing of what it adopts: ${adopted.map(nameOf).join(", ")}`, "tokens, passwords and scope maps of this program"]
+        : newSite(key)),
       `pull secret ${siteDefaults.pullSecret.namespace}/${siteDefaults.pullSecret.name} in the cluster`,
       "role assignments at the hub's registry for the cluster's orchestration extension",
-      `target ${key} of workload orchestration`,
+      ...(at(site, "adopt", "targetId") === undefined ? [`target ${key} of workload orchestration`] : []),
       ...(solutions.length === 0 ? [] : [`staged: ${solutions.join(", ")}`]),
     ],
-    billed: [{ resource: `connected registry ${key}: by month, beside the hub's registry`, pricing: registryPricing }],
-    next: [`npx edge-staging up ${stack}`, `npx edge-staging prove ${stack}`],
+    billed: [{ resource: `connected registry ${nameOf(adopted[0] ?? key)}: by month, beside the hub's registry`, pricing: registryPricing }],
+    next: [...(adopted.length > 0 ? [`npx edge-staging preview ${stack}`] : []), `npx edge-staging up ${stack}`, `npx edge-staging prove ${stack}`],
   };
+}
+
+function newSite(key: string): string[] {
+  return [
+    `connected registry ${key} in the hub's registry, with tokens, passwords and scope maps`,
+    `connected registry extension on the cluster, with a Service address and a volume of ${siteDefaults.registry.storageRequest}`,
+  ];
 }
 
 /** The outcome as text for a terminal. */

@@ -65,6 +65,11 @@ export function notConnected(clusterId: string, status: string): Fault {
   };
 }
 
+/** There is nothing that `--adopt` could adopt. `what`: which resource is missing where. */
+export function nothingToAdopt(what: string): Fault {
+  return missing(`${what} that the account sees`, "leave out --adopt to have a new site created, or choose another --hub or --cluster");
+}
+
 function extensionCreate(clusterId: string, name: string, type: string): string {
   const { group, name: cluster } = partsOf(clusterId);
   return `az k8s-extension create --name ${name} --extension-type ${type} --cluster-name ${cluster} --cluster-type connectedClusters --resource-group ${group}`;

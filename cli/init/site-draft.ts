@@ -6,6 +6,7 @@ import { isOrchestrationExtension } from "../../components/diagnosis/orchestrati
 import { siteDefaults } from "../../components/site/defaults";
 import type { Solution } from "../../program/catalog/solution-folder";
 import { siteSchema } from "../../program/config/site-schema";
+import { type AdoptionDraft, adoptionDraft } from "./adoption-draft";
 import type { Answers } from "./answers";
 import { type ClusterLook, kubeconfigContexts, lookAtCluster } from "./cluster-look";
 import type { Draft } from "./draft";
@@ -22,6 +23,8 @@ export interface SiteSource {
   solutions: readonly Solution[];
   /** All texts of `--value`. */
   values: readonly string[];
+  /** Is the site one that was built by hand? */
+  adopts: boolean;
   hubs: readonly HubFacts[];
   /** Clusters of the sites that have a file. */
   usedClusters: readonly string[];
@@ -41,26 +44,41 @@ export async function siteDraft(answers: Answers, source: SiteSource): Promise<D
   const context = await askForKubeContext(answers, source, cluster);
   const look = context === undefined ? undefined : await lookAtCluster(context, source.environment);
   const seen = look !== undefined && "storageClasses" in look ? look : undefined;
+  const adoption = source.adopts ? await askForAdoption(answers, source, { hub, cluster }) : undefined;
   const flavor = await askForFlavor(answers);
-  const storageClassName = await askForStorageClass(answers, seen);
+  const storageClassName = source.adopts ? undefined : await askForStorageClass(answers, seen);
   const validity = await askForValidity(answers);
   const solutions = await askForSolutions(answers, source.solutions, source.values);
-  const capabilities = source.solutions.filter(({ name }) => solutions.some((one) => one.name === name)).flatMap((one) => one.capabilities);
-  const targetSettings = await askForTarget(answers, { inventory: source.inventory, hubs: source.hubs, cluster, hub, capabilities });
-  if (hub === undefined || key === undefined || cluster === undefined || context === undefined || targetSettings === undefined) return undefined;
+  const needed = source.solutions.filter(({ name }) => solutions.some((one) => one.name === name)).flatMap(({ capabilities }) => capabilities);
+  const { inventory, hubs } = source;
+  const target = adoption?.target ?? (await askForTarget(answers, { inventory, hubs, cluster, hub, capabilities: needed }));
+  if (hub === undefined || key === undefined || cluster === undefined || context === undefined || target === undefined) return undefined;
+  const registry = { ...(storageClassName && { storageClassName }), ...adoption?.registry };
   const settings = {
     hub,
     key,
+    ...(adoption && { adopt: adoption.adopt }),
     ...(flavor !== undefined && flavor !== siteDefaults.flavor && { flavor }),
+    ...(adoption?.isTrustOff && { nodeTrust: "off" }),
     connectedClusterId: cluster.id,
     clusterAccess: { context },
-    ...(storageClassName && { registry: { storageClassName } }),
+    ...(Object.keys(registry).length > 0 && { registry }),
     ...(validity && { passwords: { validity } }),
-    target: targetSettings,
+    target,
     ...(solutions.length > 0 && { solutions }),
   };
   const unread = look !== undefined && "unreadable" in look ? [`the cluster could not be read: ${look.unreadable}`] : [];
-  return { role: "site", settings, notes: notesOf(seen), missing: await missingAt(source.inventory, cluster, seen), unread };
+  return { role: "site", settings, notes: notesOf(seen), missing: await missingAt(inventory, cluster, seen), unread: [...unread, ...(adoption?.unread ?? [])] };
+}
+
+interface AdoptedPlace {
+  hub: string | undefined;
+  cluster: Listed | undefined;
+}
+
+async function askForAdoption(answers: Answers, { inventory, hubs }: SiteSource, { hub, cluster }: AdoptedPlace): Promise<AdoptionDraft | undefined> {
+  const registryId = hubs.find(({ name }) => name === hub)?.registryId;
+  return cluster === undefined || registryId === undefined ? undefined : adoptionDraft(answers, { inventory, cluster, registryId });
 }
 
 async function askForHub(answers: Answers, { hubs }: SiteSource): Promise<string | undefined> {

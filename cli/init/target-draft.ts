@@ -16,6 +16,8 @@ export interface HubFacts {
   name: string;
   /** Capabilities that it adds to the context. */
   capabilities: readonly string[];
+  /** Its registry; undefined where its file does not name one. */
+  registryId: string | undefined;
 }
 
 /** What decides about a target. */

@@ -19,6 +19,7 @@ describe("the command line of init", () => {
     [["hub", "../a"], /init hub needs the name of the new stack/],
     [["site", "a", "b"], /init takes one name, given a, b/],
     [["hub", "a", "--cluster", "c", "--key", "k"], /--key is an option of init site\n--cluster is an option of init site/],
+    [["hub", "a", "--adopt"], /--adopt is an option of init site/],
     [["site", "a", "--registry", "c"], /--registry is an option of init hub/],
   ] as const)
     it(`is refused: ${args.join(" ")}`, async () => {
