@@ -34,7 +34,7 @@ const adoptShape = siteSchema.shape.adopt.unwrap().shape;
 /** Asks which existing resources belong to the site, and drafts the settings that adopt them; undefined where an answer is missing. */
 export async function adoptionDraft(answers: Answers, place: AdoptionPlace): Promise<AdoptionDraft | undefined> {
   const { inventory, cluster, registryId } = place;
-  const extensions = (await inventory.extensionsOf(cluster.id)).filter(isRegistryExtension);
+  const extensions = ((await inventory.extensionsOf(cluster.id)) ?? []).filter(isRegistryExtension);
   const extensionId = await askFor(answers, {
     setting: "extensionId",
     option: "extension",

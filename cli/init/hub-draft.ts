@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ArmError } from "../../components/arm/arm-error";
+import { ArmError, readable } from "../../components/arm/arm-error";
 import { apiVersions } from "../../components/core/api-versions";
 import { comparableLocation } from "../../components/core/arm-id";
 import type { Fault } from "../../components/core/fault";
@@ -35,10 +35,10 @@ export async function hubDraft(answers: Answers, source: HubSource): Promise<Dra
   const location = await answers.one(settingQuestion("hub.location", shape.location, region));
   const registry = await askForRegistry(answers, source, subscriptionId);
   const workspace = await askForWorkspace(answers, inventory);
-  const capabilities = await askForCapabilities(answers, source, location ?? "<region>");
+  const { capabilities, missing } = await askForCapabilities(answers, source, location ?? "<region>");
   if (subscriptionId === undefined || resourceGroup === undefined || location === undefined || registry === undefined) return undefined;
   const settings = { subscriptionId, resourceGroup, location, registry: { name: registry, ...(workspace && { workspace }) }, ...capabilities };
-  return { role: "hub", settings, notes: {}, missing: await providersMissing(inventory, subscriptionId), unread: [] };
+  return { role: "hub", settings, notes: {}, missing: [...missing, ...(await providersMissing(inventory, subscriptionId))], unread: [] };
 }
 
 async function askForSubscription(answers: Answers, { inventory, subscriptionId }: HubSource): Promise<string | undefined> {
@@ -90,11 +90,11 @@ async function askForWorkspace(answers: Answers, inventory: Inventory): Promise<
   return answers.one(settingQuestion("hub.registry.workspace", shape.registry.shape.workspace.unwrap(), own));
 }
 
-/** Capabilities to add to the context: by default those that the project's solutions need and the context lacks. */
+/** Capabilities to add to the context: by default those that the project's solutions need and the context lacks. A hub without its sites needs no context. */
 async function askForCapabilities(answers: Answers, { inventory, solutions }: HubSource, location: string) {
   const needed = [...new Set(solutions.flatMap(({ capabilities }) => capabilities))];
   const [context] = await inventory.of("Microsoft.Edge/contexts");
-  if (context === undefined) return answers.add(noContext(location, needed));
+  if (context === undefined) return { capabilities: {}, missing: [noContext(location, needed)] };
   const present = namesIn(await inventory.context(context.id), "capabilities");
   const lacking = needed.filter((name) => !present.includes(name));
   const asks = `Capabilities to add to context ${context.name}, which has ${present.join(", ")}`;
@@ -102,7 +102,7 @@ async function askForCapabilities(answers: Answers, { inventory, solutions }: Hu
     { option: "capability", asks, allowed: "names of capabilities", accepts: (text) => /^[^\s,][^,]*$/.test(text), isOptional: true },
     lacking,
   );
-  return names.length === 0 ? {} : { capabilities: { contextId: context.id, names } };
+  return { capabilities: names.length === 0 ? {} : { capabilities: { contextId: context.id, names } }, missing: [] };
 }
 
 const hubProviders = ["Microsoft.ContainerRegistry", "Microsoft.Edge", "Microsoft.Insights"];
@@ -110,8 +110,8 @@ const hubProviders = ["Microsoft.ContainerRegistry", "Microsoft.Edge", "Microsof
 async function providersMissing({ arm }: Inventory, subscriptionId: string): Promise<Fault[]> {
   const subscription = `/subscriptions/${subscriptionId}`;
   const found = hubProviders.map(async (namespace) => {
-    const provider = await arm.get(`${subscription}/providers/${namespace}`, apiVersions.resourceGroup);
-    return providerFaults(subscription, namespace, textAt(provider, "registrationState") ?? "unknown");
+    const provider = await readable(arm.get(`${subscription}/providers/${namespace}`, apiVersions.resourceGroup));
+    return providerFaults(subscription, namespace, textAt(provider, "registrationState") ?? "Registered");
   });
   return (await Promise.all(found)).flat();
 }

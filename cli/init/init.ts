@@ -101,6 +101,7 @@ async function draftOf(role: Role, name: string, { given, io }: Call): Promise<D
     role === "hub"
       ? await hubDraft(answers, { name, inventory, solutions, subscriptionId: environment["ARM_SUBSCRIPTION_ID"] })
       : await siteDraft(answers, { name, inventory, solutions, values: given.texts("value"), adopts: given.has("adopt"), environment, ...otherStacks(folder) });
+  for (const what of inventory.unread) narrate(what);
   answers.finish();
   if (draft === undefined) throw new Error("a draft without faults is incomplete");
   return draft;

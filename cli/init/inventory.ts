@@ -1,4 +1,5 @@
 import type { ArmClient } from "../../components/arm/arm-client";
+import { readable } from "../../components/arm/arm-error";
 import { apiVersions } from "../../components/core/api-versions";
 import { listId, nameOf, sameArmId } from "../../components/core/arm-id";
 import { listAt, textAt } from "../../components/core/json";
@@ -26,8 +27,11 @@ export interface Listed {
 /** What the account can see in Azure. Reads only, each list once. */
 export class Inventory {
   private readonly lists = new Map<string, Promise<Listed[]>>();
-  private readonly extensions = new Map<string, Promise<unknown[]>>();
+  private readonly extensions = new Map<string, Promise<unknown[] | undefined>>();
   private found: Promise<Subscription[]> | undefined;
+
+  /** What the account may not read, as sentences. */
+  readonly unread: string[] = [];
 
   constructor(readonly arm: ArmClient) {}
 
@@ -48,14 +52,14 @@ export class Inventory {
     return known;
   }
 
-  /** A context of workload orchestration with its properties; undefined where it does not exist. */
+  /** A context of workload orchestration with its properties; undefined where it does not exist, or may not be read. */
   context(id: string): Promise<unknown> {
-    return this.arm.get(id, apiVersions.edge);
+    return this.seen(id, this.arm.get(id, apiVersions.edge));
   }
 
-  /** A connected cluster with its properties; undefined where it does not exist. */
+  /** A connected cluster with its properties; undefined where it does not exist, or may not be read. */
   cluster(id: string): Promise<unknown> {
-    return this.arm.get(id, apiVersions.connectedCluster);
+    return this.seen(id, this.arm.get(id, apiVersions.connectedCluster));
   }
 
   /** The custom locations on a cluster. */
@@ -65,26 +69,34 @@ export class Inventory {
     return hosts.filter(({ host }) => sameArmId(host, clusterId)).map(({ location }) => location);
   }
 
-  /** Extensions of a cluster. */
-  extensionsOf(clusterId: string): Promise<unknown[]> {
+  /** Extensions of a cluster; undefined where they may not be read. */
+  extensionsOf(clusterId: string): Promise<unknown[] | undefined> {
+    const path = listId(clusterId, "Microsoft.KubernetesConfiguration/extensions");
     const known =
-      this.extensions.get(clusterId) ??
-      this.arm.listIfThere(listId(clusterId, "Microsoft.KubernetesConfiguration/extensions"), apiVersions.kubernetesConfiguration);
+      this.extensions.get(clusterId) ?? this.seen<unknown[]>(`the extensions of ${clusterId}`, this.arm.listIfThere(path, apiVersions.kubernetesConfiguration));
     this.extensions.set(clusterId, known);
     return known;
   }
 
   private async hostOf(customLocationId: string): Promise<string> {
-    return textAt(await this.arm.get(customLocationId, apiVersions.customLocation), "properties", "hostResourceId") ?? "";
+    const location = await this.seen(customLocationId, this.arm.get(customLocationId, apiVersions.customLocation));
+    return textAt(location, "properties", "hostResourceId") ?? "";
+  }
+
+  private async seen<T>(what: string, read: Promise<T>): Promise<T | undefined> {
+    const found = await readable(read.then((value) => ({ value })));
+    const sentence = `the account may not read ${what}`;
+    if (!found && !this.unread.includes(sentence)) this.unread.push(sentence);
+    return found?.value;
   }
 
   private async listed(type: string): Promise<Listed[]> {
     const query = { $filter: `resourceType eq '${type}'` };
     const lists = await inParallel(await this.subscriptions(), readsAtOnce, ({ id }) =>
-      this.arm.list(`/subscriptions/${id}/resources`, apiVersions.resourceGroup, query),
+      this.seen(`the resources of subscription ${id}`, this.arm.list(`/subscriptions/${id}/resources`, apiVersions.resourceGroup, query)),
     );
     return lists
-      .flat()
+      .flatMap((list) => list ?? [])
       .map((one) => {
         const id = textAt(one, "id") ?? "";
         return { id, name: nameOf(id), location: textAt(one, "location") ?? "", extendedLocation: textAt(one, "extendedLocation", "name") };

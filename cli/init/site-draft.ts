@@ -124,8 +124,9 @@ async function askForStorageClass(answers: Answers, look: ClusterLook | undefine
 }
 
 async function missingAt(inventory: Inventory, cluster: Listed, look: ClusterLook | undefined): Promise<Fault[]> {
-  const status = textAt(await inventory.cluster(cluster.id), "properties", "connectivityStatus") ?? "unknown";
-  const hasExtension = (await inventory.extensionsOf(cluster.id)).some(isOrchestrationExtension);
+  const status = textAt(await inventory.cluster(cluster.id), "properties", "connectivityStatus") ?? "Connected";
+  // Where they may not be read, nothing is known.
+  const hasExtension = (await inventory.extensionsOf(cluster.id))?.some(isOrchestrationExtension) ?? true;
   const storageClass = look?.storageClasses.find(({ isDefault }) => isDefault)?.name;
   return [
     ...(status === "Connected" ? [] : [notConnected(cluster.id, status)]),

@@ -32,7 +32,7 @@ export interface TargetFacts {
 
 /** Asks for the settings of a target, `site.target`; undefined where an answer is missing. */
 export async function askForTarget(answers: Answers, { inventory, hubs, cluster, hub, capabilities: needed }: TargetFacts) {
-  const extension = cluster && (await inventory.extensionsOf(cluster.id)).find(isOrchestrationExtension);
+  const extension = cluster && (await inventory.extensionsOf(cluster.id))?.find(isOrchestrationExtension);
   const locations = cluster === undefined ? [] : await inventory.customLocationsOn(cluster.id);
   const customLocationId =
     cluster &&
