@@ -40,7 +40,7 @@ export async function adoptionDraft(answers: Answers, place: AdoptionPlace): Pro
     option: "extension",
     asks: "Connected registry extension to adopt",
     ids: extensions.map((one) => textAt(one, "id") ?? ""),
-    place: `cluster ${cluster.name} has no connected registry extension`,
+    place: `cluster ${cluster.name} has no connected registry extension that the account sees`,
   });
   const extension = extensions.find((one) => textAt(one, "id") === extensionId);
   const all = await inventory.arm.listIfThere(`${registryId}/connectedRegistries`, apiVersions.containerRegistry);
@@ -50,7 +50,7 @@ export async function adoptionDraft(answers: Answers, place: AdoptionPlace): Pro
     asks: "Connected registry of the hub's registry to adopt",
     ids: all.map((one) => textAt(one, "id") ?? ""),
     usual: extensionId === undefined ? undefined : nameOf(extensionId),
-    place: `registry ${nameOf(registryId)} has no connected registry`,
+    place: `registry ${nameOf(registryId)} has no connected registry that the account sees`,
   });
   const connectedRegistry = all.find((one) => textAt(one, "id") === connectedRegistryId);
   const target = await targetOn(answers, place);

@@ -34,6 +34,15 @@ export class Answers {
     this.faults.push(...faults);
   }
 
+  /** Refuses options that have no effect; `why` says what decides instead. */
+  refuse(options: readonly string[], why: string): void {
+    for (const option of options) {
+      const [text] = this.source.texts(option);
+      const what = `an option has no effect: ${why}`;
+      if (text !== undefined) this.add({ code: "EDGE-INIT-OPTION", what, given: `--${option} ${givenText(text)}`, fix: `leave out --${option}` });
+    }
+  }
+
   /** @throws EdgeError with every fault */
   finish(): void {
     if (this.faults.length > 0) throw new EdgeError(this.faults);

@@ -24,6 +24,9 @@ import type { HubFacts } from "./target-draft";
 const roles = ["hub", "site"] as const;
 type Role = (typeof roles)[number];
 
+/** Options that only an adoption has. */
+const adoptOptions = ["extension", "connected-registry", "target"];
+
 /** Options that only one role has. */
 const optionsOf: Readonly<Record<Role, readonly string[]>> = {
   hub: ["subscription", "resource-group", "registry", "workspace"],
@@ -69,7 +72,10 @@ export function initArguments(given: Given): { role: Role; name: string } {
   const role = roles.find((one) => one === word);
   const faults = [
     ...(role === undefined ? [`init takes hub or site, given ${word || "nothing"}: edge-staging init hub <name> | site <name>`] : []),
-    ...(role !== undefined && !/^[\w.-]{1,100}$/.test(name) ? [`init ${role} needs the name of the new stack: 1-100 letters, digits, -, _ and .`] : []),
+    ...(role !== undefined && !/^\w[\w.-]{0,99}$/.test(name)
+      ? [`init ${role} needs the name of the new stack: 1-100 letters, digits, -, _ and ., not starting with - or .`]
+      : []),
+    ...(given.has("adopt") ? [] : adoptOptions.filter((option) => textsOf(given, option).length > 0).map((option) => `--${option} needs --adopt`)),
     ...(role === "hub" && given.has("adopt") ? ["--adopt is an option of init site"] : []),
     ...(others.length > 0 ? [`init takes one name, given ${[name, ...others].join(", ")}`] : []),
     ...roles

@@ -67,7 +67,7 @@ export function notConnected(clusterId: string, status: string): Fault {
 
 /** There is nothing that `--adopt` could adopt. `what`: which resource is missing where. */
 export function nothingToAdopt(what: string): Fault {
-  return missing(`${what} that the account sees`, "leave out --adopt to have a new site created, or choose another --hub or --cluster");
+  return missing(what, "leave out --adopt to have a new site created, or choose another --hub or --cluster");
 }
 
 function extensionCreate(clusterId: string, name: string, type: string): string {

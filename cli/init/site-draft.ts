@@ -11,7 +11,7 @@ import type { Answers } from "./answers";
 import { type ClusterLook, kubeconfigContexts, lookAtCluster } from "./cluster-look";
 import type { Draft } from "./draft";
 import { asChoices, type Inventory, type Listed } from "./inventory";
-import { noCertManager, noCluster, noHub, noOrchestrationExtension, notConnected } from "./prerequisites";
+import { noCertManager, noCluster, noHub, noOrchestrationExtension, notConnected, nothingToAdopt } from "./prerequisites";
 import { settingQuestion } from "./question";
 import { askForSolutions } from "./solution-answers";
 import { askForTarget, type HubFacts } from "./target-draft";
@@ -77,8 +77,13 @@ interface AdoptedPlace {
 }
 
 async function askForAdoption(answers: Answers, { inventory, hubs }: SiteSource, { hub, cluster }: AdoptedPlace): Promise<AdoptionDraft | undefined> {
+  answers.refuse(["storage-class"], "the adopted extension has its own volume");
+  if (cluster === undefined || hub === undefined) return undefined;
   const registryId = hubs.find(({ name }) => name === hub)?.registryId;
-  return cluster === undefined || registryId === undefined ? undefined : adoptionDraft(answers, { inventory, cluster, registryId });
+  if (registryId === undefined) return void answers.add(nothingToAdopt(`the file of hub ${hub} names no registry`));
+  const draft = await adoptionDraft(answers, { inventory, cluster, registryId });
+  if (draft?.target) answers.refuse(["location", "capability", "custom-location", "context", "level"], "the adopted target has its own value");
+  return draft;
 }
 
 async function askForHub(answers: Answers, { hubs }: SiteSource): Promise<string | undefined> {

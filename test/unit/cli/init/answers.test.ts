@@ -72,6 +72,15 @@ describe("answers without a terminal", () => {
     );
   });
 
+  it("refuse an option that has no effect", () => {
+    const { of } = answers({ level: ["line"] });
+    of.refuse(["level", "location"], "the adopted target has its own");
+    assert.deepEqual(
+      faultsOf(of).map(({ what, given }) => [what, given]),
+      [["an option has no effect: the adopted target has its own", "--level line"]],
+    );
+  });
+
   it("name a prerequisite instead of an option where there is nothing to choose from", async () => {
     const prerequisite = { code: "EDGE-INIT-PREREQUISITE", what: "nothing there", fix: "create it" };
     const { of } = answers({}, { takesDefaults: true });

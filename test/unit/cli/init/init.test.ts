@@ -19,6 +19,7 @@ describe("the command line of init", () => {
     [["hub", "../a"], /init hub needs the name of the new stack/],
     [["site", "a", "b"], /init takes one name, given a, b/],
     [["hub", "a", "--cluster", "c", "--key", "k"], /--key is an option of init site\n--cluster is an option of init site/],
+    [["site", "a", "--target", "t"], /--target needs --adopt/],
     [["hub", "a", "--adopt"], /--adopt is an option of init site/],
     [["site", "a", "--registry", "c"], /--registry is an option of init hub/],
   ] as const)
@@ -29,10 +30,11 @@ describe("the command line of init", () => {
 
   it("belongs to one role with every option, or to both", async () => {
     const values = initCommand.options.filter(({ flags }) => flags.includes("<"));
-    for (const { flags } of values) {
+    for (const { flags, description } of values) {
       const roles: string[] = [];
       for (const role of ["hub", "site"]) {
-        const given = await givenTo("init", [role, "a", flags.split(" ")[0] ?? "", "x"]);
+        const adopt = /with --adopt/.test(description) && role === "site" ? ["--adopt"] : [];
+        const given = await givenTo("init", [role, "a", ...adopt, flags.split(" ")[0] ?? "", "x"]);
         try {
           roles.push(initArguments(given).role);
         } catch {}
