@@ -97,7 +97,7 @@ function missing(question: Question, fallback: readonly string[]): Fault {
   const orDefault = fallback.length > 0 ? `, or use --yes, which takes ${fallback.join(", ")}` : "";
   return {
     code: "EDGE-INIT-OPTION",
-    what: "an option is missing, and nobody can be asked without a terminal",
+    what: "an option is missing, and nothing is asked with --yes or without a terminal",
     given: `--${option} (not set)`,
     allowed: allowedText(question),
     fix: `set --${option}${orDefault}`,

@@ -36,7 +36,7 @@ describe("answers without a terminal", () => {
   it("are one error that lists every missing option with the values found, and the default", async () => {
     const { of } = answers({});
     assert.deepEqual([await of.one(context), await of.one(region)], [undefined, undefined]);
-    const missing = { code: "EDGE-INIT-OPTION", what: "an option is missing, and nobody can be asked without a terminal" };
+    const missing = { code: "EDGE-INIT-OPTION", what: "an option is missing, and nothing is asked with --yes or without a terminal" };
     assert.deepEqual(faultsOf(of), [
       { ...missing, given: "--context (not set)", allowed: ids.join(", "), fix: "set --context" },
       { ...missing, given: "--location (not set)", allowed: "a region", fix: "set --location, or use --yes, which takes eastus" },
