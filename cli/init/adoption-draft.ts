@@ -83,7 +83,9 @@ async function targetOn(answers: Answers, { inventory, cluster }: AdoptionPlace)
   const own = { option: "target", asks: "Target to adopt", choices: asChoices(here), fallback: here.length === 1 ? here[0]?.id : undefined };
   if (here.length === 0) return undefined;
   const id = await answers.one(settingQuestion("site.adopt.targetId", adoptShape.targetId.unwrap(), own));
-  return id === undefined ? undefined : inventory.arm.get(id, apiVersions.edge);
+  const target = id === undefined ? undefined : await inventory.arm.get(id, apiVersions.edge);
+  // The service answers with another spelling of its own types.
+  return target && { ...target, id };
 }
 
 /** The chart's own size of the volume. Source: "Deploy the connected registry Arc extension", glossary. */
