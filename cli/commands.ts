@@ -1,5 +1,6 @@
 import { profiles } from "../policy/rule";
 import { examinationCommands } from "./examination-commands";
+import { initCommand } from "./init-command";
 import type { CommandEntry, OptionEntry } from "./io/command";
 import { placeCommand } from "./place-command";
 import { proofCommands } from "./proof-commands";
@@ -22,6 +23,7 @@ const notStarted = "Pulumi was not started: dist/ is older than the sources, the
 
 /** Every command, in the order of help and README. The only place that describes them, with the files `*-command.ts` and `*-commands.ts` beside it. */
 export const commands: readonly CommandEntry[] = [
+  initCommand,
   {
     name: "preview",
     summary: "show what up would change, checked by the policy pack",

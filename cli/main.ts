@@ -7,10 +7,11 @@ const failed = 3;
 
 /** Runs the command line of this process. */
 async function main(): Promise<number> {
-  const [{ commands }, { runCommandLine }, { withPlainSwitches }] = await Promise.all([
+  const [{ commands }, { runCommandLine }, { withPlainSwitches }, { askAtTerminal }] = await Promise.all([
     import("./commands.js"),
     import("./io/command-line.js"),
     import("../components/arm/sign-in.js"),
+    import("./io/ask-at-terminal.js"),
   ]);
   const io: CommandIo = {
     // The Pulumi CLI and its plugins get this environment, too.
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
     print: (text) => void process.stdout.write(`${text}\n`),
     narrate: (line) => void process.stderr.write(`${line}\n`),
     canAsk: process.stdin.isTTY,
+    ...(process.stdin.isTTY && { ask: askAtTerminal }),
     isTerminal: process.stdout.isTTY,
     hasColours: process.stdout.isTTY && !process.env["NO_COLOR"],
     width: Math.min(process.stdout.columns || 100, 100),

@@ -24,7 +24,7 @@ Starts the lab and keeps it running until Ctrl-C. Prints on standard output the 
 
 Then run there what npm start runs:
 
-  npx edge-staging push hub --layout <folder>     the lab prints the folders of the demo images, one for each version
+  npx edge-staging push hub --layout "$DEMO_IMAGES"     the first version of the demo images; the lab prints the folders of all versions
   npx edge-staging up hub
   pulumi stack select --create line-1 && npx edge-staging up line-1
   npx edge-staging prove line-1
@@ -47,8 +47,14 @@ async function keepUp(narrator: Narrator, signal: AbortSignal, scenario?: Scenar
   let world: World | undefined;
   try {
     world = await narrator.during("starting the lab", startWorld({ folder, tools, environment: process.env, sites, tanzuSites, scenario, signal }));
-    for (const version of demoVersions) narrator.say(`demo images ${version}: ${await writeDemoImages(join(folder, "images"), version)}`);
-    for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}=${quoted(value)}\n`);
+    const layouts: string[] = [];
+    for (const version of demoVersions) {
+      const layout = await writeDemoImages(join(folder, "images"), version);
+      narrator.say(`demo images ${version}: ${layout}`);
+      layouts.push(layout);
+    }
+    for (const [name, value] of Object.entries({ ...world.environment, DEMO_IMAGES: layouts[0] ?? "" }))
+      process.stdout.write(`export ${name}=${quoted(value)}\n`);
     narrator.say("the lab is up; press Ctrl-C to stop it");
     signal.throwIfAborted();
     await ended;

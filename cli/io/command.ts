@@ -12,6 +12,8 @@ export interface CommandIo {
   narrate(line: string): void;
   /** Can its user answer a question? @default - no */
   canAsk?: boolean;
+  /** Asks at the terminal. @default - nobody can be asked */
+  ask?(question: string): Promise<string>;
   /** Is standard output a terminal? @default - no */
   isTerminal?: boolean;
   /** May help text use terminal styles? @default - no */

@@ -13,6 +13,7 @@ export const apiVersions = {
   policy: "2023-04-01",
   policyExemption: "2022-07-01-preview",
   resourceGroup: "2024-03-01",
+  subscription: "2022-12-01",
   workspace: "2023-09-01",
   diagnosticSetting: "2021-05-01-preview",
 } as const;

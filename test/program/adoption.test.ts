@@ -64,8 +64,15 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
   });
 
-  it("is imported, and nothing is replaced", async () => {
-    adopt([clientTokenId]);
+  it("is imported by the file that `init site --adopt` drafts, and nothing is replaced", async () => {
+    const solution = ["--solution", "vision@1.0.0", "--value", "vision.cameraUrl=rtsp://camera.line-1.factory/stream"];
+    await succeeded(given.command("init", "site", "drafted", "--yes", "--adopt", "--hub", "hub", "--cluster", "line-1", "--key", "line1", ...solution));
+    const drafted = given.project.settings("drafted", "site");
+    // Ids compare without regard to case.
+    const comparable = (value: unknown): unknown => JSON.parse(JSON.stringify(value).toLowerCase());
+    assert.deepEqual(comparable(drafted["adopt"]), comparable({ connectedRegistryId, extensionId, targetId, clientTokenIds: [clientTokenId] }));
+    given.project.removeStack("drafted");
+    given.project.change("line-1", "site", () => drafted);
     const preview = await succeeded(given.stacks.preview("line-1"));
     assert.match(preview, /3 to import/);
     assert.doesNotMatch(preview, /to replace|may not be replaced|EDGE-/);

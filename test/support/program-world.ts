@@ -12,6 +12,7 @@ import { Project } from "./project";
 
 /** Names of the commands that tests run as a process. */
 type CommandName =
+  | "init"
   | "up"
   | "recover"
   | "preview"

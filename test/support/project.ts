@@ -39,6 +39,12 @@ export class Project {
     writeFileSync(file, stringify(content, { version: "1.1" }));
   }
 
+  /** The object under `edge-staging:<key>` of a stack's file. */
+  settings(stack: string, key: "hub" | "site"): Record<string, unknown> {
+    const content = parse(readFileSync(this.file("stacks", `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, Record<string, unknown>> };
+    return content.config[`edge-staging:${key}`] ?? {};
+  }
+
   /** A new stack file: a copy of another one with a different object. */
   addSite(like: string, stack: string, change: (value: Record<string, unknown>) => Record<string, unknown>): void {
     cpSync(join(this.folder, "stacks", `Pulumi.${like}.yaml`), join(this.folder, "stacks", `Pulumi.${stack}.yaml`));

@@ -33,6 +33,13 @@ export function loadKubeconfig(source: KubeconfigSource): KubeConfig {
   return withTimeLimit(withOwnAnswersOnly(withExecLogins(withProxies(kubeconfig, source.environment), source.environment)), source.answerMs);
 }
 
+/** Names of a kubeconfig's contexts, in its order. Throws ClusterAccessError `no-kubeconfig`. */
+export function contextNames(source: KubeconfigSource): string[] {
+  return loaded(source)
+    .getContexts()
+    .map(({ name }) => name);
+}
+
 /** Lets clusters without a `proxy-url` of their own use the environment's proxy, as kubectl does; the client reads `proxy-url` only. */
 function withProxies(kubeconfig: KubeConfig, environment: KubeconfigSource["environment"]): KubeConfig {
   kubeconfig.clusters = kubeconfig.clusters.map((cluster) => {

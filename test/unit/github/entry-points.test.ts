@@ -91,6 +91,12 @@ describe("steps and manifests that start Pulumi", () => {
     const implementations = globSync("cli/*/*.ts")
       .map((file) => ({ name: basename(dirname(file)), text: readFileSync(file, "utf8") }))
       .filter(({ name, text }) => name !== "engine" && /from "\.\.\/engine\/(engine-run|stack-preview)"/.test(text));
+    // It only creates a stack in the backend, which runs no program.
+    const [creator] = implementations.splice(
+      implementations.findIndex(({ name }) => name === "init"),
+      1,
+    );
+    assert.match(creator?.text ?? "", /const args = \["stack", "init", /);
     assert.deepEqual(implementations.map(({ name }) => name).sort(), ownCommands.filter((name) => name !== "preview").sort());
     for (const { name, text } of implementations) assert.match(text, /from "\.\.\/engine\/policy-profile"/, name);
     for (const name of ownCommands)

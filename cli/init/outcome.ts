@@ -1,0 +1,104 @@
+import { nameOf } from "../../components/core/arm-id";
+import { at, listAt, textAt } from "../../components/core/json";
+import { type Fault, formatFaults } from "../../components/core/fault";
+import { siteDefaults } from "../../components/site/defaults";
+import type { Draft } from "./draft";
+
+/** A billed resource, and where its price is. This program knows no prices: they depend on region, contract and date. */
+export interface Billed {
+  resource: string;
+  pricing: string;
+}
+
+/** What `init` has done, and what follows. */
+export interface Outcome {
+  schemaVersion: 1;
+  role: "hub" | "site";
+  stack: string;
+  /** Path of the file, from the project's folder. */
+  file: string;
+  /** What `up` will create. */
+  creates: string[];
+  billed: Billed[];
+  /** What `up` needs and is missing, each with the command that creates it. */
+  missing: readonly Fault[];
+  /** Commands that follow. */
+  next: string[];
+}
+
+const registryPricing = "https://azure.microsoft.com/pricing/details/container-registry/";
+const monitorPricing = "https://azure.microsoft.com/pricing/details/monitor/";
+
+/** The outcome of a written file. */
+export function outcomeOf(stack: string, file: string, draft: Draft): Outcome {
+  const parts = draft.role === "hub" ? hubParts(stack, draft.settings) : siteParts(stack, draft.settings);
+  return { schemaVersion: 1, role: draft.role, stack, file, ...parts, missing: draft.missing };
+}
+
+type Parts = Pick<Outcome, "creates" | "billed" | "next">;
+
+function hubParts(stack: string, hub: Draft["settings"]): Parts {
+  const registry = textAt(hub, "registry", "name") ?? "";
+  const capabilities = listAt(hub, "capabilities", "names");
+  const workspace = at(hub, "registry", "workspace");
+  return {
+    creates: [
+      `resource group ${textAt(hub, "resourceGroup")} in ${textAt(hub, "location")}`,
+      `Premium registry ${registry} with its data endpoint`,
+      ...(workspace === undefined ? [] : ["diagnostic setting of the registry"]),
+      ...(capabilities.length === 0 ? [] : [`capabilities ${capabilities.join(", ")} in the tenant's context`]),
+      "schemas, solution templates and versions of stacks/solutions, once their images are in the registry",
+    ],
+    billed: [
+      { resource: `Premium registry ${registry}: by day, and its storage and outgoing traffic`, pricing: registryPricing },
+      ...(workspace === undefined ? [] : [{ resource: "logs in the Log Analytics workspace: by volume", pricing: monitorPricing }]),
+    ],
+    next: [
+      `npx edge-staging up ${stack}`,
+      `npx edge-staging push ${stack} --layout <folder>`,
+      `npx edge-staging up ${stack}`,
+      "npx edge-staging init site <name>",
+    ],
+  };
+}
+
+function siteParts(stack: string, site: Draft["settings"]): Parts {
+  const key = textAt(site, "key") ?? "";
+  const adopted = ["connectedRegistryId", "extensionId", "targetId"].flatMap((name) => textAt(site, "adopt", name) ?? []);
+  const solutions = listAt(site, "solutions").map((one) => `${textAt(one, "name")} ${textAt(one, "version")}`);
+  return {
+    creates: [
+      ...(adopted.length > 0
+        ? [`nothing of what it adopts: ${adopted.map(nameOf).join(", ")}`, "tokens, passwords and scope maps of this program"]
+        : newSite(key)),
+      `pull secret ${siteDefaults.pullSecret.namespace}/${siteDefaults.pullSecret.name} in the cluster`,
+      "role assignments at the hub's registry for the cluster's orchestration extension",
+      ...(at(site, "adopt", "targetId") === undefined ? [`target ${key} of workload orchestration`] : []),
+      ...(solutions.length === 0 ? [] : [`staged: ${solutions.join(", ")}`]),
+    ],
+    billed: [{ resource: `connected registry ${nameOf(adopted[0] ?? key)}: by month, beside the hub's registry`, pricing: registryPricing }],
+    next: [...(adopted.length > 0 ? [`npx edge-staging preview ${stack}`] : []), `npx edge-staging up ${stack}`, `npx edge-staging prove ${stack}`],
+  };
+}
+
+function newSite(key: string): string[] {
+  return [
+    `connected registry ${key} in the hub's registry, with tokens, passwords and scope maps`,
+    `connected registry extension on the cluster, with a Service address and a volume of ${siteDefaults.registry.storageRequest}`,
+  ];
+}
+
+/** The outcome as text for a terminal. */
+export function outcomeText({ file, creates, billed, missing, next }: Outcome): string {
+  const list = (title: string, lines: readonly string[]) => `${title}\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  return [
+    `written: ${file}`,
+    list("up creates:", creates),
+    list(
+      "billed by Azure:",
+      billed.map(({ resource, pricing }) => `${resource} (${pricing})`),
+    ),
+    ...(missing.length === 0 ? [] : [`missing before up:\n${formatFaults(missing)}`]),
+    list("next:", next),
+  ].join("\n");
+}

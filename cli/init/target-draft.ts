@@ -1,0 +1,81 @@
+import { comparableLocation } from "../../components/core/arm-id";
+import type { Fault } from "../../components/core/fault";
+import { textAt } from "../../components/core/json";
+import { isOrchestrationExtension } from "../../components/diagnosis/orchestration-extension";
+import { siteDefaults } from "../../components/site/defaults";
+import { siteSchema } from "../../program/config/site-schema";
+import type { Answers } from "./answers";
+import { asChoices, type Inventory, type Listed, namesIn } from "./inventory";
+import { noContext, noCustomLocation } from "./prerequisites";
+import { settingQuestion } from "./question";
+
+const target = siteSchema.shape.target.shape;
+
+/** A hub that has a file. */
+export interface HubFacts {
+  name: string;
+  /** Capabilities that it adds to the context. */
+  capabilities: readonly string[];
+  /** Its registry; undefined where its file does not name one. */
+  registryId: string | undefined;
+}
+
+/** What decides about a target. */
+export interface TargetFacts {
+  inventory: Inventory;
+  hubs: readonly HubFacts[];
+  cluster: Listed | undefined;
+  hub: string | undefined;
+  /** Capabilities that the chosen solutions need. */
+  capabilities: readonly string[];
+}
+
+/** Asks for the settings of a target, `site.target`; undefined where an answer is missing. */
+export async function askForTarget(answers: Answers, { inventory, hubs, cluster, hub, capabilities: needed }: TargetFacts) {
+  const extension = cluster && (await inventory.extensionsOf(cluster.id))?.find(isOrchestrationExtension);
+  const locations = cluster === undefined ? [] : await inventory.customLocationsOn(cluster.id);
+  const customLocationId =
+    cluster &&
+    (await askForOne(answers, "custom-location", locations, noCustomLocation(cluster, textAt(extension, "id")), {
+      name: "site.target.customLocationId",
+      schema: target.customLocationId,
+      asks: "Custom location of the cluster",
+    }));
+  const found = locations.find(({ id }) => id === customLocationId);
+  const contexts = await inventory.of("Microsoft.Edge/contexts");
+  const region = comparableLocation(found?.location ?? cluster?.location ?? contexts[0]?.location ?? "");
+  const own = { option: "location", asks: "Azure region of the target", fallback: region === "" ? undefined : region };
+  const location = await answers.one(settingQuestion("site.target.location", target.location, own));
+  const contextId = await askForOne(answers, "context", contexts, noContext(region, needed), {
+    name: "site.target.contextId",
+    schema: target.contextId,
+    asks: "Context of workload orchestration",
+  });
+  if (contextId === undefined) return undefined;
+  const context = await inventory.context(contextId);
+  const hierarchyLevel = await askForLevel(answers, namesIn(context, "hierarchies"));
+  const known = [...new Set([...namesIn(context, "capabilities"), ...(hubs.find(({ name }) => name === hub)?.capabilities ?? [])])];
+  const usual = needed.length > 0 ? [...new Set(needed)] : known.length === 1 ? known : [];
+  const asked = { option: "capability", asks: "Capabilities of the site, separated by commas", choices: known.map((value) => ({ value })) };
+  const capabilities = await answers.many(settingQuestion("site.target.capabilities", target.capabilities.element, asked), usual);
+  if (location === undefined || customLocationId === undefined || hierarchyLevel === undefined) return undefined;
+  return { location, customLocationId, contextId, hierarchyLevel, capabilities };
+}
+
+async function askForLevel(answers: Answers, levels: readonly string[]): Promise<string | undefined> {
+  const fallback = levels.includes(siteDefaults.hierarchyLevel) ? siteDefaults.hierarchyLevel : levels.at(-1);
+  const own = { option: "level", asks: "Level of the target in the hierarchy", choices: levels.map((value) => ({ value })), fallback };
+  return answers.one(settingQuestion("site.target.hierarchyLevel", target.hierarchyLevel, own));
+}
+
+interface IdSetting {
+  name: string;
+  schema: Parameters<typeof settingQuestion>[1];
+  asks: string;
+}
+
+/** A resource from a list, by default the only one. */
+function askForOne(answers: Answers, option: string, all: readonly Listed[], prerequisite: Fault, { name, schema, asks }: IdSetting) {
+  const fallback = all.length === 1 ? all[0]?.id : undefined;
+  return answers.one(settingQuestion(name, schema, { option, asks, choices: asChoices(all), fallback, prerequisite }));
+}

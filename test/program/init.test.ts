@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Fault } from "../../components/core/fault";
+import { writeDemoImages } from "../../lab/demo-images";
+import { contextId, siteFacts } from "../../lab/facts";
+import { ProgramWorld, failed } from "../support/program-world";
+import { difference, normalised, runLine, tutorialSteps } from "../support/tutorial";
+
+const tutorial = join("docs", "tutorial", "first-site.md");
+const steps = tutorialSteps(tutorial);
+/** Commands of the tutorial that a user needs: not those that only look or that show an error. */
+const needed = steps.filter(({ command, output }) => /^npx edge-staging/.test(command) && !output.includes("(exit code 3)"));
+
+describe("a first site, from nothing", function () {
+  this.timeout(300_000);
+  let given: ProgramWorld;
+  let images: string;
+  before(async () => {
+    given = await ProgramWorld.start({ policies: false });
+    images = await writeDemoImages(join(given.world.folder, "images"), "1.0.0");
+  });
+  after(() => given?.end());
+
+  /** Without the question whether a registry's name is free, which is a POST. */
+  const writes = () => given.world.azure.requests.writes().filter(({ path }) => !path.endsWith("/checkNameAvailability")).length;
+
+  it("needs what init names with the command that creates it, and writes nothing without it", async () => {
+    const { store } = given.world.azure.azure;
+    const { customLocationId, orchestrationExtensionId } = siteFacts("line-1");
+    const removed = [contextId, customLocationId, orchestrationExtensionId].flatMap((id) => store.get(id) ?? []);
+    for (const { id } of removed) store.delete(id);
+    try {
+      const said = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
+      assert.match(
+        said,
+        /EDGE-INIT-PREREQUISITE .*no custom location.*\n +fix +after the workload orchestration extension, .*az customlocation create --name line-1/,
+      );
+      assert.match(said, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
+      assert.throws(() => readFileSync(given.project.file("stacks", "Pulumi.hall-1.yaml")), { code: "ENOENT" });
+    } finally {
+      for (const resource of removed) store.put(resource);
+    }
+  });
+
+  for (const { command, output } of steps)
+    it(`prints what the tutorial shows: ${command}`, async () => {
+      const before = writes();
+      const { code, output: printed } = await runLine(command, given.project.folder, { ...process.env, ...given.world.environment, DEMO_IMAGES: images });
+      const lines = normalised(code === 0 ? printed : `${printed.trimEnd()}\n(exit code ${code})`);
+      assert.equal(difference(normalised(output.join("\n")), lines), undefined, lines.join("\n"));
+      if (command.includes(" init ")) assert.equal(writes(), before, "init wrote something in Azure");
+    });
+
+  it(`takes ${needed.length} commands, where the staging guide has 42, and no file edited by hand`, () => {
+    assert.equal(needed.length, 7);
+    assert.ok(readFileSync(tutorial, "utf8").includes(`${needed.length} commands, where the staging guide has 42`));
+    assert.ok(!steps.some(({ command }) => /\b(sed|vi|nano|config set)\b/.test(command)));
+  });
+
+  it("overwrites no file, whatever the options", async () => {
+    const file = given.project.file("stacks", "Pulumi.hall-1.yaml");
+    const text = readFileSync(file, "utf8");
+    assert.match(await failed(given.command("init", "site", "hall-1", "--yes")), /^EDGE-INIT-EXISTS /m);
+    assert.equal(readFileSync(file, "utf8"), text);
+  });
+
+  it("names what up needs beside what the file needs, as JSON", async () => {
+    const { store } = given.world.azure.azure;
+    const { orchestrationExtensionId } = siteFacts("line-1");
+    const extension = store.get(orchestrationExtensionId);
+    store.delete(orchestrationExtensionId);
+    const { code, stdout, stderr } = await given.command("init", "site", "hall-2", "--yes", "--hub", "factory", "--cluster", "line-1", "--json");
+    if (extension) store.put(extension);
+    assert.equal(code, 0, stderr);
+    const { missing, file } = JSON.parse(stdout) as { missing: Fault[]; file: string };
+    assert.equal(file, "stacks/Pulumi.hall-2.yaml");
+    assert.deepEqual(
+      missing.map(({ code: name }) => name),
+      ["EDGE-INIT-PREREQUISITE"],
+    );
+    assert.match(missing[0]?.fix ?? "", /az k8s-extension create .*Microsoft\.workloadorchestration .*storageClass=standard/);
+  });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { Answers } from "../../../../cli/init/answers";
+import { hubDraft } from "../../../../cli/init/hub-draft";
+import { Inventory } from "../../../../cli/init/inventory";
+import { siteDraft } from "../../../../cli/init/site-draft";
+import { ArmError } from "../../../../components/arm/arm-error";
+import type { ArmClient } from "../../../../components/arm/arm-client";
+import { textAt } from "../../../../components/core/json";
+
+const subscription = "22222222-2222-4222-8222-222222222222";
+const other = "33333333-3333-4333-8333-333333333333";
+const group = `/subscriptions/${subscription}/resourceGroups/rg`;
+const ids = {
+  cluster: `${group}/providers/Microsoft.Kubernetes/connectedClusters/line-1`,
+  second: `${group}/providers/Microsoft.Kubernetes/connectedClusters/line-2`,
+  location: `${group}/providers/Microsoft.ExtendedLocation/customLocations/line-1`,
+  context: `${group}/providers/Microsoft.Edge/contexts/factories`,
+};
+
+/** Azure with these resources. A subscription without any answers 403. */
+function azure(resources: readonly object[], live: Readonly<Record<string, object>> = {}, subscriptions = [subscription]) {
+  const denied = new ArmError(403, "AuthorizationFailed", "no", "GET");
+  const arm: Partial<ArmClient> = {
+    list: async (path, _version, query) => {
+      if (path === "/subscriptions") return subscriptions.map((subscriptionId) => ({ subscriptionId, displayName: `name of ${subscriptionId[0]}` }));
+      if (!path.includes(subscription)) throw denied;
+      return resources.filter((one) => query?.["$filter"] === `resourceType eq '${textAt(one, "type")}'`) as never;
+    },
+    listIfThere: async () => [],
+    get: async (id) => live[id] as never,
+    send: async () => ({ status: 200, body: { nameAvailable: false, message: "in use" }, header: () => undefined, time: new Date(0) }),
+  };
+  return new Inventory(arm as ArmClient);
+}
+
+const context = { id: ids.context, type: "Microsoft.Edge/contexts", location: "East US 2" };
+const contextLive = { properties: { capabilities: [{ name: "soap" }], hierarchies: [{ name: "factory" }, { name: "line" }] } };
+const solution = { name: "vision", description: "", capabilities: ["staging"], versions: [] };
+
+const yes = (options: Readonly<Record<string, string>> = {}) =>
+  new Answers({ texts: (option) => [options[option] ?? []].flat(), takesDefaults: true, ask: undefined, narrate: assert.fail });
+
+describe("the draft of a hub", () => {
+  const source = { name: "plant-hub", solutions: [solution], subscriptionId: undefined };
+
+  it("is in the context's region, adds the capabilities that solutions need, and refuses a registry name in use", async () => {
+    const inventory = azure([context], { [ids.context]: contextLive });
+    const answers = yes();
+    const draft = await hubDraft(answers, { ...source, inventory });
+    const { subscriptionId, resourceGroup, location, registry, capabilities } = draft?.settings ?? {};
+    assert.deepEqual([subscriptionId, resourceGroup, location], [subscription, "rg-plant-hub", "eastus2"]);
+    assert.deepEqual(capabilities, { contextId: ids.context, names: ["staging"] });
+    assert.match(textAt(registry, "name") ?? "", /^planthub[0-9a-f]{8}$/);
+    assert.throws(() => answers.finish(), /EDGE-INIT-OPTION {2}the registry name is not available: in use\n +given +--registry planthub/);
+  });
+
+  it("asks which of several subscriptions, takes that of the environment, and says which it may not read", async () => {
+    const inventory = azure([context], { [ids.context]: contextLive }, [subscription, other]);
+    const answers = yes();
+    assert.equal(await hubDraft(answers, { ...source, inventory }), undefined);
+    assert.throws(() => answers.finish(), /given +--subscription \(not set\)/);
+    const draft = await hubDraft(yes(), { ...source, inventory, subscriptionId: subscription.toUpperCase() });
+    assert.equal(draft?.settings["subscriptionId"], subscription);
+    assert.deepEqual(inventory.unread, [`the account may not read the resources of subscription ${other}`]);
+  });
+
+  it("can be written before there is a context, and names the command that creates one", async () => {
+    const draft = await hubDraft(yes({ location: "westeurope" }), { ...source, inventory: azure([]) });
+    assert.equal(draft?.settings["capabilities"], undefined);
+    assert.match(draft?.missing[0]?.fix ?? "", /context create .*--location westeurope .*\[0\]\.name=staging/);
+  });
+});
+
+describe("the draft of a site", () => {
+  const hubs = [{ name: "hub", capabilities: ["staging"], registryId: undefined }];
+  const environment = { KUBECONFIG: "/nowhere/kubeconfig" };
+  const source = { name: "line-1", solutions: [], values: [], adopts: false, hubs, usedClusters: [ids.second], environment };
+  const resources = [
+    { id: ids.cluster, type: "Microsoft.Kubernetes/connectedClusters", location: "eastus2" },
+    { id: ids.second, type: "Microsoft.Kubernetes/connectedClusters", location: "eastus2" },
+    { id: ids.location, type: "Microsoft.ExtendedLocation/customLocations", location: "East US 2" },
+    context,
+  ];
+  const live = {
+    [ids.context]: contextLive,
+    [ids.location]: { properties: { hostResourceId: ids.cluster } },
+    [ids.cluster]: { properties: { connectivityStatus: "Offline" } },
+  };
+
+  it("takes the cluster that no other site has, its custom location and the context, and names what up will miss", async () => {
+    const answers = yes({ "kube-context": "line-1", capability: "Staging" });
+    const draft = await siteDraft(answers, { ...source, inventory: azure(resources, live) });
+    answers.finish();
+    assert.deepEqual(draft?.settings, {
+      hub: "hub",
+      key: "line1",
+      connectedClusterId: ids.cluster,
+      clusterAccess: { context: "line-1" },
+      passwords: { validity: "P90D" },
+      target: { location: "eastus2", customLocationId: ids.location, contextId: ids.context, hierarchyLevel: "line", capabilities: ["staging"] },
+    });
+    assert.deepEqual(
+      draft.missing.map(({ what }) => what),
+      ["cluster line-1 is not connected to Azure", "cluster line-1 has no workload orchestration extension"],
+    );
+    assert.match(draft.unread.join("\n"), /^the cluster could not be read: /);
+  });
+
+  it("lists every missing option and prerequisite in one error", async () => {
+    const answers = yes();
+    await siteDraft(answers, { ...source, name: "L", hubs: [], inventory: azure([context], live) });
+    const said = (() => {
+      try {
+        answers.finish();
+      } catch (error) {
+        return String(error);
+      }
+      return "";
+    })();
+    for (const expected of [/stacks\/ has no file of a hub/, /--key \(not set\)/, /no Arc-enabled Kubernetes cluster/, /--kube-context \(not set\)/])
+      assert.match(said, expected);
+  });
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { initArguments } from "../../../../cli/init/init";
+import { outcomeOf, outcomeText } from "../../../../cli/init/outcome";
+import { noContext, noCustomLocation, noOrchestrationExtension } from "../../../../cli/init/prerequisites";
+import { askForSolutions } from "../../../../cli/init/solution-answers";
+import { Answers } from "../../../../cli/init/answers";
+import { initCommand } from "../../../../cli/init-command";
+import { readCatalog } from "../../../../program/catalog/catalog";
+import { givenTo, runNamed } from "../../../support/command-line";
+
+describe("the command line of init", () => {
+  for (const [args, said] of [
+    [[], /init takes hub or site, given nothing/],
+    [["plant", "a"], /init takes hub or site, given plant/],
+    [["hub"], /init hub needs the name of the new stack/],
+    [["hub", "../a"], /init hub needs the name of the new stack/],
+    [["site", "a", "b"], /init takes one name, given a, b/],
+    [["hub", "a", "--cluster", "c", "--key", "k"], /--key is an option of init site\n--cluster is an option of init site/],
+    [["site", "a", "--target", "t"], /--target needs --adopt/],
+    [["hub", "a", "--adopt"], /--adopt is an option of init site/],
+    [["site", "a", "--registry", "c"], /--registry is an option of init hub/],
+  ] as const)
+    it(`is refused: ${args.join(" ")}`, async () => {
+      const given = await givenTo("init", args);
+      assert.throws(() => initArguments(given), said);
+    });
+
+  it("belongs to one role with every option, or to both", async () => {
+    const values = initCommand.options.filter(({ flags }) => flags.includes("<"));
+    for (const { flags, description } of values) {
+      const roles: string[] = [];
+      for (const role of ["hub", "site"]) {
+        const adopt = /with --adopt/.test(description) && role === "site" ? ["--adopt"] : [];
+        const given = await givenTo("init", [role, "a", ...adopt, flags.split(" ")[0] ?? "", "x"]);
+        try {
+          roles.push(initArguments(given).role);
+        } catch {}
+      }
+      assert.equal(roles.length, ["--location <region>", "--capability <name>"].includes(flags) ? 2 : 1, flags);
+    }
+  });
+});
+
+describe("init", () => {
+  it("refuses a name that has a file before it signs in, and leaves the file alone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "edge-staging-init-"));
+    try {
+      mkdirSync(join(folder, "stacks"));
+      const file = join(folder, "stacks", "Pulumi.hall-1.yaml");
+      writeFileSync(file, "mine");
+      const narrated: string[] = [];
+      const io = { environment: {}, folder, print: assert.fail, narrate: (line: string) => void narrated.push(line) };
+      assert.equal(await runNamed("init", ["site", "hall-1", "--yes"], io), 3);
+      assert.match(narrated.join("\n"), /^EDGE-INIT-EXISTS .*\n +given +stacks\/Pulumi\.hall-1\.yaml$/m);
+      assert.equal(readFileSync(file, "utf8"), "mine");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("solutions of a new site", () => {
+  const { solutions } = readCatalog("stacks");
+  const chosen = async (solution: string[], values: string[]) => {
+    const answers = new Answers({ texts: (option) => (option === "solution" ? solution : []), takesDefaults: true, ask: undefined, narrate: assert.fail });
+    const found = await askForSolutions(answers, solutions, values);
+    answers.finish();
+    return found;
+  };
+
+  it("have the required values, and others by the type that the schema gives them", async () =>
+    assert.deepEqual(await chosen(["vision@1.0.0"], ["vision.cameraUrl=a=b", "vision.framesPerSecond=25"]), [
+      { name: "vision", version: "1.0.0", values: { cameraUrl: "a=b", framesPerSecond: 25 } },
+    ]));
+
+  it("may be none", async () => assert.deepEqual(await chosen([], []), []));
+
+  for (const [solution, values, said] of [
+    [["vision@9.0.0"], [], /given +--solution vision@9\.0\.0\n +allowed vision@1\.0\.0/],
+    [["vision@1.0.0"], [], /given +--value vision\.cameraUrl=<string> \(not set\)/],
+    [["vision@1.0.0"], ["vision.cameraUrl=a", "vision.framesPerSecond=99"], /given +--value vision\.framesPerSecond=99\n +allowed 60 or less/],
+    [["vision@1.0.0"], ["vision.cameraUrl=a", "vision.camera=b"], /given +--value vision\.camera=b\n +allowed cameraUrl, framesPerSecond/],
+    [["vision@1.0.0"], ["vision.cameraUrl=a", "other.x=b"], /given +--value other\.x=b\n +allowed <solution>\.<value>=<text>, of vision/],
+    [[], ["vision.cameraUrl=a"], /allowed none without --solution/],
+  ] as const)
+    it(`are refused: ${[...solution, ...values].join(" ")}`, () => assert.rejects(chosen([...solution], [...values]), said));
+});
+
+describe("a missing prerequisite", () => {
+  const id = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-line-1/providers/Microsoft.Kubernetes/connectedClusters/Line-1";
+
+  it("has the command that creates it, complete but for what nobody can know", () => {
+    assert.match(
+      noOrchestrationExtension(id, "standard").fix,
+      /--cluster-name Line-1 --cluster-type connectedClusters --resource-group rg-line-1 .*storageClass=standard/,
+    );
+    assert.match(noOrchestrationExtension(id, undefined).fix, /storageClass=<class>/);
+    const location = noCustomLocation({ id, location: "eastus2" }, undefined).fix;
+    assert.match(
+      location,
+      /^after the workload orchestration extension, .*--namespace line-1 --host-resource-id \/subscriptions\/.*extensions\/workloadorchestration$/,
+    );
+    assert.match(
+      noContext("eastus2", ["soap"]).fix,
+      /--location eastus2 --hierarchies "\[0\]\.name=factory" .*--capabilities "\[0\]\.name=soap" "\[0\]\.description=soap"/,
+    );
+  });
+});
+
+describe("the outcome of init", () => {
+  it("names what is billed and where its price is, and no amount", () => {
+    const settings = { resourceGroup: "rg", location: "eastus2", registry: { name: "factory", workspace: "/x" } };
+    const text = outcomeText(outcomeOf("hub", "stacks/Pulumi.hub.yaml", { role: "hub", settings, notes: {}, missing: [], unread: [] }));
+    assert.match(text, /billed by Azure:\n {2}Premium registry factory: .*pricing\/details\/container-registry/);
+    assert.match(text, /Log Analytics workspace: by volume .*pricing\/details\/monitor/);
+    assert.doesNotMatch(text, /[$€]|\bUSD\b|\bEUR\b/);
+  });
+});
