@@ -47,7 +47,7 @@ function doctorArguments(given: Given, io: CommandIo) {
   const [file, repairs, isConfirmed] = [given.text("bundle"), given.has("repair"), given.has("yes")];
   if (file !== undefined && (file === "" || file.startsWith("-"))) throw new UsageError("--bundle needs a file: --bundle <file.tar.gz>");
   if (isConfirmed && !repairs) throw new UsageError("--yes belongs to --repair");
-  if (repairs && !isConfirmed && io.canAsk !== true) throw new UsageError("--repair needs --yes where nobody can answer a question");
+  if (repairs && !isConfirmed && io.ask === undefined) throw new UsageError("--repair needs --yes where nobody can answer a question");
   const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
   return { stacks, file, repairs, isConfirmed, print };
 }

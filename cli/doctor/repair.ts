@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { type CommandIo, exitCodes, type Given, runCommand } from "../io/command";
 import type { DoctorReport } from "./doctor-report";
 
@@ -34,25 +33,17 @@ export function repairsOf({ checks }: DoctorReport): Repair[] {
  * Shows the repairs, and runs them one after the other if that is confirmed. `isConfirmed`: without a question.
  * @returns whether anything ran; one that fails stops no other
  */
-export async function repaired(found: readonly Repair[], isConfirmed: boolean, io: CommandIo, ask: () => Promise<string> = answer): Promise<boolean> {
+export async function repaired(found: readonly Repair[], isConfirmed: boolean, io: CommandIo): Promise<boolean> {
   if (found.length === 0) io.narrate("there is nothing that doctor repairs by itself: the fixes above are for you");
   for (const { command } of found) io.narrate(`doctor would run: ${command}`);
-  if (found.length === 0 || !(isConfirmed || /^y(es)?$/i.test((await ask()).trim()))) return false;
+  if (found.length === 0) return false;
+  const answer = isConfirmed ? "yes" : ((await io.ask?.("Run this now? [y/N] ")) ?? "");
+  if (!/^y(es)?$/i.test(answer.trim())) return false;
   for (const { command, run } of found) {
     const code = await run(io);
     io.narrate(code === exitCodes.done ? `${command}: done` : `${command}: ended with exit code ${code}`);
   }
   return true;
-}
-
-/** The user's answer, from the terminal. */
-async function answer(): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question("Run this now? [y/N] ");
-  } finally {
-    terminal.close();
-  }
 }
 
 function asJson(stack: string): Given {

@@ -37,8 +37,8 @@ describe("what the doctor repairs", () => {
   for (const [what, isConfirmed, answer, runs] of answers)
     it(`${runs ? "runs" : "is only shown"} with ${what}`, async () => {
       const [ran, narrated]: [string[], string[]] = [[], []];
-      const io = { environment: {}, folder: "", print: () => undefined, narrate: (line: string) => void narrated.push(line) };
-      assert.equal(await repaired([repair(ran, "one", 3), repair(ran, "two", 0)], isConfirmed, io, async () => answer), runs);
+      const io = { environment: {}, folder: "", print: () => undefined, narrate: (line: string) => void narrated.push(line), ask: async () => answer };
+      assert.equal(await repaired([repair(ran, "one", 3), repair(ran, "two", 0)], isConfirmed, io), runs);
       assert.deepEqual(ran, runs ? ["one", "two"] : []);
       const ends = ["one: ended with exit code 3", "two: done"];
       assert.deepEqual(narrated, ["doctor would run: one", "doctor would run: two", ...(runs ? ends : [])]);
