@@ -4,6 +4,7 @@ import { exitCodes } from "../io/command";
 import type { FleetStatus, HubStatus } from "./fleet-status";
 import { azureNeeds, byUrgency, hubNeeds, siteNeeds } from "./needs";
 import type { FleetReading, HubReading } from "./readings";
+import { rolloutNeeds } from "./rollout-needs";
 import { siteStatus } from "./site-status";
 
 /** The status of a fleet from what was read. Pure. */
@@ -14,8 +15,9 @@ export function fleetStatus({ hubs, sites, rollout, now }: FleetReading): FleetS
     return { status, needs: siteNeeds(reading, status, now) };
   });
   const shown = hubs.filter(({ isAsked }) => isAsked);
-  const needs = byUrgency([...shown.flatMap(hubNeeds), ...azureNeeds(sites), ...judged.flatMap((one) => one.needs)]);
-  const common = { schemaVersion: 1, asOf: now.toISOString(), needs, hubs: shown.map(hubStatus), sites: judged.map(({ status }) => status) } as const;
+  const statuses = judged.map(({ status }) => status);
+  const needs = byUrgency([...rolloutNeeds(rollout, statuses), ...shown.flatMap(hubNeeds), ...azureNeeds(sites), ...judged.flatMap((one) => one.needs)]);
+  const common = { schemaVersion: 1, asOf: now.toISOString(), needs, hubs: shown.map(hubStatus), sites: statuses } as const;
   return { ...common, ...(rollout && { rollout }) };
 }
 
