@@ -67,7 +67,7 @@ const wholeImages: AssumptionCheck<SiteView> = {
     const sizes = await Promise.all(blobs.map(({ repository, digest }) => registry.blobSize(repository, digest)));
     const missing = sizes.filter((size) => size === undefined).length;
     return missing === 0
-      ? { held: `${indexes.length} images have all manifests and ${blobs.length} blobs of all platforms` }
+      ? { held: `${indexes.length} of ${trees.length} images have several platforms, with all their manifests and ${blobs.length} blobs` }
       : { failed: `${missing} of ${blobs.length} blobs of images with several platforms are missing` };
   },
 };

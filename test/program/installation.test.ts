@@ -76,7 +76,6 @@ describe("a solution that is installed, on the real engine", function () {
       "replaced-version-state",
       "owner-texts-kept",
       "connection-string-in-secret",
-      "whole-images-synced",
     ]);
     const { store } = given.world.azure.azure;
     const [replaced = assert.fail()] = store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
