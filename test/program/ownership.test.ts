@@ -20,7 +20,7 @@ describe("the owner of a site's objects", function () {
   });
   after(() => given?.end());
 
-  /** What a run says that must fail, during which the live site keeps serving and nothing is written. */
+  /** Output of a run that must fail. Asserts that the live site keeps serving meanwhile and that nothing is written. */
   const refused = async (run: () => ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string> => {
     const puller = await SitePuller.start(given, { facts });
     const before = writes();
@@ -29,10 +29,10 @@ describe("the owner of a site's objects", function () {
     assertServed(await puller.stop());
     return said;
   };
-  /** What the program's runs wrote; the site's agents write, too. */
+  /** Number of writes by the program's runs, without those of the site's agents. */
   const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
 
-  it("is another stack for a copied stack file: nothing is written, and destroying the copy touches nothing", async () => {
+  it("remains the original stack when its file is copied: nothing is written, and destroying the copy changes nothing", async () => {
     given.project.addSite("line-1", "copy", (site) => site);
     await given.stacks.select("copy");
     const said = await refused(() => given.stacks.up("copy"));
@@ -45,7 +45,7 @@ describe("the owner of a site's objects", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("is the former name of a renamed stack, which goes on in place once its file says so", async () => {
+  it("becomes a renamed stack, without recreating anything, when its file names the previous one", async () => {
     state = await given.stacks.exported("line-1");
     await succeeded(given.stacks.run(["stack", "rename", "line-1-renamed", "--stack", "line-1"]));
     const file = (stack: string) => given.project.file("stacks", `Pulumi.${stack}.yaml`);
@@ -59,7 +59,7 @@ describe("the owner of a site's objects", function () {
     await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
   });
 
-  it("is no longer the former one: neither its up nor its destroy touches anything", async () => {
+  it("remains the renamed stack: up and destroy of the previous one change nothing", async () => {
     given.project.addSite("line-1-renamed", "line-1", ({ formerOwner: _, ...site }) => site);
     await given.stacks.select("line-1");
     writeFileSync(given.project.file("state.json"), state);
@@ -70,7 +70,7 @@ describe("the owner of a site's objects", function () {
   });
 });
 
-/** The engine renames the file itself where it knows the folder of the stack files. */
+/** The engine renames the file itself if it knows the folder of the stack files. */
 function renameIfThere(from: string, to: string): void {
   try {
     renameSync(from, to);
