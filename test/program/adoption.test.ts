@@ -13,9 +13,9 @@ describe("a manually created site with its hub, on the real engine", function ()
   this.timeout(300_000);
   let given: ProgramWorld;
   /** Creation time of each resource, and the UID of the registry's volume. */
-  let former: unknown[] = [];
+  let previous: unknown[] = [];
   /** Output of the first run. */
-  let said = "";
+  let output = "";
   before(async () => {
     given = await ProgramWorld.start();
     const builder = new HandBuiltSite(given.world);
@@ -24,7 +24,7 @@ describe("a manually created site with its hub, on the real engine", function ()
     await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     await builder.build();
-    former = await made();
+    previous = await made();
   });
   after(() => given?.end());
 
@@ -52,16 +52,16 @@ describe("a manually created site with its hub, on the real engine", function ()
   });
 
   it("is not adopted by a site with another name", async () => {
-    const words: string[] = [];
-    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
-    assert.match(words.join(), /EDGE-ADOPT-FOREIGN/);
+    const outputs: string[] = [];
+    assert.equal(await writes(async () => outputs.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(outputs.join(), /EDGE-ADOPT-FOREIGN/);
   });
 
   it("is not adopted by a stack file with fewer settings than it has, and nothing is written", async () => {
     adopt([]);
-    const words: string[] = [];
-    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
-    assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
+    const outputs: string[] = [];
+    assert.equal(await writes(async () => outputs.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(outputs.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
   });
 
   it("is imported by the stack file from `init site --adopt`, and nothing is replaced", async () => {
@@ -80,10 +80,10 @@ describe("a manually created site with its hub, on the real engine", function ()
 
   it("is adopted without a refused pull or sync, and nothing is recreated", async () => {
     const puller = await SitePuller.start(given, { facts: handBuiltFacts });
-    said = await succeeded(given.stacks.up("line-1"));
+    output = await succeeded(given.stacks.up("line-1"));
     assertServed(await puller.stop());
     assert.deepEqual(new SitePasswords(given).refusedSyncs(), []);
-    assert.deepEqual(await made(), former);
+    assert.deepEqual(await made(), previous);
     const revisions = Object.values(given.revisions());
     assert.deepEqual(revisions, ["ReadyToDeploy"]);
   });
@@ -110,11 +110,11 @@ describe("a manually created site with its hub, on the real engine", function ()
     adopt([]);
     await succeeded(given.stacks.up("line-1"));
     await armCall(given.world, "DELETE", clientTokenId, "2025-11-01");
-    assert.deepEqual(await made(), former);
+    assert.deepEqual(await made(), previous);
   });
 
   it("reveals no password in any output", async () => {
     const { password } = await credentials(given);
-    assert.ok(!said.includes(password) && !(await given.stacks.exported("line-1")).includes(password));
+    assert.ok(!output.includes(password) && !(await given.stacks.exported("line-1")).includes(password));
   });
 });

@@ -69,7 +69,7 @@ describe("a hub", function () {
   this.timeout(600_000);
 
   /** Brings the hub up, asserts that a refresh and a second run change nothing, and destroys it. `between` runs before the destroy. */
-  const lives = async (given: ProgramWorld, variables: Record<string, string> = {}, between: () => Promise<void> = async () => {}) => {
+  const deploys = async (given: ProgramWorld, variables: Record<string, string> = {}, between: () => Promise<void> = async () => {}) => {
     const stacks = given.stacksWith(variables);
     await succeeded(stacks.up("hub"));
     if (existsSync(join(given.project.folder, "stacks", "solutions"))) {
@@ -98,10 +98,10 @@ describe("a hub", function () {
     });
     after(() => given?.end());
 
-    it("deploys with a certificate (A3)", async () => lives(given, await signIns.certificate()));
-    it("deploys with a runner's OIDC tokens (A3)", async () => lives(given, await signIns.runner()));
-    it("deploys with a managed identity (A3)", async () => lives(given, await signIns.managedIdentity()));
-    it("deploys with a guest account of the Azure CLI whose default tenant is another one (A4)", async () => lives(given, await signIns.guest()));
+    it("deploys with a certificate (A3)", async () => deploys(given, await signIns.certificate()));
+    it("deploys with a runner's OIDC tokens (A3)", async () => deploys(given, await signIns.runner()));
+    it("deploys with a managed identity (A3)", async () => deploys(given, await signIns.managedIdentity()));
+    it("deploys with a guest account of the Azure CLI whose default tenant is another one (A4)", async () => deploys(given, await signIns.guest()));
   });
 
   describe("in the US Government cloud", () => {
@@ -112,7 +112,7 @@ describe("a hub", function () {
     });
     after(() => given?.end());
 
-    it("deploys with a client secret", () => lives(given));
+    it("deploys with a client secret", () => deploys(given));
   });
 
   describe("under company policies", () => {
@@ -144,7 +144,7 @@ describe("a hub", function () {
       ];
       assert.match(await failed(given.stacks.up("hub")), /RequestDisallowedByPolicy/);
       given.project.change("hub", "hub", (hub) => ({ ...hub, tags: { owner: "factory" } }));
-      await lives(given, {}, async () => {
+      await deploys(given, {}, async () => {
         const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
         assert.deepEqual(registry?.envelope.tags, { owner: "factory", unit: "plants", "edge-staging-owner": "organization/edge-staging/hub" });
       });
@@ -152,7 +152,7 @@ describe("a hub", function () {
     });
 
     it("is not destroyed while its resource group has a lock, loses nothing in the attempt, and is destroyed after the lock is removed (A5)", async () => {
-      await lives(given, {}, async () => {
+      await deploys(given, {}, async () => {
         const remove = place(`${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Authorization/locks/keep`, { level: "CanNotDelete" });
         const all = () => given.world.azure.azure.store.all().map(({ id }) => id);
         const before = all();
@@ -167,7 +167,7 @@ describe("a hub", function () {
         const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
         return registry ?? assert.fail("there is no registry");
       };
-      await lives(given, {}, async () => {
+      await deploys(given, {}, async () => {
         const { store } = given.world.azure.azure;
         store.put({ ...mode(), properties: { ...mode().properties, roleAssignmentMode: "AbacRepositoryPermissions" } });
         assert.deepEqual(await steps(given.stacks.refresh("hub")), []);

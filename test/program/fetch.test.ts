@@ -92,13 +92,13 @@ describe("images fetched before publishing, on the real engine", function () {
 
   it("are staged by one run that reports its progress, however slow the link is", async () => {
     given.world.play(slow);
-    let said = "";
+    let output = "";
     const { requestedMs, reviewedMs, reviews } = await callsDuring(async () => {
-      said = await succeeded(up("1.2.0", { proof: "preferred" }));
+      output = await succeeded(up("1.2.0", { proof: "preferred" }));
     });
     assert.ok(reviewedMs - requestedMs >= fetchMs, `reviewed ${(reviewedMs - requestedMs) / hourMs} h after it was requested`);
     assert.deepEqual([reviews, stateOf("1.2.0")], [1, "ReadyToDeploy"]);
-    assert.match(said, /\[FetchedImages line1:fetched:vision\] fetched: [01] of 2 images, \d+\.\d of 1\.2 MB/);
+    assert.match(output, /\[FetchedImages line1:fetched:vision\] fetched: [01] of 2 images, \d+\.\d of 1\.2 MB/);
     assert.deepEqual(await proofs(), [`${imageOf("1.2.0")} site registry`, "factory/gateway:1.2.0 site registry"]);
   });
 
@@ -114,8 +114,8 @@ describe("images fetched before publishing, on the real engine", function () {
     const pending: string[] = [];
     const { requestedMs, reviewedMs } = await callsDuring(async () => {
       while (stateOf("1.4.0") === undefined) {
-        const said = await succeeded(up("1.4.0", { proof: "preferred" }));
-        pending.push(...(/Pending: ([01] of 2 images, \d+\.\d of 1\.2 MB;? .*the next sync window opens 20\d\d-\S+Z)/.exec(said)?.slice(1) ?? []));
+        const output = await succeeded(up("1.4.0", { proof: "preferred" }));
+        pending.push(...(/Pending: ([01] of 2 images, \d+\.\d of 1\.2 MB;? .*the next sync window opens 20\d\d-\S+Z)/.exec(output)?.slice(1) ?? []));
         const opens = Math.floor(nowMs() / everyMs + 1) * everyMs;
         // Until the end of the second window from now: a run after each window would cost more and test no more.
         if (stateOf("1.4.0") === undefined) await given.world.azure.azure.clock.wait(opens + 3.3 * hourMs - nowMs());

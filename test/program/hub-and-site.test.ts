@@ -48,19 +48,19 @@ describe("deployment of a hub and a site on the real engine", function () {
   it("rejects a registry that is not Premium in preview, before any write", async () => {
     const withSku = (sku: string) => given.project.change("hub", "hub", (hub) => changedRegistry(hub, { sku }));
     withSku("Basic");
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     withSku("Premium");
-    assert.match(said, /registry-premium/);
-    assert.match(said, /Set sku\.name to Premium\./);
+    assert.match(output, /registry-premium/);
+    assert.match(output, /Set sku\.name to Premium\./);
     assert.deepEqual(given.world.azure.requests.writes(), []);
   });
 
   it("lists all faults of an invalid config at once, before any write", async () => {
     given.project.addSite("line-1", "wrong", () => ({ hub: "", key: "Line 1", colour: "red" }));
     await given.stacks.select("wrong");
-    const said = await failed(given.stacks.up("wrong"));
+    const output = await failed(given.stacks.up("wrong"));
     for (const part of ["site.hub", 'site.key = "Line 1"', "site.colour", "5-40 lower-case letters and digits"])
-      assert.ok(said.includes(part), `${part} in ${said}`);
+      assert.ok(output.includes(part), `${part} in ${output}`);
     assert.deepEqual(given.world.azure.requests.writes(), []);
   });
 
@@ -68,9 +68,9 @@ describe("deployment of a hub and a site on the real engine", function () {
     const file = join(given.project.folder, "components", "hub", "hub.ts");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}// newer\n`);
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     writeFileSync(file, source);
-    assert.match(said, /EDGE-STALE-BUILD/);
+    assert.match(output, /EDGE-STALE-BUILD/);
   });
 
   it("rejects a site whose hub was never deployed", async () => {
@@ -133,9 +133,9 @@ describe("deployment of a hub and a site on the real engine", function () {
       await succeeded(given.command("audit", ...files, "--profile", "demo")),
       /2 states checked by profile demo: 0 mandatory and 0 advisory findings/,
     );
-    const said = await failed(given.command("audit", ...files));
-    const broken = [...said.matchAll(/^mandatory +\S+ +(\S+)/gm)].map(([, rule]) => rule);
-    assert.deepEqual(broken.sort(), ["images-proved", "registry-network", "registry-retained", "role-not-contributor", "role-not-contributor"], said);
+    const output = await failed(given.command("audit", ...files));
+    const broken = [...output.matchAll(/^mandatory +\S+ +(\S+)/gm)].map(([, rule]) => rule);
+    assert.deepEqual(broken.sort(), ["images-proved", "registry-network", "registry-retained", "role-not-contributor", "role-not-contributor"], output);
   });
 
   it("keeps the service's additions to the sync scope map, and both passwords, when the site changes", async () => {
@@ -189,8 +189,8 @@ describe("deployment of a hub and a site on the real engine", function () {
 
   it("refuses to destroy the hub before its site, and changes nothing", async () => {
     const before = given.world.azure.requests.writes().length;
-    const said = await failed(given.stacks.destroy("hub"));
-    assert.match(said, /EDGE-HUB-IN-USE {2}connected registries still sync from registry edgehubdemo\n\s+given {3}line1/);
+    const output = await failed(given.stacks.destroy("hub"));
+    assert.match(output, /EDGE-HUB-IN-USE {2}connected registries still sync from registry edgehubdemo\n\s+given {3}line1/);
     assert.equal(given.world.azure.requests.writes().length, before);
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
   });

@@ -31,12 +31,12 @@ describe("setup of a first site, from an empty subscription", function () {
     const removed = [contextId, customLocationId, orchestrationExtensionId].flatMap((id) => store.get(id) ?? []);
     for (const { id } of removed) store.delete(id);
     try {
-      const said = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
+      const output = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
       assert.match(
-        said,
+        output,
         /EDGE-INIT-PREREQUISITE .*no custom location.*\n +fix +after the workload orchestration extension, .*az customlocation create --name line-1/,
       );
-      assert.match(said, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
+      assert.match(output, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
       assert.throws(() => readFileSync(given.project.file("stacks", "Pulumi.hall-1.yaml")), { code: "ENOENT" });
     } finally {
       for (const resource of removed) store.put(resource);

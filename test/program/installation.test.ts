@@ -80,10 +80,10 @@ describe("an installed solution, on the real engine", function () {
     ]);
     const { store } = given.world.azure.azure;
     const [replaced = assert.fail()] = store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
-    const former = structuredClone(replaced);
-    store.put({ ...former, properties: { ...former.properties, state: "Undeployed" } });
+    const previous = structuredClone(replaced);
+    store.put({ ...previous, properties: { ...previous.properties, state: "Undeployed" } });
     const bad = await run();
-    store.put(former);
+    store.put(previous);
     assert.deepEqual([bad.code, bad.ids("failed")], [1, ["replaced-version-state"]]);
   });
 
@@ -98,13 +98,13 @@ describe("an installed solution, on the real engine", function () {
       if (path.endsWith("/publishSolutionVersion")) writeFileSync(file, bytes.subarray(1));
     });
     given.pin("1.2.0");
-    const said = await failed(given.stacks.up("line-1")).finally(() => {
+    const output = await failed(given.stacks.up("line-1")).finally(() => {
       stop();
       writeFileSync(file, bytes);
       given.world.play({});
     });
     assert.match(
-      said,
+      output,
       new RegExp(`EDGE-SITE-IMAGE-DAMAGED .*factory/gateway:1\\.2\\.0\\n.*${layer} should have ${bytes.length} bytes, the site has ${bytes.length - 1}`),
     );
     assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToUpgrade"]);

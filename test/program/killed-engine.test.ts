@@ -25,7 +25,7 @@ describe("an engine killed or interrupted", function () {
    * Brings a stack up, and sends the engine a signal as soon as Azure has processed such a call, before it responds. Operations run one at a time,
    * so that no other is in progress. Resolves after all of the engine's child processes have ended, to the number of writes since the signal.
    */
-  async function struckAt(stack: string, call: RegExp, signal: "SIGKILL" | "SIGINT"): Promise<number> {
+  async function signalledAt(stack: string, call: RegExp, signal: "SIGKILL" | "SIGINT"): Promise<number> {
     let started: number[] | undefined;
     let before = 0;
     const stop = given.world.azure.requests.watch(({ method, path }) => {
@@ -67,9 +67,9 @@ describe("an engine killed or interrupted", function () {
   }
 
   it("after Azure created the hub's registry: the next run asks for the images, and uses the registry when they are pushed", async () => {
-    await struckAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
-    const said = await failed(given.command("recover", "hub"));
-    assert.match(said, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
+    await signalledAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
+    const output = await failed(given.command("recover", "hub"));
+    assert.match(output, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
     assert.deepEqual(names(registryType), [facts.hub.registry]);
     await given.push(["1.0.0"]);
@@ -77,7 +77,7 @@ describe("an engine killed or interrupted", function () {
   });
 
   it("after it had a password issued: the next run leaves one of each resource, valid passwords only, and a site that serves its images", async () => {
-    await struckAt("line-1", /generateCredentials$/, "SIGKILL");
+    await signalledAt("line-1", /generateCredentials$/, "SIGKILL");
     await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();
@@ -95,7 +95,7 @@ describe("an engine killed or interrupted", function () {
   for (const [index, action] of ["reviewSolutionVersion", "publishSolutionVersion"].entries())
     it(`after ${action}: the next run changes nothing more, and leaves one revision`, async () => {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
-      assert.equal(await struckAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
+      assert.equal(await signalledAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
       await recovered("line-1");
       await wentOn("line-1");
       assertOneOfEach();
@@ -106,7 +106,7 @@ describe("an engine killed or interrupted", function () {
 
   it("by Ctrl-C after reviewSolutionVersion: it ends the running operations and releases the lock; one solution is resumed with --target, then the others", async () => {
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/interrupted" } });
-    await struckAt("line-1", /reviewSolutionVersion$/, "SIGINT");
+    await signalledAt("line-1", /reviewSolutionVersion$/, "SIGINT");
     await succeeded(given.stacks.up("line-1", "--target", "**line-1-vision**"));
     await wentOn("line-1");
     assertOneOfEach();
@@ -115,7 +115,7 @@ describe("an engine killed or interrupted", function () {
 
   it("after Azure created a plain resource: the next run uses it", async () => {
     await succeeded(given.stacks.destroy("line-1"));
-    await struckAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
+    await signalledAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
     await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();

@@ -83,9 +83,9 @@ describe("a site with maintenance windows during a daylight saving change, on th
 
   it("does not install it in maintain before the window, and maintain succeeds", async () => {
     clockAt("2027-03-28T00:15:00Z");
-    const said = await maintained();
-    assert.match(said, /line-1: continuing what is Pending/);
-    assert.match(said, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
+    const output = await maintained();
+    assert.match(output, /line-1: continuing what is Pending/);
+    assert.match(output, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
     assert.deepEqual([given.revisions(), restarts()], [{ "vision-1.0.0.1": "ReadyToDeploy" }, [0, 0]]);
   });
 

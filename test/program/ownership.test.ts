@@ -24,10 +24,10 @@ describe("the owner of a site's objects", function () {
   const refused = async (run: () => ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string> => {
     const puller = await SitePuller.start(given, { facts });
     const before = writes();
-    const said = await failed(run());
+    const output = await failed(run());
     assert.equal(writes(), before);
     assertServed(await puller.stop());
-    return said;
+    return output;
   };
   /** Number of writes by the program's runs, without those of the site's agents. */
   const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
@@ -35,9 +35,9 @@ describe("the owner of a site's objects", function () {
   it("remains the original stack when its file is copied: nothing is written, and destroying the copy changes nothing", async () => {
     given.project.addSite("line-1", "copy", (site) => site);
     await given.stacks.select("copy");
-    const said = await refused(() => given.stacks.up("copy"));
-    assert.match(said, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
-    assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
+    const output = await refused(() => given.stacks.up("copy"));
+    assert.match(output, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
+    assert.match(output, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
     assert.match(await succeeded(given.stacks.preview("copy")), /warning: up will refuse this stack; correct this first:\s+EDGE-OWNED/);
     const before = writes();
     await succeeded(given.stacks.destroy("copy"));
@@ -53,9 +53,9 @@ describe("the owner of a site's objects", function () {
     assert.match(await refused(() => given.stacks.up("line-1-renamed")), new RegExp(`EDGE-OWNED .* belong to stack ${line1}`));
     given.project.change("line-1-renamed", "site", (site) => ({ ...site, formerOwner: line1 }));
     const puller = await SitePuller.start(given, { facts });
-    const said = await succeeded(given.stacks.up("line-1-renamed"));
+    const output = await succeeded(given.stacks.up("line-1-renamed"));
     assertServed(await puller.stop());
-    assert.doesNotMatch(said, /^ *[-+]+ .* (created|deleted|replaced)\b/m);
+    assert.doesNotMatch(output, /^ *[-+]+ .* (created|deleted|replaced)\b/m);
     await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
   });
 

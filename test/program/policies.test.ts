@@ -23,7 +23,7 @@ describe("the policy pack on the real engine", function () {
   after(() => given?.end());
 
   /** Names of the rules whose violations an output reports. */
-  const reported = (said: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(said));
+  const reported = (output: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(output));
 
   /** Remaining changes according to a preview. */
   const changedIn = async (stack: string): Promise<string[]> => {
@@ -117,12 +117,12 @@ describe("the policy pack on the real engine", function () {
     const config = given.project.file("advisory.json");
     writeFileSync(config, JSON.stringify(Object.fromEntries(rules.map(({ name }) => [name, "advisory"]))));
     const runAgain = given.project.runInstead("dist/test/support/careless-program.js");
-    const said = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
+    const output = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
     runAgain();
     assert.deepEqual(
-      rules.map(({ name }) => name).filter((name) => !reported(said).includes(name)),
+      rules.map(({ name }) => name).filter((name) => !reported(output).includes(name)),
       [],
-      said,
+      output,
     );
   });
 

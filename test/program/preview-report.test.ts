@@ -63,16 +63,16 @@ describe("the preview report", function () {
   /** Runs something with changed stack files. */
   const whileChanged = async <T>({ stacks, change = (settings) => settings }: PreparedChange, act: () => Promise<T>): Promise<T> => {
     const keyOf = (stack: string) => (stack === "hub" ? "hub" : "site");
-    const former = new Map<string, Record<string, unknown>>();
+    const previous = new Map<string, Record<string, unknown>>();
     for (const stack of stacks)
       given.project.change(stack, keyOf(stack), (settings) => {
-        former.set(stack, settings);
+        previous.set(stack, settings);
         return change(settings);
       });
     try {
       return await act();
     } finally {
-      for (const stack of stacks) given.project.change(stack, keyOf(stack), () => former.get(stack) ?? {});
+      for (const stack of stacks) given.project.change(stack, keyOf(stack), () => previous.get(stack) ?? {});
     }
   };
 

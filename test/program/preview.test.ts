@@ -43,14 +43,14 @@ describe("a preview of a change that needs no replacement", function () {
   };
 
   it(`plans no replacement for ${Object.keys(changes).join(", ")}, each of which changes the site's inputs, and writes nothing`, async () => {
-    let former: Site = {};
+    let previous: Site = {};
     given.project.change("line-1", "site", (site) => {
-      former = site;
+      previous = site;
       for (const [setting, change] of Object.entries(changes)) assert.notDeepEqual(change(site), site, setting);
       return Object.values(changes).reduce((changed, change) => change(changed), site);
     });
     const planned = await steps();
-    given.project.change("line-1", "site", () => former);
+    given.project.change("line-1", "site", () => previous);
     assert.ok(planned.length >= 4, planned.join());
     assert.deepEqual(
       planned.filter((step) => !step.startsWith("update ")),

@@ -39,9 +39,9 @@ describe("edge-staging push with the lab", function () {
   });
 
   it("uploads only the new parts of the next version: a configuration and a layer for each platform", async () => {
-    const said = await succeeded(push("1.1.0"));
-    assert.match(said, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
-    assert.match(said, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
+    const output = await succeeded(push("1.1.0"));
+    assert.match(output, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
+    assert.match(output, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
   });
 
   describe("with images and roles from the hub's settings:", () => {
@@ -64,11 +64,11 @@ describe("edge-staging push with the lab", function () {
 
     it("an image is imported once, with a login that appears in no output and not in plain text in the state", async () => {
       imports("base/tools:1");
-      const said = await succeeded(given.stacks.up("hub"));
+      const output = await succeeded(given.stacks.up("hub"));
       const state = await given.stacks.exported("hub");
       const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string; outputs: Record<string, unknown> }[] } };
       const imported = deployment.resources.filter(({ type }) => type.endsWith(":ImportedImage")).map(({ outputs }) => outputs["digest"]);
-      assert.deepEqual([imported, said.includes(password), state.includes(password)], [[digest], false, false]);
+      assert.deepEqual([imported, output.includes(password), state.includes(password)], [[digest], false, false]);
     });
 
     it("a custom role for the sites' orchestration extensions is created as well", () => {

@@ -53,8 +53,8 @@ describe("the recover command, on the real engine", function () {
 
   it("changes nothing in a stack whose last run was not killed, and reports that", async () => {
     const before = JSON.parse(await given.stacks.exported("line-1")) as unknown;
-    const said = await succeeded(given.command("recover", "line-1"));
-    assert.match(said, /line-1: no killed run left anything behind; nothing was changed\nline-1: the next up changes nothing/);
+    const output = await succeeded(given.command("recover", "line-1"));
+    assert.match(output, /line-1: no killed run left anything behind; nothing was changed\nline-1: the next up changes nothing/);
     assert.deepEqual(JSON.parse(await given.stacks.exported("line-1")), before);
   });
 
@@ -71,12 +71,12 @@ describe("the recover command, on the real engine", function () {
     writeFileSync(file, JSON.stringify(state));
     await succeeded(given.stacks.run(["stack", "import", "--stack", "line-1", "--file", file]));
     const dryRun = await failed(given.command("recover", "line-1", "--dry-run"));
-    const said = await succeeded(given.command("recover", "line-1"));
+    const output = await succeeded(given.command("recover", "line-1"));
     for (const name of lost.map((urn) => urn.slice(urn.lastIndexOf("::") + 2))) {
       assert.ok(dryRun.includes(`${name}: missing from the state although it exists in Azure\n`), dryRun);
-      assert.ok(said.includes(`${name}: missing from the state although it exists in Azure; it exists, and the state has it now\n`), said);
+      assert.ok(output.includes(`${name}: missing from the state although it exists in Azure; it exists, and the state has it now\n`), output);
     }
-    assert.doesNotMatch(said, /create|replace|delete/);
+    assert.doesNotMatch(output, /create|replace|delete/);
     await succeeded(given.stacks.up("line-1"));
     await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
     await succeeded(given.command("prove", "-s", "line-1"));

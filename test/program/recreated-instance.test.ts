@@ -26,9 +26,9 @@ describe("the instance of a site's registry, on the real engine", function () {
   /** Asserts that one run succeeds, pulls fail only as announced, nothing remains to be done, and every image is unchanged. */
   const recreates = async (because: RegExp, was: { wasLost?: boolean; moved?: boolean }, ...options: string[]) => {
     const pulls = await InterruptedPulls.start(given);
-    const said = await succeeded(given.stacks.up("line-1", ...options));
-    assert.match(said, because);
-    assert.match(said, /pulls fail for about 10 to 20 minutes.*; all images of factory\/gateway, factory\/vision are fetched again/);
+    const output = await succeeded(given.stacks.up("line-1", ...options));
+    assert.match(output, because);
+    assert.match(output, /pulls fail for about 10 to 20 minutes.*; all images of factory\/gateway, factory\/vision are fetched again/);
     await pulls.assertOnlyInterrupted(was);
     await isUnchanged();
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /2 of 2 images are the same bytes/);

@@ -67,14 +67,14 @@ describe("a manual deletion or change, on the real engine", function () {
 
   it("of values, if the service confirmed but lost it, is written again after a refresh, and staged", async () => {
     const { store } = given.world.azure.azure;
-    const former = structuredClone(values());
-    const stop = store.watch(() => void (values().properties["values"] === former.properties["values"] || store.put(structuredClone(former))));
+    const previous = structuredClone(values());
+    const stop = store.watch(() => void (values().properties["values"] === previous.properties["values"] || store.put(structuredClone(previous))));
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera-2/stream" } });
     await succeeded(given.stacks.up("line-1"));
     stop();
-    assert.deepEqual([values().properties["values"], Object.keys(given.revisions())], [former.properties["values"], ["vision-1.0.0.1"]]);
-    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
-    assert.match(said, /changed outside this stack: the service has other values for the solution/);
+    assert.deepEqual([values().properties["values"], Object.keys(given.revisions())], [previous.properties["values"], ["vision-1.0.0.1"]]);
+    const output = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(output, /changed outside this stack: the service has other values for the solution/);
     assert.match(String(values().properties["values"]), /camera-2/);
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.0.0.2": "ReadyToDeploy" });
     await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
@@ -87,8 +87,8 @@ describe("a manual deletion or change, on the real engine", function () {
     const target = store.get(targetId);
     assert.ok(target);
     store.put({ ...target, properties: { ...target.properties, displayName: "theirs", state: "inactive" } });
-    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
-    assert.match(said, /\[Target line1\] changed outside this stack: state is inactive, this stack sets active/);
+    const output = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(output, /\[Target line1\] changed outside this stack: state is inactive, this stack sets active/);
     assert.match(String(values().properties["values"]), /camera-2/);
     assert.deepEqual([store.get(targetId)?.properties["state"], store.get(targetId)?.properties["displayName"]], ["active", target.properties["displayName"]]);
     assert.deepEqual(Object.keys(given.revisions()), ["vision-1.0.0.1", "vision-1.0.0.2"]);
@@ -170,11 +170,11 @@ describe("a manual deletion or change, on the real engine", function () {
 
   it("of a site's cluster keeps the site while the cluster is unreachable, and removes it with all workloads after it is declared permanently gone", async () => {
     await given.world.sites.get("line-1")?.stop();
-    const [before, whole] = [given.writes(), await resources()];
-    const said = await failed(given.stacks.destroy("line-1"));
-    assert.match(said, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
-    assert.doesNotMatch(said, /EDGE-AZURE|DELETE_UNREACHABLE/);
-    assert.deepEqual([given.writes(), await resources()], [before, whole]);
+    const [before, allResources] = [given.writes(), await resources()];
+    const output = await failed(given.stacks.destroy("line-1"));
+    assert.match(output, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
+    assert.doesNotMatch(output, /EDGE-AZURE|DELETE_UNREACHABLE/);
+    assert.deepEqual([given.writes(), await resources()], [before, allResources]);
     await succeeded(given.stacks.run(["config", "set", "--stack", "line-1", "--path", "edge-staging:site.retireUnreachable", "true"]));
     assert.match(
       await succeeded(given.stacks.up("line-1")),

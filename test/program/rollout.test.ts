@@ -63,7 +63,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   const lines = () => linesOf(record());
   const isState = (line: RecordLine, stack: string, is: StackState) => line.event === "stack" && line.stack === stack && line.is === is;
   /** Runs that were started, as `stack attempt`. */
-  const begun = () => lines().flatMap((line) => (line.event === "stack" && line.is === "running" ? [`${line.stack} ${line.attempt}`] : []));
+  const startedRuns = () => lines().flatMap((line) => (line.event === "stack" && line.is === "running" ? [`${line.stack} ${line.attempt}`] : []));
   const status = async () => {
     const { stdout } = await given.command("rollout", "status", "--json");
     const report = JSON.parse(stdout) as RolloutReport;
@@ -118,10 +118,10 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     await recorded((line) => isState(line, "hub", "running"));
     await decide("pause");
     const paused = await running;
-    assert.deepEqual([paused.code, begun()], [1, ["hub 1"]], paused.stdout);
+    assert.deepEqual([paused.code, startedRuns()], [1, ["hub 1"]], paused.stdout);
     assert.match(paused.stdout, /: paused: paused; edge-staging rollout resume continues/);
     const waiting = await given.command("rollout", "resume");
-    assert.deepEqual([waiting.code, begun()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
+    assert.deepEqual([waiting.code, startedRuns()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
     assert.match(waiting.stdout, /wave plants waits for approval/);
     await decide("approve", "--wave", "plants");
   });
@@ -130,10 +130,10 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     const driver = started("resume");
     await recorded((line) => isState(line, "line-3", "running"));
     driver.kill("SIGKILL");
-    const said = await succeeded(given.command("rollout", "resume"));
-    assert.match(said, /every wave is done; offline and to be caught up: line-4/);
-    assert.deepEqual(begun(), ["hub 1", "line-1 1", ...begun().slice(2, 4), "line-4 2"]);
-    assert.deepEqual(begun().slice(2, 4).sort(), ["line-3 1", "line-4 1"]);
+    const output = await succeeded(given.command("rollout", "resume"));
+    assert.match(output, /every wave is done; offline and to be caught up: line-4/);
+    assert.deepEqual(startedRuns(), ["hub 1", "line-1 1", ...startedRuns().slice(2, 4), "line-4 2"]);
+    assert.deepEqual(startedRuns().slice(2, 4).sort(), ["line-3 1", "line-4 1"]);
     assert.deepEqual((await status()).stacks, { hub: "healthy", "line-1": "healthy", "line-3": "healthy", "line-4": "offline" });
     const published = given.world.azure.requests.entries.filter(({ path }) => path.endsWith("/publishSolutionVersion"));
     assert.equal(published.length, 2);
@@ -142,7 +142,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
 
   it("updates the offline site when it is connected again, even after Ctrl-C in between, and does not change the others", async () => {
     given.world.azure.azure.agents.connect(siteFacts("line-4").connectedClusterId, offlineAgent);
-    const before = begun().length;
+    const before = startedRuns().length;
     const driver = started("resume");
     const ended = new Promise((resolve) => driver.once("exit", resolve));
     const stop = given.world.azure.requests.watch(({ method, path }) => {
@@ -154,7 +154,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.equal(engineProcess(given.project.folder), undefined);
     assert.equal((await status()).stacks["line-4"], "interrupted");
     await succeeded(given.command("rollout", "resume"));
-    assert.deepEqual([begun().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
+    assert.deepEqual([startedRuns().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
   });
 
   it("stops after the canary wave if a version fails its soak, and proposes a rollback to the last healthy version", async () => {
@@ -175,7 +175,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.equal(code, 1, stdout);
     assert.match(stdout, /stopped: wave canary: 1 of 1 failed \(line-1\), 0 may fail/);
     assert.match(stdout, /line-1 +failed +vision 1\.1\.0 .*no pod runs vision 1\.1\.0/);
-    assert.deepEqual(begun(), ["hub 1", "line-1 1"]);
+    assert.deepEqual(startedRuns(), ["hub 1", "line-1 1"]);
     const back = await given.command("rollout", "rollback", "--site", "line-1", "--json");
     assert.equal(back.code, 0, back.stderr);
     const proposal = JSON.parse(back.stdout) as { sites: { changes: unknown }[]; diff: string };

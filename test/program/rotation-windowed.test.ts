@@ -30,8 +30,8 @@ describe("rotation on a site that syncs in windows, with cert-manager from the e
   async function untilSettled(): Promise<string[]> {
     const pending: string[] = [];
     while (pending.length < mostRuns) {
-      const said = await succeeded(given.stacks.up("line-1"));
-      const [, what] = /Pending: (.*)/.exec(said) ?? [];
+      const output = await succeeded(given.stacks.up("line-1"));
+      const [, what] = /Pending: (.*)/.exec(output) ?? [];
       if (what === undefined) return pending;
       pending.push(what);
     }

@@ -14,7 +14,7 @@ describe("rotation of a site's passwords, with a certificate from the config", f
   /** Actions of the sync token before the first rotation. */
   let actions: unknown;
   /** Complete output of the engine. */
-  let said = "";
+  let allOutput = "";
   /** UIDs of the pull secrets when they were created. */
   let secretIds: unknown[] = [];
   /** All passwords so far, and the certificate's key. */
@@ -55,9 +55,9 @@ describe("rotation of a site's passwords, with a certificate from the config", f
     values.add(key);
   };
   const up = async (...more: string[]) => {
-    const words = await succeeded(given.stacks.up("line-1", ...more));
-    said += words;
-    return words;
+    const output = await succeeded(given.stacks.up("line-1", ...more));
+    allOutput += output;
+    return output;
   };
   const isSettled = async () => {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
@@ -123,12 +123,12 @@ describe("rotation of a site's passwords, with a certificate from the config", f
   });
 
   describe("that is due", () => {
-    let former: Awaited<ReturnType<typeof inUse>>;
+    let previous: Awaited<ReturnType<typeof inUse>>;
     const maintain = () => given.command("maintain", "-s", "line-1");
     /** Number of writes by the program's runs, without those of the site's agents. */
     const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
     before(async () => {
-      former = await inUse();
+      previous = await inUse();
       await passwords.endIn(10);
     });
 
@@ -136,30 +136,30 @@ describe("rotation of a site's passwords, with a certificate from the config", f
       const logLevel = (level: string) => given.project.change("line-1", "site", (site) => changedRegistry(site, { logLevel: level }));
       logLevel("Debug");
       const written = writes();
-      const words = await failed(maintain());
+      const output = await failed(maintain());
       logLevel("Information");
-      assert.match(words, /not applied: the plan contains more than maintenance[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
+      assert.match(output, /not applied: the plan contains more than maintenance[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
       assert.equal(writes(), written);
     });
 
     it("is postponed by maintain while the site's cluster is not connected, and maintain reports that", async () => {
       given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P10D" }] });
-      const words = await succeeded(maintain());
+      const output = await succeeded(maintain());
       given.world.play();
-      said += words;
-      assert.match(words, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
-      assert.match(words, /EDGE-CLUSTER-OFFLINE .*; a password rotation that is due is postponed/);
-      assert.match(words, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
+      allOutput += output;
+      assert.match(output, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
+      assert.match(output, /EDGE-CLUSTER-OFFLINE .*; a password rotation that is due is postponed/);
+      assert.match(output, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });
 
     it("is applied by the next maintain when the cluster is connected, which changes nothing else, and then has nothing to do", async () => {
       const puller = await SitePuller.start(given);
-      const words = await succeeded(maintain());
-      said += words;
+      const output = await succeeded(maintain());
+      allOutput += output;
       assertServed(await puller.stop());
-      assert.match(words, /line-1: continuing what is Pending\n/);
-      const done = [...words.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, deed]) => `${name} ${deed}`);
+      assert.match(output, /line-1: continuing what is Pending\n/);
+      const done = [...output.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, action]) => `${name} ${action}`);
       const follows = ["online", "propagated", "pull-default-my-acr-secret", "pull-vision-pull"];
       const updated = ["client-password", "client-retired", "connected-extension", "connected-sync-password", ...follows, "sync-retired"];
       assert.deepEqual(
@@ -167,7 +167,7 @@ describe("rotation of a site's passwords, with a certificate from the config", f
         updated.map((name) => `${name} updated`),
       );
       const after = await inUse();
-      assert.ok(after.sync !== former.sync && after.client !== former.client);
+      assert.ok(after.sync !== previous.sync && after.client !== previous.client);
       assert.match(await succeeded(maintain()), /line-1: nothing to do\n/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });
@@ -208,7 +208,7 @@ describe("rotation of a site's passwords, with a certificate from the config", f
     for (const value of values) {
       assert.ok(value.length > 20);
       const spelled = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString("base64")];
-      assert.ok(spelled.every((text) => !said.includes(text) && !state.includes(text)));
+      assert.ok(spelled.every((text) => !allOutput.includes(text) && !state.includes(text)));
     }
   });
 });

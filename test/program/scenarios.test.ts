@@ -72,10 +72,10 @@ describe("an injected failure, on the real engine", function () {
   it("of one solution version in a hub: the others are created, sites can pin them, and the run ends with the failed one", async () => {
     const answer = { status: 400, code: "InvalidSpecification", message: "no such chart" };
     given.world.play({ calls: [{ on: "createVersion", after: 1, answer }] });
-    const said = await failed(given.stacks.up("hub"));
+    const output = await failed(given.stacks.up("hub"));
     given.world.play();
-    assert.match(said, /EDGE-AZURE .*SolutionTemplateVersion: "created": InvalidSpecification: no such chart/);
-    assert.doesNotMatch(said, /context canceled|unhandled/);
+    assert.match(output, /EDGE-AZURE .*SolutionTemplateVersion: "created": InvalidSpecification: no such chart/);
+    assert.doesNotMatch(output, /context canceled|unhandled/);
     const pinnable = async () => ((await given.stacks.outputs("hub"))["solutions"] as { version: string }[]).map(({ version }) => version).sort();
     const all = troubles.map((_, index) => versionOf(index));
     assert.deepEqual([names("Microsoft.Edge/solutionTemplates/versions").length, (await pinnable()).length], [all.length - 1, all.length - 1]);

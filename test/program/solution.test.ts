@@ -23,8 +23,8 @@ describe("a solution from its folder to a site, on the real engine", function ()
       .flatMap(({ properties }) => listAt(properties, "linkedHierarchies").flatMap((entry) => listAt(entry, "hierarchyIds")));
 
   it("waits for its images in a hub's first run, which reports how to push them", async () => {
-    const said = await succeeded(given.stacks.up("hub"));
-    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `edge-staging push`/);
+    const output = await succeeded(given.stacks.up("hub"));
+    assert.match(output, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `edge-staging push`/);
     assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], []);
   });
 
@@ -59,12 +59,12 @@ describe("a solution from its folder to a site, on the real engine", function ()
       const action = /\/(reviewSolutionVersion|publishSolutionVersion)$/.exec(path)?.[1];
       if (method === "POST" && action !== undefined) bytesAt.set(action, given.world.blobBytesRead());
     });
-    const said = await succeeded(given.stacks.up("line-1"));
+    const output = await succeeded(given.stacks.up("line-1"));
     stop();
     const bytes = given.world.blobBytesRead();
     assert.ok(bytes > 0);
     assert.deepEqual(Object.fromEntries(bytesAt), { reviewSolutionVersion: bytes, publishSolutionVersion: bytes });
-    assert.match(said, /\[FetchedImages line1:fetched:vision\] fetched \(/);
+    assert.match(output, /\[FetchedImages line1:fetched:vision\] fetched \(/);
   });
 
   it("has a proof in the stack's output: which bytes of each image are at the site, checked when, by whom and over which path", async () => {
@@ -108,16 +108,16 @@ describe("a solution from its folder to a site, on the real engine", function ()
   it("does not change its existing version when a new one is added", async () => {
     const { store } = given.world.azure.azure;
     const versions = () => store.all("Microsoft.Edge/solutionTemplates/versions");
-    const former = structuredClone(versions());
+    const previous = structuredClone(versions());
     given.project.addConfigTemplate("line-defaults", "1.0.0", { shift: "night" });
     given.project.addVersion("vision", "1.0.0", "1.1.0", (text) => text.replace(/^configs:$/m, "$&\n  shift: ${{$config(line-defaults/1.0.0, shift)}}"));
     await given.push(["1.1.0"]);
-    const said = await succeeded(given.stacks.up("hub"));
+    const output = await succeeded(given.stacks.up("hub"));
     // Schema and template of the version; the config template that it reads, its version, and the component of both.
-    assert.match(said, /\+ 5 created/);
+    assert.match(output, /\+ 5 created/);
     assert.deepEqual(
       versions().filter(({ name }) => name === "1.0.0"),
-      former,
+      previous,
     );
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
@@ -155,18 +155,18 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const text = readFileSync(file, "utf8");
     const before = given.writes();
     writeFileSync(file, `${text}  shift: night\n`);
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     writeFileSync(file, text);
-    assert.match(said, /EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content/);
+    assert.match(output, /EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content/);
     assert.equal(given.writes(), before);
   });
 
   it("keeps a version that a site uses, and names the site", async () => {
     const folder = given.project.file("stacks", "solutions", "vision", "1.0.0");
     renameSync(folder, given.project.file("kept"));
-    const said = await failed(given.stacks.up("hub"));
+    const output = await failed(given.stacks.up("hub"));
     renameSync(given.project.file("kept"), folder);
-    assert.match(said, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
+    assert.match(output, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
     await succeeded(given.stacks.up("hub"));
   });
 
@@ -179,10 +179,10 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const [attestation = assert.fail(stdout), ...others] = attestations;
     assert.deepEqual([attestation.solution, attestation.attached.map(({ outcome }) => outcome), others], ["vision", ["attached", "attached"], []]);
     const images = attestation.attached.flatMap(({ image }) => ["--image", image]);
-    const said: string[] = [];
-    const io = { environment: {}, folder, print: (text: string) => void said.push(text), narrate: (line: string) => void said.push(line) };
+    const lines: string[] = [];
+    const io = { environment: {}, folder, print: (text: string) => void lines.push(text), narrate: (line: string) => void lines.push(line) };
     const verified = (site: string) => runNamed("verify", [attestation.file, "--key", publicFile, "--site", site, ...images], io);
-    assert.deepEqual([await verified("line-1"), await verified("line-2")], [0, 1], said.join("\n"));
+    assert.deepEqual([await verified("line-1"), await verified("line-2")], [0, 1], lines.join("\n"));
   });
 
   it("is removed from a site in reverse order: from its images to its registry", async () => {

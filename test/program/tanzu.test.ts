@@ -42,16 +42,16 @@ describe("a Tanzu site, on the real engine", function () {
   };
   /** Pulls on these nodes repeatedly; the returned function stops and returns all distinct results. */
   const pullingOn = (nodes: readonly number[]) => {
-    const said = new Set<string>();
+    const results = new Set<string>();
     let isOver = false;
     const ended = until("pulls end", async () => {
-      for (const number of nodes) for (const answer of await pulls(number)) said.add(answer);
+      for (const number of nodes) for (const answer of await pulls(number)) results.add(answer);
       return isOver;
     });
     return async () => {
       isOver = true;
       await ended;
-      return said;
+      return results;
     };
   };
   const pods = async () => {
@@ -68,18 +68,18 @@ describe("a Tanzu site, on the real engine", function () {
       "somebody",
     );
     configure({ nodeTrust: "daemonset" });
-    const said = await failed(given.stacks.up("line-1"));
-    assert.match(said, /EDGE-POD-SECURITY/);
-    assert.match(said, /violates PodSecurity "restricted:latest"/);
-    assert.match(said, /`pulumi refresh`, then `pulumi up`/);
+    const output = await failed(given.stacks.up("line-1"));
+    assert.match(output, /EDGE-POD-SECURITY/);
+    assert.match(output, /violates PodSecurity "restricted:latest"/);
+    assert.match(output, /`pulumi refresh`, then `pulumi up`/);
   });
 
   it("fails for a node whose CRI does not answer after the edit, restores its configuration, and continues with the other nodes", async () => {
     machine(2).isHurtByEdits = true;
     await succeeded(given.stacks.refresh("line-1"));
-    const said = await failed(given.stacks.up("line-1"));
-    assert.match(said, /EDGE-NODE-TRUST {2}the registry is not trusted on a node/);
-    assert.match(said, /line-1-node-2: the CRI did not answer within 30 s after the edit; the former configuration is back/);
+    const output = await failed(given.stacks.up("line-1"));
+    assert.match(output, /EDGE-NODE-TRUST {2}the registry is not trusted on a node/);
+    assert.match(output, /line-1-node-2: the CRI did not answer within 30 s after the edit; the former configuration is back/);
     assert.deepEqual([await pulls(1), await pulls(2)], [bothWays("trusted"), bothWays("not trusted")]);
     // The pod on it keeps checking through this file, and does not change the node.
     const left = tree(2).filter(([file]) => file !== "etc/containerd/config.toml.edge-staging-new");
@@ -113,11 +113,11 @@ describe("a Tanzu site, on the real engine", function () {
     const stringData = { "ca.crt": own.certificate, "tls.crt": certificate, "tls.key": key };
     await site().client.create({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "own-registry" }, type: "kubernetes.io/tls", stringData });
     const secret = await site().client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "line1-ca-cert" } });
-    const former = Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
+    const previous = Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
     const restarts = () => [1, 2, 3].map((number) => machine(number).runtime.restarts);
     const restartsBefore = restarts();
     const stop = pullingOn([1, 2, 3]);
-    configure({ nodeTrustAuthority: `${former}${own.certificate}` });
+    configure({ nodeTrustAuthority: `${previous}${own.certificate}` });
     await succeeded(given.stacks.up("line-1"));
     given.project.change("line-1", "site", (before) => ({
       ...before,
@@ -130,8 +130,8 @@ describe("a Tanzu site, on the real engine", function () {
     await until("the nodes have the other authority", async () =>
       [1, 2, 3].every((number) => readFileSync(join(machine(number).root, file), "utf8") === own.certificate),
     );
-    const said = await stop();
-    assert.ok(said.has("trusted") && !said.has("not trusted"), [...said].join());
+    const results = await stop();
+    assert.ok(results.has("trusted") && !results.has("not trusted"), [...results].join());
     assert.deepEqual([await pulls(1), await pulls(2), await pulls(3)], [bothWays("trusted"), bothWays("trusted"), bothWays("trusted")]);
     assert.deepEqual(restarts(), restartsBefore);
     await succeeded(given.command("prove", "-s", "line-1"));
