@@ -42,8 +42,8 @@ describe("the recover command, on the real engine", function () {
       left.splice(index, 1);
       return 1;
     };
-    const { kills, code, said } = await walk(given, { run: () => stacks.up("line-1") }, new WriteJournal(given.world, proxy), wanted, () => 0);
-    assert.equal(code, 0, said);
+    const { kills, code, output } = await walk(given, { run: () => stacks.up("line-1") }, new WriteJournal(given.world, proxy), wanted, () => 0);
+    assert.equal(code, 0, output);
     assert.deepEqual([kills.length, left], [killedAfter.length, []]);
     assert.doesNotMatch(await succeeded(stacks.up("line-1", "--expect-no-changes")), /pending operations/);
     // Without the proxy from here on, because the cluster's provider records its kubeconfig.
