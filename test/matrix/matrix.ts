@@ -165,7 +165,7 @@ function compared(clean: Clean, walked: Walk, objects: readonly string[], { adds
     uncovered: uncovered(clean.writes, walked),
     orphans: beyond.filter((_, index) => index !== added),
     missing: onlyIn(clean.objects, objects),
-    failure: walked.said,
+    failure: walked.output,
   };
 }
 

@@ -15,8 +15,8 @@ export interface Kill {
   late: string[];
   /** Exit code of recover. */
   code: number;
-  /** What recover said; empty if it succeeded. */
-  said: string;
+  /** Output of recover; empty if it succeeded. */
+  output: string;
 }
 
 /** An operation that was killed after each of its writes. */
@@ -24,8 +24,8 @@ export interface Walk {
   kills: Kill[];
   /** Exit code of the last run, which nobody killed. */
   code: number;
-  /** What the last run said; empty if it succeeded. */
-  said: string;
+  /** Output of the last run; empty if it succeeded. */
+  output: string;
   /** All writes of all runs. */
   writes: Writes;
 }
@@ -70,14 +70,14 @@ export async function walk(
     const { code, stdout, stderr } = await operation.run();
     if (struck === undefined) {
       stop();
-      return { kills, code, said: code === 0 ? "" : stdout + stderr, writes };
+      return { kills, code, output: code === 0 ? "" : stdout + stderr, writes };
     }
     count(killed, struck);
     narrate(`killed the ${who} after ${struck}`);
     const recovery = await given.command("recover", "line-1");
     stop();
-    kills.push({ write: struck, who, late, code: recovery.code, said: recovery.code === 0 ? "" : recovery.stdout + recovery.stderr });
-    if (recovery.code !== 0) return { kills, code: 1, said: `recover failed after ${struck}: ${recovery.stdout}${recovery.stderr}`, writes };
+    kills.push({ write: struck, who, late, code: recovery.code, output: recovery.code === 0 ? "" : recovery.stdout + recovery.stderr });
+    if (recovery.code !== 0) return { kills, code: 1, output: `recover failed after ${struck}: ${recovery.stdout}${recovery.stderr}`, writes };
   }
 }
 

@@ -9,13 +9,13 @@ import { SitePuller, assertServed, credentials } from "../support/site-puller";
 
 const { registryId, connectedRegistryId, extensionId, targetId, clientTokenId, syncTokenId } = handBuilt;
 
-describe("a hub and a site that were built by hand, on the real engine", function () {
+describe("a manually created site with its hub, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
-  /** When each was made, and the identity of the registry's volume. */
-  let former: unknown[] = [];
-  /** What the first run said. */
-  let said = "";
+  /** Creation time of each resource, and the UID of the registry's volume. */
+  let previous: unknown[] = [];
+  /** Output of the first run. */
+  let output = "";
   before(async () => {
     given = await ProgramWorld.start();
     const builder = new HandBuiltSite(given.world);
@@ -24,7 +24,7 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     await builder.build();
-    former = await made();
+    previous = await made();
   });
   after(() => given?.end());
 
@@ -44,31 +44,31 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     return given.writes() - count;
   };
 
-  it("keeps its registry with what nobody declares", () => {
+  it("keeps registry resources that no stack declares", () => {
     assert.deepEqual(
       [live(registryId)?.envelope["tags"], given.world.azure.requests.writes().filter(({ method }) => method === "DELETE")],
       [{ costs: "factory", "edge-staging-owner": "organization/edge-staging/hub" }, []],
     );
   });
 
-  it("is no site of another name", async () => {
-    const words: string[] = [];
-    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
-    assert.match(words.join(), /EDGE-ADOPT-FOREIGN/);
+  it("is not adopted by a site with another name", async () => {
+    const outputs: string[] = [];
+    assert.equal(await writes(async () => outputs.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(outputs.join(), /EDGE-ADOPT-FOREIGN/);
   });
 
-  it("is not taken over with less than it serves, and nothing is written", async () => {
+  it("is not adopted by a stack file with fewer settings than it has, and nothing is written", async () => {
     adopt([]);
-    const words: string[] = [];
-    assert.equal(await writes(async () => words.push(await failed(given.stacks.up("line-1")))), 0);
-    assert.match(words.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
+    const outputs: string[] = [];
+    assert.equal(await writes(async () => outputs.push(await failed(given.stacks.up("line-1")))), 0);
+    assert.match(outputs.join(), /EDGE-ADOPT-DIFFERS {2}a client token that may pull from the site would lose that right/);
   });
 
-  it("is imported by the file that `init site --adopt` drafts, and nothing is replaced", async () => {
+  it("is imported by the stack file from `init site --adopt`, and nothing is replaced", async () => {
     const solution = ["--solution", "vision@1.0.0", "--value", "vision.cameraUrl=rtsp://camera.line-1.factory/stream"];
     await succeeded(given.command("init", "site", "drafted", "--yes", "--adopt", "--hub", "hub", "--cluster", "line-1", "--key", "line1", ...solution));
     const drafted = given.project.settings("drafted", "site");
-    // Ids compare without regard to case.
+    // Ids are case-insensitive.
     const comparable = (value: unknown): unknown => JSON.parse(JSON.stringify(value).toLowerCase());
     assert.deepEqual(comparable(drafted["adopt"]), comparable({ connectedRegistryId, extensionId, targetId, clientTokenIds: [clientTokenId] }));
     given.project.removeStack("drafted");
@@ -78,17 +78,17 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     assert.doesNotMatch(preview, /to replace|may not be replaced|EDGE-/);
   });
 
-  it("is taken over without a refused pull or sync, and without making anything anew", async () => {
+  it("is adopted without a refused pull or sync, and nothing is recreated", async () => {
     const puller = await SitePuller.start(given, { facts: handBuiltFacts });
-    said = await succeeded(given.stacks.up("line-1"));
+    output = await succeeded(given.stacks.up("line-1"));
     assertServed(await puller.stop());
     assert.deepEqual(new SitePasswords(given).refusedSyncs(), []);
-    assert.deepEqual(await made(), former);
+    assert.deepEqual(await made(), previous);
     const revisions = Object.values(given.revisions());
     assert.deepEqual(revisions, ["ReadyToDeploy"]);
   });
 
-  it("is left with passwords of its own alone, and keeps what its map allowed", async () => {
+  it("ends with its own passwords only, and keeps the actions of its scope map", async () => {
     assert.equal((await credentials(given)).username, "line1-pull");
     const sync = live(syncTokenId);
     assert.ok(sync);
@@ -102,19 +102,19 @@ describe("a hub and a site that were built by hand, on the real engine", functio
     assert.equal(live(targetId)?.properties["solutionScope"], "staging");
   });
 
-  it("changes nothing in the next run", async () => {
+  it("does not change in the next run", async () => {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("lets the shared token go once nobody uses it", async () => {
+  it("releases the shared token when nothing uses it", async () => {
     adopt([]);
     await succeeded(given.stacks.up("line-1"));
     await armCall(given.world, "DELETE", clientTokenId, "2025-11-01");
-    assert.deepEqual(await made(), former);
+    assert.deepEqual(await made(), previous);
   });
 
-  it("tells no password", async () => {
+  it("reveals no password in any output", async () => {
     const { password } = await credentials(given);
-    assert.ok(!said.includes(password) && !(await given.stacks.exported("line-1")).includes(password));
+    assert.ok(!output.includes(password) && !(await given.stacks.exported("line-1")).includes(password));
   });
 });

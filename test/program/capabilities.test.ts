@@ -16,12 +16,12 @@ describe("capabilities of the tenant's context, on the real engine", function ()
     return Array.isArray(capabilities) ? capabilities.map((one) => (one as { name: string }).name) : [];
   };
 
-  it("are merged into what is there by the hub", async () => {
+  it("are merged into the existing ones by the hub", async () => {
     await succeeded(given.stacks.up("hub"));
     assert.deepEqual(names(), [...facts.context.capabilities, "audit"]);
   });
 
-  it("leave with the hub only where they came with it", async () => {
+  it("are removed with the hub only if the hub added them", async () => {
     await succeeded(given.stacks.destroy("hub"));
     assert.deepEqual(names(), facts.context.capabilities);
   });

@@ -10,12 +10,12 @@ import { core, type DoctorFault, type FaultGroup } from "../support/doctor/fault
 import { knownSecrets } from "../support/known-secrets";
 import { ProgramWorld } from "../support/program-world";
 
-/** What a check has found, without the warning about the lab's clock, which runs fast. */
+/** Findings of a check, without the warning about the lab's clock, which runs fast. */
 function findings({ checks }: DoctorReport): Examination[] {
   return checks.filter(({ check, verdict, isUnread }) => check !== "clock" && (verdict === "warning" || verdict === "error" || isUnread));
 }
 
-describe("the doctor", function () {
+describe("the doctor command", function () {
   this.timeout(240_000);
   let given: ProgramWorld;
   let hidden: string[];
@@ -32,7 +32,7 @@ describe("the doctor", function () {
     return runCommand({ script: given.project.file("dist", "cli", "main.js"), args, cwd: given.project.folder, env, signal: new AbortController().signal });
   };
 
-  /** The report, which shows no secret, and after which nothing in Azure has been written. */
+  /** The report. Asserts that it contains no secret and that nothing was written to Azure. */
   const examined = async (): Promise<{ code: number; report: DoctorReport }> => {
     const before = given.writes();
     const { code, stdout, stderr } = await run();
@@ -48,11 +48,11 @@ describe("the doctor", function () {
     return report;
   };
 
-  it("finds nothing at a healthy hub and site, with few calls, and writes nothing", async () => {
+  it("reports no finding for a healthy hub and site, with few calls and no writes", async () => {
     const calls = () => given.world.azure.requests.entries.filter(({ path }) => path.startsWith("/subscriptions/")).length;
     const before = calls();
     const { checks } = await silent();
-    // Stands for its time, which depends on the machine.
+    // Placeholder for the duration, which depends on the machine.
     assert.ok(calls() - before < 90, `${calls() - before} calls of Azure`);
     assert.deepEqual(
       checks.flatMap(({ check, verdict, reason }) => (verdict === "skipped" ? [`${check}: ${reason}`] : [])),
@@ -67,7 +67,7 @@ describe("the doctor", function () {
     );
   });
 
-  it("names a sign-in that Azure refuses, and skips what needs it", async () => {
+  it("reports a sign-in that Azure refuses, and skips the checks that need it", async () => {
     const { code, stdout } = await run({ ARM_CLIENT_SECRET: "wrong" });
     const { checks } = JSON.parse(stdout) as DoctorReport;
     const signIns = checks.filter(({ check }) => check === "sign-in");
@@ -75,7 +75,7 @@ describe("the doctor", function () {
     assert.ok(checks.filter(({ isUnread }) => isUnread).length > 20);
   });
 
-  it("writes a support bundle without any secret, also where the cluster quotes one", async () => {
+  it("writes a support bundle without secrets, even if the cluster returns one", async () => {
     const [sync = "", password = ""] = hidden;
     const involvedObject = { kind: "Pod", namespace: "default", name: "leaking" };
     const message = `login ${password} refused; ${Buffer.from(password).toString("base64")}; SyncTokenPassword=${sync}`;
@@ -101,7 +101,7 @@ describe("the doctor", function () {
     for (const secret of hidden) assert.ok(!content.includes(secret) && !content.includes(Buffer.from(secret).toString("base64")), "the bundle shows a secret");
   });
 
-  it("is shown at least 30 faults", () => {
+  it("is tested with at least 30 faults", () => {
     const groups = [...entrances, settings, azure, cluster, login, lost, secrets, offline];
     assert.ok(groups.flatMap(({ faults }) => faults).length >= 30);
   });
@@ -114,7 +114,7 @@ describe("the doctor", function () {
   };
 
   const itNames = ({ name, faults, mend }: FaultGroup, afterwards: () => Promise<unknown>) =>
-    it(`names ${faults.length} faults of ${name} with their fixes, and nothing once they are mended`, async () => {
+    it(`reports ${faults.length} faults of ${name} with their fixes, and nothing after the repair`, async () => {
       const mends: unknown[] = [];
       try {
         for (const fault of faults) mends.push(await fault.break(given));
@@ -127,11 +127,11 @@ describe("the doctor", function () {
       await afterwards();
     });
 
-  // Settings are mended by the former file, so that one silence after all of them suffices.
+  // Settings are repaired by restoring the file, so one check without findings after all of them is enough.
   for (const group of entrances) itNames(group, async () => undefined);
   for (const group of [settings, azure, cluster, login, lost, secrets, offline]) itNames(group, silent);
 
-  it("repairs passwords that are due, and then finds nothing", async () => {
+  it("repairs passwords that are due, and then reports nothing", async () => {
     given.world.moveClockTo(new Date(given.world.azure.azure.clock.now().getTime() + 61 * 86_400_000));
     assert.match(JSON.stringify(findings((await examined()).report)), /EDGE-PASSWORD-DUE/);
     const { code, stdout, stderr } = await run({}, "--repair", "--yes");

@@ -5,10 +5,10 @@ import { apps, core, line, store, until, untilStored } from "../support/doctor/f
 import { knownSecrets } from "../support/known-secrets";
 import { ProgramWorld } from "../support/program-world";
 
-/** Longer than the passwords live, shorter than the certificates. */
+/** Longer than the lifetime of the passwords, shorter than that of the certificates. */
 const beyondPasswords = 45;
 
-/** Pods of a plant beside those of the site's registry, of cert-manager and of the nodes' trust. */
+/** Pods of a plant in addition to those of the site's registry, cert-manager and node trust. */
 const plant = [
   { name: "app", image: `${line.serviceAddress}/factory/vision:1.0.0`, imagePullPolicy: "Always" },
   { name: "keeper", image: `${line.serviceAddress}/factory/gateway:1.0.0`, imagePullPolicy: "IfNotPresent" },
@@ -43,11 +43,11 @@ describe("the blackout drill", function () {
   const isReady = ({ status }: V1Pod) => status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
   const waitsForImage = ({ status }: V1Pod) =>
     status?.conditions?.some(({ type, message }) => type === "Ready" && /network is unreachable|ErrImagePull/.test(message ?? "")) === true;
-  /** Its name does not change with the pod. */
+  /** Workload name, which does not change with the pod. */
   const workload = ({ metadata }: V1Pod) => metadata?.name?.replace(/(-[a-z0-9]+)?-[a-z0-9]{5}$/, "") ?? "";
   const podOf = async (name: string) => (await pods()).find((pod) => workload(pod) === name) ?? assert.fail(`no pod of ${name}`);
   const imageOf = ({ spec }: V1Pod) => spec?.containers[0]?.image ?? "";
-  /** Every node has every image from the internet, as if it were pinned there. */
+  /** Every node has every image from the internet, as if it were pinned. */
   const warmNodes = async () => {
     const images = (await pods()).map(imageOf).filter((image) => !image.startsWith(line.serviceAddress));
     const nodes = (await core(given).listNode()).items.flatMap(({ metadata }) => metadata?.name ?? []);
@@ -68,7 +68,7 @@ describe("the blackout drill", function () {
   };
   const others = ({ items }: DrillReport) => items.filter(({ verdict }) => verdict !== "ok").map(({ subject, verdict }) => `${verdict} ${subject}`);
 
-  /** Cuts link and power, and resolves when exactly the pods of these workloads wait for an image and all others are ready. Then the link is back. */
+  /** Cuts link and power, and resolves when exactly the pods of these workloads wait for an image and all others are ready. Then restores the link. */
   const blackout = async (waiting: string[], meanwhile: () => Promise<void> = async () => undefined) => {
     given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P100D" }] });
     await untilStored(given, () => store(given).get(line.connectedClusterId)?.properties["connectivityStatus"] === "Offline");
@@ -86,14 +86,14 @@ describe("the blackout drill", function () {
     await warmNodes();
   };
 
-  it("says that a good site comes up, and it does", async () => {
+  it("predicts that a healthy site starts, and it does", async () => {
     const { code, report } = await drilled();
     assert.deepEqual([code, report.comesUp, others(report)], [0, true, []]);
     await blackout([]);
     await recovered();
   });
 
-  it("says what does not start without its system images, the site's registry among them, and it does not", async () => {
+  it("predicts which pods, among them the site's registry, do not start without system images, and they do not", async () => {
     for (const name of ["cert-manager", "line1"]) {
       const pod = await podOf(name);
       await site().images.remove(pod.spec?.nodeName ?? "", imageOf(pod));
@@ -108,7 +108,7 @@ describe("the blackout drill", function () {
     await recovered();
   });
 
-  it("says what is at risk where a node lacks an image, and it does not start there", async () => {
+  it("predicts which pods are at risk because a node lacks an image, and they do not start on that node", async () => {
     const viewer = await podOf("viewer");
     const [other] = (await core(given).listNode()).items.flatMap(({ metadata }) => metadata?.name ?? []).filter((name) => name !== viewer.spec?.nodeName);
     await site().images.remove(other ?? "", imageOf(viewer));
@@ -119,7 +119,7 @@ describe("the blackout drill", function () {
       const node = await core(given).readNode({ name });
       await core(given).replaceNode({ name, body: { ...node, spec: { ...node.spec, unschedulable } } });
     };
-    // Everything returns, but not the viewer's node for the viewer.
+    // All pods return, but the viewer may run on another node.
     await blackout(["viewer"], async () => {
       await cordoned(true);
       await core(given).deleteNamespacedPod({ namespace: "default", name: viewer.metadata?.name ?? "" });
@@ -129,7 +129,7 @@ describe("the blackout drill", function () {
     await recovered();
   });
 
-  it("says what needs a login that expires, and it does not start once it has", async () => {
+  it("predicts which pods need a login that expires, and they do not start after it has expired", async () => {
     const { code, report, fails } = await drilled("--days", String(beyondPasswords));
     assert.deepEqual([code, fails], [1, ["app"]]);
     assert.deepEqual(

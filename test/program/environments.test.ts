@@ -7,15 +7,15 @@ import { SignIns } from "../support/sign-ins";
 
 type Run = ReturnType<ProgramWorld["stacks"]["up"]>;
 
-/** Steps of a run that are not `same`, `kind name`. */
+/** Steps of a run other than `same`, as `kind name`. */
 async function steps(run: Run): Promise<string[]> {
   const { code, stdout, stderr, operations } = await run;
   assert.equal(code, 0, stdout + stderr);
   return operations.filter(({ kind }) => !["same", "read", "refresh"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
 }
 
-/** Environments of companies, each by up, refresh, up and destroy on the real engine. */
-describe("a hub and a site of two subscriptions", function () {
+/** Typical company environments, each tested by up, refresh, up and destroy on the real engine. */
+describe("a hub and a site in two subscriptions", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   const plant = siteFacts("line-1", facts.plantSubscriptionId);
@@ -29,24 +29,24 @@ describe("a hub and a site of two subscriptions", function () {
   });
   after(() => given?.end());
 
-  /** Ids of what was made of a type. */
+  /** Ids of the created resources of a type. */
   const idsOf = (type: string) => given.world.azure.azure.store.all(type).map(({ id }) => id);
 
-  it("installs a site whose cluster is in another subscription than the hub, there and nowhere else (A1)", async () => {
+  it("are created each in its own subscription, and nowhere else (A1)", async () => {
     await given.bringUp();
     const extensions = idsOf("Microsoft.KubernetesConfiguration/extensions").filter((id) => id.endsWith("/line1"));
     assert.deepEqual(extensions, [`${plant.connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`]);
     assert.ok(idsOf("Microsoft.Edge/targets").every((id) => id.startsWith(`/subscriptions/${facts.plantSubscriptionId}/`)));
   });
 
-  it("changes nothing of it in a refresh and a second run, whatever subscription the environment names", async () => {
+  it("do not change in a refresh and a second run, whatever subscription the environment variables name", async () => {
     for (const stack of ["hub", "line-1"]) {
       assert.deepEqual(await steps(given.stacks.refresh(stack)), []);
       assert.deepEqual(await steps(given.stacks.up(stack)), []);
       const elsewhere = await given.stacks.run(["preview", "--stack", stack], { ARM_SUBSCRIPTION_ID: facts.plantSubscriptionId });
       const { code, stdout, stderr, operations } = elsewhere;
       assert.equal(code, 0, stdout + stderr);
-      // Only providers come and go: none of the resources is replaced for it.
+      // Only providers are created and deleted; no resource is replaced because of that.
       assert.deepEqual(
         operations.filter(({ kind, type }) => !["same", "read"].includes(kind) && type !== "pulumi:providers:azure-native"),
         [],
@@ -54,7 +54,7 @@ describe("a hub and a site of two subscriptions", function () {
     }
   });
 
-  it("destroys it without leaving anything in either subscription", async () => {
+  it("leave nothing behind in either subscription after destroy", async () => {
     await succeeded(given.stacks.destroy("line-1"));
     await succeeded(given.stacks.destroy("hub"));
     const left = given.world.azure.azure.store.all().filter(({ id, name }) => name === "line1" || id.includes(`/resourceGroups/${facts.hub.resourceGroup}`));
@@ -68,8 +68,8 @@ describe("a hub and a site of two subscriptions", function () {
 describe("a hub", function () {
   this.timeout(600_000);
 
-  /** Brings the hub up, sees that a refresh and a second run change nothing, and destroys it. `between` acts before the destruction. */
-  const lives = async (given: ProgramWorld, variables: Record<string, string> = {}, between: () => Promise<void> = async () => {}) => {
+  /** Brings the hub up, asserts that a refresh and a second run change nothing, and destroys it. `between` runs before the destroy. */
+  const deploys = async (given: ProgramWorld, variables: Record<string, string> = {}, between: () => Promise<void> = async () => {}) => {
     const stacks = given.stacksWith(variables);
     await succeeded(stacks.up("hub"));
     if (existsSync(join(given.project.folder, "stacks", "solutions"))) {
@@ -88,7 +88,7 @@ describe("a hub", function () {
     );
   };
 
-  describe("of the public cloud", () => {
+  describe("in the public cloud", () => {
     let given: ProgramWorld;
     let signIns: SignIns;
     before(async () => {
@@ -98,13 +98,13 @@ describe("a hub", function () {
     });
     after(() => given?.end());
 
-    it("lives by a certificate (A3)", async () => lives(given, await signIns.certificate()));
-    it("lives by the tokens of a runner (A3)", async () => lives(given, await signIns.runner()));
-    it("lives by a managed identity (A3)", async () => lives(given, await signIns.managedIdentity()));
-    it("lives by a guest's account of the Azure CLI, whose default tenant is another one (A4)", async () => lives(given, await signIns.guest()));
+    it("deploys with a certificate (A3)", async () => deploys(given, await signIns.certificate()));
+    it("deploys with a runner's OIDC tokens (A3)", async () => deploys(given, await signIns.runner()));
+    it("deploys with a managed identity (A3)", async () => deploys(given, await signIns.managedIdentity()));
+    it("deploys with a guest account of the Azure CLI whose default tenant is another one (A4)", async () => deploys(given, await signIns.guest()));
   });
 
-  describe("of the government's cloud", () => {
+  describe("in the US Government cloud", () => {
     let given: ProgramWorld;
     before(async () => {
       given = await ProgramWorld.start({ policies: false, sites: [], cloud: "AzureUSGovernment" });
@@ -112,10 +112,10 @@ describe("a hub", function () {
     });
     after(() => given?.end());
 
-    it("lives by a client secret", () => lives(given));
+    it("deploys with a client secret", () => deploys(given));
   });
 
-  describe("under rules of its company", () => {
+  describe("under company policies", () => {
     let given: ProgramWorld;
     before(async () => {
       given = await ProgramWorld.start({ policies: false, sites: [] });
@@ -136,7 +136,7 @@ describe("a hub", function () {
         parameters: Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, { value }])),
       });
 
-    it("is refused without the tags that a policy requires, and lives with them beside those that a policy adds (A2)", async () => {
+    it("is refused without the tags that a policy requires, and deploys with them and those that a policy adds (A2)", async () => {
       const away = [
         tagPolicy("96670d01-0a4d-4649-9c89-2d3abc0a5025", "groups need owner", { tagName: "owner" }),
         tagPolicy("871b6d14-10aa-478d-b590-94f262ecfa99", "resources need owner", { tagName: "owner" }),
@@ -144,15 +144,15 @@ describe("a hub", function () {
       ];
       assert.match(await failed(given.stacks.up("hub")), /RequestDisallowedByPolicy/);
       given.project.change("hub", "hub", (hub) => ({ ...hub, tags: { owner: "factory" } }));
-      await lives(given, {}, async () => {
+      await deploys(given, {}, async () => {
         const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
         assert.deepEqual(registry?.envelope.tags, { owner: "factory", unit: "plants", "edge-staging-owner": "organization/edge-staging/hub" });
       });
       for (const remove of away) remove();
     });
 
-    it("is not destroyed while its group has a lock, loses nothing in the attempt, and is once the lock has been removed (A5)", async () => {
-      await lives(given, {}, async () => {
+    it("is not destroyed while its resource group has a lock, loses nothing in the attempt, and is destroyed after the lock is removed (A5)", async () => {
+      await deploys(given, {}, async () => {
         const remove = place(`${resourceGroupId(facts.hub.resourceGroup)}/providers/Microsoft.Authorization/locks/keep`, { level: "CanNotDelete" });
         const all = () => given.world.azure.azure.store.all().map(({ id }) => id);
         const before = all();
@@ -162,12 +162,12 @@ describe("a hub", function () {
       });
     });
 
-    it("keeps a registry in ABAC mode as it is and names the roles (A6)", async () => {
+    it("keeps a registry in ABAC mode and reports the roles (A6)", async () => {
       const mode = () => {
         const [registry] = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries");
         return registry ?? assert.fail("there is no registry");
       };
-      await lives(given, {}, async () => {
+      await deploys(given, {}, async () => {
         const { store } = given.world.azure.azure;
         store.put({ ...mode(), properties: { ...mode().properties, roleAssignmentMode: "AbacRepositoryPermissions" } });
         assert.deepEqual(await steps(given.stacks.refresh("hub")), []);

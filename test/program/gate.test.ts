@@ -24,29 +24,29 @@ describe("the gate before a site's first write", function () {
   afterEach(() => given.project.change("line-1", "site", () => right));
   after(() => given?.end());
 
-  /** What `up` says with this site, having written nothing. */
+  /** Output of a failed `up` with this site. Asserts that nothing was written. */
   const refused = async (site: Site): Promise<string> => {
     const before = given.writes();
     given.project.change("line-1", "site", () => site);
-    const said = await failed(given.stacks.up("line-1"));
+    const output = await failed(given.stacks.up("line-1"));
     assert.equal(given.writes(), before);
-    return said;
+    return output;
   };
   const registry = (serviceAddress: string) => ({ ...(right["registry"] as object), serviceAddress });
   const target = (change: object) => ({ ...(right["target"] as object), ...change });
 
   it("stops at an address outside the cluster's range", async () => {
-    const said = await refused({ ...right, registry: registry("10.97.0.50") });
-    assert.match(said, /EDGE-ADDRESS-RANGE {2}service address 10\.97\.0\.50 .*\n.*\n\s+allowed an address of 10\.96\.0\.0\/16/);
+    const output = await refused({ ...right, registry: registry("10.97.0.50") });
+    assert.match(output, /EDGE-ADDRESS-RANGE {2}service address 10\.97\.0\.50 .*\n.*\n\s+allowed an address of 10\.96\.0\.0\/16/);
   });
 
-  it("stops at an address that a Service has, and names it", async () => {
+  it("stops at an address that a Service uses, and names the Service", async () => {
     const core = loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
     const body = { metadata: { name: "web" }, spec: { clusterIP: "10.96.0.50", ports: [{ port: 80 }] } };
     await core.createNamespacedService({ namespace: "default", body });
-    const said = await refused(right);
+    const output = await refused(right);
     await core.deleteNamespacedService({ namespace: "default", name: "web" });
-    assert.match(said, /EDGE-ADDRESS-TAKEN {2}service address 10\.96\.0\.50 is already used by Service default\/web/);
+    assert.match(output, /EDGE-ADDRESS-TAKEN {2}service address 10\.96\.0\.50 is already used by Service default\/web/);
   });
 
   it("stops at a cluster that is not connected", async () => {
@@ -55,49 +55,49 @@ describe("the gate before a site's first write", function () {
     const agent = agents.get(connectedClusterId);
     assert.ok(agent);
     agents.disconnect(connectedClusterId);
-    const said = await refused(right);
+    const output = await refused(right);
     agents.connect(connectedClusterId, agent);
-    assert.match(said, /EDGE-CLUSTER-OFFLINE {2}the connected cluster is Offline/);
+    assert.match(output, /EDGE-CLUSTER-OFFLINE {2}the connected cluster is Offline/);
   });
 
-  it("stops at a namespace for a pull secret that the cluster does not have", async () => {
-    const said = await refused({ ...right, pullSecrets: [{}, { namespace: "vision", type: "kubernetes.io/dockerconfigjson" }] });
-    assert.match(said, /EDGE-NAMESPACE {2}the cluster has no namespace vision .*\n\s+given {3}site\.pullSecrets\.1\.namespace = vision/);
+  it("stops at a pull secret's namespace that does not exist in the cluster", async () => {
+    const output = await refused({ ...right, pullSecrets: [{}, { namespace: "vision", type: "kubernetes.io/dockerconfigjson" }] });
+    assert.match(output, /EDGE-NAMESPACE {2}the cluster has no namespace vision .*\n\s+given {3}site\.pullSecrets\.1\.namespace = vision/);
   });
 
-  it("stops at a hub that is none", async () => assert.match(await refused({ ...right, hub: "line-1" }), /EDGE-HUB-REFERENCE/));
+  it("stops at a hub reference to a stack that is not a hub", async () => assert.match(await refused({ ...right, hub: "line-1" }), /EDGE-HUB-REFERENCE/));
 
   it("stops at a solution version that has no folder", async () => {
     const [pinned] = right["solutions"] as object[];
     assert.match(await refused({ ...right, solutions: [{ ...pinned, version: "9.0.0" }] }), /EDGE-SOLUTION-UNKNOWN .*\n.*\n\s+allowed vision 1\.0\.0/);
   });
 
-  it("lists everything that is wrong around a site at once", async () => {
+  it("lists all faults of a site at once", async () => {
     const customLocationId = siteFacts("line-2").customLocationId;
-    const said = await refused({
+    const output = await refused({
       ...right,
       clusterAccess: { context: "nowhere" },
       target: target({ capabilities: ["staging", "flying"], hierarchyLevel: "planet", customLocationId }),
     });
     for (const code of ["EDGE-CLUSTER-UNREACHABLE", "EDGE-CAPABILITY", "EDGE-HIERARCHY-LEVEL", "EDGE-CUSTOM-LOCATION"])
-      assert.ok(said.includes(code), `${code} in ${said}`);
+      assert.ok(output.includes(code), `${code} in ${output}`);
   });
 
-  it("warns a site of guide-2025, which grants no roles, of those that nobody granted", async () => {
+  it("warns about missing role assignments for a site of guide-2025, which grants none", async () => {
     given.project.change("line-1", "site", () => ({ ...right, compat: "guide-2025" }));
-    const said = await succeeded(given.stacks.preview("line-1"));
-    assert.match(said, /warning: EDGE-ORCHESTRATION-ROLE {2}.*"Contributor" and "Container Registry Contributor/);
-    assert.doesNotMatch(said, /RoleAssignment/);
+    const output = await succeeded(given.stacks.preview("line-1"));
+    assert.match(output, /warning: EDGE-ORCHESTRATION-ROLE {2}.*"Contributor" and "Container Registry Contributor/);
+    assert.doesNotMatch(output, /RoleAssignment/);
   });
 
-  it("lists a value that is not set and one that nothing reads", async () => {
+  it("lists a missing setting and an unknown one", async () => {
     const [pinned] = right["solutions"] as object[];
-    const said = await refused({ ...right, solutions: [{ ...pinned, values: { cameraURL: "rtsp://camera" } }] });
-    assert.match(said, /EDGE-VALUE-UNSET .*\n\s+given {3}site\.solutions\.0\.values\.cameraUrl = \(not set\)/);
-    assert.match(said, /EDGE-VALUE-UNKNOWN .*\n\s+given {3}site\.solutions\.0\.values\.cameraURL\n\s+allowed cameraUrl, framesPerSecond/);
+    const output = await refused({ ...right, solutions: [{ ...pinned, values: { cameraURL: "rtsp://camera" } }] });
+    assert.match(output, /EDGE-VALUE-UNSET .*\n\s+given {3}site\.solutions\.0\.values\.cameraUrl = \(not set\)/);
+    assert.match(output, /EDGE-VALUE-UNKNOWN .*\n\s+given {3}site\.solutions\.0\.values\.cameraURL\n\s+allowed cameraUrl, framesPerSecond/);
   });
 
-  it("lets the site through once all is well", async () => {
+  it("lets a valid site through", async () => {
     await succeeded(given.stacks.up("line-1"));
     await succeeded(given.command("prove", "-s", "line-1"));
   });

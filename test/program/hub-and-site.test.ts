@@ -8,11 +8,11 @@ import { siteFacts } from "../../lab/facts";
 import { changedRegistry } from "../support/changed-registry";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
-describe("a hub and a site on the real engine", function () {
+describe("deployment of a hub and a site on the real engine", function () {
   this.timeout(240_000);
   let given: ProgramWorld;
   const registry = "/resourceGroups/rg-edge-hub/providers/Microsoft.ContainerRegistry/registries/edgehubdemo";
-  // What the stacks make of the registry half: everything of the hub but the maps that every registry is born with, and the extension.
+  // The registry part of both stacks: all resources of the hub, except the scope maps that Azure creates with every registry, and the extension.
   const resources = () =>
     given.world.azure.azure.store
       .all()
@@ -20,7 +20,7 @@ describe("a hub and a site on the real engine", function () {
       .filter(({ type }) => !type.startsWith("Microsoft.Edge/"))
       .map(({ type, name }) => (type === "Microsoft.Authorization/roleAssignments" ? type : `${type} ${name}`));
 
-  /** Takes the address of a site's extension once Azure knows it, and before its cluster does. Resolves to the address. */
+  /** Occupies the address of a site's extension after Azure has it and before the cluster has it. Resolves to the address. */
   const takenOnce = (site: string, extension: string) =>
     new Promise<string>((resolve, reject) => {
       const { store, agents } = given.world.azure.azure;
@@ -45,40 +45,40 @@ describe("a hub and a site on the real engine", function () {
   });
   after(() => given?.end());
 
-  it("refuses a registry that is not Premium in preview, before anything is written", async () => {
+  it("rejects a registry that is not Premium in preview, before any write", async () => {
     const withSku = (sku: string) => given.project.change("hub", "hub", (hub) => changedRegistry(hub, { sku }));
     withSku("Basic");
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     withSku("Premium");
-    assert.match(said, /registry-premium/);
-    assert.match(said, /Set sku\.name to Premium\./);
+    assert.match(output, /registry-premium/);
+    assert.match(output, /Set sku\.name to Premium\./);
     assert.deepEqual(given.world.azure.requests.writes(), []);
   });
 
-  it("lists every fault of a wrong config at once, before anything is written", async () => {
+  it("lists all faults of an invalid config at once, before any write", async () => {
     given.project.addSite("line-1", "wrong", () => ({ hub: "", key: "Line 1", colour: "red" }));
     await given.stacks.select("wrong");
-    const said = await failed(given.stacks.up("wrong"));
+    const output = await failed(given.stacks.up("wrong"));
     for (const part of ["site.hub", 'site.key = "Line 1"', "site.colour", "5-40 lower-case letters and digits"])
-      assert.ok(said.includes(part), `${part} in ${said}`);
+      assert.ok(output.includes(part), `${part} in ${output}`);
     assert.deepEqual(given.world.azure.requests.writes(), []);
   });
 
-  it("refuses a build that is older than its sources", async () => {
+  it("rejects a build that is older than its sources", async () => {
     const file = join(given.project.folder, "components", "hub", "hub.ts");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}// newer\n`);
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     writeFileSync(file, source);
-    assert.match(said, /EDGE-STALE-BUILD/);
+    assert.match(output, /EDGE-STALE-BUILD/);
   });
 
-  it("refuses a site whose hub was never brought up", async () => {
+  it("rejects a site whose hub was never deployed", async () => {
     assert.match(await failed(given.stacks.up("line-1")), /EDGE-HUB-REFERENCE/);
     assert.deepEqual(given.world.azure.requests.writes(), []);
   });
 
-  it("brings up the hub and then the site", async () => {
+  it("creates the hub and then the site", async () => {
     await given.bringUp();
     assert.deepEqual(resources().sort(), [
       "Microsoft.Authorization/roleAssignments",
@@ -95,18 +95,18 @@ describe("a hub and a site on the real engine", function () {
     ]);
   });
 
-  it("has a site's registry Online, and its pull secret in the cluster, once the run has ended", async () => {
+  it("ends with the site's registry Online and its pull secret in the cluster", async () => {
     const { site, clientToken } = (await given.stacks.outputs("line-1")) as { site: Record<string, string>; clientToken: Record<string, string> };
     assert.equal(site["connectedRegistryState"], "Online");
-    // Its next sync may have begun since.
+    // Its next sync may have started in the meantime.
     assert.match(String(given.world.azure.azure.store.get(site["connectedRegistryId"] ?? "")?.properties["connectionState"]), /^(Online|Syncing)$/);
     const kubeconfig = loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} });
     const secret = await readSecret(kubeconfig, "default", "my-acr-secret");
     assert.deepEqual({ username: secret["username"], password: secret["password"] }, clientToken);
   });
 
-  it("finds nothing to change afterwards, writes nothing in preview, and nothing after a refresh", async () => {
-    // A refresh has the service resolve the configuration of each staged solution, which changes nothing.
+  it("finds nothing to change in the next run or after a refresh, and writes nothing in preview", async () => {
+    // In a refresh the service resolves the configuration of each staged solution, which changes nothing.
     const writes = () => given.world.azure.requests.writes().filter(({ path }) => !path.endsWith("/resolveConfiguration")).length;
     const before = writes();
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
@@ -115,7 +115,7 @@ describe("a hub and a site on the real engine", function () {
     assert.equal(writes(), before);
   });
 
-  it("holds no password and no connection string in plain text", async () => {
+  it("stores no password or connection string in plain text", async () => {
     const state = await given.stacks.exported("line-1");
     const shown = await given.stacks.run(["stack", "export", "--show-secrets", "--stack", "line-1"]);
     const secrets = [...shown.stdout.matchAll(/SyncTokenPassword=([^;]+)|\\"password\\":\\"([^"\\]+)/g)].map((match) => match[1] ?? match[2] ?? "");
@@ -126,19 +126,19 @@ describe("a hub and a site on the real engine", function () {
     }
   });
 
-  it("passes the audit of the demo's profile, and fails that of production for what the demo leaves open", async () => {
+  it("passes the audit with the demo profile, and fails it with the production profile for what the demo leaves open", async () => {
     const files = ["hub", "line-1"].map((stack) => given.project.file(`${stack}.json`));
     for (const [index, stack] of ["hub", "line-1"].entries()) writeFileSync(files[index] ?? "", await given.stacks.exported(stack));
     assert.match(
       await succeeded(given.command("audit", ...files, "--profile", "demo")),
       /2 states checked by profile demo: 0 mandatory and 0 advisory findings/,
     );
-    const said = await failed(given.command("audit", ...files));
-    const broken = [...said.matchAll(/^mandatory +\S+ +(\S+)/gm)].map(([, rule]) => rule);
-    assert.deepEqual(broken.sort(), ["images-proved", "registry-network", "registry-retained", "role-not-contributor", "role-not-contributor"], said);
+    const output = await failed(given.command("audit", ...files));
+    const broken = [...output.matchAll(/^mandatory +\S+ +(\S+)/gm)].map(([, rule]) => rule);
+    assert.deepEqual(broken.sort(), ["images-proved", "registry-network", "registry-retained", "role-not-contributor", "role-not-contributor"], output);
   });
 
-  it("keeps what the service added to the sync map, and both passwords, when the site changes", async () => {
+  it("keeps the service's additions to the sync scope map, and both passwords, when the site changes", async () => {
     const { store } = given.world.azure.azure;
     const id = `/subscriptions/22222222-2222-4222-8222-222222222222${registry}`;
     const map = store.get(`${id}/scopeMaps/line1`);
@@ -153,7 +153,7 @@ describe("a hub and a site on the real engine", function () {
     assert.equal(JSON.stringify(store.get(`${id}/tokens/line1`)?.properties["credentials"]), passwords);
   });
 
-  it("says so where somebody takes the address that was chosen for a second site before its extension has it", async () => {
+  it("reports that another Service took the address chosen for a second site before its extension had it", async () => {
     const { connectedClusterId, customLocationId } = siteFacts("line-3");
     given.project.addSite("line-1", "line-3", ({ registry: _, ...site }) => ({
       ...site,
@@ -169,7 +169,7 @@ describe("a hub and a site on the real engine", function () {
     assert.match(await thief, /^10\.96\./);
   });
 
-  it("brings up the second site with another address, which it keeps, without touching the first", async () => {
+  it("creates the second site with another address, which it keeps, without changing the first", async () => {
     await succeeded(given.stacks.up("line-3"));
     const { serviceAddress } = (await given.stacks.outputs("line-3"))["site"] as { serviceAddress: string };
     const core = loadKubeconfig({ path: given.world.sites.get("line-3")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
@@ -187,15 +187,15 @@ describe("a hub and a site on the real engine", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("refuses to destroy the hub under its site, and touches nothing", async () => {
+  it("refuses to destroy the hub before its site, and changes nothing", async () => {
     const before = given.world.azure.requests.writes().length;
-    const said = await failed(given.stacks.destroy("hub"));
-    assert.match(said, /EDGE-HUB-IN-USE {2}connected registries still sync from registry edgehubdemo\n\s+given {3}line1/);
+    const output = await failed(given.stacks.destroy("hub"));
+    assert.match(output, /EDGE-HUB-IN-USE {2}connected registries still sync from registry edgehubdemo\n\s+given {3}line1/);
     assert.equal(given.world.azure.requests.writes().length, before);
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
   });
 
-  it("leaves nothing behind when the site and then the hub are destroyed", async () => {
+  it("leaves nothing behind after destroying the site and then the hub", async () => {
     await succeeded(given.stacks.destroy("line-1"));
     await succeeded(given.stacks.destroy("hub"));
     assert.deepEqual(resources(), []);

@@ -9,10 +9,10 @@ import { difference, normalised, runLine, tutorialSteps } from "../support/tutor
 
 const tutorial = join("docs", "tutorial", "first-site.md");
 const steps = tutorialSteps(tutorial);
-/** Commands of the tutorial that a user needs: not those that only look or that show an error. */
+/** Commands of the tutorial that a user needs: not those that only inspect or that demonstrate an error. */
 const needed = steps.filter(({ command, output }) => /^npx edge-staging/.test(command) && !output.includes("(exit code 3)"));
 
-describe("a first site, from nothing", function () {
+describe("setup of a first site, from an empty subscription", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   let images: string;
@@ -22,21 +22,21 @@ describe("a first site, from nothing", function () {
   });
   after(() => given?.end());
 
-  /** Without the question whether a registry's name is free, which is a POST. */
+  /** Excludes the check whether a registry name is available, which is a POST. */
   const writes = () => given.world.azure.requests.writes().filter(({ path }) => !path.endsWith("/checkNameAvailability")).length;
 
-  it("needs what init names with the command that creates it, and writes nothing without it", async () => {
+  it("names each prerequisite with the command that creates it, and writes nothing while one is missing", async () => {
     const { store } = given.world.azure.azure;
     const { customLocationId, orchestrationExtensionId } = siteFacts("line-1");
     const removed = [contextId, customLocationId, orchestrationExtensionId].flatMap((id) => store.get(id) ?? []);
     for (const { id } of removed) store.delete(id);
     try {
-      const said = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
+      const output = await failed(given.command("init", "site", "hall-1", "--yes", "--hub", "hub", "--cluster", "line-1"));
       assert.match(
-        said,
+        output,
         /EDGE-INIT-PREREQUISITE .*no custom location.*\n +fix +after the workload orchestration extension, .*az customlocation create --name line-1/,
       );
-      assert.match(said, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
+      assert.match(output, /EDGE-INIT-PREREQUISITE .*no context.*\n +fix .*az workload-orchestration context create --name <name>/);
       assert.throws(() => readFileSync(given.project.file("stacks", "Pulumi.hall-1.yaml")), { code: "ENOENT" });
     } finally {
       for (const resource of removed) store.put(resource);
@@ -44,7 +44,7 @@ describe("a first site, from nothing", function () {
   });
 
   for (const { command, output } of steps)
-    it(`prints what the tutorial shows: ${command}`, async () => {
+    it(`prints the tutorial's output for ${command}`, async () => {
       const before = writes();
       const { code, output: printed } = await runLine(command, given.project.folder, { ...process.env, ...given.world.environment, DEMO_IMAGES: images });
       const lines = normalised(code === 0 ? printed : `${printed.trimEnd()}\n(exit code ${code})`);
@@ -52,7 +52,7 @@ describe("a first site, from nothing", function () {
       if (command.includes(" init ")) assert.equal(writes(), before, "init wrote something in Azure");
     });
 
-  it(`takes ${needed.length} commands, where the staging guide has 42, and no file edited by hand`, () => {
+  it(`takes ${needed.length} commands, compared with 42 in the staging guide, and no manual edit of a file`, () => {
     assert.equal(needed.length, 7);
     assert.ok(readFileSync(tutorial, "utf8").includes(`${needed.length} commands, where the staging guide has 42`));
     assert.ok(!steps.some(({ command }) => /\b(sed|vi|nano|config set)\b/.test(command)));
@@ -65,7 +65,7 @@ describe("a first site, from nothing", function () {
     assert.equal(readFileSync(file, "utf8"), text);
   });
 
-  it("names what up needs beside what the file needs, as JSON", async () => {
+  it("prints the prerequisites of up and of the stack file as JSON", async () => {
     const { store } = given.world.azure.azure;
     const { orchestrationExtensionId } = siteFacts("line-1");
     const extension = store.get(orchestrationExtensionId);

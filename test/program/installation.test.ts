@@ -8,7 +8,7 @@ import type { AssumptionReport } from "../../cli/verify-assumptions/assumption-r
 import type { FleetStatus } from "../../cli/status/fleet-status";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
-describe("a solution that is installed, on the real engine", function () {
+describe("an installed solution, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
@@ -24,7 +24,7 @@ describe("a solution that is installed, on the real engine", function () {
     assert.ok(site);
     return site.client;
   };
-  /** Images of the solution's ready pods, without the registry's address; those that are on their way out left aside. */
+  /** Images of the solution's ready pods, without the registry's address. Terminating pods do not count. */
   const running = async () => {
     const pods = await cluster().list<V1Pod>("v1", "Pod", { namespace: "vision" });
     const ready = pods.filter(
@@ -37,12 +37,12 @@ describe("a solution that is installed, on the real engine", function () {
     await succeeded(given.stacks.up("line-1"));
   };
 
-  it("runs once it is staged, from the site's own registry", async () => {
+  it("runs after staging, with images from the site's own registry", async () => {
     assert.deepEqual([given.revisions(), await running()], [{ "vision-1.0.0.1": "Deployed" }, ["factory/gateway:1.0.0", "factory/vision:1.0.0"]]);
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("is upgraded in place, and the former revision stays", async () => {
+  it("is upgraded in place, and the previous revision is kept", async () => {
     await pinned("1.1.0");
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "Deployed" });
     const [deployment, ...others] = await cluster().list<V1Deployment>("apps/v1", "Deployment", { namespace: "vision" });
@@ -50,7 +50,7 @@ describe("a solution that is installed, on the real engine", function () {
     assert.deepEqual([images, others], [["factory/vision:1.1.0", "factory/gateway:1.1.0"], []]);
   });
 
-  it("goes back to the kept revision without a byte of an image from the cloud", async () => {
+  it("rolls back to the kept revision without downloading any image data from the cloud", async () => {
     const before = given.world.blobBytesRead();
     assert.ok(before > 0);
     await pinned("1.0.0");
@@ -59,7 +59,7 @@ describe("a solution that is installed, on the real engine", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("shows what the program assumes about Azure: what holds, what does not, without a name of a resource", async () => {
+  it("reports which of the program's assumptions about Azure hold and which do not, without resource names", async () => {
     const run = async () => {
       const { code, stdout, stderr } = await given.command("verify-assumptions", "hub", "line-1", "--json");
       const { assumptions } = JSON.parse(stdout || stderr) as AssumptionReport;
@@ -79,31 +79,31 @@ describe("a solution that is installed, on the real engine", function () {
     ]);
     const { store } = given.world.azure.azure;
     const [replaced = assert.fail()] = store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
-    const former = structuredClone(replaced);
-    store.put({ ...former, properties: { ...former.properties, state: "Undeployed" } });
+    const previous = structuredClone(replaced);
+    store.put({ ...previous, properties: { ...previous.properties, state: "Undeployed" } });
     const bad = await run();
-    store.put(former);
+    store.put(previous);
     assert.deepEqual([bad.code, bad.ids("failed")], [1, ["replaced-version-state"]]);
   });
 
-  it("is refused where an image was damaged at the site after it was proved: the error names it, and what runs stays", async () => {
+  it("is not upgraded if an image was damaged at the site after the proof: the error names the image, and the running version stays", async () => {
     const folder = (await given.world.sites.get("line-1")?.registryFolder()) ?? "";
     const layer = createHash("sha256").update("gateway 1.2.0").digest("hex");
     const file = join(folder, "docker", "registry", "v2", "blobs", "sha256", layer.slice(0, 2), layer, "data");
     const bytes = readFileSync(file);
-    // The vendor's check looks for files only, so the service calls the version staged.
+    // The vendor's check only looks for files, so the service reports the version as staged.
     given.world.play({ stagingCheck: "existence" });
     const stop = given.world.azure.requests.watch(({ path }) => {
       if (path.endsWith("/publishSolutionVersion")) writeFileSync(file, bytes.subarray(1));
     });
     given.pin("1.2.0");
-    const said = await failed(given.stacks.up("line-1")).finally(() => {
+    const output = await failed(given.stacks.up("line-1")).finally(() => {
       stop();
       writeFileSync(file, bytes);
       given.world.play({});
     });
     assert.match(
-      said,
+      output,
       new RegExp(`EDGE-SITE-IMAGE-DAMAGED .*factory/gateway:1\\.2\\.0\\n.*${layer} should have ${bytes.length} bytes, the site has ${bytes.length - 1}`),
     );
     assert.deepEqual([given.revisions()["vision-1.0.0.1"], given.revisions()["vision-1.2.0.1"]], ["Deployed", "ReadyToUpgrade"]);
@@ -113,14 +113,14 @@ describe("a solution that is installed, on the real engine", function () {
     assert.deepEqual([needs[0]?.code, sites[0]?.state, wanted, staged, installed], ["EDGE-SITE-IMAGE-DAMAGED", "failed", "1.2.0", "1.2.0", "1.0.0"]);
   });
 
-  it("keeps no more former revisions than it is told", async () => {
+  it("keeps no more previous revisions than configured", async () => {
     await pinned("1.2.0");
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.2.0.1": "Deployed" });
     await succeeded(given.stacks.refresh("line-1"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("is uninstalled when it is only to be staged, and its images stay", async () => {
+  it("is uninstalled when the mode changes to staging only, and its images stay", async () => {
     given.pin("1.2.0", { installation: "off" });
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.2.0.1": "Undeployed" });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Command lines of running processes that mention this folder. */
+/** Command lines of running processes that contain this folder. */
 function processesIn(folder: string): string[] {
   const lines = readdirSync("/proc").flatMap((id) => {
     try {
@@ -16,7 +16,7 @@ function processesIn(folder: string): string[] {
   return lines.filter((line) => line.includes(folder));
 }
 
-/** What the lab left in the folder for temporary files; the SDK's own cache is not ours. */
+/** Files that the lab left in the folder for temporary files, without the SDK's own cache. */
 function leftBehind(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.startsWith("edge-staging-"));
 }
@@ -29,7 +29,7 @@ describe("Ctrl-C", function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Starts a script of the lab, sends SIGINT twice once its output matches (a terminal and the door both do), and answers its exit code. */
+  /** Starts a script of the lab, sends SIGINT twice when its output matches (as the terminal and lab/bootstrap.mjs may), and resolves to its exit code. */
   const interrupted = (script: string, when: RegExp) =>
     new Promise<{ code: number | null; output: string }>((resolve, reject) => {
       const child = spawn(process.execPath, [join("dist", "lab", script)], { env: { ...process.env, TMPDIR: folder } });
@@ -48,7 +48,7 @@ describe("Ctrl-C", function () {
       child.once("close", (code) => resolve({ code, output }));
     });
 
-  it("in the middle of npm start ends everything and says so", async () => {
+  it("during npm start ends all processes and reports the interruption", async () => {
     const { code, output } = await interrupted("start.js", /npx edge-staging up hub: /);
     assert.equal(code, 130, output);
     assert.match(output, /interrupted; everything that was started has been stopped/);
@@ -56,14 +56,14 @@ describe("Ctrl-C", function () {
     assert.deepEqual(leftBehind(folder), []);
   });
 
-  it("while npm start pushes ends the command too", async () => {
+  it("while npm start pushes images also ends the push command", async () => {
     const { code, output } = await interrupted("start.js", /edge-staging push hub .*\n/);
     assert.equal(code, 130, output);
     assert.deepEqual(processesIn(folder), []);
     assert.deepEqual(leftBehind(folder), []);
   });
 
-  it("before npm run lab is up ends what was started so far", async () => {
+  it("before npm run lab is ready ends all processes started so far", async () => {
     const { code, output } = await interrupted("lab.js", /starting the lab: /);
     assert.equal(code, 0, output);
     assert.doesNotMatch(output, /^export /m);

@@ -3,12 +3,12 @@ import type { LoggedRequest } from "../../lab/azure/request-log";
 import { ProgramWorld, succeeded } from "../support/program-world";
 import { providerProcesses } from "../support/provider-processes";
 
-describe("a provider that is killed while it stages", function () {
+describe("a provider killed during staging", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
-  /** Sorts of calls that staging made in a recorded run: what it asks of the target and of its solutions, and how operations stand. */
+  /** Kinds of calls that staging made in a recorded run: calls to the target, to its solutions, and to operation status. */
   let calls: string[] = [];
-  /** Those that every run makes. Others, like a further look at an operation, depend on how fast the service is. */
+  /** The calls that every run makes. Others, such as an additional poll of an operation, depend on the speed of the service. */
   const certain = ["resolveConfiguration", "reviewSolutionVersion", "publishSolutionVersion", "operation"];
   const isStaging = ({ path }: LoggedRequest) => /\/targets\/line1\/(\w+SolutionVersion|resolveConfiguration|solutions)|\/operationStatuses\//i.test(path);
   const named = ({ method, path }: LoggedRequest) =>
@@ -27,18 +27,18 @@ describe("a provider that is killed while it stages", function () {
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
     await given.bringUp();
-    // The images are there from now on: what is recorded is what every run below does.
+    // The images are at the site from here on, so the recorded calls are those of every run below.
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/recorded" } });
     const { entries } = given.world.azure.requests;
     const before = entries.length;
     await succeeded(given.stacks.up("line-1"));
     const first = entries.findIndex((entry, index) => index >= before && /resolveConfiguration$/.test(entry.path));
-    // After each single call a provider is killed in test/contract/dynamic, without an engine.
+    // test/contract/dynamic kills a provider after each single call, without an engine.
     calls = [...new Set(entries.slice(first).filter(isStaging).map(named))];
   });
   after(() => given?.end());
 
-  it("makes calls that can be told apart", () => {
+  it("makes calls of distinguishable kinds", () => {
     for (const action of certain)
       assert.ok(
         calls.some((call) => call.endsWith(action)),
@@ -46,14 +46,14 @@ describe("a provider that is killed while it stages", function () {
       );
   });
 
-  it("leaves one revision, whichever call it was killed after, once the next run has ended", async () => {
+  it("leaves one revision after the next run, whichever call it was killed after", async () => {
     const killedAfter: string[] = [];
     for (const [index, call] of calls.entries()) {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
       const before = newestRevision();
       if (await isKilledAfter(call)) killedAfter.push(call);
       await succeeded(given.stacks.up("line-1"));
-      // Numbers are never used again: the next one tells that one was made, and no more.
+      // Revision numbers are never reused: the number shows that exactly one was created.
       assert.equal(newestRevision(), before + 1, `after ${call}`);
       assert.equal(given.revisions()[`vision-1.0.0.${before + 1}`], "ReadyToDeploy", `after ${call}`);
     }
@@ -65,12 +65,12 @@ describe("a provider that is killed while it stages", function () {
       );
   });
 
-  /** Brings the site up and kills its provider as soon as Azure has served the first such call, before it answers. A run that makes no such call must succeed. */
+  /** Brings the site up and kills its provider as soon as Azure has processed the first such call, before it responds. A run that makes no such call must succeed. */
   async function isKilledAfter(call: string): Promise<boolean> {
     let isStarted = false;
     let killed = 0;
     const stop = given.world.azure.requests.watch((entry) => {
-      // The gate asks before staging begins; only what follows counts.
+      // The gate makes calls before staging begins; only later calls count.
       isStarted ||= /resolveConfiguration$/.test(entry.path);
       if (!isStarted || killed > 0 || !isStaging(entry) || named(entry) !== call) return;
       for (const pid of providerProcesses(given.project.folder)) {

@@ -8,7 +8,7 @@ import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
 const registryType = "Microsoft.ContainerRegistry/registries";
 
-describe("an engine that is killed or interrupted", function () {
+describe("an engine killed or interrupted", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   before(async () => {
@@ -18,23 +18,23 @@ describe("an engine that is killed or interrupted", function () {
 
   const names = (type: string) => given.world.azure.azure.store.all(type).map(({ name }) => name);
 
-  /** Writes of the engine's processes so far; the site's agents write, too. */
+  /** Number of writes by the engine's processes so far, without those of the site's agents. */
   const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
 
   /**
-   * Brings a stack up, and sends the engine a signal as soon as Azure has served such a call, before it answers; one thing at a time, so that
-   * nothing else is under way. Resolves once all that the engine had started has gone, with the writes since.
+   * Brings a stack up, and sends the engine a signal as soon as Azure has processed such a call, before it responds. Operations run one at a time,
+   * so that no other is in progress. Resolves after all of the engine's child processes have ended, to the number of writes since the signal.
    */
-  async function struckAt(stack: string, call: RegExp, signal: "SIGKILL" | "SIGINT"): Promise<number> {
+  async function signalledAt(stack: string, call: RegExp, signal: "SIGKILL" | "SIGINT"): Promise<number> {
     let started: number[] | undefined;
     let before = 0;
     const stop = given.world.azure.requests.watch(({ method, path }) => {
       const engine = started || !call.test(`${method} ${path}`) ? undefined : engineProcess(given.project.folder);
       if (engine === undefined) return;
       started = descendants(engine, processTable());
-      // Ctrl-C goes to the whole process group, death to the engine alone.
+      // Ctrl-C is sent to the whole process group, SIGKILL to the engine only.
       process.kill(signal === "SIGINT" ? -engine : engine, signal);
-      // On a busy machine it may live a while, and what it had started may call Azure meanwhile.
+      // On a busy machine it may live on for a while, and its child processes may still call Azure.
       if (signal === "SIGKILL") holdUntilGone(engine);
       before = writes();
     });
@@ -45,19 +45,19 @@ describe("an engine that is killed or interrupted", function () {
     return writes() - before;
   }
 
-  /** Recovers a stack whose dead engine's lock keeps every other one out, with one command. */
+  /** Recovers a stack that is locked by a killed engine, with one command. */
   async function recovered(stack: string): Promise<void> {
     assert.match(await failed(given.stacks.up(stack)), /the stack is currently locked/);
     await succeeded(given.command("recover", stack));
   }
 
-  /** Goes on with the next run, after which there is nothing left to do, and nothing pending. */
+  /** Continues with the next run. Asserts that nothing remains to be done and that no operation is pending. */
   async function wentOn(stack: string): Promise<void> {
     await succeeded(given.stacks.up(stack));
     assert.doesNotMatch(await succeeded(given.stacks.up(stack, "--expect-no-changes")), /pending operations/);
   }
 
-  /** One of everything, whatever was begun before. */
+  /** Asserts that each resource exists once, whatever was started before. */
   function assertOneOfEach(): void {
     const inRegistry = (type: string) => names(`${registryType}/${type}`).filter((name) => name.startsWith("line1"));
     assert.deepEqual(inRegistry("connectedRegistries"), ["line1"]);
@@ -66,18 +66,18 @@ describe("an engine that is killed or interrupted", function () {
     assert.equal(names("Microsoft.KubernetesConfiguration/extensions").filter((name) => name === "line1").length, 1);
   }
 
-  it("right after Azure made the hub's registry: the next run asks for its images, and uses it once they are there", async () => {
-    await struckAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
-    const said = await failed(given.command("recover", "hub"));
-    assert.match(said, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
+  it("after Azure created the hub's registry: the next run asks for the images, and uses the registry when they are pushed", async () => {
+    await signalledAt("hub", new RegExp(`^PUT .*/${facts.hub.registry}$`), "SIGKILL");
+    const output = await failed(given.command("recover", "hub"));
+    assert.match(output, /it exists, and the state has it now\nhub: the next up would be refused:\n {2}EDGE-IMAGE-MISSING/);
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING/);
     assert.deepEqual(names(registryType), [facts.hub.registry]);
     await given.push(["1.0.0"]);
     await wentOn("hub");
   });
 
-  it("right after it had a password issued leaves one of each, good passwords alone, and a site that serves its images", async () => {
-    await struckAt("line-1", /generateCredentials$/, "SIGKILL");
+  it("after it had a password issued: the next run leaves one of each resource, valid passwords only, and a site that serves its images", async () => {
+    await signalledAt("line-1", /generateCredentials$/, "SIGKILL");
     await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();
@@ -93,29 +93,29 @@ describe("an engine that is killed or interrupted", function () {
   });
 
   for (const [index, action] of ["reviewSolutionVersion", "publishSolutionVersion"].entries())
-    it(`right after ${action} changes nothing more, and leaves one revision`, async () => {
+    it(`after ${action}: the next run changes nothing more, and leaves one revision`, async () => {
       given.pin("1.0.0", { values: { cameraUrl: `rtsp://camera/${index}` } });
-      assert.equal(await struckAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
+      assert.equal(await signalledAt("line-1", new RegExp(`${action}$`), "SIGKILL"), 0);
       await recovered("line-1");
       await wentOn("line-1");
       assertOneOfEach();
-      // The present one and the one before it, which is kept.
+      // The current revision and the previous one, which is kept.
       const revisions = Object.fromEntries([index + 1, index + 2].map((number) => [`vision-1.0.0.${number}`, "ReadyToDeploy"]));
       assert.deepEqual(given.revisions(), revisions);
     });
 
-  it("by Ctrl-C right after reviewSolutionVersion ends what is under way and leaves no lock: one solution is taken up alone, then the rest", async () => {
+  it("by Ctrl-C after reviewSolutionVersion: it ends the running operations and releases the lock; one solution is resumed with --target, then the others", async () => {
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/interrupted" } });
-    await struckAt("line-1", /reviewSolutionVersion$/, "SIGINT");
+    await signalledAt("line-1", /reviewSolutionVersion$/, "SIGINT");
     await succeeded(given.stacks.up("line-1", "--target", "**line-1-vision**"));
     await wentOn("line-1");
     assertOneOfEach();
     assert.deepEqual(given.revisions(), { "vision-1.0.0.3": "ReadyToDeploy", "vision-1.0.0.4": "ReadyToDeploy" });
   });
 
-  it("right after Azure made a plain resource: the next run uses it", async () => {
+  it("after Azure created a plain resource: the next run uses it", async () => {
     await succeeded(given.stacks.destroy("line-1"));
-    await struckAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
+    await signalledAt("line-1", /^PUT .*\/connectedRegistries\/line1$/, "SIGKILL");
     await recovered("line-1");
     await wentOn("line-1");
     assertOneOfEach();

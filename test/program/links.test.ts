@@ -12,17 +12,17 @@ import { ProgramWorld, failed, succeeded } from "../support/program-world";
 const registryId = `${resourceGroupId("rg-edge-hub")}/providers/Microsoft.ContainerRegistry/registries/edgehubdemo`;
 const registryVersion = "2025-11-01";
 
-/** One link of the chain, broken by hand while everything else holds. */
+/** One link of the chain, broken manually while all others work. */
 interface Link {
   name: string;
-  /** What a run says that stages a new version over it. */
+  /** Error of a run that stages a new version while the link is broken. */
   says: RegExp;
-  /** State of the version's revision then. @default - none: its images are not at the site, so it is not reviewed */
+  /** State of the version's revision in that case. @default - none: its images are not at the site, so it is not reviewed */
   revision?: "Failed";
-  /** What the proof reports about the images on the site. @default - not asked: the link does not concern the site's registry */
+  /** What the proof reports about the images at the site. @default - not run: the link does not involve the site's registry */
   proof?: RegExp;
   break(given: ProgramWorld): Promise<void>;
-  /** What puts it right beside the advice in the message. @default - the advice alone */
+  /** What repairs it in addition to the advice in the message. @default - the advice is enough */
   mend?(given: ProgramWorld): Promise<void>;
 }
 
@@ -102,15 +102,15 @@ const links: Link[] = [
 
 const numberOf = (link: Link) => links.indexOf(link) + 1;
 const versionOf = (link: Link) => `1.${numberOf(link)}.0`;
-/** Version of the test about another writer of the scope map. */
+/** Version for the test with another writer of the scope map. */
 const rewritten = `1.${links.length + 1}.0`;
 
-describe("each link of the chain, when it alone is broken", function () {
+describe("the staging chain with one broken link", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
     given = await ProgramWorld.start({ policies: false, stagingWait: { timeoutMs: 60_000, leastTimeoutMs: 10_000 } });
-    // Each version stages a repository of its own, which no site has synced for another version's sake.
+    // Each version stages its own repository, which no site has synced for another version.
     const versions = [...links.map(versionOf), rewritten];
     const repository = (version: string) => `vision-${version.split(".")[1]}`;
     for (const version of versions)
@@ -120,14 +120,14 @@ describe("each link of the chain, when it alone is broken", function () {
   after(() => given?.end());
 
   for (const link of links) {
-    it(`${link.name}: nothing is staged over it, the error names it, and what it advises puts it right`, async () => {
+    it(`${link.name}: nothing is staged, the error names the link, and its advice repairs it`, async () => {
       await link.break(given);
       given.pin(versionOf(link));
       try {
         assert.match(await failed(given.stacks.up("line-1")), link.says);
         assert.equal(given.revisions()[`vision-${versionOf(link)}.1`], link.revision);
         if (link.proof) assert.match(await failed(given.command("prove", "-s", "line-1")), link.proof);
-        // The stack still names the previous version, whose images are there.
+        // The stack still pins the previous version, whose images are at the site.
         if (link === links[0]) await succeeded(given.command("prove", "-s", "line-1"));
       } finally {
         await link.mend?.(given);
@@ -137,7 +137,7 @@ describe("each link of the chain, when it alone is broken", function () {
     });
   }
 
-  it("the repository in the sync map, dropped by another writer: it is added again", async () => {
+  it("a repository removed from the sync scope map by another writer: it is added again", async () => {
     // The program's own write has no effect.
     const id = `${registryId}/scopeMaps/line1`;
     given.world.azure.faults.next({ method: "PATCH", path: /\/scopeMaps\/line1$/i, outcome: { status: 200, body: { id } } });
@@ -146,7 +146,7 @@ describe("each link of the chain, when it alone is broken", function () {
     assert.equal(given.revisions()[`vision-${rewritten}.1`], "ReadyToDeploy");
   });
 
-  it("one tampered blob: the proof names it", async () => {
+  it("one damaged blob: the proof reports it", async () => {
     const folder = await given.world.sites.get("line-1")?.registryFolder();
     const layer = createHash("sha256").update(`gateway ${rewritten}`).digest("hex");
     const file = join(folder ?? "", "docker", "registry", "v2", "blobs", "sha256", layer.slice(0, 2), layer, "data");

@@ -5,21 +5,21 @@ import type { Manifest } from "../../lab/site/kubernetes-client";
 import { knownSecrets } from "../support/known-secrets";
 import { ProgramWorld, succeeded } from "../support/program-world";
 
-/** Clocks in Rome go from 02:00 to 03:00 on 28 March 2027, at 01:00 UTC: the window opens then, and closes at 06:30, 04:30 UTC. */
+/** Clocks in Rome move from 02:00 to 03:00 on 28 March 2027, at 01:00 UTC: the window opens then, and closes at 06:30, 04:30 UTC. */
 const windows = [{ zone: "Europe/Rome", days: ["sunday"], start: "02:30", duration: "PT4H" }];
 const opens = "2027-03-28T01:00:00Z";
 const veto = { namespace: "default", name: "line", key: "veto" };
 
-describe("a site with maintenance windows, on the real engine, while its clocks change", function () {
+describe("a site with maintenance windows during a daylight saving change, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   before(async () => {
-    // A slow clock: what a run does on a busy machine must not take until the window has closed.
+    // A slow clock: a run on a busy machine must end before the window closes.
     given = await ProgramWorld.start({ policies: false, speed: 6, tanzuSites: ["line-1"], startsAt: new Date("2027-03-27T12:00:00Z") });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     given.project.change("line-1", "site", ({ passwords: _, ...site }) => ({ ...site, flavor: "tanzu", windows, veto }));
     given.pin("1.0.0", { installation: "on" });
-    // The solution's pods do not meet what a Tanzu cluster demands of pods by default.
+    // The solution's pods do not comply with the default pod security level of a Tanzu cluster.
     const labels = { "pod-security.kubernetes.io/enforce": "privileged" };
     await given.world.sites.get("line-1")?.client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "vision", labels } }, "plant");
     await given.bringUp(["1.0.0", "1.1.0"]);
@@ -34,7 +34,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
   const maintained = () => succeeded(given.command("maintain", "line-1"));
   const lineSays = (text: string) => given.world.sites.get("line-1")?.client.apply({ ...configMap, data: { [veto.key]: text } } as Manifest, "line");
   const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace: veto.namespace, name: veto.name } };
-  /** Restarts of containerd on the nodes so far. */
+  /** Number of containerd restarts on the nodes so far. */
   const restarts = () => [1, 2].map((number) => given.world.sites.get("line-1")?.machines.of(`line-1-node-${number}`).runtime.restarts);
   const startOf = (revision: string) => {
     const version = given.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions").find(({ name }) => name === revision);
@@ -53,7 +53,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     for (const secret of await knownSecrets(given)) assert.ok(!(stdout + stderr + page).includes(secret), "a status shows a secret");
     const found = JSON.parse(stdout) as FleetStatus;
     assert.deepEqual(
-      // A clock that was moved makes the last sync look old until the next one.
+      // After the clock was moved, the last sync looks old until the next one.
       found.needs.filter((need) => need.code !== "EDGE-SYNC-LAG").map((need) => `${need.urgency} ${need.stack} ${need.code}`),
       ["soon line-2 EDGE-NOT-DEPLOYED", "soon line-9 EDGE-STACK-FILE"],
     );
@@ -72,7 +72,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     };
   };
 
-  it("stages its first solution the day before, and says when it will be installed", async () => {
+  it("stages its first solution the day before, and reports when it will be installed", async () => {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
     assert.deepEqual(await pinnedState(), { state: "ReadyToDeploy", pending: "opens Sunday 03:00 Europe/Rome" });
     assert.deepEqual(restarts(), [0, 0]);
@@ -81,15 +81,15 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     assert.equal(window?.is === "closed" && window.opens, "2027-03-28T01:00:00.000Z");
   });
 
-  it("is not installed by maintenance before the window, which succeeds", async () => {
+  it("does not install it in maintain before the window, and maintain succeeds", async () => {
     clockAt("2027-03-28T00:15:00Z");
-    const said = await maintained();
-    assert.match(said, /line-1: continuing what is Pending/);
-    assert.match(said, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
+    const output = await maintained();
+    assert.match(output, /line-1: continuing what is Pending/);
+    assert.match(output, /Pending: opens Sunday 03:00 Europe\/Rome, in \d+ min/);
     assert.deepEqual([given.revisions(), restarts()], [{ "vision-1.0.0.1": "ReadyToDeploy" }, [0, 0]]);
   });
 
-  it("is installed by maintenance in the window, once the line allows it", async () => {
+  it("installs it in maintain during the window, when the line allows it", async () => {
     clockAt("2027-03-28T01:02:00Z");
     assert.match(await maintained(), /Pending: key veto of ConfigMap default\/line does not exist; `false` there allows the work/);
     await lineSays("batch 17 is running");
@@ -108,7 +108,7 @@ describe("a site with maintenance windows, on the real engine, while its clocks 
     assert.deepEqual(window, { is: "open", asksLine: true, until: "2027-03-28T04:30:00.000Z" });
   });
 
-  it("is staged in its new version after the window, and runs the former one until the next", async () => {
+  it("stages a new version after the window, and runs the previous one until the next window", async () => {
     clockAt("2027-03-28T04:35:00Z");
     given.pin("1.1.0");
     await succeeded(given.stacks.up("line-1"));

@@ -4,7 +4,7 @@ import { parseCase } from "../mangled/mangled-case";
 import { MangledRuns } from "../mangled/mangled-runs";
 import { MangledSite } from "../mangled/mangled-site";
 
-describe("a run in which one answer is wrong, compared with a clean one", function () {
+describe("a run with one mangled response, compared with a clean run", function () {
   this.timeout(900_000);
   let site: MangledSite;
   let runs: MangledRuns;

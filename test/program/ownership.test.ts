@@ -20,24 +20,24 @@ describe("the owner of a site's objects", function () {
   });
   after(() => given?.end());
 
-  /** What a run says that must fail, during which the live site keeps serving and nothing is written. */
+  /** Output of a run that must fail. Asserts that the live site keeps serving meanwhile and that nothing is written. */
   const refused = async (run: () => ReturnType<ProgramWorld["stacks"]["up"]>): Promise<string> => {
     const puller = await SitePuller.start(given, { facts });
     const before = writes();
-    const said = await failed(run());
+    const output = await failed(run());
     assert.equal(writes(), before);
     assertServed(await puller.stop());
-    return said;
+    return output;
   };
-  /** What the program's runs wrote; the site's agents write, too. */
+  /** Number of writes by the program's runs, without those of the site's agents. */
   const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
 
-  it("is another stack for a copied stack file: nothing is written, and destroying the copy touches nothing", async () => {
+  it("remains the original stack when its file is copied: nothing is written, and destroying the copy changes nothing", async () => {
     given.project.addSite("line-1", "copy", (site) => site);
     await given.stacks.select("copy");
-    const said = await refused(() => given.stacks.up("copy"));
-    assert.match(said, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
-    assert.match(said, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
+    const output = await refused(() => given.stacks.up("copy"));
+    assert.match(output, new RegExp(`EDGE-OWNED {2}objects that this stack would change belong to stack ${line1}\\n\\s+given +scope map line1, token line1,`));
+    assert.match(output, new RegExp(`fix +choose another site\\.key; .* set site\\.formerOwner: ${line1}`));
     assert.match(await succeeded(given.stacks.preview("copy")), /warning: up will refuse this stack; correct this first:\s+EDGE-OWNED/);
     const before = writes();
     await succeeded(given.stacks.destroy("copy"));
@@ -45,7 +45,7 @@ describe("the owner of a site's objects", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("is the former name of a renamed stack, which goes on in place once its file says so", async () => {
+  it("becomes a renamed stack, without recreating anything, when its file names the previous one", async () => {
     state = await given.stacks.exported("line-1");
     await succeeded(given.stacks.run(["stack", "rename", "line-1-renamed", "--stack", "line-1"]));
     const file = (stack: string) => given.project.file("stacks", `Pulumi.${stack}.yaml`);
@@ -53,13 +53,13 @@ describe("the owner of a site's objects", function () {
     assert.match(await refused(() => given.stacks.up("line-1-renamed")), new RegExp(`EDGE-OWNED .* belong to stack ${line1}`));
     given.project.change("line-1-renamed", "site", (site) => ({ ...site, formerOwner: line1 }));
     const puller = await SitePuller.start(given, { facts });
-    const said = await succeeded(given.stacks.up("line-1-renamed"));
+    const output = await succeeded(given.stacks.up("line-1-renamed"));
     assertServed(await puller.stop());
-    assert.doesNotMatch(said, /^ *[-+]+ .* (created|deleted|replaced)\b/m);
+    assert.doesNotMatch(output, /^ *[-+]+ .* (created|deleted|replaced)\b/m);
     await succeeded(given.stacks.preview("line-1-renamed", "--expect-no-changes"));
   });
 
-  it("is no longer the former one: neither its up nor its destroy touches anything", async () => {
+  it("remains the renamed stack: up and destroy of the previous one change nothing", async () => {
     given.project.addSite("line-1-renamed", "line-1", ({ formerOwner: _, ...site }) => site);
     await given.stacks.select("line-1");
     writeFileSync(given.project.file("state.json"), state);
@@ -70,7 +70,7 @@ describe("the owner of a site's objects", function () {
   });
 });
 
-/** The engine renames the file itself where it knows the folder of the stack files. */
+/** The engine renames the file itself if it knows the folder of the stack files. */
 function renameIfThere(from: string, to: string): void {
   try {
     renameSync(from, to);

@@ -10,7 +10,7 @@ import { ProgramWorld, succeeded } from "../support/program-world";
 const run = promisify(execFile);
 const line = siteFacts("line-1");
 
-/** A program of somebody else that uses the package: the shortest site. */
+/** A third-party program that uses the package: the shortest site. */
 const program = (registryId: string, loginServer: string) => `import { Site } from "edge-staging/components";
 
 export const site = new Site("line-1", {
@@ -57,7 +57,7 @@ describe("the package, installed from its tarball into an empty project", functi
     await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", join(folder, packed?.filename ?? "")], { cwd: folder });
   }
 
-  it("compiles ten lines that use Site, and previews them", async () => {
+  it("compiles and previews ten lines that use Site", async () => {
     await tsc(["--module", "nodenext", "--target", "es2023", "--strict", "--skipLibCheck", "index.ts"], folder);
     const { PULUMI_OPTION_POLICY_PACK: _, ...environment } = given.world.environment;
     const stacks = new Stacks({ ...given.world, environment }, folder, process.env);
@@ -69,7 +69,7 @@ describe("the package, installed from its tarball into an empty project", functi
       assert.ok(created.includes(type), `${type} in ${created.join(", ")}`);
   });
 
-  it("runs the command that it brings", async () => {
+  it("runs its command-line tool", async () => {
     const { stdout } = await run("npx", ["--no-install", "edge-staging", "settings", "site.timeout"], { cwd: folder });
     assert.match(stdout, /^site\.timeout\n {2}allowed /);
   });

@@ -14,7 +14,7 @@ describe("the policy pack on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
 
-  // No version of a solution is made until a run finds the images.
+  // No solution version is created until a run finds the images.
   before(async () => {
     given = await ProgramWorld.start();
     await succeeded(given.stacks.up("hub"));
@@ -22,10 +22,10 @@ describe("the policy pack on the real engine", function () {
   });
   after(() => given?.end());
 
-  /** Names of the rules that a text tells a violation of. */
-  const reported = (said: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(said));
+  /** Names of the rules whose violations an output reports. */
+  const reported = (output: string): string[] => rules.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\s`).test(output));
 
-  /** What a preview would still do. */
+  /** Remaining changes according to a preview. */
   const changedIn = async (stack: string): Promise<string[]> => {
     const { code, operations, stdout, stderr } = await given.stacks.preview(stack);
     assert.equal(code, 0, stdout + stderr);
@@ -36,7 +36,7 @@ describe("the policy pack on the real engine", function () {
 
   const previewWith = (stack: string, config: string) => given.stacks.run(["preview", "--stack", stack], { PULUMI_OPTION_POLICY_PACK_CONFIG: config });
 
-  it("writes the exemptions that a site needs from what is assigned, twice the same, and nothing in Azure", async () => {
+  it("writes the exemptions that a site needs from the assigned policies, identical each time, and writes nothing to Azure", async () => {
     given.world.azure.azure.store.put({ ...assignmentOf(builtIns.tokens, "no-tokens"), envelope: {}, hidden: {} });
     const before = given.writes();
     const until = new Date(Date.now() + 30 * 24 * 60 * 60_000).toISOString().slice(0, 10);
@@ -52,11 +52,11 @@ describe("the policy pack on the real engine", function () {
     assert.equal(given.writes(), before);
   });
 
-  it("lets the demo's site pass without a word where nothing is configured", async () => {
+  it("accepts the demo's site without a message if nothing is configured", async () => {
     assert.deepEqual(reported(await succeeded(given.stacks.preview("line-1"))), []);
   });
 
-  /** Sign-in, state and cluster are the lab's; what an entry point sets beside them it has from nobody else, the policy pack least of all. */
+  /** Sign-in, state and cluster are the lab's; an entry point must set all other variables itself, the policy pack above all. */
   const environmentOf = ({ environment }: EntryPoint) => {
     const places = ["/share/source", "/share/workspace"].map((place) => new RegExp(`^${place}(?=/)`));
     const own = Object.entries(environment)
@@ -66,7 +66,7 @@ describe("the policy pack on the real engine", function () {
     return Object.fromEntries([...Object.entries(process.env), ...own, ...lab]);
   };
 
-  /** The pulumi of the lab, started as the operator's agent starts it. */
+  /** The lab's pulumi, started in the same way as by the operator's agent. */
   const runEntryPoint = (entry: EntryPoint) => {
     const environment = environmentOf(entry);
     return runStep(given.project, "script" in entry.run ? entry.run.script : `exec pulumi ${entry.run.args.join(" ")}`, environment);
@@ -82,7 +82,7 @@ describe("the policy pack on the real engine", function () {
       byHand("plain pulumi with the variable", { args: ["preview", "--stack", "hub"] }, { PULUMI_OPTION_POLICY_PACK: given.project.file("policy") }),
       ...fromFiles,
     ];
-    // Those that run the same in the same environment run once.
+    // Entry points with the same command and environment run once.
     const runs = new Map<string, EntryPoint[]>();
     for (const entry of entries) {
       const key = canonicalJson([entry.run, environmentOf(entry)]);
@@ -100,40 +100,40 @@ describe("the policy pack on the real engine", function () {
     assert.equal(given.writes(), before);
   });
 
-  it("is asked of nothing that takes no pack", async () => {
+  it("is not used by operations that accept no policy pack", async () => {
     const taking: string[] = [];
     for (const operation of unjudged) if ((await succeeded(given.stacks.run([operation, "--help"]))).includes("--policy-pack")) taking.push(operation);
     assert.deepEqual(taking, []);
   });
 
-  it("is as strict through edge-staging preview as the profile that it is given", async () => {
+  it("is as strict in edge-staging preview as the given profile", async () => {
     const { code, stdout, stderr } = await given.command("preview", "-s", "hub", "--profile", "production");
     assert.notEqual(code, 0, stdout + stderr);
     assert.ok(reported(stdout).includes("registry-network"), stdout + stderr);
     await succeeded(given.command("preview", "-s", "hub", "--profile", "demo"));
   });
 
-  it("has every rule report what a careless hub and site break", async () => {
+  it("reports every rule that a careless hub and site violate", async () => {
     const config = given.project.file("advisory.json");
     writeFileSync(config, JSON.stringify(Object.fromEntries(rules.map(({ name }) => [name, "advisory"]))));
     const runAgain = given.project.runInstead("dist/test/support/careless-program.js");
-    const said = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
+    const output = (await succeeded(previewWith("hub", config))) + (await succeeded(previewWith("line-1", config)));
     runAgain();
     assert.deepEqual(
-      rules.map(({ name }) => name).filter((name) => !reported(said).includes(name)),
+      rules.map(({ name }) => name).filter((name) => !reported(output).includes(name)),
       [],
-      said,
+      output,
     );
   });
 
-  it("refuses in production a hub that is open to every network and logs nothing", async () => {
+  it("refuses in production a hub that is open to all networks and has no logs", async () => {
     given.project.change("hub", "hub", (hub) => ({ ...hub, registry: { name: facts.hub.registry } }));
     const { code, stdout, stderr } = await previewWith("hub", production());
     assert.notEqual(code, 0, stdout + stderr);
     for (const name of ["registry-network", "registry-diagnostics"]) assert.ok(reported(stdout + stderr).includes(name), stdout + stderr);
   });
 
-  it("lets this machine in again by the run after it was shut out", async () => {
+  it("allows the run that restores this machine's network access", async () => {
     const letIn = (address: string) =>
       given.project.change("hub", "hub", (hub) => ({
         ...hub,
@@ -146,7 +146,7 @@ describe("the policy pack on the real engine", function () {
     assert.deepEqual(await changedIn("hub"), []);
   });
 
-  it("lets a hub that is closed and keeps its logs pass production whole, and its site too", async () => {
+  it("accepts in production a closed hub with logs, and its site", async () => {
     given.project.change("hub", "hub", (hub) => ({
       ...hub,
       retain: true,

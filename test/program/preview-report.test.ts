@@ -16,13 +16,13 @@ import { pushDeclared } from "../support/declared-image";
 import { ProgramWorld, failed, succeeded, versionLayout } from "../support/program-world";
 import { recordComment, recordReading, recordStream, recordedComment } from "../support/recorded-previews";
 
-/** Writes the recorded previews and their comments anew instead of comparing with them. */
+/** Records the previews and their comments again instead of comparing with them. */
 const isRecording = process.env["EDGE_STAGING_RECORD"] === "1";
 
-/** New sites that are previewed at once. */
+/** Number of new sites previewed together. */
 const newSites = Number(process.env["EDGE_STAGING_NEW_SITES"] ?? "3");
 
-/** Without the lines that name a day: when a password ends goes by the day of the run. */
+/** Text without the lines that contain a date: the expiry of passwords depends on the day of the run. */
 const withoutDates = (text: string) =>
   text
     .split("\n")
@@ -31,13 +31,13 @@ const withoutDates = (text: string) =>
 
 const gib = 1024 ** 3;
 
-/** Another version on a site with a link of 10 Mbit/s. */
+/** Another version on a site with a 10 Mbit/s link. */
 const linked = (version: string): PreparedChange => ({
   ...{ name: "linked", stacks: ["line-1"], does: "preview", code: 0 },
   change: (site) => ({ ...site, link: { rate: "10Mbit/s" }, solutions: [{ ...(site["solutions"] as object[])[0], version }] }),
 });
 
-describe("the report of a preview", function () {
+describe("the preview report", function () {
   this.timeout(240_000);
   let given: ProgramWorld;
   let secrets: string[];
@@ -45,7 +45,7 @@ describe("the report of a preview", function () {
     given = await ProgramWorld.start({ sites: ["line-1", "line-2"] });
     given.project.addVersion("vision", "1.0.0", "1.1.0");
     await given.bringUp(["1.0.0", "1.1.0"]);
-    // In the place of the demo's own line-2, which is of another flavor.
+    // Replaces the demo's own line-2, which has another flavor.
     given.project.addSite("line-1", "line-2", (site) => ({
       ...site,
       key: "line2",
@@ -60,23 +60,23 @@ describe("the report of a preview", function () {
   });
   after(() => given?.end());
 
-  /** Runs something while the stacks' files are changed. */
+  /** Runs something with changed stack files. */
   const whileChanged = async <T>({ stacks, change = (settings) => settings }: PreparedChange, act: () => Promise<T>): Promise<T> => {
     const keyOf = (stack: string) => (stack === "hub" ? "hub" : "site");
-    const former = new Map<string, Record<string, unknown>>();
+    const previous = new Map<string, Record<string, unknown>>();
     for (const stack of stacks)
       given.project.change(stack, keyOf(stack), (settings) => {
-        former.set(stack, settings);
+        previous.set(stack, settings);
         return change(settings);
       });
     try {
       return await act();
     } finally {
-      for (const stack of stacks) given.project.change(stack, keyOf(stack), () => former.get(stack) ?? {});
+      for (const stack of stacks) given.project.change(stack, keyOf(stack), () => previous.get(stack) ?? {});
     }
   };
 
-  /** A stack of a site that was never brought up. It has a connected cluster of its own in Azure; agent and API server of that are line-1's. */
+  /** A stack of a site that was never deployed. It has its own connected cluster in Azure, with the agent and API server of line-1. */
   const planSite = async (name: string) => {
     const { azure } = given.world.azure;
     const { key, connectedClusterId, customLocationId } = siteFacts(name);
@@ -118,7 +118,7 @@ describe("the report of a preview", function () {
 
   for (const prepared of preparedChanges) {
     const { name, stacks, does, code } = prepared;
-    it(`is the recorded comment for ${name}, and nothing is written to Azure`, () =>
+    it(`equals the recorded comment for ${name}, and nothing is written to Azure`, () =>
       whileChanged(prepared, async () => {
         const before = given.writes();
         const args = stacks.flatMap((stack) => [does === "destroy" ? "--retire" : "-s", stack]);
@@ -138,7 +138,7 @@ describe("the report of a preview", function () {
       }));
   }
 
-  it(`of ${newSites} new sites and their hub is one comment below the limit, with one fold for all of them`, async function () {
+  it(`of ${newSites} new sites and their hub is one comment below the size limit, with one fold for all sites`, async function () {
     this.timeout(60_000 + newSites * 60_000);
     const sites = Array.from({ length: newSites }, (_, index) => `line-${index + 11}`);
     for (const site of sites) await planSite(site);
@@ -155,7 +155,7 @@ describe("the report of a preview", function () {
     );
     assert.ok(stdout.length <= commentLimit, String(stdout.length));
     assert.equal(stdout.split(commentMark).length, 2);
-    // They differ in their names alone, and in what each has of its own, so they share a fold and a raw diff.
+    // They differ only in their names and their own values, so they share a fold and a raw diff.
     assert.deepEqual(
       [...stdout.matchAll(/<summary>(raw diff of )?line-11, line-12(?:, line-13| and \d+ more)/g)].map(([, raw = ""]) => raw),
       ["", "raw diff of "],
@@ -167,7 +167,7 @@ describe("the report of a preview", function () {
     if (process.env["EDGE_STAGING_NEW_SITES"]) console.log(`${seconds.toFixed(0)} s, ${stdout.length} characters`);
   });
 
-  it("forecasts of a site with a link when its new images are there", () =>
+  it("forecasts when new images arrive at a site with a known link", () =>
     whileChanged(linked("1.1.0"), async () => {
       const stdout = await succeeded(given.command("preview-report", "-s", "line-1"));
       assert.match(stdout, /\n### Forecast\n\n.*\n.*\n\| `line-1` \| fits: 20\.0 of 20\.0 GiB left; arrives \w+day \d\d:\d0 UTC \|\n/);
@@ -176,10 +176,10 @@ describe("the report of a preview", function () {
       assert.ok(late > -120_000 && late < 720_000, JSON.stringify(stack?.forecast));
     }));
 
-  it("says that images do not fit, and then nothing moves", async () => {
+  it("reports that images do not fit, and up then transfers nothing", async () => {
     given.project.addVersion("vision", "1.1.0", "1.2.0");
     await given.push(["1.2.0"], { "1.2.0": ["gateway"] });
-    // Of the two layers, line-1 has the first already.
+    // line-1 already has the first of the two layers.
     await pushDeclared(given, "factory/vision", "1.1.0", "1.2.0", [1_000, 19 * gib]);
     await succeeded(given.stacks.up("hub"));
     await whileChanged(linked("1.2.0"), async () => {
@@ -192,7 +192,7 @@ describe("the report of a preview", function () {
     });
   });
 
-  it("tells maintain that a site is as declared, or that somebody changed it: neither is touched", async () => {
+  it("lets maintain distinguish a site without changes from one with pending changes, and neither is changed", async () => {
     const before = given.writes();
     assert.match(await succeeded(given.command("maintain", "-s", "line-2")), /line-2: nothing to do/);
     const [rotation] = preparedChanges.filter(({ name }) => name === "rotation");
@@ -204,7 +204,7 @@ describe("the report of a preview", function () {
     assert.equal(given.writes(), before);
   });
 
-  it("shows nothing that somebody encrypted in the stack's file: the run stops before it reads that", () =>
+  it("shows no encrypted value from the stack file: the run stops before it reads the value", () =>
     whileChanged({ name: "encrypted", stacks: ["line-1"], does: "preview", code: 1 }, async () => {
       const key = "edge-staging:site.solutions[0].values.cameraUrl";
       await succeeded(given.stacks.run(["config", "set", "--secret", "--path", key, canary, "--stack", "line-1"]));
@@ -214,7 +214,7 @@ describe("the report of a preview", function () {
       for (const output of [stdout, stderr, report("json")]) assert.ok(!output.includes(canary), output);
     }));
 
-  it("is not written where it is interrupted, and nothing that it had started goes on", async () => {
+  it("is not written after an interruption, and all child processes end", async () => {
     const asked = new AbortController();
     let started: number[] = [];
     const stop = given.world.azure.requests.watch(() => {
@@ -240,7 +240,7 @@ describe("the report of a preview", function () {
     assert.equal(existsSync(given.project.file("none")), false);
   });
 
-  it("is refused for a stack that there is not", async () => {
+  it("is refused for a stack that does not exist", async () => {
     const { code, stderr } = await given.command("preview-report", "-s", "line-9");
     assert.equal(code, 3);
     assert.match(stderr, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);

@@ -6,7 +6,7 @@ import { ProgramWorld, succeeded } from "../support/program-world";
 
 type Site = Record<string, unknown>;
 
-/** A change of every setting of a site that its registry can live through. */
+/** A change of every setting of a site that needs no replacement of its registry. */
 const changes: Record<string, (site: Site) => Site> = {
   "registry.storageRequest": (site) => changedRegistry(site, { storageRequest: "30Gi" }),
   "registry.storageClassName": (site) => changedRegistry(site, { storageClassName: "standard" }),
@@ -33,7 +33,7 @@ describe("a preview of a change that needs no replacement", function () {
   });
   after(() => given?.end());
 
-  /** Steps that a preview plans, `kind name`, without those that leave things as they are. */
+  /** Steps that a preview plans other than `same`, as `kind name`. */
   const steps = async (environment: Record<string, string> = {}): Promise<string[]> => {
     const before = given.writes();
     const { code, stdout, stderr, operations } = await given.stacks.run(["preview", "--stack", "line-1"], environment);
@@ -42,15 +42,15 @@ describe("a preview of a change that needs no replacement", function () {
     return operations.filter(({ kind }) => !["same", "read"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
   };
 
-  it(`plans none for ${Object.keys(changes).join(", ")}, each of which changes the site's inputs, and writes nothing`, async () => {
-    let former: Site = {};
+  it(`plans no replacement for ${Object.keys(changes).join(", ")}, each of which changes the site's inputs, and writes nothing`, async () => {
+    let previous: Site = {};
     given.project.change("line-1", "site", (site) => {
-      former = site;
+      previous = site;
       for (const [setting, change] of Object.entries(changes)) assert.notDeepEqual(change(site), site, setting);
       return Object.values(changes).reduce((changed, change) => change(changed), site);
     });
     const planned = await steps();
-    given.project.change("line-1", "site", () => former);
+    given.project.change("line-1", "site", () => previous);
     assert.ok(planned.length >= 4, planned.join());
     assert.deepEqual(
       planned.filter((step) => !step.startsWith("update ")),
@@ -58,14 +58,14 @@ describe("a preview of a change that needs no replacement", function () {
     );
   });
 
-  it("plans none for a kubeconfig that leads to the same cluster another way, for nothing in the cluster", async () => {
+  it("plans no replacement for a kubeconfig that reaches the same cluster at another address", async () => {
     const kubeconfig = given.world.environment["KUBECONFIG"] ?? "";
     const other = given.project.file("other-kubeconfig");
     writeFileSync(other, readFileSync(kubeconfig, "utf8").replaceAll("127.0.0.1", "localhost"));
     assert.deepEqual(await steps({ KUBECONFIG: other }), ["update line-1-cluster"]);
   });
 
-  it("plans none where the pull secret's password is another one", async () => {
+  it("plans no replacement for a changed password in the pull secret", async () => {
     const token = given.world.azure.azure.store.all("Microsoft.ContainerRegistry/registries/tokens").find(({ name }) => name === "line1-pull");
     await armCall(given.world, "PATCH", token?.id ?? "", "2025-11-01", { properties: { credentials: { passwords: [] } } });
     await succeeded(given.stacks.refresh("line-1"));

@@ -7,7 +7,7 @@ import { edgeIds } from "../support/edge-lab";
 import { writeLayout } from "../support/image-layout";
 import { failed, ProgramWorld, succeeded } from "../support/program-world";
 
-describe("edge-staging push in a world", function () {
+describe("edge-staging push with the lab", function () {
   this.timeout(120_000);
   let given: ProgramWorld;
   before(async () => {
@@ -26,25 +26,25 @@ describe("edge-staging push in a world", function () {
     return (JSON.parse(stdout) as { images: unknown }).images;
   };
 
-  it("says what is missing before the hub is up", async () => {
+  it("reports what is missing before the hub is deployed", async () => {
     const { code, stdout, stderr } = await push("1.0.0");
     assert.deepEqual([code, stdout], [3, ""]);
     assert.match(stderr, /^EDGE-HUB-REGISTRY .*\n.*\n +fix +run `edge-staging up` for the hub first/m);
   });
 
-  it("brings the images in, each once", async () => {
+  it("pushes each image once", async () => {
     await succeeded(given.stacks.up("hub"));
     assert.deepEqual(images(await push("1.0.0", "--json")), expected("1.0.0", "pushed"));
     assert.deepEqual(images(await push("1.0.0", "--json")), expected("1.0.0", "already there"));
   });
 
-  it("sends only what is new of the next version: a configuration and a layer for each platform", async () => {
-    const said = await succeeded(push("1.1.0"));
-    assert.match(said, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
-    assert.match(said, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
+  it("uploads only the new parts of the next version: a configuration and a layer for each platform", async () => {
+    const output = await succeeded(push("1.1.0"));
+    assert.match(output, /factory\/vision:1\.1\.0: pushed, 2 blobs sent\n/);
+    assert.match(output, /factory\/gateway:1\.1\.0: pushed, 3 blobs sent\n/);
   });
 
-  describe("leaves to Azure what the hub's settings name:", () => {
+  describe("with images and roles from the hub's settings:", () => {
     const password = "the password of a source registry";
     let digest = "";
     const imports = (name: string) =>
@@ -62,23 +62,23 @@ describe("edge-staging push in a world", function () {
       await succeeded(given.stacks.run(["config", "set-all", "--stack", "hub", "--path", ...logins.flatMap((login) => ["--secret", login])]));
     });
 
-    it("it is imported once, with a login that is in no output and not in the plain state", async () => {
+    it("an image is imported once, with a login that appears in no output and not in plain text in the state", async () => {
       imports("base/tools:1");
-      const said = await succeeded(given.stacks.up("hub"));
+      const output = await succeeded(given.stacks.up("hub"));
       const state = await given.stacks.exported("hub");
       const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string; outputs: Record<string, unknown> }[] } };
       const imported = deployment.resources.filter(({ type }) => type.endsWith(":ImportedImage")).map(({ outputs }) => outputs["digest"]);
-      assert.deepEqual([imported, said.includes(password), state.includes(password)], [[digest], false, false]);
+      assert.deepEqual([imported, output.includes(password), state.includes(password)], [[digest], false, false]);
     });
 
-    it("a custom role for the sites' orchestration extensions is made beside it", () => {
+    it("a custom role for the sites' orchestration extensions is created as well", () => {
       const [role, ...others] = given.world.azure.azure.store.all("Microsoft.Authorization/roleDefinitions");
       assert.deepEqual([role?.name, role?.properties["type"], others], [orchestrationRoleName(edgeIds.registry), "CustomRole", []]);
     });
 
-    it("both are found as they were after a refresh", () => succeeded(given.stacks.up("hub", "--refresh", "--expect-no-changes")));
+    it("both are unchanged after a refresh", () => succeeded(given.stacks.up("hub", "--refresh", "--expect-no-changes")));
 
-    it("a name that another image has is refused before anything is written", async () => {
+    it("a name that another image already has is refused before any write", async () => {
       imports("factory/vision:1.0.0");
       const writes = given.writes();
       assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-TAKEN {2}image factory\/vision:1\.0\.0 is already in the registry/);

@@ -8,14 +8,14 @@ import { WriteJournal } from "../matrix/write-journal";
 import { engineProcess } from "../support/engine-process";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
-/** A part of the kill matrix (test/matrix): one write of each sort of provider. */
+/** A subset of the kill matrix (test/matrix): one write of each kind of provider. */
 const killedAfter = [
   /^PUT Microsoft.Authorization\/roleAssignments\/|^PUT .*\/roleAssignments\//,
   /^PUT .*\/extensions\/line1$/,
   /^POST .*\/secrets\/my-acr-secret$/,
 ];
 
-describe("recover, on the real engine", function () {
+describe("the recover command, on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   let proxy: ClusterProxy;
@@ -34,7 +34,7 @@ describe("recover, on the real engine", function () {
     await given?.end();
   });
 
-  it("heals a site whose runs were killed after azure-native's and Kubernetes' writes, with one command each time", async () => {
+  it("repairs a site after runs killed after writes by azure-native and Kubernetes, with one command each time", async () => {
     const left = [...killedAfter];
     const wanted = (write: string) => {
       const index = left.findIndex((pattern) => pattern.test(write));
@@ -42,23 +42,23 @@ describe("recover, on the real engine", function () {
       left.splice(index, 1);
       return 1;
     };
-    const { kills, code, said } = await walk(given, { run: () => stacks.up("line-1") }, new WriteJournal(given.world, proxy), wanted, () => 0);
-    assert.equal(code, 0, said);
+    const { kills, code, output } = await walk(given, { run: () => stacks.up("line-1") }, new WriteJournal(given.world, proxy), wanted, () => 0);
+    assert.equal(code, 0, output);
     assert.deepEqual([kills.length, left], [killedAfter.length, []]);
     assert.doesNotMatch(await succeeded(stacks.up("line-1", "--expect-no-changes")), /pending operations/);
-    // From here on without the proxy: the provider of the cluster records its kubeconfig.
+    // Without the proxy from here on, because the cluster's provider records its kubeconfig.
     await succeeded(given.stacks.up("line-1"));
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 
-  it("changes nothing on a stack whose last run was not killed, and says so", async () => {
+  it("changes nothing in a stack whose last run was not killed, and reports that", async () => {
     const before = JSON.parse(await given.stacks.exported("line-1")) as unknown;
-    const said = await succeeded(given.command("recover", "line-1"));
-    assert.match(said, /line-1: no killed run left anything behind; nothing was changed\nline-1: the next up changes nothing/);
+    const output = await succeeded(given.command("recover", "line-1"));
+    assert.match(output, /line-1: no killed run left anything behind; nothing was changed\nline-1: the next up changes nothing/);
     assert.deepEqual(JSON.parse(await given.stacks.exported("line-1")), before);
   });
 
-  it("records what the state has lost, as after a refresh to which a gateway answered 404, and the next run creates nothing", async () => {
+  it("adds resources missing from the state, as after a refresh that got 404 from a gateway, and the next run creates nothing", async () => {
     type Stored = Record<string, unknown> & { urn: string; type: string; dependencies?: string[] };
     const state = JSON.parse(await given.stacks.exported("line-1")) as { deployment: { resources: Stored[] } };
     const lost = state.deployment.resources.filter(({ type }) => type.startsWith("azure-native:")).map(({ urn }) => urn);
@@ -71,18 +71,18 @@ describe("recover, on the real engine", function () {
     writeFileSync(file, JSON.stringify(state));
     await succeeded(given.stacks.run(["stack", "import", "--stack", "line-1", "--file", file]));
     const dryRun = await failed(given.command("recover", "line-1", "--dry-run"));
-    const said = await succeeded(given.command("recover", "line-1"));
+    const output = await succeeded(given.command("recover", "line-1"));
     for (const name of lost.map((urn) => urn.slice(urn.lastIndexOf("::") + 2))) {
       assert.ok(dryRun.includes(`${name}: missing from the state although it exists in Azure\n`), dryRun);
-      assert.ok(said.includes(`${name}: missing from the state although it exists in Azure; it exists, and the state has it now\n`), said);
+      assert.ok(output.includes(`${name}: missing from the state although it exists in Azure; it exists, and the state has it now\n`), output);
     }
-    assert.doesNotMatch(said, /create|replace|delete/);
+    assert.doesNotMatch(output, /create|replace|delete/);
     await succeeded(given.stacks.up("line-1"));
     await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 
-  it("refuses to take the lock away from a run that is still at work, and changes nothing", async () => {
+  it("does not remove the lock of a run that is still active, and changes nothing", async () => {
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera/alive" } });
     let engine: number | undefined;
     const stopped = new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ describe("recover, on the real engine", function () {
     await succeeded(run);
   });
 
-  it("takes the lock of another machine's run away only if somebody confirms that this run has ended", async () => {
+  it("removes the lock of another machine's run only after a confirmation that this run has ended", async () => {
     const folder = join(given.world.folder, "state", ".pulumi", "locks", "organization", "edge-staging", "line-1");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "1.json"), JSON.stringify({ pid: 7, username: "runner", hostname: "build-7", timestamp: "2026-11-30T00:00:00Z" }));

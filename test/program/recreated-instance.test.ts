@@ -23,17 +23,17 @@ describe("the instance of a site's registry, on the real engine", function () {
 
   const client = () => given.world.sites.get("line-1")?.client ?? assert.fail("there is no line-1");
   const isUnchanged = () => succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
-  /** One run ends well, pulls fail only while it is announced, nothing is left to do, and every image is the same again. */
+  /** Asserts that one run succeeds, pulls fail only as announced, nothing remains to be done, and every image is unchanged. */
   const recreates = async (because: RegExp, was: { wasLost?: boolean; moved?: boolean }, ...options: string[]) => {
     const pulls = await InterruptedPulls.start(given);
-    const said = await succeeded(given.stacks.up("line-1", ...options));
-    assert.match(said, because);
-    assert.match(said, /pulls fail for about 10 to 20 minutes.*; all images of factory\/gateway, factory\/vision are fetched again/);
+    const output = await succeeded(given.stacks.up("line-1", ...options));
+    assert.match(output, because);
+    assert.match(output, /pulls fail for about 10 to 20 minutes.*; all images of factory\/gateway, factory\/vision are fetched again/);
     await pulls.assertOnlyInterrupted(was);
     await isUnchanged();
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /2 of 2 images are the same bytes/);
   };
-  it("stays where only the spelling of ids changes", async () => {
+  it("is kept if only the spelling of ids changes", async () => {
     const shout = (id: unknown) => String(id).toUpperCase();
     given.project.change("line-1", "site", (site) => {
       const target = site["target"] as Record<string, unknown>;
@@ -59,13 +59,13 @@ describe("the instance of a site's registry, on the real engine", function () {
     assert.deepEqual(Object.keys(config.auths), ["10.96.0.51", "10.96.0.51:443"]);
   });
 
-  it("is recreated without a refresh where its extension was deleted in Azure", async () => {
+  it("is recreated without a refresh if its extension was deleted in Azure", async () => {
     await armCall(given.world, "DELETE", `${connectedClusterId}/providers/Microsoft.KubernetesConfiguration/extensions/line1`, "2023-05-01");
-    // The deletion may still be running when the next run begins; that run waits until it has ended.
+    // The deletion may still be running when the next run starts; that run waits until it has ended.
     await recreates(/because extension line1 no longer exists/, { wasLost: true });
   });
 
-  it("is recreated after a refresh where its namespace was deleted, which a run without one reports", async () => {
+  it("is recreated after a refresh if its namespace was deleted, which a run without one reports", async () => {
     await client().remove({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     await offline(given);
     const { stdout, stderr } = await given.stacks.preview("line-1");
@@ -73,16 +73,16 @@ describe("the instance of a site's registry, on the real engine", function () {
     await recreates(/because the cluster has no namespace connected-registry/, { wasLost: true }, "--refresh");
   });
 
-  it("is recreated after a refresh where its volume was deleted", async () => {
+  it("is recreated after a refresh if its volume was deleted", async () => {
     await client().remove({ apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { namespace, name: "connected-registry-pvc" } });
-    // The claim stays until no pod uses it.
+    // The claim remains until no pod uses it.
     const pods = await client().list<V1Pod>("v1", "Pod", { namespace });
     for (const { metadata } of pods) await client().remove({ apiVersion: "v1", kind: "Pod", metadata: { namespace, name: metadata?.name ?? "" } });
     await offline(given);
     await recreates(/because the cluster has no volume for claim connected-registry-pvc/, { wasLost: true }, "--refresh");
   });
 
-  it("is recreated where its certificate comes from the config instead of cert-manager", async () => {
+  it("is recreated if its certificate comes from the config instead of cert-manager", async () => {
     const authority = await createAuthority({ commonName: "factory" });
     const { certificate, key } = await issue(authority, { commonName: "registry", addresses: ["10.96.0.51"] });
     const set = (...args: string[]) => succeeded(given.stacks.run(["config", "set", "--stack", "line-1", ...args]));

@@ -13,10 +13,10 @@ const registryId = `${hubGroup}/providers/Microsoft.ContainerRegistry/registries
 const connectedRegistryId = `${registryId}/connectedRegistries/line1`;
 const pullTokenId = `${registryId}/tokens/line1-pull`;
 
-describe("what somebody removes or changes by hand, on the real engine", function () {
+describe("a manual deletion or change, on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
-  /** Ids of all that Azure had before the site was made once more. */
+  /** Ids of all resources in Azure before the site was created again. */
   let withoutSite: string[] = [];
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
@@ -30,13 +30,13 @@ describe("what somebody removes or changes by hand, on the real engine", functio
       .flatMap(({ id, type }) => (type.endsWith("/jobs") ? [] : id.toLowerCase()))
       .sort();
 
-  /** What the engine knows of the site. */
+  /** The engine's state of the site. */
   const resources = async () => {
     const { deployment } = JSON.parse(await given.stacks.exported("line-1")) as { deployment: { resources: { urn: string }[] } };
     return deployment.resources.map(({ urn }) => urn).sort();
   };
 
-  /** Everything is there again, once, and nothing is left to do. */
+  /** Asserts that everything exists again, once, and that nothing remains to be done. */
   const isWhole = async () => {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     const targets = given.world.azure.azure.store.all("Microsoft.Edge/targets").map(({ name }) => name);
@@ -44,7 +44,7 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     await succeeded(given.command("prove", "-s", "line-1"));
   };
 
-  it("is not seen without a refresh, and made again after one: a solution version", async () => {
+  it("of a solution version is detected only by a refresh, after which the version is created again", async () => {
     const [solutionVersion] = Object.keys(given.revisions());
     await armCall(given.world, "POST", `${targetId}/removeRevision`, "2025-08-01", { solutionTemplateId, solutionVersion });
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
@@ -52,43 +52,43 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     await isWhole();
   });
 
-  it("is made again with all that went along: a target with its solutions", async () => {
+  it("of a target with its solutions is repaired: all of them are created again", async () => {
     await armCall(given.world, "DELETE", targetId, "2025-08-01");
     await succeeded(given.stacks.up("line-1", "--refresh"));
     await isWhole();
   });
 
-  /** The target's values for the pinned version, as Azure has them. */
+  /** The target's values for the pinned version in Azure. */
   const values = () => {
     const [found] = given.world.azure.azure.store.all("Microsoft.Edge/configurations/dynamicConfigurations/versions");
     assert.ok(found);
     return found;
   };
 
-  it("is written after a refresh, and staged: a change of values that never reached the service although it answered", async () => {
+  it("of values, if the service confirmed but lost it, is written again after a refresh, and staged", async () => {
     const { store } = given.world.azure.azure;
-    const former = structuredClone(values());
-    const stop = store.watch(() => void (values().properties["values"] === former.properties["values"] || store.put(structuredClone(former))));
+    const previous = structuredClone(values());
+    const stop = store.watch(() => void (values().properties["values"] === previous.properties["values"] || store.put(structuredClone(previous))));
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://camera-2/stream" } });
     await succeeded(given.stacks.up("line-1"));
     stop();
-    assert.deepEqual([values().properties["values"], Object.keys(given.revisions())], [former.properties["values"], ["vision-1.0.0.1"]]);
-    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
-    assert.match(said, /changed outside this stack: the service has other values for the solution/);
+    assert.deepEqual([values().properties["values"], Object.keys(given.revisions())], [previous.properties["values"], ["vision-1.0.0.1"]]);
+    const output = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(output, /changed outside this stack: the service has other values for the solution/);
     assert.match(String(values().properties["values"]), /camera-2/);
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.0.0.2": "ReadyToDeploy" });
     await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes"));
   });
 
-  it("is put back after a refresh without a further revision: values and properties of the target that somebody changed", async () => {
+  it("of a target's values and properties is reverted after a refresh, without a new revision", async () => {
     const { store } = given.world.azure.azure;
     const version = values();
     await armCall(given.world, "PUT", version.id, "2025-08-01", { properties: { values: "cameraUrl: rtsp://theirs/stream\n" } });
     const target = store.get(targetId);
     assert.ok(target);
     store.put({ ...target, properties: { ...target.properties, displayName: "theirs", state: "inactive" } });
-    const said = await succeeded(given.stacks.up("line-1", "--refresh"));
-    assert.match(said, /\[Target line1\] changed outside this stack: state is inactive, this stack sets active/);
+    const output = await succeeded(given.stacks.up("line-1", "--refresh"));
+    assert.match(output, /\[Target line1\] changed outside this stack: state is inactive, this stack sets active/);
     assert.match(String(values().properties["values"]), /camera-2/);
     assert.deepEqual([store.get(targetId)?.properties["state"], store.get(targetId)?.properties["displayName"]], ["active", target.properties["displayName"]]);
     assert.deepEqual(Object.keys(given.revisions()), ["vision-1.0.0.1", "vision-1.0.0.2"]);
@@ -105,7 +105,7 @@ describe("what somebody removes or changes by hand, on the real engine", functio
       .patchNamespacedSecret({ namespace: "default", name: "my-acr-secret", body, fieldManager: "kubectl-patch" }, options);
   };
 
-  it("is noticed and taken back: the login in a pull secret that somebody patched", async () => {
+  it("of the login in a pull secret is detected and reverted", async () => {
     await patchSecret({ stringData: { password: "theirs", note: "kept" } });
     const { code, stdout } = await given.command("prove", "-s", "line-1");
     assert.equal(code, 1, stdout);
@@ -119,14 +119,14 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     assert.doesNotMatch(await succeeded(given.stacks.preview("line-1", "--refresh", "--expect-no-changes")), /EDGE-PULL-SECRET-CHANGED/);
   });
 
-  /** Passwords of the token with which pods pull. */
+  /** Passwords of the token that pods use to pull. */
   const pullPasswords = () => slotsOf(given.world.azure.azure.store.get(pullTokenId) ?? assert.fail("no token")).length;
   const issueByHand = () =>
     armCall(given.world, "POST", `${registryId}/generateCredentials`, "2025-11-01", { tokenId: pullTokenId, name: "password2" }).then(() =>
       assert.equal(pullPasswords(), 2),
     );
 
-  it("is retired, although nothing was ever rotated: a second password of the pull token, which a refresh or the next rotation finds", async () => {
+  it("that adds a second password to the pull token is detected by a refresh or the next rotation, and the password is retired", async () => {
     await issueByHand();
     assert.match(await succeeded(given.stacks.up("line-1", "--refresh")), /password2, issued .* is valid but not the password in use/);
     assert.equal(pullPasswords(), 1);
@@ -138,7 +138,7 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /my-acr-secret: the site accepts its login\n/);
   });
 
-  it("is made again with the rest of the site: the site's registry, which the one on the cluster would not know", async () => {
+  it("of the site's registry is repaired together with the site, because the instance in the cluster would not match a new registry", async () => {
     await armCall(given.world, "POST", `${connectedRegistryId}/deactivate`, "2025-11-01");
     await armCall(given.world, "DELETE", connectedRegistryId, "2025-11-01");
     await succeeded(given.stacks.destroy("line-1"));
@@ -147,8 +147,8 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     await isWhole();
   });
 
-  it("is noticed by a site's preview, a hub's refresh and prove: a tag that was moved after its version was published", async () => {
-    // Installed before: what has a moved tag is not installed.
+  it("of a tag after its version was published is detected by a site's preview, a hub's refresh and prove", async () => {
+    // Install first: a version with a moved tag is not installed.
     given.pin("1.0.0", { installation: "on" });
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(Object.values(given.revisions()), ["Deployed"]);
@@ -168,13 +168,13 @@ describe("what somebody removes or changes by hand, on the real engine", functio
     assert.match(stderr, /EDGE-TAG-MOVED[\s\S]*fix .*push the published image again/);
   });
 
-  it("keeps a site as it is while its cluster is away, and lets it go once it was said to be gone for ever: its cluster, with all that ran there", async () => {
+  it("of a site's cluster keeps the site while the cluster is unreachable, and removes it with all workloads after it is declared permanently gone", async () => {
     await given.world.sites.get("line-1")?.stop();
-    const [before, whole] = [given.writes(), await resources()];
-    const said = await failed(given.stacks.destroy("line-1"));
-    assert.match(said, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
-    assert.doesNotMatch(said, /EDGE-AZURE|DELETE_UNREACHABLE/);
-    assert.deepEqual([given.writes(), await resources()], [before, whole]);
+    const [before, allResources] = [given.writes(), await resources()];
+    const output = await failed(given.stacks.destroy("line-1"));
+    assert.match(output, /EDGE-DESTROY-OFFLINE {2}the site's cluster is Offline/);
+    assert.doesNotMatch(output, /EDGE-AZURE|DELETE_UNREACHABLE/);
+    assert.deepEqual([given.writes(), await resources()], [before, allResources]);
     await succeeded(given.stacks.run(["config", "set", "--stack", "line-1", "--path", "edge-staging:site.retireUnreachable", "true"]));
     assert.match(
       await succeeded(given.stacks.up("line-1")),

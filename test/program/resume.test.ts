@@ -14,16 +14,16 @@ describe("a run that timed out", function () {
 
   const named = (type: string) => given.world.azure.azure.store.all(`Microsoft.ContainerRegistry/registries/${type}`).map(({ name }) => name);
 
-  it("says what it waited for and what to do", async () => {
-    // Longer than the shortest timeout, at the lab's speed, and done soon afterwards.
+  it("reports what it waited for and how to continue", async () => {
+    // Longer than the shortest timeout at the lab's speed, and completed soon afterwards.
     given.world.play({ calls: [{ on: "PUT /**/tokens/*", slow: "PT25M", times: "always" }] });
     given.project.change("line-1", "site", (site) => ({ ...site, timeout: "PT1M" }));
-    const said = await failed(given.stacks.up("line-1"));
-    assert.match(said, /EDGE-TIMEOUT {2}registry\/Token: "written" did not finish in time; last status: (Creating|Accepted|no response)/);
-    assert.match(said, /run `pulumi up` again, which continues from here, or raise the timeout/);
+    const output = await failed(given.stacks.up("line-1"));
+    assert.match(output, /EDGE-TIMEOUT {2}registry\/Token: "written" did not finish in time; last status: (Creating|Accepted|no response)/);
+    assert.match(output, /run `pulumi up` again, which continues from here, or raise the timeout/);
   });
 
-  it("is resumed after a refresh, without making anything twice", async () => {
+  it("is resumed after a refresh, without creating anything twice", async () => {
     given.world.play();
     given.project.change("line-1", "site", (site) => ({ ...site, timeout: "PT30M" }));
     const { stacks } = given;

@@ -49,7 +49,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     }
     project.removeStack("line-2");
     planWithSoak("PT2S");
-    // The registry must exist before its images; the rollout itself makes the versions.
+    // The registry must exist before its images; the rollout itself creates the versions.
     await given.stacks.up("hub");
     await given.push(["1.0.0", "1.1.0"]);
     const agent = agentOf("line-4");
@@ -62,8 +62,8 @@ describe("a rollout to three sites in two waves, on the real engine", function (
   const record = () => recordsIn(given.project.folder)[0] ?? "";
   const lines = () => linesOf(record());
   const isState = (line: RecordLine, stack: string, is: StackState) => line.event === "stack" && line.stack === stack && line.is === is;
-  /** Runs that were begun, `stack attempt`. */
-  const begun = () => lines().flatMap((line) => (line.event === "stack" && line.is === "running" ? [`${line.stack} ${line.attempt}`] : []));
+  /** Runs that were started, as `stack attempt`. */
+  const startedRuns = () => lines().flatMap((line) => (line.event === "stack" && line.is === "running" ? [`${line.stack} ${line.attempt}`] : []));
   const status = async () => {
     const { stdout } = await given.command("rollout", "status", "--json");
     const report = JSON.parse(stdout) as RolloutReport;
@@ -74,13 +74,13 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     };
   };
 
-  /** A driver as a process of its own. */
+  /** Starts a driver as a separate process. */
   const started = (action: string) => {
     const env = { ...process.env, ...given.world.environment };
     return spawn(process.execPath, [given.project.file("dist", "cli", "main.js"), "rollout", action], { cwd: given.project.folder, env, stdio: "ignore" });
   };
 
-  /** Resolves once there is a newer record. */
+  /** Resolves when there is a newer record. */
   const newRecord = (earlier: string) =>
     new Promise<void>((resolve) => {
       const look = setInterval(() => {
@@ -90,7 +90,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       }, 100);
     });
 
-  /** Resolves once the record has such a line; the runner's time-out ends a wait in vain. */
+  /** Resolves when the record contains such a line; otherwise the runner's timeout ends the test. */
   const recorded = (wanted: (line: RecordLine) => boolean) =>
     new Promise<void>((resolve) => {
       const watcher = watch(dirname(record()), () => {
@@ -103,46 +103,46 @@ describe("a rollout to three sites in two waves, on the real engine", function (
       resolve();
     });
 
-  /** Scripts of the workflow's steps that plan and drive a rollout, in their order. */
+  /** Scripts of the workflow's steps that plan and drive a rollout, in order. */
   const rolloutSteps = () => {
     const { jobs } = parse(readFileSync(".github/workflows/up.yml", "utf8")) as { jobs: Record<string, { steps: { run?: string }[] }> };
     return Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = "" }) => (run.includes("main.js rollout") ? [run] : [])));
   };
 
-  /** What somebody decides while the rollout waits or is driven. */
+  /** A decision made while the rollout waits or runs. */
   const decide = (...args: string[]) => succeeded(given.command("rollout", ...args));
 
-  it("begins nothing more once it is paused beside its driver, and no wave before it is approved", async () => {
+  it("starts nothing more after it is paused while its driver runs, and no wave before its approval", async () => {
     const running = given.command("rollout", "start");
     await newRecord("");
     await recorded((line) => isState(line, "hub", "running"));
     await decide("pause");
     const paused = await running;
-    assert.deepEqual([paused.code, begun()], [1, ["hub 1"]], paused.stdout);
+    assert.deepEqual([paused.code, startedRuns()], [1, ["hub 1"]], paused.stdout);
     assert.match(paused.stdout, /: paused: paused; edge-staging rollout resume continues/);
     const waiting = await given.command("rollout", "resume");
-    assert.deepEqual([waiting.code, begun()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
+    assert.deepEqual([waiting.code, startedRuns()], [1, ["hub 1", "line-1 1"]], waiting.stdout);
     assert.match(waiting.stdout, /wave plants waits for approval/);
     await decide("approve", "--wave", "plants");
   });
 
-  it("is continued after its driver was killed: the hub first, then the canary, then the plants, no site twice, and an offline one skipped", async () => {
+  it("continues after its driver was killed: the hub first, then the canary, then the plants, no site twice, and the offline site is skipped", async () => {
     const driver = started("resume");
     await recorded((line) => isState(line, "line-3", "running"));
     driver.kill("SIGKILL");
-    const said = await succeeded(given.command("rollout", "resume"));
-    assert.match(said, /every wave is done; offline and to be caught up: line-4/);
-    assert.deepEqual(begun(), ["hub 1", "line-1 1", ...begun().slice(2, 4), "line-4 2"]);
-    assert.deepEqual(begun().slice(2, 4).sort(), ["line-3 1", "line-4 1"]);
+    const output = await succeeded(given.command("rollout", "resume"));
+    assert.match(output, /every wave is done; offline and to be caught up: line-4/);
+    assert.deepEqual(startedRuns(), ["hub 1", "line-1 1", ...startedRuns().slice(2, 4), "line-4 2"]);
+    assert.deepEqual(startedRuns().slice(2, 4).sort(), ["line-3 1", "line-4 1"]);
     assert.deepEqual((await status()).stacks, { hub: "healthy", "line-1": "healthy", "line-3": "healthy", "line-4": "offline" });
     const published = given.world.azure.requests.entries.filter(({ path }) => path.endsWith("/publishSolutionVersion"));
     assert.equal(published.length, 2);
     assert.ok(existsSync(join(record().replace(/\.jsonl$/, ".runs"), "pace", `${facts.subscriptionId}.writes.json`)));
   });
 
-  it("catches the offline site up once it is back, also after Ctrl-C in the middle, and leaves the others alone", async () => {
+  it("updates the offline site when it is connected again, even after Ctrl-C in between, and does not change the others", async () => {
     given.world.azure.azure.agents.connect(siteFacts("line-4").connectedClusterId, offlineAgent);
-    const before = begun().length;
+    const before = startedRuns().length;
     const driver = started("resume");
     const ended = new Promise((resolve) => driver.once("exit", resolve));
     const stop = given.world.azure.requests.watch(({ method, path }) => {
@@ -154,13 +154,13 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.equal(engineProcess(given.project.folder), undefined);
     assert.equal((await status()).stacks["line-4"], "interrupted");
     await succeeded(given.command("rollout", "resume"));
-    assert.deepEqual([begun().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
+    assert.deepEqual([startedRuns().slice(before), (await status()).stacks["line-4"]], [["line-4 3", "line-4 4"], "healthy"]);
   });
 
-  it("stops after the canary wave where a version fails its soak, and proposes to go back to the last healthy one", async () => {
+  it("stops after the canary wave if a version fails its soak, and proposes a rollback to the last healthy version", async () => {
     for (const site of ["line-1", ...others])
       given.project.change(site, "site", (like) => ({ ...like, solutions: [{ ...(like["solutions"] as object[])[0], version: "1.1.0" }] }));
-    // Long enough for what happens during it on a busy machine; it ends at the next look.
+    // Long enough for all events during it on a busy machine; it ends at the next poll.
     planWithSoak("PT2M");
     const earlier = record();
     const running = given.command("rollout", "start");
@@ -175,7 +175,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.equal(code, 1, stdout);
     assert.match(stdout, /stopped: wave canary: 1 of 1 failed \(line-1\), 0 may fail/);
     assert.match(stdout, /line-1 +failed +vision 1\.1\.0 .*no pod runs vision 1\.1\.0/);
-    assert.deepEqual(begun(), ["hub 1", "line-1 1"]);
+    assert.deepEqual(startedRuns(), ["hub 1", "line-1 1"]);
     const back = await given.command("rollout", "rollback", "--site", "line-1", "--json");
     assert.equal(back.code, 0, back.stderr);
     const proposal = JSON.parse(back.stdout) as { sites: { changes: unknown }[]; diff: string };
@@ -183,7 +183,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     assert.match(proposal.diff, /^-\s+version: 1\.1\.0\n\+\s+version: 1\.0\.0$/m);
   });
 
-  it("goes back to it once that is merged, by the steps of the workflow up: one job per wave, each once, and only for what changed", async () => {
+  it("rolls back after that proposal is merged, with the steps of the workflow up: one job per wave, each once, and only for changed stacks", async () => {
     const { project, world } = given;
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.org", ...args], { cwd: project.folder, stdio: "pipe" });
@@ -218,7 +218,7 @@ describe("a rollout to three sites in two waves, on the real engine", function (
     );
   });
 
-  it("is over once it is aborted", async () => {
+  it("is finished after it is aborted", async () => {
     await decide("plan");
     await decide("abort");
     assert.deepEqual([(await status()).is, (await given.command("rollout", "resume")).code], ["aborted", 2]);

@@ -6,11 +6,11 @@ import { providerProcesses } from "../support/provider-processes";
 import { SitePasswords } from "../support/site-passwords";
 import { SitePuller, assertServed } from "../support/site-puller";
 
-describe("a rotation whose provider or engine is killed", function () {
+describe("a rotation with a killed provider or engine", function () {
   this.timeout(1_800_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
-  /** Who is killed after which kind of call that every rotation makes. The kill matrix walks all writes, and the death tests of the kinds all calls. */
+  /** Which process is killed after which kind of call that every rotation makes. The kill matrix covers all writes, and the kill tests of the kinds all calls. */
   const kills = [
     ["provider", "POST generateCredentials"],
     ["engine", "GET tokens"],
@@ -30,8 +30,8 @@ describe("a rotation whose provider or engine is killed", function () {
   });
   after(() => given?.end());
 
-  it("after an issued password, a look at the token or the site, its delivery or a retired password refuses no pull and no sync, and ends with the next run, which leaves the new passwords alone good", async () => {
-    // The cluster's agent is later than the extension's operation says, as real ones may be.
+  it("refuses no pull or sync, and ends with the next run and only the new passwords valid, when killed after issuing, checking, delivering or retiring a password", async () => {
+    // The cluster's agent is later than the extension's operation reports, as real agents may be.
     given.world.play({ agents: [{ lag: "PT10M" }] });
     const puller = await SitePuller.start(given);
     for (const [index, [who, step]] of kills.entries()) {
@@ -65,7 +65,7 @@ describe("a rotation whose provider or engine is killed", function () {
     return providers.length;
   };
 
-  /** Brings the site up and kills as soon as Azure has served such a call after the first password, before it answers. */
+  /** Brings the site up and kills the process as soon as Azure has processed such a call after the first password, before it responds. */
   async function killedAfter(step: string, kill: () => number, when: string): Promise<void> {
     let isBegun = false;
     let killed = 0;
@@ -80,7 +80,7 @@ describe("a rotation whose provider or engine is killed", function () {
   }
 });
 
-/** Azure's other callers are the site's own. */
+/** Azure's other callers are the site's agents. */
 function isOfArm({ path, principal }: LoggedRequest): boolean {
   return path.startsWith("/subscriptions/") && principal === "edge-staging deployer";
 }

@@ -4,10 +4,10 @@ import { ProgramWorld, succeeded } from "../support/program-world";
 import { SitePasswords } from "../support/site-passwords";
 import { SitePuller, assertServed } from "../support/site-puller";
 
-/** More runs than any rotation here should take. */
+/** More runs than any rotation in this file should take. */
 const mostRuns = 30;
 
-describe("rotation on a site that syncs in windows, with a cert-manager that the extension brings", function () {
+describe("rotation on a site that syncs in windows, with cert-manager from the extension", function () {
   this.timeout(900_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
@@ -18,7 +18,7 @@ describe("rotation on a site that syncs in windows, with a cert-manager that the
       ...site,
       registry: { ...(site["registry"] as object), syncSchedule: "*/10 * * * *", certificate: { from: "extension" } },
     }));
-    // A cluster without its own: Helm refuses objects that somebody else brought.
+    // A cluster without cert-manager: Helm refuses objects with another owner.
     for (const manifest of certManagerManifests("cert-manager").reverse()) await given.world.sites.get("line-1")?.client.remove(manifest);
     await given.bringUp();
     await given.readyToDeploy("vision-1.0.0.1");
@@ -26,12 +26,12 @@ describe("rotation on a site that syncs in windows, with a cert-manager that the
   });
   after(() => given?.end());
 
-  /** Brings the site up until nothing is Pending. Says what was, run by run. */
+  /** Brings the site up until nothing is Pending. Returns what was Pending in each run. */
   async function untilSettled(): Promise<string[]> {
     const pending: string[] = [];
     while (pending.length < mostRuns) {
-      const said = await succeeded(given.stacks.up("line-1"));
-      const [, what] = /Pending: (.*)/.exec(said) ?? [];
+      const output = await succeeded(given.stacks.up("line-1"));
+      const [, what] = /Pending: (.*)/.exec(output) ?? [];
       if (what === undefined) return pending;
       pending.push(what);
     }
@@ -39,7 +39,7 @@ describe("rotation on a site that syncs in windows, with a cert-manager that the
   }
 
   for (const rotation of [1, 2])
-    it(`number ${rotation} ends over its windows: each run before the last succeeds and says what is Pending, and nothing is refused`, async () => {
+    it(`number ${rotation} completes over several windows: each run before the last succeeds and reports what is Pending, and nothing is refused`, async () => {
       const before = await passwords.inUse();
       const puller = await SitePuller.start(given);
       passwords.rotate({ sync: rotation, client: rotation });
@@ -57,7 +57,7 @@ describe("rotation on a site that syncs in windows, with a cert-manager that the
       await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     });
 
-  it("shows no change after a refresh, where the service shows protected settings as empty texts", async () => {
+  it("shows no change after a refresh, although the service returns protected settings as empty strings", async () => {
     await succeeded(given.stacks.refresh("line-1"));
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });

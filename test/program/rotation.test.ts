@@ -7,17 +7,17 @@ import { ProgramWorld, failed, succeeded } from "../support/program-world";
 import { SitePasswords } from "../support/site-passwords";
 import { SitePuller, assertServed } from "../support/site-puller";
 
-describe("rotation of a site's passwords, with a certificate of the config", function () {
+describe("rotation of a site's passwords, with a certificate from the config", function () {
   this.timeout(900_000);
   let given: ProgramWorld;
   let passwords: SitePasswords;
-  /** What the sync token might do before the first rotation. */
+  /** Actions of the sync token before the first rotation. */
   let actions: unknown;
-  /** Everything that the engine said. */
-  let said = "";
-  /** Ids of the pull secrets as they were first made. */
+  /** Complete output of the engine. */
+  let allOutput = "";
+  /** UIDs of the pull secrets when they were created. */
   let secretIds: unknown[] = [];
-  /** Every password there was, and the certificate's key. */
+  /** All passwords so far, and the certificate's key. */
   const values = new Set<string>();
   before(async () => {
     given = await ProgramWorld.start({ policies: false });
@@ -38,13 +38,13 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
   after(() => given?.end());
 
   const core = () => loadKubeconfig({ path: given.world.sites.get("line-1")?.kubeconfig, environment: {} }).makeApiClient(CoreV1Api);
-  /** The site's pull secrets: as orchestration reads it, and as pods name it. */
+  /** The site's pull secrets: the one for orchestration, and the one that pods name. */
   const heldSecrets = () =>
     Promise.all([
       core().readNamespacedSecret({ namespace: "default", name: "my-acr-secret" }),
       core().readNamespacedSecret({ namespace: "vision", name: "pull" }),
     ]);
-  /** Every pull of these tests is verified by its authority. */
+  /** Every pull in these tests is verified with its authority. */
   const configureCertificate = async () => {
     const authority = await createAuthority({ commonName: "factory" });
     const { certificate, key } = await issue(authority, { commonName: "registry", addresses: ["10.96.0.50"] });
@@ -55,22 +55,22 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     values.add(key);
   };
   const up = async (...more: string[]) => {
-    const words = await succeeded(given.stacks.up("line-1", ...more));
-    said += words;
-    return words;
+    const output = await succeeded(given.stacks.up("line-1", ...more));
+    allOutput += output;
+    return output;
   };
   const isSettled = async () => {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
     assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
   };
-  /** The passwords in use, noted for the end. */
+  /** The passwords in use, collected for the last test. */
   const inUse = async () => {
     const used = await passwords.inUse();
     for (const value of Object.values(used)) values.add(value);
     return used;
   };
 
-  it("of both tokens at once refuses no pull and no sync, however late the cluster's agent is, and leaves the new passwords alone good", async () => {
+  it("of both tokens at once refuses no pull or sync, however late the cluster's agent is, and only the new passwords stay valid", async () => {
     const before = await inUse();
     const puller = await SitePuller.start(given);
     given.world.play({ agents: [{ lag: "PT10M" }] });
@@ -91,7 +91,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     await isSettled();
   });
 
-  it("asked for again before the last has ended is postponed with a notice, and comes with the next run", async () => {
+  it("that is requested before the previous one has ended is postponed with a notice, and done by the next run", async () => {
     const before = await inUse();
     passwords.rotate({ client: 2 });
     await up("--target", "**line-1-client-password");
@@ -108,7 +108,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     await isSettled();
   });
 
-  it("of a sync token with --target that leaves the extension out retires nothing, and the next run ends it", async () => {
+  it("of a sync token with --target and without the extension retires nothing, and the next run completes it", async () => {
     const before = await inUse();
     const puller = await SitePuller.start(given);
     passwords.rotate({ sync: 4 });
@@ -123,43 +123,43 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
   });
 
   describe("that is due", () => {
-    let former: Awaited<ReturnType<typeof inUse>>;
+    let previous: Awaited<ReturnType<typeof inUse>>;
     const maintain = () => given.command("maintain", "-s", "line-1");
-    /** What the program's runs wrote to Azure; the site's agents write, too. */
+    /** Number of writes by the program's runs, without those of the site's agents. */
     const writes = () => given.world.azure.requests.writes().filter(({ principal }) => principal === given.world.azure.signIn.displayName).length;
     before(async () => {
-      former = await inUse();
+      previous = await inUse();
       await passwords.endIn(10);
     });
 
-    it("is not carried out by maintain where somebody changed something else, which it names", async () => {
+    it("is not applied by maintain if something else changed, which maintain names", async () => {
       const logLevel = (level: string) => given.project.change("line-1", "site", (site) => changedRegistry(site, { logLevel: level }));
       logLevel("Debug");
       const written = writes();
-      const words = await failed(maintain());
+      const output = await failed(maintain());
       logLevel("Information");
-      assert.match(words, /not applied: the plan contains more than maintenance[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
+      assert.match(output, /not applied: the plan contains more than maintenance[^\n]+\n {2}update line-1-connected-registry\n(?! {2})/);
       assert.equal(writes(), written);
     });
 
-    it("is postponed by maintain while the site's cluster is not connected, and it says so", async () => {
+    it("is postponed by maintain while the site's cluster is not connected, and maintain reports that", async () => {
       given.world.play({ network: [{ site: "line-1", at: "PT0S", for: "P10D" }] });
-      const words = await succeeded(maintain());
+      const output = await succeeded(maintain());
       given.world.play();
-      said += words;
-      assert.match(words, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
-      assert.match(words, /EDGE-CLUSTER-OFFLINE .*; a password rotation that is due is postponed/);
-      assert.match(words, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
+      allOutput += output;
+      assert.match(output, /line-1: due: line-1-client-password, line-1-connected-sync-password\n/);
+      assert.match(output, /EDGE-CLUSTER-OFFLINE .*; a password rotation that is due is postponed/);
+      assert.match(output, /Pending: postponed: the site's cluster is Offline and cannot receive a new password/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });
 
-    it("comes with the next maintain once it is, which changes nothing else and then finds nothing to do", async () => {
+    it("is applied by the next maintain when the cluster is connected, which changes nothing else, and then has nothing to do", async () => {
       const puller = await SitePuller.start(given);
-      const words = await succeeded(maintain());
-      said += words;
+      const output = await succeeded(maintain());
+      allOutput += output;
       assertServed(await puller.stop());
-      assert.match(words, /line-1: continuing what is Pending\n/);
-      const done = [...words.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, deed]) => `${name} ${deed}`);
+      assert.match(output, /line-1: continuing what is Pending\n/);
+      const done = [...output.matchAll(/^ [-+~]+ +\S+ line-1-(\S+) (created|updated|replaced|deleted)\b/gm)].map(([, name, action]) => `${name} ${action}`);
       const follows = ["online", "propagated", "pull-default-my-acr-secret", "pull-vision-pull"];
       const updated = ["client-password", "client-retired", "connected-extension", "connected-sync-password", ...follows, "sync-retired"];
       assert.deepEqual(
@@ -167,13 +167,13 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
         updated.map((name) => `${name} updated`),
       );
       const after = await inUse();
-      assert.ok(after.sync !== former.sync && after.client !== former.client);
+      assert.ok(after.sync !== previous.sync && after.client !== previous.client);
       assert.match(await succeeded(maintain()), /line-1: nothing to do\n/);
       assert.deepEqual(passwords.counts(), { sync: 1, client: 1 });
     });
   });
 
-  it("follows passwords that somebody removed, once a refresh has found it; until then the site's syncs are refused", async () => {
+  it("replaces passwords that were deleted manually, after a refresh detected it; until then the site's syncs are refused", async () => {
     const before = await inUse();
     passwords.remove("client");
     passwords.remove("sync");
@@ -187,7 +187,7 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     await isSettled();
   });
 
-  it("leaves both pull secrets where they were made, each with the password in use", async () => {
+  it("keeps both pull secrets in place, each with the password in use", async () => {
     const [opaque, forPods] = await heldSecrets();
     assert.deepEqual([opaque.metadata?.uid, forPods.metadata?.uid], secretIds);
     const { auths } = JSON.parse(Buffer.from(forPods.data?.[".dockerconfigjson"] ?? "", "base64").toString()) as {
@@ -200,15 +200,15 @@ describe("rotation of a site's passwords, with a certificate of the config", fun
     );
   });
 
-  it("leaves the sync token what the service added to its map", () => assert.deepEqual(passwords.syncActions(), actions));
+  it("keeps the service's additions to the sync token's scope map", () => assert.deepEqual(passwords.syncActions(), actions));
 
-  it("tells no password in words, and none openly in the state", async () => {
+  it("reveals no password in any output, and none in plain text in the state", async () => {
     const state = await given.stacks.exported("line-1");
     assert.ok(values.size >= 10, `${values.size} secrets`);
     for (const value of values) {
       assert.ok(value.length > 20);
       const spelled = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString("base64")];
-      assert.ok(spelled.every((text) => !said.includes(text) && !state.includes(text)));
+      assert.ok(spelled.every((text) => !allOutput.includes(text) && !state.includes(text)));
     }
   });
 });

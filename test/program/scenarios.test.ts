@@ -4,15 +4,15 @@ import type { WrittenScenario } from "../../lab/scenario/scenario";
 import { armCall } from "../support/arm-call";
 import { ProgramWorld, failed, succeeded } from "../support/program-world";
 
-/** Something that goes wrong while a site is brought up, or stages a new version. */
+/** A failure while a site is deployed, or while it stages a new version. */
 interface Trouble {
   name: string;
   scenario: WrittenScenario;
-  /** What a run says that does not get through. */
+  /** Output of a run that fails. */
   says: RegExp;
-  /** Does the run get through by itself? @default - it may, or may not */
+  /** Does the run succeed without another one? @default - it may or may not */
   getsThrough?: true;
-  /** What somebody else has changed, which the run is to put right. @default - nothing */
+  /** A manual change that the run must revert. @default - none */
   drift?: (given: ProgramWorld) => Promise<unknown>;
 }
 
@@ -55,7 +55,7 @@ const troubles: Trouble[] = [
 
 const versionOf = (index: number) => `1.${index}.0`;
 
-describe("what a scenario lets go wrong, with the real engine", function () {
+describe("an injected failure, on the real engine", function () {
   this.timeout(600_000);
   let given: ProgramWorld;
   before(async () => {
@@ -69,13 +69,13 @@ describe("what a scenario lets go wrong, with the real engine", function () {
 
   const names = (type: string) => given.world.azure.azure.store.all(type).map(({ name }) => name);
 
-  it("a hub of which one version is refused creates the others, lets sites pin them, and ends with the one that failed", async () => {
+  it("of one solution version in a hub: the others are created, sites can pin them, and the run ends with the failed one", async () => {
     const answer = { status: 400, code: "InvalidSpecification", message: "no such chart" };
     given.world.play({ calls: [{ on: "createVersion", after: 1, answer }] });
-    const said = await failed(given.stacks.up("hub"));
+    const output = await failed(given.stacks.up("hub"));
     given.world.play();
-    assert.match(said, /EDGE-AZURE .*SolutionTemplateVersion: "created": InvalidSpecification: no such chart/);
-    assert.doesNotMatch(said, /context canceled|unhandled/);
+    assert.match(output, /EDGE-AZURE .*SolutionTemplateVersion: "created": InvalidSpecification: no such chart/);
+    assert.doesNotMatch(output, /context canceled|unhandled/);
     const pinnable = async () => ((await given.stacks.outputs("hub"))["solutions"] as { version: string }[]).map(({ version }) => version).sort();
     const all = troubles.map((_, index) => versionOf(index));
     assert.deepEqual([names("Microsoft.Edge/solutionTemplates/versions").length, (await pinnable()).length], [all.length - 1, all.length - 1]);
@@ -85,7 +85,7 @@ describe("what a scenario lets go wrong, with the real engine", function () {
   });
 
   for (const [index, { name, scenario, says, getsThrough, drift }] of troubles.entries())
-    it(`${name}: the run gets through or says why, the next one heals, and nothing is lost or made twice`, async () => {
+    it(`${name}: the run succeeds or reports the cause, the next run repairs it, and nothing is lost or duplicated`, async () => {
       given.pin(versionOf(index));
       await drift?.(given);
       given.world.play(scenario);
@@ -100,7 +100,7 @@ describe("what a scenario lets go wrong, with the real engine", function () {
       else if (code !== 0) assert.match(stdout + stderr, says);
       await succeeded(given.stacks.up("line-1"));
       await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
-      // The present revision and the one before it, which is kept.
+      // The current revision and the previous one, which is kept.
       const staged = [index - 1, index].filter((before) => before >= 0).map((before) => [`vision-${versionOf(before)}.1`, "ReadyToDeploy"]);
       assert.deepEqual(given.revisions(), Object.fromEntries(staged));
       assert.deepEqual(names("Microsoft.ContainerRegistry/registries/connectedRegistries"), ["line1"]);
@@ -108,7 +108,7 @@ describe("what a scenario lets go wrong, with the real engine", function () {
       assert.deepEqual(names("Microsoft.Edge/targets"), ["line1"]);
     });
 
-  it("leaves every image of the last version on the site, byte for byte", async () => {
+  it("leaves every image of the last version at the site, byte for byte", async () => {
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 });

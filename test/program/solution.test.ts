@@ -22,26 +22,26 @@ describe("a solution from its folder to a site, on the real engine", function ()
       .all("Microsoft.Edge/configTemplates/configTemplateMetadatas")
       .flatMap(({ properties }) => listAt(properties, "linkedHierarchies").flatMap((entry) => listAt(entry, "hierarchyIds")));
 
-  it("waits for its images on a hub's first run, which says how to bring them", async () => {
-    const said = await succeeded(given.stacks.up("hub"));
-    assert.match(said, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `edge-staging push`/);
+  it("waits for its images in a hub's first run, which reports how to push them", async () => {
+    const output = await succeeded(given.stacks.up("hub"));
+    assert.match(output, /Pending: factory\/vision:1\.0\.0, factory\/gateway:1\.0\.0 not in the hub's registry yet: push them with `edge-staging push`/);
     assert.deepEqual((await given.stacks.outputs("hub"))["solutions"], []);
   });
 
-  it("stops the hub's next run while they are missing, before anything is written", async () => {
+  it("stops the hub's next run while they are missing, before any write", async () => {
     const before = given.writes();
     assert.match(await failed(given.stacks.up("hub")), /EDGE-IMAGE-MISSING .*\n\s+given {3}factory\/vision:1\.0\.0/);
     assert.equal(given.writes(), before);
   });
 
-  it("is not taken by a site before it is made: preview warns, a run stops before anything is written", async () => {
+  it("cannot be staged at a site before the hub created it: preview warns, and up stops before any write", async () => {
     const before = given.writes();
     assert.match(await succeeded(given.stacks.preview("line-1")), /warning: up will refuse this stack; correct this first:\s+EDGE-VERSION-NOT-IN-HUB/);
     assert.match(await failed(given.stacks.up("line-1")), /EDGE-VERSION-NOT-IN-HUB .*\n\s+given {3}vision 1\.0\.0/);
     assert.equal(given.writes(), before);
   });
 
-  it("is made by the run after they were pushed", async () => {
+  it("is created by the run after its images were pushed", async () => {
     await given.push(["1.0.0"]);
     await succeeded(given.stacks.up("hub"));
     const { solutions, publishedImages } = await given.stacks.outputs("hub");
@@ -53,21 +53,21 @@ describe("a solution from its folder to a site, on the real engine", function ()
     await succeeded(given.stacks.preview("hub", "--expect-no-changes"));
   });
 
-  it("is on the site, byte for byte, before its version is reviewed and published", async () => {
+  it("is at the site, byte for byte, before its version is reviewed and published", async () => {
     const bytesAt = new Map<string, number>();
     const stop = given.world.azure.requests.watch(({ method, path }) => {
       const action = /\/(reviewSolutionVersion|publishSolutionVersion)$/.exec(path)?.[1];
       if (method === "POST" && action !== undefined) bytesAt.set(action, given.world.blobBytesRead());
     });
-    const said = await succeeded(given.stacks.up("line-1"));
+    const output = await succeeded(given.stacks.up("line-1"));
     stop();
     const bytes = given.world.blobBytesRead();
     assert.ok(bytes > 0);
     assert.deepEqual(Object.fromEntries(bytesAt), { reviewSolutionVersion: bytes, publishSolutionVersion: bytes });
-    assert.match(said, /\[FetchedImages line1:fetched:vision\] fetched \(/);
+    assert.match(output, /\[FetchedImages line1:fetched:vision\] fetched \(/);
   });
 
-  it("is proved in the stack's output: which bytes of each image are there, when, by whom and over which path", async () => {
+  it("has a proof in the stack's output: which bytes of each image are at the site, checked when, by whom and over which path", async () => {
     const { solutions } = (await given.stacks.outputs("line-1"))["site"] as { solutions: { proof: ImageProof[] }[] };
     const [proof = []] = solutions.map((solution) => solution.proof);
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
     assert.doesNotMatch(await given.stacks.exported("line-1"), /"siteRegistry":\s*\{[^}]*"password"/);
   });
 
-  it("is on the site, byte for byte, once the site is up", async () => {
+  it("is at the site, byte for byte, when the site is deployed", async () => {
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy" });
     const { code, stdout, stderr } = await given.command("prove", "-s", "line-1", "--json");
     assert.equal(code, 0, stdout + stderr);
@@ -94,7 +94,7 @@ describe("a solution from its folder to a site, on the real engine", function ()
     for (const { cloudDigest, siteDigest } of images) assert.ok(/^sha256:[0-9a-f]{64}$/.test(siteDigest) && cloudDigest === siteDigest);
   });
 
-  it("is given to the client token only: a wrong password is refused by the site's registry", async () => {
+  it("is served to the client token only: the site's registry refuses a wrong password", async () => {
     const { facts, clientToken } = readSiteFacts("line-1", await given.stacks.outputs("line-1"));
     const io = { environment: { ...given.world.environment }, folder: given.project.folder, print: () => {}, narrate: () => {} };
     const manifest = async (password: string) => {
@@ -105,24 +105,24 @@ describe("a solution from its folder to a site, on the real engine", function ()
     assert.ok((await manifest(clientToken.password)).bytes.length > 0);
   });
 
-  it("leaves the version beside which a new one is offered as it is", async () => {
+  it("does not change its existing version when a new one is added", async () => {
     const { store } = given.world.azure.azure;
     const versions = () => store.all("Microsoft.Edge/solutionTemplates/versions");
-    const former = structuredClone(versions());
+    const previous = structuredClone(versions());
     given.project.addConfigTemplate("line-defaults", "1.0.0", { shift: "night" });
     given.project.addVersion("vision", "1.0.0", "1.1.0", (text) => text.replace(/^configs:$/m, "$&\n  shift: ${{$config(line-defaults/1.0.0, shift)}}"));
     await given.push(["1.1.0"]);
-    const said = await succeeded(given.stacks.up("hub"));
-    // Schema and template of the version; the config template that it reads, that one's version, and the component of both.
-    assert.match(said, /\+ 5 created/);
+    const output = await succeeded(given.stacks.up("hub"));
+    // Schema and template of the version; the config template that it reads, its version, and the component of both.
+    assert.match(output, /\+ 5 created/);
     assert.deepEqual(
       versions().filter(({ name }) => name === "1.0.0"),
-      former,
+      previous,
     );
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("is staged in place when a site pins the new version, and the former revision stays", async () => {
+  it("is staged in place when a site pins the new version, and the previous revision is kept", async () => {
     given.pin("1.1.0");
     assert.doesNotMatch(await succeeded(given.stacks.preview("line-1")), /replace/);
     await succeeded(given.stacks.up("line-1"));
@@ -130,13 +130,13 @@ describe("a solution from its folder to a site, on the real engine", function ()
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 
-  it("has what the config template holds that it reads, which is linked to the site's target", () => {
+  it("has the values of the config template that it reads, which is linked to the site's target", () => {
     const [revision] = given.world.azure.azure.store.all("Microsoft.Edge/targets/solutions/versions").filter(({ name }) => name === "vision-1.1.0.1");
     assert.equal((parse(String(revision?.properties["configuration"])) as { shift: string }).shift, "night");
     assert.equal(linkedTargets().length, 1);
   });
 
-  it("goes back to the version before without another revision, and lets go of the config template that this one does not read", async () => {
+  it("rolls back to the previous version without a new revision, and unlinks the config template that this version does not read", async () => {
     given.pin("1.0.0");
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual(linkedTargets(), []);
@@ -144,33 +144,33 @@ describe("a solution from its folder to a site, on the real engine", function ()
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "ReadyToDeploy" });
   });
 
-  it("is staged anew when the site's values change", async () => {
+  it("is staged again when the site's values change", async () => {
     given.pin("1.0.0", { values: { cameraUrl: "rtsp://another/stream" } });
     await succeeded(given.stacks.up("line-1"));
     assert.equal(given.revisions()["vision-1.0.0.2"], "ReadyToDeploy");
   });
 
-  it("refuses other content under the number of a version that exists, in preview, without a write", async () => {
+  it("refuses different content under an existing version number in preview, without a write", async () => {
     const file = given.project.file("stacks", "solutions", "vision", "1.0.0", "template.yaml");
     const text = readFileSync(file, "utf8");
     const before = given.writes();
     writeFileSync(file, `${text}  shift: night\n`);
-    const said = await failed(given.stacks.preview("hub"));
+    const output = await failed(given.stacks.preview("hub"));
     writeFileSync(file, text);
-    assert.match(said, /EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content/);
+    assert.match(output, /EDGE-VERSION-CHANGED {2}version 1\.0\.0 of solution template vision exists with other content/);
     assert.equal(given.writes(), before);
   });
 
-  it("keeps a version that a site has, and names the site", async () => {
+  it("keeps a version that a site uses, and names the site", async () => {
     const folder = given.project.file("stacks", "solutions", "vision", "1.0.0");
     renameSync(folder, given.project.file("kept"));
-    const said = await failed(given.stacks.up("hub"));
+    const output = await failed(given.stacks.up("hub"));
     renameSync(given.project.file("kept"), folder);
-    assert.match(said, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
+    assert.match(output, /EDGE-VERSION-IN-USE {2}version 1\.0\.0 is on line1/);
     await succeeded(given.stacks.up("hub"));
   });
 
-  it("is attested once it is proved, in a file and beside its images in the hub, and the file is verified with the public key", async () => {
+  it("is attested after the proof, in a file and next to its images in the hub, and the file is verified with the public key", async () => {
     const { privateFile, publicFile } = writeKeyPair(given.world.folder, "signer");
     const folder = join(given.world.folder, "attested");
     const { code, stdout, stderr } = await given.command("prove", "-s", "line-1", "--attest", folder, "--key", privateFile, "--attach", "--json");
@@ -179,13 +179,13 @@ describe("a solution from its folder to a site, on the real engine", function ()
     const [attestation = assert.fail(stdout), ...others] = attestations;
     assert.deepEqual([attestation.solution, attestation.attached.map(({ outcome }) => outcome), others], ["vision", ["attached", "attached"], []]);
     const images = attestation.attached.flatMap(({ image }) => ["--image", image]);
-    const said: string[] = [];
-    const io = { environment: {}, folder, print: (text: string) => void said.push(text), narrate: (line: string) => void said.push(line) };
+    const lines: string[] = [];
+    const io = { environment: {}, folder, print: (text: string) => void lines.push(text), narrate: (line: string) => void lines.push(line) };
     const verified = (site: string) => runNamed("verify", [attestation.file, "--key", publicFile, "--site", site, ...images], io);
-    assert.deepEqual([await verified("line-1"), await verified("line-2")], [0, 1], said.join("\n"));
+    assert.deepEqual([await verified("line-1"), await verified("line-2")], [0, 1], lines.join("\n"));
   });
 
-  it("goes from a site backwards: from its images to its registry", async () => {
+  it("is removed from a site in reverse order: from its images to its registry", async () => {
     const before = given.writes();
     await succeeded(given.stacks.destroy("line-1"));
     const asked = given.world.azure.requests
@@ -205,12 +205,12 @@ describe("a solution from its folder to a site, on the real engine", function ()
       places,
       places.toSorted((a, b) => a - b),
     );
-    // What unstaging needs is there until it is done: the target, and the roles at the registry.
+    // Resources needed for unstaging are deleted after it: the target, and the role assignments of the registry.
     for (const needed of [/DELETE .*\/roleAssignments\//, /DELETE .*\/targets\/line1$/])
       assert.ok(asked.findIndex((call) => needed.test(call)) > (places[1] ?? 0), asked.join("\n"));
   });
 
-  it("leaves nothing behind when the hub is destroyed too", async () => {
+  it("leaves nothing behind when the hub is destroyed as well", async () => {
     await succeeded(given.stacks.destroy("hub"));
     const left = given.world.azure.azure.store
       .all()

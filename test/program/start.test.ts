@@ -30,7 +30,7 @@ describe("npm start", function () {
   });
   after(() => rmSync(temporary, { recursive: true, force: true }));
 
-  it("writes a report that its schema describes", () => {
+  it("writes a report that matches its schema", () => {
     const schema = z.fromJSONSchema(JSON.parse(readFileSync("docs/reference/report.schema.json", "utf8")) as Parameters<typeof z.fromJSONSchema>[0]);
     assert.deepEqual(schema.safeParse(report).error?.issues ?? [], []);
   });
@@ -38,7 +38,7 @@ describe("npm start", function () {
   for (const name of demoSites) {
     describe(`with ${name}`, () => {
       let site: SiteReport;
-      // In continuous integration a test that is skipped is a failure.
+      // In continuous integration a skipped test is a failure.
       before(function () {
         const found = report.sites.find((one) => one.name === name);
         const reason = report.skipped.find((one) => one.name === name)?.reason;
@@ -47,21 +47,21 @@ describe("npm start", function () {
         else this.skip();
       });
 
-      it("proves every image that the site stages, and they are the ones that were pushed", () => {
+      it("proves every image that the site stages, and they are the pushed ones", () => {
         assert.equal(site.connectedRegistryState, "Online");
         assert.ok(site.images.length > 0);
         for (const { ref, cloudDigest, siteDigest, equal } of site.images)
           assert.deepEqual([cloudDigest, siteDigest, equal], [digests.get(ref), digests.get(ref), true], ref);
       });
 
-      it("has the solution staged", () => {
+      it("stages the solution", () => {
         const [solution] = site.solutions;
         assert.deepEqual([solution?.name, solution?.version, solution?.state], ["vision", "1.0.0", "ReadyToDeploy"]);
         const id = new RegExp(`/targets/${name.replace("-", "")}/solutions/[^/]+/versions/vision-1\\.0\\.0\\.1$`, "i");
         assert.match(solution?.solutionVersionId ?? "", id);
       });
 
-      it("reports what was made, and shows its images in the table", () => {
+      it("reports the created resources, and lists its images in the table", () => {
         assert.ok(made(name).includes("azure-native:containerregistry:ConnectedRegistry"));
         assert.equal(made(name).includes("kubernetes:apps/v1:DaemonSet"), name === "line-2");
         const row = new RegExp(`^${name} {2}factory/\\S+ +sha256:[0-9a-f]{16} +sha256:[0-9a-f]{16} +equal$`, "gm");
@@ -70,11 +70,11 @@ describe("npm start", function () {
     });
   }
 
-  it("reports what was made in the hub, and every phase", () => {
+  it("reports the resources created in the hub, and every phase", () => {
     assert.ok(made("hub").includes("azure-native:containerregistry:Registry"));
     const sites = report.sites.map(({ name }) => name);
     const eachOf = (stacks: readonly string[], phase: (stack: string) => string) => stacks.map(phase).sort();
-    // What goes on at the same time ends in any order.
+    // Concurrent operations end in any order.
     const phases = report.phases.map(({ name }) => name);
     const [ups, previews] = [6 + sites.length, 6 + 2 * sites.length + 1];
     assert.deepEqual(
@@ -94,17 +94,17 @@ describe("npm start", function () {
     );
   });
 
-  it("ends with the table of the images, what was left out, and the paths of the page and the report", () => {
+  it("ends with the table of images, the skipped parts, and the paths of the page and the report", () => {
     const skipped = report.skipped.map(({ name, reason }) => `skipped: ${name} ${reason}\n`).join("");
     assert.match(run.stdout, /\nsite {4}image .*\n/);
     const [, end] = /equal\n((?:skipped: .*\n)*page: .*[/\\]out[/\\]fleet\.html\nreport: .*[/\\]out[/\\]report\.json\n)$/.exec(run.stdout) ?? [];
     assert.ok(end?.startsWith(`${skipped}page: `), run.stdout);
   });
 
-  it("writes the page of the fleet, on which nothing needs a person", () => {
+  it("writes the fleet page, on which nothing needs attention", () => {
     const page = readFileSync(join("out", "fleet.html"), "utf8");
     const { needs, hubs, sites } = JSON.parse(/id="status">(.*?)<\/script>/s.exec(page)?.[1] ?? "{}") as FleetStatus;
-    // The lab's clock runs fast: on a busy machine a sync may look late.
+    // The lab's clock runs fast: on a busy machine a sync may seem late.
     const others = needs.filter(({ code }) => code !== "EDGE-SYNC-LAG");
     assert.deepEqual([others, hubs.map(({ state }) => state)], [[], ["deployed"]]);
     assert.deepEqual(
@@ -113,11 +113,11 @@ describe("npm start", function () {
     );
   });
 
-  it("tells each phase with the time that has passed, on standard error", () => {
+  it("prints each phase with the elapsed time on standard error", () => {
     for (const { name } of report.phases) assert.ok(run.stderr.includes(` s  ${name}: done in `), `${name} in ${run.stderr}`);
   });
 
-  it("leaves nothing behind, and the stacks' files as they were", () => {
+  it("leaves nothing behind, and does not change the stack files", () => {
     assert.deepEqual(
       readdirSync(temporary).filter((name) => name.startsWith("edge-staging-")),
       [],

@@ -23,7 +23,7 @@ describe("a Tanzu site, on the real engine", function () {
   const configure = (change: Record<string, unknown>) => given.project.change("line-1", "site", (site) => ({ ...site, ...change }));
   const site = () => given.world.sites.get("line-1") ?? assert.fail("there is no line-1");
   const machine = (number: number) => site().machines.of(`line-1-node-${number}`);
-  /** What pulls by both spellings of the address say on a node. */
+  /** Results of pulls with both spellings of the address on a node. */
   const pulls = async (number: number) => {
     const ends = await Promise.all(["10.96.0.50:443", "10.96.0.50"].map((host) => machine(number).runtime.pull(`${host}/factory/vision:1.0.0`)));
     return ends.map(({ stderr }) => (stderr.includes("x509") ? "not trusted" : stderr.includes("401") ? "trusted" : stderr));
@@ -40,18 +40,18 @@ describe("a Tanzu site, on the real engine", function () {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
-  /** Pulls on these nodes again and again; what is answered ends it and tells all that was said. */
+  /** Pulls on these nodes repeatedly; the returned function stops and returns all distinct results. */
   const pullingOn = (nodes: readonly number[]) => {
-    const said = new Set<string>();
+    const results = new Set<string>();
     let isOver = false;
     const ended = until("pulls end", async () => {
-      for (const number of nodes) for (const answer of await pulls(number)) said.add(answer);
+      for (const number of nodes) for (const answer of await pulls(number)) results.add(answer);
       return isOver;
     });
     return async () => {
       isOver = true;
       await ended;
-      return said;
+      return results;
     };
   };
   const pods = async () => {
@@ -60,7 +60,7 @@ describe("a Tanzu site, on the real engine", function () {
   };
   let original: ReturnType<typeof tree>;
 
-  it("lets no pod of ours in without the namespace's label, and says what to do", async () => {
+  it("admits none of this program's pods without the namespace's label, and reports the fix", async () => {
     original = tree(1);
     assert.deepEqual(await pulls(1), bothWays("not trusted"));
     await site().client.apply(
@@ -68,25 +68,25 @@ describe("a Tanzu site, on the real engine", function () {
       "somebody",
     );
     configure({ nodeTrust: "daemonset" });
-    const said = await failed(given.stacks.up("line-1"));
-    assert.match(said, /EDGE-POD-SECURITY/);
-    assert.match(said, /violates PodSecurity "restricted:latest"/);
-    assert.match(said, /`pulumi refresh`, then `pulumi up`/);
+    const output = await failed(given.stacks.up("line-1"));
+    assert.match(output, /EDGE-POD-SECURITY/);
+    assert.match(output, /violates PodSecurity "restricted:latest"/);
+    assert.match(output, /`pulumi refresh`, then `pulumi up`/);
   });
 
-  it("fails for a node that does not bear the edit, which gets its bytes back, while the others go on", async () => {
+  it("fails for a node whose CRI does not answer after the edit, restores its configuration, and continues with the other nodes", async () => {
     machine(2).isHurtByEdits = true;
     await succeeded(given.stacks.refresh("line-1"));
-    const said = await failed(given.stacks.up("line-1"));
-    assert.match(said, /EDGE-NODE-TRUST {2}the registry is not trusted on a node/);
-    assert.match(said, /line-1-node-2: the CRI did not answer within 30 s after the edit; the former configuration is back/);
+    const output = await failed(given.stacks.up("line-1"));
+    assert.match(output, /EDGE-NODE-TRUST {2}the registry is not trusted on a node/);
+    assert.match(output, /line-1-node-2: the CRI did not answer within 30 s after the edit; the former configuration is back/);
     assert.deepEqual([await pulls(1), await pulls(2)], [bothWays("trusted"), bothWays("not trusted")]);
-    // The pod on it goes on looking, each time by this file, and leaves the node alone.
+    // The pod on it keeps checking through this file, and does not change the node.
     const left = tree(2).filter(([file]) => file !== "etc/containerd/config.toml.edge-staging-new");
     assert.deepEqual([left, machine(1).runtime.restarts], [original, 1]);
   });
 
-  it("waits for every node, and then sees nothing to change", async () => {
+  it("waits for every node, and then has nothing to change", async () => {
     machine(2).isHurtByEdits = false;
     for (const { metadata, spec } of await pods())
       if (spec?.nodeName === "line-1-node-2")
@@ -97,7 +97,7 @@ describe("a Tanzu site, on the real engine", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("covers a node that comes later, without a run", async () => {
+  it("configures a node that joins later, without a run", async () => {
     await site().client.create(nodeManifest("line-1-node-3"));
     const isReady = async () => {
       const [daemonSet] = await site().client.list<V1DaemonSet>("apps/v1", "DaemonSet", { namespace });
@@ -107,17 +107,17 @@ describe("a Tanzu site, on the real engine", function () {
     assert.deepEqual([await pulls(3), machine(3).runtime.restarts], [bothWays("trusted"), 1]);
   });
 
-  it("goes over to an authority of the site's own: pulls are trusted all the time, and no containerd restarts", async () => {
+  it("switches to the site's own authority: pulls are trusted throughout, and no containerd restarts", async () => {
     const own = await createAuthority({ commonName: "factory" });
     const { certificate, key } = await issue(own, { commonName: "registry", addresses: ["10.96.0.50"] });
     const stringData = { "ca.crt": own.certificate, "tls.crt": certificate, "tls.key": key };
     await site().client.create({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "own-registry" }, type: "kubernetes.io/tls", stringData });
     const secret = await site().client.find<V1Secret>({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "line1-ca-cert" } });
-    const former = Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
+    const previous = Buffer.from(secret?.data?.["ca.crt"] ?? "", "base64").toString("utf8");
     const restarts = () => [1, 2, 3].map((number) => machine(number).runtime.restarts);
     const restartsBefore = restarts();
     const stop = pullingOn([1, 2, 3]);
-    configure({ nodeTrustAuthority: `${former}${own.certificate}` });
+    configure({ nodeTrustAuthority: `${previous}${own.certificate}` });
     await succeeded(given.stacks.up("line-1"));
     given.project.change("line-1", "site", (before) => ({
       ...before,
@@ -130,20 +130,20 @@ describe("a Tanzu site, on the real engine", function () {
     await until("the nodes have the other authority", async () =>
       [1, 2, 3].every((number) => readFileSync(join(machine(number).root, file), "utf8") === own.certificate),
     );
-    const said = await stop();
-    assert.ok(said.has("trusted") && !said.has("not trusted"), [...said].join());
+    const results = await stop();
+    assert.ok(results.has("trusted") && !results.has("not trusted"), [...results].join());
     assert.deepEqual([await pulls(1), await pulls(2), await pulls(3)], [bothWays("trusted"), bothWays("trusted"), bothWays("trusted")]);
     assert.deepEqual(restarts(), restartsBefore);
     await succeeded(given.command("prove", "-s", "line-1"));
   });
 
-  it("is whole again after a refresh where the registry's namespace was deleted, node trust included", async () => {
+  it("is restored after a refresh if the registry's namespace was deleted, including node trust", async () => {
     configure({ nodeTrustAuthority: undefined });
     given.project.change("line-1", "site", (before) => ({ ...before, registry: { ...(before["registry"] as object), certificate: undefined } }));
     await succeeded(given.stacks.up("line-1"));
     await site().client.remove({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     await offline(given);
-    // The engine refreshes the stack's own Namespace at the same time as the instance, and would keep one whose deletion has not finished.
+    // The engine refreshes the stack's own Namespace at the same time as the instance, and would keep one whose deletion has not completed.
     await until(
       "the namespace is gone",
       async () => (await site().client.find({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } })) === undefined,
@@ -154,7 +154,7 @@ describe("a Tanzu site, on the real engine", function () {
     assert.match(await succeeded(given.command("prove", "-s", "line-1")), /2 of 2 images are the same bytes/);
   });
 
-  it("gives every node its own bytes back", async () => {
+  it("restores every node's original bytes", async () => {
     configure({ nodeTrust: "restore" });
     await succeeded(given.stacks.up("line-1"));
     assert.deepEqual([tree(1), tree(2), tree(3)], [original, original, original]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ProgramWorld, succeeded } from "../support/program-world";
 import { type WorldValues, recordState, recordedReleases, recordedState } from "../support/recorded-state";
 
-/** Azure gives the cluster's identity another object id in every lab, and the names of its role assignments are made from it. */
+/** Azure gives the cluster's identity another object id in every lab, from which the names of its role assignments are derived. */
 function grantedTo(exported: string): WorldValues {
   const { deployment } = JSON.parse(exported) as { deployment: { resources: { urn: string; inputs?: Record<string, unknown> }[] } };
   const assignments = deployment.resources.filter(({ inputs }) => inputs?.["roleAssignmentName"] !== undefined);
@@ -18,12 +18,12 @@ function grantedTo(exported: string): WorldValues {
 
 const stacks = ["hub", "line-1"] as const;
 
-/** Resources that this program declares and the recorded releases do not know. */
+/** Resources that this program declares and that do not exist in the recorded releases. */
 const added: Readonly<Record<(typeof stacks)[number], string[]>> = { hub: [], "line-1": ["create line-1-vision-fetched"] };
 
 /**
- * Previews today's program over the states that earlier releases wrote. EDGE_STAGING_RECORD=1 records today's states
- * under the version of package.json: do it once for each release, after its version is set.
+ * Previews the current program with the recorded states of earlier releases. EDGE_STAGING_RECORD=1 records the current states
+ * under the version in package.json: do this once for each release, after setting its version.
  */
 describe("an upgrade of this program", function () {
   this.timeout(240_000);
@@ -44,7 +44,7 @@ describe("an upgrade of this program", function () {
     for (const stack of stacks) recordState(version, stack, await succeeded(given.stacks.run(["stack", "export", "--show-secrets", "--stack", stack])), world);
   };
 
-  /** Steps that a preview plans for a stack whose state is the recorded one, `kind name`, without those that leave things as they are. */
+  /** Steps that a preview with the recorded state plans for a stack, other than `same`, as `kind name`. */
   const planned = async (release: string, stack: string): Promise<string[]> => {
     const file = join(given.world.folder, `${stack}.json`);
     writeFileSync(file, recordedState(release, stack, world));
@@ -54,11 +54,11 @@ describe("an upgrade of this program", function () {
     return operations.filter(({ kind }) => !["same", "read"].includes(kind)).map(({ kind, name }) => `${kind} ${name}`);
   };
 
-  it("has the recorded states of a release to start from", () => assert.notDeepEqual(recordedReleases(), []));
+  it("has recorded states of at least one release", () => assert.notDeepEqual(recordedReleases(), []));
 
   for (const release of recordedReleases())
     for (const stack of stacks)
-      it(`from ${release} replaces and deletes nothing of ${stack}, creates only what the release did not know, and writes nothing in its preview`, async () => {
+      it(`from ${release} replaces and deletes nothing of ${stack}, creates only resources that are new since then, and writes nothing in preview`, async () => {
         const before = given.writes();
         assert.deepEqual(
           (await planned(release, stack)).filter((step) => !step.startsWith("update ")),

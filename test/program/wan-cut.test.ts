@@ -6,12 +6,12 @@ import { ProgramWorld, succeeded } from "../support/program-world";
 const line = "line-1";
 
 /**
- * Two ways lead out of a site. On one its registry reaches the cloud registry (login server and data endpoint): it is cut from the end of staging to the end of this story.
- * On the other the cluster's agents take orders from Azure. Without it the service installs nothing, so it is cut for the reboot only.
- * Whoever operates the site is elsewhere, and reaches Azure, the cloud registry and the cluster's API all the time.
- * Nodes keep no image of the solution: each start of a pod reads its images completely from where their names point.
+ * A site has two outbound connections. Its registry uses one to reach the cloud registry (login server and data endpoint): it is down from the end of staging to the end of this file.
+ * The cluster's agents use the other to receive work from Azure. Without it the service installs nothing, so it is down for the reboot only.
+ * The operator of the site is elsewhere, and always reaches Azure, the cloud registry and the cluster's API.
+ * Nodes cache no image of the solution: each start of a pod downloads its images completely from the registry in their names.
  */
-describe("a site whose way to the cloud registry is cut after staging, on the real engine", function () {
+describe("a site that loses its connection to the cloud registry after staging, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
   let repair: () => void;
@@ -45,7 +45,7 @@ describe("a site whose way to the cloud registry is cut after staging, on the re
     return registry?.properties["connectionState"];
   };
   const isConnected = () => given.world.azure.azure.store.all("Microsoft.Kubernetes/connectedClusters")[0]?.properties["connectivityStatus"];
-  /** Does the work, and fails unless the site's own registry served images meanwhile, and the cloud registry nobody. */
+  /** Runs the work, and fails unless the site's own registry served images meanwhile, and the cloud registry none. */
   const servedBySite = async (work: () => Promise<unknown>) => {
     const before = given.world.siteBlobBytesRead(line);
     await work();
@@ -59,13 +59,13 @@ describe("a site whose way to the cloud registry is cut after staging, on the re
       assert.deepEqual(await running(), imagesOf(version));
     });
 
-  it("installs the staged revision, which needs the cluster's agent and no cloud registry", async () => {
+  it("installs the staged revision, which needs the cluster's agent but not the cloud registry", async () => {
     await install("1.1.0");
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "Deployed" });
     assert.deepEqual([connectionState(), isConnected()], ["Offline", "Connected"]);
   });
 
-  it("runs again after a power cut of all nodes, while the cluster's agent cannot reach Azure either", async () => {
+  it("starts again after a power failure of all nodes, while the cluster's agent cannot reach Azure either", async () => {
     const connect = given.world.cut(line, "cloud");
     await servedBySite(async () => {
       // The worst case: the nodes have lost the images of the site's registry.
@@ -83,7 +83,7 @@ describe("a site whose way to the cloud registry is cut after staging, on the re
     connect();
   });
 
-  it("goes back to the previous revision, and installs the newer one again", async () => {
+  it("rolls back to the previous revision, and installs the newer one again", async () => {
     await install("1.0.0");
     assert.deepEqual(given.revisions(), { "vision-1.0.0.1": "Deployed", "vision-1.1.0.1": "ReadyToDeploy" });
     await install("1.1.0");
@@ -91,7 +91,7 @@ describe("a site whose way to the cloud registry is cut after staging, on the re
     assert.equal(connectionState(), "Offline");
   });
 
-  it("is proved while it is cut, and has nothing left to do once the way is open again", async () => {
+  it("is proved without the connection, and has nothing left to do when it is restored", async () => {
     await succeeded(given.command("prove", "-s", line));
     repair();
     await eventually(async () => connectionState() === "Online");

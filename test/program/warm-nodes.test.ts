@@ -10,7 +10,7 @@ const namespace = "connected-registry";
 const object = { namespace, name: "line1-warm-nodes" };
 const imagesOf = (...versions: string[]) => versions.flatMap((version) => [`factory/gateway:${version}`, `factory/vision:${version}`]).sort();
 
-/** The lab's nodes keep an image exactly as long as a pod uses it: their garbage collection is the strictest that a kubelet's can be. */
+/** The lab's nodes keep an image only while a pod uses it, like the strictest possible kubelet garbage collection. */
 describe("warm nodes, on the real engine", function () {
   this.timeout(300_000);
   let given: ProgramWorld;
@@ -38,7 +38,7 @@ describe("warm nodes, on the real engine", function () {
       return pods.length === nodes && pods.every((pod) => isReady(pod) && String(withoutHost([pod])) === String(images));
     });
   const proof = async () => JSON.parse((await given.command("prove", "-s", line, "--json")).stdout) as Proof;
-  /** Starts or stops the site's registry, whatever its extension wants. */
+  /** Starts or stops the site's registry, against its extension's desired state. */
   const serve = async (replicas: number) => {
     const [deployment] = await client().list<V1Deployment>("apps/v1", "Deployment", { namespace });
     const scaled = { namespace, name: deployment?.metadata?.name ?? "" };
@@ -48,7 +48,7 @@ describe("warm nodes, on the real engine", function () {
     await eventually(async () => (await podsNamed("connected-registry")).filter(isReady).length === replicas);
   };
 
-  it("keep the images of the pinned version on every node, and the proof has the digest on each", async () => {
+  it("keep the images of the pinned version on every node, and the proof contains the digest on each", async () => {
     await areWarm(2, imagesOf("1.0.0"));
     const { warm = [], images, proved } = await proof();
     const digests = new Map(images.map(({ ref, siteDigest }) => [ref, siteDigest]));
@@ -63,7 +63,7 @@ describe("warm nodes, on the real engine", function () {
     await areWarm(2, imagesOf("1.0.0", "1.1.0"));
   });
 
-  it("go back to it with neither the WAN nor the site's registry, and release the newer version's images", async () => {
+  it("roll back to it without the WAN and the site's registry, and release the newer version's images", async () => {
     const repair = given.world.cut(line, "registry");
     await serve(0);
     const before = [given.world.blobBytesRead(), given.world.siteBlobBytesRead(line)];
@@ -82,13 +82,13 @@ describe("warm nodes, on the real engine", function () {
     await succeeded(given.stacks.preview(line, "--expect-no-changes"));
   });
 
-  it("cover a node that joins later", async () => {
+  it("include a node that joins later", async () => {
     await client().create(nodeManifest("line-1-node-3"));
     await areWarm(3, imagesOf("1.0.0"));
     assert.match(await succeeded(given.command("prove", "-s", line)), /warm nodes: 3 of 3 keep all 2 images/);
   });
 
-  it("are released with the setting: nothing of them stays in the cluster", async () => {
+  it("are released when the setting is removed: nothing of them remains in the cluster", async () => {
     given.project.change(line, "site", (site) => ({ ...site, warm: "off" }));
     await succeeded(given.stacks.up(line));
     const left = await Promise.all([

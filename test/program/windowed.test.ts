@@ -18,7 +18,7 @@ describe("a site that syncs in windows, on the real engine", function () {
   };
 
   before(async () => {
-    // A slower clock, so that the service does not lose patience with the site while runs go on.
+    // A slower clock, so that the service does not give up on the site during runs.
     given = await ProgramWorld.start({ policies: false, speed: 20 });
     given.project.change("hub", "hub", (hub) => ({ ...hub, orchestrationApiVersion }));
     given.project.change("line-1", "site", (site) => ({ ...changedRegistry(site, { syncSchedule: "*/10 * * * *" }), orchestrationApiVersion }));
@@ -28,7 +28,7 @@ describe("a site that syncs in windows, on the real engine", function () {
   });
   after(() => given?.end());
 
-  it("does not keep a run waiting: it ends well, and says what is Pending", async () => {
+  it("does not block a run: the run succeeds and reports what is Pending", async () => {
     agent = agents().get(connectedClusterId);
     agents().disconnect(connectedClusterId);
     given.pin("1.1.0");
@@ -36,7 +36,7 @@ describe("a site that syncs in windows, on the real engine", function () {
     assert.deepEqual([given.revisions(), await stateOf()], [{ "vision-1.0.0.1": "ReadyToDeploy", "vision-1.1.0.1": "Staging" }, ["Staging"]]);
   });
 
-  it("is reported staged by a later run, once it was there again", async () => {
+  it("is reported as staged by a later run, after its next window", async () => {
     assert.ok(agent);
     agents().connect(connectedClusterId, agent);
     await given.readyToDeploy("vision-1.1.0.1");
@@ -45,7 +45,7 @@ describe("a site that syncs in windows, on the real engine", function () {
     await succeeded(given.stacks.preview("line-1", "--expect-no-changes"));
   });
 
-  it("calls workload orchestration in the selected API version only, from the first run on", () => {
+  it("calls workload orchestration with the selected API version only, from the first run on", () => {
     const { signIn, requests } = given.world.azure;
     const calls = requests.entries.filter(({ principal, path }) => principal === signIn.displayName && /\/providers\/Microsoft\.Edge\//i.test(path));
     const others = calls.filter(({ path, apiVersion }) => apiVersion !== orchestrationApiVersion && !/\/locations\//i.test(path));

@@ -138,7 +138,7 @@ export class AzureLab {
     return new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost, disableInstanceDiscovery: true, tlsOptions });
   }
 
-  /** Sends an ARM request as the deployer or another principal. `path` is below the endpoint or a whole URL. */
+  /** Sends an ARM request as the deployer or another principal. `path` is relative to the endpoint, or a complete URL. */
   async send<Body = LabBody>(
     method: string,
     path: string,

@@ -93,12 +93,12 @@ export class ClusterApi {
   }
 
   /** Serves only these Services and service ranges. */
-  tells(services: readonly object[], ranges: readonly string[] = ["10.96.0.0/16"]): void {
+  setServices(services: readonly object[], ranges: readonly string[] = ["10.96.0.0/16"]): void {
     this.answers = { [clusterPaths.services]: { items: services }, [clusterPaths.ranges]: { items: ranges.map((cidr) => serviceCidr(cidr)) } };
   }
 
   /** Also serves a DaemonSet whose only pod is ready. */
-  runs(namespace: string, daemonSet: string): void {
+  addDaemonSet(namespace: string, daemonSet: string): void {
     const inNamespace = `/api/v1/namespaces/${namespace}`;
     const status = { observedGeneration: 1, desiredNumberScheduled: 1, currentNumberScheduled: 1, numberReady: 1, updatedNumberScheduled: 1 };
     const pod = { spec: { nodeName: "node-1" }, status: { conditions: [{ type: "Ready", status: "True" }] } };
@@ -111,7 +111,7 @@ export class ClusterApi {
   }
 
   /** Also serves the instance of a registry that runs with this sync password. */
-  gives(registry: string, password: string): void {
+  addInstance(registry: string, password: string): void {
     const { items = [] } = (this.answers[instancePaths.secrets] ?? {}) as { items?: { metadata: { name: string } }[] };
     const secret = connectionSecret(registry, password);
     this.answers[instancePaths.secrets] = { items: [...items.filter(({ metadata }) => metadata.name !== secret.metadata.name), secret] };
@@ -119,7 +119,7 @@ export class ClusterApi {
   }
 
   /** Breaks all connections from now on. */
-  breaks(): void {
+  breakConnections(): void {
     this.server.removeAllListeners("request").on("request", (incoming) => incoming.socket.destroy());
   }
 

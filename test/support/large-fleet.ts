@@ -86,7 +86,7 @@ const needed: Partial<Record<SiteState, Omit<Need, "stack">>> = {
   unreadable: { code: "EDGE-STACK", urgency: "unread", what: "the stack cannot be read: incorrect passphrase", fix: "check the passphrase" },
 };
 
-/** A rollout to these sites that somebody paused: a canary and a wave that are done, one that has begun, and one that waits for approval. */
+/** A manually paused rollout to these sites: the canary and one wave are done, one wave has started, and one waits for approval. */
 function rolloutTo(sites: readonly SiteStatus[]): RolloutTimeline {
   const minute = (minutes: number) => new Date(Date.parse("2026-11-30T06:00:00Z") + minutes * 60_000).toISOString();
   const stackOf = ({ stack, state }: SiteStatus, index: number, wave: number): TimelineStack => {

@@ -11,13 +11,13 @@ export const screens = { desktop: { width: 1440, height: 900 }, phone: { width: 
 /** A fleet's page in a browser. */
 export interface OpenedPage {
   page: Page;
-  /** URLs that the page asked for, beside its own. */
+  /** URLs that the page requested, except its own. */
   requests: string[];
   /** Errors and warnings of its console, refused requests included. */
   complaints: string[];
-  /** Processor time of the page's own thread until everything reacts, in milliseconds. */
+  /** Processor time of the page's main thread until the page is interactive, in milliseconds. */
   busyMs: number;
-  /** Time until everything reacts, in milliseconds: it depends on what else the machine does. */
+  /** Time until the page is interactive, in milliseconds: it depends on the load of the machine. */
   readyMs: number;
 }
 
@@ -27,7 +27,7 @@ export interface Opening {
   colorScheme?: "light" | "dark";
 }
 
-/** Writes the page of a fleet to a file and opens it, once everything reacts. */
+/** Writes the page of a fleet to a file and opens it. Resolves when the page is interactive. */
 export async function openPage(
   context: BrowserContext,
   file: string,
@@ -57,7 +57,7 @@ export async function openPage(
   return { page, requests, complaints, busyMs, readyMs };
 }
 
-/** Fails if the page asked for anything, complained, or is wider than its screen. */
+/** Fails if the page requested anything, logged an error or warning, or is wider than its screen. */
 export async function assertWellBehaved({ page, requests, complaints }: OpenedPage): Promise<void> {
   assert.deepEqual([requests, complaints], [[], []]);
   assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0, "the page scrolls sideways");

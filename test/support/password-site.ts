@@ -199,7 +199,7 @@ export class PasswordSite {
 
   private deliver(value: string): void {
     this.underWay = { value, atMs: this.service.nowMs + this.deliveryMs };
-    if (this.instance === "") this.cluster.gives("line1", "");
+    if (this.instance === "") this.cluster.addInstance("line1", "");
   }
 
   /** Events at the site while time passes: the agent delivers, the registry syncs, pods pull after every sync and call. */
@@ -220,7 +220,7 @@ export class PasswordSite {
     if (!this.underWay || this.underWay.atMs > atMs) return;
     this.instance = this.underWay.value;
     this.underWay = undefined;
-    this.cluster.gives("line1", this.instance);
+    this.cluster.addInstance("line1", this.instance);
   }
 
   private sync(atMs: number): void {

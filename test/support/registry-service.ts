@@ -17,7 +17,7 @@ export class RegistryService {
   afterWait: () => void = () => {};
   /** The service's time; waits advance it. */
   nowMs = Date.parse("2026-01-01T00:00:00Z");
-  /** How long the service does not list a new password. */
+  /** Delay until the service lists a new password. */
   listedAfterMs = 0;
   private issued = 0;
 

@@ -10,7 +10,7 @@ import type { RolloutState } from "../../cli/rollout/rollout-state";
 import { vision } from "./rollout-world";
 import { SimulatedTime } from "./simulated-time";
 
-/** So many sites in stack files, fifty for each hub. */
+/** This number of sites in stack files, fifty for each hub. */
 export function siteStacksOf(count: number): SiteStack[] {
   return Array.from({ length: count }, (_, index) => ({
     stack: `site-${String(index + 1).padStart(4, "0")}`,
@@ -20,7 +20,7 @@ export function siteStacksOf(count: number): SiteStack[] {
   }));
 }
 
-/** Names of the hubs of so many sites. */
+/** Names of the hubs of this number of sites. */
 export function hubsOf(count: number): string[] {
   return [...new Set(Array.from({ length: count }, (_, index) => hubOf(index)))];
 }
@@ -59,7 +59,7 @@ export class SimulatedFleet {
   private readonly time = new SimulatedTime(startMs);
   private readonly own: Partial<Record<BucketKind, Bucket>> = {};
   private readonly service: Partial<Record<BucketKind, Bucket>> = {};
-  /** Calls that were sent, refused, and that waited for a token. */
+  /** Numbers of calls that were sent, that were refused, and that waited for a token. */
   readonly calls = { sent: 0, refused: 0, waited: 0 };
   private readonly record: RecordFile;
 
@@ -84,7 +84,7 @@ export class SimulatedFleet {
     return RecordFile.open(this.path).state();
   }
 
-  /** How long it took so far, in simulated milliseconds. */
+  /** Elapsed time, in simulated milliseconds. */
   tookMs(): number {
     return this.time.nowMs() - startMs;
   }

@@ -32,7 +32,7 @@ export class SimulatedTime {
       push(this.queue, sleeper);
     });
 
-  /** Lets time pass until the work has ended. */
+  /** Advances the time until the work has ended. */
   async during<T>(work: Promise<T>): Promise<T> {
     let isOver = false;
     const over = () => (isOver = true);

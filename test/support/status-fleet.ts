@@ -31,13 +31,13 @@ const hubSettings = {
   registry: { name: "hubregistry" },
 };
 
-/** A fleet as its files, states and Azure say. */
+/** A fleet: its stack files, states and resources in Azure. */
 export interface GivenFleet {
   /** Settings by site, or the text of its file. @default - line-1 with vision 1.0.0 */
   sites?: Record<string, Record<string, unknown> | string>;
-  /** Exported states by stack; a stack without one was never deployed; an Error is what Pulumi says instead. */
+  /** Exported states by stack; a stack without one was never deployed; an Error is thrown instead of a state. */
   states: Record<string, string | Error>;
-  /** Properties of connected registries by site; an Error is what Azure answers instead. */
+  /** Properties of connected registries by site; an Error is the response of Azure instead. */
   azure?: Record<string, Record<string, unknown>> | Error;
   /** @default - all */
   asked?: string[];

@@ -33,7 +33,7 @@ export class DynamicLab {
     const engine = new EngineAddress();
     const address = await engine.open();
     const cluster = await ClusterApi.start();
-    cluster.tells([]);
+    cluster.setServices([]);
     const processes = new ProviderProcesses(() => ProviderProcess.start(address, { ...environmentOf(edge.lab), ...cluster.environment }));
     return new DynamicLab(edge, registryId, processes, engine, cluster);
   }

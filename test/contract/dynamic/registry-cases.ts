@@ -234,7 +234,7 @@ export const registryCases: readonly KindCase[] = [
   kindCase(trustedNodes, {
     declare: async ({ cluster }, number) => {
       const place = { context: "line-1", namespace: "connected-registry", daemonSet: `line${number}x-node-trust` };
-      cluster.runs(place.namespace, place.daemonSet);
+      cluster.addDaemonSet(place.namespace, place.daemonSet);
       return { ...place, revision: "1", timeout };
     },
     changes: () => ({ revision: { to: "2" } }),
@@ -263,7 +263,7 @@ export const registryCases: readonly KindCase[] = [
   }),
   kindCase(readiness, {
     declare: async (lab, number) => {
-      lab.cluster.gives(`line${number}x`, "the password");
+      lab.cluster.addInstance(`line${number}x`, "the password");
       return {
         connectedRegistryId: await syncingRegistry(lab, `line${number}x`),
         value: "the password",

@@ -14,7 +14,7 @@ export interface DoctorFault {
   check: string;
   code: string;
   fix: RegExp;
-  /** Resolves to a function that repairs it as its fix says, if the common fix of its group does not. */
+  /** Injects the fault. Resolves to a function that applies the finding's fix, if the common fix of its group does not repair it. */
   break(given: ProgramWorld): unknown;
 }
 

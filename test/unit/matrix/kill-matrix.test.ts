@@ -5,8 +5,8 @@ import { type Kill, uncovered } from "../../matrix/walk";
 import { onlyIn } from "../../matrix/world-objects";
 import { shortened } from "../../matrix/write-journal";
 
-const kill = (write: string, late: string[] = []): Kill => ({ write, who: "engine", late, code: 0, said: "" });
-const walked = (...kills: Kill[]) => ({ kills, code: 0, said: "", writes: new Map<string, number>() });
+const kill = (write: string, late: string[] = []): Kill => ({ write, who: "engine", late, code: 0, output: "" });
+const walked = (...kills: Kill[]) => ({ kills, code: 0, output: "", writes: new Map<string, number>() });
 const passed: MatrixRow = {
   operation: "values",
   flavor: "generic",

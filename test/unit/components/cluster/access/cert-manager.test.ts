@@ -26,7 +26,7 @@ describe("cert-manager's API in a cluster", () => {
 
   it("is unknown if the cluster is unreachable or the kubeconfig lacks the context", async () => {
     assert.equal(await servesCertManager("line-9", api.environment), undefined);
-    api.breaks();
+    api.breakConnections();
     assert.equal(await servesCertManager("line-1", api.environment), undefined);
   });
 });

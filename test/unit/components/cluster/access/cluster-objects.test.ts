@@ -19,7 +19,7 @@ describe("the missing namespaces of a cluster", () => {
     assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
   });
   it("are none if the cluster is unreachable", async () => {
-    api.breaks();
+    api.breakConnections();
     assert.deepEqual(await missingNamespaces("line-1", ["vision"], api.environment), []);
   });
   it("are none if the kubeconfig lacks the context", async () => assert.deepEqual(await missingNamespaces("line-9", ["vision"], api.environment), []));
@@ -51,7 +51,7 @@ describe("the existing pull secrets of a cluster", () => {
     assert.equal(await found("line-1", place("vision")), undefined);
   });
   it("are unknown if the cluster is unreachable", async () => {
-    api.breaks();
+    api.breakConnections();
     assert.equal(await found("line-1", place("default")), undefined);
   });
   it("are unknown if the kubeconfig lacks the context", async () => assert.equal(await found("line-9", place("default")), undefined));

@@ -86,7 +86,7 @@ describe("the service addresses of a cluster", () => {
     });
 
   it("cannot be read if the connection breaks", async () => {
-    api.breaks();
+    api.breakConnections();
     assert.match(String(await refusal()), /^unreachable: the API server is unreachable \(Services\): fetch failed: ./);
   });
 
@@ -94,7 +94,7 @@ describe("the service addresses of a cluster", () => {
     assert.deepEqual(await tryReadServiceAddresses("line-1", api.environment), { services: used, ranges: [], areDeclared: false });
     const unread = await tryReadServiceAddresses("line-9", api.environment);
     assert.deepEqual("unreachable" in unread && unread.unreachable, 'the kubeconfig has no context "line-9"; it has line-1');
-    api.breaks();
+    api.breakConnections();
     assert.match(JSON.stringify(await tryReadServiceAddresses("line-1", api.environment)), /^\{"unreachable":"the API server is unreachable \(Services\): ./);
   });
 });

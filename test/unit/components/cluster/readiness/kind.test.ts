@@ -24,7 +24,7 @@ describe("readiness kind", () => {
   let cluster: ClusterApi;
   beforeEach(async () => {
     cluster = await ClusterApi.start();
-    cluster.gives("line1", "second");
+    cluster.addInstance("line1", "second");
     site = new SyncingSite("2026-01-01T00:00:00Z");
     site.environment = cluster.environment;
   });
@@ -42,13 +42,13 @@ describe("readiness kind", () => {
   });
 
   it("confirms a first password without the cluster", async () => {
-    cluster.breaks();
+    cluster.breakConnections();
     assert.equal((await provider().create(first)).outs["confirmedIssuedAt"], first.issuedAt);
   });
 
   it("counts syncs with a later password only after the cluster's agent has delivered it", async () => {
-    cluster.gives("line1", "first");
-    site.onPass = (nowMs) => nowMs >= Date.parse("2026-01-01T00:10:30Z") && cluster.gives("line1", "second");
+    cluster.addInstance("line1", "first");
+    site.onPass = (nowMs) => nowMs >= Date.parse("2026-01-01T00:10:30Z") && cluster.addInstance("line1", "second");
     const { outs } = await provider().create(second);
     assert.equal(outs["lastSyncTime"], "2026-01-01T00:13:00.000Z");
   });
@@ -75,7 +75,7 @@ describe("readiness kind", () => {
     cluster.answers[instancePaths.deployments] = 403;
     const failure = await failureOf(provider().create(second));
     assert.match(failure.message, /EDGE-CLUSTER-RIGHTS .*\n.*\(403\)/);
-    cluster.breaks();
+    cluster.breakConnections();
     assert.match((await failureOf(provider().create(second))).message, /EDGE-TIMEOUT .*"delivered" .*the API server is unreachable/);
   });
 

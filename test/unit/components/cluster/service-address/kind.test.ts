@@ -20,7 +20,7 @@ describe("service address kind", () => {
   let logged: string[];
   beforeEach(async () => {
     [api, resources, logged] = [await ClusterApi.start(), new Resources(), []];
-    api.tells([serviceWith("default", "kubernetes", "10.96.0.1")]);
+    api.setServices([serviceWith("default", "kubernetes", "10.96.0.1")]);
   });
   afterEach(() => api.close());
 
@@ -53,7 +53,7 @@ describe("service address kind", () => {
   it("chooses an address of the static band, which is the resource id, and keeps it when Services are added", async () => {
     const first = await made();
     assert.match(first.id, /^10\.96\.(0\.\d+|1\.0)$/);
-    api.tells(["10.96.0.2", "10.96.0.3"].map(web));
+    api.setServices(["10.96.0.2", "10.96.0.3"].map(web));
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
@@ -64,15 +64,15 @@ describe("service address kind", () => {
 
   it("never chooses an address in use, whether as a Service's second address or without a Service", async () => {
     const { id } = await made();
-    api.tells([serviceWith("default", "web", "fd00::5", id)]);
+    api.setServices([serviceWith("default", "web", "fd00::5", id)]);
     const next = (await made()).id;
-    api.tells([web(id)]);
+    api.setServices([web(id)]);
     api.answers[clusterPaths.addresses] = { items: [{ metadata: { name: next } }] };
     assert.equal(new Set([id, next, (await made()).id]).size, 3);
   });
 
   it("uses the configured address without reading the cluster", async () => {
-    api.breaks();
+    api.breakConnections();
     assert.equal((await made({ given: "10.99.0.1" })).id, "10.99.0.1");
   });
 
@@ -80,7 +80,7 @@ describe("service address kind", () => {
     const first = await made();
     assert.deepEqual(await later(first, { given: first.id }), { address: first.id, replaces: [] });
     const second = await made({ given: "10.96.0.50" });
-    api.tells([own("10.96.0.50")]);
+    api.setServices([own("10.96.0.50")]);
     installed("10.96.0.50");
     assert.deepEqual(await later(second), { address: "10.96.0.50", replaces: [] });
   });
@@ -91,9 +91,9 @@ describe("service address kind", () => {
 
   it("uses the address of an existing extension, even if the cluster is unreachable", async () => {
     installed("10.96.0.77");
-    api.tells([own("10.96.0.77")]);
+    api.setServices([own("10.96.0.77")]);
     assert.equal((await made()).id, "10.96.0.77");
-    api.breaks();
+    api.breakConnections();
     assert.equal((await made()).id, "10.96.0.77");
   });
 
@@ -106,14 +106,14 @@ describe("service address kind", () => {
 
   it("keeps the address in a refresh, even if another Service uses it now", async () => {
     const first = await made();
-    api.tells([web(first.id)]);
+    api.setServices([web(first.id)]);
     const { id, props } = await provider().read(first.id, first.outs);
     assert.deepEqual([id, props], [first.id, first.outs]);
   });
 
   it("is replaced if another Service uses the address, and logs which Service", async () => {
     const first = await made();
-    api.tells([web(first.id)]);
+    api.setServices([web(first.id)]);
     const { address, replaces } = await later(first);
     assert.deepEqual(replaces, ["address"]);
     assert.deepEqual(logged, [`[ServiceAddress line1] ${first.id} is used by default/web; replaced by ${address}`]);
@@ -145,14 +145,14 @@ describe("service address kind", () => {
       assert.deepEqual(await later(first), { address: first.id, replaces: [] });
     }
     failed(first.id);
-    api.tells([own(first.id)]);
+    api.setServices([own(first.id)]);
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
   it("keeps the address if no other one is free, and logs which Service uses it", async () => {
-    api.tells([], ["10.96.0.0/30"]);
+    api.setServices([], ["10.96.0.0/30"]);
     const first = await made();
-    api.tells([web(first.id)], ["10.96.0.0/30"]);
+    api.setServices([web(first.id)], ["10.96.0.0/30"]);
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
     assert.deepEqual(logged, [`[ServiceAddress line1] ${first.id} is used by default/web; no other address is free`]);
   });
@@ -160,12 +160,12 @@ describe("service address kind", () => {
   it("keeps the address while the cluster is unreachable", async () => {
     const first = await made();
     failed(first.id);
-    api.breaks();
+    api.breakConnections();
     assert.deepEqual(await later(first), { address: first.id, replaces: [] });
   });
 
   it("prefers the configured range over kubeadm's record if the cluster declares no range", async () => {
-    api.tells([], []);
+    api.setServices([], []);
     assert.match((await made({ serviceRange: "10.43.0.0/24" })).id, /^10\.43\.0\./);
     api.answers[clusterPaths.kubeadm] = kubeadmConfig("10.96.0.0/16");
     assert.match((await made({ serviceRange: "10.43.0.0/24" })).id, /^10\.43\.0\./);
@@ -173,8 +173,8 @@ describe("service address kind", () => {
   });
 
   for (const [what, breaks] of [
-    ["the cluster is unreachable", () => api.breaks()],
-    ["no service range is known", () => api.tells([], [])],
+    ["the cluster is unreachable", () => api.breakConnections()],
+    ["no service range is known", () => api.setServices([], [])],
   ] as const)
     it(`leaves the address unknown in a preview if ${what}, and fails on create`, async () => {
       breaks();
