@@ -20,7 +20,7 @@ export interface Listed {
   id: string;
   name: string;
   location: string;
-  /** Custom location that it is on, if any. */
+  /** Custom location that it is on, if any. That the list has it is `assumed:list-has-extended-location`. */
   extendedLocation?: string | undefined;
 }
 
