@@ -29,6 +29,14 @@ export function faultAt({ stack, urn }: StateResource, given: string): FleetFaul
   return { stack, urn, given };
 }
 
+/** One fault for each group of resources that has more than `most` members. `unit`: what they are, for example `tokens`. */
+export function faultsOfLargeGroups(resources: readonly StateResource[], keyOf: (resource: StateResource) => string, most: number, unit: string): FleetFault[] {
+  return [...groupBy(resources, keyOf).values()].flatMap((group) => {
+    const [first] = group;
+    return first && group.length > most ? [faultAt(first, `${group.length} ${unit}`)] : [];
+  });
+}
+
 /** Groups items by key and keeps their order. Replace with `Map.groupBy` once the TypeScript `lib` includes ES2024. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();

@@ -1,20 +1,14 @@
-import { join } from "node:path";
 import { EdgeError } from "../../components/core/fault";
 import { faultsOf } from "../../program/errors/error-faults";
-import { readConfig } from "../../program/config/config";
-import { readImageImports } from "../../program/config/image-imports";
-import { stackNames } from "../changed-stacks/stack-files";
-import { type Command, type CommandIo, type Given, stacksIn, UsageError } from "../io/command";
+import { type Command, type CommandIo, type Given, UsageError } from "../io/command";
 import { inParallel } from "../io/in-parallel";
-import { stackConfig } from "../engine/stack-reading";
 import { openBundle } from "./bundle/bundle";
 import { type Examination, examine } from "./check";
 import { type DoctorReport, doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
 import { hubStackChecks } from "./hub/hub-stack-checks";
-import { hubView } from "./hub/hub-view";
 import { repaired, repairsOf } from "./repair";
 import { siteStackChecks } from "./site/site-stack-checks";
-import { siteView } from "./site/site-view";
+import { namedOrEvery, stackView } from "./stack-view";
 
 /** Number of stacks at the same time; each makes several checks at once. Chosen by this project. */
 const stacksAtOnce = 3;
@@ -41,21 +35,13 @@ export const doctor: Command = async (given, io) => {
 
 /** Checks the arguments of `doctor`. Throws UsageError. */
 function doctorArguments(given: Given, io: CommandIo) {
-  const named = stacksIn(given);
-  const stacks = named.length > 0 ? named : everyStack(join(io.folder, "stacks"));
-  if (stacks.length === 0) throw new UsageError("doctor needs stacks: stacks/ has no file of a hub or a site");
+  const stacks = namedOrEvery(given, "doctor", io);
   const [file, repairs, isConfirmed] = [given.text("bundle"), given.has("repair"), given.has("yes")];
   if (file !== undefined && (file === "" || file.startsWith("-"))) throw new UsageError("--bundle needs a file: --bundle <file.tar.gz>");
   if (isConfirmed && !repairs) throw new UsageError("--yes belongs to --repair");
   if (repairs && !isConfirmed && io.ask === undefined) throw new UsageError("--repair needs --yes where nobody can answer a question");
   const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
   return { stacks, file, repairs, isConfirmed, print };
-}
-
-/** Names of all stacks that have a file in `folder`. Hubs first: a fault of a hub explains those of its sites. */
-export function everyStack(folder: string): string[] {
-  const { hubs, sites } = stackNames(folder);
-  return [...hubs, ...sites];
 }
 
 async function examined(stacks: readonly string[], io: CommandIo): Promise<DoctorReport> {
@@ -67,14 +53,9 @@ async function examineStack(stack: string, io: CommandIo): Promise<Examination[]
   io.narrate(`${stack}: reading settings and outputs`);
   const settings = { stack, check: "settings", examined: "settings in the stack's file" } as const;
   try {
-    const source = await stackConfig(io.folder, stack);
-    const config = readConfig(source);
+    const { role, view } = await stackView(stack, io);
     const good: Examination = { ...settings, verdict: "ok", faults: [] };
-    if (config.role === "hub") {
-      const hub = { ...config.hub, images: readImageImports(source, config.hub, undefined) };
-      return [good, ...(await examine(stack, hubStackChecks, hubView(hub, io)))];
-    }
-    const view = siteView(stack, config.site, io);
+    if (role === "hub") return [good, ...(await examine(stack, hubStackChecks, view))];
     try {
       return [good, ...(await examine(stack, siteStackChecks, view))];
     } finally {

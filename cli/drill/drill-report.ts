@@ -1,7 +1,5 @@
-import { formatFault } from "../../components/core/fault";
-import { printableLines } from "../../components/core/foreign-text";
 import { exitCodes } from "../io/command";
-import { table } from "../output/table";
+import { faultTable } from "../output/fault-table";
 import type { DrillItem, DrillVerdict } from "./drill-item";
 
 /** The result of `drill blackout --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
@@ -30,13 +28,11 @@ export function drillExitCode({ comesUp, items }: DrillReport): number {
 
 /** Formats a report as a table, each fault with its fix below its item, and a closing sentence. */
 export function drillTable({ stack, days, until, items }: DrillReport): string {
-  const rows = items.map(({ verdict, kind, subject, reason }) => [verdict, kind, `${subject}: ${reason}`.replaceAll(/\s+/g, " ")]);
-  const [head = "", ...lines] = table([["verdict", "kind", "examined"], ...rows]).split("\n");
-  const below = lines.flatMap((line, index) => {
-    const fault = items[index]?.fault;
-    return [printableLines(line), ...(fault ? [formatFault(fault).replaceAll(/^/gm, "         ")] : [])];
-  });
-  return [head, ...below, `${stack}: ${closing(items)} after a power cut, with the WAN down for ${days} days, until ${until}`].join("\n");
+  const rows = items.map(({ verdict, kind, subject, reason, fault }) => ({ cells: [verdict, kind, `${subject}: ${reason}`], faults: fault ? [fault] : [] }));
+  return [
+    ...faultTable(["verdict", "kind", "examined"], rows),
+    `${stack}: ${closing(items)} after a power cut, with the WAN down for ${days} days, until ${until}`,
+  ].join("\n");
 }
 
 function closing(items: readonly DrillItem[]): string {

@@ -5,9 +5,8 @@ import { durationMs } from "../../components/core/duration";
 import { parseImageRef } from "../../components/core/image-ref";
 import { EdgeError } from "../../components/core/fault";
 import { servedCertificate } from "../../components/oci/served-certificate";
-import { readConfig } from "../../program/config/config";
-import { type DeployedSite, type SiteView, siteView } from "../doctor/site/site-view";
-import { stackConfig } from "../engine/stack-reading";
+import type { DeployedSite, SiteView } from "../doctor/site/site-view";
+import { stackView } from "../doctor/stack-view";
 import type { Command } from "../io/command";
 import { pullSecretQuestions } from "../prove/pull-secret-questions";
 import { blackoutOutcome } from "./blackout";
@@ -25,9 +24,8 @@ import { reasonOf, servedImages } from "./registry-outlook";
 export const drill: Command = async (given, io) => {
   const { stack, days, json } = drillArguments(given);
   io.narrate(`${stack}: reading the stack, its cluster and Azure`);
-  const config = readConfig(await stackConfig(io.folder, stack));
-  if (config.role !== "site") throw notASite(stack);
-  const view = siteView(stack, config.site, io);
+  const { role, view } = await stackView(stack, io);
+  if (role !== "site") throw notASite(stack);
   try {
     const found = await view.deployed();
     if (found === undefined) throw notDeployed(stack);

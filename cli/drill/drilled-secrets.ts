@@ -27,11 +27,13 @@ export async function drilledSecrets(
   questions: PullSecretQuestions,
   clients: readonly LiveToken[] | undefined,
 ): Promise<DrilledSecret[]> {
-  const { pullSecrets } = await provePullSecrets({ ...facts, pullSecrets: [...places] }, declared, questions);
+  const secrets = new Map(await Promise.all(places.map(async (place) => [place, await questions.observe(place)] as const)));
+  const observe = async (place: PullSecretPlace) => secrets.get(place);
+  const { pullSecrets } = await provePullSecrets({ ...facts, pullSecrets: [...places] }, declared, { ...questions, observe });
   const found: DrilledSecret[] = [];
   for (const [index, proved] of pullSecrets.entries()) {
     const place = places[index];
-    const observed = place && (await questions.observe(place));
+    const observed = place && secrets.get(place);
     const login = place && observed !== "unreadable" ? loginIn(place, facts.serviceAddress, observed) : undefined;
     const username = login && "username" in login ? login.username : undefined;
     const client = clients?.find(({ id }) => nameOf(id) === username);

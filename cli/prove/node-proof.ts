@@ -1,4 +1,5 @@
 import type { V1ContainerStatus, V1Pod } from "../../components/cluster/access/kubernetes-client";
+import { isPodReady } from "../../components/cluster/access/pods";
 import { lastResult } from "../../components/cluster/trusted-nodes/kind";
 import { isWarmPod } from "../../components/cluster/warm-nodes/daemon-set-spec";
 import { foreignText } from "../../components/core/foreign-text";
@@ -45,8 +46,7 @@ function isNodeScript({ metadata }: V1Pod, { extensionName, namespace }: Pick<Si
 }
 
 function scriptSign(pod: V1Pod): Sign[] {
-  const isReady = pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True");
-  return [isReady ? { status: "pulls", message: "" } : { status: "fails", message: `node script: ${foreignText(lastResult(pod).reason)}` }];
+  return [isPodReady(pod) ? { status: "pulls", message: "" } : { status: "fails", message: `node script: ${foreignText(lastResult(pod).reason)}` }];
 }
 
 /** What the site's registry itself answers: the node trusts it. Source: containerd, as the node script reads it. */

@@ -1,4 +1,5 @@
 import type { V1ContainerStatus, V1Pod } from "../../components/cluster/access/kubernetes-client";
+import { isPodReady } from "../../components/cluster/access/pods";
 import { isWarmPod } from "../../components/cluster/warm-nodes/daemon-set-spec";
 import { formatImageRef, imageRefFault, parseImageRef } from "../../components/core/image-ref";
 
@@ -30,7 +31,7 @@ export function lookAtPods(solutions: readonly WatchedSolution[], serviceAddress
   const missing = solutions.filter((solution) => solution.images.length > 0 && !isRun(solution));
   const wrong = present.flatMap(({ pod, images }) => [
     ...images.filter((image) => !pinned.includes(image)).map((image) => `pod ${nameOf(pod)} runs ${image}`),
-    ...(isReady(pod) ? [] : [`pod ${nameOf(pod)} is not ready`]),
+    ...(isPodReady(pod) ? [] : [`pod ${nameOf(pod)} is not ready`]),
   ]);
   const restarts = present.flatMap(({ pod }) => statusesOf(pod).map(({ name, restartCount }) => [`${nameOf(pod)}/${pod.metadata?.uid}/${name}`, restartCount]));
   return {
@@ -59,10 +60,6 @@ function taggedName(image: string): string {
 
 function repositoryIn(image: string): string {
   return parseImageRef(image).repository;
-}
-
-function isReady({ status }: V1Pod): boolean {
-  return status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
 }
 
 function statusesOf({ status }: V1Pod): V1ContainerStatus[] {

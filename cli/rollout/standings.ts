@@ -2,7 +2,7 @@ import type { StackLine } from "./record";
 
 /**
  * What a stack may do in the present round and session.
- * - `waiting`: it has not run in them, or is to be looked at again
+ * - `waiting`: it has not run in this round, or this driver has not checked it yet
  * - `interrupted`: its run ended without a result, and is begun again before any other
  * - `running`, `soaking`: work is under way
  * - `pending`: it waits for a window or for images, and this driver has looked at it
@@ -64,7 +64,7 @@ export class StandingGroups {
     return this.groups;
   }
 
-  /** Puts a stack into the group of its standing, and out of the one before. */
+  /** Moves a stack from its previous group to that of its standing. */
   put(stack: string, standing: Standing): void {
     const before = this.known.get(stack);
     if (before === standing) return;

@@ -27,8 +27,20 @@ export const serviceTime: AssumptionCheck<AzureView> = {
   },
 };
 
-/** Revisions of a site's solutions: those of this run, each with all that the target has of its solution. */
-async function revisions(view: SiteView): Promise<{ current: unknown; former: unknown[]; instances: string[] }[] | undefined> {
+/** A solution at a site: the revision of the last run, the others of its target, and the names of its instances. */
+export interface SolutionRevisions {
+  current: unknown;
+  former: unknown[];
+  instances: string[];
+}
+
+/** A site with its solutions, which are read once for all checks; undefined before the first run that succeeded. */
+export interface AssumedSite extends SiteView {
+  revisions(): Promise<SolutionRevisions[] | undefined>;
+}
+
+/** Reads the solutions of a site with all their revisions. */
+export async function readRevisions(view: SiteView): Promise<SolutionRevisions[] | undefined> {
   const { facts } = (await view.deployed()) ?? {};
   if (facts === undefined) return undefined;
   const arm = await view.arm();
@@ -44,10 +56,10 @@ async function revisions(view: SiteView): Promise<{ current: unknown; former: un
 }
 
 /** Does the site's orchestration extension stage? */
-const orchestrationVersions: AssumptionCheck<SiteView> = {
+const orchestrationVersions: AssumptionCheck<AssumedSite> = {
   id: "orchestration-versions-stage",
   look: async (view) => {
-    const found = await revisions(view);
+    const found = await view.revisions();
     if (found === undefined) return notDeployed;
     const extension = (await view.around()).observed.extensions.find(isOrchestrationExtension);
     const version = textAt(extension, "properties", "currentVersion") ?? textAt(extension, "properties", "version") ?? "(unknown)";
@@ -57,10 +69,10 @@ const orchestrationVersions: AssumptionCheck<SiteView> = {
 };
 
 /** Which states have the revisions that an installed one replaced? */
-const replacedVersions: AssumptionCheck<SiteView> = {
+const replacedVersions: AssumptionCheck<AssumedSite> = {
   id: "replaced-version-state",
   look: async (view) => {
-    const found = await revisions(view);
+    const found = await view.revisions();
     if (found === undefined) return notDeployed;
     const states = found.filter(({ current }) => stateOf(current) === "Deployed").flatMap(({ former }) => former.filter(wasInstalled).map(stateOf));
     if (states.length === 0) return { notTried: "the site has no installed version that replaced another one" };
@@ -72,10 +84,10 @@ const replacedVersions: AssumptionCheck<SiteView> = {
 };
 
 /** Has the instance of an installed version the name from its review? */
-const instanceNames: AssumptionCheck<SiteView> = {
+const instanceNames: AssumptionCheck<AssumedSite> = {
   id: "instance-name-from-review",
   look: async (view) => {
-    const found = await revisions(view);
+    const found = await view.revisions();
     if (found === undefined) return notDeployed;
     const installed = found.filter(({ current }) => isInstalled(current));
     if (installed.length === 0) return { notTried: "no solution is installed at the site" };
@@ -136,6 +148,6 @@ const privateEndpoints: AssumptionCheck<SiteView> = {
 };
 
 /** Assumptions of a site that Azure's answers can show. */
-export const azureAssumptions: readonly AssumptionCheck<SiteView>[] = [
+export const azureAssumptions: readonly AssumptionCheck<AssumedSite>[] = [
   ...[serviceTime, orchestrationVersions, replacedVersions, instanceNames, ownerTexts, freeSpace, privateEndpoints],
 ];

@@ -1,17 +1,12 @@
-import { join } from "node:path";
-import { readConfig } from "../../program/config/config";
-import { readImageImports } from "../../program/config/image-imports";
-import { everyStack } from "../doctor/doctor";
-import { hubView } from "../doctor/hub/hub-view";
-import { siteView } from "../doctor/site/site-view";
-import { stackConfig } from "../engine/stack-reading";
-import { type Command, type CommandIo, stacksIn, UsageError } from "../io/command";
+import { namedOrEvery, stackView } from "../doctor/stack-view";
+import type { Command, CommandIo } from "../io/command";
+import { once } from "../doctor/check";
 import { inParallel } from "../io/in-parallel";
 import { packageVersion } from "../io/supported-machine";
 import { type AssumptionReport, assumptionTable, exitCodeOf, verdicts } from "./assumption-report";
 import { readAssumptions } from "./assumptions";
 import { type Attempt, tryAll } from "./attempt";
-import { azureAssumptions, serviceTime } from "./azure-assumptions";
+import { azureAssumptions, readRevisions, serviceTime } from "./azure-assumptions";
 import { siteAssumptions } from "./site-assumptions";
 
 /** Number of stacks at the same time. Chosen by this project. */
@@ -19,9 +14,7 @@ const stacksAtOnce = 3;
 
 /** Implements `verify-assumptions`: compares the assumptions about Azure with what deployed stacks show. Reads only. */
 export const verifyAssumptions: Command = async (given, io) => {
-  const named = stacksIn(given);
-  const stacks = named.length > 0 ? named : everyStack(join(io.folder, "stacks"));
-  if (stacks.length === 0) throw new UsageError("verify-assumptions needs stacks: stacks/ has no file of a hub or a site");
+  const stacks = namedOrEvery(given, "verify-assumptions", io);
   const attempts = await inParallel(stacks, stacksAtOnce, (stack) => tryStack(stack, io));
   const report: AssumptionReport = {
     schemaVersion: 1,
@@ -38,12 +31,10 @@ export const checkable: readonly string[] = [...azureAssumptions, ...siteAssumpt
 
 async function tryStack(stack: string, io: CommandIo): Promise<Attempt[]> {
   io.narrate(`${stack}: reading settings and outputs`);
-  const source = await stackConfig(io.folder, stack);
-  const config = readConfig(source);
-  if (config.role === "hub") return tryAll(stack, [serviceTime], hubView({ ...config.hub, images: readImageImports(source, config.hub, undefined) }, io));
-  const view = siteView(stack, config.site, io);
+  const { role, view } = await stackView(stack, io);
+  if (role === "hub") return tryAll(stack, [serviceTime], view);
   try {
-    return await tryAll(stack, [...azureAssumptions, ...siteAssumptions], view);
+    return await tryAll(stack, [...azureAssumptions, ...siteAssumptions], { ...view, revisions: once(() => readRevisions(view)) });
   } finally {
     await view.close();
   }

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../components/core/resource-types";
-import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
+import { type FleetRule, faultsOfLargeGroups } from "../fleet-rule";
 import { advisoryExceptDemo } from "../rule";
 
 /** Four fifths of the 20,000 tokens that a registry may have. Source: "Intro to connected registries", limits (the SKU table says 50,000). The share is our proposal. */
@@ -18,10 +18,6 @@ export const registryTokenRoom: FleetRule = {
   levels: advisoryExceptDemo,
   faultsAcross: (resources) => {
     const tokens = resources.filter(({ type }) => type === resourceTypes.token || type === resourceTypes.azureToken);
-    const byRegistry = groupBy(tokens, ({ id }) => id.toLowerCase().split("/tokens/")[0] ?? "");
-    return [...byRegistry.values()].flatMap((found) => {
-      const [first] = found;
-      return first && found.length > mostTokens ? [faultAt(first, `${found.length} tokens`)] : [];
-    });
+    return faultsOfLargeGroups(tokens, ({ id }) => id.toLowerCase().split("/tokens/")[0] ?? "", mostTokens, "tokens");
   },
 };

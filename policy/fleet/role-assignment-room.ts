@@ -1,6 +1,6 @@
 import { textAt } from "../../components/core/json";
 import { resourceTypes } from "../../components/core/resource-types";
-import { type FleetRule, faultAt, groupBy } from "../fleet-rule";
+import { type FleetRule, faultsOfLargeGroups, type StateResource } from "../fleet-rule";
 import { advisoryExceptDemo } from "../rule";
 
 /** Four fifths of the 4,000 role assignments that a subscription may have. Source: Azure RBAC, limits. The share is our proposal. */
@@ -19,11 +19,8 @@ export const roleAssignmentRoom: FleetRule = {
   levels: advisoryExceptDemo,
   faultsAcross: (resources) => {
     const assignments = resources.filter(({ type }) => type === resourceTypes.roleAssignment);
-    const bySubscription = groupBy(assignments, ({ properties }) => subscriptionOf(textAt(properties, "scope") ?? ""));
-    return [...bySubscription.values()].flatMap((found) => {
-      const [first] = found;
-      return first && found.length > mostAssignments ? [faultAt(first, `${found.length} role assignments`)] : [];
-    });
+    const subscription = ({ properties }: StateResource) => subscriptionOf(textAt(properties, "scope") ?? "");
+    return faultsOfLargeGroups(assignments, subscription, mostAssignments, "role assignments");
   },
 };
 

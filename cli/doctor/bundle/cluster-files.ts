@@ -1,8 +1,9 @@
-import { readPodsAndLinuxNodes } from "../../../components/cluster/access/pods";
+import { isPodReady, readPodsAndLinuxNodes } from "../../../components/cluster/access/pods";
 import type { CoreV1Event, KubeConfig, V1ContainerStatus, V1Node, V1Pod } from "../../../components/cluster/access/kubernetes-client";
 import { readWarningEvents } from "../../../components/cluster/access/warning-events";
 import { faultsOf } from "../../../program/errors/error-faults";
 import type { ArchiveFile } from "../../output/tar";
+import { once } from "../check";
 
 /** What a support case needs of a cluster: its nodes, pods that are not ready, and warnings. A part that cannot be read is a file with the reason. */
 export async function clusterFiles(folder: string, kubeconfig: () => KubeConfig): Promise<ArchiveFile[]> {
@@ -10,16 +11,16 @@ export async function clusterFiles(folder: string, kubeconfig: () => KubeConfig)
     const content = await read().catch((error: unknown) => ({ unread: faultsOf(error).map(({ what }) => what) }));
     return { path: `${folder}/${name}.json`, content: `${JSON.stringify(content, undefined, 2)}\n` };
   };
+  const podsAndNodes = once(async () => readPodsAndLinuxNodes(kubeconfig()));
   return Promise.all([
-    file("nodes", async () => (await readPodsAndLinuxNodes(kubeconfig())).nodes.map(nodeFacts)),
-    file("pods", async () => (await readPodsAndLinuxNodes(kubeconfig())).pods.filter(isUnwell).map(podFacts)),
+    file("nodes", async () => (await podsAndNodes()).nodes.map(nodeFacts)),
+    file("pods", async () => (await podsAndNodes()).pods.filter(isUnwell).map(podFacts)),
     file("events", async () => (await readWarningEvents(kubeconfig())).map(eventFacts)),
   ]);
 }
 
-function isUnwell({ status }: V1Pod): boolean {
-  const isReady = status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True");
-  return !isReady && status?.phase !== "Succeeded";
+function isUnwell(pod: V1Pod): boolean {
+  return !isPodReady(pod) && pod.status?.phase !== "Succeeded";
 }
 
 /** No environment, command or annotation: they may hold secrets. */

@@ -1,5 +1,6 @@
 import type { V1Pod, V1Service } from "./kubernetes-client";
 import { ClusterAccessError } from "./cluster-access-error";
+import { isPodReady } from "./pods";
 
 /** The pod and port behind a Service's port. */
 export interface ForwardTarget {
@@ -35,9 +36,8 @@ export function forwardTarget(service: V1Service, pods: readonly V1Pod[], port: 
   return { pod: name, port: target };
 }
 
-function isReady({ status, metadata }: V1Pod): boolean {
-  const ready = status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
-  return ready && metadata?.deletionTimestamp === undefined;
+function isReady(pod: V1Pod): boolean {
+  return isPodReady(pod) && pod.metadata?.deletionTimestamp === undefined;
 }
 
 function containerPort(pod: V1Pod, name: string): number | undefined {

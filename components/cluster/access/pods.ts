@@ -2,6 +2,11 @@ import { clusterError } from "./cluster-access-error";
 import { kubernetes } from "./kubernetes";
 import type { KubeConfig, V1Node, V1Pod } from "./kubernetes-client";
 
+/** Does the pod's own status say that it is ready? */
+export function isPodReady({ status }: Pick<V1Pod, "status">): boolean {
+  return status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
+}
+
 /** All pods of a cluster, and the names of its Linux nodes. Throws ClusterAccessError. */
 export async function readPodsAndNodes(kubeconfig: KubeConfig): Promise<{ pods: V1Pod[]; nodes: string[] }> {
   const { pods, nodes } = await readPodsAndLinuxNodes(kubeconfig);

@@ -5,6 +5,7 @@ import type { Lifecycle, Observation, WithTimeout, WaitPhase } from "../../dynam
 import { ClusterAccessError } from "../access/cluster-access-error";
 import { type DaemonSetLook, readDaemonSet } from "../access/daemon-set";
 import { loadKubeconfig } from "../access/kubeconfig";
+import { isPodReady } from "../access/pods";
 
 export interface TrustedNodesInputs extends WithTimeout {
   /** Required. Kubeconfig context of the cluster. */
@@ -79,8 +80,8 @@ export function trustObservation({ daemonSet: { metadata, status }, pods, events
   return { is: "waiting", reason: [`${status.numberReady} of ${wanted} nodes are ready`, ...behind].join("; ") };
 }
 
-function isReady({ metadata, status }: V1Pod): boolean {
-  return metadata?.deletionTimestamp === undefined && (status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false);
+function isReady(pod: V1Pod): boolean {
+  return pod.metadata?.deletionTimestamp === undefined && isPodReady(pod);
 }
 
 /** The script's last result line, which the pod's status contains; else the reason that Kubernetes reports for the pod. */

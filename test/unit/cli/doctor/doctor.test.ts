@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everyStack } from "../../../../cli/doctor/doctor";
+import { everyStack } from "../../../../cli/doctor/stack-view";
 import { UsageError } from "../../../../cli/io/command";
 import { commands } from "../../../../cli/commands";
 import { givenTo } from "../../../support/command-line";
