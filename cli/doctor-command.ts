@@ -19,6 +19,7 @@ export const doctorCommand: CommandEntry = {
         "then do what is safe about the faults, after showing it and asking, and examine again: passwords that are due are replaced by edge-staging maintain",
     },
     { flags: "--yes", description: "with --repair: do not ask" },
+    { flags: "--language <en|it>", description: "language of the table: English (default) or Italian; values, commands and progress stay in English" },
   ],
   json: '{schemaVersion: 1, stacks, healthy, checks: [{stack, check, examined, verdict: "ok" | "warning" | "error" | "skipped", reason, isUnread, faults: [{code, what, given, allowed, fix}]}]}',
   examples: [
@@ -26,6 +27,7 @@ export const doctorCommand: CommandEntry = {
     { command: "edge-staging doctor", explanation: "examine every hub and site" },
     { command: "edge-staging doctor hub line-1 line-2 --json", explanation: "examine a hub and its sites for a program" },
     { command: "edge-staging doctor line-1 --bundle line-1.tar.gz", explanation: "write what a support case needs" },
+    { command: "edge-staging doctor line-1 --language it", explanation: "the same in Italian" },
     { command: "edge-staging doctor line-1 --repair", explanation: "replace passwords that are due, after a question" },
   ],
   exitCodes: {

@@ -1,6 +1,8 @@
 import { exitCodes } from "../io/command";
 import { faultTable } from "../output/fault-table";
 import type { Examination } from "./check";
+import type { DoctorLanguage } from "./language/doctor-language";
+import { languages } from "./language/languages";
 
 /** The result of `doctor --json`. `schemaVersion` increases when a member is removed or changes its meaning. */
 export interface DoctorReport {
@@ -23,13 +25,17 @@ export function exitCodeOf({ checks, healthy }: DoctorReport): number {
 }
 
 /** Formats a report as a table, each fault with its fix below its check, and a closing sentence. */
-export function doctorTable({ stacks, checks }: DoctorReport): string {
-  const rows = checks.map(({ verdict, stack, check, examined, reason, faults }) => ({
-    cells: [verdict, stack, check, [examined, reason ?? []].flat().join(": ")],
-    faults,
+export function doctorTable({ stacks, checks }: DoctorReport, language: DoctorLanguage = languages.en): string {
+  const rows = checks.map((check) => ({
+    cells: [language.verdicts[check.verdict], check.stack, check.check, [language.examined(check), reasonOf(check, language)].flat().join(": ")],
+    faults: check.faults,
   }));
   const count = (wanted: Examination["verdict"]) => checks.filter(({ verdict }) => verdict === wanted).length;
-  const unread = checks.filter(({ isUnread }) => isUnread).length;
-  const close = `${stacks.join(", ")}: ${count("ok")} ok, ${count("warning")} warnings, ${count("error")} errors, ${count("skipped")} skipped`;
-  return [...faultTable(["verdict", "stack", "check", "examined"], rows), `${close}${unread === 0 ? "" : `, of which ${unread} could not be made`}`].join("\n");
+  const counts = { ok: count("ok"), warning: count("warning"), error: count("error"), skipped: count("skipped") };
+  const close = language.close(stacks.join(", "), counts, checks.filter(({ isUnread }) => isUnread).length);
+  return [...faultTable(language.titles, rows, language.fault), close].join("\n");
+}
+
+function reasonOf({ reason }: Examination, language: DoctorLanguage): string[] {
+  return reason === undefined ? [] : [language.reason(reason)];
 }

@@ -6,6 +6,7 @@ import { openBundle } from "./bundle/bundle";
 import { type Examination, examine } from "./check";
 import { type DoctorReport, doctorReport, doctorTable, exitCodeOf } from "./doctor-report";
 import { hubStackChecks } from "./hub/hub-stack-checks";
+import { languages } from "./language/languages";
 import { repaired, repairsOf } from "./repair";
 import { siteStackChecks } from "./site/site-stack-checks";
 import { namedOrEvery, stackView } from "./stack-view";
@@ -15,12 +16,12 @@ const stacksAtOnce = 3;
 
 /** Implements `doctor`: checks deployed stacks and everything that they depend on. Reads only, unless it is asked to repair. */
 export const doctor: Command = async (given, io) => {
-  const { stacks, file, repairs, isConfirmed, print } = doctorArguments(given, io);
+  const { stacks, file, repairs, isConfirmed, table, print } = doctorArguments(given, io);
   const bundle = file === undefined ? undefined : await openBundle(file, io);
   try {
     let report = await examined(stacks, io);
     if (repairs) {
-      io.narrate(doctorTable(report));
+      io.narrate(table(report));
       if (await repaired(repairsOf(report), isConfirmed, io)) report = await examined(stacks, io);
     }
     if (bundle) await bundle.write(report);
@@ -40,8 +41,18 @@ function doctorArguments(given: Given, io: CommandIo) {
   if (file !== undefined && (file === "" || file.startsWith("-"))) throw new UsageError("--bundle needs a file: --bundle <file.tar.gz>");
   if (isConfirmed && !repairs) throw new UsageError("--yes belongs to --repair");
   if (repairs && !isConfirmed && io.ask === undefined) throw new UsageError("--repair needs --yes where nobody can answer a question");
-  const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : doctorTable(report));
-  return { stacks, file, repairs, isConfirmed, print };
+  const language = languageOf(given);
+  const table = (report: DoctorReport) => doctorTable(report, languages[language]);
+  const print = (report: DoctorReport) => io.print(given.has("json") ? JSON.stringify(report, undefined, 2) : table(report));
+  return { stacks, file, repairs, isConfirmed, table, print };
+}
+
+/** The language of the table. Throws UsageError for one that does not exist, and for a language of the JSON, which has one only. */
+function languageOf(given: Given): keyof typeof languages {
+  const chosen = given.text("language");
+  if (chosen !== undefined && given.has("json")) throw new UsageError("--language is for the table: --json is in English");
+  if (chosen === undefined || chosen === "en" || chosen === "it") return chosen ?? "en";
+  throw new UsageError(`--language takes ${Object.keys(languages).join(" or ")}, given ${chosen}`);
 }
 
 async function examined(stacks: readonly string[], io: CommandIo): Promise<DoctorReport> {

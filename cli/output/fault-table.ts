@@ -9,12 +9,12 @@ export interface FaultRow {
 }
 
 /** Formats rows as aligned columns below their titles, one line for each whatever a cell quotes, and the faults of each row below it. Returns the lines. */
-export function faultTable(titles: readonly string[], rows: readonly FaultRow[]): string[] {
+export function faultTable(titles: readonly string[], rows: readonly FaultRow[], format: (fault: Fault) => string = formatFault): string[] {
   const cells = rows.map((row) => row.cells.map((cell) => cell.replaceAll(/\s+/g, " ")));
   const [head = "", ...lines] = table([titles, ...cells]).split("\n");
-  return [head, ...lines.flatMap((line, index) => [printableLines(line), ...(rows[index]?.faults ?? []).map(indented)])];
+  return [head, ...lines.flatMap((line, index) => [printableLines(line), ...(rows[index]?.faults ?? []).map((fault) => indented(format(fault)))])];
 }
 
-function indented(fault: Fault): string {
-  return formatFault(fault).replaceAll(/^/gm, "         ");
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, "         ");
 }
