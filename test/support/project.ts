@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { sourceHash } from "../../components/dynamic/build-stamp";
+import { buildStamp } from "../../components/dynamic/build-stamp";
 
 const clone = process.cwd();
 
@@ -24,7 +24,7 @@ export class Project {
       "package.json",
       "tsconfig.json",
     ])
-      cpSync(join(clone, name), join(folder, name), { recursive: true });
+      cpSync(join(clone, name), join(folder, name), { recursive: true, preserveTimestamps: true });
     for (const name of ["dist", "node_modules"]) symlinkSync(join(clone, name), join(folder, name));
     return new Project(folder);
   }
@@ -87,7 +87,7 @@ export class Project {
     rmSync(this.file("dist"));
     mkdirSync(this.file("dist"));
     for (const name of readdirSync(join(clone, "dist"))) if (name !== ".sources") symlinkSync(join(clone, "dist", name), this.file("dist", name));
-    writeFileSync(this.file("dist", ".sources"), sourceHash(this.folder));
+    writeFileSync(this.file("dist", ".sources"), buildStamp(this.folder));
     return () => {
       writeFileSync(described, text);
       rmSync(this.file("dist"), { recursive: true });

@@ -1,8 +1,13 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /** Folder of the node script's sources; the build does not copy them. */
-const folder = resolve(__dirname, "../../../../components/cluster/node-trust");
+const folder = resolve(packageFolder(__dirname), "components/cluster/node-trust");
+
+/** The folder with package.json: this code is part of a bundle too, elsewhere in dist/. */
+function packageFolder(from: string): string {
+  return existsSync(join(from, "package.json")) ? from : packageFolder(dirname(from));
+}
 
 /** Files of the node script by name. The entry point is `node-trust.sh`; the others must be in the same folder. */
 export function nodeScript(): Record<string, string> {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sourceHash } from "../../../components/dynamic/build-stamp";
+import { buildStamp } from "../../../components/dynamic/build-stamp";
 import { previewReportBy } from "../../../cli/preview-report/preview-report";
 import { canary, neverShown, plantedStream } from "../../support/canary";
 import { runNamed } from "../../support/command-line";
@@ -40,7 +40,7 @@ describe("a canary in place of every secret", () => {
     mkdirSync(join(folder, "dist"));
     mkdirSync(join(folder, "stacks"));
     writeFileSync(join(folder, "index.ts"), "");
-    writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+    writeFileSync(join(folder, "dist", ".sources"), buildStamp(folder));
     writeFileSync(join(folder, "kubeconfig"), `users: [{ name: line-1, user: { token: ${canary} } }]`);
     writeFileSync(join(folder, "stacks", "Pulumi.line-1.yaml"), `config:\n  edge-staging:role: site\n  edge-staging:site:\n    secure: ${canary}\n`);
     engine(talkative);

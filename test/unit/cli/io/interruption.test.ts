@@ -4,7 +4,7 @@ import { EventEmitter } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { buildStamp } from "../../../../components/dynamic/build-stamp";
 import { type EndingSignal, Interrupted, interruptible, onInsisted } from "../../../../cli/io/interruption";
 import { stackPreview } from "../../../../cli/engine/stack-preview";
 import { recordedStream } from "../../../support/recorded-previews";
@@ -26,7 +26,7 @@ describe("an interrupted command", () => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-interruption-"));
     mkdirSync(join(folder, "dist"));
     writeFileSync(join(folder, "index.ts"), "");
-    writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+    writeFileSync(join(folder, "dist", ".sources"), buildStamp(folder));
     writeFileSync(join(folder, "dist", "pulumi"), engine, { mode: 0o755 });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

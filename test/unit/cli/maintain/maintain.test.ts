@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { buildStamp } from "../../../../components/dynamic/build-stamp";
 import { runNamed } from "../../../support/command-line";
 import { diagnosticEvent, plannedEvent, summaryEvent } from "../../../support/planned-event";
 import { recordedStream } from "../../../support/recorded-previews";
@@ -13,7 +13,7 @@ describe("the maintain command", () => {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-maintain-"));
     mkdirSync(join(folder, "dist"));
     writeFileSync(join(folder, "index.ts"), "");
-    writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+    writeFileSync(join(folder, "dist", ".sources"), buildStamp(folder));
     // Answers a preview with the stream, and exits with 7 for an up.
     const script = ["#!/bin/sh", `echo "$@" >> "${folder}/calls"`, `if [ "$1" = preview ]; then /bin/cat "${folder}/stream"; else exit 7; fi`];
     writeFileSync(join(folder, "dist", "pulumi"), script.join("\n"));

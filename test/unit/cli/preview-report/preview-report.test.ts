@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { buildStamp } from "../../../../components/dynamic/build-stamp";
 import { previewReportBy } from "../../../../cli/preview-report/preview-report";
 import type { ContentsAsked } from "../../../../cli/preview-report/registry-contents";
 import { runNamed } from "../../../support/command-line";
@@ -78,7 +78,7 @@ describe("preview-report", () => {
     const withPulumi = (...answer: Parameters<typeof script>) => {
       mkdirSync(join(folder, "dist"), { recursive: true });
       writeFileSync(join(folder, "index.ts"), "");
-      writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+      writeFileSync(join(folder, "dist", ".sources"), buildStamp(folder));
       writeFileSync(join(folder, "dist", "pulumi"), script(...answer));
       chmodSync(join(folder, "dist", "pulumi"), 0o755);
     };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { sourceHash } from "../../../../components/dynamic/build-stamp";
+import { buildStamp } from "../../../../components/dynamic/build-stamp";
 import { engineCommand } from "../../../../cli/up/up";
 import type { EngineRun } from "../../../../cli/engine/engine-run";
 import { runEngine } from "../../../../cli/engine/engine-run";
@@ -17,7 +17,7 @@ describe("the up command", () => {
     for (const name of ["dist", "policy/profiles"]) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, "index.ts"), "");
     writeFileSync(join(folder, "policy", "profiles", "production.json"), "{}");
-    writeFileSync(join(folder, "dist", ".sources"), sourceHash(folder));
+    writeFileSync(join(folder, "dist", ".sources"), buildStamp(folder));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
