@@ -79,18 +79,18 @@ describe("the declared NodeTrust pods, run by the lab's node agent", function ()
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const says = async () => (await machines.of("node-1").runtime.pull("10.96.0.50:443/a:1")).stderr;
+  const pullError = async () => (await machines.of("node-1").runtime.pull("10.96.0.50:443/a:1")).stderr;
 
   it("make the node trust the registry, become ready, and pick up another CA without a restart", async () => {
-    assert.match(await says(), /x509/);
+    assert.match(await pullError(), /x509/);
     await started();
     await until(() => reports.at(-1) === true);
     const { runtime } = machines.of("node-1");
-    assert.match(await says(), /401/);
+    assert.match(await pullError(), /401/);
     secret = secretOf(registry + authority("second"));
     await until(() => readFileSync(join(machines.of("node-1").root, "etc/containerd/certs.d/10.96.0.50/ca.crt"), "utf8").includes("second"));
     registry = authority("second");
-    assert.match(await says(), /401/);
+    assert.match(await pullError(), /401/);
     assert.equal(runtime.restarts, 1);
   });
 

@@ -45,8 +45,8 @@ type PodTemplate = {
 describe("NodeTrust of a site", () => {
   it("is created for the Tanzu flavor before anything is staged: labelled namespace, extension without trust distribution, script, pods and readiness", async () => {
     const { declared } = await site({ flavor: "tanzu" });
-    const ours = outline(declared).filter((line) => /namespace|node-trust/.test(line));
-    assert.deepEqual(ours, [
+    const own = outline(declared).filter((line) => /namespace|node-trust/.test(line));
+    assert.deepEqual(own, [
       "line-1 > line-1-namespace kubernetes:core/v1:Namespace",
       "line-1 > line-1-node-trust edge:cluster:NodeTrust",
       "line-1-node-trust > line-1-node-trust-script kubernetes:core/v1:ConfigMap",
