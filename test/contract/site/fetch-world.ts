@@ -65,7 +65,7 @@ export class FetchWorld {
     await this.processes.end();
     this.engine.close();
     await this.site.stop();
-    await this.proxy.strangers.stop();
+    await this.proxy.foreignHosts.stop();
   }
 
   /** How the program reads the site's registry, with the client token's current password. */

@@ -15,7 +15,7 @@ import { siteTools } from "./site-world";
 describe("a port that another process has taken", function () {
   this.timeout(120_000);
   let folder: string;
-  let stranger: Server;
+  let otherServer: Server;
   /** Ports returned by each call. */
   let chosen: number[][];
 
@@ -23,18 +23,18 @@ describe("a port that another process has taken", function () {
     folder = mkdtempSync(join(tmpdir(), "edge-staging-ports-"));
     chosen = [];
     // Responds to every request with 200, like another registry might.
-    stranger = createServer((_request, answer) => answer.end()).listen(0, "127.0.0.1");
-    await once(stranger, "listening");
+    otherServer = createServer((_request, answer) => answer.end()).listen(0, "127.0.0.1");
+    await once(otherServer, "listening");
   });
   afterEach(() => {
-    stranger.close();
+    otherServer.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
   /** Free ports, except that on the first call one of them is taken. */
   const takenAt = (place: number) => async (count: number) => {
     const ports = await freePorts(count);
-    if (chosen.length === 0) ports[place] = (stranger.address() as AddressInfo).port;
+    if (chosen.length === 0) ports[place] = (otherServer.address() as AddressInfo).port;
     chosen.push(ports);
     return ports;
   };

@@ -91,8 +91,8 @@ describe("access to a real cluster", function () {
   });
 
   it("reports rejected kubeconfig credentials", async () => {
-    const stranger = loadKubeconfig({ text: world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"), environment: {} });
-    await assert.rejects(readSecret(stranger, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "no-login");
+    const unknownUser = loadKubeconfig({ text: world.cluster.kubeconfig.content.replace(/token: .*/, "token: wrong"), environment: {} });
+    await assert.rejects(readSecret(unknownUser, namespace, "line1-ca-cert"), (error) => error instanceof ClusterAccessError && error.kind === "no-login");
   });
 
   it("reports a missing pod", async () => {
