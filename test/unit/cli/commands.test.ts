@@ -72,13 +72,13 @@ describe("help", () => {
 });
 
 describe("an invalid command line", () => {
-  for (const [args, said] of [
+  for (const [args, message] of [
     [["pusj"], "unknown command 'pusj'\n(Did you mean push?)\nTry edge-staging --help."],
     [["push", "--layot", "a"], "unknown option '--layot'\n(Did you mean --layout?)\nTry edge-staging push --help."],
     [["push"], "push needs the hub's stack: edge-staging push <stack>\nTry edge-staging push --help."],
     [["prove", "line-1", "line-2"], "too many arguments for 'prove'. Expected 1 argument but got 2: line-1, line-2.\nTry edge-staging prove --help."],
   ] as const)
-    it(`is explained on standard error: ${args.join(" ")}`, async () => assert.deepEqual(await run(args), { code: 2, printed: "", narrated: said }));
+    it(`is explained on standard error: ${args.join(" ")}`, async () => assert.deepEqual(await run(args), { code: 2, printed: "", narrated: message }));
 
   it("without a command shows the help on standard error", async () => {
     const { code, printed, narrated } = await run([]);

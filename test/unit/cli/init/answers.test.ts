@@ -8,18 +8,18 @@ const choices = ids.map((value) => ({ value, name: value.split("/").at(-1) ?? ""
 const context: Question = { option: "context", asks: "Context", allowed: "an id", accepts: (text) => text.startsWith("/"), choices };
 const region: Question = { option: "location", asks: "Region", allowed: "a region", accepts: (text) => /^[a-z]+$/.test(text), fallback: "eastus" };
 
-/** Answers from options and from the lines that a user enters; `said` contains the questions and the narration. */
+/** Answers from options and from the lines that a user enters; `shown` contains the questions and the narration. */
 function answers(options: Record<string, string[]>, more: Partial<AnswerSource> & { lines?: string[] } = {}) {
-  const said: string[] = [];
+  const shown: string[] = [];
   const { lines, ...source } = more;
   const answer = async (question: string) => {
-    said.push(question);
+    shown.push(question);
     return lines?.shift() ?? assert.fail("one question too many");
   };
   const ask = lines && answer;
   return {
-    said,
-    of: new Answers({ texts: (option) => options[option] ?? [], takesDefaults: false, ask, narrate: (line) => void said.push(line), ...source }),
+    shown,
+    of: new Answers({ texts: (option) => options[option] ?? [], takesDefaults: false, ask, narrate: (line) => void shown.push(line), ...source }),
   };
 }
 
@@ -91,9 +91,9 @@ describe("answers without a terminal", () => {
 
 describe("answers at a terminal", () => {
   it("are asked with the found values until one is valid; Enter selects the default", async () => {
-    const { of, said } = answers({}, { lines: ["", "nowhere", "south", ""] });
+    const { of, shown } = answers({}, { lines: ["", "nowhere", "south", ""] });
     assert.deepEqual([await of.one(context), await of.one(region)], [ids[1], "eastus"]);
-    assert.deepEqual(said, [
+    assert.deepEqual(shown, [
       `Context; found:\n  north  ${ids[0]}\n  south  ${ids[1]}`,
       "Context: ",
       `not allowed; allowed: ${ids.join(", ")}`,
@@ -106,9 +106,9 @@ describe("answers at a terminal", () => {
   });
 
   it("are not asked if an option answers, nor after a fault", async () => {
-    const { of, said } = answers({ location: ["westus"], context: ["nowhere"] }, { lines: [] });
+    const { of, shown } = answers({ location: ["westus"], context: ["nowhere"] }, { lines: [] });
     assert.deepEqual([await of.one(region), await of.one(context), await of.one({ ...region, option: "other" })], ["westus", undefined, undefined]);
-    assert.deepEqual([said, faultsOf(of).length], [[], 1]);
+    assert.deepEqual([shown, faultsOf(of).length], [[], 1]);
   });
 
   it("may be several, separated by commas, without duplicates", async () => {

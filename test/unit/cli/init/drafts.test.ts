@@ -109,7 +109,7 @@ describe("the draft of a site", () => {
   it("lists every missing option and prerequisite in one error", async () => {
     const answers = yes();
     await siteDraft(answers, { ...source, name: "L", hubs: [], inventory: azure([context], live) });
-    const said = (() => {
+    const faultText = (() => {
       try {
         answers.finish();
       } catch (error) {
@@ -118,6 +118,6 @@ describe("the draft of a site", () => {
       return "";
     })();
     for (const expected of [/stacks\/ has no file of a hub/, /--key \(not set\)/, /no Arc-enabled Kubernetes cluster/, /--kube-context \(not set\)/])
-      assert.match(said, expected);
+      assert.match(faultText, expected);
   });
 });

@@ -12,7 +12,7 @@ import { readCatalog } from "../../../../program/catalog/catalog";
 import { givenTo, runNamed } from "../../../support/command-line";
 
 describe("the command line of init", () => {
-  for (const [args, said] of [
+  for (const [args, message] of [
     [[], /init takes hub or site, given nothing/],
     [["plant", "a"], /init takes hub or site, given plant/],
     [["hub"], /init hub needs the name of the new stack/],
@@ -25,7 +25,7 @@ describe("the command line of init", () => {
   ] as const)
     it(`is refused: ${args.join(" ")}`, async () => {
       const given = await givenTo("init", args);
-      assert.throws(() => initArguments(given), said);
+      assert.throws(() => initArguments(given), message);
     });
 
   it("accepts all options of one role, or those of both", async () => {
@@ -78,7 +78,7 @@ describe("solutions of a new site", () => {
 
   it("are optional", async () => assert.deepEqual(await chosen([], []), []));
 
-  for (const [solution, values, said] of [
+  for (const [solution, values, message] of [
     [["vision@9.0.0"], [], /given +--solution vision@9\.0\.0\n +allowed vision@1\.0\.0/],
     [["vision@1.0.0"], [], /given +--value vision\.cameraUrl=<string> \(not set\)/],
     [["vision@1.0.0"], ["vision.cameraUrl=a", "vision.framesPerSecond=99"], /given +--value vision\.framesPerSecond=99\n +allowed 60 or less/],
@@ -86,7 +86,7 @@ describe("solutions of a new site", () => {
     [["vision@1.0.0"], ["vision.cameraUrl=a", "other.x=b"], /given +--value other\.x=b\n +allowed <solution>\.<value>=<text>, of vision/],
     [[], ["vision.cameraUrl=a"], /allowed none without --solution/],
   ] as const)
-    it(`are refused: ${[...solution, ...values].join(" ")}`, () => assert.rejects(chosen([...solution], [...values]), said));
+    it(`are refused: ${[...solution, ...values].join(" ")}`, () => assert.rejects(chosen([...solution], [...values]), message));
 });
 
 describe("a missing prerequisite", () => {

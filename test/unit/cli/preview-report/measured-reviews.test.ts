@@ -24,7 +24,7 @@ const measured = async (...previews: Previewed[]) => {
     },
     { environment: {}, ending },
   );
-  return { asked, told: reviews.map(({ stack, newImages, notMeasured }) => [stack, newImages[0]?.bytes, notMeasured]) };
+  return { asked, measures: reviews.map(({ stack, newImages, notMeasured }) => [stack, newImages[0]?.bytes, notMeasured]) };
 };
 
 describe("measured reviews", () => {
@@ -36,7 +36,7 @@ describe("measured reviews", () => {
           { registryId: "/hub", images: ["x:1", "x:2", "y:1"] },
           { registryId: "/closed", images: ["x:2"] },
         ],
-        told: [
+        measures: [
           ["a", 10, undefined],
           ["b", 10, undefined],
           ["c", undefined, "it is closed"],
@@ -45,11 +45,11 @@ describe("measured reviews", () => {
     ));
 
   it("read no registry if no image is new", async () =>
-    assert.deepEqual(await measured(previewed("a", "/hub", ["x:1"])), { asked: [], told: [["a", undefined, undefined]] }));
+    assert.deepEqual(await measured(previewed("a", "/hub", ["x:1"])), { asked: [], measures: [["a", undefined, undefined]] }));
 
   it("report if the preview does not contain the registry", async () =>
     assert.deepEqual(await measured(previewed("a", undefined, [], "x:1")), {
       asked: [],
-      told: [["a", undefined, "the preview does not name the cloud registry"]],
+      measures: [["a", undefined, "the preview does not name the cloud registry"]],
     }));
 });

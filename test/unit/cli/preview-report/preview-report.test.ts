@@ -29,14 +29,14 @@ describe("the preview-report command", () => {
 
   const run = async (...args: string[]) => {
     const printed: string[] = [];
-    const told: string[] = [];
+    const narrated: string[] = [];
     const io = {
       environment: { PATH: join(folder, "dist") },
       folder,
       print: (text: string) => printed.push(text),
-      narrate: (line: string) => told.push(line),
+      narrate: (line: string) => narrated.push(line),
     };
-    return { code: await runNamed("preview-report", args, io as never, previewReport), printed: printed.join("\n"), told: told.join("\n") };
+    return { code: await runNamed("preview-report", args, io as never, previewReport), printed: printed.join("\n"), narrated: narrated.join("\n") };
   };
 
   it("combines recorded previews in one report, which it prints and writes as text and as JSON", async () => {
@@ -96,9 +96,9 @@ describe("the preview-report command", () => {
 
     it("exits with 3 if a stack does not exist, with the engine's message", async () => {
       withPulumi("/dev/null", "error: no stack named 'line-9' found", 255);
-      const { code, told } = await run("-s", "line-9");
+      const { code, narrated } = await run("-s", "line-9");
       assert.equal(code, 3);
-      assert.match(told, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
+      assert.match(narrated, /EDGE-STACK {2}the stack cannot be read: no stack named 'line-9' found\n {2}given {3}stack line-9/);
     });
 
     it("runs at most the given number at once, and keeps the order of stacks in the report", async () => {
@@ -113,20 +113,25 @@ describe("the preview-report command", () => {
       ].join("\n");
       writeFileSync(join(folder, "dist", "pulumi"), meeting);
       writeFileSync(join(folder, "line-3.jsonl"), recordedStream("new-version", "line-1").replaceAll("line-1", "line-3"));
-      const { code, printed, told } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
-      assert.equal(code, 0, told);
+      const { code, printed, narrated } = await run("-s", "line-1", "-s", "line-2", "-s", "line-3", "--parallel", "2", "--json");
+      assert.equal(code, 0, narrated);
       assert.deepEqual(
         JSON.parse(printed).stacks.map(({ stack }: { stack: string }) => stack),
         ["line-1", "line-2", "line-3"],
       );
-      assert.deepEqual(told.split("\n").slice(0, 4), ["line-1: previewing up", "line-2: previewing up", "line-2: previewed (1 of 3)", "line-3: previewing up"]);
+      assert.deepEqual(narrated.split("\n").slice(0, 4), [
+        "line-1: previewing up",
+        "line-2: previewing up",
+        "line-2: previewed (1 of 3)",
+        "line-3: previewing up",
+      ]);
     });
 
     it("reports every stack that cannot be read", async () => {
       withPulumi("/dev/null", "error: there is no such stack", 255);
-      const { code, told } = await run("-s", "line-8", "-s", "line-9");
+      const { code, narrated } = await run("-s", "line-8", "-s", "line-9");
       assert.equal(code, 3);
-      for (const stack of ["line-8", "line-9"]) assert.match(told, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
+      for (const stack of ["line-8", "line-9"]) assert.match(narrated, new RegExp(`EDGE-STACK[^\n]+\n {2}given {3}stack ${stack}`));
     });
 
     it("previews the other stacks if one has too much config to start its program (F9)", async () => {
@@ -149,15 +154,15 @@ describe("the preview-report command", () => {
     it("exits with 3 if the build is older than the sources", async () => {
       withPulumi("line-1.jsonl", "", 0);
       writeFileSync(join(folder, "index.ts"), "changed");
-      assert.match((await run("-s", "line-1")).told, /EDGE-STALE-BUILD/);
+      assert.match((await run("-s", "line-1")).narrated, /EDGE-STALE-BUILD/);
     });
 
     it("exits with 3 without a pulumi executable", async () => {
       withPulumi("line-1.jsonl", "", 0);
       rmSync(join(folder, "dist", "pulumi"));
-      const { code, told } = await run("-s", "line-1");
+      const { code, narrated } = await run("-s", "line-1");
       assert.equal(code, 3);
-      assert.match(told, /EDGE-PULUMI-MISSING/);
+      assert.match(narrated, /EDGE-PULUMI-MISSING/);
     });
   });
 
@@ -168,16 +173,16 @@ describe("the preview-report command", () => {
     ["line-1.jsonl", "--report", "EDGE-REPORT-FILE"],
   ] as const)
     it(`exits with 3 for an invalid file: ${option} ${file}`, async () => {
-      const { code: ended, told } = await run(option, file);
+      const { code: ended, narrated } = await run(option, file);
       assert.equal(ended, 3);
-      assert.ok(told.startsWith(code), told);
+      assert.ok(narrated.startsWith(code), narrated);
     });
 
   it("reports all faults of its arguments at once", async () => {
-    const { code, told } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
+    const { code, narrated } = await run("--out", "", "-s", "a", "--retire", "a", "--events", "", "--parallel", "0");
     assert.equal(code, 2);
     for (const fault of ["--out takes", "--events takes", "--parallel takes", "a cannot be previewed and retired together"])
-      assert.ok(told.includes(fault), told);
+      assert.ok(narrated.includes(fault), narrated);
   });
 
   for (const args of [[], ["line-1", "--retire"], ["--stacks", "a"]])

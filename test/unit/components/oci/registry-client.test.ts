@@ -28,7 +28,7 @@ function transportOf(answer: (request: TransportRequest) => Answer): RegistryTra
 }
 
 const login: RegistryCredentials = { kind: "password", username: "pull", password: "secret" };
-const isRefused = (words: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === "refused" && words.test(error.message);
+const isRefused = (pattern: RegExp) => (error: unknown) => error instanceof RegistryError && error.kind === "refused" && pattern.test(error.message);
 
 describe("an authentication challenge", () => {
   it("has realm, service and scope", () => {

@@ -130,8 +130,8 @@ describe("an installation at a site with maintenance windows", () => {
     );
     // The installed revision is known while the next one is Pending.
     assert.equal(waiting["installedVersionId"], inputs.solutionVersionId);
-    const told = { ...second, maintenance: { ...inputs.maintenance, installTime: "PT20M" } };
-    const upgraded = await changed(waiting, told);
+    const configured = { ...second, maintenance: { ...inputs.maintenance, installTime: "PT20M" } };
+    const upgraded = await changed(waiting, configured);
     assert.deepEqual([upgraded["state"], upgraded["installedVersionId"]], ["Deployed", second.solutionVersionId]);
   });
 

@@ -25,12 +25,12 @@ describe("staged solution kind", () => {
   const change = (properties: Record<string, unknown>, to: Parameters<OrchestrationService["resources"]["change"]>[1]) =>
     service.resources.change(revision(properties), to);
   /** Ends the run after the service has performed the action, before the engine can record it. */
-  const diesAfter = (action: string) => {
+  const failAfter = (action: string) => {
     service.afterWrite = (path) => {
       if (path.endsWith(action)) throw new Error("the connection broke");
     };
   };
-  const livesOn = () => {
+  const stopFailing = () => {
     service.afterWrite = () => {};
   };
 
@@ -46,9 +46,9 @@ describe("staged solution kind", () => {
       ["ended by an error", true],
     ] as const)
       it(`has one revision after a run that was ${how} directly after ${action}`, async () => {
-        diesAfter(action);
+        failAfter(action);
         const { properties } = await failureOf(provider.create(inputs));
-        livesOn();
+        stopFailing();
         const outs = keeps ? await changed(properties, inputs) : await made();
         assert.deepEqual(revisions(), ["1.0.0.1 ReadyToDeploy"]);
         assert.deepEqual([reviews(), await isChanged(outs)], [1, false]);
@@ -212,7 +212,7 @@ describe("staged solution kind", () => {
         for (const one of service.versionsOn(visionIds.target)) change({ solutionVersionId: one["id"] }, { state: "ExternalValidationFailed" });
     };
     const { properties } = await failureOf(provider.create(inputs));
-    livesOn();
+    stopFailing();
     const outs = await changed(properties, inputs);
     assert.deepEqual(revisions(), ["1.0.0.1 ExternalValidationFailed", "1.0.0.2 ReadyToDeploy"]);
     assert.deepEqual([listAt(outs, "superseded").length, await isChanged(outs)], [1, false]);
